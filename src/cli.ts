@@ -2,13 +2,13 @@
 
 import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
+import { prepareStop } from './process/stop.ts'
 import { findClashes } from './run/clash.ts'
 import { processWorld, type World } from './run/world.ts'
 import { parseArguments } from './settings/arguments.ts'
 import type { CommandName } from './settings/commands.ts'
 import { renderHelp } from './settings/help.ts'
 import type { Settings } from './settings/settings.ts'
-import { prepareStop } from './stop.ts'
 import { VERSION } from './version.ts'
 
 type Run = (settings: Settings, world: World) => Promise<number>
@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   fmt: async () => (await import('./commands/fmt.ts')).runFormat,
 }
 
-// Only a check changes anything, so a signal simply ends any other command.
+// Only a check has something to undo or to finish, so a signal simply ends any other command.
 const STOPPED: readonly CommandName[] = ['check']
 
 const stop = prepareStop(text => process.stderr.write(text))

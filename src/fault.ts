@@ -1,4 +1,5 @@
-// The only error that sources throw. A fault ends one file or one call, and becomes a gap in the coverage.
+// The one error of whatever reads or writes outside the process. It ends one file or one call; what reads makes a gap of it, what writes
+// a problem.
 
 import type { Diagnostic, Tell } from './diagnostic.ts'
 

@@ -15,7 +15,7 @@ export function onOneLine(json: string): string {
 }
 
 /** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
-export const MAX_DEPTH = 1000
+export const MOST_DEPTH = 1000
 
 /** Whether JSON text is nested deeper than an event may be. */
 export function isTooDeep(json: string): boolean {
@@ -23,7 +23,7 @@ export function isTooDeep(json: string): boolean {
   for (let at = 0; at < json.length; at++) {
     const character = json[at]
     if (character === '"') at = endOfText(json, at + 1)
-    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH) return true
+    else if ((character === '{' || character === '[') && ++depth > MOST_DEPTH) return true
     else if (character === '}' || character === ']') depth--
   }
   return false

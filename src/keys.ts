@@ -3,7 +3,7 @@
 
 import { quote } from './diagnostic.ts'
 import { isObject } from './json.ts'
-import { endOfText, MAX_DEPTH } from './jsontext.ts'
+import { endOfText, MOST_DEPTH } from './jsontext.ts'
 
 /** `problem` continues a sentence that begins with what the text is, such as "the manifest". */
 export type Parsed =
@@ -16,7 +16,7 @@ export type Parsed =
  */
 export function parseStrictly(json: string, parse: (json: string) => unknown = JSON.parse): Parsed {
   const { depth, keys } = measure(json)
-  if (depth > MAX_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MAX_DEPTH} levels` }
+  if (depth > MOST_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MOST_DEPTH} levels` }
   let value: unknown
   try {
     value = parse(json)

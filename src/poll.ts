@@ -12,43 +12,28 @@ export type Turn<T> =
       /** The answer if there is no time left. */
       readonly otherwise: T
       /** When polling ends at the latest, in seconds since the start. */
-      readonly until: number
+      readonly untilSeconds: number
       /** Seconds from the beginning of this turn to the beginning of the next. */
-      readonly pause: number
+      readonly pauseSeconds: number
     }
 
 /**
- * Calls `look` again and again with the seconds since `start`. A pause never goes beyond `until`, and the last call always
- * begins at `until` or later, however long the calls take.
+ * Calls `look` again and again with the seconds since `startMilliseconds`. A pause never goes beyond `untilSeconds`, and the
+ * last call always begins at `untilSeconds` or later, however long the calls take.
  */
-export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<Turn<T>>, start = clock.milliseconds()): Promise<T> {
-  const sinceStart = (): number => (clock.milliseconds() - start) / 1000
+export async function poll<T>(
+  clock: Clock,
+  look: (elapsed: number) => Promise<Turn<T>>,
+  startMilliseconds = clock.milliseconds(),
+): Promise<T> {
+  const sinceStart = (): number => (clock.milliseconds() - startMilliseconds) / 1000
   for (;;) {
     const elapsed = sinceStart()
     const turn = await look(elapsed)
     if ('done' in turn) return turn.done
-    if (elapsed >= turn.until) return turn.otherwise
-    const next = Math.min(elapsed + turn.pause, turn.until)
+    if (elapsed >= turn.untilSeconds) return turn.otherwise
+    const next = Math.min(elapsed + turn.pauseSeconds, turn.untilSeconds)
     const wait = next - sinceStart()
     if (wait > 0) await clock.sleep(wait * 1000)
   }
-}
-
-// The longest pauses, in seconds: in general, and before the time when a scan is usually done.
-const LONGEST = 4
-const RAREST = 4.8
-
-/**
- * Returns the seconds to pause before a scan is read again: about one right after the push, slowly rising, always below five.
- * Exponential backoff would miss the end of a scan by as much as the scan took. If the usual duration of the repository's
- * scans is known, reads are rarer before that time and denser around it.
- *
- * `age` is the number of seconds since the push, `usual` the number of seconds that earlier scans took.
- */
-export function pauseBefore(age: number, usual: number | undefined): number {
-  const steady = Math.min(LONGEST, 1 + 0.22 * Math.sqrt(Math.max(0, age)))
-  if (usual === undefined) return steady
-  const near = usual * 0.75
-  if (age < near) return Math.min(RAREST, Math.max(0.5, near - age))
-  return age < usual * 1.25 ? Math.min(steady, 0.5 + usual / 100) : steady
 }

@@ -3,9 +3,11 @@
 
 export interface Room {
   readonly name: string
+  /** Whether what it does reaches outside the process. A room without effects imports none that has them. */
+  readonly hasEffects: boolean
   /** The rooms that it may import, besides the ground floor and itself. */
   readonly rooms: readonly string[]
-  /** The modules of Node and the packages that it may import. A room without `node:*` has no effects. */
+  /** The modules of Node and the packages that it may import. */
   readonly packages: readonly string[]
 }
 
@@ -13,46 +15,63 @@ export interface Room {
 export const GROUND = 'ground floor'
 export const ENTRIES = ['action.ts', 'cli.ts', 'index.ts']
 
+const PURE = false
+const EFFECTS = true
+
 export const ROOMS: readonly Room[] = [
-  { name: GROUND, rooms: [], packages: ['node:*', 'ipaddr.js'] },
-  { name: 'language', rooms: [], packages: ['parsimmon'] },
-  { name: 'image', rooms: ['language'], packages: [] },
-  { name: 'events', rooms: ['language', 'image'], packages: [] },
-  { name: 'rules', rooms: ['language', 'events'], packages: ['yaml'] },
-  { name: 'gate', rooms: ['language', 'image', 'events', 'rules'], packages: [] },
-  { name: 'aws', rooms: ['image'], packages: ['node:*', '@aws-sdk/*', '@smithy/*', 'hpagent'] },
-  { name: 'ecr', rooms: ['image', 'gate', 'aws'], packages: ['node:*', '@aws-sdk/client-ecr', 'p-map'] },
-  { name: 'push', rooms: ['image', 'gate', 'aws', 'ecr'], packages: ['node:*'] },
-  { name: 'release', rooms: ['image', 'gate', 'aws', 'ecr'], packages: [] },
-  { name: 'sources', rooms: ['image', 'events', 'rules', 'gate', 'aws'], packages: ['node:*', '@aws-sdk/client-cloudtrail'] },
-  { name: 'locate', rooms: ['image', 'sources'], packages: ['node:*'] },
-  { name: 'settings', rooms: ['image', 'gate', 'push'], packages: [] },
-  { name: 'report', rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*'] },
-  { name: 'attest', rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },
-  { name: 'github', rooms: ['gate', 'settings', 'report'], packages: ['node:*', '@actions/github', 'undici'] },
+  { name: GROUND, hasEffects: PURE, rooms: [], packages: ['ipaddr.js'] },
+  { name: 'language', hasEffects: PURE, rooms: [], packages: ['parsimmon'] },
+  { name: 'image', hasEffects: PURE, rooms: ['language'], packages: [] },
+  { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
+  { name: 'rules', hasEffects: PURE, rooms: ['language', 'events'], packages: ['yaml'] },
+  { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'events', 'rules'], packages: [] },
+  { name: 'settings', hasEffects: PURE, rooms: ['image', 'gate'], packages: [] },
+  { name: 'report', hasEffects: PURE, rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*', 'sarif'] },
+  { name: 'attest', hasEffects: PURE, rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },
+  { name: 'process', hasEffects: EFFECTS, rooms: [], packages: ['node:*'] },
+  { name: 'aws', hasEffects: EFFECTS, rooms: ['image', 'process'], packages: ['node:*', '@aws-sdk/*', '@smithy/*', 'hpagent'] },
+  { name: 'ecr', hasEffects: EFFECTS, rooms: ['image', 'gate', 'aws'], packages: ['node:*', '@aws-sdk/client-ecr', 'p-map'] },
+  { name: 'push', hasEffects: EFFECTS, rooms: ['image', 'gate', 'settings', 'process', 'aws', 'ecr'], packages: ['node:*'] },
+  { name: 'release', hasEffects: EFFECTS, rooms: ['image', 'gate', 'aws', 'ecr'], packages: [] },
+  {
+    name: 'sources',
+    hasEffects: EFFECTS,
+    rooms: ['image', 'events', 'rules', 'gate', 'process', 'aws'],
+    packages: ['node:*', '@aws-sdk/client-cloudtrail'],
+  },
+  { name: 'locate', hasEffects: EFFECTS, rooms: ['image', 'sources'], packages: ['node:*'] },
+  {
+    name: 'github',
+    hasEffects: EFFECTS,
+    rooms: ['gate', 'settings', 'report', 'process'],
+    packages: ['node:*', '@actions/github', 'undici'],
+  },
   {
     name: 'run',
+    hasEffects: EFFECTS,
     rooms: [
       'image',
       'events',
       'rules',
       'gate',
+      'settings',
+      'report',
+      'attest',
+      'process',
       'aws',
       'ecr',
       'push',
       'release',
       'sources',
       'locate',
-      'settings',
-      'report',
-      'attest',
       'github',
     ],
     packages: ['node:*', 'p-map'],
   },
   {
     name: 'commands',
-    rooms: ['language', 'image', 'events', 'rules', 'gate', 'aws', 'ecr', 'sources', 'settings', 'report', 'attest', 'run'],
+    hasEffects: EFFECTS,
+    rooms: ['language', 'image', 'events', 'rules', 'gate', 'settings', 'report', 'attest', 'aws', 'ecr', 'sources', 'run'],
     packages: ['p-map'],
   },
 ]

@@ -7,9 +7,9 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
-import { namesProxy, readTrusted } from '../network.ts'
 import { once } from '../once.ts'
-import { untilStopped } from '../stop.ts'
+import { namesProxy, readTrusted } from '../process/network.ts'
+import { untilStopped } from '../process/stop.ts'
 import { refuseUnreadable } from './raw.ts'
 
 export interface Place {

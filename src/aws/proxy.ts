@@ -4,7 +4,7 @@
 import { Agent } from 'node:https'
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler'
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'
-import { proxyOf } from '../network.ts'
+import { proxyOf } from '../process/network.ts'
 
 type Request = Parameters<NodeHttpHandler['handle']>[0]
 

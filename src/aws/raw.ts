@@ -2,7 +2,7 @@
 // and of two equal keys it believes the last.
 
 import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
-import { MAX_DEPTH } from '../jsontext.ts'
+import { MOST_DEPTH } from '../jsontext.ts'
 import { parseStrictly } from '../keys.ts'
 
 // A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
@@ -63,7 +63,7 @@ function onResponse({ middlewareStack }: Stack, name: string, see: (response: Re
 
 // Answers in XML are those of STS, which have a dozen elements.
 function checkXml(text: string): void {
-  if (text.split('<').length > MAX_DEPTH) throw new UnreadableAnswer(`has more than ${MAX_DEPTH} tags`)
+  if (text.split('<').length > MOST_DEPTH) throw new UnreadableAnswer(`has more than ${MOST_DEPTH} tags`)
 }
 
 async function readText({ statusCode, body }: Response): Promise<string> {

@@ -2,7 +2,7 @@
 // AWS errors have the generic class of the service, so only their names tell them apart.
 
 import { Fault } from '../fault.ts'
-import { explainFailure, REFUSED_BY_PROXY } from '../network.ts'
+import { explainFailure, REFUSED_BY_PROXY } from '../process/network.ts'
 import { UnreadableAnswer } from './raw.ts'
 
 /** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */

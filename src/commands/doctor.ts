@@ -98,10 +98,10 @@ async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: Wo
   const checks = await examine(async () => {
     const { targets, isIndex, problems } = await resolveImage(ecr, uri, {
       platforms: [],
-      grace: 0,
-      timeout: 0,
+      graceSeconds: 0,
+      timeoutSeconds: 0,
       clock: world,
-      began: world.milliseconds(),
+      beganMilliseconds: world.milliseconds(),
     })
     const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ')
     return [

@@ -79,7 +79,7 @@ function startTally(head: Fields): { readonly see: (answer: Fields) => void; rea
     summary: () => {
       const page = readPage(head, false)
       return {
-        print: JSON.stringify([statusOf(head), ...said, ...about, [...counts].sort()]),
+        fingerprint: JSON.stringify([statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
         enhanced: isEnhanced([page]),
         proven: isProven([page]),

@@ -18,7 +18,7 @@ import { explainMissingResult } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
 import { awaitScan, readUsual, type ScanOptions, type ScanResult } from './scan.ts'
 
-export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usual'> {
+export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usualSeconds'> {
   readonly platforms: readonly string[]
   /** The time of the run, which becomes the time of the images' events; ISO 8601. */
   readonly readAt: string
@@ -64,20 +64,20 @@ function openRepository(aws: Aws, ecr: Ecr, uri: ImageUri, { startScan }: ImageO
   const usual = new Map<string, Promise<number | undefined>>()
   return {
     explain: missing => once(explained, missing, () => explainMissingResult(aws, ecr, uri, { missing, startScan })),
-    usual: () => once(usual, 'usual', () => readUsual(ecr)),
+    usualSeconds: () => once(usual, 'usual', () => readUsual(ecr)),
   }
 }
 
 interface Repository {
   readonly explain: (missing: boolean) => Promise<string>
-  readonly usual: () => Promise<number | undefined>
+  readonly usualSeconds: () => Promise<number | undefined>
 }
 
 async function readTarget(
   ecr: Ecr,
   uri: ImageUri,
   { digest: top, isIndex, target }: Resolution & { readonly target: Target },
-  { explain, usual }: Repository,
+  { explain, usualSeconds }: Repository,
   options: ImageOptions,
 ): Promise<Image> {
   const { registryId, region, repositoryName, tag } = uri
@@ -86,7 +86,7 @@ async function readTarget(
   if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
-  const settled = await captureFault(() => awaitScan(ecr, digest, { ...options, usual, progress }))
+  const settled = await captureFault(() => awaitScan(ecr, digest, { ...options, usualSeconds, progress }))
   if (settled instanceof Fault) options.tell({ ...settled.diagnostic, at: uri.text })
   const result: ScanResult = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
   const why = hasNoResult(result) ? await explain(result.missing === 'scan') : ''

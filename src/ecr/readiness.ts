@@ -21,8 +21,8 @@ export type ScanResponse =
 
 /** The facts about an answer that decide whether it is believed. */
 export interface Summary {
-  /** A fingerprint, equal for two readings that say the same. */
-  readonly print: string
+  /** Equal for two readings that say the same. */
+  readonly fingerprint: string
   /** Findings on all pages. */
   readonly entries: number
   readonly enhanced: boolean
@@ -32,17 +32,17 @@ export interface Summary {
 
 export interface Limits {
   /** Seconds that a scan may take: `wait-timeout`. */
-  readonly timeout: number
+  readonly timeoutSeconds: number
   /** Seconds to wait for a result that is missing or empty: `scan-grace`. */
-  readonly grace: number
+  readonly graceSeconds: number
 }
 
 /** What is remembered between two readings. Times are in seconds since the run began to ask. */
 export interface PollState {
   /** The fingerprint of the last reading, if that was ready. */
-  readonly print?: string
+  readonly fingerprint?: string
   /** Since when the answer has been missing, empty or of an unknown status without interruption. */
-  readonly since?: number
+  readonly sinceSeconds?: number
   /** Whether the last reading broke off after its first page, so that this one is the second attempt. */
   readonly tried?: boolean
 }
@@ -56,7 +56,7 @@ export type Next =
       /** What the next reading needs to know. */
       readonly polled: PollState
       /** When waiting ends, and the gap that results if nothing changes until then. */
-      readonly until: number
+      readonly untilSeconds: number
       readonly gap?: string
       /** What is being waited for, in a few words. */
       readonly state: string
@@ -68,11 +68,11 @@ export type Next =
 export function decideNext(response: ScanResponse, polled: PollState, elapsed: number, limits: Limits): Next {
   if (response.kind === 'missing') {
     const [state, gap] = MISSING[response.what]
-    return giveGrace(state, polled.since ?? elapsed, elapsed, limits, gap)
+    return giveGrace(state, polled.sinceSeconds ?? elapsed, elapsed, limits, gap)
   }
   const { head, broken, summary } = response
   if (broken !== undefined) {
-    const late = polled.print !== undefined && elapsed >= limits.timeout
+    const late = polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds
     return polled.tried === true || late
       ? { kind: 'end', gap: broken }
       : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
@@ -83,15 +83,15 @@ export function decideNext(response: ScanResponse, polled: PollState, elapsed: n
     case 'ended':
       return { kind: 'end' }
     case 'waiting': {
-      const until = limits.timeout
-      const gap = `the scan did not finish within wait-timeout (${until} s); its status is still ${statusOf(head)}`
-      return elapsed >= until
+      const untilSeconds = limits.timeoutSeconds
+      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${statusOf(head)}`
+      return elapsed >= untilSeconds
         ? { kind: 'end', gap }
-        : { kind: 'wait', polled: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
+        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${statusOf(head)}`, gap, confirm: false }
     }
     // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
-      return giveGrace(`scan ${statusOf(head) ?? 'without a status'}`, polled.since ?? elapsed, elapsed, limits)
+      return giveGrace(`scan ${statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
   }
 }
 
@@ -100,25 +100,27 @@ const MISSING = {
   image: ['no image yet', 'ECR does not know this image'],
 } as const
 
-function giveGrace(state: string, since: number, elapsed: number, { timeout, grace }: Limits, gap?: string): Next {
-  const until = Math.min(timeout, since + grace)
+function giveGrace(state: string, sinceSeconds: number, elapsed: number, { timeoutSeconds, graceSeconds }: Limits, gap?: string): Next {
+  const untilSeconds = Math.min(timeoutSeconds, sinceSeconds + graceSeconds)
   const told = gap === undefined ? {} : { gap }
-  return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', polled: { since }, until, state, ...told, confirm: false }
+  return elapsed >= untilSeconds
+    ? { kind: 'end', ...told }
+    : { kind: 'wait', polled: { sinceSeconds }, untilSeconds, state, ...told, confirm: false }
 }
 
 // The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
 // one that found nothing, so an empty list without a time of completion has to last for the grace period.
 function decideReady(summary: Summary, polled: PollState, elapsed: number, limits: Limits): Next {
-  const { print, entries, enhanced, proven } = summary
-  const same = polled.print === print
+  const { fingerprint, entries, enhanced, proven } = summary
+  const same = polled.fingerprint === fingerprint
   if (entries === 0 && !proven) {
-    const since = same ? (polled.since ?? elapsed) : elapsed
-    if (enhanced && same && elapsed >= since + limits.grace) {
-      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is accepted`
+    const sinceSeconds = same ? (polled.sinceSeconds ?? elapsed) : elapsed
+    if (enhanced && same && elapsed >= sinceSeconds + limits.graceSeconds) {
+      const note = `the list of findings stayed empty for ${limits.graceSeconds} s (scan-grace), so it is accepted`
       return { kind: 'believe', stayedEmpty: true, note }
     }
-    const next = giveGrace('the list of findings is empty', since, elapsed, limits)
-    return next.kind === 'wait' ? { ...next, polled: { print, since } } : next
+    const next = giveGrace('the list of findings is empty', sinceSeconds, elapsed, limits)
+    return next.kind === 'wait' ? { ...next, polled: { fingerprint, sinceSeconds } } : next
   }
   if (same) {
     const note = 'the list of findings is empty; it is accepted because the scan has a completion time'
@@ -126,10 +128,10 @@ function decideReady(summary: Summary, polled: PollState, elapsed: number, limit
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
   // The first ready reading is always followed by a confirming one, even if no time is left.
-  if (polled.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
-  return confirm({ print }, 'reading the findings again', gap)
+  if (polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds) return { kind: 'end', gap }
+  return confirm({ fingerprint }, 'reading the findings again', gap)
 }
 
 function confirm(polled: PollState, state: string, gap: string): Next {
-  return { kind: 'wait', polled, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
+  return { kind: 'wait', polled, untilSeconds: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }

@@ -6,10 +6,11 @@ import { quote } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
 import { type IndexEntry, isPlatform, type Manifest, readManifest } from '../image/manifest.ts'
 import type { ImageUri } from '../image/uri.ts'
-import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
+import { type Clock, poll, type Turn } from '../poll.ts'
 import { explainAbsence } from './archive.ts'
 import type { Ecr, ImageId } from './calls.ts'
 import { describeGiven, digestOf, type Given, type GivenImage, getImages, nameId } from './manifests.ts'
+import { pauseBefore } from './pause.ts'
 
 /** A manifest to be judged. */
 export interface Target {
@@ -36,11 +37,11 @@ export interface ResolveOptions {
   /** `os/architecture`, with or without a variant; an empty list means all. */
   readonly platforms: readonly string[]
   /** Seconds to wait for an image that is not there yet, and the limit for all waiting. */
-  readonly grace: number
-  readonly timeout: number
+  readonly graceSeconds: number
+  readonly timeoutSeconds: number
   readonly clock: Clock
   /** When the run began to ask, on that clock. */
-  readonly began: number
+  readonly beganMilliseconds: number
 }
 
 // The most images that ECR accepts in one call.
@@ -67,23 +68,27 @@ export async function resolveImage(ecr: Ecr, uri: ImageUri, options: ResolveOpti
 }
 
 function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOptions): Promise<GivenImage | Fault> {
-  const { clock, grace, timeout, began } = options
-  let since: number | undefined
+  const { clock, graceSeconds, timeoutSeconds, beganMilliseconds } = options
+  let sinceSeconds: number | undefined
   const id: ImageId = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest }
   const takeTurn = async (elapsed: number): Promise<Turn<GivenImage | Fault>> => {
     const [given = { kind: 'nothing' }]: readonly Given[] = await getImages(ecr, [id])
     if (given.kind === 'image') return { done: given }
     const name = nameId(id)
-    const absence = since === undefined ? await explainAbsence(ecr, id) : undefined
+    const absence = sinceSeconds === undefined ? await explainAbsence(ecr, id) : undefined
     if (absence !== undefined) throw new Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
     if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
       throw new Fault('aws-refused', { message: `ECR answered ${describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress'
     const missing = new Fault('aws-not-found', { message: `the repository has no image with ${name}`, help })
-    since ??= elapsed
-    return { otherwise: missing, until: Math.min(timeout, since + grace), pause: pauseBefore(elapsed - since, undefined) }
+    sinceSeconds ??= elapsed
+    return {
+      otherwise: missing,
+      untilSeconds: Math.min(timeoutSeconds, sinceSeconds + graceSeconds),
+      pauseSeconds: pauseBefore(elapsed - sinceSeconds, undefined),
+    }
   }
-  return poll(clock, takeTurn, began)
+  return poll(clock, takeTurn, beganMilliseconds)
 }
 
 /** Reads a manifest, if it is what its digest says. */

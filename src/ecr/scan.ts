@@ -6,11 +6,12 @@ import type { Page } from '../image/page.ts'
 import type { Scan } from '../image/read.ts'
 import { explainStatus, RESTORE, readinessOf } from '../image/status.ts'
 import { own, ownList } from '../json.ts'
-import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
+import { type Clock, poll, type Turn } from '../poll.ts'
 import { toInstant } from '../time.ts'
 import type { Ecr } from './calls.ts'
 import { readDetail } from './only.ts'
 import { readPages } from './pages.ts'
+import { pauseBefore } from './pause.ts'
 import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from './readiness.ts'
 
 export interface ScanOptions extends Limits {
@@ -18,10 +19,10 @@ export interface ScanOptions extends Limits {
   /** Whether to keep ECR's original lists, because a rule refers to them. */
   readonly keepLists: boolean
   /** Seconds that scans in this repository usually take after the push. */
-  readonly usual: () => Promise<number | undefined>
+  readonly usualSeconds: () => Promise<number | undefined>
   readonly clock: Clock
   /** When the run began to ask, on that clock. It is the same for all manifests of all images, so they share one deadline. */
-  readonly began: number
+  readonly beganMilliseconds: number
   readonly now: () => Date
   /** Called with what is being waited for, and for how many seconds. */
   readonly progress: (state: string, elapsed: number) => void
@@ -32,7 +33,7 @@ export type ScanResult = Omit<Scan, 'requested'> & { readonly missing?: 'scan' |
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<ScanResult> {
-  let waiting: Waiting = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] }
+  let waiting: WaitState = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] }
   const takeTurn = async (elapsed: number): Promise<Turn<ScanResult>> => {
     const taken = await readOnce(ecr, digest, waiting, elapsed, options)
     if ('done' in taken) return taken
@@ -40,17 +41,17 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
     waiting = { ...taken.waiting, polled: next.polled }
     if (!next.confirm) options.progress(next.state, elapsed)
     const { ages, last, notes } = waiting
-    const pause = next.confirm ? CONFIRM : pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual)
-    return { otherwise: conclude(response, last, next, notes), until: next.until, pause }
+    const pauseSeconds = next.confirm ? CONFIRM_SECONDS : pauseBefore((ages?.ageSeconds ?? 0) + elapsed, ages?.usualSeconds)
+    return { otherwise: conclude(response, last, next, notes), untilSeconds: next.untilSeconds, pauseSeconds }
   }
-  return poll(options.clock, takeTurn, options.began)
+  return poll(options.clock, takeTurn, options.beganMilliseconds)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
-const CONFIRM = 1
+const CONFIRM_SECONDS = 1
 
-/** What is remembered from one turn to the next. */
-interface Waiting {
+/** What the whole wait for an image remembers from turn to turn; its `polled` is only what the decision about a reading needs. */
+interface WaitState {
   readonly polled: PollState
   /** Only one reading's findings are held in memory; the reading that confirms them only counts. */
   readonly last: LastFindings | undefined
@@ -64,15 +65,15 @@ interface Waiting {
 /** The findings of the last reading that had any, and its fingerprint. */
 interface LastFindings {
   readonly pages: readonly Page[]
-  readonly print: string
+  readonly fingerprint: string
 }
 
 type TurnResult =
   | { readonly done: ScanResult }
-  | { readonly response: ScanResponse; readonly waiting: Waiting; readonly next: Extract<Next, { kind: 'wait' }> }
+  | { readonly response: ScanResponse; readonly waiting: WaitState; readonly next: Extract<Next, { kind: 'wait' }> }
 
-async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: number, options: ScanOptions): Promise<TurnResult> {
-  const whole = before.last === undefined || before.last.print !== before.polled.print
+async function readOnce(ecr: Ecr, digest: string, before: WaitState, elapsed: number, options: ScanOptions): Promise<TurnResult> {
+  const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint
   const response = await captureFault(() => readPages(ecr, digest, { whole, keepLists: options.keepLists }))
   if (response instanceof Fault) {
     // Findings that were seen count, so a later fault must not discard them.
@@ -80,14 +81,14 @@ async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: numb
     return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
   }
   const found = whole && response.kind === 'answer' && response.summary.entries > 0
-  const last = found ? { pages: response.pages, print: response.summary.print } : before.last
+  const last = found ? { pages: response.pages, fingerprint: response.summary.fingerprint } : before.last
   const next = decideNext(response, before.polled, elapsed, before.limits)
   const missing = response.kind === 'missing' && response.what === 'scan'
   const asks = missing || (next.kind === 'wait' && !next.confirm)
   const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined)
-  const waiting: Waiting = { ...before, last, ages }
+  const waiting: WaitState = { ...before, last, ages }
   // Right after a push the scan may just be late, so it is started only when the grace period is over.
-  const late = next.kind === 'end' || (ages?.age ?? 0) + elapsed >= options.grace
+  const late = next.kind === 'end' || (ages?.ageSeconds ?? 0) + elapsed >= options.graceSeconds
   return missing && late && options.startScan === 'if-missing' && !before.started
     ? startMissing(ecr, digest, response, waiting, elapsed, options)
     : proceed(response, waiting, next)
@@ -97,20 +98,20 @@ async function startMissing(
   ecr: Ecr,
   digest: string,
   response: ScanResponse,
-  waiting: Waiting,
+  waiting: WaitState,
   elapsed: number,
-  { timeout }: ScanOptions,
+  { timeoutSeconds }: ScanOptions,
 ): Promise<TurnResult> {
   const outcome = await startScan(ecr, digest)
   if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
   // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
-  const limits = outcome.started ? { timeout, grace: timeout } : waiting.limits
-  const ages = { age: -elapsed, usual: waiting.ages?.usual }
-  const after: Waiting = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages }
-  return proceed(response, after, decideNext(response, { since: elapsed }, elapsed, limits))
+  const limits = outcome.started ? { timeoutSeconds, graceSeconds: timeoutSeconds } : waiting.limits
+  const ages = { ageSeconds: -elapsed, usualSeconds: waiting.ages?.usualSeconds }
+  const after: WaitState = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages }
+  return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
 }
 
-function proceed(response: ScanResponse, waiting: Waiting, next: Next): TurnResult {
+function proceed(response: ScanResponse, waiting: WaitState, next: Next): TurnResult {
   return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
 }
 
@@ -129,18 +130,18 @@ function conclude(response: ScanResponse | undefined, last: LastFindings | undef
 
 interface Ages {
   /** Seconds from the push, or from the start of the scan if this run started it, to the time when the run began to ask. */
-  readonly age: number
+  readonly ageSeconds: number
   /** Seconds that scans in this repository usually take after the push. */
-  readonly usual: number | undefined
+  readonly usualSeconds: number | undefined
 }
 
-async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usual }: ScanOptions): Promise<Ages> {
-  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()])
-  return { age: age - elapsed, usual: seconds }
+async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usualSeconds }: ScanOptions): Promise<Ages> {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usualSeconds()])
+  return { ageSeconds: age - elapsed, usualSeconds: seconds }
 }
 
 // A scan that ended later than this many seconds after the push was not the scan on push.
-const LONGEST_SCAN = 900
+const ON_PUSH_SECONDS = 900
 const FEWEST_SCANS = 3
 
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
@@ -164,7 +165,7 @@ function scanSeconds(detail: unknown): readonly number[] {
   const completed = toInstant(own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'))
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000
-  return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
+  return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []
 }
 
 /** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */

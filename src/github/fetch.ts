@@ -2,7 +2,7 @@
 // @actions/github knows no AWS_CA_BUNDLE and reads NO_PROXY in its own way. This is the undici that it brings along.
 
 import { Agent, type Dispatcher, fetch, ProxyAgent, type RequestInit, type Response } from 'undici'
-import { proxyOf, readTrusted } from '../network.ts'
+import { proxyOf, readTrusted } from '../process/network.ts'
 import type { Env } from './context.ts'
 
 /** Throws a fault for a proxy or certificates that cannot be used. */

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { isObject } from '../json.ts'
 import type { Clock } from '../poll.ts'
-import { untilStopped } from '../stop.ts'
+import { untilStopped } from '../process/stop.ts'
 import { VERSION } from '../version.ts'
 import { type Context, type Env, readContext } from './context.ts'
 import { captureGitHubFault, GitHubFault, toGitHubFault, toUnreadable } from './refusal.ts'

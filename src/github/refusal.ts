@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import { captureAs, Fault } from '../fault.ts'
 import { isObject, own } from '../json.ts'
-import { explainFailure, REFUSED_BY_PROXY } from '../network.ts'
+import { explainFailure, REFUSED_BY_PROXY } from '../process/network.ts'
 import type { Context } from './context.ts'
 
 export type GitHubKind =

@@ -57,7 +57,7 @@ async function findRef(github: GitHub, analysis: Analysis, until: number): Promi
 
 function awaitProcessing(github: GitHub, id: string): Promise<Uploaded['state']> {
   const until = within(PROCESSING_SECONDS, github)
-  const otherwise = { otherwise: 'pending', until: PROCESSING_SECONDS, pause: PAUSE_SECONDS } as const
+  const otherwise = { otherwise: 'pending', untilSeconds: PROCESSING_SECONDS, pauseSeconds: PAUSE_SECONDS } as const
   return poll(github.dependencies, async () => {
     const seen = await captureGitHubFault(readProcessing(github, id, until))
     // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.

@@ -33,8 +33,8 @@ interface Claim {
 
 const PRESENT: Values = { few: new Set(), parts: [ANY] }
 
-const MAX_BRANCHES = 256
-const MAX_WORK = 200_000
+const MOST_BRANCHES = 256
+const MOST_WORK = 200_000
 
 /** Whether every event that satisfies `a` satisfies `b`. True is proven; false also means that no proof was found. */
 export function implies(a: Expression, b: Expression, vocabulary: Vocabulary): boolean {
@@ -54,7 +54,7 @@ export interface Budget {
 
 /** A budget for one question or, several times as large, for many questions about one filter. */
 export function startBudget(times = 1): Budget {
-  return { branches: times * MAX_BRANCHES, work: times * MAX_WORK }
+  return { branches: times * MOST_BRANCHES, work: times * MOST_WORK }
 }
 
 /** Whether some event may satisfy all of the formulas. */

@@ -16,29 +16,29 @@ import { isJoin, tokenAt } from './token.ts'
 
 export type Parsing = { readonly expression: Expression } | { readonly problems: readonly FilterProblem[] }
 
-export const MAX_LENGTH = 1024 * 1024
-export const MAX_DEPTH = 100
+export const MOST_LENGTH = 1024 * 1024
+export const MOST_DEPTH = 100
 
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 export function parse(text: string): Parsing {
-  if (text.length > MAX_LENGTH) {
+  if (text.length > MOST_LENGTH) {
     return {
       problems: [
         problem(
           0,
-          `the filter is ${text.length} characters long; the limit is ${MAX_LENGTH}`,
+          `the filter is ${text.length} characters long; the limit is ${MOST_LENGTH}`,
           'split the rule, or compare with in ("…", "…")',
         ),
       ],
     }
   }
-  const tooDeep = findTooDeep(text, MAX_DEPTH)
+  const tooDeep = findTooDeep(text, MOST_DEPTH)
   if (tooDeep !== undefined) {
     return {
       problems: [
         problem(
           tooDeep,
-          `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
+          `parentheses and "not" are nested more than ${MOST_DEPTH} levels deep here`,
           'remove parentheses that change nothing',
         ),
       ],

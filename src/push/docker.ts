@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { isDigest } from '../image/uri.ts'
-import { registerCleanup } from '../stop.ts'
+import { registerCleanup } from '../process/stop.ts'
 import { type Attempt, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonEnvironment } from './daemon.ts'
 import { type Outcome, runTool, type Task } from './tool.ts'

@@ -6,7 +6,7 @@
 
 import { printable } from '../escape.ts'
 import type { PushCode } from '../fault.ts'
-import { REFUSED_BY_PROXY } from '../network.ts'
+import { REFUSED_BY_PROXY } from '../process/network.ts'
 
 export interface Failure {
   readonly code: PushCode

@@ -3,7 +3,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sayError } from '../fault.ts'
-import { registerCleanup } from '../stop.ts'
+import { registerCleanup } from '../process/stop.ts'
 import { pushFault } from './fault.ts'
 
 export interface Credentials {

@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { formatPushSource, type PushSource } from '../settings/source.ts'
 import { type Attempt, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonWords } from './daemon.ts'
-import { formatPushSource, type PushSource } from './source.ts'
 import { runTool, type Task } from './tool.ts'
 
 /** Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry. */

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { registerCleanup } from '../stop.ts'
+import { registerCleanup } from '../process/stop.ts'
 import { pushFault } from './fault.ts'
 import { createRedactor } from './redact.ts'
 

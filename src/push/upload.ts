@@ -13,9 +13,9 @@ import { readConfigDigest } from '../image/manifest.ts'
 import { type ImageUri, parseImageUri, registryOf } from '../image/uri.ts'
 import { own, ownList, ownText } from '../json.ts'
 import type { Clock } from '../poll.ts'
+import { formatPushSource, type PushSource } from '../settings/source.ts'
 import { toIsoTime } from '../time.ts'
 import { pushImage, type Tagged } from './push.ts'
-import { formatPushSource, type PushSource } from './source.ts'
 
 /** What a push uses of the world outside the program. */
 export interface Dependencies {

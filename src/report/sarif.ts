@@ -5,6 +5,7 @@
 // because GitHub refuses an upload with the same category twice.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
+import type { Invocation } from 'sarif'
 import type { Diagnostic } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
 import type { Coverage } from '../gate/coverage.ts'
@@ -199,7 +200,7 @@ function collectRules(entries: readonly Entry[]): ReadonlyMap<string, Rule> {
 
 // A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
 // file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
-function describeInvocation({ entries, results, complete, notifications }: Run, { readAt, decidedAt }: Report): object {
+function describeInvocation({ entries, results, complete, notifications }: Run, { readAt, decidedAt }: Report): Invocation {
   const left = results - entries.length
   const cut: Notification = {
     level: 'warning',

@@ -8,7 +8,7 @@ import { readMap, wrongShape } from './reader.ts'
 import type { RuleTest } from './rule.ts'
 
 /** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
-export const MAX_TEST_FIELDS = 1000
+export const MOST_TEST_FIELDS = 1000
 const MOST_NAMED = 50
 
 /** Reads the tests of a rule. One that extends an earlier test gets that one's event, changed field by field. */
@@ -25,7 +25,7 @@ export function readTests(file: RuleFile, items: readonly Node[], tell: Tell): r
     if (extended === undefined) tellNoTest(file, item, base ?? '', tests, tell)
     else if (name !== undefined && matches !== undefined && event !== undefined) {
       const test = { name, event: { ...extended, ...(event as Fields) }, matches }
-      if (Object.keys(test.event).length > MAX_TEST_FIELDS) {
+      if (Object.keys(test.event).length > MOST_TEST_FIELDS) {
         tell(tooManyFields(file, item))
         continue
       }
@@ -37,7 +37,7 @@ export function readTests(file: RuleFile, items: readonly Node[], tell: Tell): r
 }
 
 function tooManyFields(file: RuleFile, item: MapNode): Diagnostic {
-  const message = `the event has more than ${MAX_TEST_FIELDS} fields, with those of the test that it extends`
+  const message = `the event has more than ${MOST_TEST_FIELDS} fields, with those of the test that it extends`
   return fault(file, entryOf(item, 'event')?.keyOffset ?? item.offset, 'wrong-value', message)
 }
 

@@ -46,7 +46,7 @@ export function parseFile(file: RuleFile): Document {
   const [document] = new Composer({ uniqueKeys: false }).compose(tokens, true, file.text.length)
   if (document === undefined || document.errors.length > 0) {
     // One mistake can cause many follow-up errors, so only the first few are reported.
-    const errors = (document?.errors ?? []).slice(0, MAX_PROBLEMS)
+    const errors = (document?.errors ?? []).slice(0, MOST_PROBLEMS)
     return { diagnostics: errors.map(({ pos, message }) => toDiagnostic(file, pos[0], message)), quotes: true }
   }
   if (document.contents === null) {
@@ -135,8 +135,8 @@ function countCharacters(text: string): number {
   return text.replace(/\s/g, '').length
 }
 
-const MAX_DEPTH = 200
-const MAX_PROBLEMS = 5
+const MOST_DEPTH = 200
+const MOST_PROBLEMS = 5
 
 /** The YAML features that are refused in rule files, each with its name and the remedy. */
 const REFUSED: ReadonlyMap<string, readonly [string, string]> = new Map([
@@ -157,9 +157,9 @@ function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: re
     if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in rule files`, help))
     isContent = lexeme === CST.SCALAR && !isContent
     for (const token of parser.next(lexeme)) tokens.push(token)
-    if (parser.stack.length > MAX_DEPTH)
-      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MAX_DEPTH} levels deep here`))
-    if (refused.length === MAX_PROBLEMS || parser.stack.length > MAX_DEPTH) return { tokens, refused }
+    if (parser.stack.length > MOST_DEPTH)
+      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MOST_DEPTH} levels deep here`))
+    if (refused.length === MOST_PROBLEMS || parser.stack.length > MOST_DEPTH) return { tokens, refused }
   }
   for (const token of parser.end()) tokens.push(token)
   const second = tokens.filter(({ type }) => type === 'document')[1]

@@ -7,7 +7,7 @@ import { parse } from '../language/parse.ts'
 import type { FilterProblem } from '../language/recover.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 
-const MAX_PROBLEMS = 20
+const MOST_PROBLEMS = 20
 
 /** Parses a filter, and returns its syntax errors or, with a vocabulary, the warnings about its clauses. */
 export function parseFilter(
@@ -26,12 +26,12 @@ export function checkFilter(expression: Expression, text: string, vocabulary: Vo
 }
 
 function limitProblems(problems: readonly FilterProblem[], text: string, vocabulary: Vocabulary | undefined): readonly FilterProblem[] {
-  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1)
+  const left = problems.slice(MOST_PROBLEMS, MOST_PROBLEMS + 1)
   return [
-    ...problems.slice(0, MAX_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
+    ...problems.slice(0, MOST_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
     ...left.map(({ help: _, ...next }) => ({
       ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
+      message: `${problems.length - MOST_PROBLEMS} more problems in this filter, from here on`,
     })),
   ]
 }

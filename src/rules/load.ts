@@ -59,16 +59,16 @@ function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<
 
 // Nobody reads thousands of problems, and each may have a long list of what was expected. An error is not hidden by warnings.
 function limitProblems(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const left = diagnostics.slice(MAX_FILE_PROBLEMS)
+  const left = diagnostics.slice(MOST_FILE_PROBLEMS)
   const next = left.find(({ level }) => level === 'error') ?? left[0]
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next
   const message = `${left.length} more ${agree(left.length, 'problem')} in this file, one of them here: ${first.message}`
-  return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
+  return [...diagnostics.slice(0, MOST_FILE_PROBLEMS), { ...first, message }]
 }
 
 /** How many problems of one file are told. */
-export const MAX_FILE_PROBLEMS = 100
+export const MOST_FILE_PROBLEMS = 100
 
 // Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {

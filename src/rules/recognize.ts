@@ -8,7 +8,7 @@ import { FOREIGN_TYPES } from './rule.ts'
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
 const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides']
 const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule']
-const LONGEST_COMMON = 8
+const COMMON_LENGTH = 8
 
 /** One of our fields at the beginning of a line, or of an object in JSON. */
 const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.join('|')})["']?[ \t]*:`, 'm')
@@ -53,7 +53,7 @@ function isMisspelled(key: string): boolean {
   return (
     suggest(
       key,
-      OWN.filter(({ length }) => length > LONGEST_COMMON),
+      OWN.filter(({ length }) => length > COMMON_LENGTH),
     ) !== undefined
   )
 }

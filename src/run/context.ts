@@ -1,4 +1,4 @@
-// What every step of a run knows.
+// What the steps from push to report know of the run.
 
 import type { Aws } from '../aws/client.ts'
 import type { Tell } from '../diagnostic.ts'

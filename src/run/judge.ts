@@ -22,14 +22,14 @@ export interface Judgement extends Decision {
   readonly activity: Activity | null
 }
 
-export interface Judge {
+export interface Judging {
   /** Judges an image. Returns it with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
   readonly see: See
   readonly decide: (read: Seen, untriaged: Untriaged) => Judgement
 }
 
-export function startJudge(rules: readonly CompiledRule[]): Judge {
+export function startJudging(rules: readonly CompiledRule[]): Judging {
   const evaluation = evaluateRules(rules)
   const activity = startActivity()
   return {

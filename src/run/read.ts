@@ -6,15 +6,15 @@ import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import type { Image } from '../image/image.ts'
 import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { untilStopped } from '../process/stop.ts'
 import type { JudgedImage } from '../release/release.ts'
 import type { Audit } from '../settings/settings.ts'
 import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
 import type { See } from '../sources/source.ts'
 import { coverFindings } from '../sources/tally.ts'
-import { untilStopped } from '../stop.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
-import type { Judge } from './judge.ts'
+import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
 
 export interface ReadResult {
@@ -30,7 +30,7 @@ const NOTHING: ReadResult = { images: [], named: [], coverage: [] }
 const AT_ONCE = 4
 
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
-export async function read(context: RunContext, pushed: PushResult, { judge, see }: Judge): Promise<ReadResult> {
+export async function read(context: RunContext, pushed: PushResult, { judge, see }: Judging): Promise<ReadResult> {
   const judgeAll = (result: ReadResult): ReadResult => ({ ...result, images: result.images.map(judge) })
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
@@ -66,10 +66,10 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
     platforms: settings.platforms,
     startScan: settings.startScan,
     keepLists: needsLists(ruleSet.compiled),
-    timeout: settings.waitTimeoutSeconds,
-    grace: settings.scanGraceSeconds,
+    timeoutSeconds: settings.waitTimeoutSeconds,
+    graceSeconds: settings.scanGraceSeconds,
     clock: world,
-    began: world.milliseconds(),
+    beganMilliseconds: world.milliseconds(),
     now: world.now,
     readAt: formatSecond(startedAt),
     tell,

@@ -1,13 +1,14 @@
-// One run of the gate, in the order in which things happen: push → read → judge → locate → release → report → write → publish.
+// One run of the gate, in the order in which things happen. `takeSteps`: push → read → judge → locate → release → report. `run`: write →
+// publish.
 
 import type { Tell } from '../diagnostic.ts'
 import { captureFault, Fault, type FaultCode } from '../fault.ts'
+import { untilStopped } from '../process/stop.ts'
 import { emptyReport, type Report, withStop } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
-import { untilStopped } from '../stop.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
-import { startJudge } from './judge.ts'
+import { startJudging } from './judge.ts'
 import { locate } from './locate.ts'
 import { checkCaller, connect, loadRuleSet } from './prepare.ts'
 import type { Publication, Published } from './publication.ts'
@@ -36,14 +37,14 @@ export interface Finished {
 
 /** Judges what the settings name, and delivers the report. There is one even if nothing can be read. */
 export async function run(settings: Settings, world: World, { tell, show, publication }: Surface): Promise<Finished> {
-  const report = await writeReports(settings, await judge(settings, world, tell), world)
+  const report = await writeReports(settings, await takeStepsUntilStopped(settings, world, tell), world)
   const code = exitCodeOf(report, settings.onUndecided)
   await show?.(report, code)
   return { report, code, published: await publish(publication, report, code) }
 }
 
 // Whatever is being read or waited for ends with the fault that stops the run. It is told once, at the end.
-async function judge(settings: Settings, world: World, tell: Tell): Promise<Report> {
+async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tell): Promise<Report> {
   const { signal } = world
   const stoppable: World = { ...world, sleep: milliseconds => untilStopped(signal, () => world.sleep(milliseconds)) }
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
@@ -62,10 +63,10 @@ async function takeSteps(context: RunContext): Promise<Report> {
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judge = startJudge(ruleSet.compiled)
+  const judging = startJudging(ruleSet.compiled)
   const pushed = await push(context)
-  const seen = await read(context, pushed, judge)
-  const judgement = judge.decide(seen, settings.untriaged)
+  const seen = await read(context, pushed, judging)
+  const judgement = judging.decide(seen, settings.untriaged)
   const located = await locate(context, seen.images)
   const decidedAt = formatSecond(world.now())
   const released = await release(context, pushed, seen, judgement.verdict)

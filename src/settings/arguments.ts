@@ -2,9 +2,10 @@
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { COMMANDS, type Command } from './commands.ts'
+import { type Takes, takesOf } from './kinds.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { type Kind, SETTINGS, type Setting, type SettingName } from './table.ts'
+import { SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 
 export type Invocation =
@@ -69,9 +70,6 @@ function groupWords(words: readonly string[]): readonly Group[] {
   return groups
 }
 
-// The kinds whose flag takes all words up to the next flag.
-const LISTS: readonly Kind[] = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts', 'tags']
-
 function sortWords(command: Command, words: readonly string[]): Words {
   const values = new Map<SettingName, string[]>()
   const operands: (readonly string[])[] = []
@@ -86,10 +84,10 @@ function sortWords(command: Command, words: readonly string[]): Words {
       operands.push(following)
       continue
     }
-    const { kind }: Setting = SETTINGS[name]
-    if (values.has(name) && !LISTS.includes(kind)) problems.push(wrong(`--${name} is given twice`))
-    if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
-    const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(kind, following)
+    const takes = takesOf(SETTINGS[name].kind)
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(wrong(`--${name} is given twice`))
+    if (takes === 'nothing' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
+    const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following)
     const given = values.get(name) ?? []
     for (const word of taken) given.push(word)
     values.set(name, given)
@@ -99,11 +97,11 @@ function sortWords(command: Command, words: readonly string[]): Words {
 }
 
 /** The words that are values of a flag, and those that are left. A list without a word gets an empty one, which is told to be missing. */
-function takeValues(kind: Kind, words: readonly string[]): { readonly taken: readonly string[]; readonly left: readonly string[] } {
-  if (LISTS.includes(kind)) return { taken: words.length > 0 ? words : [''], left: [] }
+function takeValues(takes: Takes, words: readonly string[]): { readonly taken: readonly string[]; readonly left: readonly string[] } {
+  if (takes === 'words' || takes === 'lines') return { taken: words.length > 0 ? words : [''], left: [] }
   const [first] = words
-  const takes = kind !== 'switch' && first !== undefined && (first === '-' || !first.startsWith('-'))
-  return takes ? { taken: [first], left: words.slice(1) } : { taken: [], left: words }
+  const isTaken = takes === 'word' && first !== undefined && (first === '-' || !first.startsWith('-'))
+  return isTaken ? { taken: [first], left: words.slice(1) } : { taken: [], left: words }
 }
 
 function refuseFlag(command: Command, flag: string, spelled: string): Problem {

@@ -3,25 +3,10 @@
 import { type Problem, quote, suggest } from '../diagnostic.ts'
 import type { Given } from './commands.ts'
 import type { Settings } from './settings.ts'
-import { SETTINGS, type Setting, type SettingName } from './table.ts'
+import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { type AuditSource, wrong } from './values.ts'
 
 const LONGEST_WINDOW = 90 * 86_400
-
-// These settings only matter with an image, with the event history, or with either. Without a check they would be silently ignored.
-const FOR_IMAGES = [
-  'wait-timeout',
-  'scan-grace',
-  'start-scan',
-  'platforms',
-  'registry-id',
-  'push',
-  'push-timeout',
-  'promote-tags',
-  'on-fail',
-] as const
-const FOR_LOOKUP = ['audit-window', 'audit-timeout', 'audit-regions'] as const
-const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 
 /** The paths that a run writes. */
 export function listWritten({ output, predicateFile, files }: Settings): readonly string[] {
@@ -75,15 +60,14 @@ function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSo
   return [
     ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
-    ...FOR_IMAGES.flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
-    ...when(
-      !live && !values.has('findings') && values.has('dockerfile'),
-      `${show('dockerfile')} does nothing without ${image} or ${findings}`,
+    ...needing('image').flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
+    ...needing('findings').flatMap(name =>
+      when(!live && !values.has('findings') && values.has(name), `${show(name)} does nothing without ${image} or ${findings}`),
     ),
-    ...FOR_AWS.flatMap(name =>
+    ...needing('aws').flatMap(name =>
       when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
     ),
-    ...FOR_LOOKUP.flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
+    ...needing('lookup').flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
@@ -91,6 +75,11 @@ function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSo
       'it is 1s to 90d, which is what the event history holds',
     ),
   ]
+}
+
+// What a check would silently ignore without this.
+function needing(need: Need): readonly SettingName[] {
+  return (Object.keys(SETTINGS) as SettingName[]).filter(name => (SETTINGS[name] as Setting).needs === need)
 }
 
 // Tags are given to whole images only, and each tag to one image.

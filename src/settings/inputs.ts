@@ -3,13 +3,11 @@
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
+import { takesOf } from './kinds.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { type Kind, SETTINGS, type SettingName } from './table.ts'
+import { SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
-
-// The kinds whose value may have several lines, with one entry each.
-const LINES: readonly Kind[] = ['paths', 'images', 'audit-source']
 
 export type Inputs =
   | { readonly kind: 'run'; readonly settings: Settings }
@@ -36,7 +34,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
       .map(line => line.trim())
     if (name === 'image' && lines.includes(''))
       problems.push(wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
-    values.set(name, LINES.includes(SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()])
+    values.set(name, takesOf(SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()])
   }
   const read = (names: readonly SettingName[]) => {
     const some = new Map([...values].filter(([name]) => names.includes(name)))

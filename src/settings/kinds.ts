@@ -1,4 +1,4 @@
-// One parser for each kind of setting. A new kind without a parser does not compile.
+// The table of kinds: what each takes, and its parser. A new kind without a row does not compile.
 //
 // A parser returns a value in any case, because a problem with one setting must not hide those of others.
 
@@ -42,43 +42,64 @@ export interface Parsed<T> {
 
 type Parser<T> = (entry: Entry) => Parsed<T>
 
+/**
+ * What is taken as a value: as a flag no word, one, or all words up to the next flag; as an input all of its text or, of `lines`, every
+ * line by itself.
+ */
+export type Takes = 'nothing' | 'word' | 'words' | 'lines'
+
+interface KindRow {
+  readonly takes: Takes
+  readonly parse: Parser<unknown>
+}
+
 const parseText: Parser<string | undefined> = ({ text }) => right(text)
 
-const PARSERS = {
-  text: parseText,
-  path: parseText,
-  paths: ({ words = [] }) => right(words),
-  switch: ({ words }) => right(words !== undefined),
-  images: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env),
-  account: ({ text }) => {
-    const isRight = text === undefined || text === '' || isAccountId(text)
-    return { value: text, problems: isRight ? [] : [wrong(`{setting} cannot be ${quote(text)}`, ACCOUNT_SHAPE)] }
+const KINDS = {
+  text: { takes: 'word', parse: parseText },
+  path: { takes: 'word', parse: parseText },
+  paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
+  switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
+  images: { takes: 'lines', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
+  account: { takes: 'word', parse: parseAccount },
+  accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE) },
+  platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64') },
+  regions: { takes: 'words', parse: distinct(listOf(isRegion, 'a Region is named as in eu-west-1')) },
+  tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE)) },
+  packs: { takes: 'word', parse: ({ text = '' }) => parsedOr(readPacks(text), []) },
+  'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }) },
+  duration: { takes: 'word', parse: ({ text = '' }) => parsedOr(readDuration(text), 0) },
+  attempts: { takes: 'word', parse: ({ text = '' }) => parsedOr(readAttempts(text), 1) },
+  'on-fail': { takes: 'word', parse: ({ text = '' }) => parsedOr(readOnFail(text), 'keep') },
+  'push-source': {
+    takes: 'word',
+    parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
   },
-  accounts: listOf(isAccountId, ACCOUNT_SHAPE),
-  platforms: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
-  regions: distinct(listOf(isRegion, 'a Region is named as in eu-west-1')),
-  tags: distinct(listOf(isTag, TAG_SHAPE)),
-  packs: ({ text = '' }) => parsedOr(readPacks(text), []),
-  'audit-source': ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }),
-  duration: ({ text = '' }) => parsedOr(readDuration(text), 0),
-  attempts: ({ text = '' }) => parsedOr(readAttempts(text), 1),
-  'on-fail': ({ text = '' }) => parsedOr(readOnFail(text), 'keep'),
-  'push-source': ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
-} satisfies { readonly [Name in Extract<Kind, string>]: Parser<unknown> }
+} satisfies { readonly [Name in Extract<Kind, string>]: KindRow }
 
 /** The values of all settings by their names. */
 export type Values = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> }
 
-type ValueOf<Row extends Setting> = Row['kind'] extends infer Name extends keyof typeof PARSERS
-  ? ReturnType<(typeof PARSERS)[Name]>['value']
+type ValueOf<Row extends Setting> = Row['kind'] extends infer Name extends keyof typeof KINDS
+  ? ReturnType<(typeof KINDS)[Name]['parse']>['value']
   : Choice<Row['kind']> | (Row extends { readonly default: string } ? never : undefined)
 
 type Choice<ChoiceKind> = ChoiceKind extends { readonly choices: readonly (infer T)[] } ? T : never
 
+/** What a setting of this kind takes as its value. */
+export function takesOf(kind: Kind): Takes {
+  return typeof kind === 'object' ? 'word' : KINDS[kind].takes
+}
+
 /** Parses what was given for one setting. */
 export function parseEntry(entry: Entry): Parsed<unknown> {
   const { kind } = entry.setting
-  return typeof kind === 'object' ? parseChoice(entry, kind.choices) : PARSERS[kind](entry)
+  return typeof kind === 'object' ? parseChoice(entry, kind.choices) : KINDS[kind].parse(entry)
+}
+
+function parseAccount({ text }: Entry): Parsed<string | undefined> {
+  const isRight = text === undefined || text === '' || isAccountId(text)
+  return { value: text, problems: isRight ? [] : [wrong(`{setting} cannot be ${quote(text)}`, ACCOUNT_SHAPE)] }
 }
 
 function parseChoice({ text }: Entry, choices: readonly string[]): Parsed<string | undefined> {

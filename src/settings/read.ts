@@ -4,7 +4,7 @@ import type { Problem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { type Given, settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
-import { type Entry, parseEntry, type Values } from './kinds.ts'
+import { type Entry, parseEntry, takesOf, type Values } from './kinds.ts'
 import type { Audit, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
@@ -38,7 +38,7 @@ function entryOf(given: Given, name: SettingName): Entry {
 
 function checkGiven({ command, show }: Given, name: SettingName, words: readonly string[]): readonly Problem[] {
   const setting = settingOf(command, name)
-  if (setting.kind === 'switch' || (words.length > 0 && !words.includes(''))) return []
+  if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
   return [nameSetting(wrong(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
 }
 

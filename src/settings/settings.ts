@@ -2,8 +2,8 @@
 
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
-import type { PushSource } from '../push/source.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
+import type { PushSource } from './source.ts'
 
 /** The settings of one run, every value checked. */
 export interface Settings {

@@ -5,7 +5,7 @@ import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNTRIAGED } from '../gate/policy.ts'
 import { COMMENT, FORMATS } from './choices.ts'
 import type { Settings } from './settings.ts'
 
-/** How a value is read. Some kinds take several words as a flag (LISTS in arguments.ts), or lines as an input (LINES in inputs.ts). */
+/** How a value is read, and how much of what was given is taken as one: the table in kinds.ts says both. */
 export type Kind =
   | 'paths'
   | 'path'
@@ -25,12 +25,18 @@ export type Kind =
   | 'push-source'
   | { readonly choices: readonly string[] }
 
-export interface Setting {
+/**
+ * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history, or
+ * either of the two that AWS is asked for. Whether it needs another setting is said in crosscheck.ts.
+ */
+export type Need = 'nothing' | 'image' | 'findings' | 'lookup' | 'aws'
+
+export type Setting = Row & Taken
+
+interface Row {
   /** The field of Settings that it is read into. */
   readonly field: keyof Settings
   readonly kind: Kind
-  /** `gate`: of a check, on the command line and in a workflow. `action`: of a workflow alone. Other settings are named by their commands. */
-  readonly of?: 'gate' | 'action'
   /** How the value is shown in --help. */
   readonly value?: string
   readonly help: string
@@ -39,10 +45,14 @@ export interface Setting {
   readonly expression?: string
 }
 
+/** `gate`: of a check, on the command line and in a workflow. `action`: of a workflow alone. Other settings are named by their commands. */
+type Taken = { readonly of: 'gate'; readonly needs: Need } | { readonly of?: 'action'; readonly needs?: never }
+
 export const SETTINGS = {
   image: {
     field: 'images',
     of: 'gate',
+    needs: 'nothing',
     kind: 'images',
     value: 'URI…',
     help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
@@ -50,6 +60,7 @@ export const SETTINGS = {
   findings: {
     field: 'findings',
     of: 'gate',
+    needs: 'nothing',
     kind: 'paths',
     value: 'FILE…',
     help: 'recorded answers of DescribeImageScanFindings: files or folders, or - for standard input (command line only)',
@@ -57,6 +68,7 @@ export const SETTINGS = {
   events: {
     field: 'events',
     of: 'gate',
+    needs: 'nothing',
     kind: 'paths',
     value: 'PATH…',
     help: 'recorded CloudTrail events: files or folders, or - for standard input (command line only)',
@@ -64,6 +76,7 @@ export const SETTINGS = {
   rules: {
     field: 'rules',
     of: 'gate',
+    needs: 'nothing',
     kind: 'paths',
     value: 'PATH…',
     help: 'rule files, or folders of them, to use in addition to the packs',
@@ -71,6 +84,7 @@ export const SETTINGS = {
   packs: {
     field: 'packs',
     of: 'gate',
+    needs: 'nothing',
     kind: 'packs',
     value: 'ecr,ssm|none',
     help: 'which of the shipped packs to use',
@@ -79,12 +93,14 @@ export const SETTINGS = {
   'fail-on': {
     field: 'failOn',
     of: 'gate',
+    needs: 'nothing',
     kind: { choices: FAIL_ON },
     help: 'findings of this severity or higher fail, lower ones down to MEDIUM warn; replaces the Severity rules',
   },
   untriaged: {
     field: 'untriaged',
     of: 'gate',
+    needs: 'nothing',
     kind: { choices: UNTRIAGED },
     help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
     default: 'warn',
@@ -92,6 +108,7 @@ export const SETTINGS = {
   'on-undecided': {
     field: 'onUndecided',
     of: 'gate',
+    needs: 'nothing',
     kind: { choices: ON_UNDECIDED },
     help: 'whether an undecided verdict stops the deployment; the verdict itself stays the same',
     default: 'fail',
@@ -99,6 +116,7 @@ export const SETTINGS = {
   'audit-source': {
     field: 'audit',
     of: 'gate',
+    needs: 'nothing',
     kind: 'audit-source',
     value: 'lookup|none|PATH…',
     help: "where to read recent activity: CloudTrail's event history (lookup, the default with image), nowhere (none), or recorded events, as with events",
@@ -106,6 +124,7 @@ export const SETTINGS = {
   'audit-window': {
     field: 'audit',
     of: 'gate',
+    needs: 'lookup',
     kind: 'duration',
     value: 'DURATION',
     help: 'how far back lookup reads, with a unit, at most 90d',
@@ -114,6 +133,7 @@ export const SETTINGS = {
   'audit-timeout': {
     field: 'audit',
     of: 'gate',
+    needs: 'lookup',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long lookup may take; whatever it has not read by then is a gap',
@@ -122,6 +142,7 @@ export const SETTINGS = {
   'audit-regions': {
     field: 'auditRegions',
     of: 'gate',
+    needs: 'lookup',
     kind: 'regions',
     value: 'REGION…',
     help: "the Regions whose event history lookup reads (default: the images' Regions)",
@@ -129,6 +150,7 @@ export const SETTINGS = {
   'wait-timeout': {
     field: 'waitTimeoutSeconds',
     of: 'gate',
+    needs: 'image',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long to wait for scans to finish',
@@ -137,6 +159,7 @@ export const SETTINGS = {
   'scan-grace': {
     field: 'scanGraceSeconds',
     of: 'gate',
+    needs: 'image',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long to wait for a missing image or scan, or for an empty enhanced result that has no completion time',
@@ -145,6 +168,7 @@ export const SETTINGS = {
   'start-scan': {
     field: 'startScan',
     of: 'gate',
+    needs: 'image',
     kind: { choices: START_SCAN },
     help: 'whether to start a basic scan that is missing',
     default: 'never',
@@ -152,6 +176,7 @@ export const SETTINGS = {
   platforms: {
     field: 'platforms',
     of: 'gate',
+    needs: 'image',
     kind: 'platforms',
     value: 'OS/ARCH…',
     help: 'which platforms of an index to judge, such as linux/arm64 (default: all)',
@@ -159,6 +184,7 @@ export const SETTINGS = {
   'registry-id': {
     field: 'images',
     of: 'gate',
+    needs: 'image',
     kind: 'account',
     value: 'ACCOUNT',
     help: 'the account of images that are named without a registry; their Region is AWS_REGION',
@@ -166,6 +192,7 @@ export const SETTINGS = {
   'allowed-account-ids': {
     field: 'allowedAccountIds',
     of: 'gate',
+    needs: 'aws',
     kind: 'accounts',
     value: 'ACCOUNT…',
     help: 'the only accounts that images and credentials may belong to (default: any)',
@@ -173,6 +200,7 @@ export const SETTINGS = {
   push: {
     field: 'push',
     of: 'gate',
+    needs: 'image',
     kind: 'push-source',
     value: 'SOURCE',
     help: 'an image to push, under the name that image gives, before it is judged: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
@@ -180,6 +208,7 @@ export const SETTINGS = {
   'push-timeout': {
     field: 'pushTimeoutSeconds',
     of: 'gate',
+    needs: 'image',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long the push may take, all attempts included',
@@ -188,6 +217,7 @@ export const SETTINGS = {
   'promote-tags': {
     field: 'promoteTags',
     of: 'gate',
+    needs: 'image',
     kind: 'tags',
     value: 'TAG…',
     help: 'tags to give the image, by its digest and in this order, once it has passed: the tags that deployments follow',
@@ -195,6 +225,7 @@ export const SETTINGS = {
   'promote-on-warn': {
     field: 'promoteOnWarn',
     of: 'gate',
+    needs: 'nothing',
     kind: { choices: ['true', 'false'] },
     help: 'whether to promote on warn too',
     default: 'false',
@@ -202,6 +233,7 @@ export const SETTINGS = {
   'on-fail': {
     field: 'onFail',
     of: 'gate',
+    needs: 'image',
     kind: 'on-fail',
     value: 'keep|untag|quarantine-tag:TAG',
     help: 'what to do with an image that fails or is undecided: leave it as it is, remove its tag, or tag it TAG',
@@ -210,6 +242,7 @@ export const SETTINGS = {
   'aws-attempts': {
     field: 'awsAttempts',
     of: 'gate',
+    needs: 'aws',
     kind: 'attempts',
     value: 'NUMBER',
     help: 'how many times to try each AWS call, 1 to 20',
@@ -218,6 +251,7 @@ export const SETTINGS = {
   'predicate-file': {
     field: 'predicateFile',
     of: 'gate',
+    needs: 'nothing',
     kind: 'path',
     value: 'FILE',
     help: 'write the verdict on the image to this file, as the predicate of an attestation (SLSA Verification Summary)',
@@ -252,6 +286,7 @@ export const SETTINGS = {
   dockerfile: {
     field: 'dockerfile',
     of: 'gate',
+    needs: 'findings',
     kind: 'path',
     value: 'FILE',
     help: "the image's Dockerfile; its last FROM is annotated for findings that have no better line (default: Dockerfile)",
@@ -259,14 +294,23 @@ export const SETTINGS = {
   'json-file': {
     field: 'files',
     of: 'gate',
+    needs: 'nothing',
     kind: 'path',
     value: 'FILE',
     help: 'write the report as JSON to this file; without it, the Action writes one to its temporary folder',
   },
-  'markdown-file': { field: 'files', of: 'gate', kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file' },
+  'markdown-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the report as Markdown to this file',
+  },
   'sarif-file': {
     field: 'files',
     of: 'gate',
+    needs: 'nothing',
     kind: 'path',
     value: 'FILE',
     help: 'write findings and alerts as SARIF to this file, for code scanning',
@@ -274,6 +318,7 @@ export const SETTINGS = {
   'html-file': {
     field: 'files',
     of: 'gate',
+    needs: 'nothing',
     kind: 'path',
     value: 'FILE',
     help: 'write the report as a single HTML page to this file, to keep as an artifact',
@@ -281,6 +326,7 @@ export const SETTINGS = {
   'junit-file': {
     field: 'files',
     of: 'gate',
+    needs: 'nothing',
     kind: 'path',
     value: 'FILE',
     help: 'write the verdict as JUnit XML to this file, for test dashboards',
@@ -288,6 +334,7 @@ export const SETTINGS = {
   'csv-file': {
     field: 'files',
     of: 'gate',
+    needs: 'nothing',
     kind: 'path',
     value: 'FILE',
     help: 'write findings and alerts as CSV to this file, for spreadsheets',

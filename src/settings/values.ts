@@ -4,8 +4,8 @@
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
-import { type PushSource, parsePushSource } from '../push/source.ts'
 import { PACKS, type Pack } from './choices.ts'
+import { type PushSource, parsePushSource } from './source.ts'
 
 export function wrong(message: string, help?: string): Problem {
   return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }

@@ -173,7 +173,7 @@ async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
 }
 
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-export const MAX_RULE_BYTES = 2 * 1024 * 1024
+export const MOST_RULE_BYTES = 2 * 1024 * 1024
 
 interface TextOptions {
   /** The path that the user gave, in which the file was found. */
@@ -202,7 +202,7 @@ export async function readText(path: string, input: Readable | undefined, { name
 
 /** The text of a rule file, which was found in what the user named. */
 export function readRuleText(path: string, input: Readable, named = path): Promise<string> {
-  return readText(path, input, { named, limit: MAX_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
+  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
 }
 
 const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {

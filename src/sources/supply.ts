@@ -4,7 +4,7 @@
 import { collectInto, type Diagnostic, type Tell } from '../diagnostic.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage, Gap, Read } from '../gate/coverage.ts'
-import { untilStopped } from '../stop.ts'
+import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
 

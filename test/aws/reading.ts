@@ -9,7 +9,8 @@ import type { Aws } from './server.ts'
 export const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 
 /** What is read, `api:1` when it is not given, and how: by default as a run does that is told nothing. */
-export interface ReadingOptions extends Partial<Pick<ImageOptions, 'platforms' | 'timeout' | 'grace' | 'startScan' | 'keepLists'>> {
+export interface ReadingOptions
+  extends Partial<Pick<ImageOptions, 'platforms' | 'timeoutSeconds' | 'graceSeconds' | 'startScan' | 'keepLists'>> {
   readonly image?: string
   /** Seconds since the run began to ask. */
   readonly late?: number
@@ -47,8 +48,8 @@ export async function readFrom(
     uri,
     {
       platforms: [],
-      timeout: 600,
-      grace: 60,
+      timeoutSeconds: 600,
+      graceSeconds: 60,
       startScan: 'never',
       keepLists: false,
       ...options,
@@ -59,7 +60,7 @@ export async function readFrom(
           sleeps.push(pause / 1000)
         },
       },
-      began: 0,
+      beganMilliseconds: 0,
       now: () => new Date(Date.parse('2026-11-23T12:00:00Z') + milliseconds()),
       tell: diagnostic => told.push(diagnostic),
       progress: (what, elapsed) => {

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { FORMATS } from '../../src/settings/choices.ts'
 import { ENTRIES, GROUND, ROOMS } from '../rooms.ts'
 import { ROOT } from '../root.ts'
 
@@ -12,6 +13,10 @@ const IMPORT = /(?:\bfrom |\bimport\(|^import )'([^']+)'/gm
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll('\\', '/'))
   .filter(path => path.endsWith('.ts'))
+const list = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(path => `${folder}/${path.replaceAll('\\', '/')}`)
+const TESTS = list('test')
+const BUILD = [...list('build'), 'vitest.config.ts', 'vitest.services.config.ts']
 const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
 const rooms = new Map(ROOMS.map(room => [room.name, room]))
 
@@ -84,17 +89,40 @@ test.each<[string, string, string]>([
   expect(refuse(path, imported)).toBe(told)
 })
 
+test('a room without effects imports none that has them, and no module of Node but node:crypto', () => {
+  for (const { name, hasEffects, rooms: allowed, packages } of ROOMS.filter(room => !room.hasEffects)) {
+    expect([name, hasEffects, allowed.filter(each => rooms.get(each)?.hasEffects === true)]).toEqual([name, false, []])
+    expect([name, packages.filter(each => each.startsWith('node:') && each !== 'node:crypto')]).toEqual([name, []])
+  }
+})
+
 test('docs/architecture.md has the same table, in the same order', () => {
-  const rows = [...page.matchAll(/^\| `?([a-z ]+)\/?`? \| (.+) \| ?(.*) \|$/gm)].slice(1)
+  const rows = [...page.matchAll(/^\| `?([a-z ]+)\/?`? \| (.+) \| ?(yes)? ?\| ?(.*) \|$/gm)]
   expect(
-    rows.map(([, name, , imports = '']) => [
+    rows.map(([, name, , effects, imports = '']) => [
       name,
+      effects === 'yes',
       imports
         .split(', ')
         .filter(each => each !== '')
         .sort(),
     ]),
-  ).toEqual(ROOMS.map(({ name, rooms: allowed }) => [name, [...allowed].sort()]))
+  ).toEqual(ROOMS.map(({ name, hasEffects, rooms: allowed }) => [name, hasEffects, [...allowed].sort()]))
+})
+
+test.each([
+  'docs/architecture.md',
+  'docs/library.md',
+  'docs/limits.md',
+  'docs/ecr.md',
+  'docs/check.md',
+  'docs/decisions/memory.md',
+  'CONTRIBUTING.md',
+])('the files that %s names are there', document => {
+  const tracked = [...files.map(path => `src/${path}`), ...TESTS, ...BUILD]
+  const text = readFileSync(join(ROOT, document), 'utf8')
+  const named = [...text.matchAll(/`([\w./-]+\.ts)`/g)].map(([, path = '']) => path).filter(path => !/[A-Z]{2}/.test(path))
+  expect(named.filter(path => !tracked.some(each => `/${each}`.endsWith(`/${path}`)))).toEqual([])
 })
 
 /** The description of each room, and of each file with a line of its own. */
@@ -114,7 +142,10 @@ function readTree(): ReadonlyMap<string, string> {
 
 const tree = readTree()
 
-test.each(files)('%s is in docs/architecture.md', path => {
+// The map says of report/ that it has one file per format, and docs/reports.md names those.
+const FORMAT_FILES = FORMATS.map(format => `report/${format}.ts`)
+
+test.each(files.filter(path => !FORMAT_FILES.includes(path)))('%s is in docs/architecture.md', path => {
   const folder = `${dirname(path)}/`
   const described = [...tree.keys()].filter(room => room.endsWith('/') && folder.startsWith(room)).sort((a, b) => b.length - a.length)
   if (folder === './') expect(tree.has(path)).toBe(true)

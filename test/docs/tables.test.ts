@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { OPERATORS } from '../../src/language/operators.ts'
 import { FILE_FORMATS, FORMATS } from '../../src/settings/choices.ts'
 import { ROOT } from '../root.ts'
 
@@ -12,9 +11,4 @@ const read = (name: string): string => readFileSync(join(ROOT, 'docs', name), 'u
 test('docs/reports.md has a row for every format, and for every file that one is written to', () => {
   const rows = [...read('reports.md').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name)
   expect(rows.sort()).toEqual([...FORMATS, ...Object.keys(FILE_FORMATS)].sort())
-})
-
-test('docs/language.md names every operator in its grammar', () => {
-  const [, row = ''] = /^\| operators \| (.*) \|$/m.exec(read('language.md')) ?? []
-  expect(Object.keys(OPERATORS).filter(word => !row.includes(`\`${word}\``))).toEqual([])
 })

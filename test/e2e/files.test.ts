@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, constants, existsSync, openSync, readFileSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { FILE_FORMATS } from '../../src/settings/choices.ts'
 import { makeFolder } from '../folder.ts'
 import { ecrGate, ROOT } from './command.ts'
 import { readOutputs, toEnv } from './runner.ts'
@@ -86,7 +87,7 @@ describe('a rule that is a link to a token', () => {
   const TOKEN = 'c2VjcmV0LXRva2Vu'
   const CONFIG = `[core]\n\tbare = false\n[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic ${TOKEN}\n`
   const DOCKER = JSON.stringify({ auths: { 'ghcr.io': { auth: TOKEN } } })
-  const REPORTS = ['json', 'markdown', 'sarif', 'html', 'junit', 'csv'].map(format => [`${format}-file`, `r.${format}`] as const)
+  const REPORTS = Object.entries(FILE_FORMATS).map(([name, format]) => [name, `r.${format}`] as const)
 
   // What stands in each report, which the runner does not mask, and in the log, where it masks only what it knows as a secret.
   test.each([

@@ -17,7 +17,7 @@ async function start(image: Partial<ImageOptions> = {}, account?: string): Promi
   return aws
 }
 
-const gapsOf = async (aws: Aws, options: ReadingOptions = {}) => (await readFrom(aws, { grace: 0, ...options })).gaps
+const gapsOf = async (aws: Aws, options: ReadingOptions = {}) => (await readFrom(aws, { graceSeconds: 0, ...options })).gaps
 
 describe('an image without a scan says why', () => {
   const ON_PUSH =
@@ -51,9 +51,11 @@ describe('an image without a scan says why', () => {
   test('and if this run may start one, that it has to be waited for', async () => {
     const aws = await start({ scanAfterStart: [] })
     const started = `${NONE}: this run started the scan: raise scan-grace and wait-timeout`
-    expect(await gapsOf(aws, { startScan: 'if-missing', timeout: 1 })).toEqual([started])
+    expect(await gapsOf(aws, { startScan: 'if-missing', timeoutSeconds: 1 })).toEqual([started])
     const again = 'the scan could not be started again: ECR scanned the image within the last 24 hours'
-    expect(await gapsOf(aws, { startScan: 'if-missing', timeout: 1 })).toEqual([`${NONE}: ${again}: raise scan-grace and wait-timeout`])
+    expect(await gapsOf(aws, { startScan: 'if-missing', timeoutSeconds: 1 })).toEqual([
+      `${NONE}: ${again}: raise scan-grace and wait-timeout`,
+    ])
   })
 
   test('once for all images of an index', async () => {
@@ -65,7 +67,7 @@ describe('an image without a scan says why', () => {
     }))
     const manifest = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: entries }
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest })
-    const { images, asked } = await readFrom(aws, { grace: 0 })
+    const { images, asked } = await readFrom(aws, { graceSeconds: 0 })
     expect(images.map(({ gaps }) => gaps)).toEqual([[`${NONE}: ${ON_REQUEST}`], [`${NONE}: ${ON_REQUEST}`]])
     expect(asked('GetRegistryScanningConfiguration')).toHaveLength(1)
   })
@@ -138,13 +140,13 @@ describe('a registry of another account', () => {
     ['of no other gap', ['denied'], []],
     ['of no scan that is still running', [{ status: 'IN_PROGRESS' }], []],
   ])('is the reason %s', async (_, scan, gaps) => {
-    const read = await gapsOf(await start({ scan }, '999999999999'), { timeout: 0 })
+    const read = await gapsOf(await start({ scan }, '999999999999'), { timeoutSeconds: 0 })
     expect(read?.filter(gap => gap.includes('the registry belongs to'))).toEqual(gaps)
   })
 
   test('is told alone where a started scan ended without findings, for that the run started it stands in the notes', async () => {
     const aws = await start({ scan: [], scanAfterStart: [{ status: 'COMPLETE', omit: ['imageScanFindings'] }] }, '999999999999')
-    const { gaps, images } = await readFrom(aws, { startScan: 'if-missing', grace: 0, timeout: 2 })
+    const { gaps, images } = await readFrom(aws, { startScan: 'if-missing', graceSeconds: 0, timeoutSeconds: 2 })
     expect(gaps?.[0]).toBe(FOREIGN)
     expect(images[0]?.notes).toEqual(['this run started the scan'])
   })

@@ -95,7 +95,7 @@ describe('findings', () => {
 
   test('that change with every reading say so', async () => {
     const scan = Array.from({ length: 9 }, (_, i) => found(i % 2 === 0 ? 'LOW' : 'HIGH'))
-    const { gaps, waited } = await readFrom(await start({ scan }), { timeout: 3 })
+    const { gaps, waited } = await readFrom(await start({ scan }), { timeoutSeconds: 3 })
     expect(gaps).toEqual([
       'no later reading confirmed these findings',
       'the findings still changed from one reading to the next when wait-timeout ended',
@@ -112,7 +112,7 @@ describe('findings', () => {
       20,
     ],
   ])('of a scan that %s are a gap', async (_, scan, gap, waited) => {
-    const read = await readFrom(await start({ scan }), { timeout: 20 })
+    const read = await readFrom(await start({ scan }), { timeoutSeconds: 20 })
     expect(read.images).toMatchObject([
       { status: scan.flatMap(step => (typeof step === 'object' && 'status' in step ? step.status : [])).at(-1) },
     ])
@@ -180,7 +180,7 @@ describe('findings', () => {
 describe('a scan that this run starts', () => {
   test('late is then read as often as one right after a push', async () => {
     const image = { pushedAt: '2026-11-23T11:59:50Z', scan: [], scanAfterStart: [{ status: 'IN_PROGRESS' }] }
-    const { progress, sleeps } = await readFrom(await start(image), { startScan: 'if-missing', timeout: 300 })
+    const { progress, sleeps } = await readFrom(await start(image), { startScan: 'if-missing', timeoutSeconds: 300 })
     const last = progress.findLastIndex(line => line.includes('no scan yet'))
     // The push was ten seconds before the run. The first line of progress is about the manifest.
     expect(progress[last]).toMatch(/^api:1: no scan yet at 5[0-5]$/)
@@ -199,7 +199,7 @@ describe('a scan that this run starts', () => {
 
   test('as the last thing when wait-timeout is shorter than scan-grace, so that a later run finds it', async () => {
     const image = { pushedAt: '2026-11-23T11:59:50Z', scan: [], scanAfterStart: [CLEAN] }
-    const { gaps, waited, asked } = await readFrom(await start(image), { startScan: 'if-missing', timeout: 10 })
+    const { gaps, waited, asked } = await readFrom(await start(image), { startScan: 'if-missing', timeoutSeconds: 10 })
     expect(gaps).toEqual(['ECR has no scan of this image: this run started the scan: raise scan-grace and wait-timeout'])
     expect(waited).toBeCloseTo(10, 3)
     expect(asked('StartImageScan')).toHaveLength(1)
@@ -259,14 +259,14 @@ describe('the first pause while a scan runs', () => {
     ['when the clock of the registry is ahead', { pushedAt: '2026-11-23T12:10:00Z' }, 0, 1],
     ['long after the push', { pushedAt: '2026-11-20T12:00:00Z' }, 0, 4],
   ])('%s', async (_, image, late, pause) => {
-    const { sleeps } = await readFrom(await start({ scan, ...image }), { late, timeout: 110 })
+    const { sleeps } = await readFrom(await start({ scan, ...image }), { late, timeoutSeconds: 110 })
     expect(sleeps[0]).toBeCloseTo(pause, 2)
   })
 
   test('when ECR does not say when the image was pushed', async () => {
     const aws = await start({ scan })
     aws.fail('DescribeImages', 'denied')
-    expect((await readFrom(aws, { timeout: 10 })).sleeps[0]).toBe(1)
+    expect((await readFrom(aws, { timeoutSeconds: 10 })).sleeps[0]).toBe(1)
   })
 
   test('when scans here usually take 18 s is until most of that is over', async () => {
@@ -280,6 +280,6 @@ describe('the first pause while a scan runs', () => {
         scan: [CLEAN],
       })
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), pushedAt: '2026-11-23T11:59:50Z', scan })
-    expect((await readFrom(aws, { timeout: 10 })).sleeps[0]).toBeCloseTo(3.5, 2)
+    expect((await readFrom(aws, { timeoutSeconds: 10 })).sleeps[0]).toBeCloseTo(3.5, 2)
   })
 })

@@ -162,7 +162,7 @@ describe('an entry of an index', () => {
   test('of which ECR has no manifest says what ECR answered', async () => {
     const aws = await startAws()
     addIndex(aws, [[{ digest: NO_DIGEST, mediaType: OCI_MANIFEST, size: 1 }, 'linux/amd64']])
-    expect((await readFrom(aws, { grace: 0 })).gaps).toEqual([
+    expect((await readFrom(aws, { graceSeconds: 0 })).gaps).toEqual([
       'its manifest cannot be read: ECR answered ImageNotFound (Requested image not found)',
       'ECR does not know this image',
     ])
@@ -180,7 +180,7 @@ describe('an entry of an index', () => {
     const { digest, ...entry } = addImage(aws, 'a', { corrupt: true, scan: [] })
     addIndex(aws, [[{ digest, ...entry }, 'linux/amd64']])
     const changed = `sha256:${sha256(`${JSON.stringify(makeManifest('a'))} `)}`
-    expect((await readFrom(aws, { grace: 0 })).gaps).toEqual([
+    expect((await readFrom(aws, { graceSeconds: 0 })).gaps).toEqual([
       `the manifest of ${digest} has the digest ${changed}: it is not what was pushed`,
       expect.stringMatching(/^ECR has no scan of this image: basic scanning scans this repository only on request/),
     ])
@@ -343,7 +343,7 @@ describe('an image that cannot be read', () => {
     })
 
     test('is called by it when it is missing', async () => {
-      const { coverage } = await readFrom(await start(), { image: `api@${NO_DIGEST}`, grace: 0 })
+      const { coverage } = await readFrom(await start(), { image: `api@${NO_DIGEST}`, graceSeconds: 0 })
       expect(coverage.message).toBe(`${HOST}/api@${NO_DIGEST}: the repository has no image with ${NO_DIGEST}`)
     })
   })
@@ -374,7 +374,7 @@ describe('an image that is not there', () => {
   ])('%i s after the beginning is waited for scan-grace, and no longer than wait-timeout (%i s): %i s', async (late, timeout, waited) => {
     const aws = await startAws()
     aws.ecr.addRepository({ repository: 'api' })
-    const read = await readFrom(aws, { late, timeout })
+    const read = await readFrom(aws, { late, timeoutSeconds: timeout })
     expect(read.waited).toBeCloseTo(waited, 3)
     expect(read.coverage.message).toBe(`${HOST}/api:1: the repository has no image with the tag "1"`)
     expect(read.told).toEqual([
@@ -403,7 +403,7 @@ describe('an image that is not there', () => {
     const aws = await startAws()
     aws.ecr.addRepository({ repository: 'api' })
     aws.fail('DescribeImages', { json: { imageDetails: states.map(imageStatus => ({ imageStatus })) } })
-    const { coverage, told } = await readFrom(aws, { grace: 0 })
+    const { coverage, told } = await readFrom(aws, { graceSeconds: 0 })
     expect(coverage).toMatchObject({ state: 'gap', message: `${HOST}/api:1: ${said}`, diagnostics: [{ kind: 'aws-not-found' }] })
     expect(told[0]).toContain(`help: ${help}`)
   })

@@ -4,33 +4,34 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answered, Ecr } from '../../src/ecr/calls.ts'
+import { pauseBefore } from '../../src/ecr/pause.ts'
 import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from '../../src/ecr/readiness.ts'
 import { awaitScan } from '../../src/ecr/scan.ts'
 import { findGaps } from '../../src/image/gap.ts'
 import type { Page } from '../../src/image/page.ts'
-import { type Clock, pauseBefore, poll } from '../../src/poll.ts'
+import { type Clock, poll } from '../../src/poll.ts'
 
 type AnswerLook = Extract<ScanResponse, { kind: 'answer' }>
 
-const LIMITS: Limits = { timeout: 600, grace: 60 }
+const LIMITS: Limits = { timeoutSeconds: 600, graceSeconds: 60 }
 
 const PAGE: Page = { head: {}, listed: ['findings'], entries: 0, findings: [], region: null, gaps: [], lists: {} }
 
 interface Told {
   readonly status?: unknown
-  readonly print?: string
+  readonly fingerprint?: string
   readonly entries?: number
   readonly enhanced?: boolean
   readonly proven?: boolean
   readonly broken?: string
 }
 
-function answer({ status = 'COMPLETE', print = 'a', entries = 3, enhanced = false, proven = false, broken }: Told): AnswerLook {
+function answer({ status = 'COMPLETE', fingerprint = 'a', entries = 3, enhanced = false, proven = false, broken }: Told): AnswerLook {
   return {
     kind: 'answer',
     head: { imageScanStatus: { status } },
     pages: [PAGE],
-    summary: { print, entries, enhanced, proven },
+    summary: { fingerprint, entries, enhanced, proven },
     ...(broken === undefined ? {} : { broken }),
   }
 }
@@ -43,7 +44,12 @@ const emptyBasic = answer({ entries: 0 })
 const emptyBasicCounted = answer({ entries: 0, proven: true })
 
 const waits = (fields: object): object => ({ kind: 'wait', confirm: false, ...fields })
-const confirms = (print: string): object => ({ kind: 'wait', confirm: true, polled: { print }, until: Number.POSITIVE_INFINITY })
+const confirms = (fingerprint: string): object => ({
+  kind: 'wait',
+  confirm: true,
+  polled: { fingerprint },
+  untilSeconds: Number.POSITIVE_INFINITY,
+})
 const believes = { kind: 'believe', stayedEmpty: false }
 const ends = { kind: 'end' }
 
@@ -65,18 +71,27 @@ describe('a scan under way', () => {
     {
       when: 'IN_PROGRESS at first',
       look: answer({ status: 'IN_PROGRESS' }),
-      next: waits({ polled: {}, until: 600, state: 'scan IN_PROGRESS' }),
+      next: waits({ polled: {}, untilSeconds: 600, state: 'scan IN_PROGRESS' }),
     },
-    { when: 'PENDING at first', look: answer({ status: 'PENDING' }), next: waits({ polled: {}, until: 600, state: 'scan PENDING' }) },
-    { when: 'PENDING long after the grace', look: answer({ status: 'PENDING' }), at: 599.9, next: waits({ until: 600 }) },
+    {
+      when: 'PENDING at first',
+      look: answer({ status: 'PENDING' }),
+      next: waits({ polled: {}, untilSeconds: 600, state: 'scan PENDING' }),
+    },
+    { when: 'PENDING long after the grace', look: answer({ status: 'PENDING' }), at: 599.9, next: waits({ untilSeconds: 600 }) },
     { when: 'PENDING when wait-timeout ends', look: answer({ status: 'PENDING' }), at: 600, next: ends },
     { when: 'PENDING after it', look: answer({ status: 'PENDING' }), at: 700, next: ends },
-    { when: 'PENDING with wait-timeout 0', look: answer({ status: 'PENDING' }), limits: { timeout: 0, grace: 60 }, next: ends },
+    {
+      when: 'PENDING with wait-timeout 0',
+      look: answer({ status: 'PENDING' }),
+      limits: { timeoutSeconds: 0, graceSeconds: 60 },
+      next: ends,
+    },
     {
       when: 'IN_PROGRESS with grace 0',
       look: answer({ status: 'IN_PROGRESS' }),
-      limits: { timeout: 9, grace: 0 },
-      next: waits({ until: 9 }),
+      limits: { timeoutSeconds: 9, graceSeconds: 0 },
+      next: waits({ untilSeconds: 9 }),
     },
   ])('$when', decide)
 
@@ -87,7 +102,7 @@ describe('a scan under way', () => {
   })
 
   test('discards what was read before', () => {
-    const next = decideNext(answer({ status: 'IN_PROGRESS' }), { print: 'a', since: 3 }, 10, LIMITS)
+    const next = decideNext(answer({ status: 'IN_PROGRESS' }), { fingerprint: 'a', sinceSeconds: 3 }, 10, LIMITS)
     expect(next).toMatchObject({ kind: 'wait' })
     expect(next.kind === 'wait' && next.polled).toEqual({})
   })
@@ -97,7 +112,7 @@ describe.each(['FAILED', 'UNSUPPORTED_IMAGE', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDI
   '%s',
   status => {
     test('ends at once, whatever was remembered, and adds no gap to its own', () => {
-      for (const polled of [{}, { print: 'a' }, { print: 'a', since: 0 }])
+      for (const polled of [{}, { fingerprint: 'a' }, { fingerprint: 'a', sinceSeconds: 0 }])
         for (const at of [0, 30, 600, 700]) expect(decideNext(answer({ status }), polled, at, LIMITS)).toEqual({ kind: 'end' })
     })
   },
@@ -109,21 +124,35 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
   test.each<Case>([
     { when: 'at the first look', look, next: confirms('a') },
     { when: 'at the first look, when wait-timeout has ended', look, at: 600, next: confirms('a') },
-    { when: 'at the first look with wait-timeout 0', look, limits: { timeout: 0, grace: 0 }, next: confirms('a') },
-    { when: 'after nothing but waiting', look, polled: { since: 2 }, at: 10, next: confirms('a') },
-    { when: 'the same again', look, polled: { print: 'a' }, at: 11, next: believes },
-    { when: 'the same again, after wait-timeout', look, polled: { print: 'a' }, at: 601, next: believes },
-    { when: 'the same again with wait-timeout 0', look, polled: { print: 'a' }, at: 1, limits: { timeout: 0, grace: 0 }, next: believes },
-    { when: 'others than before', look, polled: { print: 'b' }, at: 11, next: confirms('a') },
-    { when: 'others than before, just before wait-timeout', look, polled: { print: 'b' }, at: 599.9, next: confirms('a') },
-    { when: 'others than before when wait-timeout ends', look, polled: { print: 'b' }, at: 600, next: ends },
-    { when: 'others than before with wait-timeout 0', look, polled: { print: 'b' }, at: 1, limits: { timeout: 0, grace: 0 }, next: ends },
-    { when: 'after an empty list', look, polled: { print: 'empty', since: 2 }, at: 11, next: confirms('a') },
+    { when: 'at the first look with wait-timeout 0', look, limits: { timeoutSeconds: 0, graceSeconds: 0 }, next: confirms('a') },
+    { when: 'after nothing but waiting', look, polled: { sinceSeconds: 2 }, at: 10, next: confirms('a') },
+    { when: 'the same again', look, polled: { fingerprint: 'a' }, at: 11, next: believes },
+    { when: 'the same again, after wait-timeout', look, polled: { fingerprint: 'a' }, at: 601, next: believes },
+    {
+      when: 'the same again with wait-timeout 0',
+      look,
+      polled: { fingerprint: 'a' },
+      at: 1,
+      limits: { timeoutSeconds: 0, graceSeconds: 0 },
+      next: believes,
+    },
+    { when: 'others than before', look, polled: { fingerprint: 'b' }, at: 11, next: confirms('a') },
+    { when: 'others than before, just before wait-timeout', look, polled: { fingerprint: 'b' }, at: 599.9, next: confirms('a') },
+    { when: 'others than before when wait-timeout ends', look, polled: { fingerprint: 'b' }, at: 600, next: ends },
+    {
+      when: 'others than before with wait-timeout 0',
+      look,
+      polled: { fingerprint: 'b' },
+      at: 1,
+      limits: { timeoutSeconds: 0, graceSeconds: 0 },
+      next: ends,
+    },
+    { when: 'after an empty list', look, polled: { fingerprint: 'empty', sinceSeconds: 2 }, at: 11, next: confirms('a') },
   ])('$when', decide)
 
   test('that never stay the same say so', () => {
     const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
-    expect(decideNext(look, { print: 'b' }, 600, LIMITS)).toEqual({ kind: 'end', gap })
+    expect(decideNext(look, { fingerprint: 'b' }, 600, LIMITS)).toEqual({ kind: 'end', gap })
     expect(decideNext(look, {}, 0, LIMITS)).toMatchObject({ gap })
   })
 })
@@ -131,55 +160,59 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
 describe('an empty list', () => {
   test.each<Case>([
     { when: 'with a a completion time, first', look: emptyProven, next: confirms('a') },
-    { when: 'with a a completion time, again', look: emptyProven, polled: { print: 'a' }, at: 1, next: believes },
+    { when: 'with a a completion time, again', look: emptyProven, polled: { fingerprint: 'a' }, at: 1, next: believes },
     { when: 'of a basic scan with its counts, first', look: emptyBasicCounted, next: confirms('a') },
-    { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, polled: { print: 'a' }, at: 1, next: believes },
-    { when: 'of an enhanced scan, first', look: emptyEnhanced, next: waits({ polled: { print: 'a', since: 0 }, until: 60 }) },
+    { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, polled: { fingerprint: 'a' }, at: 1, next: believes },
+    {
+      when: 'of an enhanced scan, first',
+      look: emptyEnhanced,
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 0 }, untilSeconds: 60 }),
+    },
     {
       when: 'of an enhanced scan, first, later',
       look: emptyEnhanced,
       at: 20,
-      next: waits({ polled: { print: 'a', since: 20 }, until: 80 }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 20 }, untilSeconds: 80 }),
     },
     {
       when: 'that takes the place of a missing scan',
       look: emptyEnhanced,
-      polled: { since: 3 },
+      polled: { sinceSeconds: 3 },
       at: 20,
-      next: waits({ polled: { print: 'a', since: 20 } }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 20 } }),
     },
     {
       when: 'that takes the place of findings',
       look: emptyEnhanced,
-      polled: { print: 'b' },
+      polled: { fingerprint: 'b' },
       at: 20,
-      next: waits({ polled: { print: 'a', since: 20 } }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 20 } }),
     },
     {
       when: 'that takes the place of another',
       look: emptyEnhanced,
-      polled: { print: 'b', since: 3 },
+      polled: { fingerprint: 'b', sinceSeconds: 3 },
       at: 70,
-      next: waits({ polled: { print: 'a', since: 70 } }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 70 } }),
     },
     {
       when: 'again, within the grace',
       look: emptyEnhanced,
-      polled: { print: 'a', since: 3 },
+      polled: { fingerprint: 'a', sinceSeconds: 3 },
       at: 62.9,
-      next: waits({ polled: { print: 'a', since: 3 }, until: 63 }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 3 }, untilSeconds: 63 }),
     },
     {
       when: 'again, when the grace ends',
       look: emptyEnhanced,
-      polled: { print: 'a', since: 3 },
+      polled: { fingerprint: 'a', sinceSeconds: 3 },
       at: 63,
       next: { kind: 'believe', stayedEmpty: true },
     },
     {
       when: 'again, long after',
       look: emptyEnhanced,
-      polled: { print: 'a', since: 3 },
+      polled: { fingerprint: 'a', sinceSeconds: 3 },
       at: 300,
       next: { kind: 'believe', stayedEmpty: true },
     },
@@ -187,42 +220,61 @@ describe('an empty list', () => {
     {
       when: 'of an enhanced scan, again, when wait-timeout ends before the grace',
       look: emptyEnhanced,
-      polled: { print: 'a', since: 570 },
+      polled: { fingerprint: 'a', sinceSeconds: 570 },
       at: 600,
       next: ends,
     },
     {
       when: 'of an enhanced scan, again, when both end',
       look: emptyEnhanced,
-      polled: { print: 'a', since: 540 },
+      polled: { fingerprint: 'a', sinceSeconds: 540 },
       at: 600,
       next: { kind: 'believe', stayedEmpty: true },
     },
     {
       when: 'of an enhanced scan with a grace beyond wait-timeout',
       look: emptyEnhanced,
-      limits: { timeout: 10, grace: 60 },
-      next: waits({ until: 10 }),
+      limits: { timeoutSeconds: 10, graceSeconds: 60 },
+      next: waits({ untilSeconds: 10 }),
     },
     {
       when: 'the same, when wait-timeout ends',
       look: emptyEnhanced,
-      polled: { print: 'a', since: 0 },
+      polled: { fingerprint: 'a', sinceSeconds: 0 },
       at: 10,
-      limits: { timeout: 10, grace: 60 },
+      limits: { timeoutSeconds: 10, graceSeconds: 60 },
       next: ends,
     },
-    { when: 'of an enhanced scan, once, with grace 0', look: emptyEnhanced, limits: { timeout: 10, grace: 0 }, next: ends },
-    { when: 'of an enhanced scan, once, with wait-timeout 0', look: emptyEnhanced, limits: { timeout: 0, grace: 60 }, next: ends },
-    { when: 'of a basic scan without counts, first', look: emptyBasic, next: waits({ until: 60 }) },
-    { when: 'of a basic scan without counts, when the grace ends', look: emptyBasic, polled: { print: 'a', since: 0 }, at: 60, next: ends },
-    { when: 'of a basic scan without counts, long after', look: emptyBasic, polled: { print: 'a', since: 0 }, at: 400, next: ends },
+    { when: 'of an enhanced scan, once, with grace 0', look: emptyEnhanced, limits: { timeoutSeconds: 10, graceSeconds: 0 }, next: ends },
+    {
+      when: 'of an enhanced scan, once, with wait-timeout 0',
+      look: emptyEnhanced,
+      limits: { timeoutSeconds: 0, graceSeconds: 60 },
+      next: ends,
+    },
+    { when: 'of a basic scan without counts, first', look: emptyBasic, next: waits({ untilSeconds: 60 }) },
+    {
+      when: 'of a basic scan without counts, when the grace ends',
+      look: emptyBasic,
+      polled: { fingerprint: 'a', sinceSeconds: 0 },
+      at: 60,
+      next: ends,
+    },
+    {
+      when: 'of a basic scan without counts, long after',
+      look: emptyBasic,
+      polled: { fingerprint: 'a', sinceSeconds: 0 },
+      at: 400,
+      next: ends,
+    },
   ])('$when', decide)
 
   test('is believed with a note that says why', () => {
-    expect(decideNext(emptyEnhanced, { print: 'a', since: 0 }, 60, LIMITS)).toMatchObject({ note: expect.stringContaining('scan-grace') })
-    expect(decideNext(emptyProven, { print: 'a' }, 1, LIMITS)).toMatchObject({ note: expect.stringContaining('a completion time') })
-    expect(decideNext(emptyBasicCounted, { print: 'a' }, 1, LIMITS)).not.toHaveProperty('note')
+    expect(decideNext(emptyEnhanced, { fingerprint: 'a', sinceSeconds: 0 }, 60, LIMITS)).toMatchObject({
+      note: expect.stringContaining('scan-grace'),
+    })
+    expect(decideNext(emptyProven, { fingerprint: 'a' }, 1, LIMITS)).toMatchObject({ note: expect.stringContaining('a completion time') })
+    expect(decideNext(emptyBasicCounted, { fingerprint: 'a' }, 1, LIMITS)).not.toHaveProperty('note')
   })
 })
 
@@ -231,34 +283,55 @@ describe('what is missing', () => {
     {
       when: 'a scan, at first',
       look: noScan,
-      next: waits({ polled: { since: 0 }, until: 60, gap: 'ECR has no scan of this image', state: 'no scan yet' }),
+      next: waits({ polled: { sinceSeconds: 0 }, untilSeconds: 60, gap: 'ECR has no scan of this image', state: 'no scan yet' }),
     },
-    { when: 'an image, at first', look: noImage, next: waits({ polled: { since: 0 }, until: 60, gap: 'ECR does not know this image' }) },
-    { when: 'a scan, again', look: noScan, polled: { since: 5 }, at: 64.9, next: waits({ polled: { since: 5 }, until: 65 }) },
+    {
+      when: 'an image, at first',
+      look: noImage,
+      next: waits({ polled: { sinceSeconds: 0 }, untilSeconds: 60, gap: 'ECR does not know this image' }),
+    },
+    {
+      when: 'a scan, again',
+      look: noScan,
+      polled: { sinceSeconds: 5 },
+      at: 64.9,
+      next: waits({ polled: { sinceSeconds: 5 }, untilSeconds: 65 }),
+    },
     {
       when: 'a scan, when the grace ends',
       look: noScan,
-      polled: { since: 5 },
+      polled: { sinceSeconds: 5 },
       at: 65,
       next: { kind: 'end', gap: 'ECR has no scan of this image' },
     },
     {
       when: 'an image, when the grace ends',
       look: noImage,
-      polled: { since: 0 },
+      polled: { sinceSeconds: 0 },
       at: 60,
       next: { kind: 'end', gap: 'ECR does not know this image' },
     },
-    { when: 'a scan that was there', look: noScan, polled: { print: 'a' }, at: 30, next: waits({ polled: { since: 30 }, until: 90 }) },
-    { when: 'a scan, with grace 0', look: noScan, limits: { timeout: 600, grace: 0 }, next: ends },
-    { when: 'a scan, with wait-timeout 0', look: noScan, limits: { timeout: 0, grace: 60 }, next: ends },
-    { when: 'a scan, with a grace beyond wait-timeout', look: noScan, limits: { timeout: 10, grace: 60 }, next: waits({ until: 10 }) },
-    { when: 'a scan, late, when wait-timeout comes before the grace ends', look: noScan, at: 590, next: waits({ until: 600 }) },
+    {
+      when: 'a scan that was there',
+      look: noScan,
+      polled: { fingerprint: 'a' },
+      at: 30,
+      next: waits({ polled: { sinceSeconds: 30 }, untilSeconds: 90 }),
+    },
+    { when: 'a scan, with grace 0', look: noScan, limits: { timeoutSeconds: 600, graceSeconds: 0 }, next: ends },
+    { when: 'a scan, with wait-timeout 0', look: noScan, limits: { timeoutSeconds: 0, graceSeconds: 60 }, next: ends },
+    {
+      when: 'a scan, with a grace beyond wait-timeout',
+      look: noScan,
+      limits: { timeoutSeconds: 10, graceSeconds: 60 },
+      next: waits({ untilSeconds: 10 }),
+    },
+    { when: 'a scan, late, when wait-timeout comes before the grace ends', look: noScan, at: 590, next: waits({ untilSeconds: 600 }) },
   ])('$when', decide)
 
   test('discards what was read before', () => {
-    const next = decideNext(noScan, { print: 'a', since: 3 }, 10, LIMITS)
-    expect(next.kind === 'wait' && next.polled.print).toBe(undefined)
+    const next = decideNext(noScan, { fingerprint: 'a', sinceSeconds: 3 }, 10, LIMITS)
+    expect(next.kind === 'wait' && next.polled.fingerprint).toBe(undefined)
   })
 })
 
@@ -270,12 +343,12 @@ describe.each<[string, unknown]>([
   const look = status === undefined ? { ...answer({}), head: {} } : answer({ status })
 
   test.each<Case>([
-    { when: 'at first', look, next: waits({ polled: { since: 0 }, until: 60 }) },
-    { when: 'again', look, polled: { since: 5 }, at: 64.9, next: waits({ polled: { since: 5 }, until: 65 }) },
-    { when: 'when the grace ends', look, polled: { since: 5 }, at: 65, next: ends },
-    { when: 'the same as remembered', look, polled: { print: 'a', since: 5 }, at: 20, next: waits({ until: 65 }) },
-    { when: 'with grace 0', look, limits: { timeout: 600, grace: 0 }, next: ends },
-    { when: 'with wait-timeout 0', look, limits: { timeout: 0, grace: 60 }, next: ends },
+    { when: 'at first', look, next: waits({ polled: { sinceSeconds: 0 }, untilSeconds: 60 }) },
+    { when: 'again', look, polled: { sinceSeconds: 5 }, at: 64.9, next: waits({ polled: { sinceSeconds: 5 }, untilSeconds: 65 }) },
+    { when: 'when the grace ends', look, polled: { sinceSeconds: 5 }, at: 65, next: ends },
+    { when: 'the same as remembered', look, polled: { fingerprint: 'a', sinceSeconds: 5 }, at: 20, next: waits({ untilSeconds: 65 }) },
+    { when: 'with grace 0', look, limits: { timeoutSeconds: 600, graceSeconds: 0 }, next: ends },
+    { when: 'with wait-timeout 0', look, limits: { timeoutSeconds: 0, graceSeconds: 60 }, next: ends },
   ])('$when', decide)
 })
 
@@ -287,12 +360,12 @@ describe('pages that could not all be read', () => {
   test.each<Case>([
     { when: 'are read once more', look, next: again },
     { when: 'are read once more, when wait-timeout has ended', look, at: 600, next: again },
-    { when: 'are read once more with wait-timeout 0', look, limits: { timeout: 0, grace: 0 }, next: again },
-    { when: 'are read once more after a reading that was whole', look, polled: { print: 'b' }, at: 1, next: again },
+    { when: 'are read once more with wait-timeout 0', look, limits: { timeoutSeconds: 0, graceSeconds: 0 }, next: again },
+    { when: 'are read once more after a reading that was whole', look, polled: { fingerprint: 'b' }, at: 1, next: again },
   ])('$when', decide)
 
   test('end the waiting the second time, with the reason', () => {
-    for (const polled of [{}, { print: 'a' }, { print: 'a', since: 0 }]) {
+    for (const polled of [{}, { fingerprint: 'a' }, { fingerprint: 'a', sinceSeconds: 0 }]) {
       const first = decideNext(look, polled, 5, LIMITS)
       expect(decideNext(look, first.kind === 'wait' ? first.polled : {}, 6, LIMITS)).toEqual({ kind: 'end', gap })
     }
@@ -302,7 +375,7 @@ describe('pages that could not all be read', () => {
     const first = decideNext(look, {}, 0, LIMITS)
     const polled = first.kind === 'wait' ? first.polled : {}
     expect(decideNext(answer({}), polled, 1, LIMITS)).toMatchObject({ kind: 'wait', confirm: true })
-    expect(decideNext(look, { print: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
+    expect(decideNext(look, { fingerprint: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
   })
 
   test('are read once more again if they break off again after a complete reading', () => {
@@ -337,9 +410,9 @@ describe('an answer that is no result but lists findings', () => {
       const reading = await awaitScan(ecr, 'sha256:aa', {
         ...LIMITS,
         startScan: 'never',
-        began: 0,
+        beganMilliseconds: 0,
         keepLists: false,
-        usual: () => Promise.resolve(undefined),
+        usualSeconds: () => Promise.resolve(undefined),
         clock: {
           milliseconds: () => now,
           sleep: async milliseconds => {
@@ -368,7 +441,7 @@ interface Settled {
 }
 
 /** Waits as `awaitScan` does: `answerAt` says what ECR answers, and every look takes `lookSeconds`. */
-async function settle(answerAt: (at: number) => ScanResponse, limits: Limits, lookSeconds = 0, usual?: number): Promise<Settled> {
+async function settle(answerAt: (at: number) => ScanResponse, limits: Limits, lookSeconds = 0, usualSeconds?: number): Promise<Settled> {
   let now = 0
   const clock: Clock = {
     milliseconds: () => now,
@@ -388,7 +461,7 @@ async function settle(answerAt: (at: number) => ScanResponse, limits: Limits, lo
     if (decided.kind !== 'wait') return { done: decided }
     polled = decided.polled
     const otherwise: Next = decided.gap === undefined ? { kind: 'end' } : { kind: 'end', gap: decided.gap }
-    return { otherwise, until: decided.until, pause: decided.confirm ? 1 : pauseBefore(at, usual) }
+    return { otherwise, untilSeconds: decided.untilSeconds, pauseSeconds: decided.confirm ? 1 : pauseBefore(at, usualSeconds) }
   })
   return { next, seen, end: now / 1000 }
 }
@@ -399,7 +472,7 @@ describe('waiting', () => {
       if (at < 3) return noScan
       if (at < 8) return answer({ status: 'PENDING' })
       if (at < 20) return answer({ status: 'IN_PROGRESS' })
-      return answer({ print: at < 21.5 ? 'a' : 'b', entries: 97 })
+      return answer({ fingerprint: at < 21.5 ? 'a' : 'b', entries: 97 })
     }, LIMITS)
     expect(next).toEqual({ kind: 'believe', stayedEmpty: false })
     expect(seen.at(-1)?.at).toBeLessThan(26)
@@ -421,14 +494,18 @@ describe('waiting', () => {
   test('looks once more when time ends, however long a look takes', async () => {
     await fc.assert(
       fc.asyncProperty(lookSeconds, async seconds => {
-        const { next } = await settle(at => (at < 30 ? answer({ status: 'PENDING' }) : answer({})), { timeout: 30, grace: 60 }, seconds)
+        const { next } = await settle(
+          at => (at < 30 ? answer({ status: 'PENDING' }) : answer({})),
+          { timeoutSeconds: 30, graceSeconds: 60 },
+          seconds,
+        )
         expect(next).toMatchObject({ kind: 'believe' })
       }),
     )
   })
 
   test('believes nothing of findings that change with every look, and ends with wait-timeout', async () => {
-    const { next, end } = await settle(at => answer({ print: String(at) }), LIMITS)
+    const { next, end } = await settle(at => answer({ fingerprint: String(at) }), LIMITS)
     expect(next).toMatchObject({ kind: 'end', gap: expect.stringContaining('still changed') })
     expect(end).toBeGreaterThanOrEqual(600)
     expect(end).toBeLessThanOrEqual(601)
@@ -450,13 +527,17 @@ const looks: fc.Arbitrary<ScanResponse> = fc.oneof(
         broken: fc.constantFrom(undefined, undefined, undefined, undefined, 'broken'),
       })
       .map(({ variant, broken, ...told }) =>
-        // Equal prints mean equal answers, as in `readPages`.
-        answer({ ...told, print: JSON.stringify([told, told.entries === 0 ? '' : variant]), ...(broken === undefined ? {} : { broken }) }),
+        // Equal fingerprints mean equal answers, as in `readPages`.
+        answer({
+          ...told,
+          fingerprint: JSON.stringify([told, told.entries === 0 ? '' : variant]),
+          ...(broken === undefined ? {} : { broken }),
+        }),
       ),
   },
 )
 
-const limits = fc.record({ timeout: fc.constantFrom(0, 1, 10, 60, 600), grace: fc.constantFrom(0, 1, 10, 60, 900) })
+const limits = fc.record({ timeoutSeconds: fc.constantFrom(0, 1, 10, 60, 600), graceSeconds: fc.constantFrom(0, 1, 10, 60, 900) })
 
 // Each answer lasts for one of these times, so that it may cover several looks.
 const histories = fc.array(fc.record({ lasts: fc.constantFrom(0.5, 1, 3, 20, 70), look: looks }), { minLength: 1, maxLength: 12 })
@@ -481,10 +562,10 @@ describe('every order of answers', () => {
       fc.asyncProperty(histories, limits, lookSeconds, async (history, within, seconds) => {
         const { seen, end } = await settle(at => tell(history, at), within, seconds)
         // The first ready reading is confirmed a second later, and each of the two is tried once more if it breaks off.
-        expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeout + 3 + 4 * seconds + 0.01)
-        expect(end).toBeLessThanOrEqual(within.timeout + 3 + 5 * seconds + 0.01)
+        expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeoutSeconds + 3 + 4 * seconds + 0.01)
+        expect(end).toBeLessThanOrEqual(within.timeoutSeconds + 3 + 5 * seconds + 0.01)
         if (seen.every(({ look }) => look.kind === 'missing' || look.broken === undefined))
-          expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeout + 1 + 2 * seconds + 0.01)
+          expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeoutSeconds + 1 + 2 * seconds + 0.01)
       }),
       { numRuns: 3000 },
     )
@@ -501,7 +582,7 @@ describe('every order of answers', () => {
         if (!isReady(look)) throw new Error('it was not ready')
         expect(look.broken).toBe(undefined)
         const whole = seen.filter(({ look: other }) => other.kind === 'missing' || other.broken === undefined)
-        const other = whole.findLastIndex(each => !isReady(each.look) || each.look.summary.print !== look.summary.print)
+        const other = whole.findLastIndex(each => !isReady(each.look) || each.look.summary.fingerprint !== look.summary.fingerprint)
         const run = whole.slice(other + 1)
         expect(run.length).toBeGreaterThanOrEqual(2)
         const { entries, enhanced, proven } = look.summary
@@ -512,7 +593,7 @@ describe('every order of answers', () => {
         }
         believed.lasted++
         expect(enhanced).toBe(true)
-        expect(last.at - (run[0]?.at ?? last.at)).toBeGreaterThanOrEqual(within.grace - 0.001)
+        expect(last.at - (run[0]?.at ?? last.at)).toBeGreaterThanOrEqual(within.graceSeconds - 0.001)
       }),
       { numRuns: 5000 },
     )

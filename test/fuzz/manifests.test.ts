@@ -49,7 +49,9 @@ describe('an image by its digest', () => {
     const uri = parseImageUri(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/api@${digest}`, { registryId: undefined, region: undefined })
     if (!('digest' in uri)) throw new Error(JSON.stringify(uri))
     const clock = { milliseconds: () => 0, sleep: async () => undefined }
-    return captureFault(() => resolveImage({ batchGetImage } as Ecr, uri, { platforms: [], grace: 0, timeout: 0, clock, began: 0 }))
+    return captureFault(() =>
+      resolveImage({ batchGetImage } as Ecr, uri, { platforms: [], graceSeconds: 0, timeoutSeconds: 0, clock, beganMilliseconds: 0 }),
+    )
   }
   const truth = new Map([INDEX, IMAGE, OTHER].map(text => [digestOf(text), text]))
 

@@ -138,14 +138,12 @@ test('a row that lacks something does not compile', () => {
   expect([unrelated, undecided, unexplained, unproven]).toHaveLength(4)
 })
 
-test('docs/language.md names every operator, and test/language/cases.yml says what each means', () => {
+test.each(WORDS)('docs/language.md names %s, and test/language/cases.yml says what it means', word => {
   const page = readFileSync(join(ROOT, 'docs/language.md'), 'utf8')
   const [, syntax = ''] = /^\| operators \| (.*) \|$/m.exec(page) ?? []
   const forms = /\| form \| holds when \|\n[\s\S]*?\n\n/.exec(page)?.[0] ?? ''
   const groups = parseYaml(readFileSync(join(ROOT, 'test/language/cases.yml'), 'utf8')) as readonly { readonly filter: string }[]
-  for (const word of WORDS) {
-    expect(syntax).toContain(`\`${word}\``)
-    expect(forms).toContain(`\`${word}\``)
-    expect(groups.map(({ filter }) => filter)).toContainEqual(expect.stringContaining(isSign(word) ? ` ${word} ` : word))
-  }
+  expect(syntax).toContain(`\`${word}\``)
+  expect(forms).toContain(`\`${word}\``)
+  expect(groups.map(({ filter }) => filter)).toContainEqual(expect.stringContaining(isSign(word) ? ` ${word} ` : word))
 })

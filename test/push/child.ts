@@ -1,8 +1,8 @@
 // A process that pushes and is then ended by a signal: `child.ts <folder>`. The folder contains the program and becomes PATH.
 
 import { setTimeout } from 'node:timers/promises'
+import { prepareStop } from '../../src/process/stop.ts'
 import { pushImage } from '../../src/push/push.ts'
-import { prepareStop } from '../../src/stop.ts'
 
 const [, , folder = ''] = process.argv
 

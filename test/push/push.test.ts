@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
 import { type Pushed, pushImage, type Tagged } from '../../src/push/push.ts'
-import { type PushSource, parsePushSource } from '../../src/push/source.ts'
+import { type PushSource, parsePushSource } from '../../src/settings/source.ts'
 import { makeFolder } from '../folder.ts'
 import { DIGEST, isAlive, readCalls, type Step, writeStandIn } from './standin.ts'
 

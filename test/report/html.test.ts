@@ -1,32 +1,17 @@
 // The HTML report as text. test/services/html.service.ts tests it in a browser.
 
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { gap as gapOf, notRequested, read as seen } from '../../src/gate/coverage.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { renderHtml } from '../../src/report/html/document.ts'
 import type { Table } from '../../src/report/html/table.ts'
 import { type Report, type ReportedImage, withProblems } from '../../src/report/report.ts'
-import { OBEYED } from './gfm.ts'
-import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
+import { PAGE, type ReadPage, readPage } from './readers.ts'
+import { largeReport, sampleReport, twinReport } from './reports.ts'
 
-const PARTS = JSON.parse(readFileSync(new URL('../../dist/page.json', import.meta.url), 'utf8'))
-
-interface Read {
-  readonly whole: string
-  /** The content of the header element. */
-  readonly header: string
-  readonly data: string
-  readonly tables: ReadonlyMap<string, Table>
-}
-
-function read(report: Report): Read {
-  const whole = [...renderHtml(report, PARTS)].join('')
-  const [, header = ''] = /<header[^>]*>([\s\S]*?)<\/header>/.exec(whole) ?? []
-  const [, data = ''] = /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(whole) ?? []
-  const tables = JSON.parse(data) as readonly Table[]
-  return { whole, header, data, tables: new Map(tables.map(table => [table.name, table])) }
+function read(report: Report): ReadPage {
+  return readPage([...renderHtml(report, PAGE)].join(''))
 }
 
 test('its policy allows its only style and its only script, and nothing else', async () => {
@@ -116,7 +101,7 @@ describe('images are named', () => {
 })
 
 describe('what was not read', () => {
-  const tile = ({ whole }: Read): string | undefined => /Open findings<\/p><p class="value">(.*?)<\/p>/.exec(whole)?.[1]
+  const tile = ({ whole }: ReadPage): string | undefined => /Open findings<\/p><p class="value">(.*?)<\/p>/.exec(whole)?.[1]
   const gap = gapOf({ source: 'findings', origin: 'api', message: 'api: no answer' })
 
   test('has no number', async () => {
@@ -215,26 +200,6 @@ test('an empty report is a page too', () => {
   const { tables, header } = read({ ...largeReport(0), images: [], verdict: 'undecided', reasons: ['nothing was read'] })
   expect(header).toContain('nothing was read')
   expect([...tables.keys()]).toEqual(['coverage'])
-})
-
-describe.each(HOSTILE)('%j', text => {
-  const { whole, header, data, tables } = read(hostileReport(text))
-
-  test('ends no element, and contains nothing that a reader would not see', () => {
-    expect(whole).not.toMatch(OBEYED)
-    expect(data).not.toContain('<')
-    expect(whole.match(/<script/g)).toHaveLength(2)
-    expect(whole.match(/<\/script/g)).toHaveLength(2)
-    expect(header.match(/<(?!\/?(?:div|p|h1|span|strong|ul|li)\b)[^>]*>/g)).toBeNull()
-  })
-
-  test('has only https links', () => {
-    const addresses = [...tables.values()].flatMap(({ rows, shared = [] }) => [
-      ...rows.flatMap(({ href, facts = [], events = [] }) => [href, ...facts.map(([, , to]) => to), ...events.map(event => event.href)]),
-      ...shared.flat().map(([, , to]) => to),
-    ])
-    for (const address of addresses.filter(to => to !== undefined)) expect(address).toMatch(/^https:\/\/[\w.-]+\//)
-  })
 })
 
 test('25,000 findings are all there, and what they have in common is there once', () => {

@@ -2,101 +2,21 @@
 // it uses in a file. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
 import * as fc from 'fast-check'
-import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import { type Coverage, type Gap, gap } from '../../src/gate/coverage.ts'
 import type { Package } from '../../src/image/finding.ts'
 import type { Report, ReportedFinding, ReportedImage } from '../../src/report/report.ts'
 import { renderSarif, renderUpload } from '../../src/report/sarif.ts'
-import { linksOf, OBEYED } from './gfm.ts'
+import { MEGABYTES_10, type Run, readRuns, uriOf } from './readers.ts'
 import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
-interface Result {
-  readonly ruleId: string
-  readonly ruleIndex: number
-  readonly level: string
-  readonly message: { readonly text: string }
-  readonly locations: readonly {
-    readonly physicalLocation: {
-      readonly artifactLocation: { readonly uri: string }
-      readonly region: Readonly<Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>>
-    }
-    readonly logicalLocations?: readonly { readonly fullyQualifiedName: string; readonly kind: string }[]
-  }[]
-  readonly partialFingerprints: { readonly primaryLocationLineHash: string; readonly 'ecrGate/v1': string }
-}
-
-interface Rule {
-  readonly id: string
-  readonly shortDescription: { readonly text: string }
-  readonly fullDescription: { readonly text: string }
-  readonly help: { readonly text: string; readonly markdown: string }
-  readonly helpUri?: string
-  readonly properties: { readonly tags: readonly string[]; readonly 'security-severity'?: string }
-}
-
-interface Run {
-  readonly automationDetails: { readonly id: string }
-  readonly invocations: readonly {
-    readonly executionSuccessful: boolean
-    readonly toolExecutionNotifications: readonly { readonly level: string; readonly message: { readonly text: string } }[]
-  }[]
-  readonly tool: { readonly driver: { readonly name: string; readonly rules: readonly Rule[] } }
-  readonly results: readonly Result[]
-}
-
-/** The tokens that our Markdown consists of. */
-const LIST = ['bullet_list_open', 'bullet_list_close', 'list_item_open', 'list_item_close']
-const TOKENS = [...LIST, 'paragraph_open', 'paragraph_close', 'inline', 'text', 'code_inline', 'link_open', 'link_close']
-
-const MEGABYTES_10 = 10_000_000
 const ALERTS = /^ecr-gate\/alerts\/[0-9a-f]{16}\/$/
-
-const path = '../../node_modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json'
-const ajv = new Ajv2020({ strict: false, allErrors: false })
-formats.default(ajv)
-const isSarif = ajv.compile(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')))
 
 /** The runs of a report. Expects that the file conforms to the schema and to GitHub's limits. */
 function read(report: Report): readonly Run[] {
   return readRuns([...renderSarif(report)].join(''))
-}
-
-function readRuns(text: string): readonly Run[] {
-  const file = JSON.parse(text) as { readonly runs: readonly Run[] }
-  expect(isSarif(file), JSON.stringify(isSarif.errors)).toBe(true)
-  expect(gzipSync(text).length).toBeLessThan(MEGABYTES_10)
-  expectLimits(file.runs)
-  return file.runs
-}
-
-function expectLimits(runs: readonly Run[]): void {
-  expect(runs.length).toBeLessThanOrEqual(20)
-  const ids = runs.map(run => run.automationDetails.id)
-  for (const id of ids) expect(id).toMatch(/^ecr-gate\/(?:[a-z0-9._-]+\/)+$/)
-  expect(new Set(ids).size).toBe(ids.length)
-  for (const { results, tool } of runs) {
-    expect(results.length).toBeLessThanOrEqual(5000)
-    const prints = results.map(result => result.partialFingerprints)
-    expect(new Set(prints.map(print => print.primaryLocationLineHash)).size).toBe(results.length)
-    expect(new Set(prints.map(print => print['ecrGate/v1'])).size).toBe(results.length)
-    const wrong = results.filter(({ ruleId, ruleIndex, message, locations }) => {
-      const [{ physicalLocation } = { physicalLocation: undefined }] = locations
-      return tool.driver.rules[ruleIndex]?.id !== ruleId || message.text === '' || physicalLocation === undefined || locations.length !== 1
-    })
-    expect(wrong).toEqual([])
-    expect(new Set(tool.driver.rules.map(({ id }) => id)).size).toBe(tool.driver.rules.length)
-    for (const { shortDescription, fullDescription, properties } of tool.driver.rules) {
-      expect(shortDescription.text.length * fullDescription.text.length).toBeGreaterThan(0)
-      expect(Math.max(shortDescription.text.length, fullDescription.text.length)).toBeLessThanOrEqual(1024)
-      expect(properties.tags.length).toBeLessThanOrEqual(10)
-    }
-  }
 }
 
 const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
@@ -135,10 +55,6 @@ function runOf(report: Report): Run {
   const [, run] = read(report)
   if (run === undefined) throw new Error('there is no run of an image')
   return run
-}
-
-function uriOf(result: Result | undefined): string | undefined {
-  return result?.locations[0]?.physicalLocation.artifactLocation.uri
 }
 
 test('has a run for the alerts of rules, and one for each image and platform', () => {
@@ -694,49 +610,5 @@ describe('code scanning', () => {
   test.each(HOSTILE)('gets nothing with a warning about %j in plain text', text => {
     const { left } = renderUpload(hostileReport(text))
     expect(left?.message).toMatch(/^[\x20-\x7e]+$/)
-  })
-})
-
-describe.each([...HOSTILE, '[a](1) {0} {{0}}', '\ufffe', 'https://user:pass@evil.example/', '::error::x', '##[error]x'])('%j', text => {
-  const runs = read(hostileReport(text))
-  const plain = runs.flatMap(({ results, tool, invocations }) => [
-    ...results.map(({ message }) => message.text),
-    ...tool.driver.rules.flatMap(({ shortDescription, fullDescription }) => [shortDescription.text, fullDescription.text]),
-    ...invocations.flatMap(invocation => invocation.toolExecutionNotifications.map(({ message }) => message.text)),
-  ])
-
-  test('is neither a link nor a placeholder', () => {
-    for (const each of plain) {
-      expect(each).not.toMatch(/\]\(/)
-      expect(each.replace(/\{\{|\}\}/g, '')).not.toMatch(/\{\d+\}/)
-      expect(each).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u)
-    }
-    for (const { tool } of runs) {
-      for (const { helpUri } of tool.driver.rules) expect(helpUri ?? 'https://').toMatch(/^https:\/\/[^@]*$/)
-    }
-  })
-
-  test('is code or a URL in Markdown', () => {
-    for (const { help } of runs.flatMap(({ tool }) => tool.driver.rules)) {
-      const tokens = new MarkdownIt({ html: true, linkify: true })
-        .parse(help.markdown, {})
-        .flatMap(token => [token, ...(token.children ?? [])])
-      expect(tokens.map(({ type }) => type).filter(type => !TOKENS.includes(type))).toEqual([])
-      for (const link of linksOf(help.markdown)) expect(link).toMatch(/^https:\/\/[^@]*$/)
-      expect(help.markdown).not.toMatch(OBEYED)
-    }
-  })
-
-  test('makes only relative addresses', () => {
-    for (const uri of runs.flatMap(({ results }) => results.map(uriOf))) {
-      expect(uri).toMatch(/^(?:[\w.!~*'()-]|%[0-9A-F]{2})+(?:\/(?:[\w.!~*'()-]|%[0-9A-F]{2})+)*$/)
-      expect(new URL(uri ?? '', 'https://base.example/').host).toBe('base.example')
-    }
-  })
-
-  test('is still undecided or worse', () => {
-    expect(
-      runs.map(({ invocations, results }) => [invocations[0]?.executionSuccessful, results.some(({ level }) => level === 'error')]),
-    ).toEqual(runs.map(() => [false, true]))
   })
 })

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { toEvent } from '../../src/events/cloudtrail.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../../src/events/vocabulary.ts'
 import type { Fields } from '../../src/json.ts'
-import { MAX_DEPTH } from '../../src/jsontext.ts'
+import { MOST_DEPTH } from '../../src/jsontext.ts'
 import { showValue } from '../../src/rules/show.ts'
 import { compileTitle, placeholders } from '../../src/rules/title.ts'
 import { events } from '../fuzz/filters.ts'
@@ -123,7 +123,7 @@ describe('secrets are hidden', () => {
 
 test('an event as deep as one may be is shown, and a deeper text as text', () => {
   const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
-  expect(fill('{{a}}', JSON.parse(nested(MAX_DEPTH)) as Fields)).toBe(`${nested(MAX_DEPTH).slice(0, 119)}…`)
+  expect(fill('{{a}}', JSON.parse(nested(MOST_DEPTH)) as Fields)).toBe(`${nested(MOST_DEPTH).slice(0, 119)}…`)
   const text = nested(50_000)
   expect(fill('{{requestParameters}}', toEvent({ eventSource: 'x', requestParameters: text }))).toBe(`${text.slice(0, 119)}…`)
 })

@@ -27,7 +27,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
 import { type PushDependencies, pushImage, type Tagged } from '../../src/push/push.ts'
-import { type PushSource, parsePushSource } from '../../src/push/source.ts'
+import { type PushSource, parsePushSource } from '../../src/settings/source.ts'
 import type { Authority } from '../certificates.ts'
 import {
   type Image,

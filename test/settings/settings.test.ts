@@ -182,7 +182,7 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
   ],
   'aws-attempts': ['1', '6', '20'].map(number => [number, { awsAttempts: Number(number) }]),
   ...Object.fromEntries(
-    (['json', 'markdown', 'sarif', 'html', 'junit', 'csv'] as const).map(format => [
+    FORMATS.filter(format => format !== 'text').map(format => [
       `${format}-file`,
       [['out/report', { files: [{ format, path: 'out/report' }] }]],
     ]),

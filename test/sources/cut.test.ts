@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/fault.ts'
-import { MAX_DEPTH } from '../../src/jsontext.ts'
+import { MOST_DEPTH } from '../../src/jsontext.ts'
 import { parseJson } from '../../src/sources/cut/piece.ts'
 import { cut } from '../../src/sources/cut.ts'
 
@@ -558,17 +558,17 @@ describe('a deep record', () => {
     ['in a list', '[', ']'],
     ['in a frame', '{"Records":[', ']}'],
   ])('%s is read up to a limit and refused beyond it', async (_, head, tail) => {
-    expect(await cutText(head + nested(MAX_DEPTH) + tail)).toMatchObject({ places: [`1:${head.length + 1}`], fault: undefined })
-    for (const depth of [MAX_DEPTH + 1, 100_000]) {
+    expect(await cutText(head + nested(MOST_DEPTH) + tail)).toMatchObject({ places: [`1:${head.length + 1}`], fault: undefined })
+    for (const depth of [MOST_DEPTH + 1, 100_000]) {
       expect(await faultOf(head + nested(depth) + tail)).toMatchObject({
         code: 'too-deep',
-        diagnostic: { message: `a record is nested deeper than ${MAX_DEPTH} levels`, at: { line: 1 } },
+        diagnostic: { message: `a record is nested deeper than ${MOST_DEPTH} levels`, at: { line: 1 } },
       })
     }
   })
 
   test('is refused while it is read, not when it ends', async () => {
-    expect(await faultOf('{"a":['.repeat(MAX_DEPTH))).toMatchObject({ code: 'too-deep' })
+    expect(await faultOf('{"a":['.repeat(MOST_DEPTH))).toMatchObject({ code: 'too-deep' })
   })
 })
 

@@ -12,6 +12,10 @@ test.each(makers.map(path => basename(path)))('the source that %s makes runs the
   expect(suites.filter(path => textOf(path).includes(`/sources/${name}'`))).toHaveLength(1)
 })
 
+test.each(makers.map(path => basename(path)))('the source that %s makes is read by a run', name => {
+  expect(globSync('src/run/*.ts').filter(path => textOf(path).includes(`'../sources/${name}'`))).not.toEqual([])
+})
+
 test('there are such sources', () => {
   expect(makers.length).toBeGreaterThan(1)
 })

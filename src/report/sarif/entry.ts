@@ -4,6 +4,7 @@
 // GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
 // digest, a line or a position. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
+import type { ReportingDescriptor, Result } from 'sarif'
 import { printable, shorten } from '../../escape.ts'
 import { addressOf, code } from '../gfm.ts'
 import type { Line, ReportedImage } from '../report.ts'
@@ -57,7 +58,9 @@ export function placeOf(image: ReportedImage): Line {
   return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
 
-export function renderRule({ id, title, description, facts, links, tags, score }: Rule): object {
+type Fingerprints = NonNullable<Result['partialFingerprints']>
+
+export function renderRule({ id, title, description, facts, links, tags, score }: Rule): ReportingDescriptor {
   const urls = [...new Set(links.flatMap(link => addressOf(link) ?? []))].slice(0, MOST_LINKS)
   const [name, about] = [plain(title) || plain(id), plain(description) || plain(title) || plain(id)]
   const known = facts.filter(([, value]) => value !== '')
@@ -86,7 +89,7 @@ export function ruleId(id: string): string {
   return printable(id, ID_LENGTH)
 }
 
-export function renderEntry({ rule, level, message, at, about }: Entry, ruleIndex: number, partialFingerprints: object): object {
+export function renderEntry({ rule, level, message, at, about }: Entry, ruleIndex: number, partialFingerprints: Fingerprints): Result {
   const line = atLeastOne(at.line)
   const column = atLeastOne(at.column)
   return {
@@ -125,13 +128,13 @@ function relativeUri(path: string): string {
  * The fingerprints of a run's entries, no two alike. GitHub uses only `primaryLocationLineHash`, in a form of its own: a hash, and a
  * number that tells equal hashes apart. So collisions are harmless, and the hash need not be a strong one.
  */
-export function fingerprint(entries: readonly Entry[]): readonly object[] {
+export function fingerprint(entries: readonly Entry[]): readonly Fingerprints[] {
   const named = entries.map(({ identity, order }, i) => {
     const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent))
     return { i, name: parts.map(part => printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
   })
   const numbers = new Map<string, number>()
-  const prints: object[] = []
+  const prints: Fingerprints[] = []
   for (const { i, name, hash } of named.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
     const number = (numbers.get(hash) ?? 0) + 1
     numbers.set(hash, number)

@@ -24,12 +24,12 @@ interface Peer {
  * The most clauses to compare, summed over all pairs of rules, so that a hostile set of rules cannot take forever. A warning
  * reports that the rest is not compared.
  */
-const MAX_COMPARED = 6_000_000
+const MOST_COMPARED = 6_000_000
 
 /** Returns the problem of each rule that is redundant because of another one. */
 export function compareRules(rules: readonly LintedRule[]): ReadonlyMap<LintedRule, readonly RuleProblem[]> {
   const problems = new Map<LintedRule, readonly RuleProblem[]>()
-  const budget = { clauses: MAX_COMPARED }
+  const budget = { clauses: MOST_COMPARED }
   for (const peers of groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
     const byName = groupByEach<unknown, Peer>(peers, ({ names }) => names ?? [undefined])
     for (const peer of peers) {

@@ -11,12 +11,12 @@ const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${STRING}|null)`
 const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`)
 const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/
 const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata']
-const MAX_FRAME_BYTES = 64 * 1024
+const MOST_FRAME_BYTES = 64 * 1024
 
 /** Whether a document that begins with these bytes, up to the bracket of its first list, is a frame around records. */
 export function beginsFrame(parts: readonly Buffer[]): boolean {
   const length = parts.reduce((sum, part) => sum + part.length, 0)
-  return length <= MAX_FRAME_BYTES && FRAME.test(Buffer.concat(parts).toString('latin1'))
+  return length <= MOST_FRAME_BYTES && FRAME.test(Buffer.concat(parts).toString('latin1'))
 }
 
 /**

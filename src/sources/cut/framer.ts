@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from '../../diagnostic.ts'
 import { Fault, type FaultCode } from '../../fault.ts'
-import { MAX_DEPTH } from '../../jsontext.ts'
+import { MOST_DEPTH } from '../../jsontext.ts'
 import { beginsFrame, decode, readFrame } from './frame.ts'
 import { NOT_JSON, type Piece } from './piece.ts'
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, enterObject, isWhitespace, OPEN_BRACE, OPEN_BRACKET, scan } from './scanner.ts'
@@ -116,7 +116,7 @@ function readInside(framer: Framer, start: number): number {
       refuse(framer, 'not-json', { message: NOT_JSON, at: state === 'tail' ? tape.began : placeOf(tape, at) })
       return resume(framer, at)
     case 'too-deep':
-      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${MAX_DEPTH} levels`, at: tape.began })
+      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${MOST_DEPTH} levels`, at: tape.began })
       return resume(framer, at)
   }
 }

@@ -1,7 +1,7 @@
 // Follows the structure of JSON byte by byte: strings, brackets, commas and colons. It does not parse; it halts where an object ends and
 // where the bytes cannot be JSON, so that damage shows where it is and not at the end of a file.
 
-import { MAX_DEPTH } from '../../jsontext.ts'
+import { MOST_DEPTH } from '../../jsontext.ts'
 
 export const COMMA = 0x2c
 export const COLON = 0x3a
@@ -51,7 +51,7 @@ export function createScanner(): Scanner {
   return {
     at: 0,
     depth: 0,
-    brackets: new Uint8Array(MAX_DEPTH + 1),
+    brackets: new Uint8Array(MOST_DEPTH + 1),
     awaitsList: false,
     previous: 0,
     inString: false,
@@ -114,7 +114,7 @@ function step(scanner: Scanner, byte: number): Halt | undefined {
   const { depth, brackets } = scanner
   if (!fits(byte, scanner.previous, brackets[depth] as number)) return 'wrong'
   if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-    if (depth === MAX_DEPTH) return 'too-deep'
+    if (depth === MOST_DEPTH) return 'too-deep'
     brackets[depth + 1] = byte
     scanner.depth = depth + 1
   } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) scanner.depth = depth - 1

@@ -8,10 +8,10 @@ import { Fault } from '../../fault.ts'
 import { NEWLINE } from './scanner.ts'
 
 /** How many bytes of a file are read again at most to find records behind a damaged one. */
-const MAX_READ_AGAIN = 256 * 1024 * 1024
+const MOST_READ_AGAIN = 256 * 1024 * 1024
 
 /** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
-export const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
+export const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024
 
 export interface Tape {
   readonly file: string
@@ -78,8 +78,8 @@ export function beginDocument(tape: Tape, offset: number): void {
 
 /** Throws a fault if the document is too long, as far as it has passed. */
 export function limitDocument({ file, passed, documentAt }: Tape): void {
-  if (passed - documentAt <= MAX_DOCUMENT_BYTES) return
-  const message = `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`
+  if (passed - documentAt <= MOST_DOCUMENT_BYTES) return
+  const message = `a record or list of records is longer than ${MOST_DOCUMENT_BYTES / 1024 / 1024} MiB`
   throw new Fault('too-large', { message, help: 'split it, or write one record per line', at: file })
 }
 
@@ -125,7 +125,7 @@ export function firstLine(tape: Tape, offset: number): number {
 /** Goes back to what is kept. Returns the offset after `skip` bytes of it, or the given offset if too much has been read again. */
 export function rewind(tape: Tape, skip: number, offset: number): number {
   tape.readAgain += tape.passed + offset - tape.beganAt
-  if (tape.readAgain > MAX_READ_AGAIN) return offset
+  if (tape.readAgain > MOST_READ_AGAIN) return offset
   let base = tape.from
   if (tape.parts.length > 0) {
     tape.chunk = Buffer.concat([...tape.parts, tape.chunk.subarray(tape.from)])

@@ -5,8 +5,8 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { getCACertificates, rootCertificates } from 'node:tls'
-import { parseBlock } from './address.ts'
-import { Fault } from './fault.ts'
+import { parseBlock } from '../address.ts'
+import { Fault } from '../fault.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -5,7 +5,7 @@
 // synchronous, because they also run where nothing can be awaited.
 
 import { setMaxListeners } from 'node:events'
-import { Fault } from './fault.ts'
+import { Fault } from '../fault.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatPushSource, type PushSource, parsePushSource } from '../../src/push/source.ts'
+import { formatPushSource, type PushSource, parsePushSource } from '../../src/settings/source.ts'
 
 describe('is read', () => {
   test.each<[string, PushSource]>([

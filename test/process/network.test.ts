@@ -3,7 +3,7 @@
 // https://cs.opensource.google/go/x/net/+/master:http/httpproxy/proxy_test.go
 
 import { describe, expect, test } from 'vitest'
-import { explainFailure, proxyOf } from '../src/network.ts'
+import { explainFailure, proxyOf } from '../../src/process/network.ts'
 
 const PROXY = 'http://proxy.example:3128'
 const GO =
