@@ -3,10 +3,10 @@
 
 import type { Problem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
-import { type Judged, makePredicates } from './predicate.ts'
+import { type JudgedReport, makePredicates } from './predicate.ts'
 
 /** The text of the file, or why there is none. */
-export function renderPredicate(report: Judged & { readonly policyDigest: string }, version: string): string | Problem {
+export function renderPredicate(report: JudgedReport & { readonly policyDigest: string }, version: string): string | Problem {
   const predicates = makePredicates(report, { digest: report.policyDigest }, { version })
   if ('message' in predicates) return predicates
   const [only, ...more] = predicates

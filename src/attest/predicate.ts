@@ -63,7 +63,7 @@ export interface Details {
 }
 
 /** The parts of a report that are attested. */
-export type Judged = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'decidedAt'>
+export type JudgedReport = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'decidedAt'>
 
 export interface Attestable {
   readonly subject: Subject
@@ -81,7 +81,7 @@ interface Options {
 }
 
 /** The images of a report as subjects of attestations, each once; a problem if one of them cannot be identified for certain. */
-export function subjectsOf({ images }: Pick<Judged, 'images'>): readonly Subject[] | Problem {
+export function subjectsOf({ images }: Pick<JudgedReport, 'images'>): readonly Subject[] | Problem {
   if (images.length === 0) return wrong('no image was judged, so there is nothing to attest', 'name an image with --image')
   const subjects = new Map<string, Subject>()
   for (const image of images) {
@@ -93,14 +93,14 @@ export function subjectsOf({ images }: Pick<Judged, 'images'>): readonly Subject
 }
 
 /** One predicate for each image of a report. Each has the verdict of the run, because all images had to pass. */
-export function makePredicates(report: Judged, policy: PolicyDigest, options: Options): readonly Attestable[] | Problem {
+export function makePredicates(report: JudgedReport, policy: PolicyDigest, options: Options): readonly Attestable[] | Problem {
   const subjects = subjectsOf(report)
   if ('message' in subjects) return subjects
   return subjects.map(subject => ({ subject, predicate: makePredicate(report, subject, policy, options) }))
 }
 
 /** The predicate about one of the images that `subjectsOf` gives. */
-export function makePredicate(report: Judged, subject: Subject, policy: PolicyDigest, { version }: Options): Predicate {
+export function makePredicate(report: JudgedReport, subject: Subject, policy: PolicyDigest, { version }: Options): Predicate {
   const passed = report.verdict === 'pass' || report.verdict === 'warn'
   return {
     verifier: { id: VERIFIER_ID, version: { 'ecr-gate': version } },
@@ -136,7 +136,7 @@ export function parseSubject(text: string): Subject | Problem {
 // GitHub limits the predicate of an attestation to 16 MB. https://github.com/actions/attest
 const MOST_REASONS = 100
 
-function describe(report: Judged, subject: Subject): Details {
+function describe(report: JudgedReport, subject: Subject): Details {
   const images = report.images.filter(image => {
     const other = subjectOf(image)
     return 'message' in other || resourceOf(other) === resourceOf(subject)

@@ -16,7 +16,7 @@ import { deliver } from '../run/write.ts'
 import type { ListFormat } from '../settings/choices.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
-import { chooseRuleSet } from './ruleset.ts'
+import { loadRuleSet } from './ruleset.ts'
 
 // The command accepts no other format.
 const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Paint) => Iterable<string>>> = {
@@ -27,7 +27,7 @@ const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Pai
 
 export async function runBacktest(settings: Settings, world: World): Promise<number> {
   const readAt = formatSecond(world.now())
-  const ruleSet = await chooseRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
+  const ruleSet = await loadRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled)
   const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))

@@ -20,11 +20,11 @@ import { recordedEvents } from '../sources/records.ts'
 import type { See } from '../sources/source.ts'
 import { formatSecond } from '../time.ts'
 import { readFilter } from './filter.ts'
-import { chooseRuleSet, findRule } from './ruleset.ts'
+import { findRule, loadRuleSet } from './ruleset.ts'
 
 export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
-  const subject = await chooseSubject(settings, world)
-  if (subject === undefined) return 2
+  const explained = await chooseExplained(settings, world)
+  if (explained === undefined) return 2
   const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
   const readAt = formatSecond(world.now())
   let strangers = 0
@@ -36,7 +36,7 @@ export async function runExplain(settings: SettingsOf<'explain'>, world: World):
       const message = `this is not a CloudTrail event: it is ${envelope.name}`
       tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help })
     }
-    for (const chosen of subject.choose(toJudgedEvents(event, readAt))) events.push(chosen)
+    for (const chosen of explained.choose(toJudgedEvents(event, readAt))) events.push(chosen)
     return undefined
   }
   let number = 0
@@ -44,7 +44,7 @@ export async function runExplain(settings: SettingsOf<'explain'>, world: World):
     for (const event of events.splice(0)) {
       number++
       const heading = world.paint('bold', `Event ${number}`)
-      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`)
+      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${explained.explain(event)}\n`)
     }
   }
   const { diagnostics } = await recordedEvents(settings.event ?? '', world, tell).read(see, { signal: world.signal, drain })
@@ -53,12 +53,12 @@ export async function runExplain(settings: SettingsOf<'explain'>, world: World):
 }
 
 /** What is explained: a filter over every event, or a rule over those of its type. */
-interface Subject {
+interface Explained {
   readonly choose: (events: readonly Fields[]) => readonly Fields[]
   readonly explain: (event: Fields) => string
 }
 
-async function chooseSubject(settings: SettingsOf<'explain'>, world: World): Promise<Subject | undefined> {
+async function chooseExplained(settings: SettingsOf<'explain'>, world: World): Promise<Explained | undefined> {
   const [text] = settings.operands
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n')
@@ -68,7 +68,7 @@ async function chooseSubject(settings: SettingsOf<'explain'>, world: World): Pro
     const plan = readFilter(text, world)
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
-  const ruleSet = await chooseRuleSet(settings, world)
+  const ruleSet = await loadRuleSet(settings, world)
   const compiled = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
   if (compiled === undefined) return undefined
   const choose = (events: readonly Fields[]): readonly Fields[] => {

@@ -9,7 +9,7 @@ import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { ListFormat } from '../settings/choices.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { chooseRuleSet, findRule } from './ruleset.ts'
+import { findRule, loadRuleSet } from './ruleset.ts'
 
 // The command accepts no other format.
 type Renderers<T> = Readonly<Record<ListFormat, (value: T, paint: Paint) => Iterable<string>>>
@@ -27,7 +27,7 @@ const RULE: Renderers<ShownRule> = {
 }
 
 export async function runRules(settings: SettingsOf<'rules'>, world: World): Promise<number> {
-  const ruleSet = await chooseRuleSet(settings, world)
+  const ruleSet = await loadRuleSet(settings, world)
   if (ruleSet === undefined) return 2
   const { format, output, operands } = settings
   const [, id] = operands

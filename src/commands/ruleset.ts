@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
-export async function chooseRuleSet(
+export async function loadRuleSet(
   { rules, packs }: Pick<Settings, 'rules' | 'packs'>,
   world: World,
   inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],

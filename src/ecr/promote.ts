@@ -32,19 +32,19 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
   return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
-/** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
-export async function readManifest({ ecr, digest }: Candidate): Promise<Manifest> {
+/** Fetches an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
+export async function fetchManifest({ ecr, digest }: Candidate): Promise<StoredManifest> {
   const [given] = await getImages(ecr, [{ imageDigest: digest }])
   if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
     throw new Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
-export type Manifest = Omit<Put, 'imageTag'>
+export type StoredManifest = Omit<Put, 'imageTag'>
 type Put = Parameters<Ecr['putImage']>[0]
 
 /** Sets the tags in their order and stops at the first that cannot be set. */
-export async function setTags(ecr: Ecr, manifest: Manifest, tags: readonly string[], clock: Clock): Promise<readonly TagOutcome[]> {
+export async function setTags(ecr: Ecr, manifest: StoredManifest, tags: readonly string[], clock: Clock): Promise<readonly TagOutcome[]> {
   const outcomes: TagOutcome[] = []
   for (const tag of tags) {
     const stopped = outcomes.some(({ problem }) => problem !== null)
@@ -125,12 +125,12 @@ function explain(error: string, message: string, named: string | undefined): str
 }
 
 /** The result of removing a tag. */
-export type Taken = { readonly kind: 'taken' } | { readonly kind: 'left' | 'failed'; readonly why: string }
+export type TagRemoval = { readonly kind: 'removed' } | { readonly kind: 'left' | 'failed'; readonly why: string }
 
 /** Removes a tag if it still names the image. The last tag is only removed with `mayDelete`, because ECR then deletes the image. */
-export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete: boolean): Promise<Taken> {
+export async function removeTag({ ecr, digest }: Candidate, tag: string, mayDelete: boolean): Promise<TagRemoval> {
   const named = (await readTags(ecr, [tag])).get(tag)
-  if (named === undefined) return { kind: 'taken' }
+  if (named === undefined) return { kind: 'removed' }
   if (named !== digest) return { kind: 'left', why: `the tag ${quote(tag)} now names ${named}, which this run did not judge` }
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
     return { kind: 'left', why: `the tag ${quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
@@ -140,10 +140,10 @@ export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete
   const failures = ownList(answer, 'failures')
   const given = onlyOf([...failures, ...ownList(answer, 'imageIds')], `the tag ${quote(tag)}`)
   const code = ownText(given, 'failureCode')
-  if (code === 'ImageNotFound') return { kind: 'taken' }
+  if (code === 'ImageNotFound') return { kind: 'removed' }
   if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
   const from = ownText(given, 'imageDigest')
-  if (from === digest) return { kind: 'taken' }
+  if (from === digest) return { kind: 'removed' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`
   return { kind: 'failed', why: `the tag ${quote(tag)} was removed, but ${other}` }
 }

@@ -7,7 +7,7 @@ import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { type Coverage, gap, read } from '../gate/coverage.ts'
 import { type Image, nameImage } from '../image/image.ts'
-import { readImage, type Subject } from '../image/read.ts'
+import { type RequestedImage, readImage } from '../image/read.ts'
 import { readinessOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { own } from '../json.ts'
@@ -16,7 +16,7 @@ import { plural } from '../plural.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingResult } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
-import { awaitScan, type Reading, readUsual, type ScanOptions } from './scan.ts'
+import { awaitScan, readUsual, type ScanOptions, type ScanResult } from './scan.ts'
 
 export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usualSeconds'> {
   readonly platforms: readonly string[]
@@ -82,22 +82,22 @@ async function readTarget(
 ): Promise<Image> {
   const { registryId, region, repositoryName, tag } = uri
   const { digest, platform, problem, artifact } = target
-  const subject: Subject = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
-  if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
+  const requested: RequestedImage = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
+  if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
   const settled = await captureFault(() => awaitScan(ecr, digest, { ...options, usualSeconds, progress }))
   if (settled instanceof Fault) options.tell({ ...settled.diagnostic, at: uri.text })
-  const reading: Reading = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
-  const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''
-  const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]
+  const result: ScanResult = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
+  const why = hasNoResult(result) ? await explain(result.missing === 'scan') : ''
+  const gaps = [...(problem === undefined ? [] : [problem]), ...(result.gaps ?? [])]
   // A reason stands without the notes, so it says itself what became of the scan that was to be started.
-  const explained = [...gaps.slice(-1), ...(reading.missing === 'scan' ? (reading.notes ?? []) : []), why].join(': ')
-  return readImage({ ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], subject }, options.readAt)
+  const explained = [...gaps.slice(-1), ...(result.missing === 'scan' ? (result.notes ?? []) : []), why].join(': ')
+  return readImage({ ...result, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], requested }, options.readAt)
 }
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
-function hasNoResult({ missing, pages }: Reading): boolean {
+function hasNoResult({ missing, pages }: ScanResult): boolean {
   return missing === 'scan' || pages.some(({ head }) => readinessOf(head) === 'ready' && own(head, 'imageScanFindings') === undefined)
 }
 

@@ -29,12 +29,12 @@ export interface ScanOptions extends Limits {
 }
 
 /** The final result. `missing` is set if ECR last said that it has no such scan or image. */
-export type Reading = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'image' }
+export type ScanResult = Omit<Scan, 'requested'> & { readonly missing?: 'scan' | 'image' }
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
-export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<Reading> {
+export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<ScanResult> {
   let waiting: WaitState = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] }
-  const takeTurn = async (elapsed: number): Promise<Turn<Reading>> => {
+  const takeTurn = async (elapsed: number): Promise<Turn<ScanResult>> => {
     const taken = await readOnce(ecr, digest, waiting, elapsed, options)
     if ('done' in taken) return taken
     const { next, response } = taken
@@ -68,11 +68,11 @@ interface LastFindings {
   readonly fingerprint: string
 }
 
-type Taken =
-  | { readonly done: Reading }
+type TurnResult =
+  | { readonly done: ScanResult }
   | { readonly response: ScanResponse; readonly waiting: WaitState; readonly next: Extract<Next, { kind: 'wait' }> }
 
-async function readOnce(ecr: Ecr, digest: string, before: WaitState, elapsed: number, options: ScanOptions): Promise<Taken> {
+async function readOnce(ecr: Ecr, digest: string, before: WaitState, elapsed: number, options: ScanOptions): Promise<TurnResult> {
   const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint
   const response = await captureFault(() => readPages(ecr, digest, { whole, keepLists: options.keepLists }))
   if (response instanceof Fault) {
@@ -101,7 +101,7 @@ async function startMissing(
   waiting: WaitState,
   elapsed: number,
   { timeoutSeconds }: ScanOptions,
-): Promise<Taken> {
+): Promise<TurnResult> {
   const outcome = await startScan(ecr, digest)
   if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
   // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
@@ -111,11 +111,11 @@ async function startMissing(
   return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
 }
 
-function proceed(response: ScanResponse, waiting: WaitState, next: Next): Taken {
+function proceed(response: ScanResponse, waiting: WaitState, next: Next): TurnResult {
   return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
 }
 
-function conclude(response: ScanResponse | undefined, last: LastFindings | undefined, next: Next, notes: readonly string[]): Reading {
+function conclude(response: ScanResponse | undefined, last: LastFindings | undefined, next: Next, notes: readonly string[]): ScanResult {
   if (next.kind === 'believe') {
     const pages = response?.kind === 'answer' && response.pages.length > 0 ? response.pages : (last?.pages ?? [])
     return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }

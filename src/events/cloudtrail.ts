@@ -8,7 +8,7 @@ import { HIDDEN } from '../secret.ts'
 import { toInstant } from '../time.ts'
 import { linkedRoleOf, roleOf, userOf } from './actor.ts'
 import { parseExactly } from './exact.ts'
-import { isPublic } from './policy.ts'
+import { isPublic } from './exposure.ts'
 
 /** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [

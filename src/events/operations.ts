@@ -32,20 +32,20 @@ export const OPEN = '*'
 export const VALUE = ''
 
 /** One operation of one service. */
-export interface Candidate {
+export interface OperationName {
   readonly eventSource: string
   readonly eventName: string
 }
 
 /** Lists every operation of these event sources; undefined when one of them is not modelled. */
-export function operationsOf(operations: Operations, eventSources: Iterable<unknown>): readonly Candidate[] | undefined {
-  const candidates: Candidate[] = []
+export function operationsOf(operations: Operations, eventSources: Iterable<unknown>): readonly OperationName[] | undefined {
+  const names: OperationName[] = []
   for (const eventSource of eventSources) {
     const service = typeof eventSource === 'string' ? find(operations, eventSource) : undefined
     if (service === undefined) return undefined
-    for (const eventName of Object.keys(service.operations)) candidates.push({ eventSource: eventSource as string, eventName })
+    for (const eventName of Object.keys(service.operations)) names.push({ eventSource: eventSource as string, eventName })
   }
-  return candidates
+  return names
 }
 
 export function hasOperation(operations: Operations, eventSource: string, eventName: string): boolean {
@@ -62,7 +62,7 @@ export interface Departure {
 /** Follows a path through the request or the response of an operation; undefined when the whole path may exist. */
 export function findDeparture(
   operations: Operations,
-  { eventSource, eventName }: Candidate,
+  { eventSource, eventName }: OperationName,
   part: keyof Operation,
   segments: readonly Segment[],
 ): Departure | undefined {
@@ -99,7 +99,11 @@ const HIDDEN_PARTS: { readonly [eventSource: string]: { readonly [eventName: str
 }
 
 /** The hidden part of an operation in which a path lies, if there is one. */
-export function findHidden({ eventSource, eventName }: Candidate, part: keyof Operation, segments: readonly Segment[]): Hidden | undefined {
+export function findHidden(
+  { eventSource, eventName }: OperationName,
+  part: keyof Operation,
+  segments: readonly Segment[],
+): Hidden | undefined {
   const names = segments.filter(segment => typeof segment !== 'number')
   const parts = find(find(HIDDEN_PARTS, eventSource) ?? {}, eventName) ?? []
   return parts.find(hidden => hidden.part === part && hidden.path.every((name, i) => names[i] === name))

@@ -5,7 +5,7 @@
 import { type Diagnostic, quote } from '../diagnostic.ts'
 import { canHoldTogether, negateFormula } from '../language/imply.ts'
 import type { CompiledRule } from '../rules/compile.ts'
-import { toSubject } from '../rules/lint/subject.ts'
+import { toLintedRule } from '../rules/lint/linted.ts'
 import { actionOf, canFail, type Rule, type Where } from '../rules/rule.ts'
 import { canJudgeImage } from './visibility.ts'
 
@@ -41,7 +41,7 @@ function findWeakness(compiled: CompiledRule): string | undefined {
 }
 
 function canAlert(compiled: CompiledRule): boolean {
-  const { premises, filter, suppressions } = toSubject(compiled, 0)
+  const { premises, filter, suppressions } = toLintedRule(compiled, 0)
   return canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))])
 }
 

@@ -65,10 +65,10 @@ export function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, ke
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
-      const subject = { image }
+      const origin = { image }
       const taken = new Map<string, number>()
       const show = (evaluator: RuleEvaluator, event: Fields): void => {
-        const suppression = evaluator.see(event, subject)
+        const suppression = evaluator.see(event, origin)
         if (suppression === undefined) return
         const told = `suppressed by rule ${evaluator.compiled.rule.id}: ${suppression}`
         taken.set(told, (taken.get(told) ?? 0) + 1)
@@ -85,8 +85,8 @@ export function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, ke
       const id = ownText(event, 'eventID')
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
-      const subject = { scanned: scannedImage(event), fingerprint }
-      for (const evaluator of evaluators) evaluator.see(event, subject)
+      const origin = { scanned: scannedImage(event), fingerprint }
+      for (const evaluator of evaluators) evaluator.see(event, origin)
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
       const left = fieldsLeftOut(event)
       const rules =

@@ -26,8 +26,8 @@ export interface Opening {
   readonly matches: readonly Match[]
 }
 
-/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
-export interface Subject {
+/** Where an event comes from: an image under judgement, or a record, which may be of the scan of an image that is not. */
+export interface EventOrigin {
   readonly image?: Image
   readonly scanned?: string | undefined
   /** Tells apart two events with one eventID. */
@@ -37,7 +37,7 @@ export interface Subject {
 export interface RuleEvaluator {
   readonly compiled: CompiledRule
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
-  readonly see: (event: Fields, subject: Subject) => string | undefined
+  readonly see: (event: Fields, origin: EventOrigin) => string | undefined
   /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
   readonly lacks: (event: Fields, left: readonly string[]) => boolean
   /** `judged` are the keys of the images under judgement. */
@@ -66,10 +66,10 @@ export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: 
   const groups = new Map<string, Group>()
   const isRepeated = startRepeats()
 
-  const see = (event: Fields, subject: Subject): string | undefined => {
+  const see = (event: Fields, origin: EventOrigin): string | undefined => {
     if (!seesEvent(rule.type, event)) return undefined
     const outcome = applyRule(compiled, event)
-    if (outcome === 'match') remember(event, subject)
+    if (outcome === 'match') remember(event, origin)
     else if (outcome !== undefined) {
       trace(rule, event, outcome)
       return rule.suppressions[outcome]
@@ -82,7 +82,7 @@ export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: 
     !matchesRule(compiled, event) &&
     mayMatch(compiled, event, ({ segments }) => hasPath(event, left, segments))
 
-  const remember = (event: Fields, { image, scanned, fingerprint }: Subject): void => {
+  const remember = (event: Fields, { image, scanned, fingerprint }: EventOrigin): void => {
     if (isRepeated(event, fingerprint)) return
     const id = ownText(event, 'eventID')
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)

@@ -7,7 +7,7 @@ import { canHoldTogether, fewValues } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
 import { type CompiledRule, withoutSuppressions } from '../rules/compile.ts'
 import { checkFilter } from '../rules/filter.ts'
-import { type Subject, type Text, toSubject } from '../rules/lint/subject.ts'
+import { type LintedRule, type Text, toLintedRule } from '../rules/lint/linted.ts'
 import type { Rule, Where } from '../rules/rule.ts'
 import { canJudgeImage, canSuppressImage } from './visibility.ts'
 
@@ -19,13 +19,13 @@ export function checkSuppressions(
 ): readonly Diagnostic[] {
   const { rule, vocabulary } = compiled
   if (rule.suppressions.length === 0) return []
-  const subject = toSubject(compiled, 0)
-  return subject.suppressions.flatMap((text, index) => {
+  const linted = toLintedRule(compiled, 0)
+  return linted.suppressions.flatMap((text, index) => {
     const problems = [
       // The loader has checked what is written in a rule.
       ...(index < written ? [] : checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
       ...tellWholeImage(compiled, text),
-      ...tellIdle(compiled, subject, text, index),
+      ...tellIdle(compiled, linted, text, index),
     ]
     return problems.map(({ offset, ...problem }) => ({
       ...problem,
@@ -52,7 +52,7 @@ function tellWholeImage(compiled: CompiledRule, { plan }: Text): readonly Found[
   ]
 }
 
-function tellIdle(compiled: CompiledRule, { rule, premises, filter }: Subject, { formula }: Text, position: number): readonly Found[] {
+function tellIdle(compiled: CompiledRule, { rule, premises, filter }: LintedRule, { formula }: Text, position: number): readonly Found[] {
   const found = (message: string, help?: string): readonly Found[] => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   }

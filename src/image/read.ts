@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** The image that this run asked ECR about. */
-export interface Subject {
+export interface RequestedImage {
   readonly registryId: string
   readonly region: string
   readonly repositoryName: string
@@ -36,7 +36,7 @@ export interface Subject {
 export interface Scan {
   readonly pages: readonly Page[]
   /** Absent for pages from a file, which name their image themselves. */
-  readonly subject?: Subject
+  readonly requested?: RequestedImage
   /** What went wrong while reading. */
   readonly gaps?: readonly string[]
   readonly notes?: readonly string[]
@@ -80,11 +80,11 @@ function identify({ body }: Answer): string {
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 export function readImage(scan: Scan, readAt: string): Image {
-  const { pages, subject } = scan
+  const { pages, requested } = scan
   const heads = pages.map(({ head }) => head)
   const findings = listFindings(pages)
   const counts = countSeverities(findings)
-  const identity = subject === undefined ? identifyPages(pages) : named(subject)
+  const identity = requested === undefined ? identifyPages(pages) : named(requested)
   const { registryId, repositoryName, digest, region, tags } = identity
   const completed = heads.map(head => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null
   return {
@@ -92,9 +92,9 @@ export function readImage(scan: Scan, readAt: string): Image {
     registryId,
     repositoryName,
     digest,
-    indexDigest: subject?.indexDigest ?? null,
+    indexDigest: requested?.indexDigest ?? null,
     tags,
-    platform: subject?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     status: worstStatus(heads),
     scannedAt: completed,
@@ -102,7 +102,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     severityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
-      ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
+      ...(requested === undefined ? [] : new Set(heads.flatMap(head => checkRequested(head, requested)))),
       ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
       // A caller that read nothing must say why: without pages and without gaps the image would look clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
@@ -124,12 +124,12 @@ function identifyPages(pages: readonly Page[]): Identity {
   }
 }
 
-function named({ registryId, repositoryName, digest, region, tag }: Subject): Identity {
+function named({ registryId, repositoryName, digest, region, tag }: RequestedImage): Identity {
   return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
 }
 
 // An answer about a different image must not clear the image that was asked about.
-function checkSubject(answer: Fields | undefined, { registryId, repositoryName, digest }: Subject): readonly string[] {
+function checkRequested(answer: Fields | undefined, { registryId, repositoryName, digest }: RequestedImage): readonly string[] {
   const said = [
     [ownText(answer, 'registryId'), registryId],
     [ownText(answer, 'repositoryName'), repositoryName],

@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts'
 export type Line = Pick<Place, 'file' | 'line'>
 
 /** A file that may declare a package. */
-interface Candidate {
+interface Declaration {
   readonly name: string
   readonly file: string
   readonly index: Index
@@ -22,12 +22,12 @@ export interface Search {
   /** The folders that paths of the image may be relative to: the repository's root, and the folder of the Dockerfile. */
   readonly bases: readonly string[]
   readonly folders: Map<string, Promise<boolean>>
-  readonly candidates: Map<string, Promise<readonly Candidate[]>>
+  readonly declarations: Map<string, Promise<readonly Declaration[]>>
   readonly indexes: Map<string, Promise<Index>>
 }
 
 export function createSearch(workspace: Workspace, bases: readonly string[]): Search {
-  return { workspace, bases, folders: new Map(), candidates: new Map(), indexes: new Map() }
+  return { workspace, bases, folders: new Map(), declarations: new Map(), indexes: new Map() }
 }
 
 /** The line that declares the package, if one file fits best and names exactly this package in exactly this version. */
@@ -39,7 +39,7 @@ export async function searchLine(search: Search, { manager, path, name, version 
     if (best.length === 0) continue
     const lines = best.flatMap(list => {
       // A file that the finding itself names takes precedence over the others.
-      const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1))
+      const named = list.filter(declaration => declaration.name === path.slice(path.lastIndexOf('/') + 1))
       return firstLine([...named, ...list], ecosystem, name, version) ?? []
     })
     return new Set(lines.map(({ file }) => file)).size === 1 ? (lines[0] ?? null) : null
@@ -47,13 +47,13 @@ export async function searchLine(search: Search, { manager, path, name, version 
   return null
 }
 
-// The candidates in the folder that fits best among those with such a file, or in two such folders, one per base.
+// The declarations in the folder that fits best among those with such a file, or in two such folders, one per base.
 async function listBest(
   search: Search,
   tails: readonly string[],
   files: Files,
   ecosystem: Ecosystem,
-): Promise<readonly (readonly Candidate[])[]> {
+): Promise<readonly (readonly Declaration[])[]> {
   for (const tail of tails) {
     const paths = [...new Set(search.bases.map(base => join(base, tail)))]
     const lists = await Promise.all(paths.map(path => listFolder(search, path, files, ecosystem)))
@@ -62,10 +62,10 @@ async function listBest(
   return []
 }
 
-function listFolder(search: Search, folder: string, files: Files, ecosystem: Ecosystem): Promise<readonly Candidate[]> {
-  return once(search.candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
+function listFolder(search: Search, folder: string, files: Files, ecosystem: Ecosystem): Promise<readonly Declaration[]> {
+  return once(search.declarations, JSON.stringify([folder, Object.keys(files)]), async () => {
     if (!(await hasFolder(search, folder))) return []
-    const list: Candidate[] = []
+    const list: Declaration[] = []
     for (const [name, parse] of Object.entries(files)) {
       const found = await search.workspace.find(join(folder, name))
       if (typeof found !== 'string')
@@ -94,8 +94,8 @@ function readIndex(
   })
 }
 
-function firstLine(candidates: readonly Candidate[], { namesOf }: Ecosystem, name: string, version: string | null): Line | undefined {
-  for (const { file, index } of candidates) {
+function firstLine(declarations: readonly Declaration[], { namesOf }: Ecosystem, name: string, version: string | null): Line | undefined {
+  for (const { file, index } of declarations) {
     const line = findLine(index, namesOf, name, version)
     if (line !== null) return { file, line }
   }

@@ -4,7 +4,7 @@
 import { constants } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { AT_ONCE, isInGit, isWithin } from '../sources/open.ts'
+import { isInGit, isWithin, READ_WITHOUT_WAITING } from '../sources/open.ts'
 
 /** Why a file is not read. */
 export type Refusal =
@@ -27,7 +27,7 @@ export interface Workspace {
 const MOST_BYTES = 10 * 1024 * 1024
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES
 const MOST_QUESTIONS = 5000
-const NO_LINK = AT_ONCE | (constants.O_NOFOLLOW ?? 0)
+const NO_LINK = READ_WITHOUT_WAITING | (constants.O_NOFOLLOW ?? 0)
 
 export async function openWorkspace(folder: string): Promise<Workspace> {
   const root = await realpath(folder).catch(() => resolve(folder))

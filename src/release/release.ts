@@ -3,7 +3,7 @@
 
 import type { Aws } from '../aws/client.ts'
 import { openEcr } from '../ecr/calls.ts'
-import { type Candidate, checkTags, describeFault, readManifest, setTags, takeTag } from '../ecr/promote.ts'
+import { type Candidate, checkTags, describeFault, fetchManifest, removeTag, setTags } from '../ecr/promote.ts'
 import { captureFault, Fault } from '../fault.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { isReleased, type Release, type TagOutcome } from '../gate/release.ts'
@@ -13,7 +13,7 @@ import { registryOf } from '../image/uri.ts'
 import type { Clock } from '../poll.ts'
 
 /** An image that this run judged. */
-export interface Judged {
+export interface JudgedImage {
   readonly uri: ImageUri
   /** The digest that its name stood for; undefined if it could not be read. */
   readonly digest: string | undefined
@@ -30,7 +30,7 @@ export interface ReleaseSettings {
 export async function releaseImages(
   aws: Aws,
   verdict: Verdict,
-  judged: readonly Judged[],
+  judged: readonly JudgedImage[],
   settings: ReleaseSettings,
   clock: Clock,
 ): Promise<Release> {
@@ -42,10 +42,10 @@ export async function releaseImages(
 const NOTHING: Release = { promoted: null, images: [], notes: [], problems: [] }
 
 // Everything that can be checked in advance is checked before the first tag is set.
-async function promote(aws: Aws, judged: readonly Judged[], tags: readonly string[], clock: Clock): Promise<Release> {
+async function promote(aws: Aws, judged: readonly JudgedImage[], tags: readonly string[], clock: Clock): Promise<Release> {
   if (tags.length === 0) return NOTHING
   const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)))
-  const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await readManifest(candidate) })))
+  const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await fetchManifest(candidate) })))
   const problems: string[] = []
   for (const candidate of ready)
     for (const problem of await checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`)
@@ -63,7 +63,13 @@ function leave(tag: string): TagOutcome {
   return { tag, state: 'not set', problem: null }
 }
 
-async function reject(aws: Aws, verdict: Verdict, judged: readonly Judged[], settings: ReleaseSettings, clock: Clock): Promise<Release> {
+async function reject(
+  aws: Aws,
+  verdict: Verdict,
+  judged: readonly JudgedImage[],
+  settings: ReleaseSettings,
+  clock: Clock,
+): Promise<Release> {
   const { promoteTags, onFail } = settings
   const why = verdict === 'warn' ? 'warn, and promote-on-warn is not true' : verdict
   const promoted = promoteTags.length === 0 ? null : false
@@ -88,23 +94,29 @@ interface Isolated {
 
 // An image is deleted only on request: after fail, with on-fail untag, and if this run pushed it. With a quarantine tag, the
 // candidate tag is removed only while the image has another one, because somebody may have moved the quarantine tag by then.
-async function isolate(candidate: Candidate, { uri, pushed }: Judged, verdict: Verdict, onFail: OnFail, clock: Clock): Promise<Isolated> {
+async function isolate(
+  candidate: Candidate,
+  { uri, pushed }: JudgedImage,
+  verdict: Verdict,
+  onFail: OnFail,
+  clock: Clock,
+): Promise<Isolated> {
   const notes: string[] = []
   const quarantines = typeof onFail === 'object'
   if (quarantines) {
-    const [outcome] = await setTags(candidate.ecr, await readManifest(candidate), [onFail.quarantineTag], clock)
+    const [outcome] = await setTags(candidate.ecr, await fetchManifest(candidate), [onFail.quarantineTag], clock)
     if (outcome === undefined || outcome.problem !== null) return { notes, problems: [outcome?.problem ?? 'the quarantine tag is not set'] }
     notes.push(`tagged ${onFail.quarantineTag} (on-fail)`)
   }
   if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
-  const taken = await takeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail')
-  switch (taken.kind) {
-    case 'taken':
+  const removal = await removeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail')
+  switch (removal.kind) {
+    case 'removed':
       return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }
     case 'left':
-      return { notes: [...notes, `on-fail leaves the image: ${taken.why}`], problems: [] }
+      return { notes: [...notes, `on-fail leaves the image: ${removal.why}`], problems: [] }
     case 'failed':
-      return { notes, problems: [taken.why] }
+      return { notes, problems: [removal.why] }
   }
 }
 
@@ -113,7 +125,7 @@ interface Named extends Candidate {
   readonly image: string
 }
 
-async function openCandidate(aws: Aws, { uri, digest }: Judged): Promise<Named> {
+async function openCandidate(aws: Aws, { uri, digest }: JudgedImage): Promise<Named> {
   if (digest === undefined) throw new Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
     ecr: await openEcr(aws, uri),

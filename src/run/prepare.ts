@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 import type { World } from './world.ts'
 
-export async function chooseRules(settings: Settings, world: World): Promise<RuleSet> {
+export async function loadRuleSet(settings: Settings, world: World): Promise<RuleSet> {
   const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
   const asked = {
     findings: settings.images.length > 0 || settings.findings.length > 0,

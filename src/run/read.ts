@@ -10,7 +10,7 @@ import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { agree } from '../plural.ts'
 import { untilStopped } from '../process/stop.ts'
-import type { Judged } from '../release/release.ts'
+import type { JudgedImage } from '../release/release.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Audit } from '../settings/settings.ts'
 import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
@@ -24,7 +24,7 @@ import type { PushResult } from './push.ts'
 export interface ReadResult {
   readonly images: readonly Image[]
   /** The digests that the names of the images in ECR referred to. */
-  readonly named: readonly Judged[]
+  readonly named: readonly JudgedImage[]
   readonly coverage: readonly Coverage[]
 }
 

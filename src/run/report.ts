@@ -1,6 +1,6 @@
 // The report of a run, made of what its steps did.
 
-import { digestPolicy, policyOf } from '../attest/policy.ts'
+import { digestPolicy, policyOf } from '../attest/digest.ts'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'

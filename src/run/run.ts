@@ -10,7 +10,7 @@ import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
 import { startJudging } from './judge.ts'
 import { locate } from './locate.ts'
-import { checkCaller, chooseRules, connect } from './prepare.ts'
+import { checkCaller, connect, loadRuleSet } from './prepare.ts'
 import type { Publication, Published } from './publication.ts'
 import { publish } from './publish.ts'
 import { push } from './push.ts'
@@ -48,7 +48,7 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   const { signal } = world
   const stoppable: World = { ...world, sleep: milliseconds => untilStopped(signal, () => world.sleep(milliseconds)) }
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
-  const ruleSet = await captureFault(() => untilStopped(signal, () => chooseRules(settings, stoppable)))
+  const ruleSet = await captureFault(() => untilStopped(signal, () => loadRuleSet(settings, stoppable)))
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const aws = await connect(settings, stoppable)
   const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt })

@@ -11,7 +11,7 @@ import { Fault } from '../fault.ts'
 const READ_BYTES = 256 * 1024
 
 /** Never waits, as it otherwise would for the writer of a pipe. */
-export const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+export const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
 export function isWithin(folder: string, path: string): boolean {
@@ -37,7 +37,7 @@ export async function openFile(path: string, named = path): Promise<Readable> {
   const about = await stat(path)
   if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
   refuseKind(path, about)
-  const handle = await open(path, AT_ONCE)
+  const handle = await open(path, READ_WITHOUT_WAITING)
   try {
     refuseKind(path, await handle.stat())
     await refusePlace(path, named, handle)
@@ -62,7 +62,7 @@ async function isNamedPipe(path: string): Promise<boolean> {
 
 // A stream of files would wait for the writer in a thread, and the process could not end before it came.
 function openPipe(path: string): Readable {
-  return new Socket({ fd: openSync(path, AT_ONCE), readable: true, writable: false })
+  return new Socket({ fd: openSync(path, READ_WITHOUT_WAITING), readable: true, writable: false })
 }
 
 function refuseKind(path: string, about: Stats): void {

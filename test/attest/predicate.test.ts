@@ -1,7 +1,7 @@
 // The predicate of a report, checked against the fields of the specification and against complete predicates written by hand.
 
 import { describe, expect, test } from 'vitest'
-import { type Judged, makePredicate, makePredicates, type Predicate, parseSubject, subjectsOf } from '../../src/attest/predicate.ts'
+import { type JudgedReport, makePredicate, makePredicates, type Predicate, parseSubject, subjectsOf } from '../../src/attest/predicate.ts'
 import { readPredicate } from '../../src/attest/statement.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Verdict } from '../../src/gate/verdict.ts'
@@ -42,7 +42,7 @@ const AUDIT: Coverage = {
   horizon: '2026-11-23T09:45:00.000Z',
   diagnostics: [],
 }
-const report = (changes: Partial<Judged> = {}): Judged => ({
+const report = (changes: Partial<JudgedReport> = {}): JudgedReport => ({
   verdict: 'pass',
   reasons: ['payments/api: 0 findings'],
   images: [image()],
@@ -51,7 +51,7 @@ const report = (changes: Partial<Judged> = {}): Judged => ({
   ...changes,
 })
 
-function only(from: Judged): Predicate {
+function only(from: JudgedReport): Predicate {
   const made = makePredicates(from, POLICY, OPTIONS)
   if ('message' in made || made[0] === undefined || made.length > 1) throw new Error('one predicate was expected')
   return made[0].predicate

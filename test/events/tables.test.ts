@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { asideOf, isCloudTrail, isRecord, textOfAlias } from '../../src/events/cloudtrail.ts'
-import { isPublic } from '../../src/events/policy.ts'
+import { isPublic } from '../../src/events/exposure.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from '../../src/events/vocabulary.ts'
 import { SCAN_EVENT_FIELDS } from '../../src/image/event.ts'
 import { linkEvent } from '../../src/image/link.ts'
@@ -135,7 +135,7 @@ describe('the event of an image', () => {
   test('that was not done in time says so once', () => {
     const { body } = page({ findings: [finding] })
     const pages = [readPage({ ...body, imageScanStatus: { status: 'IN_PROGRESS' } }, false)]
-    expect(readImage({ pages, subject: SUBJECT, gaps: ['the scan was not done after 5m'] }, 't').gaps).toEqual([
+    expect(readImage({ pages, requested: SUBJECT, gaps: ['the scan was not done after 5m'] }, 't').gaps).toEqual([
       'the scan was not done after 5m',
     ])
   })
@@ -158,12 +158,12 @@ describe('the event of an image', () => {
     ],
   ])('judged by an answer %s', (_, other, gaps) => {
     const { body } = page({ findings: [finding] })
-    expect(readImage({ pages: [readPage({ ...body, ...other }, false)], subject: SUBJECT }, 't').gaps).toEqual(gaps)
+    expect(readImage({ pages: [readPage({ ...body, ...other }, false)], requested: SUBJECT }, 't').gaps).toEqual(gaps)
   })
 
   test('of which nothing was read says so', () => {
-    expect(readImage({ pages: [], subject: SUBJECT }, 't')).toMatchObject({ gaps: ['no answer was read'], tags: ['v1'] })
-    expect(readImage({ pages: [], subject: { ...SUBJECT, tag: null }, gaps: ['denied'] }, 't')).toMatchObject({
+    expect(readImage({ pages: [], requested: SUBJECT }, 't')).toMatchObject({ gaps: ['no answer was read'], tags: ['v1'] })
+    expect(readImage({ pages: [], requested: { ...SUBJECT, tag: null }, gaps: ['denied'] }, 't')).toMatchObject({
       gaps: ['denied'],
       tags: [],
     })

@@ -186,7 +186,7 @@ async function makeSample(): Promise<Report> {
     readImage(
       {
         pages: [readPage(answer('payments/api', digit, makeEnhancedFindings(counts)), true)],
-        subject: {
+        requested: {
           registryId: '111122223333',
           region: 'eu-west-1',
           repositoryName: 'payments/api',

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { readOperations } from '../../build/operations.ts'
 import { compileRule } from '../../src/rules/compile.ts'
 import * as linter from '../../src/rules/lint/lint.ts'
-import type { RuleProblem } from '../../src/rules/lint/subject.ts'
+import type { RuleProblem } from '../../src/rules/lint/linted.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { DEFAULT_AGGREGATE_FIELDS, type Rule } from '../../src/rules/rule.ts'
 

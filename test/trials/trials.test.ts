@@ -97,10 +97,10 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     },
     {
       forgets: 'whether it is policy',
-      file: 'src/attest/policy.ts',
+      file: 'src/attest/digest.ts',
       from: '  countBy: false,\n',
       to: '',
-      told: { in: 'src/attest/policy.ts', error: /Property 'countBy' is missing/ },
+      told: { in: 'src/attest/digest.ts', error: /Property 'countBy' is missing/ },
     },
   ],
   'a source': [

@@ -10,8 +10,8 @@ import { findFirst } from '../../language/conflict.ts'
 import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
 import type { CompiledRule } from '../compile.ts'
 import type { RuleType } from '../rule.ts'
-import { compareSubjects } from './peers.ts'
-import { problemIn, type RuleProblem, type Subject, type Text, toSubject } from './subject.ts'
+import { type LintedRule, problemIn, type RuleProblem, type Text, toLintedRule } from './linted.ts'
+import { compareRules } from './peers.ts'
 import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
 
 /**
@@ -23,11 +23,11 @@ export function lintRules(
   operations: Operations,
   others: readonly CompiledRule[] = [],
 ): readonly RuleProblem[] {
-  const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position))
-  const own = subjects.map(subject => lintSubject(subject, operations))
-  const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true)
-  const against = compareSubjects(alerting)
-  return subjects.slice(others.length).flatMap(subject => [...(own[subject.position]?.problems ?? []), ...(against.get(subject) ?? [])])
+  const all = [...others, ...rules].map((rule, position) => toLintedRule(rule, position))
+  const own = all.map(linted => lintAlone(linted, operations))
+  const alerting = all.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true)
+  const against = compareRules(alerting)
+  return all.slice(others.length).flatMap(linted => [...(own[linted.position]?.problems ?? []), ...(against.get(linted) ?? [])])
 }
 
 const NOUNS: Readonly<Record<RuleType, string>> = {
@@ -43,24 +43,24 @@ interface Judgement {
   readonly alerts: boolean
 }
 
-function lintSubject(subject: Subject, operations: Operations): Judgement {
-  const { rule, filter, suppressions, premises } = subject
+function lintAlone(linted: LintedRule, operations: Operations): Judgement {
+  const { rule, filter, suppressions, premises } = linted
   const isRecorded = rule.type === 'CloudTrail'
   const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined
-  const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : []
+  const words = isRecorded ? lintWords(linted, filter, filter.plan, world, operations) : []
   const holds = canHoldTogether([...premises, filter.formula])
   const isEmpty = world?.candidates.length === 0
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation)
-    return { problems: isSaid ? words : [...words, lintNever(subject, holds ? world : undefined, operations)], alerts: false }
+    return { problems: isSaid ? words : [...words, lintNever(linted, holds ? world : undefined, operations)], alerts: false }
   }
-  const swallowed = lintSwallowed(subject)
+  const swallowed = lintSwallowed(linted)
   const idle = suppressions.flatMap(text => {
-    const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : []
+    const said = isRecorded ? lintWords(linted, text, text.plan, narrow(text.plan, world, operations), operations) : []
     if (said.some(isUnknownOperation) || canHoldTogether([...premises, filter.formula, text.formula])) return said
-    return [...said, problemIn(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+    return [...said, problemIn(linted, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   })
-  const names = lintNames(subject, world, operations)
+  const names = lintNames(linted, world, operations)
   return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
 }
 
@@ -69,8 +69,8 @@ function isUnknownOperation({ kind }: RuleProblem): boolean {
 }
 
 // Finds the clause that makes the filter impossible: the clauses up to it cannot hold together.
-function lintNever(subject: Subject, world: World | undefined, operations: Operations): RuleProblem {
-  const { filter, premises, rule, vocabulary } = subject
+function lintNever(linted: LintedRule, world: World | undefined, operations: Operations): RuleProblem {
+  const { filter, premises, rule, vocabulary } = linted
   const { expression } = filter.plan
   const terms = expression.kind === 'and' ? expression.terms : [expression]
   const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan]
@@ -83,16 +83,16 @@ function lintNever(subject: Subject, world: World | undefined, operations: Opera
   const count = findFirst(1, terms.length, fails)
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`
   const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
-  return problemIn(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
+  return problemIn(linted, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
-function lintSwallowed(subject: Subject): readonly RuleProblem[] {
-  const { filter, suppressions, premises } = subject
+function lintSwallowed(linted: LintedRule): readonly RuleProblem[] {
+  const { filter, suppressions, premises } = linted
   const isSwallowed = (texts: readonly Text[]): boolean =>
     !canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => negateFormula(formula))])
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]))
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter
   const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes'
-  return [problemIn(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
+  return [problemIn(linted, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }

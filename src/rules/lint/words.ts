@@ -2,12 +2,12 @@
 
 import { listOf, quote, suggest } from '../../diagnostic.ts'
 import {
-  type Candidate,
   type Departure,
   findDeparture,
   findHidden,
   hasOperation,
   type Operation,
+  type OperationName,
   type Operations,
   operationsOf,
 } from '../../events/operations.ts'
@@ -25,12 +25,12 @@ import { agree } from '../../plural.ts'
 import { HIDDEN } from '../../secret.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
-import { problemIn, type RuleProblem, SPAN, type Subject, type Text } from './subject.ts'
+import { type LintedRule, problemIn, type RuleProblem, SPAN, type Text } from './linted.ts'
 
 /** The event sources and operations of the events that can satisfy a part of a filter. */
 export interface World {
   readonly sources: readonly string[]
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly OperationName[]
 }
 
 const KNOWN: readonly unknown[] = ['event_type', 'eventSource', 'eventName']
@@ -44,14 +44,14 @@ export function narrow(plan: Plan, outer: World | undefined, operations: Operati
 }
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
-export function selectPossible(plans: readonly Plan[], candidates: readonly Candidate[]): readonly Candidate[] {
+export function selectPossible(plans: readonly Plan[], candidates: readonly OperationName[]): readonly OperationName[] {
   const asked = plans.filter(({ expression }) => pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)))
   return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
 export function lintWords(
-  subject: Subject,
+  linted: LintedRule,
   text: Text,
   plan: Plan,
   world: World | undefined,
@@ -60,14 +60,14 @@ export function lintWords(
   const { expression } = plan
   if (expression.kind === 'comparison' || expression.kind === 'in') {
     if (world === undefined) return []
-    return [...lintName(subject, text, expression, world, operations), ...lintClause(subject, text, expression, world, operations)]
+    return [...lintName(linted, text, expression, world, operations), ...lintClause(linted, text, expression, world, operations)]
   }
   const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world
-  return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
+  return plan.terms.flatMap(term => lintWords(linted, text, term, inner, operations))
 }
 
 function lintName(
-  subject: Subject,
+  linted: LintedRule,
   text: Text,
   clause: Comparison | Membership,
   { sources }: World,
@@ -82,13 +82,13 @@ function lintName(
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value))
     const message = `${listOf(sources)} ${agree(sources.length, 'has', 'have')} no operation ${quote(literal.value)}`
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`
-    return [problemIn(subject, text, 'unknown-operation', literal.span.start, message, help)]
+    return [problemIn(linted, text, 'unknown-operation', literal.span.start, message, help)]
   })
 }
 
 /** Reports fields in the title or the aggregate that no event of the rule has: they would show as unknown, or as null. */
-export function lintNames(subject: Subject, world: World | undefined, operations: Operations): readonly RuleProblem[] {
-  const { rule, vocabulary } = subject
+export function lintNames(linted: LintedRule, world: World | undefined, operations: Operations): readonly RuleProblem[] {
+  const { rule, vocabulary } = linted
   const titled = placeholders(rule.title).map(({ path, offset }) => ({ field: 'title' as const, path, offset }))
   const aggregated = aggregateFieldsOf(rule).map((path, index) => ({ field: 'aggregateFields' as const, index, path, offset: 0 }))
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
@@ -97,15 +97,15 @@ export function lintNames(subject: Subject, world: World | undefined, operations
     const path = { ...parsed, span: { start: offset, end: offset } }
     const present: Comparison = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
     const text = { ...where, plan: compile(present, vocabulary), formula: toFormula(present, vocabulary) }
-    const unknown = check(present, vocabulary).map(({ kind, message, help }) => problemIn(subject, text, kind, offset, message, help))
+    const unknown = check(present, vocabulary).map(({ kind, message, help }) => problemIn(linted, text, kind, offset, message, help))
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
-    return lintClause(subject, text, present, world, operations).map(problem => ({ ...problem, level: 'warning' as const }))
+    return lintClause(linted, text, present, world, operations).map(problem => ({ ...problem, level: 'warning' as const }))
   })
 }
 
 function lintClause(
-  subject: Subject,
+  linted: LintedRule,
   text: Text,
   clause: Comparison | Membership,
   world: World,
@@ -114,13 +114,13 @@ function lintClause(
   const [root, ...below] = clause.path.segments
   const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined
   if (part === undefined || world.candidates.length === 0) return []
-  const hidden = lintHidden(subject, text, clause, part, below, world, operations)
-  return hidden.length > 0 ? hidden : lintPath(subject, text, clause.path, part, below, world, operations)
+  const hidden = lintHidden(linted, text, clause, part, below, world, operations)
+  return hidden.length > 0 ? hidden : lintPath(linted, text, clause.path, part, below, world, operations)
 }
 
 // Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
 function lintHidden(
-  subject: Subject,
+  linted: LintedRule,
   text: Text,
   clause: Comparison | Membership,
   part: keyof Operation,
@@ -138,11 +138,11 @@ function lintHidden(
   const names = listOf([...new Set(having.map(({ eventName }) => eventName))])
   const what = printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) })
   const message = `CloudTrail hides ${quote(what)} of ${names}: it is always the string ${HIDDEN}`
-  return [problemIn(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
+  return [problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
 function lintPath(
-  subject: Subject,
+  linted: LintedRule,
   text: Text,
   path: Path,
   part: keyof Operation,
@@ -156,7 +156,7 @@ function lintPath(
     if (departure === undefined) return []
     departures.push(departure)
   }
-  if (isSaidAtLoad(text.plan.expression, path, subject.vocabulary)) return []
+  if (isSaidAtLoad(text.plan.expression, path, linted.vocabulary)) return []
   const at = Math.max(...departures.map(departure => departure.at))
   const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))]
   const word = String(below[at])
@@ -174,7 +174,7 @@ function lintPath(
         ? `expected one of ${known.join(', ')}`
         : undefined
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${quote(word)}${inside}`
-  return [problemIn(subject, text, 'unknown-field', path.span.start, message, help)]
+  return [problemIn(linted, text, 'unknown-field', path.span.start, message, help)]
 }
 
 // Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.

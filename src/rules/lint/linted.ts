@@ -17,7 +17,7 @@ export interface RuleProblem extends Problem {
 }
 
 /** A rule prepared for the lint. */
-export interface Subject {
+export interface LintedRule {
   readonly rule: Rule
   readonly position: number
   readonly vocabulary: Vocabulary
@@ -35,7 +35,7 @@ export interface Text extends Omit<Where, 'offset'> {
 
 export const SPAN = { start: 0, end: 0 }
 
-export function toSubject({ rule, vocabulary, filter, suppressions }: CompiledRule, position: number): Subject {
+export function toLintedRule({ rule, vocabulary, filter, suppressions }: CompiledRule, position: number): LintedRule {
   const text = (plan: Plan) => ({ plan, formula: toFormula(plan.expression, vocabulary) })
   return {
     rule,
@@ -72,7 +72,7 @@ function isKnown({ segments }: Path, fields: FieldTree): boolean {
 }
 
 export function problemIn(
-  { rule }: Subject,
+  { rule }: LintedRule,
   { field, index }: Text,
   kind: string,
   offset: number,

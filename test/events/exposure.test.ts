@@ -1,7 +1,7 @@
 // Whether a policy allows everybody: which Conditions count, and that a policy that cannot be read counts as public.
 
 import { describe, expect, test } from 'vitest'
-import { isPublic } from '../../src/events/policy.ts'
+import { isPublic } from '../../src/events/exposure.ts'
 
 const allow = (more: object): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:*', ...more }] })
