@@ -17,7 +17,7 @@ export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
 export const VERIFIER_ID = 'urn:ecr-gate:verifier:v1'
 
 /** The form of the policy that the digest is taken of: the text of `writePolicy`. */
-export const POLICY_URI = 'urn:ecr-gate:policy:v1'
+const POLICY_URI = 'urn:ecr-gate:policy:v1'
 
 /** Our own member; the specification requires the names of extensions to be URIs. */
 export const EXTENSION = 'urn:ecr-gate:verdict:v1'
