@@ -15,6 +15,11 @@ export interface Problem {
   readonly help?: string
 }
 
+/** A mistake in what was asked for, which its author can mend. */
+export function usageProblem(message: string, help?: string): Problem {
+  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
+}
+
 /** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
 export interface Place {
   readonly file: string

@@ -1,6 +1,6 @@
 // The order of strings that no machine's language changes.
 
-/** Compares by UTF-16 code units. */
+/** Compares by UTF-16 code units, as RFC 8785 requires of canonical JSON. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -64,7 +64,7 @@ const SETS: Readonly<Record<string, Cost>> = { has: one, get: one, add: one, set
 const EXPRESSIONS: Readonly<Record<string, Cost>> = { exec: scanned, test: scanned }
 
 /** How much work an action does. */
-export function countWork(action: () => unknown): number {
+function countWork(action: () => unknown): number {
   let work = 0
   let counting = true
   const restore: (() => void)[] = []

@@ -6,6 +6,7 @@
 
 import { createHash } from 'node:crypto'
 import type { FailOn, Untriaged } from '../gate/policy.ts'
+import { compareText } from '../order.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -109,7 +110,7 @@ export function digestPolicy(policy: Policy): string {
  */
 export function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }: Policy): string {
   const parts: Readonly<Record<keyof Policy, unknown>> = {
-    rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
+    rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
     packs: toSet(packs),
     failOn: failOn ?? null,
     untriaged,
@@ -126,12 +127,7 @@ function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 
 }
 
 function toSet(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort(compare)
-}
-
-// By UTF-16 code units, as RFC 8785 requires, and never by the locale of the machine.
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return [...new Set(texts)].sort(compareText)
 }
 
 /** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
@@ -140,7 +136,7 @@ export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
   return `{${members
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
     .join(',')}}`
 }

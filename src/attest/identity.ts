@@ -3,7 +3,7 @@
 // A signature alone only says that somebody signed. Anybody can get a certificate from Sigstore, so without a required name any
 // signature would do, and a pattern that matches many accounts is no better.
 
-import { type Problem, quote } from '../diagnostic.ts'
+import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import type { Signer } from './decide.ts'
 
@@ -20,17 +20,18 @@ const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/rele
 /** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 export function parseIdentity(text: string | undefined): Identity | Problem {
   if (text === undefined || text === '')
-    return wrong(
+    return usageProblem(
       '--identity is missing: anybody can sign with Sigstore, so name the identity whose signature counts',
       `name the workflow, ${EXAMPLE}`,
     )
   const star = text.indexOf('*')
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1)
-  if (star < text.length - 1) return wrong(`--identity ${quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
+  if (star < text.length - 1)
+    return usageProblem(`--identity ${quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
   // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
-    return wrong(`--identity ${quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
+    return usageProblem(`--identity ${quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
   return { match: 'beginning', text: beginning }
 }
 
@@ -59,8 +60,4 @@ function ownerOf(url: string): string | undefined {
 
 function show(text: string): string {
   return printable(text, 300)
-}
-
-function wrong(message: string, help: string): Problem {
-  return { level: 'error', kind: 'usage', message, help }
 }

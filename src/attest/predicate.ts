@@ -4,7 +4,7 @@
 // The subject is the image as it is deployed: the index, if the image is in one. `resourceUri` repeats its digest, so that a
 // predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
-import { type Problem, quote } from '../diagnostic.ts'
+import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { SeverityCounts } from '../image/finding.ts'
@@ -17,7 +17,7 @@ export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
 export const VERIFIER_ID = 'urn:ecr-gate:verifier:v1'
 
 /** The form of the policy that the digest is taken of: the text of `writePolicy`. */
-export const POLICY_URI = 'urn:ecr-gate:policy:v1'
+const POLICY_URI = 'urn:ecr-gate:policy:v1'
 
 /** Our own member; the specification requires the names of extensions to be URIs. */
 export const EXTENSION = 'urn:ecr-gate:verdict:v1'
@@ -124,12 +124,10 @@ export function parseSubject(text: string): Subject | Problem {
   const uri = parseImageUri(text, { registryId: undefined, region: undefined })
   if ('message' in uri) return uri
   if (uri.digest === null)
-    return {
-      level: 'error',
-      kind: 'usage',
-      message: `image ${quote(text)} is named by a tag`,
-      help: 'name it by its digest, @sha256:…; a tag may have moved since the verdict',
-    }
+    return usageProblem(
+      `image ${quote(text)} is named by a tag`,
+      'name it by its digest, @sha256:…; a tag may have moved since the verdict',
+    )
   return { name: `${registryHost(uri.registryId, uri.region)}/${uri.repositoryName}`, digest: uri.digest }
 }
 

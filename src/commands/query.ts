@@ -9,6 +9,7 @@ import { onOneLine } from '../jsontext.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
+import { compareText } from '../order.ts'
 import { showValue } from '../rules/show.ts'
 import type { World } from '../run/world.ts'
 import { rewriteWithoutSecrets } from '../secret.ts'
@@ -72,7 +73,7 @@ function countValues(counts: Map<string, number>, event: Fields, field: Path): v
 }
 
 function formatCounts(counts: ReadonlyMap<string, number>): string {
-  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b))
   return rows.map(([value, count]) => `${printable(value)}\t${count}\n`).join('')
 }
 

@@ -1,6 +1,6 @@
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
-import { type Diagnostic, didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, quote, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import type { World } from '../run/world.ts'
@@ -25,7 +25,7 @@ export function findRule({ compiled }: RuleSet, id: string, world: World): Compi
   if (found === undefined) {
     const ids = compiled.map(({ rule }) => rule.id)
     const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : didYouMean(id, ids)
-    world.tell(renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${quote(id)}`, help }]))
+    world.tell(renderDiagnostics([usageProblem(`there is no rule ${quote(id)}`, help)]))
   }
   return found
 }

@@ -9,7 +9,7 @@ import { GITHUB_ISSUER, type Identity, parseIdentity } from '../attest/identity.
 import { type Objects, readObjects } from '../attest/lines.ts'
 import { parseSubject, type Subject } from '../attest/predicate.ts'
 import { readPredicate } from '../attest/statement.ts'
-import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, quote, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
@@ -51,10 +51,10 @@ export async function runVerify(settings: VerifySettings, world: VerifyWorld): P
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
   world.tell(renderDiagnostics(claims.notes))
   const answer = decide(claims.claims, asked.policyDigest)
-  if (answer.kind === 'nothing') return refuse(world, [wrong('found no trustworthy verdict of ECR Gate', NOTHING_HELP, 'not-verified')])
+  if (answer.kind === 'nothing') return refuse(world, [notVerified('found no trustworthy verdict of ECR Gate', NOTHING_HELP)])
   if (answer.kind === 'unreadable')
     return refuse(world, [
-      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate', 'not-verified'),
+      notVerified(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate'),
     ])
   await world.print(renderAnswer(answer, claims.claims, asked, world.paint))
   return EXIT_CODES[answer.kind]
@@ -73,31 +73,32 @@ function readAsked({
   unsigned,
 }: VerifySettings): Asked | Diagnostic {
   const [text, ...more] = operands
-  if (text === undefined || more.length > 0) return wrong('expected one image', 'write registry/repository@sha256:…')
+  if (text === undefined || more.length > 0) return usageProblem('expected one image', 'write registry/repository@sha256:…')
   const image = parseSubject(text)
   if ('message' in image) return image
   const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase()
   if (policyDigest !== undefined && policy === undefined)
-    return wrong(`--policy-digest cannot be ${quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
+    return usageProblem(`--policy-digest cannot be ${quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
   if (predicate !== undefined) {
     if (!unsigned)
-      return wrong(
+      return usageProblem(
         'a predicate without a signature proves nothing',
         'verify the signed --bundle, or say --unsigned to read the predicate all the same',
       )
     if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
-      return wrong(
+      return usageProblem(
         '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
     return { image, policyDigest: policy, how: { kind: 'unsigned', predicate } }
   }
-  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
-  if (bundle === undefined) return wrong('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
-  if (trustedRoot === undefined) return wrong('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
+  if (unsigned) return usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
+  if (bundle === undefined) return usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
+  if (trustedRoot === undefined)
+    return usageProblem('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
   const who = parseIdentity(identity)
   if ('message' in who) return who
-  if (issuer === '') return wrong('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
+  if (issuer === '') return usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
   return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
@@ -115,7 +116,8 @@ async function readUnsigned(image: Subject, path: string): Promise<Claims> {
   const { objects, diagnostics } = await readFile(path)
   const [only, ...more] = objects
   if (diagnostics.length > 0 || only === undefined) return { diagnostics }
-  if (more.length > 0) return { diagnostics: [{ ...wrong('found more than one predicate', 'give the one of this image'), at: path }] }
+  if (more.length > 0)
+    return { diagnostics: [{ ...usageProblem('found more than one predicate', 'give the one of this image'), at: path }] }
   const reading = readPredicate(only.value, image)
   return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
 }
@@ -138,6 +140,6 @@ function note(at: string, message: string): Diagnostic {
   return { level: 'note', kind: 'not-counted', message, at }
 }
 
-function wrong(message: string, help: string, kind = 'usage'): Diagnostic {
-  return { level: 'error', kind, message, help }
+function notVerified(message: string, help: string): Diagnostic {
+  return { level: 'error', kind: 'not-verified', message, help }
 }

@@ -6,6 +6,7 @@
 // copies for different accounts or of different kinds. In doubt a call counts twice.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
+import { intern } from '../intern.ts'
 import { type Fields, own, ownText } from '../json.ts'
 
 /**
@@ -66,11 +67,4 @@ function callOf(event: Fields, further: readonly string[]): string | undefined {
   return source === undefined || name === undefined
     ? undefined
     : JSON.stringify([source, name, ...further.map(field => own(event, field) ?? null)])
-}
-
-function intern(texts: Map<string, string>, text: string): string {
-  const known = texts.get(text)
-  if (known !== undefined) return known
-  texts.set(text, text)
-  return text
 }

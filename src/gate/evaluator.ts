@@ -3,6 +3,7 @@
 import { hasPath, timeOf } from '../events/cloudtrail.ts'
 import { startRepeats } from '../events/repeat.ts'
 import type { Image } from '../image/image.ts'
+import { intern } from '../intern.ts'
 import { type Fields, ownText } from '../json.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
@@ -110,14 +111,6 @@ export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: 
     })
 
   return { compiled, see, lacks, openings }
-}
-
-// Most events of a rule have the same title, so each text is kept only once.
-function intern(texts: Map<string, string>, text: string): string {
-  const known = texts.get(text)
-  if (known !== undefined) return known
-  texts.set(text, text)
-  return text
 }
 
 function parseFields(fields: readonly string[]): readonly { readonly field: string; readonly path: Path }[] {

@@ -99,7 +99,7 @@ function toAlertEvent({ filter, vocabulary }: CompiledRule, event: Fields, recor
 }
 
 /** Lists the clauses that made a filter hold. */
-export function listClauses(explanation: Explanation): readonly Clause[] {
+function listClauses(explanation: Explanation): readonly Clause[] {
   const { kind, holds, text, found, terms } = explanation
   if (!holds) return []
   if (found !== undefined) return [toClause(text, found)]

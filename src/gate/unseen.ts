@@ -11,7 +11,7 @@ import { LISTS, leadsIntoList, listPath } from '../image/page.ts'
 import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
-import { clausesOf, pathsOf } from '../language/paths.ts'
+import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
 import { plural } from '../plural.ts'
 import { type CompiledRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, canFail } from '../rules/rule.ts'
@@ -82,6 +82,5 @@ function isAbout({ segments }: Path, name: string): boolean {
 }
 
 function asksAbsence(clause: Comparison | Membership): boolean {
-  const literals = clause.kind === 'in' ? clause.literals : [clause.literal]
-  return literals.some(({ kind }) => kind === 'null')
+  return demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }

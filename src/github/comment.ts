@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../diagnostic.ts'
 import { isObject, own } from '../json.ts'
+import { compareText } from '../order.ts'
 import type { CommentWhen } from '../settings/choices.ts'
 import type { Decided } from './check.ts'
 import { cutLines } from './cut.ts'
@@ -87,7 +88,7 @@ function hash(value: unknown, length: number): string {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_: string, value: unknown): unknown {
-  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b))) : value
 }
 
 function bodyOf(github: GitHub, { key, digest }: Marker, { render }: Comment): string {

@@ -45,7 +45,7 @@ export function nameImage(uri: string): string {
 }
 
 /** The same with the platform of an index's entry: `payments/api:1.4.2@sha256:4f1c9a7be2d0 linux/arm64`. */
-export function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'uri' | 'platform' | 'indexDigest'>): string {
+function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'uri' | 'platform' | 'indexDigest'>): string {
   return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
 }
 

@@ -2,7 +2,7 @@
 // URIs, to write them, and to write the ARNs in messages.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 
-import { type Problem, quote } from '../diagnostic.ts'
+import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 
 export interface ImageUri {
   /** The URI as it was given; the host of the registry is added where it was left out. */
@@ -124,7 +124,8 @@ export function repositoryArn({ registryId, region, repositoryName }: Omit<Image
 /** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
 export function parseImageUri(text: string, registry: DefaultRegistry): ImageUri | Problem {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? []
-  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
+  if (scheme !== undefined)
+    return usageProblem(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
   const slash = text.indexOf('/')
   const first = text.slice(0, Math.max(0, slash))
   const named = first.includes('.') || first.includes(':') || first === 'localhost'
@@ -139,7 +140,7 @@ type Host = Pick<ImageUri, 'registryId' | 'region' | 'fips' | 'dualStack'>
 
 function readHost(text: string, host: string): Host | Problem {
   if (host === 'public.ecr.aws') {
-    return wrong(
+    return usageProblem(
       `image ${quote(text)} is in public.ecr.aws, which ECR never scans`,
       'copy it into a private repository, or read it through a pull-through cache rule, and name it there',
     )
@@ -147,35 +148,32 @@ function readHost(text: string, host: string): Host | Problem {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {}
   const dualStack = host.includes('.dkr-ecr')
   const partition = findPartition(region)
-  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is not an ECR registry host`, SHAPE)
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`
-    return wrong(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
 
 function readDefault(text: string, { registryId, region }: DefaultRegistry): Host | Problem {
-  if (registryId === undefined) return wrong(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
+  if (registryId === undefined)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
   if (region === undefined || !isRegion(region))
-    return wrong(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
   return { registryId, region, fips: false, dualStack: false }
 }
 
 function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' | 'tag' | 'digest'> | Problem {
   const [tagged = '', digest, ...others] = name.split('@')
   const [repositoryName = '', tag, ...more] = tagged.split(':')
-  if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
-  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
-  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is not a valid tag`, SHAPE)
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE)
+  if (!REPOSITORY.test(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE)
   if (digest !== undefined && !isDigest(digest))
-    return wrong(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
+    return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
-    return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
+    return usageProblem(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
-}
-
-function wrong(message: string, help: string): Problem {
-  return { level: 'error', kind: 'usage', message, help }
 }

@@ -1,9 +1,10 @@
-// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
+// Decides whether filters can hold together: whether any event can satisfy one at all, and whether every event that satisfies one
+// satisfies another, because then it cannot hold together with the opposite of the other.
 //
-// Both reduce to one question: can these filters hold together? A filter becomes claims of the form "some value of this field
-// lies in this set" or "none does". A claim that must hold becomes a fact, alternatives that contradict the facts are dropped,
-// and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
-// may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
+// A filter becomes claims of the form "some value of this field lies in this set" or "none does". A claim that must hold becomes a fact,
+// alternatives that contradict the facts are dropped, and the remaining alternatives are tried one by one. The search is bounded; when it
+// gives up, the answer is that the filters may hold together. So "no event" is proven, while "some event" only means that no
+// contradiction was found.
 
 import type { Comparison, Expression, Membership } from './ast.ts'
 import { demandOf } from './paths.ts'
@@ -35,16 +36,6 @@ const PRESENT: Values = { few: new Set(), parts: [ANY] }
 
 const MOST_BRANCHES = 256
 const MOST_WORK = 200_000
-
-/** Whether every event that satisfies `a` satisfies `b`. True is proven; false also means that no proof was found. */
-export function implies(a: Expression, b: Expression, vocabulary: Vocabulary): boolean {
-  return !canHoldTogether([toFormula(a, vocabulary), negateFormula(toFormula(b, vocabulary))])
-}
-
-/** Whether some event may satisfy the filter. False is proven; true also means that no contradiction was found. */
-export function canHold(expression: Expression, vocabulary: Vocabulary): boolean {
-  return canHoldTogether([toFormula(expression, vocabulary)])
-}
 
 /** What is left of the bounds; the search counts it down. */
 export interface Budget {

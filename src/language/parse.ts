@@ -16,8 +16,8 @@ import { isJoin, tokenAt } from './token.ts'
 
 export type Parsing = { readonly expression: Expression } | { readonly problems: readonly FilterProblem[] }
 
-export const MOST_LENGTH = 1024 * 1024
-export const MOST_DEPTH = 100
+const MOST_LENGTH = 1024 * 1024
+const MOST_DEPTH = 100
 
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 export function parse(text: string): Parsing {

@@ -8,7 +8,7 @@ import { readMap, wrongShape } from './reader.ts'
 import type { RuleTest } from './rule.ts'
 
 /** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
-export const MOST_TEST_FIELDS = 1000
+const MOST_TEST_FIELDS = 1000
 const MOST_NAMED = 50
 
 /** Reads the tests of a rule. One that extends an earlier test gets that one's event, changed field by field. */

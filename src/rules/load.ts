@@ -68,7 +68,7 @@ function limitProblems(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
 }
 
 /** How many problems of one file are told. */
-export const MOST_FILE_PROBLEMS = 100
+const MOST_FILE_PROBLEMS = 100
 
 // Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {

@@ -32,7 +32,7 @@ export function wrongShape(file: RuleFile, node: Node, expected: string): Diagno
 }
 
 /** Whether a value is a string that is not blank. */
-export function isText(value: unknown): value is string {
+function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
 

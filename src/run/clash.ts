@@ -4,10 +4,9 @@
 
 import { readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { type Problem, quote } from '../diagnostic.ts'
+import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { listRead, listWritten } from '../settings/crosscheck.ts'
 import type { Settings } from '../settings/settings.ts'
-import { wrong } from '../settings/values.ts'
 import { isInGit, isWithin } from '../sources/open.ts'
 
 /** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
@@ -25,11 +24,12 @@ export async function findClashes(settings: Settings, root: string): Promise<rea
     const other = seen.get(real)
     seen.set(real, path)
     clashes.push(...(await findMisled(path, real, root)))
-    if (other !== undefined) clashes.push(wrong(`${quote(path)} and ${quote(other)} are the same file, and each report needs its own file`))
+    if (other !== undefined)
+      clashes.push(usageProblem(`${quote(path)} and ${quote(other)} are the same file, and each report needs its own file`))
     const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + sep)))
     if (input === undefined) continue
     clashes.push(
-      wrong(
+      usageProblem(
         input.real === real
           ? `the report would overwrite the input ${quote(path)}`
           : `the report ${quote(path)} would be written into the input folder ${quote(input.path)}`,
@@ -42,10 +42,10 @@ export async function findClashes(settings: Settings, root: string): Promise<rea
 async function findMisled(path: string, real: string, root: string): Promise<readonly Problem[]> {
   const workspace = await follow(root)
   const isNamedThere = [resolve(root), workspace].some(folder => isWithin(folder, resolve(path)))
-  if (isInGit(path) || isInGit(real)) return [wrong(`the report ${quote(path)} would be written into a .git folder`)]
+  if (isInGit(path) || isInGit(real)) return [usageProblem(`the report ${quote(path)} would be written into a .git folder`)]
   if (!isNamedThere || isWithin(workspace, real)) return []
   const help = 'name the place that the link leads to, or remove the link'
-  return [wrong(`the report ${quote(path)} would be written through a link that leads out of the workspace`, help)]
+  return [usageProblem(`the report ${quote(path)} would be written through a link that leads out of the workspace`, help)]
 }
 
 // As many links as Linux follows.

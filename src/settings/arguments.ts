@@ -1,12 +1,11 @@
 // Parses the command line into a command and its settings. Every mistake is reported.
 
-import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { type Takes, takesOf } from './kinds.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type SettingName } from './table.ts'
-import { wrong } from './values.ts'
 
 export type Invocation =
   | { readonly kind: 'run'; readonly command: Command; readonly settings: Settings }
@@ -18,7 +17,10 @@ export type Invocation =
 export function parseArguments(words: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
   const [name, ...rest] = words
   if (name === undefined)
-    return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
+    return {
+      kind: 'wrong',
+      problems: [usageProblem('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)],
+    }
   if (name === '--version') return { kind: 'version' }
   if (isHelp(name) || name === 'help') {
     const [word] = rest
@@ -44,7 +46,7 @@ function isHelp(word: string | undefined): boolean {
 
 function unknownCommand(name: string): Problem {
   const names = COMMANDS.map(command => command.name)
-  return wrong(`there is no command ${quote(name)}`, didYouMean(name, names))
+  return usageProblem(`there is no command ${quote(name)}`, didYouMean(name, names))
 }
 
 interface Words {
@@ -85,8 +87,8 @@ function sortWords(command: Command, words: readonly string[]): Words {
       continue
     }
     const takes = takesOf(SETTINGS[name].kind)
-    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(wrong(`--${name} is given twice`))
-    if (takes === 'nothing' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(usageProblem(`--${name} is given twice`))
+    if (takes === 'nothing' && tail.length > 0) problems.push(usageProblem(`--${name} takes no value`))
     const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following)
     const given = values.get(name) ?? []
     for (const word of taken) given.push(word)
@@ -106,9 +108,9 @@ function takeValues(takes: Takes, words: readonly string[]): { readonly taken: r
 
 function refuseFlag(command: Command, flag: string, spelled: string): Problem {
   // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
-  if (isHelp(flag)) return wrong(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
+  if (isHelp(flag)) return usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
   const known = command.settings.map(name => `--${name}`)
-  return wrong(
+  return usageProblem(
     `${command.name} has no flag ${quote(spelled)}`,
     known.length === 0 ? `${command.name} takes no flags` : didYouMean(spelled, known),
   )
@@ -117,8 +119,8 @@ function refuseFlag(command: Command, flag: string, spelled: string): Problem {
 function checkOperands(command: Command, operands: readonly string[]): readonly Problem[] {
   const { least, most } = command.operands
   if (operands.length > most)
-    return [wrong(`${command.name} does not take ${quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [usageProblem(`${command.name} does not take ${quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [usageProblem(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }

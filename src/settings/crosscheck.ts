@@ -1,10 +1,10 @@
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
-import { type Problem, quote, suggest } from '../diagnostic.ts'
+import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import type { Given } from './commands.ts'
 import type { Settings } from './settings.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
-import { type AuditSource, wrong } from './values.ts'
+import type { AuditSource } from './values.ts'
 
 const LONGEST_WINDOW = 90 * 86_400
 
@@ -39,7 +39,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
     ...(command.name === 'rules' ? checkShow(operands) : []),
     ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
     ...foreign.map(({ text, registryId }) =>
-      wrong(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+      usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
     ),
   ]
 }
@@ -48,7 +48,7 @@ function checkShow([word, id]: readonly string[]): readonly Problem[] {
   if (word === undefined) return []
   if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
   const help = suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?'
-  return [wrong(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
+  return [usageProblem(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
 }
 
 function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSource): readonly Problem[] {
@@ -147,5 +147,5 @@ function checkRelease(
 const MOST_TAGS = 100
 
 function when(is: boolean, message: string, help?: string): readonly Problem[] {
-  return is ? [wrong(message, help)] : []
+  return is ? [usageProblem(message, help)] : []
 }

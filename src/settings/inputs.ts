@@ -1,13 +1,12 @@
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
-import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
 import { takesOf } from './kinds.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type SettingName } from './table.ts'
-import { wrong } from './values.ts'
 
 export type Inputs =
   | { readonly kind: 'run'; readonly settings: Settings }
@@ -24,16 +23,16 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     const given = variable.slice('INPUT_'.length).toLowerCase()
     const name = INPUTS.find(input => input === given)
     if (name === undefined) {
-      problems.push(wrong(`there is no input ${quote(given)}`, didYouMean(given, INPUTS)))
+      problems.push(usageProblem(`there is no input ${quote(given)}`, didYouMean(given, INPUTS)))
       continue
     }
-    if (values.has(name)) problems.push(wrong(`${name} is given twice`, 'the environment has it under two spellings'))
+    if (values.has(name)) problems.push(usageProblem(`${name} is given twice`, 'the environment has it under two spellings'))
     const lines = value
       .replace(/\n$/, '')
       .split('\n')
       .map(line => line.trim())
     if (name === 'image' && lines.includes(''))
-      problems.push(wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
+      problems.push(usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
     values.set(name, takesOf(SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()])
   }
   const read = (names: readonly SettingName[]) => {

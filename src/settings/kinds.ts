@@ -2,7 +2,7 @@
 //
 // A parser returns a value in any case, because a problem with one setting must not hide those of others.
 
-import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import type { Given } from './commands.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
@@ -20,7 +20,6 @@ import {
   readPushSource,
   splitList,
   TAG_SHAPE,
-  wrong,
 } from './values.ts'
 
 /** What was given for one setting. */
@@ -99,12 +98,12 @@ export function parseEntry(entry: Entry): Parsed<unknown> {
 
 function parseAccount({ text }: Entry): Parsed<string | undefined> {
   const isRight = text === undefined || text === '' || isAccountId(text)
-  return { value: text, problems: isRight ? [] : [wrong(`{setting} cannot be ${quote(text)}`, ACCOUNT_SHAPE)] }
+  return { value: text, problems: isRight ? [] : [usageProblem(`{setting} cannot be ${quote(text)}`, ACCOUNT_SHAPE)] }
 }
 
 function parseChoice({ text }: Entry, choices: readonly string[]): Parsed<string | undefined> {
   if (text === undefined || choices.includes(text)) return right(text)
-  return { value: text, problems: [wrong(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
+  return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
 }
 
 function listOf(isRight: (item: string) => boolean, shape: string): Parser<readonly string[]> {
@@ -115,8 +114,8 @@ function listOf(isRight: (item: string) => boolean, shape: string): Parser<reado
     return {
       value: items.filter(isRight),
       problems: [
-        ...(namesNothing ? [wrong('{setting} names nothing', shape)] : []),
-        ...wrongItems.map(item => wrong(`{setting} cannot be ${quote(item)}`, shape)),
+        ...(namesNothing ? [usageProblem('{setting} names nothing', shape)] : []),
+        ...wrongItems.map(item => usageProblem(`{setting} cannot be ${quote(item)}`, shape)),
       ],
     }
   }

@@ -1,13 +1,12 @@
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
-import type { Problem } from '../diagnostic.ts'
+import { type Problem, usageProblem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { type Given, settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
 import { type Entry, parseEntry, takesOf, type Values } from './kinds.ts'
 import type { Audit, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type Setting, type SettingName } from './table.ts'
-import { wrong } from './values.ts'
 
 /** Reads all values. If there is a problem, the settings must not be used. */
 export function readSettings(given: Given): { readonly settings: Settings; readonly problems: readonly Problem[] } {
@@ -39,7 +38,7 @@ function entryOf(given: Given, name: SettingName): Entry {
 function checkGiven({ command, show }: Given, name: SettingName, words: readonly string[]): readonly Problem[] {
   const setting = settingOf(command, name)
   if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
-  return [nameSetting(wrong(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
+  return [nameSetting(usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
 }
 
 function nameSetting(problem: Problem, name: string): Problem {

@@ -3,7 +3,7 @@
 // The kind is never guessed: the same text may name a file, a folder and an image of the daemon. After a wrong guess, the wrong
 // image would be pushed and judged.
 
-import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { isDigest, isTag } from '../image/uri.ts'
 
 export type PushSource = NamedSource | FileSource
@@ -40,16 +40,17 @@ const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/
 
 /** Parses a source. A problem says what is wrong and which forms there are. */
 export function parsePushSource(text: string): PushSource | Problem {
-  if (text.trim() === '') return wrong('the source of the push is empty', ANY_FORM)
-  if (/\p{Cc}/u.test(text)) return wrong(`source ${quote(text)} has a line break or a control character in it`, ANY_FORM)
-  if (text !== text.trim()) return wrong(`source ${quote(text)} has leading or trailing whitespace`, 'remove it')
-  if (text.startsWith('-')) return wrong(`source ${quote(text)} begins with "-", like an option`, ANY_FORM)
+  if (text.trim() === '') return usageProblem('the source of the push is empty', ANY_FORM)
+  if (/\p{Cc}/u.test(text)) return usageProblem(`source ${quote(text)} has a line break or a control character in it`, ANY_FORM)
+  if (text !== text.trim()) return usageProblem(`source ${quote(text)} has leading or trailing whitespace`, 'remove it')
+  if (text.startsWith('-')) return usageProblem(`source ${quote(text)} begins with "-", like an option`, ANY_FORM)
   const colon = text.indexOf(':')
   const kind = KINDS.find(each => each === text.slice(0, Math.max(0, colon)))
   if (kind === undefined) return explainKind(text, colon)
   const rest = text.slice(colon + 1)
-  if (rest === '') return wrong(`source ${quote(text)} names no image`, `write ${FORMS[kind]}`)
-  if (rest.startsWith('-')) return wrong(`${quote(rest)} in source ${quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
+  if (rest === '') return usageProblem(`source ${quote(text)} names no image`, `write ${FORMS[kind]}`)
+  if (rest.startsWith('-'))
+    return usageProblem(`${quote(rest)} in source ${quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
   return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
 }
 
@@ -61,16 +62,17 @@ export function formatPushSource(source: PushSource): string {
 
 function readNamed(kind: NamedSource['kind'], text: string, name: string): PushSource | Problem {
   const help = `write ${FORMS[kind]}`
-  if (name.startsWith('//')) return wrong(`source ${quote(text)} has "//" after its kind`, help)
+  if (name.startsWith('//')) return usageProblem(`source ${quote(text)} has "//" after its kind`, help)
   const [tagged = '', digest, ...more] = name.split('@')
   if (digest !== undefined)
     return more.length === 0 && isName(tagged) && isDigest(digest)
       ? { kind, name }
-      : wrong(`${quote(name)} is not a valid image name`, help)
+      : usageProblem(`${quote(name)} is not a valid image name`, help)
   const { path, tag } = splitTag(name)
-  if (!isName(path)) return wrong(`${quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
-  if (tag === undefined) return wrong(`source ${quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
-  if (!isTag(tag)) return wrong(`${quote(tag)} in source ${quote(text)} is not a valid tag`, help)
+  if (!isName(path))
+    return usageProblem(`${quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
+  if (tag === undefined) return usageProblem(`source ${quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
+  if (!isTag(tag)) return usageProblem(`${quote(tag)} in source ${quote(text)} is not a valid tag`, help)
   return { kind, name }
 }
 
@@ -79,9 +81,9 @@ function readFile(kind: FileSource['kind'], text: string, rest: string): PushSou
   const path = colon < 0 ? rest : rest.slice(0, colon)
   const reference = colon < 0 ? null : rest.slice(colon + 1)
   const help = `write ${FORMS[kind]}; a path has no ":" in it`
-  if (path === '') return wrong(`source ${quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
+  if (path === '') return usageProblem(`source ${quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
   if (reference !== null && !REFERENCE.test(reference))
-    return wrong(`${quote(reference)} in source ${quote(text)} is not a valid image reference`, help)
+    return usageProblem(`${quote(reference)} in source ${quote(text)} is not a valid image reference`, help)
   return { kind, path, reference }
 }
 
@@ -102,15 +104,22 @@ function explainKind(text: string, colon: number): Problem {
   const word = text.slice(0, Math.max(0, colon))
   const { path, tag } = splitTag(text)
   if (text.startsWith('docker://')) {
-    return wrong(`source ${quote(text)} is already in a registry`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
+    return usageProblem(
+      `source ${quote(text)} is already in a registry`,
+      `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`,
+    )
   }
-  if (suggest(word, KINDS) !== undefined) return wrong(`${quote(word)} is not a kind of source`, `${didYouMean(word, KINDS)} ${ANY_FORM}`)
-  if (FILE.test(text)) return wrong(`source ${quote(text)} does not name its kind`, `write ${fileForms(text)}`)
+  if (suggest(word, KINDS) !== undefined)
+    return usageProblem(`${quote(word)} is not a kind of source`, `${didYouMean(word, KINDS)} ${ANY_FORM}`)
+  if (FILE.test(text)) return usageProblem(`source ${quote(text)} does not name its kind`, `write ${fileForms(text)}`)
   if (isName(path) && (tag === undefined || isTag(tag))) {
     const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`
-    return wrong(`source ${quote(text)} does not name its kind`, `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`)
+    return usageProblem(
+      `source ${quote(text)} does not name its kind`,
+      `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`,
+    )
   }
-  return wrong(colon < 0 ? `source ${quote(text)} does not name its kind` : `${quote(word)} is not a kind of source`, ANY_FORM)
+  return usageProblem(colon < 0 ? `source ${quote(text)} does not name its kind` : `${quote(word)} is not a kind of source`, ANY_FORM)
 }
 
 function fileForms(text: string): string {
@@ -118,8 +127,4 @@ function fileForms(text: string): string {
   return path.includes('.t')
     ? `docker-archive:${path} (docker save) or oci-archive:${path}`
     : `oci:${path} (a folder), docker-archive:${path} (docker save) or oci-archive:${path}`
-}
-
-function wrong(message: string, help: string): Problem {
-  return { level: 'error', kind: 'usage', message, help }
 }

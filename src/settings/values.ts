@@ -1,15 +1,11 @@
 // Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
 // name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
-import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { type PushSource, parsePushSource } from './source.ts'
-
-export function wrong(message: string, help?: string): Problem {
-  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
-}
 
 export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'level' in value
@@ -40,7 +36,7 @@ export function readImages(
     problems: [
       ...read.filter(isProblem),
       ...foreign.map(({ text }) =>
-        wrong(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
+        usageProblem(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
       ),
     ],
   }
@@ -57,7 +53,7 @@ function readImageList(given: readonly string[]): readonly string[] | Problem {
   } catch {
     // Reported below, like any other text that is not a list.
   }
-  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
+  return usageProblem('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
 }
 
 export type AuditSource = { readonly kind: 'lookup' | 'none' } | { readonly kind: 'paths'; readonly paths: readonly string[] } | undefined
@@ -68,9 +64,10 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
   if (given.length === 1) {
     if (first === 'lookup' || first === 'none') return { kind: first }
     const near = /[./\\]/.test(first) ? undefined : suggest(first, ['lookup', 'none'])
-    if (near !== undefined) return wrong(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
+    if (near !== undefined)
+      return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
   } else if (given.includes('lookup') || given.includes('none'))
-    return wrong('{setting} is lookup, none, or paths, and not several of them')
+    return usageProblem('{setting} is lookup, none, or paths, and not several of them')
   return { kind: 'paths', paths: given }
 }
 
@@ -81,7 +78,7 @@ export function readDuration(text: string): number | Problem {
   const seconds = UNITS[unit]
   if (seconds !== undefined) return Number(digits) * seconds
   const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
-  return wrong(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
+  return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }
 
 export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production'
@@ -95,8 +92,8 @@ export function readOnFail(text: string): OnFail | Problem {
   if (text === 'keep' || text === 'untag') return text
   const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? []
   if (quarantineTag === undefined)
-    return wrong(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
-  return isTag(quarantineTag) ? { quarantineTag } : wrong(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
+    return usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
+  return isTag(quarantineTag) ? { quarantineTag } : usageProblem(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
 }
 
 const MOST_ATTEMPTS = 20
@@ -105,12 +102,14 @@ export function readAttempts(text: string): number | Problem {
   const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN
   return number >= 1 && number <= MOST_ATTEMPTS
     ? number
-    : wrong(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+    : usageProblem(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
 }
 
 export function readPacks(text: string): readonly Pack[] | Problem {
   if (text === 'none') return []
   const names = text.split(',').map(name => name.trim())
   const packs = PACKS.filter(pack => names.includes(pack))
-  return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
+  return packs.length === names.length
+    ? packs
+    : usageProblem(`{setting}: there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
 }

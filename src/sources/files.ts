@@ -173,7 +173,7 @@ async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
 }
 
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-export const MOST_RULE_BYTES = 2 * 1024 * 1024
+const MOST_RULE_BYTES = 2 * 1024 * 1024
 
 interface TextOptions {
   /** The path that the user gave, in which the file was found. */

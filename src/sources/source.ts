@@ -14,7 +14,12 @@ export interface RecordedEvent {
 /** Judges one recorded event. Returns why the answer is not certain, if it is not. */
 export type See = (recorded: RecordedEvent) => Doubt | undefined
 
+/** In no value: it only tells the compiler that an object that looks like a source is none. */
+declare const made: unique symbol
+
+/** Made by `createSource` in supply.ts alone, which keeps the promises of all sources. */
 export interface Source {
+  readonly [made]: true
   /** What it will read, in a few words. The coverage may name it more closely. */
   readonly origin: string
   /**

@@ -38,7 +38,7 @@ export function createSource({ origin, tell, events, conclude = async cover => c
       )
       return conclude(name => tally.coverage(name, diagnostics))
     },
-  }
+  } as Source
 }
 
 /** Converts each item, or leaves it out. One that is faulty is told and hides no other. */

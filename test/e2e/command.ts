@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** The system's Node, which may be older than the one that runs the tests; npm puts ours first in PATH. */
-export const systemNode: string =
+const systemNode: string =
   (process.env['PATH'] ?? '')
     .split(delimiter)
     .map(folder => join(folder, 'node'))

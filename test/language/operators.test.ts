@@ -12,6 +12,7 @@ import { IN, OPERATORS, type OperatorRow, WORDS } from '../../src/language/opera
 import { isSign } from '../../src/language/spelling.ts'
 import type { Vocabulary } from '../../src/language/vocabulary.ts'
 import { ROOT } from '../root.ts'
+import { askProofs } from './proofs.ts'
 
 const ROWS = `
   like_any_case: {
@@ -52,7 +53,7 @@ async function load<T>(name: string): Promise<T> {
 const { check } = await load<typeof import('../../src/language/check.ts')>('check')
 const { compile } = await load<typeof import('../../src/language/compile.ts')>('compile')
 const { explain } = await load<typeof import('../../src/language/explain.ts')>('explain')
-const { canHold, implies } = await load<typeof import('../../src/language/imply.ts')>('imply')
+const { canHold, implies } = askProofs(await load<typeof import('../../src/language/imply.ts')>('imply'))
 const { constantsOf } = await load<typeof import('../../src/language/lookup.ts')>('lookup')
 const { parse } = await load<typeof import('../../src/language/parse.ts')>('parse')
 const { print } = await load<typeof import('../../src/language/print.ts')>('print')

@@ -7,7 +7,6 @@ import type { Expression, Junction } from '../../src/language/ast.ts'
 import { check } from '../../src/language/check.ts'
 import { compile } from '../../src/language/compile.ts'
 import { decide } from '../../src/language/decide.ts'
-import { canHold, implies } from '../../src/language/imply.ts'
 import { constantsOf } from '../../src/language/lookup.ts'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
@@ -15,6 +14,7 @@ import type { Vocabulary } from '../../src/language/vocabulary.ts'
 import { lintRules } from '../../src/rules/lint/lint.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { events, expressions } from '../fuzz/filters.ts'
+import { canHold, implies } from './proofs.ts'
 
 function read(filter: string): Expression {
   const parsing = parse(filter)

@@ -23,8 +23,8 @@ interface Row {
 
 const CHECKS: Readonly<Record<Format, Row>> = {
   text: { is: 'is spelled out for a terminal, on its own line', check: expectLines },
-  json: { is: 'is unchanged', check: expectUnchanged },
-  markdown: { is: 'is only in code spans, and every row keeps its cells', check: expectCode },
+  json: { is: 'is unchanged in JSON', check: expectUnchanged },
+  markdown: { is: 'is only in code spans in Markdown, and every row keeps its cells', check: expectCode },
   sarif: {
     is: 'is text, code or a relative address, and the run is still undecided or worse',
     check: expectRuns,

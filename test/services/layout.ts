@@ -143,7 +143,7 @@ export function makeDockerArchive(seed: string, name: string): DockerArchive {
 }
 
 /** Bytes that do not compress, the same for the same seed. */
-export function noise(seed: string, size: number): Buffer {
+function noise(seed: string, size: number): Buffer {
   const parts = Array.from({ length: Math.ceil(size / 32) }, (_, i) => createHash('sha256').update(`${seed} ${i}`).digest())
   return Buffer.concat(parts).subarray(0, size)
 }

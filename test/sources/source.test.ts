@@ -3,6 +3,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
+import { read } from '../../src/gate/coverage.ts'
+import type { Source } from '../../src/sources/source.ts'
 
 const textOf = (path: string): string => readFileSync(path, 'utf8')
 const makers = globSync('src/**/*.ts').filter(path => /(?<!function )\bcreateSource\(/.test(textOf(path)))
@@ -18,4 +20,10 @@ test.each(makers.map(path => basename(path)))('the source that %s makes is read 
 
 test('there are such sources', () => {
   expect(makers.length).toBeGreaterThan(1)
+})
+
+test('an object that looks like a source is none', () => {
+  // @ts-expect-error A source that createSource did not make does not compile.
+  const made: Source = { origin: 'trail', read: async () => read({ source: 'events', origin: 'trail', message: 'trail: 2 events' }) }
+  expect(made.origin).toBe('trail')
 })

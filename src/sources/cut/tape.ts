@@ -11,7 +11,7 @@ import { NEWLINE } from './scanner.ts'
 const MOST_READ_AGAIN = 256 * 1024 * 1024
 
 /** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
-export const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024
+const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024
 
 export interface Tape {
   readonly file: string
