@@ -15,14 +15,20 @@ require('timers');
 const uri = require('./chunk-uri.cjs');
 const release = require('./chunk-release2.cjs');
 const plural = require('./chunk-plural.cjs');
+const read = require('./chunk-read2.cjs');
 const annotation = require('./chunk-annotation.cjs');
 const markdown = require('./chunk-markdown.cjs');
-const read = require('./chunk-read2.cjs');
 const saved = require('./chunk-saved.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
 require('./chunk-json.cjs');
+require('node:events');
+require('node:fs/promises');
+require('node:fs');
+require('node:net');
+require('node:timers/promises');
+require('node:v8');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
 require('./chunk-verdict.cjs');
@@ -33,13 +39,8 @@ require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-rule.cjs');
-require('node:fs/promises');
-require('node:fs');
-require('node:net');
-require('node:events');
-require('node:timers/promises');
-require('node:v8');
 require('./chunk-evaluate.cjs');
+require('./chunk-order.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
@@ -682,9 +683,6 @@ function endGroup() {
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 
-// The kinds whose value may have several lines, with one entry each.
-const LINES                  = ['paths', 'images', 'audit-source'];
-
                     
                                                          
                                                                                             
@@ -700,17 +698,17 @@ function parseInputs(env                                              )         
     const given = variable.slice('INPUT_'.length).toLowerCase();
     const name = read.INPUTS.find(input => input === given);
     if (name === undefined) {
-      problems.push(read.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, read.INPUTS)));
+      problems.push(uri.usageProblem(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, read.INPUTS)));
       continue
     }
-    if (values.has(name)) problems.push(read.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
+    if (values.has(name)) problems.push(uri.usageProblem(`${name} is given twice`, 'the environment has it under two spellings'));
     const lines = value
       .replace(/\n$/, '')
       .split('\n')
       .map(line => line.trim());
     if (name === 'image' && lines.includes(''))
-      problems.push(read.wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
-    values.set(name, LINES.includes(read.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
+      problems.push(uri.usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
+    values.set(name, read.takesOf(read.SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()]);
   }
   const read$1 = (names                        ) => {
     const some = new Map([...values].filter(([name]) => names.includes(name)));

@@ -6,10 +6,11 @@ const uri = require('./chunk-uri.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
+const order = require('./chunk-order.cjs');
 const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const saved = require('./chunk-saved.cjs');
 const plural = require('./chunk-plural.cjs');
@@ -28,11 +29,11 @@ require('./chunk-title.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -218,7 +219,7 @@ function byAlerts(a              , b              )         {
 }
 
 function byEvents(a       , b       )         {
-  return b.events - a.events || evaluate.compareText(a.user ?? '', b.user ?? '') || evaluate.compareText(a.accountId ?? '', b.accountId ?? '')
+  return b.events - a.events || order.compareText(a.user ?? '', b.user ?? '') || order.compareText(a.accountId ?? '', b.accountId ?? '')
 }
 
 function byGravity(a             , b             )         {
@@ -227,7 +228,7 @@ function byGravity(a             , b             )         {
     a.severityOfAlerts - b.severityOfAlerts ||
     b.alerts - a.alerts ||
     b.events - a.events ||
-    evaluate.compareText(a.ruleId, b.ruleId)
+    order.compareText(a.ruleId, b.ruleId)
   )
 }
 
@@ -474,11 +475,11 @@ const RENDERERS                                                                 
 
 async function runBacktest(settings          , world       )                  {
   const readAt = plural.formatSecond(world.now());
-  const ruleSet = await ruleset.chooseRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
+  const ruleSet = await ruleset.loadRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled);
-  const report = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
-  const coverage = await read$1.readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event));
+  const tell       = diagnostic => world.tell(uri.renderDiagnostics([diagnostic]));
+  const coverage = await read$1.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
   const results = toBacktestReport(backtest.results(), coverage, saved.toReportedRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2

@@ -8,7 +8,7 @@ const uri = require('./chunk-uri.cjs');
 // The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
 //
 // An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
-// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
+// here is only doubtful. A severity is closed although ECR declares a string: an image with one that ECR does not document is
 // undecided, so no rule can be meant for it.
 
                                                             
@@ -371,7 +371,7 @@ const rows = {
     negated: false,
     phrase: 'contains it',
     opposite: 'does not contain it',
-    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a text' },
+    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a string' },
   },
   starts_with: {
     relation: { kind: 'part', of: 'start' },
@@ -2212,7 +2212,7 @@ function isOperator(word        )                   {
 
 const PARTS = WORDS.filter(word => OPERATORS[word].relation.kind === 'part');
 const NO_PATTERNS = {
-  help: `regular expressions are not supported; use ${PARTS.slice(0, -1).join(', ')} or ${PARTS.at(-1)} to match a part of a text`,
+  help: `regular expressions are not supported; use ${PARTS.slice(0, -1).join(', ')} or ${PARTS.at(-1)} to match a part of a string`,
 };
 
 const FOREIGN                                       = new Map                         ([
@@ -2323,7 +2323,7 @@ function diagnoseStart(text        , offset        )                {
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
     return problem$1(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field goes on the left: severity = "HIGH"')
   }
-  if (/^["']/.test(token)) return problem$1(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
+  if (/^["']/.test(token)) return problem$1(offset, 'this quoted string is not closed', `close it with ${token[0]}`)
   return problem$1(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
 }
 
@@ -2369,7 +2369,7 @@ function diagnoseForeignOperator(text        , path        , at        , sign   
 function diagnoseValue(text        , path        , operator        , at        )                {
   const token = tokenAt(text, at);
   if (token !== undefined && /^[“”„‘’‚]/.test(token)) return typographicQuote(text, at)
-  if (token !== undefined && /^["']/.test(token)) return problem$1(at, 'this quoted text is not closed', `close it with ${token[0]}`)
+  if (token !== undefined && /^["']/.test(token)) return problem$1(at, 'this quoted string is not closed', `close it with ${token[0]}`)
   const list = match(LOOKUP_LIST, text, at);
   if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
   const bare = match(BARE_VALUE, text, at);
@@ -2379,7 +2379,7 @@ function diagnoseValue(text        , path        , operator        , at        )
   const help =
     token === '('
       ? 'use "in" to compare with several values: severity in ("HIGH", "CRITICAL")'
-      : 'a value is a "text", a number, true, false or null';
+      : 'a value is a "string", a number, true, false or null';
   return problem$1(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
@@ -2436,29 +2436,29 @@ function typographicQuote(text        , offset        )                {
 
                                                                                                            
 
-const MAX_LENGTH = 1024 * 1024;
-const MAX_DEPTH = 100;
+const MOST_LENGTH = 1024 * 1024;
+const MOST_DEPTH = 100;
 
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 function parse(text        )          {
-  if (text.length > MAX_LENGTH) {
+  if (text.length > MOST_LENGTH) {
     return {
       problems: [
         problem$1(
           0,
-          `the filter is ${text.length} characters long; the limit is ${MAX_LENGTH}`,
+          `the filter is ${text.length} characters long; the limit is ${MOST_LENGTH}`,
           'split the rule, or compare with in ("…", "…")',
         ),
       ],
     }
   }
-  const tooDeep = findTooDeep(text, MAX_DEPTH);
+  const tooDeep = findTooDeep(text, MOST_DEPTH);
   if (tooDeep !== undefined) {
     return {
       problems: [
         problem$1(
           tooDeep,
-          `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
+          `parentheses and "not" are nested more than ${MOST_DEPTH} levels deep here`,
           'remove parentheses that change nothing',
         ),
       ],
@@ -2844,12 +2844,13 @@ function isNumber({ relation, literal }      )          {
   return relation.kind === 'equality' && literal.kind === 'number'
 }
 
-// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
+// Decides whether filters can hold together: whether any event can satisfy one at all, and whether every event that satisfies one
+// satisfies another, because then it cannot hold together with the opposite of the other.
 //
-// Both reduce to one question: can these filters hold together? A filter becomes claims of the form "some value of this field
-// lies in this set" or "none does". A claim that must hold becomes a fact, alternatives that contradict the facts are dropped,
-// and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
-// may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
+// A filter becomes claims of the form "some value of this field lies in this set" or "none does". A claim that must hold becomes a fact,
+// alternatives that contradict the facts are dropped, and the remaining alternatives are tried one by one. The search is bounded; when it
+// gives up, the answer is that the filters may hold together. So "no event" is proven, while "some event" only means that no
+// contradiction was found.
 
 
 /** A filter as claims about its fields; built once, it can answer several questions. */
@@ -2874,8 +2875,8 @@ function isNumber({ relation, literal }      )          {
 
 const PRESENT         = { few: new Set(), parts: [ANY] };
 
-const MAX_BRANCHES = 256;
-const MAX_WORK = 200_000;
+const MOST_BRANCHES = 256;
+const MOST_WORK = 200_000;
 
 /** What is left of the bounds; the search counts it down. */
                          
@@ -2885,7 +2886,7 @@ const MAX_WORK = 200_000;
 
 /** A budget for one question or, several times as large, for many questions about one filter. */
 function startBudget(times = 1)         {
-  return { branches: times * MAX_BRANCHES, work: times * MAX_WORK }
+  return { branches: times * MOST_BRANCHES, work: times * MOST_WORK }
 }
 
 /** Whether some event may satisfy all of the formulas. */
@@ -3060,20 +3061,30 @@ function isRuledOut({ few, parts }        , positives                  , negativ
 /** Whether formulas, made of this many terms, can never hold together; false if the budget does not suffice to tell. */
                                                                      
 
+/** How much may be asked about one filter: whether its lists have conflicts at all, and once one has, where they are. */
+                          
+                        
+                         
+ 
+
 /** Returns the conflicts of a list, in order. A term that alone decides the list has none: it says nothing about the others. */
-function findConflicts(kind                  , terms                 , budget        )                      {
-  const clash        = (formulas, size = formulas.length) => {
-    budget.work -= size;
-    return budget.work > 0 && !canHoldTogether(formulas, budget)
-  };
+function findConflicts(kind                  , terms                 , { probe, search }         )                      {
+  const clash = clashWithin(search);
   const asked = kind === 'and' ? terms : terms.map(({ expression, formula }) => ({ expression, formula: negateFormula(formula) }));
-  if (!clash(asked.map(({ formula }) => formula))) return []
+  if (!clashWithin(probe)(asked.map(({ formula }) => formula))) return []
   const open = asked.filter(({ formula }) => !clash([formula]));
   const formulas = open.map(({ formula }) => formula);
   return findClashes(formulas, clash).flatMap(position => {
     const [term, other] = [open[position], open[findPartner(formulas, position, clash)]];
     return term === undefined ? [] : [{ term: term.expression, why: tellWhy(kind, other, term, clash) }]
   })
+}
+
+function clashWithin(budget        )        {
+  return (formulas, size = formulas.length) => {
+    budget.work -= size;
+    return budget.work > 0 && !canHoldTogether(formulas, budget)
+  }
 }
 
 // Returns the positions of the formulas that clash with those before them which do not clash themselves.
@@ -3240,12 +3251,12 @@ function show(word                                          )         {
 
 /** Returns every problem of a filter that parses, in text order. */
 function check(expression            , vocabulary            )                           {
-  const { problems } = checkExpression(expression, vocabulary, startBudget(MOST_QUESTIONS));
+  const { problems } = checkExpression(expression, vocabulary, { probe: startBudget(), search: startBudget(MOST_QUESTIONS) });
   return [...problems].sort((a, b) => a.offset - b.offset)
 }
 
-/** How often the whole budget of one proof may be spent on one filter, so that a hostile one cannot take forever. */
-const MOST_QUESTIONS = 10;
+/** How often the whole budget of one proof may be spent on finding the clauses of one filter that clash. */
+const MOST_QUESTIONS = 4;
 
 /** The problems of a part, and what it claims, which every list around it needs. */
                    
@@ -3253,20 +3264,20 @@ const MOST_QUESTIONS = 10;
                            
  
 
-function checkExpression(expression            , vocabulary            , budget        )          {
+function checkExpression(expression            , vocabulary            , budgets         )          {
   switch (expression.kind) {
     case 'comparison':
     case 'in':
       return { problems: checkClause(expression, vocabulary), formula: toFormula(expression, vocabulary) }
     case 'not': {
-      const { problems, formula } = checkExpression(expression.term, vocabulary, budget);
+      const { problems, formula } = checkExpression(expression.term, vocabulary, budgets);
       return { problems, formula: negateFormula(formula) }
     }
     case 'and':
     case 'or': {
-      const inner = expression.terms.map(term => checkExpression(term, vocabulary, budget));
+      const inner = expression.terms.map(term => checkExpression(term, vocabulary, budgets));
       const formulas = inner.map(({ formula }) => formula);
-      const own = [...checkMix(expression), ...checkTerms(expression, formulas, budget)];
+      const own = [...checkMix(expression), ...checkTerms(expression, formulas, budgets)];
       return { problems: [...own, ...inner.flatMap(({ problems }) => problems)], formula: joinFormulas(expression.kind, formulas) }
     }
   }
@@ -3326,7 +3337,7 @@ function checkComparison({ operator, literal }            )                  {
     case 'other':
       return []
     case 'part':
-      if (!isPossible(relation, literal)) return never(`: ${operator} compares texts`, `write ${operator} "${written}"`)
+      if (!isPossible(relation, literal)) return never(`: ${operator} compares strings`, `write ${operator} "${written}"`)
       if (literal.kind === 'text' && /^[%*]|[%*]$/.test(literal.value))
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
@@ -3362,7 +3373,7 @@ function checkMix(junction          )                  {
   ]
 }
 
-function checkTerms({ kind, terms }          , formulas                    , budget        )                           {
+function checkTerms({ kind, terms }          , formulas                    , budgets         )                           {
   const seen = new Set        ();
   const problems                  = [];
   const different         = [];
@@ -3373,7 +3384,7 @@ function checkTerms({ kind, terms }          , formulas                    , bud
     seen.add(text);
   }
   const [word, outcome] = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds'];
-  const conflicts = findConflicts(kind, different, budget);
+  const conflicts = findConflicts(kind, different, budgets);
   return [...problems, ...conflicts.map(({ term, why }) => warning(word          , term.span.start, `${outcome}: ${why}`))]
 }
 

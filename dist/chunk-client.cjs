@@ -2,19 +2,19 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const network = require('./chunk-network.cjs');
 const once = require('./chunk-once.cjs');
+const network = require('./chunk-network.cjs');
 const read = require('./chunk-read2.cjs');
 const raw = require('./chunk-raw.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
 require('./chunk-address.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('./chunk-uri.cjs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');

@@ -30,8 +30,8 @@ require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-poll.cjs');
-require('node:net');
 require('node:events');
+require('node:net');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-records.cjs');
@@ -122,10 +122,10 @@ async function examineImage(aws     , uri          , foreign         , world    
   const checks = await examine(async () => {
     const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, {
       platforms: [],
-      grace: 0,
-      timeout: 0,
+      graceSeconds: 0,
+      timeoutSeconds: 0,
       clock: world,
-      began: world.milliseconds(),
+      beganMilliseconds: world.milliseconds(),
     });
     const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ');
     return [

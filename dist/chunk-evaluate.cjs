@@ -3,6 +3,7 @@
 const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const json = require('./chunk-json.cjs');
+const order$1 = require('./chunk-order.cjs');
 const packs = require('./chunk-packs.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const check = require('./chunk-check.cjs');
@@ -14,13 +15,6 @@ const uri = require('./chunk-uri.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const explain = require('./chunk-explain.cjs');
 const lookup = require('./chunk-lookup.cjs');
-
-// The order of texts that no machine's language changes.
-
-/** Compares by UTF-16 code units. */
-function compareText(a        , b        )         {
-  return a < b ? -1 : a > b ? 1 : 0
-}
 
 // Groups the matches of a rule into alerts.
 //
@@ -213,8 +207,8 @@ function toClause(clause        , { path, values, why }                         
                                     
  
 
-/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
-                          
+/** Where an event comes from: an image under judgement, or a record, which may be of the scan of an image that is not. */
+                              
                         
                                        
                                                  
@@ -224,7 +218,7 @@ function toClause(clause        , { path, values, why }                         
                                 
                                  
                                                                                                   
-                                                                       
+                                                                          
                                                                                                                  
                                                                      
                                                              
@@ -253,10 +247,10 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
   const groups = new Map               ();
   const isRepeated = repeat.startRepeats();
 
-  const see = (event        , subject         )                     => {
+  const see = (event        , origin             )                     => {
     if (!packs.seesEvent(rule$1.type, event)) return undefined
     const outcome = packs.applyRule(compiled, event);
-    if (outcome === 'match') remember(event, subject);
+    if (outcome === 'match') remember(event, origin);
     else if (outcome !== undefined) {
       trace(rule$1, event, outcome);
       return rule$1.suppressions[outcome]
@@ -269,7 +263,7 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
     !packs.matchesRule(compiled, event) &&
     packs.mayMatch(compiled, event, ({ segments }) => group.hasPath(event, left, segments));
 
-  const remember = (event        , { image, scanned, fingerprint }         )       => {
+  const remember = (event        , { image, scanned, fingerprint }             )       => {
     if (isRepeated(event, fingerprint)) return
     const id = json.ownText(event, 'eventID');
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
@@ -280,7 +274,7 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
       groups.set(key, group$1);
     }
     const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group$1.share);
-    const match = { time: group.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
+    const match = { time: group.timeOf(event) ?? Number.NaN, id, title: repeat.intern(titles, title$1(event)), event: kept };
     group$1.matches.push(match);
     trace(rule$1, event, match);
   };
@@ -297,14 +291,6 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
     });
 
   return { compiled, see, lacks, openings }
-}
-
-// Most events of a rule have the same title, so each text is kept only once.
-function intern(texts                     , text        )         {
-  const known = texts.get(text);
-  if (known !== undefined) return known
-  texts.set(text, text);
-  return text
 }
 
 function parseFields(fields                   )                                                             {
@@ -354,7 +340,7 @@ function toIso(time                    )                {
 }
 
 // Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
-// small, so a table of numbers holds a hash of each id and of its event's content, instead of the texts (docs/decisions/memory.md).
+// small, so a table of numbers holds a hash of each id and of its event's content, instead of the strings (docs/decisions/memory.md).
 
 
 /** How many ids are remembered; later ones are not compared. */
@@ -406,7 +392,7 @@ function startFingerprints()               {
   return { contradicts }
 }
 
-/** A hash of what an event says: the order of its fields and the blanks between them do not matter. */
+/** A hash of what an event says: the order of its fields and the spaces between them do not matter. */
 function fingerprintOf(event        )         {
   return join(hashValue(event, 0), hashValue(event, OTHER))
 }
@@ -448,6 +434,18 @@ function mix(hash        , more        )         {
 function eventSourcesOf(rules                         )                                  {
   const sets = rules.filter(({ rule }) => packs.watchesEvents(rule)).map(({ filter }) => lookup.constantsOf(filter.expression, 'eventSource'));
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+/**
+ * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
+ * its other clauses rule them out. Undefined when a rule may match events of any source.
+ */
+function doubtedSourcesOf(rules                         )                                  {
+  const matching = eventSourcesOf(rules);
+  if (matching === undefined) return undefined
+  const clauses = rules.flatMap(({ rule, filter }) => (packs.watchesEvents(rule) ? check.clausesOf(filter.expression) : []));
+  const named = clauses.filter(({ path }) => check.printPath(path) === 'eventSource').flatMap(clause => check.demandOf(clause).literals);
+  return new Set([...matching, ...named.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))])
 }
 
 /**
@@ -541,8 +539,7 @@ function isAbout({ segments }      , name        )          {
 }
 
 function asksAbsence(clause                         )          {
-  const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
-  return literals.some(({ kind }) => kind === 'null')
+  return check.demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }
 
 // Evaluates rules over a stream of events and images, and collects their alerts.
@@ -594,15 +591,15 @@ function traceEvaluation(rules                         , trace       , keep     
   const openings = ()                     =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
-  const sources = eventSourcesOf(rules);
+  const sources = doubtedSourcesOf(rules);
   const fingerprints = startFingerprints();
   return {
     judge: image$1 => {
       judged.add(image.imageKey(image$1.registryId, image$1.repositoryName, image$1.digest));
-      const subject = { image: image$1 };
+      const origin = { image: image$1 };
       const taken = new Map                ();
       const show = (evaluator               , event        )       => {
-        const suppression = evaluator.see(event, subject);
+        const suppression = evaluator.see(event, origin);
         if (suppression === undefined) return
         const told = `suppressed by rule ${evaluator.compiled.rule.id}: ${suppression}`;
         taken.set(told, (taken.get(told) ?? 0) + 1);
@@ -619,8 +616,8 @@ function traceEvaluation(rules                         , trace       , keep     
       const id = json.ownText(event, 'eventID');
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
-      const subject = { scanned: scannedImage(event), fingerprint };
-      for (const evaluator of evaluators) evaluator.see(event, subject);
+      const origin = { scanned: scannedImage(event), fingerprint };
+      for (const evaluator of evaluators) evaluator.see(event, origin);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
       const left = group.fieldsLeftOut(event);
       const rules =
@@ -649,13 +646,12 @@ function byGravity(a       , b       )         {
   return (
     GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||
-    compareText(a.firstTime ?? '', b.firstTime ?? '') ||
-    compareText(a.ruleId, b.ruleId) ||
-    compareText(a.title, b.title)
+    order$1.compareText(a.firstTime ?? '', b.firstTime ?? '') ||
+    order$1.compareText(a.ruleId, b.ruleId) ||
+    order$1.compareText(a.title, b.title)
   )
 }
 
-exports.compareText = compareText;
 exports.evaluateRules = evaluateRules;
 exports.eventSourcesOf = eventSourcesOf;
 exports.needsLists = needsLists;

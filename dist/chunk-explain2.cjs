@@ -16,11 +16,11 @@ const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-read2.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -62,9 +62,9 @@ function renderExplanation(
 
 
 async function runExplain(settings                       , world       )                  {
-  const subject = await chooseSubject(settings, world);
-  if (subject === undefined) return 2
-  const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
+  const explained = await chooseExplained(settings, world);
+  if (explained === undefined) return 2
+  const tell       = diagnostic => world.tell(uri.renderDiagnostics([diagnostic]));
   const readAt = plural.formatSecond(world.now());
   let strangers = 0;
   const events           = [];
@@ -75,7 +75,7 @@ async function runExplain(settings                       , world       )        
       const message = `this is not a CloudTrail event: it is ${envelope.name}`;
       tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help });
     }
-    for (const chosen of subject.choose(read.toJudgedEvents(event, readAt))) events.push(chosen);
+    for (const chosen of explained.choose(read.toJudgedEvents(event, readAt))) events.push(chosen);
     return undefined
   };
   let number = 0;
@@ -83,7 +83,7 @@ async function runExplain(settings                       , world       )        
     for (const event of events.splice(0)) {
       number++;
       const heading = world.paint('bold', `Event ${number}`);
-      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`);
+      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${explained.explain(event)}\n`);
     }
   };
   const { diagnostics } = await records.recordedEvents(settings.event ?? '', world, tell).read(see, { signal: world.signal, drain });
@@ -92,12 +92,12 @@ async function runExplain(settings                       , world       )        
 }
 
 /** What is explained: a filter over every event, or a rule over those of its type. */
-                   
+                     
                                                                    
                                              
  
 
-async function chooseSubject(settings                       , world       )                               {
+async function chooseExplained(settings                       , world       )                                 {
   const [text] = settings.operands;
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n');
@@ -107,7 +107,7 @@ async function chooseSubject(settings                       , world       )     
     const plan = filter.readFilter(text, world);
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, check.VOCABULARY, world) }
   }
-  const ruleSet = await ruleset.chooseRuleSet(settings, world);
+  const ruleSet = await ruleset.loadRuleSet(settings, world);
   const compiled = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
   if (compiled === undefined) return undefined
   const choose = (events                   )                    => {

@@ -10,7 +10,7 @@ const predicate = require('./chunk-predicate.cjs');
 
 
 /** The text of the file, or why there is none. */
-function renderPredicate(report                                            , version        )                   {
+function renderPredicate(report                                                  , version        )                   {
   const predicates = predicate.makePredicates(report, { digest: report.policyDigest }, { version });
   if ('message' in predicates) return predicates
   const [only, ...more] = predicates;

@@ -395,7 +395,7 @@ async function* resume(first            , rest                           )      
 }
 
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-const MAX_RULE_BYTES = 2 * 1024 * 1024;
+const MOST_RULE_BYTES = 2 * 1024 * 1024;
 
                        
                                                                   
@@ -424,7 +424,7 @@ async function readText(path        , input                      , { named = pat
 
 /** The text of a rule file, which was found in what the user named. */
 function readRuleText(path        , input          , named = path)                  {
-  return readText(path, input, { named, limit: MAX_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
+  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
 }
 
 const FAULTS                                                             = {

@@ -19,11 +19,11 @@ require('./chunk-show.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-read2.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -87,7 +87,7 @@ function writeBlock(source        , text        )         {
   return `${header}${blankLines}${indent}${text.replaceAll('\n', `\n${indent}`)}${body.slice(body.trimEnd().length)}`
 }
 
-// Reduces white space outside quotes to single blanks, with none just inside parentheses.
+// Reduces white space outside quotes to single spaces, with none just inside parentheses.
 function onOneLine(filter        )         {
   return filter
     .split(new RegExp(`(${check.QUOTED_TEXT})`))

@@ -20,7 +20,7 @@ const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
 // Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
 const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
 
-/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
+/** Hides the values of secret fields in text that contains JSON, whether complete or truncated. */
 function hideSecrets(json        )         {
   const parts           = [];
   let from = 0;
@@ -199,7 +199,7 @@ function quoteLong(between        )         {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 
-/** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
+/** Whether a policy allows everybody. It is a string or, in records that tools have rewritten, an object. */
 function isPublic(policy         )          {
   const document = typeof policy === 'string' ? parse(policy) : policy;
   if (!json.isObject(document)) return true
@@ -365,7 +365,7 @@ function timeOf(event        )                     {
   return plural.toInstant(json.own(event, 'eventTime'))
 }
 
-/** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
 function textOfAlias(event        , name        )                {
   const value = CLOUDTRAIL_ALIASES.get(name)?.(event);
   return typeof value === 'string' ? value : null

@@ -20,13 +20,13 @@ function own(value         , ...path                   )          {
   return at ?? undefined
 }
 
-/** The text at a path, trimmed, because ECR's `uri` may end in a blank. A blank text counts as absent. */
+/** The string at a path, trimmed, because ECR's `uri` may end in a space. A blank string counts as absent. */
 function ownText(value         , ...path                   )                     {
   const text = own(value, ...path);
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
 }
 
-/** The number at a path; it may be written as a text. */
+/** The number at a path; it may be written as a string. */
 function ownNumber(value         , ...path                   )                     {
   const text = ownText(value, ...path);
   const number = text === undefined ? own(value, ...path) : Number(text);

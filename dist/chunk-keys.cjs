@@ -20,7 +20,7 @@ function onOneLine(json        )         {
 }
 
 /** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
-const MAX_DEPTH = 1000;
+const MOST_DEPTH = 1000;
 
 /** Whether JSON text is nested deeper than an event may be. */
 function isTooDeep(json        )          {
@@ -28,7 +28,7 @@ function isTooDeep(json        )          {
   for (let at = 0; at < json.length; at++) {
     const character = json[at];
     if (character === '"') at = endOfText(json, at + 1);
-    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH) return true
+    else if ((character === '{' || character === '[') && ++depth > MOST_DEPTH) return true
     else if (character === '}' || character === ']') depth--;
   }
   return false
@@ -47,7 +47,7 @@ function endOfText(json        , start        )         {
 }
 
 // JSON in which every reader finds the same values. Of two equal keys JSON.parse keeps the last, and programs in Go also take `Digest`
-// for `digest`: a text that says two things could be judged by one of them and run by the other.
+// for `digest`: JSON that says two things could be judged by one of them and run by the other.
 
 
 /** `problem` continues a sentence that begins with what the text is, such as "the manifest". */
@@ -61,14 +61,14 @@ function endOfText(json        , start        )         {
  */
 function parseStrictly(json        , parse                            = JSON.parse)         {
   const { depth, keys } = measure(json);
-  if (depth > MAX_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MAX_DEPTH} levels` }
+  if (depth > MOST_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MOST_DEPTH} levels` }
   let value;         
   try {
     value = parse(json);
   } catch {
     return { kind: 'not-json', problem: 'is not valid JSON' }
   }
-  // Counting is quick, and an answer about findings may have a million keys. Only a text that repeats one is searched for it.
+  // Counting is quick, and an answer about findings may have a million keys. Only an answer that repeats one is searched for it.
   return countKeys(value) === keys
     ? { kind: 'value', value }
     : { kind: 'ambiguous', problem: `has the key ${uri.quote(findRepeatedKey(json) ?? '')} twice in one object` }
@@ -161,7 +161,7 @@ function fold(key        )         {
   return key.toLowerCase().replaceAll('ſ', 's')
 }
 
-exports.MAX_DEPTH = MAX_DEPTH;
+exports.MOST_DEPTH = MOST_DEPTH;
 exports.endOfText = endOfText;
 exports.findFoldedKey = findFoldedKey;
 exports.isTooDeep = isTooDeep;

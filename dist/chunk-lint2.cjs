@@ -4,9 +4,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
+const packs = require('./chunk-packs.cjs');
 const group = require('./chunk-group.cjs');
 const rule = require('./chunk-rule.cjs');
-const packs = require('./chunk-packs.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const plural = require('./chunk-plural.cjs');
 const title = require('./chunk-title.cjs');
@@ -47,20 +47,20 @@ require('./chunk-show.cjs');
 const OPEN = '*';
 
 /** One operation of one service. */
-                            
+                                
                               
                             
  
 
 /** Lists every operation of these event sources; undefined when one of them is not modelled. */
-function operationsOf(operations            , eventSources                   )                                   {
-  const candidates              = [];
+function operationsOf(operations            , eventSources                   )                                       {
+  const names                  = [];
   for (const eventSource of eventSources) {
     const service = typeof eventSource === 'string' ? find(operations, eventSource) : undefined;
     if (service === undefined) return undefined
-    for (const eventName of Object.keys(service.operations)) candidates.push({ eventSource: eventSource          , eventName });
+    for (const eventName of Object.keys(service.operations)) names.push({ eventSource: eventSource          , eventName });
   }
-  return candidates
+  return names
 }
 
 function hasOperation(operations            , eventSource        , eventName        )          {
@@ -77,7 +77,7 @@ function hasOperation(operations            , eventSource        , eventName    
 /** Follows a path through the request or the response of an operation; undefined when the whole path may exist. */
 function findDeparture(
   operations            ,
-  { eventSource, eventName }           ,
+  { eventSource, eventName }               ,
   part                 ,
   segments                    ,
 )                        {
@@ -114,7 +114,11 @@ const HIDDEN_PARTS                                                              
 };
 
 /** The hidden part of an operation in which a path lies, if there is one. */
-function findHidden({ eventSource, eventName }           , part                 , segments                    )                     {
+function findHidden(
+  { eventSource, eventName }               ,
+  part                 ,
+  segments                    ,
+)                     {
   const names = segments.filter(segment => typeof segment !== 'number');
   const parts = find(find(HIDDEN_PARTS, eventSource) ?? {}, eventName) ?? [];
   return parts.find(hidden => hidden.part === part && hidden.path.every((name, i) => names[i] === name))
@@ -129,7 +133,7 @@ function find   (table                                , name        )           
 
 /** A rule, prepared for comparison with others. */
                 
-                           
+                             
                           
                             
                        
@@ -144,22 +148,22 @@ function find   (table                                , name        )           
  * The most clauses to compare, summed over all pairs of rules, so that a hostile set of rules cannot take forever. A warning
  * reports that the rest is not compared.
  */
-const MAX_COMPARED = 6_000_000;
+const MOST_COMPARED = 6_000_000;
 
 /** Returns the problem of each rule that is redundant because of another one. */
-function compareSubjects(subjects                    )                                               {
-  const problems = new Map                                 ();
-  const budget = { clauses: MAX_COMPARED };
-  for (const peers of group.groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
+function compareRules(rules                       )                                                  {
+  const problems = new Map                                    ();
+  const budget = { clauses: MOST_COMPARED };
+  for (const peers of group.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
     const byName = group.groupByEach               (peers, ({ names }) => names ?? [undefined]);
     for (const peer of peers) {
       const [name] = peer.names ?? [];
       const others = name === undefined ? [] : (byName.get(name) ?? []);
       const problem = comparePeer(peer, [...others, ...(byName.get(undefined) ?? [])], budget);
-      if (problem !== undefined) problems.set(peer.subject, [problem]);
+      if (problem !== undefined) problems.set(peer.linted, [problem]);
       if (budget.clauses > 0) continue
       const message = 'rules from here on are not compared: they are too many or too large';
-      return problems.set(peer.subject, [packs.report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
+      return problems.set(peer.linted, [packs.problemIn(peer.linted, peer.linted.filter, 'not-compared', 0, message)])
     }
   }
   return problems
@@ -171,12 +175,12 @@ function countingOf(rule$1      )         {
   return JSON.stringify([type, threshold, window, threshold > 1 ? [...rule.aggregateFieldsOf(rule$1)].sort() : []])
 }
 
-function toPeer(subject         )       {
-  const { rule: rule$1, filter, suppressions, premises } = subject;
+function toPeer(linted            )       {
+  const { rule: rule$1, filter, suppressions, premises } = linted;
   const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))];
   const alerts          = { kind: 'and', terms };
   return {
-    subject,
+    linted,
     alerts,
     isSilent: check.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
     size: [filter, ...suppressions].reduce((sum, { plan }) => sum + check.pathsOf(plan.expression).length, 1),
@@ -191,7 +195,7 @@ function comparePeer(peer      , others                 , budget                
     budget.clauses -= general.size + special.size;
     return budget.clauses > 0 && !check.canHoldTogether([special.alerts, general.isSilent])
   };
-  const isBefore = (other      )          => other.subject.position < peer.subject.position;
+  const isBefore = (other      )          => other.linted.position < peer.linted.position;
   const including = others.filter(
     other =>
       other !== peer && (isBefore(other) || other.rank <= peer.rank) && overlaps(other.sources, peer.sources) && includes(other, peer),
@@ -203,19 +207,19 @@ function comparePeer(peer      , others                 , budget                
   const twin = including.find(other => same.has(other) && isBefore(other));
   if (twin !== undefined) {
     const message = `this rule matches the same events as ${nameOf(twin)}`;
-    return packs.report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
+    return packs.problemIn(peer.linted, peer.linted.filter, 'duplicate-filter', 0, message, 'remove one of them')
   }
   const general = including.find(other => !same.has(other) && other.rank <= peer.rank);
   if (general === undefined) return undefined
   const message = `${nameOf(general)} already alerts on every event of this rule`;
-  return packs.report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
+  return packs.problemIn(peer.linted, peer.linted.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
 }
 
 function overlaps(a                                  , b                                  )          {
   return a === undefined || b === undefined || [...a].some(value => b.has(value))
 }
 
-function nameOf({ subject: { rule } }      )         {
+function nameOf({ linted: { rule } }      )         {
   return `${uri.quote(rule.name)} in ${rule.file}`
 }
 
@@ -225,7 +229,7 @@ function nameOf({ subject: { rule } }      )         {
 /** The event sources and operations of the events that can satisfy a part of a filter. */
                         
                                      
-                                           
+                                               
  
 
 const KNOWN                     = ['event_type', 'eventSource', 'eventName'];
@@ -239,14 +243,14 @@ function narrow(plan      , outer                   , operations            )   
 }
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
-function selectPossible(plans                 , candidates                      )                       {
+function selectPossible(plans                 , candidates                          )                           {
   const asked = plans.filter(({ expression }) => check.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
   return candidates.filter(candidate => asked.every(plan => packs.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
 function lintWords(
-  subject         ,
+  linted            ,
   text      ,
   plan      ,
   world                   ,
@@ -255,14 +259,14 @@ function lintWords(
   const { expression } = plan;
   if (expression.kind === 'comparison' || expression.kind === 'in') {
     if (world === undefined) return []
-    return [...lintName(subject, text, expression, world, operations), ...lintClause(subject, text, expression, world, operations)]
+    return [...lintName(linted, text, expression, world, operations), ...lintClause(linted, text, expression, world, operations)]
   }
   const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world;
-  return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
+  return plan.terms.flatMap(term => lintWords(linted, text, term, inner, operations))
 }
 
 function lintName(
-  subject         ,
+  linted            ,
   text      ,
   clause                         ,
   { sources }       ,
@@ -277,13 +281,13 @@ function lintName(
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
     const message = `${uri.listOf(sources)} ${plural.agree(sources.length, 'has', 'have')} no operation ${uri.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
-    return [packs.report(subject, text, 'unknown-operation', literal.span.start, message, help)]
+    return [packs.problemIn(linted, text, 'unknown-operation', literal.span.start, message, help)]
   })
 }
 
 /** Reports fields in the title or the aggregate that no event of the rule has: they would show as unknown, or as null. */
-function lintNames(subject         , world                   , operations            )                         {
-  const { rule: rule$1, vocabulary } = subject;
+function lintNames(linted            , world                   , operations            )                         {
+  const { rule: rule$1, vocabulary } = linted;
   const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
   const aggregated = rule.aggregateFieldsOf(rule$1).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
@@ -292,15 +296,15 @@ function lintNames(subject         , world                   , operations       
     const path = { ...parsed, span: { start: offset, end: offset } };
     const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: packs.SPAN }, span: path.span };
     const text = { ...where, plan: check.compile(present, vocabulary), formula: check.toFormula(present, vocabulary) };
-    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.report(subject, text, kind, offset, message, help));
+    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
-    return lintClause(subject, text, present, world, operations).map(problem => ({ ...problem, level: 'warning'          }))
+    return lintClause(linted, text, present, world, operations).map(problem => ({ ...problem, level: 'warning'          }))
   })
 }
 
 function lintClause(
-  subject         ,
+  linted            ,
   text      ,
   clause                         ,
   world       ,
@@ -309,13 +313,13 @@ function lintClause(
   const [root, ...below] = clause.path.segments;
   const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined;
   if (part === undefined || world.candidates.length === 0) return []
-  const hidden = lintHidden(subject, text, clause, part, below, world, operations);
-  return hidden.length > 0 ? hidden : lintPath(subject, text, clause.path, part, below, world, operations)
+  const hidden = lintHidden(linted, text, clause, part, below, world, operations);
+  return hidden.length > 0 ? hidden : lintPath(linted, text, clause.path, part, below, world, operations)
 }
 
 // Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
 function lintHidden(
-  subject         ,
+  linted            ,
   text      ,
   clause                         ,
   part                 ,
@@ -332,12 +336,12 @@ function lintHidden(
   if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === group.HIDDEN))) return []
   const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${group.HIDDEN}`;
-  return [packs.report(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
+  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the string ${group.HIDDEN}`;
+  return [packs.problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
 function lintPath(
-  subject         ,
+  linted            ,
   text      ,
   path      ,
   part                 ,
@@ -351,7 +355,7 @@ function lintPath(
     if (departure === undefined) return []
     departures.push(departure);
   }
-  if (isSaidAtLoad(text.plan.expression, path, subject.vocabulary)) return []
+  if (isSaidAtLoad(text.plan.expression, path, linted.vocabulary)) return []
   const at = Math.max(...departures.map(departure => departure.at));
   const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))];
   const word = String(below[at]);
@@ -369,7 +373,7 @@ function lintPath(
         ? `expected one of ${known.join(', ')}`
         : undefined;
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
-  return [packs.report(subject, text, 'unknown-field', path.span.start, message, help)]
+  return [packs.problemIn(linted, text, 'unknown-field', path.span.start, message, help)]
 }
 
 // Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.
@@ -393,11 +397,11 @@ function lintRules(
   operations            ,
   others                          = [],
 )                         {
-  const subjects = [...others, ...rules].map((rule, position) => packs.toSubject(rule, position));
-  const own = subjects.map(subject => lintSubject(subject, operations));
-  const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true);
-  const against = compareSubjects(alerting);
-  return subjects.slice(others.length).flatMap(subject => [...(own[subject.position]?.problems ?? []), ...(against.get(subject) ?? [])])
+  const all = [...others, ...rules].map((rule, position) => packs.toLintedRule(rule, position));
+  const own = all.map(linted => lintAlone(linted, operations));
+  const alerting = all.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true);
+  const against = compareRules(alerting);
+  return all.slice(others.length).flatMap(linted => [...(own[linted.position]?.problems ?? []), ...(against.get(linted) ?? [])])
 }
 
 const NOUNS                                     = {
@@ -413,24 +417,24 @@ const NOUNS                                     = {
                           
  
 
-function lintSubject(subject         , operations            )            {
-  const { rule, filter, suppressions, premises } = subject;
+function lintAlone(linted            , operations            )            {
+  const { rule, filter, suppressions, premises } = linted;
   const isRecorded = rule.type === 'CloudTrail';
   const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
-  const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : [];
+  const words = isRecorded ? lintWords(linted, filter, filter.plan, world, operations) : [];
   const holds = check.canHoldTogether([...premises, filter.formula]);
   const isEmpty = world?.candidates.length === 0;
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation);
-    return { problems: isSaid ? words : [...words, lintNever(subject, holds ? world : undefined, operations)], alerts: false }
+    return { problems: isSaid ? words : [...words, lintNever(linted, holds ? world : undefined, operations)], alerts: false }
   }
-  const swallowed = lintSwallowed(subject);
+  const swallowed = lintSwallowed(linted);
   const idle = suppressions.flatMap(text => {
-    const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : [];
+    const said = isRecorded ? lintWords(linted, text, text.plan, narrow(text.plan, world, operations), operations) : [];
     if (said.some(isUnknownOperation) || check.canHoldTogether([...premises, filter.formula, text.formula])) return said
-    return [...said, packs.report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+    return [...said, packs.problemIn(linted, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   });
-  const names = lintNames(subject, world, operations);
+  const names = lintNames(linted, world, operations);
   return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
 }
 
@@ -439,8 +443,8 @@ function isUnknownOperation({ kind }             )          {
 }
 
 // Finds the clause that makes the filter impossible: the clauses up to it cannot hold together.
-function lintNever(subject         , world                   , operations            )              {
-  const { filter, premises, rule, vocabulary } = subject;
+function lintNever(linted            , world                   , operations            )              {
+  const { filter, premises, rule, vocabulary } = linted;
   const { expression } = filter.plan;
   const terms = expression.kind === 'and' ? expression.terms : [expression];
   const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
@@ -453,18 +457,18 @@ function lintNever(subject         , world                   , operations       
   const count = check.findFirst(1, terms.length, fails);
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${uri.listOf(world.sources)}`;
   const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
-  return packs.report(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
+  return packs.problemIn(linted, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
-function lintSwallowed(subject         )                         {
-  const { filter, suppressions, premises } = subject;
+function lintSwallowed(linted            )                         {
+  const { filter, suppressions, premises } = linted;
   const isSwallowed = (texts                 )          =>
     !check.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => check.negateFormula(formula))]);
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
   const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes';
-  return [packs.report(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
+  return [packs.problemIn(linted, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }
 
 exports.lintRules = lintRules;

@@ -8767,7 +8767,7 @@ function parseFile(file          )           {
   const [document] = new distExports.Composer({ uniqueKeys: false }).compose(tokens, true, file.text.length);
   if (document === undefined || document.errors.length > 0) {
     // One mistake can cause many follow-up errors, so only the first few are reported.
-    const errors = (document?.errors ?? []).slice(0, MAX_PROBLEMS);
+    const errors = (document?.errors ?? []).slice(0, MOST_PROBLEMS);
     return { diagnostics: errors.map(({ pos, message }) => toDiagnostic(file, pos[0], message)), quotes: true }
   }
   if (document.contents === null) {
@@ -8799,7 +8799,7 @@ function describe(node      )         {
 
 /**
  * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
- * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
+ * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both.
  */
 function offsetInFile(file          , scalar            , offset        )         {
   const { before, places, behind } = written.get(scalar) ?? indexScalar(file, scalar);
@@ -8856,8 +8856,8 @@ function countCharacters(text        )         {
   return text.replace(/\s/g, '').length
 }
 
-const MAX_DEPTH = 200;
-const MAX_PROBLEMS = 5;
+const MOST_DEPTH = 200;
+const MOST_PROBLEMS = 5;
 
 /** The YAML features that are refused in rule files, each with its name and the remedy. */
 const REFUSED                                                 = new Map([
@@ -8878,9 +8878,9 @@ function readTokens(file          )                                             
     if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in rule files`, help));
     isContent = lexeme === distExports.CST.SCALAR && !isContent;
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH)
-      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MAX_DEPTH} levels deep here`));
-    if (refused.length === MAX_PROBLEMS || parser.stack.length > MAX_DEPTH) return { tokens, refused }
+    if (parser.stack.length > MOST_DEPTH)
+      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MOST_DEPTH} levels deep here`));
+    if (refused.length === MOST_PROBLEMS || parser.stack.length > MOST_DEPTH) return { tokens, refused }
   }
   for (const token of parser.end()) tokens.push(token);
   const second = tokens.filter(({ type }) => type === 'document')[1];
@@ -8920,17 +8920,17 @@ function toNode(file          , node                 , diagnostics              
   return { kind: 'map', offset, entries }
 }
 
-/** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
+/** Clearer wordings of messages of the parser that only help somebody who knows YAML well. */
 const CLEARER                                                 = new Map([
   [
     'Nested mappings are not allowed in compact mappings',
-    ['expected one text, found a key and its value', 'put a text that contains ": " in quotes, or in a block after ">-"'],
+    ['expected one string, found a key and its value', 'put a string that contains ": " in quotes, or in a block after ">-"'],
   ],
   ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with spaces']],
   ['Flow map must end with a }', ['this map is not closed', 'close it with }']],
   ['Flow sequence must end with a ]', ['this list is not closed', 'close it with ]']],
-  ['Missing closing "quote', ['this quoted text is not closed', 'close it with "']],
-  ["Missing closing 'quote", ['this quoted text is not closed', "close it with '"]],
+  ['Missing closing "quote', ['this quoted string is not closed', 'close it with "']],
+  ["Missing closing 'quote", ['this quoted string is not closed', "close it with '"]],
 ]);
 
 function toDiagnostic(file          , offset        , message        )             {
@@ -8953,7 +8953,7 @@ function fault(
 // JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
 
 
-/** The form of a value. A `note` is a text that may be empty; `filters` and `paths` are lists of texts. */
+/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
                    
           
           
@@ -9086,18 +9086,15 @@ const MISPLACED                              = new Map([
 // the shape given in the table; each is reported with its place.
 
 
-                                                     
-
 /** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
-function readMap                 (file          , map         , table   , owner        , report        )            {
+function readMap                 (file          , map         , table   , owner        , tell      )            {
   const known = Object.keys(table);
-  for (const { key, keyOffset } of map.entries) if (!known.includes(key)) reportUnknown(file, key, keyOffset, owner, known, report);
+  for (const { key, keyOffset } of map.entries) if (!known.includes(key)) tellUnknown(file, key, keyOffset, owner, known, tell);
   const values                          = {};
   for (const [key, field] of Object.entries(table)) {
     const node = presentEntry(map, key);
-    if (node !== undefined) values[key] = readValue(file, key, node, field, report);
-    else if (field.required !== undefined)
-      report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, field.required));
+    if (node !== undefined) values[key] = readValue(file, key, node, field, tell);
+    else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, field.required));
   }
   return values             
 }
@@ -9113,7 +9110,7 @@ function wrongShape(file          , node      , expected        )             {
   return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
-/** Whether a value is a text that is not blank. */
+/** Whether a value is a string that is not blank. */
 function isText(value         )                  {
   return typeof value === 'string' && value.trim() !== ''
 }
@@ -9136,11 +9133,11 @@ function isEmpty(node                  )          {
   return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
 
-function reportUnknown(file          , key        , offset        , owner        , known                   , report        )       {
+function tellUnknown(file          , key        , offset        , owner        , known                   , tell      )       {
   const why = MISPLACED.get(key);
-  if (why !== undefined) report(fault(file, offset, 'unknown-key', `${uri.quote(key)} cannot be used here: ${why}`));
+  if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${uri.quote(key)} cannot be used here: ${why}`));
   else
-    report(
+    tell(
       fault(
         file,
         offset,
@@ -9151,9 +9148,9 @@ function reportUnknown(file          , key        , offset        , owner       
     );
 }
 
-function readValue(file          , key        , node      , { shape }       , report        )          {
+function readValue(file          , key        , node      , { shape }       , tell      )          {
   const wrong = (expected        , at       = node)            => {
-    report(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`));
+    tell(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`));
   };
   const scalar = (expected        , accept                             )          =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected);
@@ -9167,16 +9164,16 @@ function readValue(file          , key        , node      , { shape }       , re
   switch (shape) {
     case 'text':
     case 'filter':
-      return scalar('a text', isText)
+      return scalar('a string', isText)
     case 'title':
       return readTitle(
         file,
-        scalar('a text', value => typeof value === 'string'),
+        scalar('a string', value => typeof value === 'string'),
         node,
-        report,
+        tell,
       )
     case 'note':
-      return scalar('a text', value => typeof value === 'string')
+      return scalar('a string', value => typeof value === 'string')
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -9185,8 +9182,8 @@ function readValue(file          , key        , node      , { shape }       , re
     case 'filters':
     case 'paths': {
       if (node.kind !== 'list') return wrong('a list')
-      if (shape === 'paths') for (const item of node.items) checkPath(file, item, report);
-      return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
+      if (shape === 'paths') for (const item of node.items) checkPath(file, item, tell);
+      return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a string', item) ?? [])))
     }
     // The loader reads the type first, because it decides whether the other fields are read at all.
     case 'type':
@@ -9194,19 +9191,19 @@ function readValue(file          , key        , node      , { shape }       , re
   }
 }
 
-function readTitle(file          , title$1         , node      , report        )                     {
+function readTitle(file          , title$1         , node      , tell      )                     {
   if (!isText(title$1)) return undefined
   for (const { path, offset } of title.placeholders(title$1)) {
     if (check.parsePath(path) !== undefined) continue
     const at = offsetInFile(file, node              , offset);
-    report(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${uri.quote(path)}`, 'write {{userIdentity.arn}}'));
+    tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${uri.quote(path)}`, 'write {{userIdentity.arn}}'));
   }
   return title$1
 }
 
-function checkPath(file          , node      , report        )       {
+function checkPath(file          , node      , tell      )       {
   if (node.kind !== 'scalar' || !isText(node.value) || check.parsePath(node.value) !== undefined) return
-  report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
+  tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
 // Reads the tests that a rule carries.
@@ -9214,24 +9211,24 @@ function checkPath(file          , node      , report        )       {
                                          
 
 /** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
-const MAX_TEST_FIELDS = 1000;
+const MOST_TEST_FIELDS = 1000;
 
 /** Reads the tests of a rule. One that extends an earlier test gets that one's event, changed field by field. */
-function readTests(file          , items                 , report        )                      {
+function readTests(file          , items                 , tell      )                      {
   const tests             = [];
   const byName = new Map                  ();
   for (const item of items) {
     if (item.kind !== 'map') {
-      report(wrongShape(file, item, 'a test, which has name, event and matches'));
+      tell(wrongShape(file, item, 'a test, which has name, event and matches'));
       continue
     }
-    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report);
+    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', tell);
     const extended = base === undefined ? {} : byName.get(base)?.event;
-    if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report);
+    if (extended === undefined) tellNoTest(file, item, base ?? '', tests, tell);
     else if (name !== undefined && matches !== undefined && event !== undefined) {
       const test = { name, event: { ...extended, ...(event          ) }, matches };
-      if (Object.keys(test.event).length > MAX_TEST_FIELDS) {
-        report(tooManyFields(file, item));
+      if (Object.keys(test.event).length > MOST_TEST_FIELDS) {
+        tell(tooManyFields(file, item));
         continue
       }
       tests.push(test);
@@ -9242,15 +9239,15 @@ function readTests(file          , items                 , report        )      
 }
 
 function tooManyFields(file          , item         )             {
-  const message = `the event has more than ${MAX_TEST_FIELDS} fields, with those of the test that it extends`;
+  const message = `the event has more than ${MOST_TEST_FIELDS} fields, with those of the test that it extends`;
   return fault(file, entryOf(item, 'event')?.keyOffset ?? item.offset, 'wrong-value', message)
 }
 
-function reportNoTest(file          , item         , name        , tests                     , report        )       {
+function tellNoTest(file          , item         , name        , tests                     , tell      )       {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
   const names = tests.slice(-50).map(test => test.name);
   const help = names.length === 0 ? 'a test can only extend an earlier test' : uri.didYouMean(name, names);
-  report(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
+  tell(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
 }
 
 // Reads one entry of a rule file: a rule or an override, with its filters parsed. What is parsed here is not parsed again.
@@ -9281,17 +9278,17 @@ const A_RULE = 'a rule, which is a map of fields';
 /** Reads a rule. One that is `alone` in its file is called after the file. */
 function readRule(file          , node      , alone         )        {
   const diagnostics               = [];
-  const report         = diagnostic => diagnostics.push(diagnostic);
+  const tell       = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
   const elsewhere = findMisplaced(file, node, alone);
   if (elsewhere !== undefined) return failed([elsewhere])
-  const type = readType(file, node, report);
+  const type = readType(file, node, tell);
   if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, RULE, 'rule', report);
+  const values = readMap(file, node, RULE, 'rule', tell);
   const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
-  const tests = readTests(file, values.tests ?? [], report);
-  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : packs.vocabularyOf(type), report);
+  const tests = readTests(file, values.tests ?? [], tell);
+  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : packs.vocabularyOf(type), tell);
   const claims = name === undefined ? [] : claim(node, { id, name });
   if (diagnostics.some(({ level }) => level === 'error')) return { diagnostics, claims }
   if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
@@ -9366,14 +9363,14 @@ function skipForeign(file          , node         )        {
 /** Reads an override. */
 function readOverride(file          , node      )        {
   const diagnostics               = [];
-  const report         = diagnostic => diagnostics.push(diagnostic);
+  const tell       = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
+  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', tell);
   // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
-  const added = readFilters(file, node, undefined, report);
+  const added = readFilters(file, node, undefined, tell);
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
-    report(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
+    tell(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
   return { ...failed(diagnostics), node, override: { rule, changes: changes                       , added, at } }
@@ -9386,16 +9383,16 @@ function known(table        )         {
 }
 
 // The expressions stand in the order of the filters, as long as none is reported to be wrong.
-function readFilters(file          , node         , vocabulary                        , report        )                        {
+function readFilters(file          , node         , vocabulary                        , tell      )                        {
   return filterNodes(node).flatMap(scalar => {
     const { expression, problems } = packs.parseFilter(String(scalar.value), vocabulary);
     for (const { offset, level, kind, message, help } of problems)
-      report(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level));
+      tell(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level));
     return expression ?? []
   })
 }
 
-function readType(file          , node         , report        )                                   {
+function readType(file          , node         , tell      )                                   {
   const value = presentEntry(node, 'type');
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
@@ -9404,7 +9401,7 @@ function readType(file          , node         , report        )                
   if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
-  report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
+  tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
   return undefined
 }
 
@@ -9433,7 +9430,7 @@ function slug(name        )         {
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
 const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides'];
 const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule'];
-const LONGEST_COMMON = 8;
+const COMMON_LENGTH = 8;
 
 /** One of our fields at the beginning of a line, or of an object in JSON. */
 const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.join('|')})["']?[ \t]*:`, 'm');
@@ -9478,7 +9475,7 @@ function isMisspelled(key        )          {
   return (
     uri.suggest(
       key,
-      OWN.filter(({ length }) => length > LONGEST_COMMON),
+      OWN.filter(({ length }) => length > COMMON_LENGTH),
     ) !== undefined
   )
 }
@@ -9493,7 +9490,7 @@ function withoutExcerpt(at                )                 {
 
 function nameOf(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
-  return typeof node.value === 'string' ? 'a text' : 'a number or another value'
+  return typeof node.value === 'string' ? 'a string' : 'a number or another value'
 }
 
 function refuse(at                , found        )             {
@@ -9502,7 +9499,7 @@ function refuse(at                , found        )             {
   return { level: 'error', kind: 'rule-syntax', message: `expected a rule, a list of rules or a ruleset, ${found}`, help, at }
 }
 
-// Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
+// Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
                                                       
@@ -9555,16 +9552,16 @@ function checkClaim(file          , { field, value, offset }       , taken      
 
 // Nobody reads thousands of problems, and each may have a long list of what was expected. An error is not hidden by warnings.
 function limitProblems(diagnostics                       )                        {
-  const left = diagnostics.slice(MAX_FILE_PROBLEMS);
+  const left = diagnostics.slice(MOST_FILE_PROBLEMS);
   const next = left.find(({ level }) => level === 'error') ?? left[0];
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next;
   const message = `${left.length} more ${plural.agree(left.length, 'problem')} in this file, one of them here: ${first.message}`;
-  return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
+  return [...diagnostics.slice(0, MOST_FILE_PROBLEMS), { ...first, message }]
 }
 
 /** How many problems of one file are told. */
-const MAX_FILE_PROBLEMS = 100;
+const MOST_FILE_PROBLEMS = 100;
 
 // Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }            , { at: b }            )         {
@@ -9573,7 +9570,7 @@ function byPlace({ at: a }            , { at: b }            )         {
 
 function loadFile(file          )                   {
   const document = parseFile(file);
-  if ('root' in document && isEmpty(document.root)) return [failed([tellEmpty(file, document.root)])]
+  if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
   const other = tellOther(file, document);
   if (other !== undefined) return [failed(other)]
   if ('diagnostics' in document) return [failed(document.diagnostics)]
@@ -9589,12 +9586,12 @@ function loadFile(file          )                   {
 
 function loadRuleset(file          , root         )                   {
   const diagnostics               = [];
-  const report         = diagnostic => diagnostics.push(diagnostic);
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', report);
-  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) report(tellEmpty(file, root));
+  const tell       = diagnostic => diagnostics.push(diagnostic);
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', tell);
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) tell(emptyFile(file, root));
   const id = rules.find(isTextNode);
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
-  if (rules.length > 0) for (const missing of findMissing(root, rules)) report(tellMissing(file, missing));
+  if (rules.length > 0) for (const missing of findMissing(root, rules)) tell(missingRule(file, missing));
   return [failed(diagnostics), ...rules.map(item => readRule(file, item, false)), ...overrides.map(item => readOverride(file, item))]
 }
 
@@ -9606,11 +9603,11 @@ function findMissing(root         , rules                 )                     
   return listed?.kind === 'list' ? listed.items.filter(isTextNode).filter(({ value }) => !ids.has(value)) : []
 }
 
-function tellMissing(file          , { offset, value }            )             {
+function missingRule(file          , { offset, value }            )             {
   return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${uri.quote(String(value))}, which is not in this file`, EXPORT_HELP)
 }
 
-function tellEmpty(file          , { offset }      )             {
+function emptyFile(file          , { offset }      )             {
   return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
 }
 
@@ -9626,7 +9623,6 @@ function locateIn(file          , node         , { field, index, offset }       
 
 const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
-    MAX_FILE_PROBLEMS,
     loadRules
 }, Symbol.toStringTag, { value: 'Module' }));
 

@@ -111,8 +111,7 @@ const TRUST =
   'a proxy on the way may open the connection; give the certificate of its authority in AWS_CA_BUNDLE=FILE, for all clients of ECR Gate, or in NODE_EXTRA_CA_CERTS=FILE';
 
 /** What to do about a proxy that asks who is there. */
-const IDENTIFY =
-  'give them in the address of the proxy: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded';
+const IDENTIFY = 'give them in the address of the proxy: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded';
 
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
 const UNTRUSTED = new Set([

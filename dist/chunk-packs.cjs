@@ -145,7 +145,7 @@ function vocabularyOf(type          )             {
  
 
 /** A rule prepared for the lint. */
-                          
+                             
                      
                            
                                  
@@ -163,7 +163,7 @@ function vocabularyOf(type          )             {
 
 const SPAN$1 = { start: 0, end: 0 };
 
-function toSubject({ rule, vocabulary, filter, suppressions }              , position        )          {
+function toLintedRule({ rule, vocabulary, filter, suppressions }              , position        )             {
   const text = (plan      ) => ({ plan, formula: check.toFormula(plan.expression, vocabulary) });
   return {
     rule,
@@ -199,8 +199,8 @@ function isKnown({ segments }      , fields           )          {
   return true
 }
 
-function report(
-  { rule }         ,
+function problemIn(
+  { rule }            ,
   { field, index }      ,
   kind        ,
   offset        ,
@@ -327,7 +327,7 @@ function findWeakness(compiled              )                     {
 }
 
 function canAlert(compiled              )          {
-  const { premises, filter, suppressions } = toSubject(compiled, 0);
+  const { premises, filter, suppressions } = toLintedRule(compiled, 0);
   return check.canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))])
 }
 
@@ -484,7 +484,7 @@ function checkTwice(overrides                     )                        {
                                                            
                                                            
 
-const MAX_PROBLEMS = 20;
+const MOST_PROBLEMS = 20;
 
 /** Parses a filter, and returns its syntax errors or, with a vocabulary, the warnings about its clauses. */
 function parseFilter(
@@ -503,12 +503,12 @@ function checkFilter(expression            , text        , vocabulary           
 }
 
 function limitProblems(problems                          , text        , vocabulary                        )                           {
-  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1);
+  const left = problems.slice(MOST_PROBLEMS, MOST_PROBLEMS + 1);
   return [
-    ...problems.slice(0, MAX_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
+    ...problems.slice(0, MOST_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
     ...left.map(({ help: _, ...next }) => ({
       ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
+      message: `${problems.length - MOST_PROBLEMS} more problems in this filter, from here on`,
     })),
   ]
 }
@@ -540,13 +540,13 @@ function checkSuppressions(
 )                        {
   const { rule, vocabulary } = compiled;
   if (rule.suppressions.length === 0) return []
-  const subject = toSubject(compiled, 0);
-  return subject.suppressions.flatMap((text, index) => {
+  const linted = toLintedRule(compiled, 0);
+  return linted.suppressions.flatMap((text, index) => {
     const problems = [
       // The loader has checked what is written in a rule.
       ...(index < written ? [] : checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
       ...tellWholeImage(compiled, text),
-      ...tellIdle(compiled, subject, text, index),
+      ...tellIdle(compiled, linted, text, index),
     ];
     return problems.map(({ offset, ...problem }) => ({
       ...problem,
@@ -573,7 +573,7 @@ function tellWholeImage(compiled              , { plan }      )                 
   ]
 }
 
-function tellIdle(compiled              , { rule, premises, filter }         , { formula }      , position        )                   {
+function tellIdle(compiled              , { rule, premises, filter }            , { formula }      , position        )                   {
   const found = (message        , help         )                   => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   };
@@ -800,8 +800,8 @@ exports.decide = decide;
 exports.matchesRule = matchesRule;
 exports.mayMatch = mayMatch;
 exports.parseFilter = parseFilter;
-exports.report = report;
+exports.problemIn = problemIn;
 exports.seesEvent = seesEvent;
-exports.toSubject = toSubject;
+exports.toLintedRule = toLintedRule;
 exports.vocabularyOf = vocabularyOf;
 exports.watchesEvents = watchesEvents;

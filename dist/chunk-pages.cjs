@@ -106,6 +106,27 @@ async function explainAbsence(ecr     , id         )                            
   return { message: 'the image is being restored from the archive', help: 'run it again when it is restored, which takes up to 20 minutes' }
 }
 
+// How long to pause before ECR is asked again: often enough that the end of a scan is soon seen, and no more often.
+
+// The longest pauses, in seconds: in general, and before the time when a scan is usually done.
+const STEADY_SECONDS = 4;
+const EARLY_SECONDS = 4.8;
+
+/**
+ * Returns the seconds to pause before a scan is read again: about one right after the push, slowly rising, always below five.
+ * Exponential backoff would miss the end of a scan by as much as the scan took. If the usual duration of the repository's
+ * scans is known, reads are rarer before that time and denser around it.
+ *
+ * `ageSeconds` is the number of seconds since the push, `usualSeconds` the number of seconds that earlier scans took.
+ */
+function pauseBefore(ageSeconds        , usualSeconds                    )         {
+  const steady = Math.min(STEADY_SECONDS, 1 + 0.22 * Math.sqrt(Math.max(0, ageSeconds)));
+  if (usualSeconds === undefined) return steady
+  const near = usualSeconds * 0.75;
+  if (ageSeconds < near) return Math.min(EARLY_SECONDS, Math.max(0.5, near - ageSeconds))
+  return ageSeconds < usualSeconds * 1.25 ? Math.min(steady, 0.5 + usualSeconds / 100) : steady
+}
+
 // Finds the manifests that an image's URI stands for: the image itself, or those that its index lists. ECR does not scan
 // indexes, so each manifest is queried by its own digest. Each is checked against that digest, so that what is judged is what
 // will run.
@@ -136,11 +157,11 @@ async function explainAbsence(ecr     , id         )                            
                                                                                
                                        
                                                                                            
-                        
-                          
+                               
+                                 
                        
                                                   
-                        
+                                    
  
 
 // The most images that ECR accepts in one call.
@@ -167,23 +188,27 @@ async function resolveImage(ecr     , uri          , options                )   
 }
 
 function awaitManifest(ecr     , { digest, tag }          , options                )                              {
-  const { clock, grace, timeout, began } = options;
-  let since;                    
+  const { clock, graceSeconds, timeoutSeconds, beganMilliseconds } = options;
+  let sinceSeconds;                    
   const id          = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest };
   const takeTurn = async (elapsed        )                                    => {
     const [given = { kind: 'nothing' }]                   = await only.getImages(ecr, [id]);
     if (given.kind === 'image') return { done: given }
     const name = only.nameId(id);
-    const absence = since === undefined ? await explainAbsence(ecr, id) : undefined;
+    const absence = sinceSeconds === undefined ? await explainAbsence(ecr, id) : undefined;
     if (absence !== undefined) throw new read.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
     if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
       throw new read.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress';
     const missing = new read.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
-    since ??= elapsed;
-    return { otherwise: missing, until: Math.min(timeout, since + grace), pause: poll.pauseBefore(elapsed - since, undefined) }
+    sinceSeconds ??= elapsed;
+    return {
+      otherwise: missing,
+      untilSeconds: Math.min(timeoutSeconds, sinceSeconds + graceSeconds),
+      pauseSeconds: pauseBefore(elapsed - sinceSeconds, undefined),
+    }
   };
-  return poll.poll(clock, takeTurn, began)
+  return poll.poll(clock, takeTurn, beganMilliseconds)
 }
 
 /** Reads a manifest, if it is what its digest says. */
@@ -408,7 +433,7 @@ function startTally(head        )                                               
     summary: () => {
       const page = group.readPage(head, false);
       return {
-        print: JSON.stringify([group.statusOf(head), ...said, ...about, [...counts].sort()]),
+        fingerprint: JSON.stringify([group.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
         enhanced: read$1.isEnhanced([page]),
         proven: read$1.isProven([page]),
@@ -418,6 +443,7 @@ function startTally(head        )                                               
 }
 
 exports.explainMissingResult = explainMissingResult;
+exports.pauseBefore = pauseBefore;
 exports.readConfiguration = readConfiguration;
 exports.readPages = readPages;
 exports.resolveImage = resolveImage;

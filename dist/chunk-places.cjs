@@ -8,8 +8,8 @@ const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const read = require('./chunk-read2.cjs');
-require('node:net');
 require('node:events');
+require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -648,7 +648,7 @@ function comparable(version               )         {
                                                
 
 /** A file that may declare a package. */
-                     
+                       
                        
                        
                        
@@ -659,12 +659,12 @@ function comparable(version               )         {
                                                                                                                          
                                    
                                                  
-                                                                 
+                                                                     
                                                
  
 
 function createSearch(workspace           , bases                   )         {
-  return { workspace, bases, folders: new Map(), candidates: new Map(), indexes: new Map() }
+  return { workspace, bases, folders: new Map(), declarations: new Map(), indexes: new Map() }
 }
 
 /** The line that declares the package, if one file fits best and names exactly this package in exactly this version. */
@@ -676,7 +676,7 @@ async function searchLine(search        , { manager, path, name, version }      
     if (best.length === 0) continue
     const lines = best.flatMap(list => {
       // A file that the finding itself names takes precedence over the others.
-      const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1));
+      const named = list.filter(declaration => declaration.name === path.slice(path.lastIndexOf('/') + 1));
       return firstLine([...named, ...list], ecosystem, name, version) ?? []
     });
     return new Set(lines.map(({ file }) => file)).size === 1 ? (lines[0] ?? null) : null
@@ -684,13 +684,13 @@ async function searchLine(search        , { manager, path, name, version }      
   return null
 }
 
-// The candidates in the folder that fits best among those with such a file, or in two such folders, one per base.
+// The declarations in the folder that fits best among those with such a file, or in two such folders, one per base.
 async function listBest(
   search        ,
   tails                   ,
   files       ,
   ecosystem           ,
-)                                             {
+)                                               {
   for (const tail of tails) {
     const paths = [...new Set(search.bases.map(base => join(base, tail)))];
     const lists = await Promise.all(paths.map(path => listFolder(search, path, files, ecosystem)));
@@ -699,10 +699,10 @@ async function listBest(
   return []
 }
 
-function listFolder(search        , folder        , files       , ecosystem           )                                {
-  return once.once(search.candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
+function listFolder(search        , folder        , files       , ecosystem           )                                  {
+  return once.once(search.declarations, JSON.stringify([folder, Object.keys(files)]), async () => {
     if (!(await hasFolder(search, folder))) return []
-    const list              = [];
+    const list                = [];
     for (const [name, parse] of Object.entries(files)) {
       const found = await search.workspace.find(join(folder, name));
       if (typeof found !== 'string')
@@ -731,8 +731,8 @@ function readIndex(
   })
 }
 
-function firstLine(candidates                      , { namesOf }           , name        , version               )                   {
-  for (const { file, index } of candidates) {
+function firstLine(declarations                        , { namesOf }           , name        , version               )                   {
+  for (const { file, index } of declarations) {
     const line = findLine(index, namesOf, name, version);
     if (line !== null) return { file, line }
   }
@@ -773,7 +773,7 @@ function folderOf(file        )         {
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
 const MOST_QUESTIONS = 5000;
-const NO_LINK = read.AT_ONCE | (node_fs.constants.O_NOFOLLOW ?? 0);
+const NO_LINK = read.READ_WITHOUT_WAITING | (node_fs.constants.O_NOFOLLOW ?? 0);
 
 async function openWorkspace(folder        )                     {
   const root = await fs.realpath(folder).catch(() => node_path.resolve(folder));
@@ -830,13 +830,13 @@ function isInside(root        , path        )          {
                                                                                                         
                                          
                                                      
-                                                 
+                     
  
 
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
-async function findPlaces({ root, dockerfile, images, warn }              )                                              {
+async function findPlaces({ root, dockerfile, images, tell }              )                                              {
   const workspace = await openWorkspace(root);
-  const from = await findFrom(workspace, dockerfile, warn);
+  const from = await findFrom(workspace, dockerfile, tell);
   const search = createSearch(workspace, from === null ? [''] : ['', folderOf(from.file)]);
   const lines = new Map                     ();
   for (const { findings } of images)
@@ -853,7 +853,7 @@ function keyOf({ manager, path, name, version }         )         {
   return JSON.stringify([manager, path, name, version])
 }
 
-async function findFrom(workspace           , named                    , warn                      )                       {
+async function findFrom(workspace           , named                    , tell      )                       {
   for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
     const found = await workspace.find(path);
     const read = typeof found === 'string' ? found : await workspace.read(found.file);
@@ -861,7 +861,7 @@ async function findFrom(workspace           , named                    , warn   
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
     const message = `findings cannot be placed in the dockerfile ${uri.quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`;
-    warn({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
+    tell({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
   }
   return null
 }

@@ -233,7 +233,7 @@ function readPackage(entry         )          {
   }
 }
 
-// A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
+// A severity that is not a string is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
 function severityOf(entry         )         {
   const severity = json.own(entry, 'severity');
   return typeof severity === 'string' && severity.trim() !== ''

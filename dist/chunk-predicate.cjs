@@ -62,7 +62,7 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
  
 
 /** The parts of a report that are attested. */
-                                                                                              
+                                                                                                    
 
                              
                            
@@ -80,7 +80,7 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
  
 
 /** The images of a report as subjects of attestations, each once; a problem if one of them cannot be identified for certain. */
-function subjectsOf({ images }                        )                               {
+function subjectsOf({ images }                              )                               {
   if (images.length === 0) return wrong('no image was judged, so there is nothing to attest', 'name an image with --image')
   const subjects = new Map                 ();
   for (const image of images) {
@@ -92,14 +92,14 @@ function subjectsOf({ images }                        )                         
 }
 
 /** One predicate for each image of a report. Each has the verdict of the run, because all images had to pass. */
-function makePredicates(report        , policy              , options         )                                  {
+function makePredicates(report              , policy              , options         )                                  {
   const subjects = subjectsOf(report);
   if ('message' in subjects) return subjects
   return subjects.map(subject => ({ subject, predicate: makePredicate(report, subject, policy, options) }))
 }
 
 /** The predicate about one of the images that `subjectsOf` gives. */
-function makePredicate(report        , subject         , policy              , { version }         )            {
+function makePredicate(report              , subject         , policy              , { version }         )            {
   const passed = report.verdict === 'pass' || report.verdict === 'warn';
   return {
     verifier: { id: VERIFIER_ID, version: { 'ecr-gate': version } },
@@ -123,19 +123,17 @@ function parseSubject(text        )                    {
   const uri$1 = uri.parseImageUri(text, { registryId: undefined, region: undefined });
   if ('message' in uri$1) return uri$1
   if (uri$1.digest === null)
-    return {
-      level: 'error',
-      kind: 'usage',
-      message: `image ${uri.quote(text)} is named by a tag`,
-      help: 'name it by its digest, @sha256:…; a tag may have moved since the verdict',
-    }
+    return uri.usageProblem(
+      `image ${uri.quote(text)} is named by a tag`,
+      'name it by its digest, @sha256:…; a tag may have moved since the verdict',
+    )
   return { name: `${uri.registryHost(uri$1.registryId, uri$1.region)}/${uri$1.repositoryName}`, digest: uri$1.digest }
 }
 
 // GitHub limits the predicate of an attestation to 16 MB. https://github.com/actions/attest
 const MOST_REASONS = 100;
 
-function describe(report        , subject         )          {
+function describe(report              , subject         )          {
   const images = report.images.filter(image => {
     const other = subjectOf(image);
     return 'message' in other || resourceOf(other) === resourceOf(subject)

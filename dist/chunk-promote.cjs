@@ -31,19 +31,19 @@ async function checkTags({ ecr, digest }           , tags                   )   
   return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
-/** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
-async function readManifest({ ecr, digest }           )                    {
+/** Fetches an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
+async function fetchManifest({ ecr, digest }           )                          {
   const [given] = await only.getImages(ecr, [{ imageDigest: digest }]);
   if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
     throw new read.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
-                                            
+                                                  
                                          
 
 /** Sets the tags in their order and stops at the first that cannot be set. */
-async function setTags(ecr     , manifest          , tags                   , clock       )                                 {
+async function setTags(ecr     , manifest                , tags                   , clock       )                                 {
   const outcomes               = [];
   for (const tag of tags) {
     const stopped = outcomes.some(({ problem }) => problem !== null);
@@ -124,12 +124,12 @@ function explain(error        , message        , named                    )     
 }
 
 /** The result of removing a tag. */
-                                                                                                           
+                                                                                                                  
 
 /** Removes a tag if it still names the image. The last tag is only removed with `mayDelete`, because ECR then deletes the image. */
-async function takeTag({ ecr, digest }           , tag        , mayDelete         )                 {
+async function removeTag({ ecr, digest }           , tag        , mayDelete         )                      {
   const named = (await readTags(ecr, [tag])).get(tag);
-  if (named === undefined) return { kind: 'taken' }
+  if (named === undefined) return { kind: 'removed' }
   if (named !== digest) return { kind: 'left', why: `the tag ${uri.quote(tag)} now names ${named}, which this run did not judge` }
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
     return { kind: 'left', why: `the tag ${uri.quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
@@ -139,10 +139,10 @@ async function takeTag({ ecr, digest }           , tag        , mayDelete       
   const failures = json.ownList(answer, 'failures');
   const given = only.onlyOf([...failures, ...json.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
   const code = json.ownText(given, 'failureCode');
-  if (code === 'ImageNotFound') return { kind: 'taken' }
+  if (code === 'ImageNotFound') return { kind: 'removed' }
   if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
   const from = json.ownText(given, 'imageDigest');
-  if (from === digest) return { kind: 'taken' }
+  if (from === digest) return { kind: 'removed' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
   return { kind: 'failed', why: `the tag ${uri.quote(tag)} was removed, but ${other}` }
 }
@@ -174,7 +174,7 @@ async function readTags(ecr     , tags                   )                      
 exports.awaitTag = awaitTag;
 exports.checkTags = checkTags;
 exports.describeFault = describeFault;
-exports.readManifest = readManifest;
+exports.fetchManifest = fetchManifest;
 exports.readTags = readTags;
+exports.removeTag = removeTag;
 exports.setTags = setTags;
-exports.takeTag = takeTag;

@@ -8,6 +8,7 @@ const json = require('./chunk-json.cjs');
 const fs = require('node:fs/promises');
 const uri = require('./chunk-uri.cjs');
 const network = require('./chunk-network.cjs');
+const order = require('./chunk-order.cjs');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
 const poll = require('./chunk-poll.cjs');
@@ -15,10 +16,10 @@ const annotation = require('./chunk-annotation.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const sarif = require('./chunk-sarif.cjs');
 const saved = require('./chunk-saved.cjs');
+require('node:events');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -883,7 +884,7 @@ function hash(value         , length        )         {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
-  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => order.compareText(a, b))) : value
 }
 
 function bodyOf(github        , { key, digest }        , { render }         )         {
@@ -1042,7 +1043,7 @@ async function findRef(github        , analysis          , until        )       
 
 function awaitProcessing(github        , id        )                             {
   const until = within(PROCESSING_SECONDS, github);
-  const otherwise = { otherwise: 'pending', until: PROCESSING_SECONDS, pause: PAUSE_SECONDS };         
+  const otherwise = { otherwise: 'pending', untilSeconds: PROCESSING_SECONDS, pauseSeconds: PAUSE_SECONDS };         
   return poll.poll(github.dependencies, async () => {
     const seen = await captureGitHubFault(readProcessing(github, id, until));
     // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.

@@ -6,6 +6,7 @@ const uri = require('./chunk-uri.cjs');
 const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
 const keys = require('./chunk-keys.cjs');
+const order = require('./chunk-order.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter.cjs');
@@ -13,11 +14,11 @@ require('./chunk-json.cjs');
 require('./chunk-plural.cjs');
 require('./chunk-address.cjs');
 require('./chunk-read2.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -57,7 +58,7 @@ async function runQuery({ operands, count, countBy }                     , world
   const drain = async ()                => {
     if (lines.length > 0) await world.print(lines.splice(0).join(''));
   };
-  const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
+  const tell       = diagnostic => world.tell(uri.renderDiagnostics([diagnostic]));
   let isWhole = true;
   for (const path of paths) {
     const { diagnostics } = await records.recordedEvents(path, world, tell).read(see, { signal: world.signal, drain });
@@ -83,7 +84,7 @@ function countValues(counts                     , event        , field      )   
 }
 
 function formatCounts(counts                             )         {
-  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || order.compareText(a, b));
   return rows.map(([value, count]) => `${uri.printable(value)}\t${count}\n`).join('')
 }
 

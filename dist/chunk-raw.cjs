@@ -64,7 +64,7 @@ function onResponse({ middlewareStack }       , name        , see               
 
 // Answers in XML are those of STS, which have a dozen elements.
 function checkXml(text        )       {
-  if (text.split('<').length > keys.MAX_DEPTH) throw new UnreadableAnswer(`has more than ${keys.MAX_DEPTH} tags`)
+  if (text.split('<').length > keys.MOST_DEPTH) throw new UnreadableAnswer(`has more than ${keys.MOST_DEPTH} tags`)
 }
 
 async function readText({ statusCode, body }          )                  {

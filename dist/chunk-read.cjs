@@ -74,7 +74,7 @@ function checkTokens(pages                 )           {
   return []
 }
 
-// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a text also counts as a token.
+// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a string also counts as a token.
 function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
     const token = json.own(head, name);
@@ -86,7 +86,7 @@ function tokenOf(head        )           {
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
   const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
-  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a text`)
+  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a string`)
   if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
   const image = json.ownText(head, 'imageId', 'imageDigest') ?? json.ownText(head, 'imageId', 'imageTag');
   return image === undefined ? ['the answer does not name its image'] : []
@@ -217,7 +217,7 @@ function formatCounts(counts                )         {
  
 
 /** The image that this run asked ECR about. */
-                          
+                                 
                              
                          
                                  
@@ -232,7 +232,7 @@ function formatCounts(counts                )         {
                        
                                  
                                                                          
-                            
+                                     
                                        
                                    
                                     
@@ -276,11 +276,11 @@ function identify({ body }        )         {
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 function readImage(scan      , readAt        )        {
-  const { pages, subject } = scan;
+  const { pages, requested } = scan;
   const heads = pages.map(({ head }) => head);
   const findings = group.listFindings(pages);
   const counts = plural.countSeverities(findings);
-  const identity = subject === undefined ? identifyPages(pages) : named(subject);
+  const identity = requested === undefined ? identifyPages(pages) : named(requested);
   const { registryId, repositoryName, digest, region, tags } = identity;
   const completed = heads.map(head => plural.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
@@ -288,9 +288,9 @@ function readImage(scan      , readAt        )        {
     registryId,
     repositoryName,
     digest,
-    indexDigest: subject?.indexDigest ?? null,
+    indexDigest: requested?.indexDigest ?? null,
     tags,
-    platform: subject?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     status: group.worstStatus(heads),
     scannedAt: completed,
@@ -298,7 +298,7 @@ function readImage(scan      , readAt        )        {
     severityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
-      ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
+      ...(requested === undefined ? [] : new Set(heads.flatMap(head => checkRequested(head, requested)))),
       ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
       // A caller that read nothing must say why: without pages and without gaps the image would look clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
@@ -320,12 +320,12 @@ function identifyPages(pages                 )           {
   }
 }
 
-function named({ registryId, repositoryName, digest, region, tag }         )           {
+function named({ registryId, repositoryName, digest, region, tag }                )           {
   return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
 }
 
 // An answer about a different image must not clear the image that was asked about.
-function checkSubject(answer                    , { registryId, repositoryName, digest }         )                    {
+function checkRequested(answer                    , { registryId, repositoryName, digest }                )                    {
   const said = [
     [json.ownText(answer, 'registryId'), registryId],
     [json.ownText(answer, 'repositoryName'), repositoryName],

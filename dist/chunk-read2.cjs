@@ -1,834 +1,19 @@
 'use strict';
 
+const require$$8 = require('node:events');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const uri = require('./chunk-uri.cjs');
 const node_fs = require('node:fs');
 const require$$0 = require('node:net');
-const require$$8 = require('node:events');
 const node_os = require('node:os');
 const promises = require('node:timers/promises');
 const node_v8 = require('node:v8');
 
-// Colours for a terminal.
+// The one error of whatever reads or writes outside the process. It ends one file or one call; what reads makes a gap of it, what writes
+// a problem.
 
-                                                 
-                                              
-
-/** Wraps text in a colour, or leaves it as it is if colours are off. */
-                                                                        
-
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
-
-/** The colours of verdicts and actions. */
-const TONES                                                         = {
-  fail: 'red',
-  undecided: 'red',
-  warn: 'yellow',
-  pass: 'green',
-  notice: 'dim',
-};
-
-const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
-const plain        = (_, text) => text;
-
-// The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
-// does not load that code.
-
-/** The lowest severity at which findings fail. */
-const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];         
-                                             
-
-/** What happens for findings that nobody has rated yet (UNDEFINED, UNTRIAGED). */
-const UNTRIAGED = ['fail', 'warn', 'ignore'];         
-                                                  
-
-/** Whether to start a basic scan that is missing. */
-const START_SCAN = ['never', 'if-missing'];         
-                                                   
-
-/** Whether the verdict `undecided` stops the deployment. */
-const ON_UNDECIDED = ['fail', 'warn'];         
                                                        
-
-/** What happens to an image whose verdict is `fail` or `undecided`. */
-
-// What some settings choose among. It is apart from the table of settings, so that the rooms that act on a choice do not load the table.
-
-const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];         
-                                             
-
-/** The formats of lists and backtests. The others are for the report of the gate only. */
-const LIST_FORMATS = ['text', 'json', 'markdown'];                                     
-                                                      
-
-/** The settings for additional report files, with their formats. */
-const FILE_FORMATS = {
-  'json-file': 'json',
-  'markdown-file': 'markdown',
-  'sarif-file': 'sarif',
-  'html-file': 'html',
-  'junit-file': 'junit',
-  'csv-file': 'csv',
-};                                                    
-
-const COMMENT = ['always', 'on-failure', 'on-change', 'never'];         
-                                                  
-
-const PACKS = ['ecr', 'ssm'];
-
-// The table of settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it, so a setting has the
-// same name and the same meaning everywhere.
-
-                                             
-
-/** How a value is read. Some kinds take several words as a flag (LISTS in arguments.ts), or lines as an input (LINES in inputs.ts). */
-                  
-           
-          
-          
-            
-           
-            
-                  
-              
-              
-             
-               
-             
-              
-          
-             
-            
-                                           
-
-                          
-                                                    
-                                
-                     
-                                                                                                                                              
-                                 
-                                          
-                         
-                       
-                           
-                                                                        
-                              
- 
-
-const SETTINGS = {
-  image: {
-    field: 'images',
-    of: 'gate',
-    kind: 'images',
-    value: 'URI…',
-    help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
-  },
-  findings: {
-    field: 'findings',
-    of: 'gate',
-    kind: 'paths',
-    value: 'FILE…',
-    help: 'recorded answers of DescribeImageScanFindings: files or folders, or - for standard input (command line only)',
-  },
-  events: {
-    field: 'events',
-    of: 'gate',
-    kind: 'paths',
-    value: 'PATH…',
-    help: 'recorded CloudTrail events: files or folders, or - for standard input (command line only)',
-  },
-  rules: {
-    field: 'rules',
-    of: 'gate',
-    kind: 'paths',
-    value: 'PATH…',
-    help: 'rule files, or folders of them, to use in addition to the packs',
-  },
-  packs: {
-    field: 'packs',
-    of: 'gate',
-    kind: 'packs',
-    value: 'ecr,ssm|none',
-    help: 'which of the shipped packs to use',
-    default: 'ecr,ssm',
-  },
-  'fail-on': {
-    field: 'failOn',
-    of: 'gate',
-    kind: { choices: FAIL_ON },
-    help: 'findings of this severity or higher fail, lower ones down to MEDIUM warn; replaces the Severity rules',
-  },
-  untriaged: {
-    field: 'untriaged',
-    of: 'gate',
-    kind: { choices: UNTRIAGED },
-    help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
-    default: 'warn',
-  },
-  'on-undecided': {
-    field: 'onUndecided',
-    of: 'gate',
-    kind: { choices: ON_UNDECIDED },
-    help: 'whether an undecided verdict stops the deployment; the verdict itself stays the same',
-    default: 'fail',
-  },
-  'audit-source': {
-    field: 'audit',
-    of: 'gate',
-    kind: 'audit-source',
-    value: 'lookup|none|PATH…',
-    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image), nowhere (none), or recorded events, as with events",
-  },
-  'audit-window': {
-    field: 'audit',
-    of: 'gate',
-    kind: 'duration',
-    value: 'DURATION',
-    help: 'how far back lookup reads, with a unit, at most 90d',
-    default: '24h',
-  },
-  'audit-timeout': {
-    field: 'audit',
-    of: 'gate',
-    kind: 'duration',
-    value: 'DURATION',
-    help: 'how long lookup may take; whatever it has not read by then is a gap',
-    default: '5m',
-  },
-  'audit-regions': {
-    field: 'auditRegions',
-    of: 'gate',
-    kind: 'regions',
-    value: 'REGION…',
-    help: "the Regions whose event history lookup reads (default: the images' Regions)",
-  },
-  'wait-timeout': {
-    field: 'waitTimeoutSeconds',
-    of: 'gate',
-    kind: 'duration',
-    value: 'DURATION',
-    help: 'how long to wait for scans to finish',
-    default: '10m',
-  },
-  'scan-grace': {
-    field: 'scanGraceSeconds',
-    of: 'gate',
-    kind: 'duration',
-    value: 'DURATION',
-    help: 'how long to wait for a missing image or scan, or for an empty enhanced result that has no completion time',
-    default: '60s',
-  },
-  'start-scan': {
-    field: 'startScan',
-    of: 'gate',
-    kind: { choices: START_SCAN },
-    help: 'whether to start a basic scan that is missing',
-    default: 'never',
-  },
-  platforms: {
-    field: 'platforms',
-    of: 'gate',
-    kind: 'platforms',
-    value: 'OS/ARCH…',
-    help: 'which platforms of an index to judge, such as linux/arm64 (default: all)',
-  },
-  'registry-id': {
-    field: 'images',
-    of: 'gate',
-    kind: 'account',
-    value: 'ACCOUNT',
-    help: 'the account of images that are named without a registry; their Region is AWS_REGION',
-  },
-  'allowed-account-ids': {
-    field: 'allowedAccountIds',
-    of: 'gate',
-    kind: 'accounts',
-    value: 'ACCOUNT…',
-    help: 'the only accounts that images and credentials may belong to (default: any)',
-  },
-  push: {
-    field: 'push',
-    of: 'gate',
-    kind: 'source',
-    value: 'SOURCE',
-    help: 'an image to push, under the name that image gives, before it is judged: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
-  },
-  'push-timeout': {
-    field: 'pushTimeoutSeconds',
-    of: 'gate',
-    kind: 'duration',
-    value: 'DURATION',
-    help: 'how long the push may take, all attempts included',
-    default: '15m',
-  },
-  'promote-tags': {
-    field: 'promoteTags',
-    of: 'gate',
-    kind: 'tags',
-    value: 'TAG…',
-    help: 'tags to give the image, by its digest and in this order, once it has passed: the tags that deployments follow',
-  },
-  'promote-on-warn': {
-    field: 'promoteOnWarn',
-    of: 'gate',
-    kind: { choices: ['true', 'false'] },
-    help: 'whether to promote on warn too',
-    default: 'false',
-  },
-  'on-fail': {
-    field: 'onFail',
-    of: 'gate',
-    kind: 'on-fail',
-    value: 'keep|untag|quarantine-tag:TAG',
-    help: 'what to do with an image that fails or is undecided: leave it as it is, remove its tag, or tag it TAG',
-    default: 'keep',
-  },
-  'aws-attempts': {
-    field: 'awsAttempts',
-    of: 'gate',
-    kind: 'attempts',
-    value: 'NUMBER',
-    help: 'how many times to try each AWS call, 1 to 20',
-    default: '6',
-  },
-  'predicate-file': {
-    field: 'predicateFile',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: 'write the verdict on the image to this file, as the predicate of an attestation (SLSA Verification Summary)',
-  },
-  bundle: {
-    field: 'bundle',
-    kind: 'path',
-    value: 'FILE',
-    help: 'signed attestations as Sigstore bundles: a single one as JSON, or one per line',
-  },
-  'trusted-root': {
-    field: 'trustedRoot',
-    kind: 'path',
-    value: 'FILE',
-    help: 'the keys to verify signatures with, as written by gh attestation trusted-root',
-  },
-  identity: {
-    field: 'identity',
-    kind: 'text',
-    value: 'NAME',
-    help: 'who must have signed: the workflow named in the certificate, in full, or its beginning followed by *',
-  },
-  issuer: { field: 'issuer', kind: 'text', value: 'URL', help: "who must have issued the identity (default: GitHub's token issuer)" },
-  'policy-digest': {
-    field: 'policyDigest',
-    kind: 'text',
-    value: 'SHA256',
-    help: 'the digest of the policy that the verdict must have been reached under',
-  },
-  predicate: { field: 'predicate', kind: 'path', value: 'FILE', help: 'a predicate that nobody signed; needs --unsigned' },
-  unsigned: { field: 'unsigned', kind: 'switch', help: 'accept --predicate although it is not signed' },
-  dockerfile: {
-    field: 'dockerfile',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: "the image's Dockerfile; its last FROM is annotated for findings that have no better line (default: Dockerfile)",
-  },
-  'json-file': {
-    field: 'files',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: 'write the report as JSON to this file; without it, the Action writes one to its temporary folder',
-  },
-  'markdown-file': { field: 'files', of: 'gate', kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file' },
-  'sarif-file': {
-    field: 'files',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: 'write findings and alerts as SARIF to this file, for code scanning',
-  },
-  'html-file': {
-    field: 'files',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: 'write the report as a single HTML page to this file, to keep as an artifact',
-  },
-  'junit-file': {
-    field: 'files',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: 'write the verdict as JUnit XML to this file, for test dashboards',
-  },
-  'csv-file': {
-    field: 'files',
-    of: 'gate',
-    kind: 'path',
-    value: 'FILE',
-    help: 'write findings and alerts as CSV to this file, for spreadsheets',
-  },
-  summary: {
-    field: 'summary',
-    of: 'action',
-    kind: { choices: ['true', 'false'] },
-    help: 'whether to show the report in the step summary',
-    default: 'true',
-  },
-  'check-run': {
-    field: 'checkRun',
-    of: 'action',
-    kind: 'text',
-    value: 'NAME',
-    help: 'report as a check run of this name on the commit, with annotations (needs checks: write)',
-  },
-  comment: {
-    field: 'comment',
-    of: 'action',
-    kind: { choices: COMMENT },
-    help: 'when to comment on the pull request with the report; there is one comment, kept up to date (needs pull-requests: write)',
-    default: 'never',
-  },
-  'upload-sarif': {
-    field: 'uploadSarif',
-    of: 'action',
-    kind: { choices: ['true', 'false'] },
-    help: 'whether to upload findings and alerts to code scanning (needs security-events: write)',
-    default: 'false',
-  },
-  'github-token': {
-    field: 'githubToken',
-    of: 'action',
-    kind: 'text',
-    value: 'TOKEN',
-    help: 'the token for check-run, comment and upload-sarif',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
-    expression: '${{ github.token }}',
-  },
-  format: { field: 'format', kind: { choices: FORMATS }, help: 'the format of the report', default: 'text' },
-  output: { field: 'output', kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
-  count: { field: 'count', kind: 'switch', help: 'print only how many events match' },
-  'count-by': {
-    field: 'countBy',
-    kind: 'text',
-    value: 'FIELD',
-    help: 'print how many matching events have each value of this field, the most frequent first',
-  },
-  event: {
-    field: 'event',
-    kind: 'path',
-    value: 'FILE',
-    help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
-  },
-  rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
-  check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
-};                                                     
-
-                                               
-
-/** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
-function formatChoices({ kind, value }         )         {
-  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
-}
-
-// The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
-//
-// The kind is never guessed: the same text may name a file, a folder and an image of the daemon. After a wrong guess, the wrong
-// image would be pushed and judged.
-
-
-                                             
-
-/** An image in a daemon or a store, by its name with a tag or a digest. */
-                              
-                                                       
-                       
- 
-
-/** An image in a file or a folder; `reference` says which one if there are several. */
-                             
-                                                         
-                       
-                                   
- 
-
-const FORMS = {
-  'docker-daemon': 'docker-daemon:NAME:TAG',
-  'docker-archive': 'docker-archive:FILE[:NAME:TAG]',
-  oci: 'oci:FOLDER[:REFERENCE]',
-  'oci-archive': 'oci-archive:FILE[:REFERENCE]',
-  'containers-storage': 'containers-storage:NAME:TAG',
-};                                                  
-
-const KINDS = Object.keys(FORMS);                             
-const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
-
-// The grammar of names: https://github.com/distribution/reference
-const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
-const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/;
-const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
-
-/** Parses a source. A problem says what is wrong and which forms there are. */
-function parseSource(text        )                   {
-  if (text.trim() === '') return wrong$1('the source of the push is empty', ANY_FORM)
-  if (/\p{Cc}/u.test(text)) return wrong$1(`source ${uri.quote(text)} has a line break or a control character in it`, ANY_FORM)
-  if (text !== text.trim()) return wrong$1(`source ${uri.quote(text)} has leading or trailing whitespace`, 'remove it')
-  if (text.startsWith('-')) return wrong$1(`source ${uri.quote(text)} begins with "-", like an option`, ANY_FORM)
-  const colon = text.indexOf(':');
-  const kind = KINDS.find(each => each === text.slice(0, Math.max(0, colon)));
-  if (kind === undefined) return explainKind(text, colon)
-  const rest = text.slice(colon + 1);
-  if (rest === '') return wrong$1(`source ${uri.quote(text)} names no image`, `write ${FORMS[kind]}`)
-  if (rest.startsWith('-')) return wrong$1(`${uri.quote(rest)} in source ${uri.quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
-  return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
-}
-
-/** The source in skopeo's notation. */
-function formatSource(source        )         {
-  if ('name' in source) return `${source.kind}:${source.name}`
-  return `${source.kind}:${source.path}${source.reference === null ? '' : `:${source.reference}`}`
-}
-
-function readNamed(kind                     , text        , name        )                   {
-  const help = `write ${FORMS[kind]}`;
-  if (name.startsWith('//')) return wrong$1(`source ${uri.quote(text)} has "//" after its kind`, help)
-  const [tagged = '', digest, ...more] = name.split('@');
-  if (digest !== undefined)
-    return more.length === 0 && isName(tagged) && uri.isDigest(digest)
-      ? { kind, name }
-      : wrong$1(`${uri.quote(name)} is not a valid image name`, help)
-  const { path, tag } = splitTag(name);
-  if (!isName(path)) return wrong$1(`${uri.quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
-  if (tag === undefined) return wrong$1(`source ${uri.quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
-  if (!uri.isTag(tag)) return wrong$1(`${uri.quote(tag)} in source ${uri.quote(text)} is not a valid tag`, help)
-  return { kind, name }
-}
-
-function readFile(kind                    , text        , rest        )                   {
-  const colon = rest.indexOf(':');
-  const path = colon < 0 ? rest : rest.slice(0, colon);
-  const reference = colon < 0 ? null : rest.slice(colon + 1);
-  const help = `write ${FORMS[kind]}; a path has no ":" in it`;
-  if (path === '') return wrong$1(`source ${uri.quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
-  if (reference !== null && !REFERENCE.test(reference))
-    return wrong$1(`${uri.quote(reference)} in source ${uri.quote(text)} is not a valid image reference`, help)
-  return { kind, path, reference }
-}
-
-// The tag follows the last colon, unless that colon is the port's.
-function splitTag(name        )                                                              {
-  const colon = name.lastIndexOf(':');
-  return colon < 0 || name.includes('/', colon)
-    ? { path: name, tag: undefined }
-    : { path: name.slice(0, colon), tag: name.slice(colon + 1) }
-}
-
-function isName(text        )          {
-  return text.length <= 255 && NAME.test(text)
-}
-
-// A source without a known kind is most often an image of the daemon, a file, or a typing error.
-function explainKind(text        , colon        )          {
-  const word = text.slice(0, Math.max(0, colon));
-  const { path, tag } = splitTag(text);
-  if (text.startsWith('docker://')) {
-    return wrong$1(`source ${uri.quote(text)} is already in a registry`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
-  }
-  if (uri.suggest(word, KINDS) !== undefined) return wrong$1(`${uri.quote(word)} is not a kind of source`, `${uri.didYouMean(word, KINDS)} ${ANY_FORM}`)
-  if (FILE.test(text)) return wrong$1(`source ${uri.quote(text)} does not name its kind`, `write ${fileForms(text)}`)
-  if (isName(path) && (tag === undefined || uri.isTag(tag))) {
-    const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`;
-    return wrong$1(`source ${uri.quote(text)} does not name its kind`, `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`)
-  }
-  return wrong$1(colon < 0 ? `source ${uri.quote(text)} does not name its kind` : `${uri.quote(word)} is not a kind of source`, ANY_FORM)
-}
-
-function fileForms(text        )         {
-  const [path = ''] = text.split(':');
-  return path.includes('.t')
-    ? `docker-archive:${path} (docker save) or oci-archive:${path}`
-    : `oci:${path} (a folder), docker-archive:${path} (docker save) or oci-archive:${path}`
-}
-
-function wrong$1(message        , help        )          {
-  return { level: 'error', kind: 'usage', message, help }
-}
-
-// Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
-// name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
-
-
-function wrong(message        , help         )          {
-  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
-}
-
-function isProblem(value         )                   {
-  return typeof value === 'object' && value !== null && 'level' in value
-}
-
-const ACCOUNT_SHAPE = 'the id of an account has 12 digits';
-const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
-
-// Names without spaces may share a line.
-function splitList(given                   )                    {
-  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
-}
-
-function readImages(
-  given                   ,
-  registryId                    ,
-  env                                              ,
-)                                                                                 {
-  // An empty variable, as workflows leave it, counts as not set.
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
-  const texts = readImageList(given);
-  if (isProblem(texts)) return { value: [], problems: [texts] }
-  const read = texts.map(text => uri.parseImageUri(text, { registryId, region }));
-  const images = read.flatMap(image => (isProblem(image) ? [] : [image]));
-  const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId);
-  return {
-    value: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
-    problems: [
-      ...read.filter(isProblem),
-      ...foreign.map(({ text }) =>
-        wrong(`image ${uri.quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
-      ),
-    ],
-  }
-}
-
-// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
-function readImageList(given                   )                              {
-  const text = given.join('\n').trim();
-  if (!text.startsWith('[')) return given
-  try {
-    const list          = JSON.parse(text);
-    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
-      return list.map(item => item.trim())
-  } catch {
-    // Reported below, like any other text that is not a list.
-  }
-  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
-}
-
-                                                                                                                                          
-
-function readAuditSource(given                   )                        {
-  const [first] = given;
-  if (first === undefined) return undefined
-  if (given.length === 1) {
-    if (first === 'lookup' || first === 'none') return { kind: first }
-    const near = /[./\\]/.test(first) ? undefined : uri.suggest(first, ['lookup', 'none']);
-    if (near !== undefined) return wrong(`{setting} cannot be ${uri.quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.includes('lookup') || given.includes('none'))
-    return wrong('{setting} is lookup, none, or paths, and not several of them')
-  return { kind: 'paths', paths: given }
-}
-
-const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-function readDuration(text        )                   {
-  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  const seconds = UNITS[unit];
-  if (seconds !== undefined) return Number(digits) * seconds
-  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d';
-  return wrong(`{setting} cannot be ${uri.quote(text)}`, `a duration is a whole number with its unit${bare}`)
-}
-
-const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production';
-
-function readPush(text        )                   {
-  const source = parseSource(text);
-  return isProblem(source) ? { ...source, message: `{setting} cannot be ${uri.quote(text)}: ${source.message}` } : source
-}
-
-function readOnFail(text        )                   {
-  if (text === 'keep' || text === 'untag') return text
-  const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? [];
-  if (quarantineTag === undefined)
-    return wrong(`{setting} cannot be ${uri.quote(text)}`, uri.didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
-  return uri.isTag(quarantineTag) ? { quarantineTag } : wrong(`{setting} names no tag: ${uri.quote(quarantineTag)}`, TAG_SHAPE)
-}
-
-const MOST_ATTEMPTS = 20;
-
-function readAttempts(text        )                   {
-  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  return number >= 1 && number <= MOST_ATTEMPTS
-    ? number
-    : wrong(`{setting} cannot be ${uri.quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
-}
-
-function readPacks$1(text        )                            {
-  if (text === 'none') return []
-  const names = text.split(',').map(name => name.trim());
-  const packs = PACKS.filter(pack => names.includes(pack));
-  return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${uri.quote(text)}`, uri.didYouMean(text, [...PACKS, 'none']))
-}
-
-// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
-
-
-const LONGEST_WINDOW = 90 * 86_400;
-
-// These settings only matter with an image, with the event history, or with either. Without a check they would be silently ignored.
-const FOR_IMAGES = [
-  'wait-timeout',
-  'scan-grace',
-  'start-scan',
-  'platforms',
-  'registry-id',
-  'push',
-  'push-timeout',
-  'promote-tags',
-  'on-fail',
-];         
-const FOR_LOOKUP = ['audit-window', 'audit-timeout', 'audit-regions'];         
-const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
-
-/** The paths that a run writes. */
-function listWritten({ output, predicateFile, files }          )                    {
-  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
-}
-
-/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-function listRead({ push, findings, events, rules, event, operands }          )                    {
-  const source = push !== undefined && 'path' in push ? [push.path] : [];
-  return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
-}
-
-function checkTogether(given       , settings          , source             )                     {
-  const { command, values, show, operands } = given;
-  const { images, allowedAccountIds } = settings;
-  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
-  const usage = `usage: ecr-gate ${command.usage}`;
-  return [
-    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
-    ...when(
-      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
-      'a report cannot be written to the file "-"',
-      'the report of --format goes to standard output, the others need a path',
-    ),
-    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
-    ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
-    ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
-    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-    ...when(command.name === 'backtest' && !values.has('events'), 'backtest needs --events PATH', usage),
-    ...(command.name === 'rules' ? checkShow(operands) : []),
-    ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
-    ...foreign.map(({ text, registryId }) =>
-      wrong(`image ${uri.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
-    ),
-  ]
-}
-
-function checkShow([word, id]                   )                     {
-  if (word === undefined) return []
-  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
-  const help = uri.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
-  return [wrong(`rules takes nothing, or show and the ID of a rule; found ${uri.quote(word)}`, help)]
-}
-
-function checkGate({ values, show }       , { audit }          , source             )                     {
-  const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
-  const changed = (name             )          => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name]           ).default;
-  const live = values.has('image');
-  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
-  const window = audit?.windowSeconds ?? 1;
-  return [
-    ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
-    ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
-    ...FOR_IMAGES.flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
-    ...when(
-      !live && !values.has('findings') && values.has('dockerfile'),
-      `${show('dockerfile')} does nothing without ${image} or ${findings}`,
-    ),
-    ...FOR_AWS.flatMap(name =>
-      when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
-    ),
-    ...FOR_LOOKUP.flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
-    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
-    ...when(
-      window < 1 || window > LONGEST_WINDOW,
-      `${show('audit-window')} cannot be ${uri.quote(values.get('audit-window')?.[0] ?? '')}`,
-      'it is 1s to 90d, which is what the event history holds',
-    ),
-  ]
-}
-
-// Tags are given to whole images only, and each tag to one image.
-function checkRelease(
-  { values, show }       ,
-  { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
-)                     {
-  const promote = show('promote-tags');
-  // A repository has several host names, so these are not compared.
-  const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
-  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
-  const twice = promoteTags.find(tag => reserved.includes(tag));
-  const promotes = promoteTags.length > 0;
-  return [
-    ...when(
-      predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
-      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
-    ),
-    ...when(
-      predicateFile !== undefined && platforms.length > 0,
-      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
-      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
-    ),
-    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
-    ...when(
-      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
-      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
-    ),
-    ...when(
-      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
-      `${show('push-timeout')} does nothing without ${show('push')}`,
-    ),
-    ...when(
-      typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
-      `${show('on-fail')} cannot quarantine an image under the tag it has`,
-    ),
-    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
-    ...when(
-      promotes && platforms.length > 0,
-      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
-    ),
-    ...when(
-      promotes && new Set(repositories).size < repositories.length,
-      `${promote} cannot give two images of one repository the same tags`,
-    ),
-    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
-    ...when(
-      twice !== undefined,
-      `${promote} names ${uri.quote(twice ?? '')}, under which the image is pushed or quarantined`,
-      'push under a tag that is new, such as the commit, and promote to another',
-    ),
-    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
-    ...when(
-      (promotes || onFail !== 'keep') && findings.length > 0,
-      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
-    ),
-    ...when(
-      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
-      `${show('on-fail')} untag needs an image with a tag`,
-    ),
-  ]
-}
-
-// The most that ECR accepts in one call.
-const MOST_TAGS = 100;
-
-function when(is         , message        , help         )                     {
-  return is ? [wrong(message, help)] : []
-}
-
-// The only error that sources throw. A fault ends one file or one call, and becomes a gap in the coverage.
-
-                                                 
 
                        
                
@@ -898,11 +83,11 @@ function sayError(error         )         {
   return 'syscall' in error ? error.message.replace(/, \w+(?: '[\s\S]*')?$/, '') : error.message
 }
 
-/** Runs an action. A fault that it throws is reported; any other error is thrown on. */
-async function attempt   (report                                  , action                  )                         {
+/** Runs an action. A fault that it throws is told; any other error is thrown on. */
+async function attempt   (tell      , action                  )                         {
   const settled = await captureFault(action);
   if (!(settled instanceof Fault)) return settled
-  report(settled.diagnostic);
+  tell(settled.diagnostic);
   return undefined
 }
 
@@ -919,156 +104,6 @@ async function captureAs                    (kind                             , 
     if (error instanceof kind) return error
     throw error
   }
-}
-
-// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
-// link in its place. What is checked is what was opened, not what the path meant a moment before.
-
-
-const READ_BYTES = 256 * 1024;
-
-/** Never waits, as it otherwise would for the writer of a pipe. */
-const AT_ONCE = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
-
-/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
-function isWithin(folder        , path        )          {
-  const way = node_path.relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
-}
-
-/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
-function isInGit(path        )          {
-  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
-}
-
-// The kernel tells of a process there, its environment too.
-function isPrivate(path        , real        )          {
-  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
-}
-
-/**
- * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
- * folder may lead to nothing outside of it; a path that was given itself may be a link.
- */
-async function openFile(path        , named = path)                    {
-  const about = await fs.stat(path);
-  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
-  refuseKind(path, about);
-  const handle = await fs.open(path, AT_ONCE);
-  try {
-    refuseKind(path, await handle.stat());
-    await refusePlace(path, named, handle);
-    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
-  } catch (error) {
-    await handle.close();
-    throw error
-  }
-}
-
-/** The real path of what a user named. Throws a fault if nothing there may be read. */
-async function resolveNamed(named        )                  {
-  const real = await fs.realpath(named);
-  if (isPrivate(named, real)) throw privateFault(named)
-  return real
-}
-
-// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
-async function isNamedPipe(path        )                   {
-  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
-}
-
-// A stream of files would wait for the writer in a thread, and the process could not end before it came.
-function openPipe(path        )           {
-  return new require$$0.Socket({ fd: node_fs.openSync(path, AT_ONCE), readable: true, writable: false })
-}
-
-function refuseKind(path        , about       )       {
-  if (about.isFile()) return
-  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
-  const help = 'to read a pipe, name the pipe itself, or - for standard input';
-  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
-}
-
-async function refusePlace(path        , named        , handle            )                {
-  const folder = path === named ? undefined : await resolveNamed(named);
-  const real = await fs.realpath(path);
-  if (isPrivate(path, real)) throw privateFault(path)
-  if (folder !== undefined && !isWithin(folder, real)) {
-    const help = 'put the file itself there, or name what the link leads to';
-    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
-  }
-  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
-  if (opened.ino !== there.ino || opened.dev !== there.dev)
-    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
-}
-
-function privateFault(at        )        {
-  const help = 'such places hold credentials; move the file to where it belongs';
-  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
-}
-
-// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
-// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
-// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
-
-
-/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
-async function findClashes(settings          , root        )                              {
-  const written = listWritten(settings);
-  if (written.length === 0) return []
-  const dockerfiles = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [settings.dockerfile];
-  const read = [...listRead(settings), ...dockerfiles.map(name => node_path.resolve(root, name))].filter(path => path !== '-');
-  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
-  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
-  const clashes            = [];
-  const seen = new Map                ();
-  for (const path of written) {
-    const real = await follow(path);
-    const other = seen.get(real);
-    seen.set(real, path);
-    clashes.push(...(await findMisled(path, real, root)));
-    if (other !== undefined) clashes.push(wrong(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs its own file`));
-    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
-    if (input === undefined) continue
-    clashes.push(
-      wrong(
-        input.real === real
-          ? `the report would overwrite the input ${uri.quote(path)}`
-          : `the report ${uri.quote(path)} would be written into the input folder ${uri.quote(input.path)}`,
-      ),
-    );
-  }
-  return clashes
-}
-
-async function findMisled(path        , real        , root        )                              {
-  const workspace = await follow(root);
-  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
-  if (isInGit(path) || isInGit(real)) return [wrong(`the report ${uri.quote(path)} would be written into a .git folder`)]
-  if (!isNamedThere || isWithin(workspace, real)) return []
-  const help = 'name the place that the link leads to, or remove the link';
-  return [wrong(`the report ${uri.quote(path)} would be written through a link that leads out of the workspace`, help)]
-}
-
-// As many links as Linux follows.
-const MOST_LINKS = 40;
-
-// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
-async function follow(path        , links = 0)                  {
-  const whole = node_path.resolve(path);
-  const real = await fs.realpath(whole).catch(() => undefined);
-  if (real !== undefined) return real
-  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
-  if (folder === undefined) return whole
-  const target = await fs.readlink(whole).catch(() => undefined);
-  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
-}
-
-async function isFolder(path        )                   {
-  return fs.stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  )
 }
 
 // What a signal does. A run that changes something is stopped instead of killed: one AbortSignal goes through all that it does, so that
@@ -1160,6 +195,774 @@ function cleanAll()       {
   }
 }
 
+// Colours for a terminal.
+
+                                                 
+                                              
+
+/** Wraps text in a colour, or leaves it as it is if colours are off. */
+                                                                        
+
+const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
+
+/** The colours of verdicts and actions. */
+const TONES                                                         = {
+  fail: 'red',
+  undecided: 'red',
+  warn: 'yellow',
+  pass: 'green',
+  notice: 'dim',
+};
+
+const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
+const plain        = (_, text) => text;
+
+// The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
+// does not load that code.
+
+/** The lowest severity at which findings fail. */
+const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];         
+                                             
+
+/** What happens for findings that nobody has rated yet (UNDEFINED, UNTRIAGED). */
+const UNTRIAGED = ['fail', 'warn', 'ignore'];         
+                                                  
+
+/** Whether to start a basic scan that is missing. */
+const START_SCAN = ['never', 'if-missing'];         
+                                                   
+
+/** Whether the verdict `undecided` stops the deployment. */
+const ON_UNDECIDED = ['fail', 'warn'];         
+                                                       
+
+/** What happens to an image whose verdict is `fail` or `undecided`. */
+
+// What some settings choose among. It is apart from the table of settings, so that the rooms that act on a choice do not load the table.
+
+const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];         
+                                             
+
+/** The formats of lists and backtests. The others are for the report of the gate only. */
+const LIST_FORMATS = ['text', 'json', 'markdown'];                                     
+                                                      
+
+/** The settings for additional report files, with their formats. */
+const FILE_FORMATS = {
+  'json-file': 'json',
+  'markdown-file': 'markdown',
+  'sarif-file': 'sarif',
+  'html-file': 'html',
+  'junit-file': 'junit',
+  'csv-file': 'csv',
+};                                                    
+
+const COMMENT = ['always', 'on-failure', 'on-change', 'never'];         
+                                                  
+
+const PACKS = ['ecr', 'ssm'];
+
+// The table of settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it, so a setting has the
+// same name and the same meaning everywhere.
+
+                                             
+
+/** How a value is read, and how much of what was given is taken as one: the table in kinds.ts says both. */
+                  
+           
+          
+          
+            
+           
+            
+                  
+              
+              
+             
+               
+             
+              
+          
+             
+                 
+                                           
+
+/**
+ * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history, or
+ * either of the two that AWS is asked for. Whether it needs another setting is said in crosscheck.ts.
+ */
+                                                                      
+
+                                 
+
+               
+                                                    
+                                
+                     
+                                          
+                         
+                       
+                           
+                                                                        
+                              
+ 
+
+/** `gate`: of a check, on the command line and in a workflow. `action`: of a workflow alone. Other settings are named by their commands. */
+                                                                                                               
+
+const SETTINGS = {
+  image: {
+    field: 'images',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'images',
+    value: 'URI…',
+    help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
+  },
+  findings: {
+    field: 'findings',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'paths',
+    value: 'FILE…',
+    help: 'recorded answers of DescribeImageScanFindings: files or folders, or - for standard input (command line only)',
+  },
+  events: {
+    field: 'events',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'paths',
+    value: 'PATH…',
+    help: 'recorded CloudTrail events: files or folders, or - for standard input (command line only)',
+  },
+  rules: {
+    field: 'rules',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'paths',
+    value: 'PATH…',
+    help: 'rule files, or folders of them, to use in addition to the packs',
+  },
+  packs: {
+    field: 'packs',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'packs',
+    value: 'ecr,ssm|none',
+    help: 'which of the shipped packs to use',
+    default: 'ecr,ssm',
+  },
+  'fail-on': {
+    field: 'failOn',
+    of: 'gate',
+    needs: 'nothing',
+    kind: { choices: FAIL_ON },
+    help: 'findings of this severity or higher fail, lower ones down to MEDIUM warn; replaces the Severity rules',
+  },
+  untriaged: {
+    field: 'untriaged',
+    of: 'gate',
+    needs: 'nothing',
+    kind: { choices: UNTRIAGED },
+    help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
+    default: 'warn',
+  },
+  'on-undecided': {
+    field: 'onUndecided',
+    of: 'gate',
+    needs: 'nothing',
+    kind: { choices: ON_UNDECIDED },
+    help: 'whether an undecided verdict stops the deployment; the verdict itself stays the same',
+    default: 'fail',
+  },
+  'audit-source': {
+    field: 'audit',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'audit-source',
+    value: 'lookup|none|PATH…',
+    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image), nowhere (none), or recorded events, as with events",
+  },
+  'audit-window': {
+    field: 'audit',
+    of: 'gate',
+    needs: 'lookup',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how far back lookup reads, with a unit, at most 90d',
+    default: '24h',
+  },
+  'audit-timeout': {
+    field: 'audit',
+    of: 'gate',
+    needs: 'lookup',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long lookup may take; whatever it has not read by then is a gap',
+    default: '5m',
+  },
+  'audit-regions': {
+    field: 'auditRegions',
+    of: 'gate',
+    needs: 'lookup',
+    kind: 'regions',
+    value: 'REGION…',
+    help: "the Regions whose event history lookup reads (default: the images' Regions)",
+  },
+  'wait-timeout': {
+    field: 'waitTimeoutSeconds',
+    of: 'gate',
+    needs: 'image',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long to wait for scans to finish',
+    default: '10m',
+  },
+  'scan-grace': {
+    field: 'scanGraceSeconds',
+    of: 'gate',
+    needs: 'image',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long to wait for a missing image or scan, or for an empty enhanced result that has no completion time',
+    default: '60s',
+  },
+  'start-scan': {
+    field: 'startScan',
+    of: 'gate',
+    needs: 'image',
+    kind: { choices: START_SCAN },
+    help: 'whether to start a basic scan that is missing',
+    default: 'never',
+  },
+  platforms: {
+    field: 'platforms',
+    of: 'gate',
+    needs: 'image',
+    kind: 'platforms',
+    value: 'OS/ARCH…',
+    help: 'which platforms of an index to judge, such as linux/arm64 (default: all)',
+  },
+  'registry-id': {
+    field: 'images',
+    of: 'gate',
+    needs: 'image',
+    kind: 'account',
+    value: 'ACCOUNT',
+    help: 'the account of images that are named without a registry; their Region is AWS_REGION',
+  },
+  'allowed-account-ids': {
+    field: 'allowedAccountIds',
+    of: 'gate',
+    needs: 'aws',
+    kind: 'accounts',
+    value: 'ACCOUNT…',
+    help: 'the only accounts that images and credentials may belong to (default: any)',
+  },
+  push: {
+    field: 'push',
+    of: 'gate',
+    needs: 'image',
+    kind: 'push-source',
+    value: 'SOURCE',
+    help: 'an image to push, under the name that image gives, before it is judged: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
+  },
+  'push-timeout': {
+    field: 'pushTimeoutSeconds',
+    of: 'gate',
+    needs: 'image',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long the push may take, all attempts included',
+    default: '15m',
+  },
+  'promote-tags': {
+    field: 'promoteTags',
+    of: 'gate',
+    needs: 'image',
+    kind: 'tags',
+    value: 'TAG…',
+    help: 'tags to give the image, by its digest and in this order, once it has passed: the tags that deployments follow',
+  },
+  'promote-on-warn': {
+    field: 'promoteOnWarn',
+    of: 'gate',
+    needs: 'nothing',
+    kind: { choices: ['true', 'false'] },
+    help: 'whether to promote on warn too',
+    default: 'false',
+  },
+  'on-fail': {
+    field: 'onFail',
+    of: 'gate',
+    needs: 'image',
+    kind: 'on-fail',
+    value: 'keep|untag|quarantine-tag:TAG',
+    help: 'what to do with an image that fails or is undecided: leave it as it is, remove its tag, or tag it TAG',
+    default: 'keep',
+  },
+  'aws-attempts': {
+    field: 'awsAttempts',
+    of: 'gate',
+    needs: 'aws',
+    kind: 'attempts',
+    value: 'NUMBER',
+    help: 'how many times to try each AWS call, 1 to 20',
+    default: '6',
+  },
+  'predicate-file': {
+    field: 'predicateFile',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the verdict on the image to this file, as the predicate of an attestation (SLSA Verification Summary)',
+  },
+  bundle: {
+    field: 'bundle',
+    kind: 'path',
+    value: 'FILE',
+    help: 'signed attestations as Sigstore bundles: a single one as JSON, or one per line',
+  },
+  'trusted-root': {
+    field: 'trustedRoot',
+    kind: 'path',
+    value: 'FILE',
+    help: 'the keys to verify signatures with, as written by gh attestation trusted-root',
+  },
+  identity: {
+    field: 'identity',
+    kind: 'text',
+    value: 'NAME',
+    help: 'who must have signed: the workflow named in the certificate, in full, or its beginning followed by *',
+  },
+  issuer: { field: 'issuer', kind: 'text', value: 'URL', help: "who must have issued the identity (default: GitHub's token issuer)" },
+  'policy-digest': {
+    field: 'policyDigest',
+    kind: 'text',
+    value: 'SHA256',
+    help: 'the digest of the policy that the verdict must have been reached under',
+  },
+  predicate: { field: 'predicate', kind: 'path', value: 'FILE', help: 'a predicate that nobody signed; needs --unsigned' },
+  unsigned: { field: 'unsigned', kind: 'switch', help: 'accept --predicate although it is not signed' },
+  dockerfile: {
+    field: 'dockerfile',
+    of: 'gate',
+    needs: 'findings',
+    kind: 'path',
+    value: 'FILE',
+    help: "the image's Dockerfile; its last FROM is annotated for findings that have no better line (default: Dockerfile)",
+  },
+  'json-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the report as JSON to this file; without it, the Action writes one to its temporary folder',
+  },
+  'markdown-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the report as Markdown to this file',
+  },
+  'sarif-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write findings and alerts as SARIF to this file, for code scanning',
+  },
+  'html-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the report as a single HTML page to this file, to keep as an artifact',
+  },
+  'junit-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the verdict as JUnit XML to this file, for test dashboards',
+  },
+  'csv-file': {
+    field: 'files',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write findings and alerts as CSV to this file, for spreadsheets',
+  },
+  summary: {
+    field: 'summary',
+    of: 'action',
+    kind: { choices: ['true', 'false'] },
+    help: 'whether to show the report in the step summary',
+    default: 'true',
+  },
+  'check-run': {
+    field: 'checkRun',
+    of: 'action',
+    kind: 'text',
+    value: 'NAME',
+    help: 'report as a check run of this name on the commit, with annotations (needs checks: write)',
+  },
+  comment: {
+    field: 'comment',
+    of: 'action',
+    kind: { choices: COMMENT },
+    help: 'when to comment on the pull request with the report; there is one comment, kept up to date (needs pull-requests: write)',
+    default: 'never',
+  },
+  'upload-sarif': {
+    field: 'uploadSarif',
+    of: 'action',
+    kind: { choices: ['true', 'false'] },
+    help: 'whether to upload findings and alerts to code scanning (needs security-events: write)',
+    default: 'false',
+  },
+  'github-token': {
+    field: 'githubToken',
+    of: 'action',
+    kind: 'text',
+    value: 'TOKEN',
+    help: 'the token for check-run, comment and upload-sarif',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+    expression: '${{ github.token }}',
+  },
+  format: { field: 'format', kind: { choices: FORMATS }, help: 'the format of the report', default: 'text' },
+  output: { field: 'output', kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
+  count: { field: 'count', kind: 'switch', help: 'print only how many events match' },
+  'count-by': {
+    field: 'countBy',
+    kind: 'text',
+    value: 'FIELD',
+    help: 'print how many matching events have each value of this field, the most frequent first',
+  },
+  event: {
+    field: 'event',
+    kind: 'path',
+    value: 'FILE',
+    help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
+  },
+  rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
+  check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
+};                                                     
+
+                                               
+
+/** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
+function formatChoices({ kind, value }         )         {
+  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
+}
+
+// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
+
+                                              
+
+const LONGEST_WINDOW = 90 * 86_400;
+
+/** The paths that a run writes. */
+function listWritten({ output, predicateFile, files }          )                    {
+  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
+}
+
+/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
+function listRead({ push, findings, events, rules, event, operands }          )                    {
+  const source = push !== undefined && 'path' in push ? [push.path] : [];
+  return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
+}
+
+function checkTogether(given       , settings          , source             )                     {
+  const { command, values, show, operands } = given;
+  const { images, allowedAccountIds } = settings;
+  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
+  const usage = `usage: ecr-gate ${command.usage}`;
+  return [
+    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(
+      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
+      'a report cannot be written to the file "-"',
+      'the report of --format goes to standard output, the others need a path',
+    ),
+    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
+    ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
+    ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+    ...when(command.name === 'backtest' && !values.has('events'), 'backtest needs --events PATH', usage),
+    ...(command.name === 'rules' ? checkShow(operands) : []),
+    ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
+    ...foreign.map(({ text, registryId }) =>
+      uri.usageProblem(`image ${uri.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+    ),
+  ]
+}
+
+function checkShow([word, id]                   )                     {
+  if (word === undefined) return []
+  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
+  const help = uri.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
+  return [uri.usageProblem(`rules takes nothing, or show and the ID of a rule; found ${uri.quote(word)}`, help)]
+}
+
+function checkGate({ values, show }       , { audit }          , source             )                     {
+  const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
+  const changed = (name             )          => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name]           ).default;
+  const live = values.has('image');
+  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
+  const window = audit?.windowSeconds ?? 1;
+  return [
+    ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
+    ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
+    ...needing('image').flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
+    ...needing('findings').flatMap(name =>
+      when(!live && !values.has('findings') && values.has(name), `${show(name)} does nothing without ${image} or ${findings}`),
+    ),
+    ...needing('aws').flatMap(name =>
+      when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
+    ),
+    ...needing('lookup').flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
+    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
+    ...when(
+      window < 1 || window > LONGEST_WINDOW,
+      `${show('audit-window')} cannot be ${uri.quote(values.get('audit-window')?.[0] ?? '')}`,
+      'it is 1s to 90d, which is what the event history holds',
+    ),
+  ]
+}
+
+// What a check would silently ignore without this.
+function needing(need      )                         {
+  return (Object.keys(SETTINGS)                 ).filter(name => (SETTINGS[name]           ).needs === need)
+}
+
+// Tags are given to whole images only, and each tag to one image.
+function checkRelease(
+  { values, show }       ,
+  { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
+)                     {
+  const promote = show('promote-tags');
+  // A repository has several host names, so these are not compared.
+  const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
+  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
+  const twice = promoteTags.find(tag => reserved.includes(tag));
+  const promotes = promoteTags.length > 0;
+  return [
+    ...when(
+      predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
+      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
+    ),
+    ...when(
+      predicateFile !== undefined && platforms.length > 0,
+      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
+      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
+    ),
+    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
+    ...when(
+      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
+      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
+    ),
+    ...when(
+      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
+      `${show('push-timeout')} does nothing without ${show('push')}`,
+    ),
+    ...when(
+      typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
+      `${show('on-fail')} cannot quarantine an image under the tag it has`,
+    ),
+    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
+    ...when(
+      promotes && platforms.length > 0,
+      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
+    ),
+    ...when(
+      promotes && new Set(repositories).size < repositories.length,
+      `${promote} cannot give two images of one repository the same tags`,
+    ),
+    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
+    ...when(
+      twice !== undefined,
+      `${promote} names ${uri.quote(twice ?? '')}, under which the image is pushed or quarantined`,
+      'push under a tag that is new, such as the commit, and promote to another',
+    ),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
+    ...when(
+      (promotes || onFail !== 'keep') && findings.length > 0,
+      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
+    ),
+    ...when(
+      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
+      `${show('on-fail')} untag needs an image with a tag`,
+    ),
+  ]
+}
+
+// The most that ECR accepts in one call.
+const MOST_TAGS = 100;
+
+function when(is         , message        , help         )                     {
+  return is ? [uri.usageProblem(message, help)] : []
+}
+
+// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
+// link in its place. What is checked is what was opened, not what the path meant a moment before.
+
+
+const READ_BYTES = 256 * 1024;
+
+/** Never waits, as it otherwise would for the writer of a pipe. */
+const READ_WITHOUT_WAITING = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
+
+/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
+function isWithin(folder        , path        )          {
+  const way = node_path.relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
+}
+
+/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
+function isInGit(path        )          {
+  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
+}
+
+// The kernel tells of a process there, its environment too.
+function isPrivate(path        , real        )          {
+  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
+}
+
+/**
+ * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
+ * folder may lead to nothing outside of it; a path that was given itself may be a link.
+ */
+async function openFile(path        , named = path)                    {
+  const about = await fs.stat(path);
+  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
+  refuseKind(path, about);
+  const handle = await fs.open(path, READ_WITHOUT_WAITING);
+  try {
+    refuseKind(path, await handle.stat());
+    await refusePlace(path, named, handle);
+    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
+  } catch (error) {
+    await handle.close();
+    throw error
+  }
+}
+
+/** The real path of what a user named. Throws a fault if nothing there may be read. */
+async function resolveNamed(named        )                  {
+  const real = await fs.realpath(named);
+  if (isPrivate(named, real)) throw privateFault(named)
+  return real
+}
+
+// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
+async function isNamedPipe(path        )                   {
+  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
+}
+
+// A stream of files would wait for the writer in a thread, and the process could not end before it came.
+function openPipe(path        )           {
+  return new require$$0.Socket({ fd: node_fs.openSync(path, READ_WITHOUT_WAITING), readable: true, writable: false })
+}
+
+function refuseKind(path        , about       )       {
+  if (about.isFile()) return
+  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
+  const help = 'to read a pipe, name the pipe itself, or - for standard input';
+  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
+}
+
+async function refusePlace(path        , named        , handle            )                {
+  const folder = path === named ? undefined : await resolveNamed(named);
+  const real = await fs.realpath(path);
+  if (isPrivate(path, real)) throw privateFault(path)
+  if (folder !== undefined && !isWithin(folder, real)) {
+    const help = 'put the file itself there, or name what the link leads to';
+    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
+  }
+  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
+  if (opened.ino !== there.ino || opened.dev !== there.dev)
+    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
+}
+
+function privateFault(at        )        {
+  const help = 'such places hold credentials; move the file to where it belongs';
+  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
+}
+
+// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
+// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
+// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
+
+
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
+async function findClashes(settings          , root        )                              {
+  const written = listWritten(settings);
+  if (written.length === 0) return []
+  const dockerfiles = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [settings.dockerfile];
+  const read = [...listRead(settings), ...dockerfiles.map(name => node_path.resolve(root, name))].filter(path => path !== '-');
+  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
+  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
+  const clashes            = [];
+  const seen = new Map                ();
+  for (const path of written) {
+    const real = await follow(path);
+    const other = seen.get(real);
+    seen.set(real, path);
+    clashes.push(...(await findMisled(path, real, root)));
+    if (other !== undefined)
+      clashes.push(uri.usageProblem(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs its own file`));
+    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
+    if (input === undefined) continue
+    clashes.push(
+      uri.usageProblem(
+        input.real === real
+          ? `the report would overwrite the input ${uri.quote(path)}`
+          : `the report ${uri.quote(path)} would be written into the input folder ${uri.quote(input.path)}`,
+      ),
+    );
+  }
+  return clashes
+}
+
+async function findMisled(path        , real        , root        )                              {
+  const workspace = await follow(root);
+  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
+  if (isInGit(path) || isInGit(real)) return [uri.usageProblem(`the report ${uri.quote(path)} would be written into a .git folder`)]
+  if (!isNamedThere || isWithin(workspace, real)) return []
+  const help = 'name the place that the link leads to, or remove the link';
+  return [uri.usageProblem(`the report ${uri.quote(path)} would be written through a link that leads out of the workspace`, help)]
+}
+
+// As many links as Linux follows.
+const MOST_LINKS = 40;
+
+// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
+async function follow(path        , links = 0)                  {
+  const whole = node_path.resolve(path);
+  const real = await fs.realpath(whole).catch(() => undefined);
+  if (real !== undefined) return real
+  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
+  if (folder === undefined) return whole
+  const target = await fs.readlink(whole).catch(() => undefined);
+  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
+}
+
+async function isFolder(path        )                   {
+  return fs.stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+}
+
 const VERSION = '0.1.0';
 
 // What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
@@ -1224,7 +1027,7 @@ function processWorld(signal             )        {
     root: env['GITHUB_WORKSPACE'] || process.cwd(),
     temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
     input: stdin,
-    packs: readPacks,
+    packs: readPacks$1,
     operations: () => readShipped('operations.json'),
     page: () => readShipped('page.json'),
     print: text => {
@@ -1272,7 +1075,7 @@ async function readShipped   (name        )             {
   return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
 }
 
-async function readPacks(used                 )                     {
+async function readPacks$1(used                 )                     {
   const packs = await readShipped                                         ('packs.json');
   const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
@@ -1455,7 +1258,247 @@ function settingOf({ choices }         , name             )          {
   return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
 }
 
-// One parser for each kind of setting. A new kind without a parser does not compile.
+// The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
+//
+// The kind is never guessed: the same text may name a file, a folder and an image of the daemon. After a wrong guess, the wrong
+// image would be pushed and judged.
+
+
+                                                 
+
+/** An image in a daemon or a store, by its name with a tag or a digest. */
+                              
+                                                       
+                       
+ 
+
+/** An image in a file or a folder; `reference` says which one if there are several. */
+                             
+                                                         
+                       
+                                   
+ 
+
+const FORMS = {
+  'docker-daemon': 'docker-daemon:NAME:TAG',
+  'docker-archive': 'docker-archive:FILE[:NAME:TAG]',
+  oci: 'oci:FOLDER[:REFERENCE]',
+  'oci-archive': 'oci-archive:FILE[:REFERENCE]',
+  'containers-storage': 'containers-storage:NAME:TAG',
+};                                                      
+
+const KINDS$1 = Object.keys(FORMS);                                 
+const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
+
+// The grammar of names: https://github.com/distribution/reference
+const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
+const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/;
+const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
+
+/** Parses a source. A problem says what is wrong and which forms there are. */
+function parsePushSource(text        )                       {
+  if (text.trim() === '') return uri.usageProblem('the source of the push is empty', ANY_FORM)
+  if (/\p{Cc}/u.test(text)) return uri.usageProblem(`source ${uri.quote(text)} has a line break or a control character in it`, ANY_FORM)
+  if (text !== text.trim()) return uri.usageProblem(`source ${uri.quote(text)} has leading or trailing whitespace`, 'remove it')
+  if (text.startsWith('-')) return uri.usageProblem(`source ${uri.quote(text)} begins with "-", like an option`, ANY_FORM)
+  const colon = text.indexOf(':');
+  const kind = KINDS$1.find(each => each === text.slice(0, Math.max(0, colon)));
+  if (kind === undefined) return explainKind(text, colon)
+  const rest = text.slice(colon + 1);
+  if (rest === '') return uri.usageProblem(`source ${uri.quote(text)} names no image`, `write ${FORMS[kind]}`)
+  if (rest.startsWith('-'))
+    return uri.usageProblem(`${uri.quote(rest)} in source ${uri.quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
+  return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
+}
+
+/** The source in skopeo's notation. */
+function formatPushSource(source            )         {
+  if ('name' in source) return `${source.kind}:${source.name}`
+  return `${source.kind}:${source.path}${source.reference === null ? '' : `:${source.reference}`}`
+}
+
+function readNamed(kind                     , text        , name        )                       {
+  const help = `write ${FORMS[kind]}`;
+  if (name.startsWith('//')) return uri.usageProblem(`source ${uri.quote(text)} has "//" after its kind`, help)
+  const [tagged = '', digest, ...more] = name.split('@');
+  if (digest !== undefined)
+    return more.length === 0 && isName(tagged) && uri.isDigest(digest)
+      ? { kind, name }
+      : uri.usageProblem(`${uri.quote(name)} is not a valid image name`, help)
+  const { path, tag } = splitTag(name);
+  if (!isName(path))
+    return uri.usageProblem(`${uri.quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
+  if (tag === undefined) return uri.usageProblem(`source ${uri.quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
+  if (!uri.isTag(tag)) return uri.usageProblem(`${uri.quote(tag)} in source ${uri.quote(text)} is not a valid tag`, help)
+  return { kind, name }
+}
+
+function readFile(kind                    , text        , rest        )                       {
+  const colon = rest.indexOf(':');
+  const path = colon < 0 ? rest : rest.slice(0, colon);
+  const reference = colon < 0 ? null : rest.slice(colon + 1);
+  const help = `write ${FORMS[kind]}; a path has no ":" in it`;
+  if (path === '') return uri.usageProblem(`source ${uri.quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
+  if (reference !== null && !REFERENCE.test(reference))
+    return uri.usageProblem(`${uri.quote(reference)} in source ${uri.quote(text)} is not a valid image reference`, help)
+  return { kind, path, reference }
+}
+
+// The tag follows the last colon, unless that colon is the port's.
+function splitTag(name        )                                                              {
+  const colon = name.lastIndexOf(':');
+  return colon < 0 || name.includes('/', colon)
+    ? { path: name, tag: undefined }
+    : { path: name.slice(0, colon), tag: name.slice(colon + 1) }
+}
+
+function isName(text        )          {
+  return text.length <= 255 && NAME.test(text)
+}
+
+// A source without a known kind is most often an image of the daemon, a file, or a typing error.
+function explainKind(text        , colon        )          {
+  const word = text.slice(0, Math.max(0, colon));
+  const { path, tag } = splitTag(text);
+  if (text.startsWith('docker://')) {
+    return uri.usageProblem(
+      `source ${uri.quote(text)} is already in a registry`,
+      `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`,
+    )
+  }
+  if (uri.suggest(word, KINDS$1) !== undefined)
+    return uri.usageProblem(`${uri.quote(word)} is not a kind of source`, `${uri.didYouMean(word, KINDS$1)} ${ANY_FORM}`)
+  if (FILE.test(text)) return uri.usageProblem(`source ${uri.quote(text)} does not name its kind`, `write ${fileForms(text)}`)
+  if (isName(path) && (tag === undefined || uri.isTag(tag))) {
+    const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`;
+    return uri.usageProblem(
+      `source ${uri.quote(text)} does not name its kind`,
+      `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`,
+    )
+  }
+  return uri.usageProblem(colon < 0 ? `source ${uri.quote(text)} does not name its kind` : `${uri.quote(word)} is not a kind of source`, ANY_FORM)
+}
+
+function fileForms(text        )         {
+  const [path = ''] = text.split(':');
+  return path.includes('.t')
+    ? `docker-archive:${path} (docker save) or oci-archive:${path}`
+    : `oci:${path} (a folder), docker-archive:${path} (docker save) or oci-archive:${path}`
+}
+
+// Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
+// name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
+
+
+function isProblem(value         )                   {
+  return typeof value === 'object' && value !== null && 'level' in value
+}
+
+const ACCOUNT_SHAPE = 'the id of an account has 12 digits';
+const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
+
+// Names without spaces may share a line.
+function splitList(given                   )                    {
+  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
+}
+
+function readImages(
+  given                   ,
+  registryId                    ,
+  env                                              ,
+)                                                                                 {
+  // An empty variable, as workflows leave it, counts as not set.
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
+  const texts = readImageList(given);
+  if (isProblem(texts)) return { value: [], problems: [texts] }
+  const read = texts.map(text => uri.parseImageUri(text, { registryId, region }));
+  const images = read.flatMap(image => (isProblem(image) ? [] : [image]));
+  const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId);
+  return {
+    value: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
+    problems: [
+      ...read.filter(isProblem),
+      ...foreign.map(({ text }) =>
+        uri.usageProblem(`image ${uri.quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
+      ),
+    ],
+  }
+}
+
+// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
+function readImageList(given                   )                              {
+  const text = given.join('\n').trim();
+  if (!text.startsWith('[')) return given
+  try {
+    const list          = JSON.parse(text);
+    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
+      return list.map(item => item.trim())
+  } catch {
+    // Reported below, like any other text that is not a list.
+  }
+  return uri.usageProblem('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
+}
+
+                                                                                                                                          
+
+function readAuditSource(given                   )                        {
+  const [first] = given;
+  if (first === undefined) return undefined
+  if (given.length === 1) {
+    if (first === 'lookup' || first === 'none') return { kind: first }
+    const near = /[./\\]/.test(first) ? undefined : uri.suggest(first, ['lookup', 'none']);
+    if (near !== undefined)
+      return uri.usageProblem(`{setting} cannot be ${uri.quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
+  } else if (given.includes('lookup') || given.includes('none'))
+    return uri.usageProblem('{setting} is lookup, none, or paths, and not several of them')
+  return { kind: 'paths', paths: given }
+}
+
+const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+function readDuration(text        )                   {
+  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = UNITS[unit];
+  if (seconds !== undefined) return Number(digits) * seconds
+  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d';
+  return uri.usageProblem(`{setting} cannot be ${uri.quote(text)}`, `a duration is a whole number with its unit${bare}`)
+}
+
+const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production';
+
+function readPushSource(text        )                       {
+  const source = parsePushSource(text);
+  return isProblem(source) ? { ...source, message: `{setting} cannot be ${uri.quote(text)}: ${source.message}` } : source
+}
+
+function readOnFail(text        )                   {
+  if (text === 'keep' || text === 'untag') return text
+  const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? [];
+  if (quarantineTag === undefined)
+    return uri.usageProblem(`{setting} cannot be ${uri.quote(text)}`, uri.didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
+  return uri.isTag(quarantineTag) ? { quarantineTag } : uri.usageProblem(`{setting} names no tag: ${uri.quote(quarantineTag)}`, TAG_SHAPE)
+}
+
+const MOST_ATTEMPTS = 20;
+
+function readAttempts(text        )                   {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= 1 && number <= MOST_ATTEMPTS
+    ? number
+    : uri.usageProblem(`{setting} cannot be ${uri.quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+}
+
+function readPacks(text        )                            {
+  if (text === 'none') return []
+  const names = text.split(',').map(name => name.trim());
+  const packs = PACKS.filter(pack => names.includes(pack));
+  return packs.length === names.length
+    ? packs
+    : uri.usageProblem(`{setting}: there is no pack ${uri.quote(text)}`, uri.didYouMean(text, [...PACKS, 'none']))
+}
+
+// The table of kinds: what each takes, and its parser. A new kind without a row does not compile.
 //
 // A parser returns a value in any case, because a problem with one setting must not hide those of others.
 
@@ -1479,48 +1522,69 @@ function settingOf({ choices }         , name             )          {
 
                                             
 
+/**
+ * What is taken as a value: as a flag no word, one, or all words up to the next flag; as an input all of its text or, of `lines`, every
+ * line by itself.
+ */
+                                                          
+
+                   
+                       
+                                 
+ 
+
 const parseText                             = ({ text }) => right(text);
 
-const PARSERS = {
-  text: parseText,
-  path: parseText,
-  paths: ({ words = [] }) => right(words),
-  switch: ({ words }) => right(words !== undefined),
-  images: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env),
-  account: ({ text }) => {
-    const isRight = text === undefined || text === '' || uri.isAccountId(text);
-    return { value: text, problems: isRight ? [] : [wrong(`{setting} cannot be ${uri.quote(text)}`, ACCOUNT_SHAPE)] }
+const KINDS = {
+  text: { takes: 'word', parse: parseText },
+  path: { takes: 'word', parse: parseText },
+  paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
+  switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
+  images: { takes: 'lines', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
+  account: { takes: 'word', parse: parseAccount },
+  accounts: { takes: 'words', parse: listOf(uri.isAccountId, ACCOUNT_SHAPE) },
+  platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64') },
+  regions: { takes: 'words', parse: distinct(listOf(uri.isRegion, 'a Region is named as in eu-west-1')) },
+  tags: { takes: 'words', parse: distinct(listOf(uri.isTag, TAG_SHAPE)) },
+  packs: { takes: 'word', parse: ({ text = '' }) => parsedOr(readPacks(text), []) },
+  'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr             (readAuditSource(words), { kind: 'none' }) },
+  duration: { takes: 'word', parse: ({ text = '' }) => parsedOr(readDuration(text), 0) },
+  attempts: { takes: 'word', parse: ({ text = '' }) => parsedOr(readAttempts(text), 1) },
+  'on-fail': { takes: 'word', parse: ({ text = '' }) => parsedOr(readOnFail(text), 'keep') },
+  'push-source': {
+    takes: 'word',
+    parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
   },
-  accounts: listOf(uri.isAccountId, ACCOUNT_SHAPE),
-  platforms: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
-  regions: distinct(listOf(uri.isRegion, 'a Region is named as in eu-west-1')),
-  tags: distinct(listOf(uri.isTag, TAG_SHAPE)),
-  packs: ({ text = '' }) => parsedOr(readPacks$1(text), []),
-  'audit-source': ({ words = [] }) => parsedOr             (readAuditSource(words), { kind: 'none' }),
-  duration: ({ text = '' }) => parsedOr(readDuration(text), 0),
-  attempts: ({ text = '' }) => parsedOr(readAttempts(text), 1),
-  'on-fail': ({ text = '' }) => parsedOr(readOnFail(text), 'keep'),
-  source: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPush(text), undefined)),
-};                                                                        
+};                                                                
 
 /** The values of all settings by their names. */
                                                                                          
 
-                                                                                               
-                                               
+                                                                                             
+                                                      
                                                                                         
 
                                                                                                    
 
+/** What a setting of this kind takes as its value. */
+function takesOf(kind      )        {
+  return typeof kind === 'object' ? 'word' : KINDS[kind].takes
+}
+
 /** Parses what was given for one setting. */
 function parseEntry(entry       )                  {
   const { kind } = entry.setting;
-  return typeof kind === 'object' ? parseChoice(entry, kind.choices) : PARSERS[kind](entry)
+  return typeof kind === 'object' ? parseChoice(entry, kind.choices) : KINDS[kind].parse(entry)
+}
+
+function parseAccount({ text }       )                             {
+  const isRight = text === undefined || text === '' || uri.isAccountId(text);
+  return { value: text, problems: isRight ? [] : [uri.usageProblem(`{setting} cannot be ${uri.quote(text)}`, ACCOUNT_SHAPE)] }
 }
 
 function parseChoice({ text }       , choices                   )                             {
   if (text === undefined || choices.includes(text)) return right(text)
-  return { value: text, problems: [wrong(`{setting} cannot be ${uri.quote(text)}`, uri.didYouMean(text, choices))] }
+  return { value: text, problems: [uri.usageProblem(`{setting} cannot be ${uri.quote(text)}`, uri.didYouMean(text, choices))] }
 }
 
 function listOf(isRight                           , shape        )                            {
@@ -1531,8 +1595,8 @@ function listOf(isRight                           , shape        )              
     return {
       value: items.filter(isRight),
       problems: [
-        ...(namesNothing ? [wrong('{setting} names nothing', shape)] : []),
-        ...wrongItems.map(item => wrong(`{setting} cannot be ${uri.quote(item)}`, shape)),
+        ...(namesNothing ? [uri.usageProblem('{setting} names nothing', shape)] : []),
+        ...wrongItems.map(item => uri.usageProblem(`{setting} cannot be ${uri.quote(item)}`, shape)),
       ],
     }
   }
@@ -1585,8 +1649,8 @@ function entryOf(given       , name             )        {
 
 function checkGiven({ command, show }       , name             , words                   )                     {
   const setting = settingOf(command, name);
-  if (setting.kind === 'switch' || (words.length > 0 && !words.includes(''))) return []
-  return [nameSetting(wrong(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
+  if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
+  return [nameSetting(uri.usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
 }
 
 function nameSetting(problem         , name        )          {
@@ -1658,11 +1722,11 @@ function toAudit(values        , given       )                    {
   }
 }
 
-exports.AT_ONCE = AT_ONCE;
 exports.COMMANDS = COMMANDS;
 exports.FILE_FORMATS = FILE_FORMATS;
 exports.Fault = Fault;
 exports.INPUTS = INPUTS;
+exports.READ_WITHOUT_WAITING = READ_WITHOUT_WAITING;
 exports.SETTINGS = SETTINGS;
 exports.TONES = TONES;
 exports.VERSION = VERSION;
@@ -1671,7 +1735,7 @@ exports.captureAs = captureAs;
 exports.captureFault = captureFault;
 exports.findClashes = findClashes;
 exports.formatChoices = formatChoices;
-exports.formatSource = formatSource;
+exports.formatPushSource = formatPushSource;
 exports.isInGit = isInGit;
 exports.isWithin = isWithin;
 exports.listWritten = listWritten;
@@ -1684,5 +1748,5 @@ exports.registerCleanup = registerCleanup;
 exports.resolveNamed = resolveNamed;
 exports.sayError = sayError;
 exports.settingOf = settingOf;
+exports.takesOf = takesOf;
 exports.untilStopped = untilStopped;
-exports.wrong = wrong;

@@ -1,21 +1,23 @@
 'use strict';
 
+const uri = require('./chunk-uri.cjs');
 const read$1 = require('./chunk-read2.cjs');
 const records = require('./chunk-records.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const packs = require('./chunk-packs.cjs');
 const read$2 = require('./chunk-read.cjs');
 const plural = require('./chunk-plural.cjs');
 
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
                                               
-                                       
+                                         
                                            
 
                              
                                    
                                                                      
-                                   
+                                        
                                         
  
 
@@ -25,7 +27,7 @@ const NOTHING             = { images: [], named: [], coverage: [] };
 const AT_ONCE = 4;
 
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
-async function read(context            , pushed            , { judge, see }       )                      {
+async function read(context            , pushed            , { judge, see }         )                      {
   const judgeAll = (result            )             => ({ ...result, images: result.images.map(judge) });
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
@@ -54,20 +56,20 @@ async function readLiveImages(context            , pushed            )          
 }
 
 async function askImages(context            , uris                     , isNew         )                      {
-  const { settings, ruleSet, world, aws, report, startedAt } = context;
+  const { settings, ruleSet, world, aws, tell, startedAt } = context;
   if (aws === undefined || uris.length === 0) return NOTHING
   const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-read4.cjs'))]);
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
     keepLists: evaluate.needsLists(ruleSet.compiled),
-    timeout: settings.waitTimeoutSeconds,
-    grace: settings.scanGraceSeconds,
+    timeoutSeconds: settings.waitTimeoutSeconds,
+    graceSeconds: settings.scanGraceSeconds,
     clock: world,
-    began: world.milliseconds(),
+    beganMilliseconds: world.milliseconds(),
     now: world.now,
     readAt: plural.formatSecond(startedAt),
-    report,
+    tell,
     progress: world.progress,
   };
   const answers = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
@@ -78,11 +80,11 @@ async function askImages(context            , uris                     , isNew  
   }
 }
 
-async function readRecordedImages({ settings, world, report, startedAt }            )                      {
+async function readRecordedImages({ settings, world, tell, startedAt }            )                      {
   const answers = [];
   const coverage = [];
   for (const path of settings.findings) {
-    const { reading, diagnostics } = records.startReading(world, report);
+    const { reading, diagnostics } = records.startReading(world, tell);
     const read = (await read$1.attempt(reading.tell, () => read$1.untilStopped(world.signal, () => records.readAnswers([path], reading)))) ?? [];
     for (const answer of read) answers.push(answer);
     coverage.push(records.coverFindings(path, read.length, diagnostics));
@@ -92,24 +94,39 @@ async function readRecordedImages({ settings, world, report, startedAt }        
 
 /** Passes recorded events to `see` one by one, and returns their coverage. */
 async function readRecordedEvents(
-  { settings, world, report }                                                   ,
+  { settings, world, tell }                                                 ,
   see     ,
 )                               {
   if (settings.events.length === 0) return [records.notRequested('events')]
   const coverage = [];
-  for (const path of settings.events) coverage.push(await records.recordedEvents(path, world, report).read(see, world));
+  for (const path of settings.events) coverage.push(await records.recordedEvents(path, world, tell).read(see, world));
   return coverage
+}
+
+// A history that was requested and not read cannot pass, although nothing in it could match.
+function unmatchable(region        , rules                 )           {
+  const named = `${plural.agree(rules.length, 'rule')} ${uri.listOf(rules.map(({ id }) => id))}: ${plural.agree(rules.length, 'its', 'their')} clauses contradict each other`;
+  return records.gap({
+    source: 'events',
+    origin: region,
+    message: `the event history of ${region} was not read, because no event can match ${named}`,
+  })
 }
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, aws, report, startedAt }            ,
+  { ruleSet, world, aws, tell, startedAt }            ,
   { windowSeconds, timeoutSeconds, regions }       ,
   see     ,
 )                               {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const eventSources = evaluate.eventSourcesOf(ruleSet.compiled);
-  if (eventSources?.size === 0) return [records.notRequested('events', 'no enabled rule looks at them')]
+  if (eventSources?.size === 0) {
+    const watching = ruleSet.rules.filter(packs.watchesEvents);
+    return watching.length === 0
+      ? [records.notRequested('events', 'no enabled rule looks at them')]
+      : regions.map(region => unmatchable(region, watching))
+  }
   const [{ eventHistory }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = read$1.captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
@@ -123,7 +140,7 @@ async function readEventHistory(
     to,
     timeoutSeconds,
     clock: world,
-    tell: report,
+    tell,
     progress: world.progress,
   };
   return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))

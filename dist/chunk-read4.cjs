@@ -14,12 +14,12 @@ const plural = require('./chunk-plural.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('./chunk-uri.cjs');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -60,8 +60,8 @@ require('./chunk-GetCallerIdentityCommand.cjs');
 
 /** The facts about an answer that decide whether it is believed. */
                           
-                                                                 
-                        
+                                                  
+                              
                                
                           
                             
@@ -71,17 +71,17 @@ require('./chunk-GetCallerIdentityCommand.cjs');
 
                          
                                                       
-                          
+                                 
                                                                              
-                        
+                               
  
 
 /** What is remembered between two readings. Times are in seconds since the run began to ask. */
                             
                                                                 
-                         
+                               
                                                                                                     
-                         
+                                
                                                                                                          
                           
  
@@ -95,7 +95,7 @@ require('./chunk-GetCallerIdentityCommand.cjs');
                                                  
                                 
                                                                                        
-                            
+                                   
                            
                                                       
                             
@@ -107,11 +107,11 @@ require('./chunk-GetCallerIdentityCommand.cjs');
 function decideNext(response              , polled           , elapsed        , limits        )       {
   if (response.kind === 'missing') {
     const [state, gap] = MISSING[response.what];
-    return giveGrace(state, polled.since ?? elapsed, elapsed, limits, gap)
+    return giveGrace(state, polled.sinceSeconds ?? elapsed, elapsed, limits, gap)
   }
   const { head, broken, summary } = response;
   if (broken !== undefined) {
-    const late = polled.print !== undefined && elapsed >= limits.timeout;
+    const late = polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds;
     return polled.tried === true || late
       ? { kind: 'end', gap: broken }
       : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
@@ -122,15 +122,15 @@ function decideNext(response              , polled           , elapsed        , 
     case 'ended':
       return { kind: 'end' }
     case 'waiting': {
-      const until = limits.timeout;
-      const gap = `the scan did not finish within wait-timeout (${until} s); its status is still ${group.statusOf(head)}`;
-      return elapsed >= until
+      const untilSeconds = limits.timeoutSeconds;
+      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${group.statusOf(head)}`;
+      return elapsed >= untilSeconds
         ? { kind: 'end', gap }
-        : { kind: 'wait', polled: {}, until, state: `scan ${group.statusOf(head)}`, gap, confirm: false }
+        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${group.statusOf(head)}`, gap, confirm: false }
     }
     // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
-      return giveGrace(`scan ${group.statusOf(head) ?? 'without a status'}`, polled.since ?? elapsed, elapsed, limits)
+      return giveGrace(`scan ${group.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
   }
 }
 
@@ -139,25 +139,27 @@ const MISSING = {
   image: ['no image yet', 'ECR does not know this image'],
 };         
 
-function giveGrace(state        , since        , elapsed        , { timeout, grace }        , gap         )       {
-  const until = Math.min(timeout, since + grace);
+function giveGrace(state        , sinceSeconds        , elapsed        , { timeoutSeconds, graceSeconds }        , gap         )       {
+  const untilSeconds = Math.min(timeoutSeconds, sinceSeconds + graceSeconds);
   const told = gap === undefined ? {} : { gap };
-  return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', polled: { since }, until, state, ...told, confirm: false }
+  return elapsed >= untilSeconds
+    ? { kind: 'end', ...told }
+    : { kind: 'wait', polled: { sinceSeconds }, untilSeconds, state, ...told, confirm: false }
 }
 
 // The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
 // one that found nothing, so an empty list without a time of completion has to last for the grace period.
 function decideReady(summary         , polled           , elapsed        , limits        )       {
-  const { print, entries, enhanced, proven } = summary;
-  const same = polled.print === print;
+  const { fingerprint, entries, enhanced, proven } = summary;
+  const same = polled.fingerprint === fingerprint;
   if (entries === 0 && !proven) {
-    const since = same ? (polled.since ?? elapsed) : elapsed;
-    if (enhanced && same && elapsed >= since + limits.grace) {
-      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is accepted`;
+    const sinceSeconds = same ? (polled.sinceSeconds ?? elapsed) : elapsed;
+    if (enhanced && same && elapsed >= sinceSeconds + limits.graceSeconds) {
+      const note = `the list of findings stayed empty for ${limits.graceSeconds} s (scan-grace), so it is accepted`;
       return { kind: 'believe', stayedEmpty: true, note }
     }
-    const next = giveGrace('the list of findings is empty', since, elapsed, limits);
-    return next.kind === 'wait' ? { ...next, polled: { print, since } } : next
+    const next = giveGrace('the list of findings is empty', sinceSeconds, elapsed, limits);
+    return next.kind === 'wait' ? { ...next, polled: { fingerprint, sinceSeconds } } : next
   }
   if (same) {
     const note = 'the list of findings is empty; it is accepted because the scan has a completion time';
@@ -165,12 +167,12 @@ function decideReady(summary         , polled           , elapsed        , limit
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
   // The first ready reading is always followed by a confirming one, even if no time is left.
-  if (polled.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
-  return confirm({ print }, 'reading the findings again', gap)
+  if (polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds) return { kind: 'end', gap }
+  return confirm({ fingerprint }, 'reading the findings again', gap)
 }
 
 function confirm(polled           , state        , gap        )       {
-  return { kind: 'wait', polled, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
+  return { kind: 'wait', polled, untilSeconds: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }
 
 // Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
@@ -181,39 +183,39 @@ function confirm(polled           , state        , gap        )       {
                                                                              
                              
                                                                            
-                                                   
+                                                          
                        
                                                                                                                               
-                        
+                                    
                           
                                                                         
                                                              
  
 
 /** The final result. `missing` is set if ECR last said that it has no such scan or image. */
-                                                                                     
+                                                                                          
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
-async function awaitScan(ecr     , digest        , options             )                   {
-  let waiting          = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] };
-  const takeTurn = async (elapsed        )                         => {
+async function awaitScan(ecr     , digest        , options             )                      {
+  let waiting            = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] };
+  const takeTurn = async (elapsed        )                            => {
     const taken = await readOnce(ecr, digest, waiting, elapsed, options);
     if ('done' in taken) return taken
     const { next, response } = taken;
     waiting = { ...taken.waiting, polled: next.polled };
     if (!next.confirm) options.progress(next.state, elapsed);
     const { ages, last, notes } = waiting;
-    const pause = next.confirm ? CONFIRM : poll.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
-    return { otherwise: conclude(response, last, next, notes), until: next.until, pause }
+    const pauseSeconds = next.confirm ? CONFIRM_SECONDS : pages.pauseBefore((ages?.ageSeconds ?? 0) + elapsed, ages?.usualSeconds);
+    return { otherwise: conclude(response, last, next, notes), untilSeconds: next.untilSeconds, pauseSeconds }
   };
-  return poll.poll(options.clock, takeTurn, options.began)
+  return poll.poll(options.clock, takeTurn, options.beganMilliseconds)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
-const CONFIRM = 1;
+const CONFIRM_SECONDS = 1;
 
-/** What is remembered from one turn to the next. */
-                   
+/** What the whole wait for an image remembers from turn to turn; its `polled` is only what the decision about a reading needs. */
+                     
                             
                                                                                                     
                                          
@@ -227,15 +229,15 @@ const CONFIRM = 1;
 /** The findings of the last reading that had any, and its fingerprint. */
                         
                                  
-                        
+                              
  
 
-            
-                              
-                                                                                                                  
+                 
+                                 
+                                                                                                                    
 
-async function readOnce(ecr     , digest        , before         , elapsed        , options             )                 {
-  const whole = before.last === undefined || before.last.print !== before.polled.print;
+async function readOnce(ecr     , digest        , before           , elapsed        , options             )                      {
+  const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint;
   const response = await read.captureFault(() => pages.readPages(ecr, digest, { whole, keepLists: options.keepLists }));
   if (response instanceof read.Fault) {
     // Findings that were seen count, so a later fault must not discard them.
@@ -243,14 +245,14 @@ async function readOnce(ecr     , digest        , before         , elapsed      
     return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
   }
   const found = whole && response.kind === 'answer' && response.summary.entries > 0;
-  const last = found ? { pages: response.pages, print: response.summary.print } : before.last;
+  const last = found ? { pages: response.pages, fingerprint: response.summary.fingerprint } : before.last;
   const next = decideNext(response, before.polled, elapsed, before.limits);
   const missing = response.kind === 'missing' && response.what === 'scan';
   const asks = missing || (next.kind === 'wait' && !next.confirm);
   const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined);
-  const waiting          = { ...before, last, ages };
+  const waiting            = { ...before, last, ages };
   // Right after a push the scan may just be late, so it is started only when the grace period is over.
-  const late = next.kind === 'end' || (ages?.age ?? 0) + elapsed >= options.grace;
+  const late = next.kind === 'end' || (ages?.ageSeconds ?? 0) + elapsed >= options.graceSeconds;
   return missing && late && options.startScan === 'if-missing' && !before.started
     ? startMissing(ecr, digest, response, waiting, elapsed, options)
     : proceed(response, waiting, next)
@@ -260,24 +262,24 @@ async function startMissing(
   ecr     ,
   digest        ,
   response              ,
-  waiting         ,
+  waiting           ,
   elapsed        ,
-  { timeout }             ,
-)                 {
+  { timeoutSeconds }             ,
+)                      {
   const outcome = await startScan(ecr, digest);
   if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
   // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
-  const limits = outcome.started ? { timeout, grace: timeout } : waiting.limits;
-  const ages = { age: -elapsed, usual: waiting.ages?.usual };
-  const after          = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages };
-  return proceed(response, after, decideNext(response, { since: elapsed }, elapsed, limits))
+  const limits = outcome.started ? { timeoutSeconds, graceSeconds: timeoutSeconds } : waiting.limits;
+  const ages = { ageSeconds: -elapsed, usualSeconds: waiting.ages?.usualSeconds };
+  const after            = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages };
+  return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
 }
 
-function proceed(response              , waiting         , next      )        {
+function proceed(response              , waiting           , next      )             {
   return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
 }
 
-function conclude(response                          , last                          , next      , notes                   )          {
+function conclude(response                          , last                          , next      , notes                   )             {
   if (next.kind === 'believe') {
     const pages = response?.kind === 'answer' && response.pages.length > 0 ? response.pages : (last?.pages ?? []);
     return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
@@ -292,18 +294,18 @@ function conclude(response                          , last                      
 
                 
                                                                                                                             
-                      
+                             
                                                                            
-                                    
+                                           
  
 
-async function readAges(ecr     , digest        , elapsed        , { now, usual }             )                {
-  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()]);
-  return { age: age - elapsed, usual: seconds }
+async function readAges(ecr     , digest        , elapsed        , { now, usualSeconds }             )                {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usualSeconds()]);
+  return { ageSeconds: age - elapsed, usualSeconds: seconds }
 }
 
 // A scan that ended later than this many seconds after the push was not the scan on push.
-const LONGEST_SCAN = 900;
+const ON_PUSH_SECONDS = 900;
 const FEWEST_SCANS = 3;
 
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
@@ -327,7 +329,7 @@ function scanSeconds(detail         )                    {
   const completed = plural.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
-  return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
+  return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []
 }
 
 /** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
@@ -361,11 +363,11 @@ async function startScan(
 // reason why there are none.
 
 
-                                                                               
+                                                                                      
                                        
                                                                                      
                          
-                                                   
+                     
                                                              
  
 
@@ -395,7 +397,7 @@ async function readLiveImage(aws     , uri          , options              )    
   } catch (error) {
     if (!(error instanceof read.Fault)) throw error
     const diagnostic             = { ...error.diagnostic, at: uri.text };
-    options.report(diagnostic);
+    options.tell(diagnostic);
     const message = `${uri.text}: ${error.message}`;
     return { images: [], coverage: records.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] }) }
   }
@@ -407,40 +409,40 @@ function openRepository(aws     , ecr     , uri          , { startScan }        
   const usual = new Map                                     ();
   return {
     explain: missing => once.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
-    usual: () => once.once(usual, 'usual', () => readUsual(ecr)),
+    usualSeconds: () => once.once(usual, 'usual', () => readUsual(ecr)),
   }
 }
 
                       
                                                          
-                                                   
+                                                          
  
 
 async function readTarget(
   ecr     ,
   uri          ,
   { digest: top, isIndex, target }                                          ,
-  { explain, usual }            ,
+  { explain, usualSeconds }            ,
   options              ,
 )                 {
   const { registryId, region, repositoryName, tag } = uri;
   const { digest, platform, problem, artifact } = target;
-  const subject          = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
-  if (artifact === true) return read$1.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
+  const requested                 = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
+  if (artifact === true) return read$1.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
   const name = `${image.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
   const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
-  const settled = await read.captureFault(() => awaitScan(ecr, digest, { ...options, usual, progress }));
-  if (settled instanceof read.Fault) options.report({ ...settled.diagnostic, at: uri.text });
-  const reading          = settled instanceof read.Fault ? { pages: [], gaps: [settled.message] } : settled;
-  const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : '';
-  const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])];
+  const settled = await read.captureFault(() => awaitScan(ecr, digest, { ...options, usualSeconds, progress }));
+  if (settled instanceof read.Fault) options.tell({ ...settled.diagnostic, at: uri.text });
+  const result             = settled instanceof read.Fault ? { pages: [], gaps: [settled.message] } : settled;
+  const why = hasNoResult(result) ? await explain(result.missing === 'scan') : '';
+  const gaps = [...(problem === undefined ? [] : [problem]), ...(result.gaps ?? [])];
   // A reason stands without the notes, so it says itself what became of the scan that was to be started.
-  const explained = [...gaps.slice(-1), ...(reading.missing === 'scan' ? (reading.notes ?? []) : []), why].join(': ');
-  return read$1.readImage({ ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], subject }, options.readAt)
+  const explained = [...gaps.slice(-1), ...(result.missing === 'scan' ? (result.notes ?? []) : []), why].join(': ');
+  return read$1.readImage({ ...result, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], requested }, options.readAt)
 }
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
-function hasNoResult({ missing, pages }         )          {
+function hasNoResult({ missing, pages }            )          {
   return missing === 'scan' || pages.some(({ head }) => group.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
 }
 

@@ -1,5 +1,6 @@
 'use strict';
 
+const uri = require('./chunk-uri.cjs');
 const group = require('./chunk-group.cjs');
 const read$2 = require('./chunk-read2.cjs');
 const read$3 = require('./chunk-read.cjs');
@@ -8,7 +9,6 @@ const keys = require('./chunk-keys.cjs');
 const plural = require('./chunk-plural.cjs');
 const require$$0 = require('node:buffer');
 const files = require('./chunk-files.cjs');
-const uri = require('./chunk-uri.cjs');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
 // what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
@@ -109,12 +109,12 @@ const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${STRING}|null)`;
 const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`);
 const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/;
 const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata'];
-const MAX_FRAME_BYTES = 64 * 1024;
+const MOST_FRAME_BYTES = 64 * 1024;
 
 /** Whether a document that begins with these bytes, up to the bracket of its first list, is a frame around records. */
 function beginsFrame(parts                   )          {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return length <= MAX_FRAME_BYTES && FRAME.test(Buffer.concat(parts).toString('latin1'))
+  return length <= MOST_FRAME_BYTES && FRAME.test(Buffer.concat(parts).toString('latin1'))
 }
 
 /**
@@ -200,7 +200,7 @@ function createScanner()          {
   return {
     at: 0,
     depth: 0,
-    brackets: new Uint8Array(keys.MAX_DEPTH + 1),
+    brackets: new Uint8Array(keys.MOST_DEPTH + 1),
     awaitsList: false,
     previous: 0,
     inString: false,
@@ -263,7 +263,7 @@ function step(scanner         , byte        )                   {
   const { depth, brackets } = scanner;
   if (!fits(byte, scanner.previous, brackets[depth]          )) return 'wrong'
   if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-    if (depth === keys.MAX_DEPTH) return 'too-deep'
+    if (depth === keys.MOST_DEPTH) return 'too-deep'
     brackets[depth + 1] = byte;
     scanner.depth = depth + 1;
   } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) scanner.depth = depth - 1;
@@ -308,10 +308,10 @@ function takesValue(previous        , bracket        )          {
 
 
 /** How many bytes of a file are read again at most to find records behind a damaged one. */
-const MAX_READ_AGAIN = 256 * 1024 * 1024;
+const MOST_READ_AGAIN = 256 * 1024 * 1024;
 
 /** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
-const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
+const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
                        
                        
@@ -378,8 +378,8 @@ function beginDocument(tape      , offset        )       {
 
 /** Throws a fault if the document is too long, as far as it has passed. */
 function limitDocument({ file, passed, documentAt }      )       {
-  if (passed - documentAt <= MAX_DOCUMENT_BYTES) return
-  const message = `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
+  if (passed - documentAt <= MOST_DOCUMENT_BYTES) return
+  const message = `a record or list of records is longer than ${MOST_DOCUMENT_BYTES / 1024 / 1024} MiB`;
   throw new read$2.Fault('too-large', { message, help: 'split it, or write one record per line', at: file })
 }
 
@@ -425,7 +425,7 @@ function firstLine(tape      , offset        )         {
 /** Goes back to what is kept. Returns the offset after `skip` bytes of it, or the given offset if too much has been read again. */
 function rewind(tape      , skip        , offset        )         {
   tape.readAgain += tape.passed + offset - tape.beganAt;
-  if (tape.readAgain > MAX_READ_AGAIN) return offset
+  if (tape.readAgain > MOST_READ_AGAIN) return offset
   let base = tape.from;
   if (tape.parts.length > 0) {
     tape.chunk = Buffer.concat([...tape.parts, tape.chunk.subarray(tape.from)]);
@@ -620,7 +620,7 @@ function readInside(framer        , start        )         {
       refuse(framer, 'not-json', { message: NOT_JSON, at: state === 'tail' ? tape.began : placeOf$1(tape, at) });
       return resume(framer, at)
     case 'too-deep':
-      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${keys.MAX_DEPTH} levels`, at: tape.began });
+      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${keys.MOST_DEPTH} levels`, at: tape.began });
       return resume(framer, at)
   }
 }
@@ -770,7 +770,7 @@ const KINDS                  = [
     holds: value => json.ownText(value, 'Type') === 'Notification' && json.ownText(value, 'Message') !== undefined,
   },
   {
-    name: "the result of a query in CloudTrail Lake, which flattens a record's objects into texts",
+    name: "the result of a query in CloudTrail Lake, which flattens a record's objects into strings",
     help: FILES,
     holds: value => Array.isArray(json.own(value, 'QueryResultRows')),
   },
@@ -872,10 +872,10 @@ function startTally()             {
     const times = first <= last ? { firstTime: plural.formatInstant(first), lastTime: plural.formatInstant(last) } : { firstTime: null, lastTime: null };
     const summary = `${plural.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
     const about = { source: 'events', origin, records, ...times, diagnostics };         
-    const tell = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
-    if (problems.length === 0) return read$1({ ...about, message: tell(summary) })
+    const say = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
+    if (problems.length === 0) return read$1({ ...about, message: say(summary) })
     const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
-    return gap({ ...about, message: tell(`${problems.slice(0, 5).join('; ')}${more}`) })
+    return gap({ ...about, message: say(`${problems.slice(0, 5).join('; ')}${more}`) })
   };
   return { see, coverage }
 }
@@ -975,9 +975,6 @@ function describe({ at, message }            , origin        )         {
 // and remembered, and a signal ends the reading.
 
 
-/** Called with a fault as soon as it is met. */
-                                                   
-
                          
                          
                      
@@ -994,10 +991,7 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
     read: async (see, { signal, drain }) => {
       const diagnostics               = [];
       const tally = startTally();
-      const collect       = diagnostic => {
-        diagnostics.push(diagnostic);
-        tell(diagnostic);
-      };
+      const collect = uri.collectInto(diagnostics, tell);
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped       = diagnostic => signal.aborted || collect(diagnostic);
       await read$2.attempt(collect, () =>
@@ -1011,7 +1005,7 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
       );
       return conclude(name => tally.coverage(name, diagnostics))
     },
-  }
+  }          
 }
 
 /** Converts each item, or leaves it out. One that is faulty is told and hides no other. */
@@ -1057,11 +1051,7 @@ function createReading({ input, progress }              , tell      )          {
 /** Starts a reading. Every fault is told as it is met, and collected, because it decides what was seen. */
 function startReading(world              , tell      )                                                                             {
   const diagnostics               = [];
-  const collect       = diagnostic => {
-    diagnostics.push(diagnostic);
-    tell(diagnostic);
-  };
-  return { diagnostics, reading: createReading(world, collect) }
+  return { diagnostics, reading: createReading(world, uri.collectInto(diagnostics, tell)) }
 }
 
 /** The events of a recorded file, or of those in a folder. */

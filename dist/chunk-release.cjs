@@ -23,8 +23,8 @@ require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
-require('node:net');
 require('node:events');
+require('node:net');
 require('node:timers/promises');
 require('node:v8');
 
@@ -34,7 +34,7 @@ require('node:v8');
                                        
 
 /** An image that this run judged. */
-                         
+                              
                         
                                                                                
                                      
@@ -51,7 +51,7 @@ require('node:v8');
 async function releaseImages(
   aws     ,
   verdict         ,
-  judged                   ,
+  judged                        ,
   settings                 ,
   clock       ,
 )                   {
@@ -63,10 +63,10 @@ async function releaseImages(
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
 
 // Everything that can be checked in advance is checked before the first tag is set.
-async function promote(aws     , judged                   , tags                   , clock       )                   {
+async function promote(aws     , judged                        , tags                   , clock       )                   {
   if (tags.length === 0) return NOTHING
   const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)));
-  const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await promote$1.readManifest(candidate) })));
+  const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await promote$1.fetchManifest(candidate) })));
   const problems           = [];
   for (const candidate of ready)
     for (const problem of await promote$1.checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`);
@@ -84,7 +84,13 @@ function leave(tag        )             {
   return { tag, state: 'not set', problem: null }
 }
 
-async function reject(aws     , verdict         , judged                   , settings                 , clock       )                   {
+async function reject(
+  aws     ,
+  verdict         ,
+  judged                        ,
+  settings                 ,
+  clock       ,
+)                   {
   const { promoteTags, onFail } = settings;
   const why = verdict === 'warn' ? 'warn, and promote-on-warn is not true' : verdict;
   const promoted = promoteTags.length === 0 ? null : false;
@@ -109,23 +115,29 @@ async function reject(aws     , verdict         , judged                   , set
 
 // An image is deleted only on request: after fail, with on-fail untag, and if this run pushed it. With a quarantine tag, the
 // candidate tag is removed only while the image has another one, because somebody may have moved the quarantine tag by then.
-async function isolate(candidate           , { uri, pushed }        , verdict         , onFail        , clock       )                    {
+async function isolate(
+  candidate           ,
+  { uri, pushed }             ,
+  verdict         ,
+  onFail        ,
+  clock       ,
+)                    {
   const notes           = [];
   const quarantines = typeof onFail === 'object';
   if (quarantines) {
-    const [outcome] = await promote$1.setTags(candidate.ecr, await promote$1.readManifest(candidate), [onFail.quarantineTag], clock);
+    const [outcome] = await promote$1.setTags(candidate.ecr, await promote$1.fetchManifest(candidate), [onFail.quarantineTag], clock);
     if (outcome === undefined || outcome.problem !== null) return { notes, problems: [outcome?.problem ?? 'the quarantine tag is not set'] }
     notes.push(`tagged ${onFail.quarantineTag} (on-fail)`);
   }
   if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
-  const taken = await promote$1.takeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail');
-  switch (taken.kind) {
-    case 'taken':
+  const removal = await promote$1.removeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail');
+  switch (removal.kind) {
+    case 'removed':
       return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }
     case 'left':
-      return { notes: [...notes, `on-fail leaves the image: ${taken.why}`], problems: [] }
+      return { notes: [...notes, `on-fail leaves the image: ${removal.why}`], problems: [] }
     case 'failed':
-      return { notes, problems: [taken.why] }
+      return { notes, problems: [removal.why] }
   }
 }
 
@@ -134,7 +146,7 @@ async function isolate(candidate           , { uri, pushed }        , verdict   
                         
  
 
-async function openCandidate(aws     , { uri: uri$1, digest }        )                 {
+async function openCandidate(aws     , { uri: uri$1, digest }             )                 {
   if (digest === undefined) throw new read.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
     ecr: await only.openEcr(aws, uri$1),

@@ -2,6 +2,14 @@
 
 const json = require('./chunk-json.cjs');
 
+/** The text that was known before, if there is an equal one. Most texts repeat, as titles do, so each is kept only once. */
+function intern(texts                     , text        )         {
+  const known = texts.get(text);
+  if (known !== undefined) return known
+  texts.set(text, text);
+  return text
+}
+
 // Whether a record tells of a call that an earlier record told of.
 //
 // Trails and Regions may deliver one record several times, with one eventID. A call across accounts has a record in each, with ids
@@ -71,11 +79,5 @@ function callOf(event        , further                   )                     {
     : JSON.stringify([source, name, ...further.map(field => json.own(event, field) ?? null)])
 }
 
-function intern(texts                     , text        )         {
-  const known = texts.get(text);
-  if (known !== undefined) return known
-  texts.set(text, text);
-  return text
-}
-
+exports.intern = intern;
 exports.startRepeats = startRepeats;

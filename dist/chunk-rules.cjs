@@ -14,11 +14,11 @@ async function readRuleFiles(
 )                                                                                                {
   const files$1             = [];
   const diagnostics               = [];
-  const report = (diagnostic            )          => diagnostics.push(diagnostic);
+  const tell       = diagnostic => diagnostics.push(diagnostic);
   for (const path of paths) {
     const passed = files.collectPassedOver(path);
-    for (const file of (await read.attempt(report, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
-      const text = await read.attempt(report, () => files.readRuleText(file, input, path));
+    for (const file of (await read.attempt(tell, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
+      const text = await read.attempt(tell, () => files.readRuleText(file, input, path));
       if (text !== undefined) files$1.push({ path: file, text });
     }
     diagnostics.push(...passed.notes());

@@ -17,11 +17,11 @@ require('./chunk-json.cjs');
 require('./chunk-group.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-address.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -312,7 +312,7 @@ const RULE                       = {
 };
 
 async function runRules(settings                     , world       )                  {
-  const ruleSet = await ruleset.chooseRuleSet(settings, world);
+  const ruleSet = await ruleset.loadRuleSet(settings, world);
   if (ruleSet === undefined) return 2
   const { format, output, operands } = settings;
   const [, id] = operands;

@@ -7,7 +7,7 @@ const rules = require('./chunk-rules.cjs');
 
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
-async function chooseRuleSet(
+async function loadRuleSet(
   { rules: rules$1, packs }                                   ,
   world       ,
   inspect                                              = () => [],
@@ -24,10 +24,10 @@ function findRule({ compiled }         , id        , world       )              
   if (found === undefined) {
     const ids = compiled.map(({ rule }) => rule.id);
     const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : uri.didYouMean(id, ids);
-    world.tell(uri.renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${uri.quote(id)}`, help }]));
+    world.tell(uri.renderDiagnostics([uri.usageProblem(`there is no rule ${uri.quote(id)}`, help)]));
   }
   return found
 }
 
-exports.chooseRuleSet = chooseRuleSet;
 exports.findRule = findRule;
+exports.loadRuleSet = loadRuleSet;

@@ -6,11 +6,12 @@ const plural = require('./chunk-plural.cjs');
 const activity = require('./chunk-activity.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const uri = require('./chunk-uri.cjs');
 const packs = require('./chunk-packs.cjs');
 const rules = require('./chunk-rules.cjs');
 const read$1 = require('./chunk-read3.cjs');
 const node_crypto = require('node:crypto');
-const uri = require('./chunk-uri.cjs');
+const order = require('./chunk-order.cjs');
 const records = require('./chunk-records.cjs');
 const write = require('./chunk-write.cjs');
 
@@ -18,8 +19,8 @@ const write = require('./chunk-write.cjs');
 
                                                                                           
                                                
-                                               
                                                              
+                                             
 
 /** The settings of one run, every value checked. */
                            
@@ -43,7 +44,7 @@ const write = require('./chunk-write.cjs');
                          
                                                
                                                                                          
-                                   
+                                       
                                      
                                                                                                                
                                          
@@ -134,14 +135,14 @@ async function publish(publication                         , report        , cod
                                     
  
 
-                        
+                          
                                                                              
                                          
                    
                                                                   
  
 
-function startJudge(rules                         )        {
+function startJudging(rules                         )          {
   const evaluation = evaluate.evaluateRules(rules);
   const activity$1 = activity.startActivity();
   return {
@@ -160,7 +161,6 @@ function startJudge(rules                         )        {
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
 
                                                   
-                                                  
                                               
                                                
                                               
@@ -171,15 +171,11 @@ function startJudge(rules                         )        {
                                              
  
 
-async function locate({ settings, world, report }            , images                  )                        {
+async function locate({ settings, world, tell }            , images                  )                        {
   if (images.length === 0) return { place: () => null, diagnostics: [] }
   const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
   const diagnostics               = [];
-  const warn = (diagnostic            )       => {
-    diagnostics.push(diagnostic);
-    report(diagnostic);
-  };
-  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, warn });
+  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, tell: uri.collectInto(diagnostics, tell) });
   return { place, diagnostics }
 }
 
@@ -187,7 +183,7 @@ async function locate({ settings, world, report }            , images           
 
                                        
 
-async function chooseRules(settings          , world       )                   {
+async function loadRuleSet(settings          , world       )                   {
   const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
   const asked = {
     findings: settings.images.length > 0 || settings.findings.length > 0,
@@ -242,18 +238,18 @@ async function checkCaller(aws                 , { allowedAccountIds, images, au
                               
      
 
-async function push({ settings, world, aws, report }            )                      {
+async function push({ settings, world, aws, tell }            )                      {
   const { push: source, images, pushTimeoutSeconds } = settings;
   const [image] = images;
   if (aws === undefined || image === undefined || source === undefined) return { kind: 'not requested' }
   const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
   const { env, signal, now, temporary, progress } = world;
-  const dependencies = { clock: world, signal, now, env, temporary, progress, report };
+  const dependencies = { clock: world, signal, now, env, temporary, progress, tell };
   const uploaded = await read.captureFault(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies));
   if (!(uploaded instanceof read.Fault)) return { kind: 'pushed', ...uploaded }
   const isNamed = uploaded.message.includes(image.text);
   const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text };
-  report(diagnostic);
+  tell(diagnostic);
   const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`;
   return { kind: 'failed', uri: image, diagnostic, message, problem: describeUndone(image.text, settings) }
 }
@@ -325,7 +321,7 @@ function digestPolicy(policy        )         {
  */
 function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }        )         {
   const parts                                          = {
-    rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
+    rules: rules.map(writeRule).sort((a, b) => order.compareText(a.id, b.id) || order.compareText(canonicalJson(a), canonicalJson(b))),
     packs: toSet(packs),
     failOn: failOn ?? null,
     untriaged,
@@ -342,12 +338,7 @@ function writeRule({ tests: _, file: __, ...rule }      )                       
 }
 
 function toSet(texts                   )                    {
-  return [...new Set(texts)].sort(compare)
-}
-
-// By UTF-16 code units, as RFC 8785 requires, and never by the locale of the machine.
-function compare(a        , b        )         {
-  return a < b ? -1 : a > b ? 1 : 0
+  return [...new Set(texts)].sort(order.compareText)
 }
 
 /** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
@@ -356,7 +347,7 @@ function canonicalJson(value         )         {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return `{${members
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => order.compareText(a, b))
     .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
     .join(',')}}`
 }
@@ -434,13 +425,13 @@ function exitCodeOf(report        , onUndecided             )         {
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
 
-// One run of the gate, in the order in which things happen: push → read → judge → locate → release → report → write → publish.
+// One run of the gate, in the order in which things happen. `takeSteps`: push → read → judge → locate → release → report. `run`: write →
+// publish.
 
 
 /** What an entry adds to a run. */
                           
-                                                      
-                                     
+                     
                                                                              
                                                                  
                                                 
@@ -455,45 +446,45 @@ function exitCodeOf(report        , onUndecided             )         {
 
 /** Judges what the settings name, and delivers the report. There is one even if nothing can be read. */
 async function run(settings          , world       , { tell, show, publication }         )                    {
-  const report = await write.writeReports(settings, await judge(settings, world, tell), world);
+  const report = await write.writeReports(settings, await takeStepsUntilStopped(settings, world, tell), world);
   const code = exitCodeOf(report, settings.onUndecided);
   await show?.(report, code);
   return { report, code, published: await publish(publication, report, code) }
 }
 
 // Whatever is being read or waited for ends with the fault that stops the run. It is told once, at the end.
-async function judge(settings          , world       , tell                      )                  {
+async function takeStepsUntilStopped(settings          , world       , tell      )                  {
   const { signal } = world;
   const stoppable        = { ...world, sleep: milliseconds => read.untilStopped(signal, () => world.sleep(milliseconds)) };
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
-  const ruleSet = await read.captureFault(() => read.untilStopped(signal, () => chooseRules(settings, stoppable)));
+  const ruleSet = await read.captureFault(() => read.untilStopped(signal, () => loadRuleSet(settings, stoppable)));
   if (ruleSet instanceof read.Fault) return saved.emptyReport([ruleSet.diagnostic], plural.formatSecond(startedAt))
   const aws = await connect(settings, stoppable);
-  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, report: unlessStopped(tell), startedAt });
+  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt });
   if (!(signal.reason instanceof read.Fault)) return judged
   tell(signal.reason.diagnostic);
   return saved.withStop(judged, signal.reason.diagnostic)
 }
 
 async function takeSteps(context            )                  {
-  const { settings, ruleSet, world, aws, report } = context;
+  const { settings, ruleSet, world, aws, tell } = context;
   const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))];
-  for (const diagnostic of diagnostics) report(diagnostic);
+  for (const diagnostic of diagnostics) tell(diagnostic);
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judge = startJudge(ruleSet.compiled);
+  const judging = startJudging(ruleSet.compiled);
   const pushed = await push(context);
-  const seen = await read$1.read(context, pushed, judge);
-  const judgement = judge.decide(seen, settings.untriaged);
+  const seen = await read$1.read(context, pushed, judging);
+  const judgement = judging.decide(seen, settings.untriaged);
   const located = await locate(context, seen.images);
   const decidedAt = plural.formatSecond(world.now());
   const released = await release(context, pushed, seen, judgement.verdict);
   return makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
 }
 
-function unlessStopped(report                      )                       {
+function unlessStopped(tell      )       {
   const stopped            = 'stopped';
-  return diagnostic => diagnostic.kind !== stopped && report(diagnostic)
+  return diagnostic => diagnostic.kind !== stopped && tell(diagnostic)
 }
 
 exports.publish = publish;

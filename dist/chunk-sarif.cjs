@@ -9,11 +9,11 @@ const saved = require('./chunk-saved.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const plural = require('./chunk-plural.cjs');
 const verdict = require('./chunk-verdict.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -78,7 +78,9 @@ function placeOf(image               )       {
   return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
 
-function renderRule({ id, title, description, facts, links, tags, score }      )         {
+                                                              
+
+function renderRule({ id, title, description, facts, links, tags, score }      )                      {
   const urls = [...new Set(links.flatMap(link => gfm.addressOf(link) ?? []))].slice(0, MOST_LINKS);
   const [name, about] = [plain(title) || plain(id), plain(description) || plain(title) || plain(id)];
   const known = facts.filter(([, value]) => value !== '');
@@ -107,7 +109,7 @@ function ruleId(id        )         {
   return uri.printable(id, ID_LENGTH)
 }
 
-function renderEntry({ rule, level, message, at, about }       , ruleIndex        , partialFingerprints        )         {
+function renderEntry({ rule, level, message, at, about }       , ruleIndex        , partialFingerprints              )         {
   const line = atLeastOne(at.line);
   const column = atLeastOne(at.column);
   return {
@@ -146,13 +148,13 @@ function relativeUri(path        )         {
  * The fingerprints of a run's entries, no two alike. GitHub uses only `primaryLocationLineHash`, in a form of its own: a hash, and a
  * number that tells equal hashes apart. So collisions are harmless, and the hash need not be a strong one.
  */
-function fingerprint(entries                  )                    {
+function fingerprint(entries                  )                          {
   const named = entries.map(({ identity, order }, i) => {
     const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent));
     return { i, name: parts.map(part => uri.printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
   });
   const numbers = new Map                ();
-  const prints           = [];
+  const prints                 = [];
   for (const { i, name, hash } of named.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
     const number = (numbers.get(hash) ?? 0) + 1;
     numbers.set(hash, number);
@@ -612,7 +614,7 @@ function collectRules(entries                  )                            {
 
 // A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
 // file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
-function describeInvocation({ entries, results, complete, notifications }     , { readAt, decidedAt }        )         {
+function describeInvocation({ entries, results, complete, notifications }     , { readAt, decidedAt }        )             {
   const left = results - entries.length;
   const cut               = {
     level: 'warning',

@@ -6,7 +6,7 @@ const group = require('./chunk-group.cjs');
 // format sees them.
 
 
-/** Formats the value found at a path: a text as it is, anything else as JSON. */
+/** Formats the value found at a path: a string as it is, anything else as JSON. */
 function showValue(segments                    , value         )         {
   if (group.isSecret(segments)) return group.HIDDEN
   // Truncated parameters arrive as text that is no longer valid JSON but may still contain secrets.

@@ -21,8 +21,8 @@ require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
-require('node:net');
 require('node:events');
+require('node:net');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
@@ -513,7 +513,7 @@ function lastWords(text        )         {
                                                
                               
                                        
-                                                   
+                     
  
 
                                                                                                           
@@ -599,13 +599,13 @@ async function tagTarget(
   attempt         ,
   now                                       ,
 )                                 {
-  const { target, report } = attempt;
+  const { target, tell } = attempt;
   const before = await run(['image', 'inspect', '--format', '{{.Id}}', target]);
   const had = before.code === 0 ? before.out.trim() : undefined;
   const undo = read.registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
     const help = `remove it with docker image rm ${target}`;
-    report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
+    tell({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
   });
   const tagged = await run(['tag', name, target]);
   if (!tagged.late && tagged.code === 0) return undo
@@ -694,11 +694,11 @@ function toFolderFault(error         , folder        )        {
 
 
 /** Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry. */
-function isLayout({ kind }        )          {
+function isLayout({ kind }            )          {
   return kind === 'oci' || kind === 'oci-archive'
 }
 
-async function pushBySkopeo(skopeo        , source        , daemon                    , attempt         )                  {
+async function pushBySkopeo(skopeo        , source            , daemon                    , attempt         )                  {
   const digestfile = node_path.join(attempt.folder, 'digest');
   const words = [
     'copy',
@@ -711,7 +711,7 @@ async function pushBySkopeo(skopeo        , source        , daemon              
     attempt.scratch,
     ...(isLayout(source) ? ['--all', '--preserve-digests'] : []),
     ...(daemon === undefined ? [] : daemonWords(daemon, '--src-')),
-    read.formatSource(source),
+    read.formatPushSource(source),
     `docker://${attempt.target}`,
   ];
   const { env, secrets, line, signal } = attempt;
@@ -729,13 +729,13 @@ const MOST_CHARACTERS = 8 * 1024 * 1024;
  */
 async function identifyBySkopeo(
   skopeo        ,
-  source        ,
+  source            ,
   daemon                    ,
   { scratch, ...task }                                                                       ,
 )                                {
   const what = isLayout(source) ? ['--raw'] : ['--raw', '--config'];
   const from = daemon === undefined ? [] : daemonWords(daemon, '--');
-  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, read.formatSource(source)];
+  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, read.formatPushSource(source)];
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS });
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
   const digest = `sha256:${node_crypto.createHash('sha256').update(out).digest('hex')}`;
@@ -750,7 +750,7 @@ async function identifyBySkopeo(
 
 
                               
-                         
+                             
                                                           
                            
                                  
@@ -769,7 +769,7 @@ async function identifyBySkopeo(
                                                     
                             
                                                              
-                                                   
+                     
  
 
 /** An image in the registry: the digests of its manifest, and of its configuration if it has one. */
@@ -815,7 +815,7 @@ async function pushImage(request             , dependencies                  )  
       const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts);
       return { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name }
     }
-    dependencies.report({
+    dependencies.tell({
       level: 'warning',
       kind: failure.code,
       message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
@@ -838,7 +838,7 @@ async function findPushed(request             , dependencies                  , 
   const wanted = await identify(request.source, dependencies, tool);
   const { message, help } = fault.diagnostic;
   if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
-    dependencies.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` });
+    dependencies.tell({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` });
     return tagged.digest
   }
   const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image';
@@ -846,7 +846,7 @@ async function findPushed(request             , dependencies                  , 
 }
 
 /** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
-function identify(source        , { env, temporary, signal }                  , tool      )                                {
+function identify(source            , { env, temporary, signal }                  , tool      )                                {
   return withFolder(temporary, folder =>
     withScratch(env, folder, scratch => {
       const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal };
@@ -858,7 +858,7 @@ function identify(source        , { env, temporary, signal }                  , 
 }
 
 async function tryOnce(request             , dependencies                  , tool      , left              )                  {
-  const { env, temporary, signal, report } = dependencies;
+  const { env, temporary, signal, tell } = dependencies;
   const credentials = await dependencies.authorize();
   if (left() <= 0) return { late: true }
   const told = tellProgress(request, dependencies, left);
@@ -877,7 +877,7 @@ async function tryOnce(request             , dependencies                  , too
           left: () => Math.max(1, left()),
           signal,
           line: told.line,
-          report,
+          tell,
         };
         return tool.name === 'skopeo'
           ? pushBySkopeo(tool.path, request.source, tool.daemon, attempt)
@@ -903,20 +903,20 @@ function tellProgress(request             , { progress }                  , left
   const what = `pushing ${targetOf(request)}`;
   let last = '';
   let count = 0;
-  const tell = ()       => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000));
-  const beat = setInterval(tell, HEARTBEAT);
-  tell();
+  const show = ()       => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000));
+  const beat = setInterval(show, HEARTBEAT);
+  show();
   return {
     stop: () => clearInterval(beat),
     line: (line        )       => {
       if (++count > MOST_LINES) return
       last = uri.printable(line, LONGEST_LINE);
-      tell();
+      show();
     },
   }
 }
 
-async function chooseTool(source        , { env, signal }                  )                {
+async function chooseTool(source            , { env, signal }                  )                {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)];
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)';
   if (source.kind !== 'docker-daemon') {
@@ -960,8 +960,8 @@ function lateFault(request             , attempts        , failure          ) {
   return pushFault('push-timeout', message, 'give the push more time, or check the network')
 }
 
-function nameOf(source        )         {
-  return uri.shorten(read.formatSource(source), 200)
+function nameOf(source            )         {
+  return uri.shorten(read.formatPushSource(source), 200)
 }
 
 // The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
@@ -976,7 +976,7 @@ function nameOf(source        )         {
                                                             
                             
                                                              
-                                                   
+                     
  
 
                            
@@ -990,7 +990,7 @@ function nameOf(source        )         {
 async function uploadImage(
   aws     ,
   uri          ,
-  source        ,
+  source            ,
   timeoutSeconds        ,
   dependencies              ,
 )                    {
@@ -1006,11 +1006,11 @@ async function uploadImage(
     readTag: () => readTagged(ecr, tag ?? ''),
   });
   await readBack(ecr, tag ?? '', digest, dependencies.clock);
-  const isNew = before !== digest && !(await isOlder(ecr, digest, began, dependencies.report));
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began, dependencies.tell));
   return {
     uri: { ...uri, digest },
     isNew,
-    push: { source: read.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+    push: { source: read.formatPushSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
 
@@ -1063,8 +1063,8 @@ async function readBack(ecr     , tag        , digest        , clock       )    
 const TOLERANCE = 60_000;
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
-async function isOlder(ecr     , digest        , began        , report                        )                   {
-  const detail = await read.attempt(report, () => only.readDetail(ecr, digest));
+async function isOlder(ecr     , digest        , began        , tell      )                   {
+  const detail = await read.attempt(tell, () => only.readDetail(ecr, digest));
   const pushedAt = plural.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }

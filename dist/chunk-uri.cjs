@@ -1,6 +1,6 @@
 'use strict';
 
-// Makes text from outside safe to show. It imports no other module, because even a diagnostic quotes hostile text.
+// Makes untrusted text safe to show. It imports no other module, because even a diagnostic quotes hostile text.
 //
 // Whoever built or attacked an image chooses the names in images, findings, rules and events. A terminal obeys escape
 // sequences, and bidirectional controls deceive every reader, so both are spelled out instead of being passed on.
@@ -63,6 +63,11 @@ function shorten(text        , limit        )         {
                         
  
 
+/** A mistake in what was asked for, which its author can mend. */
+function usageProblem(message        , help         )          {
+  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
+}
+
 /** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
                         
                        
@@ -78,6 +83,17 @@ function shorten(text        , limit        )         {
                                                                                                      
                               
  
+
+/** Called with each diagnostic as soon as it is known. */
+                                                   
+
+/** Tells each diagnostic, and adds it to the list. */
+function collectInto(diagnostics              , tell      )       {
+  return diagnostic => {
+    diagnostics.push(diagnostic);
+    tell(diagnostic);
+  }
+}
 
 /** The place of the character at `offset` (UTF-16 units) in `text`. */
 function locate(file        , text        , offset        )        {
@@ -295,22 +311,22 @@ const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fi
 
 const SHAPE = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
 
-/** Whether a text can be the name of a Region. */
+/** Whether a string can be the name of a Region. */
 function isRegion(text        )          {
   return REGION.test(text)
 }
 
-/** Whether a text can be the id of an account. */
+/** Whether a string can be the id of an account. */
 function isAccountId(text        )          {
   return ACCOUNT.test(text)
 }
 
-/** Whether a text can be a tag. */
+/** Whether a string can be a tag. */
 function isTag(text        )          {
   return TAG.test(text)
 }
 
-/** Whether a text has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+/** Whether a string has the shape of a digest, which is a SHA-256 everywhere in ECR. */
 function isDigest(text        )          {
   return DIGEST.test(text)
 }
@@ -349,7 +365,8 @@ function repositoryArn({ registryId, region, repositoryName }                   
 /** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
 function parseImageUri(text        , registry                 )                     {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
-  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
+  if (scheme !== undefined)
+    return usageProblem(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(0, slash));
   const named = first.includes('.') || first.includes(':') || first === 'localhost';
@@ -364,7 +381,7 @@ function parseImageUri(text        , registry                 )                 
 
 function readHost(text        , host        )                 {
   if (host === 'public.ecr.aws') {
-    return wrong(
+    return usageProblem(
       `image ${quote(text)} is in public.ecr.aws, which ECR never scans`,
       'copy it into a private repository, or read it through a pull-through cache rule, and name it there',
     )
@@ -372,40 +389,38 @@ function readHost(text        , host        )                 {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
   const dualStack = host.includes('.dkr-ecr');
   const partition = findPartition(region);
-  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is not an ECR registry host`, SHAPE)
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return wrong(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
 
 function readDefault(text        , { registryId, region }                 )                 {
-  if (registryId === undefined) return wrong(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
+  if (registryId === undefined)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
   if (region === undefined || !isRegion(region))
-    return wrong(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
   return { registryId, region, fips: false, dualStack: false }
 }
 
 function readName(text        , name        )                                                                {
   const [tagged = '', digest, ...others] = name.split('@');
   const [repositoryName = '', tag, ...more] = tagged.split(':');
-  if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
-  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
-  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is not a valid tag`, SHAPE)
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE)
+  if (!REPOSITORY.test(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE)
   if (digest !== undefined && !isDigest(digest))
-    return wrong(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
+    return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
-    return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
+    return usageProblem(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
 }
 
-function wrong(message        , help        )          {
-  return { level: 'error', kind: 'usage', message, help }
-}
-
 exports.HOST_SUFFIXES = HOST_SUFFIXES;
+exports.collectInto = collectInto;
 exports.consoleOf = consoleOf;
 exports.didYouMean = didYouMean;
 exports.formatPlace = formatPlace;
@@ -426,3 +441,4 @@ exports.renderDiagnostics = renderDiagnostics;
 exports.repositoryArn = repositoryArn;
 exports.shorten = shorten;
 exports.suggest = suggest;
+exports.usageProblem = usageProblem;

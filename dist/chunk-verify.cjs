@@ -137,17 +137,18 @@ const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/rele
 /** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 function parseIdentity(text                    )                     {
   if (text === undefined || text === '')
-    return wrong$1(
+    return uri.usageProblem(
       '--identity is missing: anybody can sign with Sigstore, so name the identity whose signature counts',
       `name the workflow, ${EXAMPLE}`,
     )
   const star = text.indexOf('*');
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1);
-  if (star < text.length - 1) return wrong$1(`--identity ${uri.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
+  if (star < text.length - 1)
+    return uri.usageProblem(`--identity ${uri.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
   // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
-    return wrong$1(`--identity ${uri.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
+    return uri.usageProblem(`--identity ${uri.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
   return { match: 'beginning', text: beginning }
 }
 
@@ -178,10 +179,6 @@ function show$1(text        )         {
   return uri.printable(text, 300)
 }
 
-function wrong$1(message        , help        )          {
-  return { level: 'error', kind: 'usage', message, help }
-}
-
 // Reads one JSON object, or one per line: `gh` writes bundles and trusted roots as lines, actions/attest writes a bundle as one
 // value.
 //
@@ -200,15 +197,15 @@ function readObjects(file        , text        )          {
     whole.kind === 'value' || whole.kind === 'ambiguous'
       ? [{ at: file, parsed: whole }]
       : text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: keys.parseStrictly(line) }]));
-  if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
+  if (lines.length === 0) return { objects: [], diagnostics: [wrongLine(file, 'the file is empty')] }
   const read = lines.map(({ at, parsed }) => {
-    if (parsed.kind !== 'value') return tell(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
-    return json.isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
+    if (parsed.kind !== 'value') return wrongLine(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
+    return json.isObject(parsed.value) ? { at, value: parsed.value } : wrongLine(at, 'this is not a JSON object')
   });
   return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
 }
 
-function tell(at        , message        )             {
+function wrongLine(at        , message        )             {
   return {
     level: 'error',
     kind: 'not-json',
@@ -383,10 +380,10 @@ async function runVerify(settings                , world             )          
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
   world.tell(uri.renderDiagnostics(claims.notes));
   const answer = decide(claims.claims, asked.policyDigest);
-  if (answer.kind === 'nothing') return refuse(world, [wrong('found no trustworthy verdict of ECR Gate', NOTHING_HELP, 'not-verified')])
+  if (answer.kind === 'nothing') return refuse(world, [notVerified('found no trustworthy verdict of ECR Gate', NOTHING_HELP)])
   if (answer.kind === 'unreadable')
     return refuse(world, [
-      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate', 'not-verified'),
+      notVerified(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate'),
     ])
   await world.print(renderAnswer(answer, claims.claims, asked, world.paint));
   return EXIT_CODES[answer.kind]
@@ -405,31 +402,32 @@ function readAsked({
   unsigned,
 }                )                     {
   const [text, ...more] = operands;
-  if (text === undefined || more.length > 0) return wrong('expected one image', 'write registry/repository@sha256:…')
+  if (text === undefined || more.length > 0) return uri.usageProblem('expected one image', 'write registry/repository@sha256:…')
   const image = predicate.parseSubject(text);
   if ('message' in image) return image
   const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
   if (policyDigest !== undefined && policy === undefined)
-    return wrong(`--policy-digest cannot be ${uri.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
+    return uri.usageProblem(`--policy-digest cannot be ${uri.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
   if (predicate$1 !== undefined) {
     if (!unsigned)
-      return wrong(
+      return uri.usageProblem(
         'a predicate without a signature proves nothing',
         'verify the signed --bundle, or say --unsigned to read the predicate all the same',
       )
     if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
-      return wrong(
+      return uri.usageProblem(
         '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
     return { image, policyDigest: policy, how: { kind: 'unsigned', predicate: predicate$1 } }
   }
-  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
-  if (bundle === undefined) return wrong('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
-  if (trustedRoot === undefined) return wrong('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
+  if (unsigned) return uri.usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
+  if (bundle === undefined) return uri.usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
+  if (trustedRoot === undefined)
+    return uri.usageProblem('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
   const who = parseIdentity(identity);
   if ('message' in who) return who
-  if (issuer === '') return wrong('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
+  if (issuer === '') return uri.usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
   return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
@@ -447,7 +445,8 @@ async function readUnsigned(image         , path        )                  {
   const { objects, diagnostics } = await readFile(path);
   const [only, ...more] = objects;
   if (diagnostics.length > 0 || only === undefined) return { diagnostics }
-  if (more.length > 0) return { diagnostics: [{ ...wrong('found more than one predicate', 'give the one of this image'), at: path }] }
+  if (more.length > 0)
+    return { diagnostics: [{ ...uri.usageProblem('found more than one predicate', 'give the one of this image'), at: path }] }
   const reading = readPredicate(only.value, image);
   return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
 }
@@ -470,8 +469,8 @@ function note(at        , message        )             {
   return { level: 'note', kind: 'not-counted', message, at }
 }
 
-function wrong(message        , help        , kind = 'usage')             {
-  return { level: 'error', kind, message, help }
+function notVerified(message        , help        )             {
+  return { level: 'error', kind: 'not-verified', message, help }
 }
 
 const verify = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({

@@ -3,11 +3,11 @@
 
 const uri = require('./chunk-uri.cjs');
 const read = require('./chunk-read2.cjs');
+require('node:events');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
 require('node:net');
-require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -25,7 +25,10 @@ require('node:v8');
 function parseArguments(words                   , env                                              )             {
   const [name, ...rest] = words;
   if (name === undefined)
-    return { kind: 'wrong', problems: [read.wrong('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)] }
+    return {
+      kind: 'wrong',
+      problems: [uri.usageProblem('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)],
+    }
   if (name === '--version') return { kind: 'version' }
   if (isHelp(name) || name === 'help') {
     const [word] = rest;
@@ -51,7 +54,7 @@ function isHelp(word                    )          {
 
 function unknownCommand(name        )          {
   const names = read.COMMANDS.map(command => command.name);
-  return read.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
+  return uri.usageProblem(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
 }
 
                  
@@ -77,9 +80,6 @@ function groupWords(words                   )                   {
   return groups
 }
 
-// The kinds whose flag takes all words up to the next flag.
-const LISTS                  = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts', 'tags'];
-
 function sortWords(command         , words                   )        {
   const values = new Map                       ();
   const operands                        = [];
@@ -94,10 +94,10 @@ function sortWords(command         , words                   )        {
       operands.push(following);
       continue
     }
-    const { kind }          = read.SETTINGS[name];
-    if (values.has(name) && !LISTS.includes(kind)) problems.push(read.wrong(`--${name} is given twice`));
-    if (kind === 'switch' && tail.length > 0) problems.push(read.wrong(`--${name} takes no value`));
-    const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(kind, following);
+    const takes = read.takesOf(read.SETTINGS[name].kind);
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(uri.usageProblem(`--${name} is given twice`));
+    if (takes === 'nothing' && tail.length > 0) problems.push(uri.usageProblem(`--${name} takes no value`));
+    const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following);
     const given = values.get(name) ?? [];
     for (const word of taken) given.push(word);
     values.set(name, given);
@@ -107,18 +107,18 @@ function sortWords(command         , words                   )        {
 }
 
 /** The words that are values of a flag, and those that are left. A list without a word gets an empty one, which is told to be missing. */
-function takeValues(kind      , words                   )                                                                          {
-  if (LISTS.includes(kind)) return { taken: words.length > 0 ? words : [''], left: [] }
+function takeValues(takes       , words                   )                                                                          {
+  if (takes === 'words' || takes === 'lines') return { taken: words.length > 0 ? words : [''], left: [] }
   const [first] = words;
-  const takes = kind !== 'switch' && first !== undefined && (first === '-' || !first.startsWith('-'));
-  return takes ? { taken: [first], left: words.slice(1) } : { taken: [], left: words }
+  const isTaken = takes === 'word' && first !== undefined && (first === '-' || !first.startsWith('-'));
+  return isTaken ? { taken: [first], left: words.slice(1) } : { taken: [], left: words }
 }
 
 function refuseFlag(command         , flag        , spelled        )          {
   // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
-  if (isHelp(flag)) return read.wrong(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
+  if (isHelp(flag)) return uri.usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
   const known = command.settings.map(name => `--${name}`);
-  return read.wrong(
+  return uri.usageProblem(
     `${command.name} has no flag ${uri.quote(spelled)}`,
     known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(spelled, known),
   )
@@ -127,9 +127,9 @@ function refuseFlag(command         , flag        , spelled        )          {
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [read.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [uri.usageProblem(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [read.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [uri.usageProblem(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
@@ -197,7 +197,7 @@ const COMMANDS                                                    = {
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-fmt.cjs'))).runFormat,
 };
 
-// Only a check changes anything, so a signal simply ends any other command.
+// Only a check has something to undo or to finish, so a signal simply ends any other command.
 const STOPPED                         = ['check'];
 
 const stop = read.prepareStop(text => process.stderr.write(text));

@@ -16,6 +16,7 @@ require('./chunk-keys.cjs');
 require('./chunk-plural.cjs');
 require('./chunk-address.cjs');
 require('./chunk-image.cjs');
+require('./chunk-order.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-repeat.cjs');

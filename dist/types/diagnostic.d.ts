@@ -6,6 +6,8 @@ export interface Problem {
     readonly message: string;
     readonly help?: string;
 }
+/** A mistake in what was asked for, which its author can mend. */
+export declare function usageProblem(message: string, help?: string): Problem;
 /** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
 export interface Place {
     readonly file: string;
@@ -17,9 +19,13 @@ export interface Place {
     readonly excerptColumn?: number;
 }
 export interface Diagnostic extends Problem {
-    /** Where it is: a place in a text, or only the file's name when the problem is the file itself. */
+    /** Where it is: a place in a file, or only the file's name when the problem is the file itself. */
     readonly at?: Place | string;
 }
+/** Called with each diagnostic as soon as it is known. */
+export type Tell = (diagnostic: Diagnostic) => void;
+/** Tells each diagnostic, and adds it to the list. */
+export declare function collectInto(diagnostics: Diagnostic[], tell: Tell): Tell;
 /** The place of the character at `offset` (UTF-16 units) in `text`. */
 export declare function locate(file: string, text: string, offset: number): Place;
 /** `file:line:column`, or the file alone. */

@@ -1,7 +1,7 @@
 /** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
 export declare function onOneLine(json: string): string;
 /** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
-export declare const MAX_DEPTH = 1000;
+export declare const MOST_DEPTH = 1000;
 /** Whether JSON text is nested deeper than an event may be. */
 export declare function isTooDeep(json: string): boolean;
 /**

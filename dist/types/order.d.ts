@@ -1,2 +1,2 @@
-/** Compares by UTF-16 code units. */
+/** Compares by UTF-16 code units, as RFC 8785 requires of canonical JSON. */
 export declare function compareText(a: string, b: string): number;

@@ -1,6 +1,6 @@
 /** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
 export declare const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
-/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
+/** Hides the values of secret fields in text that contains JSON, whether complete or truncated. */
 export declare function hideSecrets(json: string): string;
 /** Whether any segment of a path names a secret, which must never be shown. */
 export declare function isSecret(segments: readonly (string | number)[]): boolean;

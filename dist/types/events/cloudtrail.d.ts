@@ -34,7 +34,7 @@ export declare function toEvent(record: Fields): Fields;
 export declare function hasUnreadText(event: Fields): boolean;
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export declare function timeOf(event: Fields): number | undefined;
-/** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
 export declare function textOfAlias(event: Fields, name: string): string | null;
 /** Threat Stack's names for fields, in addition to CloudTrail's own. They exist on CloudTrail events only. */
 export declare const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown>;

@@ -12,8 +12,8 @@ export interface Opening {
     readonly alert: Alert;
     readonly matches: readonly Match[];
 }
-/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
-export interface Subject {
+/** Where an event comes from: an image under judgement, or a record, which may be of the scan of an image that is not. */
+export interface EventOrigin {
     readonly image?: Image;
     readonly scanned?: string | undefined;
     /** Tells apart two events with one eventID. */
@@ -22,7 +22,7 @@ export interface Subject {
 export interface RuleEvaluator {
     readonly compiled: CompiledRule;
     /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
-    readonly see: (event: Fields, subject: Subject) => string | undefined;
+    readonly see: (event: Fields, origin: EventOrigin) => string | undefined;
     /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
     readonly lacks: (event: Fields, left: readonly string[]) => boolean;
     /** `judged` are the keys of the images under judgement. */

@@ -1,5 +1,4 @@
 import { type Fields } from '../json.ts';
-import { type Explanation } from '../language/explain.ts';
 import type { CompiledRule } from '../rules/compile.ts';
 import type { Action } from '../rules/rule.ts';
 /** A clause of a rule's filter that held, and what it found. */
@@ -40,5 +39,3 @@ export interface Share {
 /** The most events that an alert shows: the earliest of those that were kept. */
 export declare const MOST_EVENTS = 50;
 export declare function startKeeping(): Keep;
-/** Lists the clauses that made a filter hold. */
-export declare function listClauses(explanation: Explanation): readonly Clause[];

@@ -4,5 +4,5 @@ export interface Fingerprints {
     readonly contradicts: (id: string, fingerprint: number) => boolean;
 }
 export declare function startFingerprints(): Fingerprints;
-/** A hash of what an event says: the order of its fields and the blanks between them do not matter. */
+/** A hash of what an event says: the order of its fields and the spaces between them do not matter. */
 export declare function fingerprintOf(event: Fields): number;

@@ -33,8 +33,6 @@ export type Identity = Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 
 export declare function imageKey(registryId: unknown, repositoryName: unknown, digest: unknown): string;
 /** The part of an image's URI by which people recognize it: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
 export declare function nameImage(uri: string): string;
-/** The same with the platform of an index's entry: `payments/api:1.4.2@sha256:4f1c9a7be2d0 linux/arm64`. */
-export declare function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'uri' | 'platform' | 'indexDigest'>): string;
 /** Names by which people can tell these images apart. */
 export declare function nameImages(images: readonly Pick<Image, 'uri' | 'platform' | 'indexDigest'>[]): readonly string[];
 /**

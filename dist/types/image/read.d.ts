@@ -7,7 +7,7 @@ export interface Answer {
     readonly body: Fields;
 }
 /** The image that this run asked ECR about. */
-export interface Subject {
+export interface RequestedImage {
     readonly registryId: string;
     readonly region: string;
     readonly repositoryName: string;
@@ -21,7 +21,7 @@ export interface Subject {
 export interface Scan {
     readonly pages: readonly Page[];
     /** Absent for pages from a file, which name their image themselves. */
-    readonly subject?: Subject;
+    readonly requested?: RequestedImage;
     /** What went wrong while reading. */
     readonly gaps?: readonly string[];
     readonly notes?: readonly string[];

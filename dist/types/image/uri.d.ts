@@ -18,13 +18,13 @@ export interface DefaultRegistry {
 }
 /** The suffixes that end the host names of AWS's services, in all partitions. */
 export declare const HOST_SUFFIXES: ReadonlySet<string>;
-/** Whether a text can be the name of a Region. */
+/** Whether a string can be the name of a Region. */
 export declare function isRegion(text: string): boolean;
-/** Whether a text can be the id of an account. */
+/** Whether a string can be the id of an account. */
 export declare function isAccountId(text: string): boolean;
-/** Whether a text can be a tag. */
+/** Whether a string can be a tag. */
 export declare function isTag(text: string): boolean;
-/** Whether a text has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+/** Whether a string has the shape of a digest, which is a SHA-256 everywhere in ECR. */
 export declare function isDigest(text: string): boolean;
 /** The registry's host, with which the URI of an image begins. */
 export declare function registryOf(uri: string): string;

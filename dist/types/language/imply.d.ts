@@ -18,10 +18,6 @@ interface Claim {
     readonly some: boolean;
     readonly values: Values;
 }
-/** Whether every event that satisfies `a` satisfies `b`. True is proven; false also means that no proof was found. */
-export declare function implies(a: Expression, b: Expression, vocabulary: Vocabulary): boolean;
-/** Whether some event may satisfy the filter. False is proven; true also means that no contradiction was found. */
-export declare function canHold(expression: Expression, vocabulary: Vocabulary): boolean;
 /** What is left of the bounds; the search counts it down. */
 export interface Budget {
     branches: number;

@@ -111,7 +111,7 @@ declare const rows: {
         readonly opposite: 'does not contain it';
         readonly foreign: {
             readonly words: readonly ["contains", "includes", "has"];
-            readonly help: 'use "like" to match a part of a text';
+            readonly help: 'use "like" to match a part of a string';
         };
     };
     readonly starts_with: {

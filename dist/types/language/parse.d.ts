@@ -5,8 +5,6 @@ export type Parsing = {
 } | {
     readonly problems: readonly FilterProblem[];
 };
-export declare const MAX_LENGTH: number;
-export declare const MAX_DEPTH = 100;
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 export declare function parse(text: string): Parsing;
 /** Parses a field path on its own, as in `aggregateFields`; undefined when the text is not one. */

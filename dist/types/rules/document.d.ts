@@ -42,7 +42,7 @@ export declare function entryOf(node: MapNode, key: string): MapNode['entries'][
 export declare function describe(node: Node): string;
 /**
  * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
- * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
+ * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both.
  */
 export declare function offsetInFile(file: RuleFile, scalar: ScalarNode, offset: number): number;
 export declare function fault(file: RuleFile, offset: number, kind: string, message: string, help?: string, level?: Diagnostic['level']): Diagnostic;

@@ -1,5 +1,5 @@
 import type { Node } from './document.ts';
-/** The form of a value. A `note` is a text that may be empty; `filters` and `paths` are lists of texts. */
+/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
 export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | 'filter' | 'filters' | 'paths' | 'event' | {
     readonly least: number;
     readonly most?: number;

@@ -13,5 +13,3 @@ export interface Loading {
 }
 /** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export declare function loadRules(files: readonly RuleFile[]): Loading;
-/** How many problems of one file are told. */
-export declare const MAX_FILE_PROBLEMS = 100;

@@ -1,15 +1,12 @@
-import { type Diagnostic } from '../diagnostic.ts';
+import { type Diagnostic, type Tell } from '../diagnostic.ts';
 import { type MapNode, type Node, type RuleFile, type ScalarNode } from './document.ts';
 import { type Table, type Values } from './fields.ts';
-export type Report = (diagnostic: Diagnostic) => void;
 /** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
-export declare function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, report: Report): Values<T>;
+export declare function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, tell: Tell): Values<T>;
 /** The value of a key; undefined where it is absent or null. */
 export declare function presentEntry(map: MapNode, key: string): Node | undefined;
 /** Reports a node that does not have the expected shape. */
 export declare function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic;
-/** Whether a value is a text that is not blank. */
-export declare function isText(value: unknown): value is string;
 /** Returns the scalars of a rule or an override that contain filters. */
 export declare function filterNodes(node: MapNode): readonly ScalarNode[];
 export declare function isTextNode(node: Node | undefined): node is ScalarNode;
