@@ -20,8 +20,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     env,
-    // One more than processors, because the end-to-end tests wait for processes half of their time.
-    maxWorkers: availableParallelism() + 1,
+    // Three more than processors, because the end-to-end tests wait for processes half of their time.
+    maxWorkers: availableParallelism() + 3,
     // A file does not load again what another one has loaded. No file leaves anything behind: what it changes it restores.
     isolate: false,
     projects: [
