@@ -23,7 +23,7 @@ const OUT = 'dist'
 
 const typescript = {
   name: 'typescript',
-  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
+  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypes(code, id), map: null } : null),
   resolveImportMeta: property => (property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null),
 }
 
@@ -82,6 +82,12 @@ async function bundle() {
     // The AWS clients import node:http late. As an import it would load all that node:http can give, Node's own HTTP client too.
     dynamicImportInCjs: false,
   })
+}
+
+// Node leaves blanks where types stood. At the ends of lines they are nothing but size, unless a line of the source ends in one.
+function stripTypes(code, id) {
+  if (/[ \t]$/m.test(code)) throw new Error(`${id} has a line that ends in a blank`)
+  return stripTypeScriptTypes(code).replace(/[ \t]+$/gm, '')
 }
 
 function readPacks() {

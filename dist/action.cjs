@@ -683,14 +683,14 @@ function endGroup() {
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 
-                    
-                                                         
-                                                                                            
-                                                                                                  
+
+
+
+
 
 /** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
 function parseInputs(env                                              )         {
-  const command = read.COMMANDS.find(({ name }) => name === 'check');           
+  const command = read.COMMANDS.find(({ name }) => name === 'check');
   const values = new Map                                ();
   const problems            = [];
   for (const [variable, value = ''] of Object.entries(env)) {
@@ -735,10 +735,10 @@ const TELLING                         = [
 // large is written to a file, and the output is its path.
 
 
-                                         
+
 
 /** A list has one entry per line. */
-                                                             
+
 
 /** Linux passes at most 128 KiB to a program in one variable with its name: https://man7.org/linux/man-pages/man2/execve.2.html. */
 const MOST_BYTES = 120 * 1024;
@@ -851,8 +851,8 @@ function keepReport(settings          )           {
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-const SAY = { error: error, warning: warning, notice: notice };         
-const LEVELS = ['error', 'warning', 'notice'];         
+const SAY = { error: error, warning: warning, notice: notice };
+const LEVELS = ['error', 'warning', 'notice'];
 const TITLE = { title: 'ECR Gate' };
 
 const fitOutput = startOutputs();
@@ -866,7 +866,7 @@ function output(name        , value             , report         )       {
 }
 
 function toOutput                  (severity   )               {
-  return severity.toLowerCase()                
+  return severity.toLowerCase()
 }
 
 function tell({ notes, outputs }           )       {

@@ -11,52 +11,52 @@ const plural = require('./chunk-plural.cjs');
 
 
 /** The events of one actor and one API call. */
-                              
-                              
-                                   
-                            
-                         
-                                                                                     
-                         
-                                                                                                                               
-                                                                          
- 
 
-                           
-                                                                             
-                       
-                     
-                                
-                           
-                                       
-                                                                                    
-                         
- 
 
-                                
-                                       
-                                                                              
-                                          
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const MOST_BUCKETS = 120;
-const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];         
+const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
 /** Readable widths. Each is a multiple of the one before, so that buckets can be merged. */
-const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY];         
+const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY];
 /** How many rows are counted, and how many are reported, so that flooding a trail with names does not fill the memory. */
 const MOST_COUNTED = 5000;
 const MOST_ROWS = 200;
 /** How many ids of events are remembered; beyond that, a repeated event may be counted twice. */
 const MOST_IDS = 1_000_000;
 
-               
-                              
-                                   
-                            
-                
-                
-                             
- 
+
+
+
+
+
+
+
+
 
 function startActivity()                {
   const rows = new Map             ();

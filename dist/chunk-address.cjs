@@ -1124,10 +1124,10 @@ const ipaddr = /*@__PURE__*/getDefaultExportFromCjs(ipaddrExports);
 // IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and only strict notations are accepted.
 
 
-                                        
+
 
 /** Tests whether an address lies in a CIDR block; undefined for a value that is not an IP address. */
-                                                          
+
 
 /** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
 function parseBlock(text        )                    {

@@ -15,14 +15,14 @@ const saved = require('./chunk-saved.cjs');
 
 
 /** A remark on a line of the repository, or on the run as a whole if no line is known. Strings are plain: no markup, no escapes. */
-                             
-                                                
-                        
-                          
-                          
- 
 
-                                
+
+
+
+
+
+
+
 
 const LEVELS                   = ['error', 'warning', 'notice'];
 const LEVEL_OF_VERDICT                                   = { fail: 'error', undecided: 'error', warn: 'warning', pass: 'notice' };
@@ -103,7 +103,7 @@ function levelOf(alerts                  )                    {
   return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
 }
 
-                                                    
+
 
 function groupAlerts(alerts                  )          {
   const groups = new Map                 ();
@@ -160,11 +160,11 @@ function annotateGaps(images                       , { coverage }        )      
   return gaps.map(gap => annotate('error', 'Something was not seen', [gap], null))
 }
 
-                                          
-                   
-                       
-                             
- 
+
+
+
+
+
 
 // Skips images that no rule complains about: nobody has to fix anything there.
 function annotateFindings(images                       , byImage         )                        {

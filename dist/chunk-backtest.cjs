@@ -51,55 +51,55 @@ require('./chunk-rules.cjs');
 // It only keeps a tally of the evaluation that `check` uses, so that the two cannot disagree. Of an event it keeps nothing but the
 // match, and all matches of one actor share that actor.
 
-                                             
+
 
 /** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
-                        
-                              
-                                   
-                         
- 
 
-                                             
-                                                                                                                        
-                         
- 
 
-                             
-                                  
-                              
-                                                         
-                         
-                                   
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** What one rule would have done. A call that is recorded several times counts once. */
-                              
-                         
-                           
-                         
-                                      
-                         
-                            
-                 
-                         
-                                                                
-                         
-                         
-                                                                                                                                      
-                          
-                                                
-                       
-                                          
-                                            
- 
 
-                           
-                                                                                                         
-                                 
-                                                                                                   
-                                                
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Starts a backtest of the enabled rules. */
 function startBacktest(rules                         )           {
@@ -114,10 +114,10 @@ function startBacktest(rules                         )           {
   }
 }
 
-                 
-                                                                 
-                                                                
- 
+
+
+
+
 
 function createTally(rule$1      )        {
   const actors = createActors(rule$1.type);
@@ -157,11 +157,11 @@ function createTally(rule$1      )        {
   return { note, result }
 }
 
-                   
-                              
-                                   
-                
- 
+
+
+
+
+
 
 const USER = check.parsePath('user');
 const ACCOUNT = check.parsePath('accountId');
@@ -234,23 +234,23 @@ function byGravity(a             , b             )         {
 
 // The report of a backtest as one plain value, and the phrases that its formats share.
 
-                                                 
+
 
 /** What the rules would have done; `--format json` is this value itself. */
-                                 
-                                                                                        
-                         
-                                                      
-                                   
-                                  
-                                                                      
-                                                   
-                                          
-                                        
-                               
-                                                
-                         
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 function toBacktestReport(
   results                        ,
@@ -345,7 +345,7 @@ function limitActors                 (
 
 
 const MOST_ACTORS$1 = 20;
-const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'];         
+const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'];
 
 function renderBacktestMarkdown(report                )         {
   return [
@@ -408,11 +408,11 @@ function renderBacktestText(report                , paint       )         {
 }
 
 /** A line of the table; a number that is undefined is left blank. */
-               
-                                                            
-                       
-                                
- 
+
+
+
+
+
 
 function renderGroup(action        , results                        , paint       )                    {
   const head      = { numbers: ['alerts', 'events', 'days', 'severity'], text: 'rule', tone: 'dim' };

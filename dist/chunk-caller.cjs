@@ -27,10 +27,10 @@ require('./chunk-hasOwn.cjs');
 // Finds out whose credentials these are. STS answers that for any valid credentials, whatever their policies allow.
 
 
-                         
-                          
-                      
- 
+
+
+
+
 
 /** Throws a fault if there are no valid credentials. */
 async function readCaller(aws     , { region }       )                  {

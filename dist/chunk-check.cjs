@@ -11,7 +11,7 @@ const uri = require('./chunk-uri.cjs');
 // here is only doubtful. A severity is closed although ECR declares a string: an image with one that ECR does not document is
 // undecided, so no rule can be meant for it.
 
-                                                            
+
 
 const severity              = { words: plural.SEVERITIES, closed: true };
 // https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
@@ -209,10 +209,10 @@ const VOCABULARY             = {
 // Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
 // the work per value allocates nothing in the common cases.
 
-                                                
+
 
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
-                                              
+
 
 const never       = () => false;
 
@@ -248,7 +248,7 @@ function compileStringEquality(text        )       {
 }
 
 /** Where in a value its part must stand. */
-                                                 
+
 
 const FINDERS                                                                     = {
   anywhere: (value, part) => value.includes(part),
@@ -264,10 +264,10 @@ function compilePart(literal              , of        )       {
 }
 
 /** On which side of a bound values lie, and whether the bound is one of them. */
-                        
-                                  
-                             
- 
+
+
+
+
 
 function compileOrder(literal              , { side, inclusive }       )       {
   if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
@@ -301,27 +301,27 @@ function isOrderable(literal              )          {
 // The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
 // it, so a new operator is one row, and a row that lacks something does not compile.
 
-                                                
+
 
 /** How a value must relate to the literal. The proofs know what follows from each kind. */
-                      
-                                 
-                                        
-                                                  
-                                                                                        
-                                                                              
+
+
+
+
+
+
 
 /** What the language knows about one operator. */
-                              
-                             
-                                                                                                        
-                           
-                                                                                                             
-                         
-                           
-                                                                            
-                                                                                 
- 
+
+
+
+
+
+
+
+
+
+
 
 const EQUALITY           = { kind: 'equality' };
 
@@ -387,17 +387,17 @@ const rows = {
     opposite: 'does not end with it',
     foreign: { words: ['endswith', 'ends-with'], help: 'the operator is ends_with' },
   },
-};                                                         
+};
 
-                                        
+
 
 const OPERATORS                                          = rows;
 
 /** The words of the operators, in the order of the table. */
-const WORDS = Object.keys(OPERATORS);                       
+const WORDS = Object.keys(OPERATORS);
 
 /** `in` is `=` with several literals. */
-const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };         
+const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };
 
 /** The test of one value. A negated operator holds where it holds for no value of the field. */
 function compileRelation(relation          , literal              )       {
@@ -450,11 +450,11 @@ function clausesOf(expression            )                                      
 }
 
 /** What a clause demands: some value of its field in a relation to one of the literals or, negated, none. */
-                         
-                             
-                                       
-                           
- 
+
+
+
+
+
 
 function demandOf(clause                         )         {
   if (clause.kind === 'in') return { relation: IN.relation, literals: clause.literals, negated: clause.negated }
@@ -468,15 +468,15 @@ function demandOf(clause                         )         {
 // Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
 // split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
 
-                                                 
 
-                       
-                                 
-                                                                                                     
-                                              
-                                                                         
-                                 
- 
+
+
+
+
+
+
+
+
 
 /** Compiles a filter's tree once, to match any number of events. */
 function compile(expression            , vocabulary            )       {
@@ -542,7 +542,7 @@ function someValue(root         , segments                    , from        , te
   let value = root;
   for (let i = from; i < segments.length; i++) {
     if (Array.isArray(value)) return someElement(value, segments, i, test)
-    const segment = segments[i];           
+    const segment = segments[i];
     if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) return false
     value = (value          )[segment];
   }
@@ -556,7 +556,7 @@ function someElement(array                    , segments                    , fr
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     let { value, at } = top;
     while (at < segments.length && !Array.isArray(value)) {
-      const segment = segments[at];           
+      const segment = segments[at];
       if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) break
       value = (value          )[segment];
       at++;
@@ -2060,56 +2060,56 @@ const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 // `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
 // loop, whereas nested pairs would need recursion that deep.
 
-                                                
-                                              
+
+
 
 /** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
-                       
-                        
-                      
- 
+
+
+
+
 
 /** A step of a path: the name of an own property, or an index into an array. */
-                                     
 
-                       
-                                       
-                     
- 
 
-                                                            
 
-                             
-                             
-                     
-                             
-                           
-                     
- 
 
-                             
-                     
-                     
-                           
-                                       
-                     
- 
 
-                           
-                             
-                                       
-                                                                                                             
-                           
-                     
- 
 
-                           
-                      
-                           
-                     
- 
 
-                                                                      
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Words that cannot begin a path unless they are quoted. */
 const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'];
@@ -2205,10 +2205,10 @@ function isOperator(word        )                   {
 }
 
 /** An operator of another language: what to tell who writes it, and what to write instead, if there is anything. */
-                                  
-                       
-                           
- 
+
+
+
+
 
 const PARTS = WORDS.filter(word => OPERATORS[word].relation.kind === 'part');
 const NO_PATTERNS = {
@@ -2241,10 +2241,10 @@ function operatorPattern(more        )         {
 // run reports every mistake in a filter.
 
 
-                                                
-                                            
-                         
- 
+
+
+
+
 
 /** A path as people write it; its segments may still be invalid. */
 const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y');
@@ -2434,7 +2434,7 @@ function typographicQuote(text        , offset        )                {
 // token's span would include the spaces after it, so the span is taken before they are skipped.
 
 
-                                                                                                           
+
 
 const MOST_LENGTH = 1024 * 1024;
 const MOST_DEPTH = 100;
@@ -2474,10 +2474,10 @@ function parsePath(text        )                   {
   return result.status ? result.value : undefined
 }
 
-                  
-                                 
-                                             
- 
+
+
+
+
 
 const here                   = P((_, offset) => P.makeSuccess(offset, offset));
 const spaces = P.regexp(/\s*/);
@@ -2536,10 +2536,10 @@ const operator                     = token(
 );
 
 /** What follows the path of a comparison, with the offset of its end. */
-                                        
-                                                              
-                                                                        
- 
+
+
+
+
 
 const literals = token(P.string('(')).then(literal.sepBy1(token(P.string(','))));
 
@@ -2641,36 +2641,36 @@ const filter                   = spaces.then(
 
 // The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
 
-                                        
-                                    
 
-                             
-                                                                                                     
-                                                                   
-                                                                                                       
-                            
-                                                                                                                   
-                                                    
-                                                                                                               
-                          
-                                                                                    
-                                                
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The known values of a field. */
-                              
-                                               
-                                                                           
-                          
- 
+
+
+
+
+
 
 /** The known fields of an object. The name `*` means that there may be others. */
-                            
-                                                
- 
+
+
+
 
 /** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
-                                               
+
 
 /** A vocabulary without any known name, for events of unknown origin. */
 const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
@@ -2690,7 +2690,7 @@ function kindOf(path      , { fields, aliases }            )                    
 // Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
 // `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
-                                                
+
 
 /** The canonical text of a filter, on one line. */
 function print(expression            )         {
@@ -2742,12 +2742,12 @@ function quoteString(text        )         {
 
 // The value that a filter compares a field with.
 
-                          
-                                                     
-                                                                                                         
-                                                                              
-                                                         
-                             
+
+
+
+
+
+
 
 /** The literal as an event might hold it. A number is its text, which has all its digits. */
 function toValue(literal              )          {
@@ -2760,17 +2760,17 @@ function toValue(literal              )          {
 
 
 /** A set of values: the few listed ones, and all that one of the parts accepts. */
-                         
-                                    
-                                 
- 
+
+
+
+
 
 /** The values that satisfy one comparison, where there are too many to list. */
-                
-                                                        
-                                
-                        
- 
+
+
+
+
+
 
 const ANY       = { relation: { kind: 'any' }, literal: { kind: 'null' }, accepts: () => true };
 
@@ -2854,24 +2854,24 @@ function isNumber({ relation, literal }      )          {
 
 
 /** A filter as claims about its fields; built once, it can answer several questions. */
-                                    
 
-                  
-                             
-                                    
- 
 
-                 
-                        
-                        
-                                                                                               
-                                   
-                                                                                                     
-                          
-                                                            
-                        
-                         
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const PRESENT         = { few: new Set(), parts: [ANY] };
 
@@ -2879,10 +2879,10 @@ const MOST_BRANCHES = 256;
 const MOST_WORK = 200_000;
 
 /** What is left of the bounds; the search counts it down. */
-                         
-                  
-              
- 
+
+
+
+
 
 /** A budget for one question or, several times as large, for many questions about one filter. */
 function startBudget(times = 1)         {
@@ -2931,7 +2931,7 @@ function listValues(formula         , field        )                    {
   if (first === undefined) return undefined
   if (formula.kind === 'or') return lists.includes(undefined) ? undefined : unite([first, ...others])
   if (!first.single) return first
-  const claims = [...others, ...formula.terms.filter(term => term.kind === 'claim' && term.field === field)];                    
+  const claims = [...others, ...formula.terms.filter(term => term.kind === 'claim' && term.field === field)];
   const few = [...first.values.few].filter(value => claims.every(({ values, some }) => contains(values, value) === some));
   return { ...first, values: { few: new Set(few), parts: [] } }
 }
@@ -2945,7 +2945,7 @@ function toClaim(clause                         , vocabulary            )       
     field: printPath(path),
     above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
     single: kindOf(path, vocabulary) === 'one',
-  };         
+  };
   const written = relation.kind === 'equality' ? literals.filter(({ kind }) => kind !== 'null') : literals;
   const absent        = { ...base, some: false, values: PRESENT };
   const claim        = { ...base, some: true, values: toValues(relation, written) };
@@ -2976,7 +2976,7 @@ function unite(claims                  )        {
 }
 
 /** The claims about each field that are taken as facts. */
-                                          
+
 
 function search(formulas                    , facts       , budget        )          {
   const todo = [...formulas];
@@ -3047,25 +3047,25 @@ function isRuledOut({ few, parts }        , positives                  , negativ
 // because their opposites never hold together. What contradicts what is decided by imply.ts; the search and the words are here.
 
 
-                       
-                                 
-                           
- 
+
+
+
+
 
 /** A term that contradicts what stands before it, and why. */
-                           
-                           
-                      
- 
+
+
+
+
 
 /** Whether formulas, made of this many terms, can never hold together; false if the budget does not suffice to tell. */
-                                                                     
+
 
 /** How much may be asked about one filter: whether its lists have conflicts at all, and once one has, where they are. */
-                          
-                        
-                         
- 
+
+
+
+
 
 /** Returns the conflicts of a list, in order. A term that alone decides the list has none: it says nothing about the others. */
 function findConflicts(kind                  , terms                 , { probe, search }         )                      {
@@ -3139,13 +3139,13 @@ function tellWhy(kind                  , other                  , term      , cl
   return why ?? (kind === 'and' ? `no event has both ${first} and ${second}` : `every event has ${first} or ${second}`)
 }
 
-                                     
+
 
 // Says what two clauses about one field demand of its value, where that is shorter than the clauses.
 function tellValues(kind                  , a        , b        )                     {
   const path = printPath(a.path);
   if (path !== printPath(b.path)) return undefined
-  const demands = [demandOf(a), demandOf(b)];         
+  const demands = [demandOf(a), demandOf(b)];
   const values = demands.flatMap(({ literals: [literal, ...more] }) =>
     literal === undefined || more.length > 0 || literal.kind === 'null' ? [] : [printLiteral(literal)],
   );
@@ -3186,8 +3186,8 @@ function operand(expression            )         {
 // Checks values against the known ones of a field. A value that differs from a known one only in letter case or kind never holds and
 // looks as if it did, so it is an error. Any other word is an error only where the field cannot have it.
 
-                                                 
-                                                              
+
+
 
 /** Returns the problems of the values that a clause compares an enumerated field with. */
 function checkValues(clause                         , { values }            )                           {
@@ -3199,11 +3199,11 @@ function checkValues(clause                         , { values }            )   
   return literals.flatMap(literal => checkValue(asked, literal, known))
 }
 
-                 
-                        
-                       
-                             
- 
+
+
+
+
+
 
 function checkValue({ field, word, relation }       , literal         , { words, closed }             )                           {
   if (literal.kind === 'null' || words.some(compileRelation(relation, literal))) return []
@@ -3246,8 +3246,8 @@ function show(word                                          )         {
 // fields that CloudTrail does not have. Two things are errors: a field that events made here cannot have, and a value that differs
 // from a known one only in letter case or kind.
 
-                                                 
-                                                            
+
+
 
 /** Returns every problem of a filter that parses, in text order. */
 function check(expression            , vocabulary            )                           {
@@ -3259,10 +3259,10 @@ function check(expression            , vocabulary            )                  
 const MOST_QUESTIONS = 4;
 
 /** The problems of a part, and what it claims, which every list around it needs. */
-                   
-                                             
-                           
- 
+
+
+
+
 
 function checkExpression(expression            , vocabulary            , budgets         )          {
   switch (expression.kind) {

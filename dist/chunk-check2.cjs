@@ -44,7 +44,7 @@ require('node:crypto');
 
 // `ecr-gate check`: a run, its report in the requested formats, and the exit code of its verdict.
 
-                                                       
+
 
 const UNWRITTEN = 2;
 

@@ -6381,21 +6381,21 @@ var distExports = requireDist();
 // one of them, a root without logs (GitHub's, for private repositories) requires a timestamp from its authority. At least one
 // trusted time is always required, because certificates are valid for only ten minutes.
 
-                                        
-                                         
 
-                         
-                         
-                              
-                              
- 
 
-                            
+
+
+
+
+
+
+
+
 
 /** Why something was not accepted. */
-                          
-                      
- 
+
+
+
 
 const ROOT_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\.v\d+\.\d+\+json|\+json;version=\d+\.\d+)$/;
 
@@ -6478,15 +6478,15 @@ function explain(error         )         {
 // file could add any number of them. A bundle that cannot even be read ends the check, because it could be anybody's.
 
 
-                  
-                         
-                             
-                         
- 
 
-                    
-                                                                                
-                                                   
+
+
+
+
+
+
+
+
 
 const SHAPES =
   '--bundle takes a file from actions/attest or gh attestation download, --trusted-root the output of gh attestation trusted-root';
@@ -6508,10 +6508,10 @@ function collectClaims(bundles                    , roots                    , w
   }
 }
 
-                    
-                        
-                        
- 
+
+
+
+
 
 function examine(bundle                                      , roots                                      , wanted        )           {
   const signed = checkSignature(bundle, roots);

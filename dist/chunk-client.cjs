@@ -27,36 +27,36 @@ require('./chunk-json.cjs');
 // Each service's client is loaded on first use, because a short run spends most of its time loading code.
 
 
-                        
-                         
-                         
-                              
- 
+
+
+
+
+
 
 /** The AWS services; a second request for the same one gives the same client. */
-                      
-                                                    
-                                                                  
-                                                    
-                                                                                               
-                                                                                               
- 
+
+
+
+
+
+
+
 
 /** Ends a call early. */
-                        
-                                   
- 
+
+
+
 
 /** The options of a client; `attempts` includes the first one. */
-                         
-                           
-                                                        
-                            
-                            
-                                                                                           
-                                         
-                               
- 
+
+
+
+
+
+
+
+
+
 
 /** How long one attempt may take, in milliseconds; after it the SDK tries again. */
 const PATIENCE = 20_000;
@@ -73,7 +73,7 @@ function connect(access        )      {
   const late = followLate(signal, LAST_ANSWER);
   const open =                      (service        , place       , create                  )             => {
     const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true]);
-    return once.once(clients, key, () => create().then(made => refuseAttempts(raw.refuseUnreadable(made), signal)))              
+    return once.once(clients, key, () => create().then(made => refuseAttempts(raw.refuseUnreadable(made), signal)))
   };
   return {
     ecr: place => open('ecr', place, async () => new (await Promise.resolve().then(() => require('./chunk-dist-es2.cjs'))).ECRClient(await configure(access, place))),
@@ -93,9 +93,9 @@ function connect(access        )      {
   }
 }
 
-                     
-                                                                                         
- 
+
+
+
 
 // Inside the SDK's retries, so that no attempt begins once the run is stopped.
 function refuseAttempts                     (client   , signal             )    {

@@ -43,9 +43,9 @@ const COLUMNS = [
   'first_seen',
   'last_seen',
   'link',
-];         
+];
 
-                                                                                      
+
 
 /** A cell of Excel holds 32,767 characters. */
 const CELL_LENGTH = 32_000;

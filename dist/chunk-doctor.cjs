@@ -45,18 +45,18 @@ require('./chunk-LookupEventsCommand.cjs');
 
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
-                 
-                                       
-                          
-                        
- 
 
-                   
-                        
-                                   
- 
 
-const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };         
+
+
+
+
+
+
+
+
+
+const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };
 
 async function runDoctor(settings                      , world       )                  {
   const aws = await world.connect(settings.awsAttempts);
@@ -96,7 +96,7 @@ async function examineCaller(
   aws     ,
   { images, allowedAccountIds }                      ,
 )                                                                                       {
-  let account;                    
+  let account;
   const checks = await examine(async () => {
     const caller$1 = await caller.readCaller(aws, { region: images[0]?.region ?? '' });
     account = caller$1.account;

@@ -43934,8 +43934,8 @@ function install(registers) {
 
 // Rows of the page's tables. Every URL is validated here, because the page's script links to whatever it gets.
 
-                                        
-                                                  
+
+
 
 /** How many rows a browser handles with ease. */
 const MOST_ROWS$1 = 25_000;
@@ -43967,7 +43967,7 @@ function addressesOf(link        )                                  {
 
 // The table of findings, and how the page names and colours what it shows of them.
 
-                                                           
+
 
 function tableFindings(images                       )        {
   const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)));
@@ -44057,11 +44057,11 @@ function toneOf(severity        )       {
 // escape.
 
 
-                         
-                         
- 
 
-                                                        
+
+
+
+
 
 /** `` html`<p>${text}</p>` `` */
 function html(pieces                      , ...parts                 )         {
@@ -44178,16 +44178,16 @@ function sum(counts                            )         {
   return counts.reduce        ((all, count) => all + (count ?? 0), 0)
 }
 
-                 
-                        
- 
+
+
+
 
 // What a call does, as its name says: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
 const KINDS = [
   { word: 'lists', tone: 'other', names: /^(?:Describe|List)/ },
   { word: 'reads', tone: 'low', names: /^Get/ },
   { word: 'acts', tone: 'high', names: /^/ },
-];         
+];
 
 function paintOf(eventName        )         {
   return { color: `var(--${KINDS.find(({ names }) => names.test(eventName))?.tone})`, opacity: 0.85 }
@@ -44248,7 +44248,7 @@ function figure(title        , svg        , keys                   , left       
 
 // The table of alerts, with the events that were kept of each.
 
-                                                         
+
 
 /** Fewer than of other rows, because events are long. */
 const MOST_ALERTS = 2000;
@@ -44314,7 +44314,7 @@ function eventsLeft({ count, events, eventIds }       )                        {
 
 // Makes the tables of the page from a report.
 
-                                                     
+
 
 /** The tables of a report that have at least one row. */
 function listTables(report        , images                       )                   {
@@ -44383,7 +44383,7 @@ function tableActivity(activity                 )        {
 }
 
 function tableCoverage({ coverage }        )        {
-  const states = ['gap', 'read', 'not requested'];         
+  const states = ['gap', 'read', 'not requested'];
   const sorted = [...coverage].sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state));
   return {
     name: 'coverage',
@@ -44434,15 +44434,15 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
 
 
 /** The style and the script of the page, each with its SHA-256 in Base64. */
-                       
-                          
-                           
- 
 
-                    
-                       
-                         
- 
+
+
+
+
+
+
+
+
 
 /** Renders the page, in pieces of text. */
 function* renderHtml(report        , { style, script }      )                    {

@@ -6,7 +6,7 @@ const UNITS = [
   ['d', 86_400],
   ['h', 3600],
   ['m', 60],
-];         
+];
 
 /** `90s`, `10m`, `1h` or `7d`: the largest unit that needs no fraction. */
 function formatDuration(seconds        )         {

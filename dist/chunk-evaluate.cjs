@@ -21,41 +21,41 @@ const lookup = require('./chunk-lookup.cjs');
 // A match keeps only its time, its id and its title; a few also keep the event (evidence.ts). So the memory needed for an archive
 // depends on its matches, not on its size.
 
-                                              
-                                               
 
-                        
-                         
-                           
-                                      
-                         
-                        
-                                   
-                                            
-                        
-                                                                                                             
-                                                       
-                                                              
-                                   
-                                  
-                                                                        
-                                      
-                                                                           
-                                        
-                                                                          
-                               
-                                  
-                                        
- 
 
-                        
-                                                                          
-                       
-                                 
-                        
-                                                                           
-                                         
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window` seconds, both
@@ -66,7 +66,7 @@ function openAlerts(matches                  , threshold        , windowSeconds 
   const window = windowSeconds * 1000;
   const sorted = [...matches].sort((a, b) => order(a.time) - order(b.time));
   const alerts            = [];
-  let open;                                                                 
+  let open;
   // The first match that is in no alert. All from there on wait, but only the last `threshold` of them can open an alert.
   let waiting = 0;
   for (const [i, match] of sorted.entries()) {
@@ -96,43 +96,43 @@ function order(time        )         {
 
 
 /** A clause of a rule's filter that held, and what it found. */
-                         
-                                      
-                         
-                                                                                          
-                                   
-                                                        
-                      
- 
+
+
+
+
+
+
+
+
 
 /** An event behind an alert. A field that the event does not have is null. */
-                             
-                                                      
-                            
-                  
-                              
-                                     
-                                   
-                              
-                                   
-                            
-                                
-                                   
-                                                  
-                              
-                                             
-                                     
-                                                                                                  
-                                
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
-                                                                                                                                 
+
 
 /** How many characters the kept events of one rule and aggregate have used. */
-                        
-               
- 
+
+
+
 
 /** The most events that an alert shows: the earliest of those that were kept. */
 const MOST_EVENTS = 50;
@@ -198,40 +198,40 @@ function toClause(clause        , { path, values, why }                         
 
 
 /** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
-                                                                                
+
 
 /** An alert with the rule that opened it and its matches in order of time. */
-                          
-                     
-                       
-                                    
- 
+
+
+
+
+
 
 /** Where an event comes from: an image under judgement, or a record, which may be of the scan of an image that is not. */
-                              
-                        
-                                       
-                                                 
-                                           
- 
 
-                                
-                                 
-                                                                                                  
-                                                                          
-                                                                                                                 
-                                                                     
-                                                             
-                                                                        
- 
 
-                 
-                                                       
-                                   
-                                      
-                           
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
@@ -349,10 +349,10 @@ const FIRST_SLOTS = 1024;
 /** The second starting value: a hash joins two of 32 bits, of which it keeps 53. */
 const OTHER = 0x9747b28c;
 
-                               
-                                                                                                            
-                                                                    
- 
+
+
+
+
 
 function startFingerprints()               {
   let ids = new Float64Array(FIRST_SLOTS);
@@ -374,7 +374,7 @@ function startFingerprints()               {
       if (id === 0) continue
       const slot = slotOf(id);
       ids[slot] = id;
-      prints[slot] = oldPrints[i];          
+      prints[slot] = oldPrints[i];
     }
   };
 
@@ -475,10 +475,10 @@ function reachesList(segments                    )          {
 
 
 /** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
-                         
-                               
-                       
- 
+
+
+
+
 
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
 function findUnseen(compiled              , image       )                     {
@@ -545,32 +545,32 @@ function asksAbsence(clause                         )          {
 // Evaluates rules over a stream of events and images, and collects their alerts.
 
 
-                             
-     
-                                                                                                                                        
-                                                                     
-     
-                                         
-                                                                                                         
-                                                    
-                                                                     
-                                         
- 
+
+
+
+
+
+
+
+
+
+
+
 
 /** Why it is not certain what the rules say about an event. */
-                        
-                                                                                                   
-                                  
-                                   
-                                                                                          
-                               
- 
+
+
+
+
+
+
+
 
 /** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
-                                                      
-                                                          
-                                             
- 
+
+
+
+
 
 /** Starts an evaluation of images and recorded events, which may come in any order. */
 function startEvaluation(rules                 )             {

@@ -5,26 +5,26 @@ const check = require('./chunk-check.cjs');
 // Explains, clause by clause, what a filter found in an event and why it held or not. It runs the same tests that decide a
 // match: an explanation inspects the plan and evaluates nothing on its own.
 
-                                                 
 
-                              
-                                   
-                         
-                                         
-                       
-                                                                             
-                        
-                                        
- 
 
-                        
-                                         
-                       
-                                                                                                         
-                                     
-                                                                               
-                      
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Explains the outcome of a compiled filter for an event; `holds` of the result equals `plan.matches(event)`. */
 function explain(plan      , event        , vocabulary            )              {

@@ -33,8 +33,8 @@ require('./chunk-rules.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
-                                                         
-                                       
+
+
 
 const MOST_VALUES = 10;
 const VALUE_LENGTH = 160;
@@ -92,10 +92,10 @@ async function runExplain(settings                       , world       )        
 }
 
 /** What is explained: a filter over every event, or a rule over those of its type. */
-                     
-                                                                   
-                                             
- 
+
+
+
+
 
 async function chooseExplained(settings                       , world       )                                 {
   const [text] = settings.operands;

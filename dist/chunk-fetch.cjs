@@ -37,7 +37,7 @@ require('node:v8');
 // Octokit's fetch through the proxy and with the certificates that the environment names, as every other client here. The fetch of
 // @actions/github knows no AWS_CA_BUNDLE and reads NO_PROXY in its own way. This is the undici that it brings along.
 
-                                       
+
 
 /** Throws a fault for a proxy or certificates that cannot be used. */
 function createFetch(env     , baseUrl        )                                                         {

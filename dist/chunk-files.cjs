@@ -48,7 +48,7 @@ async function* gunzip(
 }
 
 /** `wrong sum`: all was unpacked, but it is not what was packed. */
-                                                                   
+
 
 function toFault$1(file        , state                         )        {
   if (state === 'cut') return new read.Fault('truncated', { message: 'the gzip data ends too early: the file is incomplete', at: file })
@@ -57,13 +57,13 @@ function toFault$1(file        , state                         )        {
 }
 
 /** A stream of bytes of which any number can be read, and put back. */
-                 
-                                                  
-                                                    
-                                                                 
-                                                  
-                                               
- 
+
+
+
+
+
+
+
 
 function createBytes(source                           )        {
   const chunks = source[Symbol.asyncIterator]();
@@ -142,7 +142,7 @@ async function readHead(bytes       )                 {
     return true
   };
   if (!(await take(HEAD_BYTES))) return 'cut'
-  const flags = head[3];          
+  const flags = head[3];
   if (head[2] !== MAGIC[2] || (flags & RESERVED) !== 0) {
     bytes.putBack(head.subarray(MAGIC.length));
     return 'damaged'
@@ -238,17 +238,17 @@ const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
 const RULE_FILE = /\.(?:ya?ml|json)$/i;
 
 /** Which files of a folder are read. */
-                  
-                        
-                                                          
-                       
- 
+
+
+
+
+
 
 const RECORDS         = { files: RECORD_FILE, none: 'no .json, .ndjson or .jsonl file (plain or .gz)' };
 const RULES         = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' };
 
 /** Called for every file in a folder that is not read because of its ending. */
-                                             
+
 
 /** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
 async function findRecordFiles(path        , passOver           )                             {
@@ -294,13 +294,13 @@ async function findFiles(path        , { files: wanted, none }        , passOver
   return files
 }
 
-                   
-                                                                                                     
-                                                           
-                                                    
-                      
-                               
- 
+
+
+
+
+
+
+
 
 // Follows symbolic links as far as they stay in the folder that was named. `visited` prevents endless cycles. Git's own folder is no
 // content of the repository.
@@ -330,12 +330,12 @@ async function kindOfTarget(link        , top        )                          
   }
 }
 
-                       
-                                                                  
-                         
-                                                                                                                
-                                           
- 
+
+
+
+
+
+
 
 /** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
 async function* readBytes(
@@ -397,13 +397,13 @@ async function* resume(first            , rest                           )      
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
 const MOST_RULE_BYTES = 2 * 1024 * 1024;
 
-                       
-                                                                  
-                         
-                        
-                                           
-                       
- 
+
+
+
+
+
+
+
 
 /** The whole text of a file, within a limit. Without `input`, standard input is not read. */
 async function readText(path        , input                      , { named = path, limit, help }             )                  {

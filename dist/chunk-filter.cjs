@@ -5,8 +5,8 @@ const check = require('./chunk-check.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
-                                                           
-                                            
+
+
 
 // A filter of the command line only asks, so a clause that can never hold is told and nothing more.
 const asked = (problem               )                => ({ ...problem, level: 'warning' });

@@ -9,7 +9,7 @@ const uri = require('./chunk-uri.cjs');
 
 
 /** A cell of a table: untrusted text, a number, text of ours, or untrusted text with a link. */
-                                                                                                                        
+
 
 const CELL_LENGTH = 200;
 const SENTENCE_LENGTH = 1000;

@@ -289,7 +289,7 @@ const AGGREGATED = 'AwsAggregatedEvent';
 const INSIGHT = 'AwsCloudTrailInsight';
 
 /** What CloudTrail writes beside the records of calls; rules do not judge it. */
-                                                             
+
 
 /** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */
 function asideOf(value        )                    {
@@ -410,7 +410,7 @@ function isPolicyPublic(event        )                      {
 
 
 /** The names of ECR's two lists of findings. */
-const LISTS = ['findings', 'enhancedFindings'];         
+const LISTS = ['findings', 'enhancedFindings'];
 
 /** The path to one of these lists in an image's own event. */
 function listPath(list        )                    {
@@ -422,29 +422,29 @@ function leadsIntoList(segments                              , list        )    
   return listPath(list).every((step, i) => segments[i] === step)
 }
 
-                       
-                                      
-                       
-                                       
-                                                    
-                                         
-                          
-                                     
-                                                   
-                                
-                                             
-                                  
-                                              
-                        
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A finding with a key. Pages that list the same finding have the same key for it. */
-                        
-                      
-                           
-                                                     
-                         
- 
+
+
+
+
+
+
 
 function readPage(answer        , keepLists         )       {
   const body = json.own(answer, 'imageScanFindings');
@@ -603,7 +603,7 @@ const FINDING_FIELDS            = {
 
 
 /** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
-                                                                 
+
 
 /** What to do about an archived image. */
 const RESTORE =

@@ -2,39 +2,39 @@
 
 // An image as a value: what was found in it, and the names by which it is known. It is read in read.ts, and judged by its events.
 
-                                        
-                                                           
+
+
 
 /** An image under judgement, with everything its scan returned. */
-                        
-                                                                                                                
-                      
-                                    
-                                        
-                                
-                                                                                                  
-                                     
-                                  
-                                                                                                    
-                                  
-                                
-                                                                    
-                                
-                                               
-                                   
-                                       
-                                    
-                                         
-                                                                       
-                                  
-                                   
-                                                                      
-                                   
-                        
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** By what an image is known. */
-                                                                                                  
+
 
 /** A key that identifies an image: registry, repository and digest in one text. */
 function imageKey(registryId         , repositoryName         , digest         )         {

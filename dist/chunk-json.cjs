@@ -3,7 +3,7 @@
 // Reads unvalidated JSON: own properties only, and a value of the wrong type counts as absent.
 
 /** An event as a filter sees it: a JSON object of which only own properties count. */
-                                                      
+
 
 /** Whether a value is a JSON object; nothing else can be an event. */
 function isObject(value         )                  {

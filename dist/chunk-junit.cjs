@@ -19,19 +19,19 @@ require('./chunk-rule.cjs');
 // tag nor digest.
 
 
-                                                         
 
-                
-                       
-                           
-                                                              
-                                   
- 
 
-                 
-                       
-                                 
- 
+
+
+
+
+
+
+
+
+
+
+
 
 const MOST_ALERTS = 1000;
 const MOST_FINDINGS = 20;

@@ -51,9 +51,9 @@ function endOfText(json        , start        )         {
 
 
 /** `problem` continues a sentence that begins with what the text is, such as "the manifest". */
-                    
-                                                       
-                                                                                      
+
+
+
 
 /**
  * Parses JSON, unless it is nested too deeply to be worked on or an object in it has the same key twice. `parse` is JSON.parse, or one
@@ -62,7 +62,7 @@ function endOfText(json        , start        )         {
 function parseStrictly(json        , parse                            = JSON.parse)         {
   const { depth, keys } = measure(json);
   if (depth > MOST_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MOST_DEPTH} levels` }
-  let value;         
+  let value;
   try {
     value = parse(json);
   } catch {
@@ -126,7 +126,7 @@ function findRepeatedKey(json        )                     {
         break
       }
       case COLON: {
-        const key = JSON.parse(text);          
+        const key = JSON.parse(text);
         if (open.at(-1)?.has(key) === true) return key
         open.at(-1)?.add(key);
         break

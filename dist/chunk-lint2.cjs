@@ -20,37 +20,37 @@ require('./chunk-show.cjs');
 //
 // Structures are referred to by name rather than nested, because they contain one another, and some contain themselves.
 
-                                                 
+
 
 /** The services by event source, such as `ssm.amazonaws.com`. */
-                             
-                                         
- 
 
-                          
-                                                                  
-                                                             
- 
+
+
+
+
+
+
+
 
 /** Each is the name of a structure, or `OPEN`. */
-                            
-                          
-                           
- 
+
+
+
+
 
 /** A member is the name of a structure, `OPEN` or `VALUE`. A list is given as its element, because paths walk through lists. */
-                            
-                                   
- 
+
+
+
 
 /** May contain anything: a map, a document, or something AWS does not document. */
 const OPEN = '*';
 
 /** One operation of one service. */
-                                
-                              
-                            
- 
+
+
+
+
 
 /** Lists every operation of these event sources; undefined when one of them is not modelled. */
 function operationsOf(operations            , eventSources                   )                                       {
@@ -69,10 +69,10 @@ function hasOperation(operations            , eventSource        , eventName    
 }
 
 /** Where a path leaves the shape of an operation: at which segment, and which members exist there. */
-                            
-                     
-                                   
- 
+
+
+
+
 
 /** Follows a path through the request or the response of an operation; undefined when the whole path may exist. */
 function findDeparture(
@@ -94,11 +94,11 @@ function findDeparture(
 }
 
 /** A part of a call that CloudTrail always records as the text of `HIDDEN`, and what to ask for in its place. */
-                         
-                                
-                                  
-                          
- 
+
+
+
+
+
 
 const OF_COMMANDS = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command';
 
@@ -132,17 +132,17 @@ function find   (table                                , name        )           
 
 
 /** A rule, prepared for comparison with others. */
-                
-                             
-                          
-                            
-                       
-                                                                                            
-                                                  
-                                                    
-                                     
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * The most clauses to compare, summed over all pairs of rules, so that a hostile set of rules cannot take forever. A warning
@@ -227,10 +227,10 @@ function nameOf({ linted: { rule } }      )         {
 
 
 /** The event sources and operations of the events that can satisfy a part of a filter. */
-                        
-                                     
-                                               
- 
+
+
+
+
 
 const KNOWN                     = ['event_type', 'eventSource', 'eventName'];
 
@@ -411,11 +411,11 @@ const NOUNS                                     = {
   Command: 'command',
 };
 
-                     
-                                           
-                                                    
-                          
- 
+
+
+
+
+
 
 function lintAlone(linted            , operations            )            {
   const { rule, filter, suppressions, premises } = linted;

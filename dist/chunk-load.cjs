@@ -8728,36 +8728,36 @@ var distExports = requireDist();
 // that is too deep: the composer recurses and would already expand them.
 
 
-                   
-                                   
-                         
- 
 
-                                          
-                      
-                                                                                                         
- 
 
-                                           
-                       
-                                 
- 
 
-                                             
-                         
-                         
-                      
- 
 
-                                                  
 
-                           
-                       
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** `quotes`: whether the messages may quote the file. */
-                                                                                                                          
+
 
 /** Parses a file; every syntax error has its place. */
 function parseFile(file          )           {
@@ -8806,14 +8806,14 @@ function offsetInFile(file          , scalar            , offset        )       
   return places[before[Math.min(offset, before.length - 1)] ?? 0] ?? behind
 }
 
-                   
-                                                                                                  
-                                    
-                                                                               
-                                    
-                                           
-                         
- 
+
+
+
+
+
+
+
+
 
 // A generated filter may have thousands of problems, so a scalar is read once, and not for each of them.
 const written = new WeakMap                     ();
@@ -8954,33 +8954,33 @@ function fault(
 
 
 /** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
-                   
-          
-          
-           
-          
-             
-           
-            
-             
-           
-           
-                                                      
-                                           
-                            
 
-                        
-                       
-                          
-                                                                        
-                            
-                                                
-                           
-                                                                                                        
-                         
- 
 
-                                                      
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const TEST = {
   name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
@@ -8991,7 +8991,7 @@ const TEST = {
     meaning: 'the event, or the fields in which it differs from that of `extends`',
     required: 'an event is a map of fields, such as { eventName: PutImage }',
   },
-};                         
+};
 
 const TUNABLE = {
   enabled: { shape: 'boolean', meaning: 'whether the rule is evaluated', default: 'true' },
@@ -9003,7 +9003,7 @@ const TUNABLE = {
     default: String(rule.DEFAULT_THRESHOLD),
   },
   window: { shape: { least: 1 }, meaning: 'seconds', default: String(rule.DEFAULT_WINDOW_SECONDS) },
-};                         
+};
 
 /** Fields of a rule, in reading order. */
 const RULE = {
@@ -9043,12 +9043,12 @@ const RULE = {
   rulesetId: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
   createdAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
   updatedAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
-};                         
+};
 
 /** The fields of a table that are kept in what it describes. */
-                                                        
-                                                                              
-          
+
+
+
 
 /** Fields of an override, which tunes the rule it names. */
 const OVERRIDE = {
@@ -9059,7 +9059,7 @@ const OVERRIDE = {
   threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
   window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
   addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
-};                         
+};
 
 /** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
 const RULESET = {
@@ -9071,7 +9071,7 @@ const RULESET = {
   rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
   createdAt: { shape: 'note', meaning: 'set by the API' },
   updatedAt: { shape: 'note', meaning: 'set by the API' },
-};                         
+};
 
 /** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 const MISPLACED                              = new Map([
@@ -9096,7 +9096,7 @@ function readMap                 (file          , map         , table   , owner 
     if (node !== undefined) values[key] = readValue(file, key, node, field, tell);
     else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, field.required));
   }
-  return values             
+  return values
 }
 
 /** The value of a key; undefined where it is absent or null. */
@@ -9208,7 +9208,7 @@ function checkPath(file          , node      , tell      )       {
 
 // Reads the tests that a rule carries.
 
-                                         
+
 
 /** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
 const MOST_TEST_FIELDS = 1000;
@@ -9254,20 +9254,20 @@ function tellNoTest(file          , item         , name        , tests          
 
 
 /** What an entry is: a rule, an override, or, if it has errors or is skipped, neither. */
-                        
-                              
-                              
-                         
-                                             
-                                   
- 
+
+
+
+
+
+
+
 
 /** A value that must be unique among rules. A rule with errors claims its values too. */
-                        
-                               
-                        
-                         
- 
+
+
+
+
+
 
 function failed(diagnostics                       )        {
   return { diagnostics, claims: [] }
@@ -9355,7 +9355,7 @@ function skipForeign(file          , node         )        {
   const diagnostics               = [];
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
   readMap(file, named, { name: RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
-  const { offset, value } = presentEntry(node, 'type');              
+  const { offset, value } = presentEntry(node, 'type');
   const message = `a rule of type ${uri.quote(String(value))} is skipped: ECR Gate has no such events`;
   return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
 }
@@ -9502,17 +9502,17 @@ function refuse(at                , found        )             {
 // Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
-                                                      
 
-                          
-                                 
-                                                                               
-                                            
-                                         
-                                             
-                                                                                         
-                                                                               
- 
+
+
+
+
+
+
+
+
+
+
 
 /** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 function loadRules(files                     )          {

@@ -14,7 +14,7 @@ const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
 function constantsOf(expression            , field        )                                  {
   // An attribute that events are looked up by has one value in each of them.
   const values = check.fewValues(check.toFormula(expression, { aliases: new Map(), fields: { [field]: 'one' } }), field);
-  const plain = [...(values ?? [])].filter(value => typeof value === 'string' && PLAIN.test(value));                     
+  const plain = [...(values ?? [])].filter(value => typeof value === 'string' && PLAIN.test(value));
   return plain.length === values?.size ? new Set(plain) : undefined
 }
 

@@ -36,21 +36,21 @@ require('./chunk-hasOwn.cjs');
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 
-                                 
-                         
-                                                           
-                                   
-                                                                                         
-                                                        
-                                 
-                       
-                     
-                                       
-                                 
-                       
-                     
-                                           
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 // Milliseconds between requests: a little more than half a second, because the network may delay one request more than the next.
 const SPACING = 520;
@@ -81,15 +81,15 @@ function nameHistory(region        )         {
 }
 
 /** What all requests to one Region share. */
-                  
-                   
-                                   
-                                  
-                                             
-                        
-                                                            
-                     
- 
+
+
+
+
+
+
+
+
+
 
 async function* readHistory(aws     , options                , tell      , signal             )                                           {
   const { region, clock, eventSources, timeoutSeconds } = options;
@@ -138,7 +138,7 @@ async function* readPages(
     return recorded
   };
   const tokens = new Set        ();
-  let token;                    
+  let token;
   let pages = 0;
   do {
     if (clock.milliseconds() >= until) throw timeoutFault(timeoutSeconds, about, got, others)
@@ -199,7 +199,7 @@ async function askPage(aws     , client                  , input                
   }
 }
 
-                                                     
+
 
 // Runs after the SDK's retry middleware, so that retries are spaced too.
 function spaceAttempts(client                  , pace      )       {

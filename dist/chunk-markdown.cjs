@@ -21,14 +21,14 @@ require('./chunk-rule.cjs');
 // syntax. No chart sets a theme, so GitHub draws its text for the reader's own, light or dark.
 // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
 
-                                                
+
 
 const MOST_BARS = 24;
 const DAY = 86_400;
 
 // Mermaid numbers the colours of a pie by the order of its slices. They are the same in every theme, so they are bright enough to
 // stand out from a dark page and to carry black numbers.
-const COLOURS = ['#e5484d', '#f08a4b', '#e3b341', '#6f9fd8', '#2fa39a', '#8b949e', '#b083f0'];         
+const COLOURS = ['#e5484d', '#f08a4b', '#e3b341', '#6f9fd8', '#2fa39a', '#8b949e', '#b083f0'];
 // The y-axis has no labels: with them, Mermaid draws its zero above the base line, and an empty interval would have a bar.
 const BARS = {
   xyChart: { width: 1000, height: 300, xAxis: { labelFontSize: 11 }, yAxis: { showLabel: false, showTick: false } },
@@ -98,14 +98,14 @@ function toLabel(text        )         {
 
 
 /** How many are shown: findings of each image, alerts, events of each alert, charts, images, and lines of any other list. */
-                  
-                           
-                         
-                         
-                         
-                         
-                        
- 
+
+
+
+
+
+
+
+
 
 const DETAILS                    = [
   { findings: 100, alerts: 100, events: 5, charts: 4, images: 100, lines: 200 },

@@ -7,14 +7,14 @@ const image = require('./chunk-image.cjs');
 // A repository of the same name may be in several registries. Then the registry's host tells images apart, and never their order:
 // an image that is named first tomorrow is still the same.
 
-                                                
 
-                                                   
-                                                                 
-                       
-                                                                                               
-                                                                          
- 
+
+
+
+
+
+
+
 
 function withNames(images                          )                        {
   const names = image.nameImages(images);

@@ -11,7 +11,7 @@ const read = require('./chunk-read2.cjs');
 // thereby to skopeo and docker, which push beside us: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
 
 
-                                                               
+
 
 /** The proxy through which to reach an address; undefined when there is none. Throws a fault for a proxy that cannot be used. */
 function proxyOf(target     , env             )                  {
@@ -75,7 +75,7 @@ function readTrusted(env             )                                {
       { message: `AWS_CA_BUNDLE (${path}) ${why}`, help: 'name a readable file with certificates in PEM, or take AWS_CA_BUNDLE away' },
       cause,
     );
-  let text;        
+  let text;
   try {
     text = node_fs.readFileSync(path, 'utf8');
   } catch (error) {

@@ -18,7 +18,7 @@ const keys = require('./chunk-keys.cjs');
 class Expected extends Error {
                     name = 'Expected'
   /** The name of the service's error. */
-           error        
+           error
 
   constructor(error        , message        ) {
     super(message);
@@ -26,9 +26,9 @@ class Expected extends Error {
   }
 }
 
-                   
-                                                                                         
- 
+
+
+
 
 /** Makes errors with these names end a command at once, as `Expected`. */
 function expectErrors(command         , names                   )       {
@@ -51,7 +51,7 @@ function expectErrors(command         , names                   )       {
 
 /** An answer of the SDK as plain JSON. */
 function toFields({ $metadata: _, ...answer }        )         {
-  return copy(answer)          
+  return copy(answer)
 }
 
 function copy(value         )          {
@@ -67,39 +67,39 @@ function copy(value         )          {
 
 
 /** An answer, or the name and message of an expected error. */
-                                                                                                         
+
 
 /** The calls about one repository. */
-                      
-                                                                                               
-                                                                                                            
-                                                               
-                                                   
-                                                                  
-                                                                           
-                                                  
-                                                                
-                                                                    
-                                                                           
-                                                      
-                                                                         
-                                                                 
-                                                                 
-                                                             
-                                                         
- 
 
-                                 
-                                
-                                         
-                              
-                           
- 
 
-                          
-                               
-                            
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 // ECR's largest pages, so that the poll that sees the end of a basic scan already gets its findings.
 const MOST_FINDINGS = 1000;
@@ -165,17 +165,17 @@ async function openEcr(aws     , uri          )               {
 
 const DESCRIBE_ONE              = { operation: 'DescribeImages', expected: ['ImageNotFoundException'] };
 
-                                                    
 
-                       
-                            
-                                                                    
-                                         
-                                            
-                                       
-                        
-                                  
- 
+
+
+
+
+
+
+
+
+
+
 
 async function answer(
   aws     ,
@@ -199,7 +199,7 @@ async function answer(
 
 // The answer is taken before the SDK reads it, because the SDK keeps only the fields that it knows.
 async function readFindings(client           , command                                  , limit       )                  {
-  let page;         
+  let page;
   raw.takeAnswer(command, json => {
     page = json;
   });
@@ -215,12 +215,12 @@ async function readFindings(client           , command                          
 // so what lacks an image's configuration must also lack an image's layers.
 
 
-                           
-                                                
-                       
-                                                                                      
-                                  
- 
+
+
+
+
+
+
 
 const IMAGE_CONFIG = /^application\/vnd\.(?:oci\.image|docker\.container\.image)\b/i;
 const IMAGE_LAYER = /^application\/vnd\.(?:oci|docker)\.image\./i;
@@ -269,22 +269,22 @@ const MANIFEST_TYPES                    = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-                             
-                         
-                                                                                                      
-                                  
-                                                                                 
-                               
-                                                                                                                                
-                          
- 
 
-                      
-                              
-                                              
-                                                                       
-                                   
-                                                             
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
 function readManifest(text        , mediaType                    )           {
@@ -388,24 +388,24 @@ function normalise(platform        )                                            
 // Asks ECR for manifests by tag or digest. ECR answers with a list of images and a list of failures, in any order; each id must have
 // one answer. Of two that differ none is believed, because the other one may be what runs.
 
-                                              
+
 
 /** An image as ECR describes it; nothing in it has been checked. */
-                             
-                        
-                                     
-                                                                                   
-                                                
-                                                                      
-                                   
-                                        
- 
 
-                   
-              
-                                                                                
-                                        
-                                
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Asks for images; the answers are in the order of the ids. Throws a fault if there are two different answers for one id. */
 async function getImages(ecr     , ids                    )                            {
@@ -479,7 +479,7 @@ function digestOf(text        )         {
 
 // ECR answers in lists even where there can be only one entry.
 
-                                     
+
 
 /** The one entry of a list; undefined if it is empty. Throws a fault if there are two that differ, because neither is believed then. */
 function onlyOf(list                    , what        )          {

@@ -11,12 +11,12 @@ const rule = require('./chunk-rule.cjs');
 // It runs the tests that match events, so it is exact about what is known, once for each event; what clauses about unknown fields have to
 // do with each other is proven by imply.ts, once for each filter.
 
-                                        
-                                    
-                                        
+
+
+
 
 /** Whether what a path finds in an event is certain. */
-                                             
+
 
 /** `known` has the fields that are certain. Unless `isKnown` says otherwise, a path that begins with any other field is unknown (undefined). */
 function decide(
@@ -45,15 +45,15 @@ function decide(
 
 // Compiles a rule and applies it to any number of events.
 
-                                               
+
 
 /** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
-                               
-                     
-                                 
-                       
-                                        
- 
+
+
+
+
+
+
 
 /** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
 function compileRule(rule      )               {
@@ -67,7 +67,7 @@ function compileRule(rule      )               {
 
 /** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
 function compileLater(rule      )               {
-  let compiled;                          
+  let compiled;
   const now = ()               => {
     compiled ??= compileRule(rule);
     return compiled
@@ -133,33 +133,33 @@ function vocabularyOf(type          )             {
 
 // A rule prepared for the lint, and the problems that the lint reports.
 
-                                                                         
-                                                 
-                                                       
+
+
+
 
 /** A problem of a rule, and its place in the rule. */
-                                              
-                                     
-                     
-                       
- 
+
+
+
+
+
 
 /** A rule prepared for the lint. */
-                             
-                     
-                           
-                                 
-                       
-                                        
-                                                       
-                                       
- 
+
+
+
+
+
+
+
+
+
 
 /** The filter, a suppression, or a field named in the title or the aggregate fields. */
-                                                     
-                     
-                           
- 
+
+
+
+
 
 const SPAN$1 = { start: 0, end: 0 };
 
@@ -217,8 +217,8 @@ function problemIn(
 //
 // These events are a closed world. The image's own event records no actual call: it has no user, address or error.
 
-                                                       
-                                                
+
+
 
 /** Whether some enabled rule can alert on an image. */
 function canJudgeImages(rules                         )          {
@@ -226,11 +226,11 @@ function canJudgeImages(rules                         )          {
 }
 
 /** What always holds for the events made from an image: fields that have one value, or always have some; and which fields there can be. */
-                       
-                                                    
-                                     
-                                    
- 
+
+
+
+
+
 
 const IMAGE_EVENTS                                     = new Map([
   [
@@ -280,7 +280,7 @@ function meetsImage({ rule, vocabulary }              , plans                 , 
 }
 
 const SPAN = { start: 0, end: 0 };
-const NULL = { kind: 'null', span: SPAN };         
+const NULL = { kind: 'null', span: SPAN };
 
 function compareTo(path      , operator            , literal                       )             {
   return { kind: 'comparison', path, operator, literal, span: SPAN }
@@ -295,7 +295,7 @@ function pathOf(field        )       {
 // contradict each other about, or what nothing evaluates although it should stop a deployment, is an error.
 
 
-                                                             
+
 
 /**
  * Warns at the change about a rule that could alert on an image, or fail the deployment, as it was written before, and cannot any more.
@@ -370,23 +370,23 @@ function tellUnseen(rules                 , placeOf         )                   
 
 
 /** What overrides changed in a rule. */
-                        
-                     
-                                    
-                                
-                                    
- 
+
+
+
+
+
+
 
 /** A rule that is not in force but may be named by an override. */
-                          
-                     
-                      
-                                                                  
-                                     
- 
+
+
+
+
+
+
 
 /** The absences by the id of the rule. */
-                                                 
+
 
 /** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
 function applyOverrides(
@@ -481,8 +481,8 @@ function checkTwice(overrides                     )                        {
 
 // The problems of one filter of a rule file, limited in number: a generated filter may repeat one mistake in ten thousand clauses.
 
-                                                           
-                                                           
+
+
 
 const MOST_PROBLEMS = 20;
 
@@ -555,7 +555,7 @@ function checkSuppressions(
   })
 }
 
-                                                  
+
 
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
@@ -598,29 +598,29 @@ function tellIdle(compiled              , { rule, premises, filter }            
 const FAIL_ON_FILE = 'fail-on';
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
-                            
-                                
-                                  
- 
+
+
+
+
 
 /** The contents of the user's files. */
-                                                                           
 
-                          
-                                 
-                                             
-                                            
-                                                                                    
-                                                                            
-                                  
-                                                                          
-                                             
- 
 
-                                              
-                                                                                                     
-                                                                
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
@@ -647,7 +647,7 @@ function combineRules({ used, unused }           , own           , failOn       
       .map(rule => [rule.id, { rule, why: 'a rule of the same name replaces it', standIn: inOwn(rule) }]         ),
     ...[...severity, ...overruled].map(rule => {
       const named = written.find(({ id }) => id === rule.id) ?? rule;
-      return [rule.id, { rule: named, why: 'fail-on replaces it', standIn: inSeverity(rule) }]         
+      return [rule.id, { rule: named, why: 'fail-on replaces it', standIn: inSeverity(rule) }]
     }),
   ]);
   const tuning = applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
@@ -724,7 +724,7 @@ function keysOf({ rule: { id, name } }              )                    {
   return [`id ${id}`, `name ${name}`]
 }
 
-const LEVELS = ['critical', 'high', 'medium', 'low'];         
+const LEVELS = ['critical', 'high', 'medium', 'low'];
 
 /** The id of the rule for a severity, the same in the shipped pack and here. */
 function severityRuleId(level                         )         {
@@ -764,10 +764,10 @@ function severityRules(failOn        )                  {
 }
 
 /** What a run is asked to judge. */
-                        
-                            
-                          
- 
+
+
+
+
 
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
 function checkRuleSet({ compiled }                           , asked       )                        {

@@ -16,19 +16,19 @@ const plural = require('./chunk-plural.cjs');
 
 
 /** The scanning configuration; each part is a fault if it could not be read. */
-                                
-                                                                      
-                                   
-                                                       
-                                        
- 
+
+
+
+
+
+
 
 /** The facts about the run that the explanation depends on. */
-                            
-                                                                                   
-                           
-                               
- 
+
+
+
+
+
 
 /** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
@@ -92,7 +92,7 @@ function unreadable(what        )        {
 // Images in ECR's archive: they are described but not given, so a request for one looks as if it did not exist.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html
 
-                                              
+
 
 /** Says that an image is in the archive; undefined if it is not, or if ECR does not say. */
 async function explainAbsence(ecr     , id         )                                                         {
@@ -133,36 +133,36 @@ function pauseBefore(ageSeconds        , usualSeconds                    )      
 
 
 /** A manifest to be judged. */
-                         
-                         
-                                  
-                                                              
-                           
-                                                                                      
-                          
- 
 
-                             
-                                                                             
-                         
-                           
-                                     
-                                                     
-                                      
-                                                        
-                                  
- 
 
-                                 
-                                                                               
-                                       
-                                                                                           
-                               
-                                 
-                       
-                                                  
-                                    
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 // The most images that ECR accepts in one call.
 const MOST_IDS = 100;
@@ -189,7 +189,7 @@ async function resolveImage(ecr     , uri          , options                )   
 
 function awaitManifest(ecr     , { digest, tag }          , options                )                              {
   const { clock, graceSeconds, timeoutSeconds, beganMilliseconds } = options;
-  let sinceSeconds;                    
+  let sinceSeconds;
   const id          = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest };
   const takeTurn = async (elapsed        )                                    => {
     const [given = { kind: 'nothing' }]                   = await only.getImages(ecr, [id]);
@@ -228,7 +228,7 @@ function checkAnswer({ said, digest }            , uri$1          )       {
     [repositoryName, uri$1.repositoryName],
     [uri$1.digest === null ? tag : undefined, uri$1.tag],
     [uri$1.digest === null ? undefined : digest, uri$1.digest],
-  ];         
+  ];
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
       throw new read.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
@@ -246,11 +246,11 @@ function toTarget(target        , manifest                                      
 // The most manifests that one index may list; more would keep the gate busy for hours.
 const MOST_MANIFESTS = 1000;
 
-                  
-                                     
-                                                      
-                                     
- 
+
+
+
+
+
 
 // `walked` has the digests of the indexes met so far, so that an index that is listed several times is read only once.
 async function walkIndex(ecr     , listed                       , depth        , walked             )                  {
@@ -324,7 +324,7 @@ function spellInstants(answer        , inFindings         )         {
   return change(answer, inFindings ? WHOLE : HEAD)
 }
 
-                                                                    
+
 
 const IMAGE          = { pushedAt: spell, lastInUseAt: spell };
 const RESOURCE          = { details: inside({ awsEcrContainerImage: inside(IMAGE) }) };
@@ -361,15 +361,15 @@ function change(fields        , changes         )         {
 // One reading of an image's findings: all pages, and a summary of them. Pages that were read before one failed are kept,
 // because a finding that was seen counts, whatever is missing.
 
-                                     
-                                                           
 
-                              
-                                                               
-                         
-                                                      
-                             
- 
+
+
+
+
+
+
+
+
 
 /** Reads all pages about a digest. Throws a fault if not even the first can be read. */
 async function readPages(ecr     , digest        , { whole, keepLists }             )                        {

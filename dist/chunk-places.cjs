@@ -28,10 +28,10 @@ const HEREDOC = /^\d*<<(-?)\s*([^<]*)$/;
 /** A longer instruction could overflow the stack of the regular expressions below. Nobody writes one. */
 const LONGEST = 100_000;
 
-                   
-                      
-                        
- 
+
+
+
+
 
 /** The number of the line, from 1, on which the last FROM begins; null if there is none. */
 function findLastFrom(text        )                {
@@ -100,13 +100,13 @@ function skipHeredoc(lines                   , from        , { end, tabs }      
 // Reads lockfiles in JSON with line numbers, which JSON.parse does not give: one walk over the text finds the path of every value and
 // the line of its key. It stops silently at malformed text, because reporting a broken lockfile is up to its own tool.
 
-                                                   
+
 
 /** A lockfile is only a few levels deep, and every further level makes it more work to look at a path. */
 const DEEPEST = 200;
 
 /** Called for every object, list and string with its keys, its line, and its text if it is a string. Copy the path to keep it. */
-                                                                                             
+
 
 function walkJson(json        , visit       )       {
   const path           = [];
@@ -170,7 +170,7 @@ function endOfText(json        , start        )         {
 function readText(quoted        )                     {
   if (!quoted.includes('\\')) return quoted.slice(1, -1)
   try {
-    return JSON.parse(quoted)          
+    return JSON.parse(quoted)
   } catch {
     return undefined
   }
@@ -245,7 +245,7 @@ function readNugetLock(json        )                         {
 // A pull request can change these files, so no regular expression here may backtrack much: nearly all are anchored at the beginning of
 // the line, and adjacent parts match different characters, or the last part matches everything (the flag `s`).
 
-                                                   
+
 
 function readLines(
   text        ,
@@ -361,7 +361,7 @@ function readGradleBuild(text        )                         {
 
 // pom.xml: the direct dependencies of a Maven project. Exclusions and the dependencies of plugins are not in the image.
 
-                                                   
+
 
 // The lookahead makes a name match as a whole. Without it, every prefix of the name would be tried for a tag that is not closed.
 const TAG = /<(\/?)([\w.:-]+)(?![\w.:-])[^<>]*>/g;
@@ -415,7 +415,7 @@ function blankComments(xml        )         {
 // Lockfiles and manifests in TOML, read line by line: the tools that write lockfiles put each key of a package on a line of its
 // own, and in a manifest only the names are read.
 
-                                                   
+
 
 /** poetry.lock, uv.lock and Cargo.lock: a table for each package. */
 function readTomlLock(text        )                         {
@@ -468,19 +468,19 @@ function readPyproject(text        )                         {
 // https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html
 
 
-                                                                                      
 
-                            
-                           
-                                      
-                                                               
-                       
-                                                                   
-                           
-                                                                                                                        
-                            
-                           
- 
+
+
+
+
+
+
+
+
+
+
+
+
 
 const ECOSYSTEMS                       = [
   {
@@ -585,24 +585,24 @@ function listFolders(path        , { installed }           )                    
 // The packages that a lockfile declares, indexed once so that tens of thousands of findings are looked up quickly.
 
 /** A package as a file of the repository declares it. The version is null if the file leaves it open. */
-                              
-                       
-                                 
-                        
-                       
- 
+
+
+
+
+
+
 
 /** Returns all names by which a package may be found, in the form in which names are compared, the full one first. */
-                                                         
 
-                 
-                       
-                                                                   
-                              
- 
+
+
+
+
+
+
 
 /** By name, and then by version; '' is any version. */
-                                                                   
+
 
 /** No lockfile has more, and an index of millions would not fit into memory. */
 const MOST = 100_000;
@@ -643,25 +643,25 @@ function comparable(version               )         {
 // Finds the line of the repository that declares a package. Many findings are of the same packages and the same folders of an image, so
 // what is found in the repository is remembered: each folder is listed and each file read only once.
 
-                                               
 
-                                               
+
+
 
 /** A file that may declare a package. */
-                       
-                       
-                       
-                       
- 
 
-                         
-                               
-                                                                                                                         
-                                   
-                                                 
-                                                                     
-                                               
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 function createSearch(workspace           , bases                   )         {
   return { workspace, bases, folders: new Map(), declarations: new Map(), indexes: new Map() }
@@ -753,22 +753,22 @@ function folderOf(file        )         {
 
 
 /** Why a file is not read. */
-                     
-                  
-                                 
-                            
-                              
-                     
-                       
 
-                            
-                                                                         
-                                                        
-                                                                                           
-                                                                               
-                                           
-                                                                               
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
@@ -824,14 +824,14 @@ function isInside(root        , path        )          {
 // file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
 
 
-                               
-                                      
-                       
-                                                                                                        
-                                         
-                                                     
-                     
- 
+
+
+
+
+
+
+
+
 
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
 async function findPlaces({ root, dockerfile, images, tell }              )                                              {

@@ -43,62 +43,62 @@ function toIsoTime(value         )                {
 
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
-const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];         
+const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
 
-                                                             
+
 
 /** A package that has a finding. */
-                          
-                              
-                                 
-                                 
-                                                                                       
-                                 
-                                 
-                                                                  
-                              
-                                                           
-                               
- 
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
 function versionOf(pack                )         {
   return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
 }
 
-                          
-                                                                                                    
-                     
-                                     
-                             
-                               
-                                                                        
-                       
-                                                            
-                           
-                                                                  
-                                                  
-                               
-                                
-                                
-                                      
-                                          
-                                     
-                                   
-                                   
-                                  
-                                       
-                                                      
-                              
-                                                               
-                                  
-                                                                 
-                                         
-                                        
-                                                                                       
-                                    
-                                     
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 function readBasicFinding(entry         )                      {

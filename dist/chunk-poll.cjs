@@ -2,22 +2,22 @@
 
 // Polls until there is an answer or no time left. The clock is injected, so that a test can wait for ten minutes in no time.
 
-                        
-                                                                                       
-                                     
-                                                         
- 
 
-                     
-                        
-     
-                                                 
-                           
-                                                                         
-                                   
-                                                                                  
-                                   
-     
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Calls `look` again and again with the seconds since `startMilliseconds`. A pause never goes beyond `untilSeconds`, and the

@@ -8,7 +8,7 @@ const uri = require('./chunk-uri.cjs');
 // The subject is the image as it is deployed: the index, if the image is in one. `resourceUri` repeats its digest, so that a
 // predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
-                                                                
+
 
 const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1';
 
@@ -24,60 +24,60 @@ const EXTENSION = 'urn:ecr-gate:verdict:v1';
 /** The specification's word for a verifier that makes no claim about build levels. */
 const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
 
-                          
-                                              
-                       
-                                                                                              
-                         
- 
 
-                            
-                                                                                                
-                          
-                               
-                              
-                                                                                         
-                                                  
-                                            
-                              
-                               
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** What the verdict is based on, so that a reader sees what was examined. */
-                          
-                           
-                                     
-                                          
-                              
-                             
-                                    
-                                  
-                                  
-                                     
-                         
-                                           
-                                    
-     
-                                                             
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The parts of a report that are attested. */
-                                                                                                    
 
-                             
-                           
-                               
- 
 
-                        
-                                                                   
-                         
- 
 
-                   
-                                 
-                          
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The images of a report as subjects of attestations, each once; a problem if one of them cannot be identified for certain. */
 function subjectsOf({ images }                              )                               {

@@ -14,10 +14,10 @@ const only = require('./chunk-only.cjs');
 
 
 /** An image that is to be tagged, by its digest. */
-                            
-                   
-                         
- 
+
+
+
+
 
 /** The obstacles to setting the tags, one sentence each; if there are none, the tags may be set. */
 async function checkTags({ ecr, digest }           , tags                   )                             {
@@ -39,8 +39,8 @@ async function fetchManifest({ ecr, digest }           )                        
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
-                                                  
-                                         
+
+
 
 /** Sets the tags in their order and stops at the first that cannot be set. */
 async function setTags(ecr     , manifest                , tags                   , clock       )                                 {
@@ -87,7 +87,7 @@ function describeOther(answer        , { imageTag, imageDigest }     )          
   const said = [
     [json.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
     [json.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
-  ];         
+  ];
   const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? [];
   return other === undefined ? undefined : uri.quote(other)
 }
@@ -124,7 +124,7 @@ function explain(error        , message        , named                    )     
 }
 
 /** The result of removing a tag. */
-                                                                                                                  
+
 
 /** Removes a tag if it still names the image. The last tag is only removed with `mayDelete`, because ECR then deletes the image. */
 async function removeTag({ ecr, digest }           , tag        , mayDelete         )                      {

@@ -168,7 +168,7 @@ const HttpsProxyAgent = mod.HttpsProxyAgent;
 // neither. The proxy is chosen for each request, because NO_PROXY may exempt single hosts.
 
 
-                                                       
+
 
 // As many connections as the SDK's own agent may open.
 const MOST_CONNECTIONS = 50;

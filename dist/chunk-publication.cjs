@@ -68,44 +68,44 @@ function cutLines(markdown        , limit        )         {
 // request other than the event's.
 
 
-                                                              
+
 
 /** Where to write; or why this event has no such place; or what is wrong with the event. */
-                                                                                                         
+
 
 /** The head of a pull request, for an event that does not name the pull request itself. */
-                       
-                      
-                        
-                         
-                               
- 
+
+
+
+
+
+
 
 /** A pull request by its number, with the head commit if the event names it; or by its head alone. */
-                                                                                               
+
 
 /** The commit that an analysis belongs to. With a head instead of a ref, the ref is known once the pull request is found. */
-                                                                                               
 
-                          
-                                                                        
-                         
-                             
-                            
-                              
-                                     
-                           
-                      
-                                                                                     
-                                                 
-                                                
-                                 
-                                                    
-                             
-                                     
- 
 
-                                                            
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Reads the run's context. `payload` is the text of the file that GITHUB_EVENT_PATH names; undefined if there is none. */
 function readContext(env     , payload                    )          {
@@ -270,36 +270,36 @@ function isText(value         )                  {
 
 // Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 
-                                           
 
-                        
-                                        
-                   
-                                                                           
-                
-                                    
-                   
-                                    
-                     
-                                         
-                  
-                                                        
-                   
-                                                    
-                    
-                                                             
-                    
-                                                 
-                  
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 class GitHubFault extends Error {
-           kind            
+           kind
   /** Seconds after which a retry may help; undefined if none can. */
-           again                    
+           again
   /** Whether the request may have taken effect although its answer was lost. */
-           unheard         
+           unheard
   /** The cure, if it is another one than that of the kind. */
-           help                    
+           help
 
   constructor(
     kind            ,
@@ -395,13 +395,13 @@ function denialOf(response         , said        , answers        )             
 }
 
 /** What is written, and the permission that it needs. */
-                       
-                       
-                             
- 
+
+
+
+
 
 /** The result of writing something: done; left, because there was nothing to write; or a warning that says why it failed. */
-                                                                                                            
+
 
 /** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
 async function attemptWork   (context         , work      , action                           )                      {
@@ -454,26 +454,26 @@ function helpFor(kind            , permission        , readOnly                 
 
 
 /** The parts of the world that are needed here. */
-                                             
-                          
-                                                                   
-                            
- 
 
-                                                   
 
-                  
-                         
-                                                     
-                        
- 
 
-                         
-                           
-                                     
-                                                                                                                            
-                                                                                                                          
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Prepares the client of a run. Sends no request and never throws. */
 async function openGitHub(env     , token        , dependencies              )                  {
@@ -527,15 +527,15 @@ async function createRequest(env     , { apiUrl }         , token        )      
   }
 }
 
-                              
-                                                                                      
-                        
-                                 
-                                                                                                    
-                                                                                             
-                                                                                                   
-                                              
- 
+
+
+
+
+
+
+
+
+
 
 const REQUEST_MILLISECONDS = 30_000;
 /** Seconds before the second, third and fourth attempt. */
@@ -590,12 +590,12 @@ function readId(data         )                     {
 
 
 /** A verdict with the step's exit code, which also depends on on-undecided and on whether the release failed. */
-                          
-                           
-                       
- 
 
-                                                                        
+
+
+
+
+
 
 /**
  * The conclusion of the check run. A required check allows the merge with `success` and `neutral` but not with `failure`, so
@@ -606,19 +606,19 @@ function conclusionOf({ verdict, code }         )             {
   return verdict === 'pass' ? 'success' : 'neutral'
 }
 
-                        
-                     
-                       
- 
+
+
+
+
 
 /** What a completed check run shows. Title and annotations are plain text; summary and text are Markdown. */
-                        
-                        
-                          
-                       
-                                                                                                           
-                                             
- 
+
+
+
+
+
+
+
 
 // Seconds. A runner that is told to stop gives its steps about ten.
 const START = 60;
@@ -747,7 +747,7 @@ async function cancelCheck(github        , check       )                        
   })
 }
 
-const LEVELS = { error: 'failure', warning: 'warning', notice: 'notice' };         
+const LEVELS = { error: 'failure', warning: 'warning', notice: 'notice' };
 
 function annotationOf({ at, level, title, message }            )                    {
   const path = at?.file.replace(/^(?:\.?\/)+/, '') ?? '';
@@ -811,26 +811,26 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
 // prevent; the next run keeps the first and deletes the others.
 
 
-                                          
-                            
-     
-                                                                                                                                   
-                                                                                   
-     
-                         
-                                                                                                     
-                         
-                                                       
-                                            
- 
 
-                          
-                                                   
-                         
-                      
-                                                                 
-                                           
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const WORK$1 = { name: 'the comment on the pull request', permission: 'pull-requests: write' };
 const SECONDS$1 = 90;
@@ -868,10 +868,10 @@ function isWorthBeginning({ when, verdict, code }         )          {
   return verdict === 'fail' || verdict === 'undecided' || (when === 'on-change' && verdict === 'warn')
 }
 
-                  
-                      
-                         
- 
+
+
+
+
 
 // Both are hexadecimal, so the name of a workflow or an image cannot end the HTML comment that holds the marker.
 function markerOf({ context: { workflow, job } }        , { about, verdict, code, state }         )         {
@@ -904,11 +904,11 @@ function shortSha(sha        )         {
   return sha.slice(0, 7)
 }
 
-                 
-                     
-                         
-                          
- 
+
+
+
+
+
 
 /** Our comments with this key, the oldest first. */
 async function findMine(github        , number        , { key }        , until        )                            {
@@ -996,11 +996,11 @@ function urlOf({ context: { repository, serverUrl } }        , number        , i
 // The upload to code scanning. GitHub accepts the file at once and processes it later, so the result is polled for.
 
 
-                           
-                     
-                                                                                              
-                                        
- 
+
+
+
+
+
 
 const WORK = { name: 'the analysis for code scanning', permission: 'security-events: write' };
 const SECONDS = 90;
@@ -1043,7 +1043,7 @@ async function findRef(github        , analysis          , until        )       
 
 function awaitProcessing(github        , id        )                             {
   const until = within(PROCESSING_SECONDS, github);
-  const otherwise = { otherwise: 'pending', untilSeconds: PROCESSING_SECONDS, pauseSeconds: PAUSE_SECONDS };         
+  const otherwise = { otherwise: 'pending', untilSeconds: PROCESSING_SECONDS, pauseSeconds: PAUSE_SECONDS };
   return poll.poll(github.dependencies, async () => {
     const seen = await captureGitHubFault(readProcessing(github, id, until));
     // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.
@@ -1054,10 +1054,10 @@ function awaitProcessing(github        , id        )                            
   })
 }
 
-                      
-                         
-                                    
- 
+
+
+
+
 
 function readProcessing(github        , id        , until        )                      {
   const read = (data         )                         => {
@@ -1076,12 +1076,12 @@ function readProcessing(github        , id        , until        )              
 
 
 /** The values of a run that may be part of a tag, from the environment. Values that are not commits or numbers are ignored. */
-                          
-                                     
-                                     
-                                     
-                          
- 
+
+
+
+
+
+
 
 /** The tag with an asterisk, which no tag can contain, for each part that changes from commit to commit or from run to run. */
 function lastingTag(tag        , { commits, numbers, attempt }         )         {
@@ -1109,33 +1109,33 @@ function isNumber(text        )          {
 // What a run of the Action writes to GitHub besides its log: the check run, the comment, and the upload to code scanning. All of
 // it is opt-in, and none of it can change the verdict: whatever GitHub refuses becomes a warning.
 
-                                                    
-                                                       
-                                       
+
+
+
 
 /** The settings that say what to write to GitHub, and what it is about. */
-                              
-           
-                                                                                                         
- 
 
-                                                                                    
 
-                              
-                                                                                      
-                                                                       
-                                                                                                                                        
-                                      
- 
 
-                            
-                                          
-                                                                                                      
-                                   
-                                                                       
-                                                                                                          
-                             
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Prepares the GitHub client and creates the check run, if one was requested. A check that stays in progress blocks a merge forever, so
@@ -1147,7 +1147,7 @@ async function startPublication(settings            , world              )      
   const github = endWith(lasting, world.signal);
   const started = settings.checkRun === undefined ? undefined : await startCheck(lasting, settings.checkRun);
   const check = started !== undefined && 'done' in started ? started.done : undefined;
-  let completing;                              
+  let completing;
 
   const finish = async (report        , code        )                     => {
     const decided = { verdict: report.verdict, code };
@@ -1179,7 +1179,7 @@ async function startPublication(settings            , world              )      
     const stands = completing !== undefined && !(sent instanceof Error);
     if (check !== undefined && !stands) await cancelCheck(lasting, check);
   };
-  let cancelling;                           
+  let cancelling;
   const cancel = ()                => {
     cancelling ??= cancelNow();
     return cancelling

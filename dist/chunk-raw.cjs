@@ -14,14 +14,14 @@ class UnreadableAnswer extends Error {
                     name = 'UnreadableAnswer'
 }
 
-                    
-                             
-                                              
- 
 
-                 
-                                                                                         
- 
+
+
+
+
+
+
+
 
 /** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
 function refuseUnreadable                 (client   )    {

@@ -9,8 +9,8 @@ const plural = require('./chunk-plural.cjs');
 // has few: what else it has is in attributes, and which attributes there are depends on the scanner.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
 
-                                           
-                                     
+
+
 
 /** What every basic finding can have, and what is known without the scan. */
 const BASIC                    = ['event_type', 'eventTime', 'id', 'type', 'severity', 'state', 'description', 'links', 'image'];
@@ -141,11 +141,11 @@ function compareCounts(pages                 , findings                    )    
 }
 
 /** What ECR counts, and what it lists of that: closed and suppressed findings too, because it counts them. */
-                 
-                                              
-                                 
-                          
- 
+
+
+
+
+
 
 function compareTallies(pages                 , findings                    )                                                        {
   const gaps           = [];
@@ -211,34 +211,34 @@ function formatCounts(counts                )         {
 
 
 /** One answer of DescribeImageScanFindings, and where it was read from. */
-                         
-                         
-                       
- 
+
+
+
+
 
 /** The image that this run asked ECR about. */
-                                 
-                             
-                         
-                                 
-                             
-                         
-                                                                                    
-                                  
-                                     
- 
+
+
+
+
+
+
+
+
+
+
 
 /** What was read about one image's scan. */
-                       
-                                 
-                                                                         
-                                     
-                                       
-                                   
-                                    
-                                                                                               
-                                
- 
+
+
+
+
+
+
+
+
+
+
 
 /** Whether an object looks like an answer of DescribeImageScanFindings at all. */
 function isAnswer(value        )          {
@@ -330,7 +330,7 @@ function checkRequested(answer                    , { registryId, repositoryName
     [json.ownText(answer, 'registryId'), registryId],
     [json.ownText(answer, 'repositoryName'), repositoryName],
     [json.ownText(answer, 'imageId', 'imageDigest'), digest],
-  ];         
+  ];
   return said.flatMap(([found, asked]) =>
     found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked)}`],
   )

@@ -13,61 +13,61 @@ const node_v8 = require('node:v8');
 // The one error of whatever reads or writes outside the process. It ends one file or one call; what reads makes a gap of it, what writes
 // a problem.
 
-                                                       
 
-                       
-               
-            
-                  
-              
-                 
-               
-               
-              
-               
-              
-           
-                
-                     
-                   
-                 
-                   
-                     
-                
-                                                                                        
-                      
-                                                           
-                   
-                                  
-             
-            
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** What can go wrong during a push. */
-                      
-                                                          
-                
-                                                         
-               
-                                                            
-                 
-                                       
-                     
-                 
-                    
-               
-                                                         
-                  
-                  
-                  
-                 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aws-answer'];
 
 class Fault extends Error {
-           code           
+           code
   /** Whether a later retry may help; always false for files. */
-           retryable         
-           diagnostic            
+           retryable
+           diagnostic
 
   constructor(code           , diagnostic                                    , cause          ) {
     super(diagnostic.message, { cause });
@@ -113,26 +113,26 @@ async function captureAs                    (kind                             , 
 // synchronous, because they also run where nothing can be awaited.
 
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];         
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 /** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
 const MOST_STOPPING = 8000;
 
-                       
-                                                                     
-                              
-                                                                              
-                             
-                                                                                             
-                          
- 
+
+
+
+
+
+
+
+
 
 /** Prepares the stop of this process. `tell` says on standard error that a signal has arrived. */
 function prepareStop(tell                        )       {
   const controller = new AbortController();
   // Everything that is under way at the same time listens. Node warns of more than ten, as of a leak.
   require$$8.setMaxListeners(0, controller.signal);
-  let by;                            
+  let by;
   const end = ()       => {
     if (by === undefined) return
     cleanAll();
@@ -197,13 +197,13 @@ function cleanAll()       {
 
 // Colours for a terminal.
 
-                                                 
-                                              
+
+
 
 /** Wraps text in a colour, or leaves it as it is if colours are off. */
-                                                                        
 
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
+
+const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };
 
 /** The colours of verdicts and actions. */
 const TONES                                                         = {
@@ -221,31 +221,31 @@ const plain        = (_, text) => text;
 // does not load that code.
 
 /** The lowest severity at which findings fail. */
-const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];         
-                                             
+const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];
+
 
 /** What happens for findings that nobody has rated yet (UNDEFINED, UNTRIAGED). */
-const UNTRIAGED = ['fail', 'warn', 'ignore'];         
-                                                  
+const UNTRIAGED = ['fail', 'warn', 'ignore'];
+
 
 /** Whether to start a basic scan that is missing. */
-const START_SCAN = ['never', 'if-missing'];         
-                                                   
+const START_SCAN = ['never', 'if-missing'];
+
 
 /** Whether the verdict `undecided` stops the deployment. */
-const ON_UNDECIDED = ['fail', 'warn'];         
-                                                       
+const ON_UNDECIDED = ['fail', 'warn'];
+
 
 /** What happens to an image whose verdict is `fail` or `undecided`. */
 
 // What some settings choose among. It is apart from the table of settings, so that the rooms that act on a choice do not load the table.
 
-const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];         
-                                             
+const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];
+
 
 /** The formats of lists and backtests. The others are for the report of the gate only. */
-const LIST_FORMATS = ['text', 'json', 'markdown'];                                     
-                                                      
+const LIST_FORMATS = ['text', 'json', 'markdown'];
+
 
 /** The settings for additional report files, with their formats. */
 const FILE_FORMATS = {
@@ -255,60 +255,60 @@ const FILE_FORMATS = {
   'html-file': 'html',
   'junit-file': 'junit',
   'csv-file': 'csv',
-};                                                    
+};
 
-const COMMENT = ['always', 'on-failure', 'on-change', 'never'];         
-                                                  
+const COMMENT = ['always', 'on-failure', 'on-change', 'never'];
+
 
 const PACKS = ['ecr', 'ssm'];
 
 // The table of settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it, so a setting has the
 // same name and the same meaning everywhere.
 
-                                             
+
 
 /** How a value is read, and how much of what was given is taken as one: the table in kinds.ts says both. */
-                  
-           
-          
-          
-            
-           
-            
-                  
-              
-              
-             
-               
-             
-              
-          
-             
-                 
-                                           
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history, or
  * either of the two that AWS is asked for. Whether it needs another setting is said in crosscheck.ts.
  */
-                                                                      
 
-                                 
 
-               
-                                                    
-                                
-                     
-                                          
-                         
-                       
-                           
-                                                                        
-                              
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** `gate`: of a check, on the command line and in a workflow. `action`: of a workflow alone. Other settings are named by their commands. */
-                                                                                                               
+
 
 const SETTINGS = {
   image: {
@@ -655,9 +655,9 @@ const SETTINGS = {
   },
   rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
   check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
-};                                                     
+};
 
-                                               
+
 
 /** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
 function formatChoices({ kind, value }         )         {
@@ -666,7 +666,7 @@ function formatChoices({ kind, value }         )         {
 
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
-                                              
+
 
 const LONGEST_WINDOW = 90 * 86_400;
 
@@ -968,36 +968,36 @@ const VERSION = '0.1.0';
 // What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
 
 
-                                      
-                          
-                                                                                  
-                              
-                                                                    
-                                                      
-                                                            
-                                                                     
-                       
-                                                        
-                            
-                        
-                          
-                                        
-                                                               
-                                           
-                                                
-                                                    
-                                    
-                                                                              
-                                                 
-                                                  
-                                       
-                                                                                                                                   
-                                                             
-                                           
-                                                                           
-                                     
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The world of this process; `signal` stops the run. */
 function processWorld(signal             )        {
@@ -1072,7 +1072,7 @@ function formatWaiting(what        , elapsed                    )         {
 // Reads a file that the build puts next to the bundle: the checked rules without their tests, the models of services, or the parts
 // of the HTML page.
 async function readShipped   (name        )             {
-  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
+  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))
 }
 
 async function readPacks$1(used                 )                     {
@@ -1085,27 +1085,27 @@ async function readPacks$1(used                 )                     {
 
 
 // The settings of the gate, on the command line and in a workflow alike.
-                                                                                                                              
 
-const NAMES$1 = Object.keys(SETTINGS);                          
+
+const NAMES$1 = Object.keys(SETTINGS);
 const isOfGate = (name             )                   => (SETTINGS[name]           ).of === 'gate';
 const GATE = NAMES$1.filter(isOfGate);
 
 /** The settings that are inputs of the Action. */
 const INPUTS                         = NAMES$1.filter(name => isOfGate(name) || (SETTINGS[name]           ).of === 'action');
 
-               
-                       
-                        
-                          
-                                           
-                                                              
-                                                                              
-                                                    
-                                                                      
-                        
-                                      
- 
+
+
+
+
+
+
+
+
+
+
+
+
 
 const ROWS = [
   {
@@ -1226,30 +1226,30 @@ const ROWS = [
     exits: '0 all is well, 1 problems found, 2 usage error',
     examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
   },
-];                                  
+];
 
-                                                       
 
-                                      
-                            
- 
+
+
+
+
 
 const COMMANDS                     = ROWS;
 
-                                                                                                                          
+
 
 /** What a command sees of the settings: those that its row names. */
-                                                                                                                               
+
 
 /** What was given to a command, before it is read. */
-                        
-                           
-                                                              
-                                      
-                                                            
-                                                                                                
-                                              
- 
+
+
+
+
+
+
+
+
 
 /** A setting with the choices that it has in a command. */
 function settingOf({ choices }         , name             )          {
@@ -1264,20 +1264,20 @@ function settingOf({ choices }         , name             )          {
 // image would be pushed and judged.
 
 
-                                                 
+
 
 /** An image in a daemon or a store, by its name with a tag or a digest. */
-                              
-                                                       
-                       
- 
+
+
+
+
 
 /** An image in a file or a folder; `reference` says which one if there are several. */
-                             
-                                                         
-                       
-                                   
- 
+
+
+
+
+
 
 const FORMS = {
   'docker-daemon': 'docker-daemon:NAME:TAG',
@@ -1285,9 +1285,9 @@ const FORMS = {
   oci: 'oci:FOLDER[:REFERENCE]',
   'oci-archive': 'oci-archive:FILE[:REFERENCE]',
   'containers-storage': 'containers-storage:NAME:TAG',
-};                                                      
+};
 
-const KINDS$1 = Object.keys(FORMS);                                 
+const KINDS$1 = Object.keys(FORMS);
 const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
 
 // The grammar of names: https://github.com/distribution/reference
@@ -1440,7 +1440,7 @@ function readImageList(given                   )                              {
   return uri.usageProblem('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
 }
 
-                                                                                                                                          
+
 
 function readAuditSource(given                   )                        {
   const [first] = given;
@@ -1504,34 +1504,34 @@ function readPacks(text        )                            {
 
 
 /** What was given for one setting. */
-                        
-                           
-                                                             
-                                               
-                                         
-                                   
-                                                                       
-                       
- 
+
+
+
+
+
+
+
+
+
 
 /** If there are problems, the value only serves to look for more of them. */
-                            
-                   
-                                       
- 
 
-                                            
+
+
+
+
+
 
 /**
  * What is taken as a value: as a flag no word, one, or all words up to the next flag; as an input all of its text or, of `lines`, every
  * line by itself.
  */
-                                                          
 
-                   
-                       
-                                 
- 
+
+
+
+
+
 
 const parseText                             = ({ text }) => right(text);
 
@@ -1555,16 +1555,16 @@ const KINDS = {
     takes: 'word',
     parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
   },
-};                                                                
+};
 
 /** The values of all settings by their names. */
-                                                                                         
 
-                                                                                             
-                                                      
-                                                                                        
 
-                                                                                                   
+
+
+
+
+
 
 /** What a setting of this kind takes as its value. */
 function takesOf(kind      )        {
@@ -1624,7 +1624,7 @@ function parsedOr   (value             , otherwise   )            {
 function readSettings(given       )                                                                         {
   const missing = [...given.values].flatMap(([name, words]) => checkGiven(given, name, words));
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }));
-  const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value]));          
+  const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value]));
   const settings = toSettings(values, given);
   return {
     settings,

@@ -10,16 +10,16 @@ const plural = require('./chunk-plural.cjs');
 
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
-                                              
-                                         
-                                           
 
-                             
-                                   
-                                                                     
-                                        
-                                        
- 
+
+
+
+
+
+
+
+
+
 
 const NOTHING             = { images: [], named: [], coverage: [] };
 

@@ -42,66 +42,66 @@ require('./chunk-GetCallerIdentityCommand.cjs');
 // Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
 // function of what was just seen and what is remembered, so that tests can try every order of answers.
 
-                                        
+
 
 /** The result of one reading of the findings. */
-                          
-     
-                             
-                                       
-                           
-                                                                                                                              
-                                     
-                              
-                               
-     
-                                                                      
-                                                                 
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The facts about an answer that decide whether it is believed. */
-                          
-                                                  
-                              
-                               
-                          
-                            
-                                                                                                                     
-                          
- 
 
-                         
-                                                      
-                                 
-                                                                             
-                               
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** What is remembered between two readings. Times are in seconds since the run began to ask. */
-                            
-                                                                
-                               
-                                                                                                    
-                                
-                                                                                                         
-                          
- 
 
-                  
-                                                                                       
-                                                                          
-                                                   
-     
-                           
-                                                 
-                                
-                                                                                       
-                                   
-                           
-                                                      
-                            
-                                                             
-                               
-     
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Decides after a reading at `elapsed` seconds. */
 function decideNext(response              , polled           , elapsed        , limits        )       {
@@ -137,7 +137,7 @@ function decideNext(response              , polled           , elapsed        , 
 const MISSING = {
   scan: ['no scan yet', 'ECR has no scan of this image'],
   image: ['no image yet', 'ECR does not know this image'],
-};         
+};
 
 function giveGrace(state        , sinceSeconds        , elapsed        , { timeoutSeconds, graceSeconds }        , gap         )       {
   const untilSeconds = Math.min(timeoutSeconds, sinceSeconds + graceSeconds);
@@ -178,22 +178,22 @@ function confirm(polled           , state        , gap        )       {
 // Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
 
 
-                                             
-                               
-                                                                             
-                             
-                                                                           
-                                                          
-                       
-                                                                                                                              
-                                    
-                          
-                                                                        
-                                                             
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The final result. `missing` is set if ECR last said that it has no such scan or image. */
-                                                                                          
+
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 async function awaitScan(ecr     , digest        , options             )                      {
@@ -215,26 +215,26 @@ async function awaitScan(ecr     , digest        , options             )        
 const CONFIRM_SECONDS = 1;
 
 /** What the whole wait for an image remembers from turn to turn; its `polled` is only what the decision about a reading needs. */
-                     
-                            
-                                                                                                    
-                                         
-                                 
-                         
-                                           
-                           
-                                   
- 
+
+
+
+
+
+
+
+
+
+
 
 /** The findings of the last reading that had any, and its fingerprint. */
-                        
-                                 
-                              
- 
 
-                 
-                                 
-                                                                                                                    
+
+
+
+
+
+
+
 
 async function readOnce(ecr     , digest        , before           , elapsed        , options             )                      {
   const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint;
@@ -292,12 +292,12 @@ function conclude(response                          , last                      
   return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
-                
-                                                                                                                            
-                             
-                                                                           
-                                           
- 
+
+
+
+
+
+
 
 async function readAges(ecr     , digest        , elapsed        , { now, usualSeconds }             )                {
   const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usualSeconds()]);
@@ -363,21 +363,21 @@ async function startScan(
 // reason why there are none.
 
 
-                                                                                      
-                                       
-                                                                                     
-                         
-                     
-                                                             
- 
 
-                            
-                                                                                 
-                                   
-                             
-                                                                                                    
-                          
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 // How many manifests of one image are queried at the same time.
 const AT_ONCE = 4;
@@ -413,10 +413,10 @@ function openRepository(aws     , ecr     , uri          , { startScan }        
   }
 }
 
-                      
-                                                         
-                                                          
- 
+
+
+
+
 
 async function readTarget(
   ecr     ,
@@ -447,7 +447,7 @@ function hasNoResult({ missing, pages }            )          {
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
-  const about = { source: 'findings', origin: text, records: targets.length };         
+  const about = { source: 'findings', origin: text, records: targets.length };
   if (problems.length > 0) return records.gap({ ...about, message: `${text}: ${problems.join('; ')}` })
   const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)';
   const several = `${plural.plural(targets.length, 'image')} of its index`;

@@ -14,41 +14,41 @@ const files = require('./chunk-files.cjs');
 // what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
 // made by changing another: it would keep whatever somebody forgot to change.
 
-                                                  
+
 
 /** What was read of a source, a part of it that was not seen, or that it was not asked for, which does not affect the verdict. */
-                                                
 
-                                    
-                                  
-                                                                               
+
+
+
+
 
 /** In no value: it only tells the compiler that the fields of one state, spread out, do not make another. */
-                                 
 
-                                         
-                         
-                                        
-                                                                                         
-                                
-                       
-                                   
-                          
-                                              
-                          
-                                                                 
-                                   
-                                  
-                                                                                                                                
-                                 
-                                           
-                                             
- 
 
-                                                                                   
 
-                                                      
-                                                                                                  
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** All of what was asked of a source was seen. */
 function read$1(seen               )       {
@@ -78,18 +78,18 @@ function cover                                                               (
 
 
 /** A record's unchanged JSON text and where it begins; the column counts bytes. */
-                        
-                       
-                       
-                         
- 
+
+
+
+
+
 
 const NOT_JSON = 'this is not valid JSON';
 
 /** Parses a piece, which is a JSON object. */
 function parseJson(file        , { text, line, column }       )                                    {
   try {
-    return JSON.parse(text)                                     
+    return JSON.parse(text)
   } catch (error) {
     const offset = Number(/ at position (\d+)/.exec(String(error))?.[1] ?? 0);
     const before = text.slice(0, offset).split('\n');
@@ -126,9 +126,9 @@ function beginsFrame(parts                   )          {
 function readFrame(parts                   , at       )                             {
   const text = decode(parts, at);
   if (text instanceof read$2.Fault) return text
-  let frame;                                   
+  let frame;
   try {
-    frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));                                     
+    frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));
   } catch (error) {
     return new read$2.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
   }
@@ -180,21 +180,21 @@ function isWhitespace(byte        )          {
   return WHITESPACE[byte] === 1
 }
 
-                          
-                                                   
-            
-                                    
-               
-                                         
-                               
-                                                                          
-                     
-                                                                 
-                  
-                                                                                                
-                   
-                  
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 function createScanner()          {
   return {
@@ -219,7 +219,7 @@ function enterObject(scanner         , previous        , awaitsList = false)    
 }
 
 /** Why the scanner halted: at a list that it awaits, at the object's end, or at a byte that cannot be there. */
-                                                           
+
 
 /** Reads on inside the object. Says why it halts, and `scanner.at` where; undefined if it is still inside at the end of the chunk. */
 function scan(scanner         , bytes        , start        )                   {
@@ -230,7 +230,7 @@ function scan(scanner         , bytes        , start        )                   
       scanner.at = ~at;
       return 'wrong'
     }
-    const byte = bytes[at];          
+    const byte = bytes[at];
     if (WHITESPACE[byte] === 1) continue
     const halt = step(scanner, byte);
     if (halt === undefined) continue
@@ -246,7 +246,7 @@ function skipString(scanner         , bytes        , offset        )         {
   let at = scanner.escaped ? offset + 1 : offset;
   scanner.escaped = false;
   for (; at < bytes.length; at++) {
-    const byte = bytes[at];          
+    const byte = bytes[at];
     if (byte > QUOTE && byte !== BACKSLASH) continue
     if (byte === QUOTE) {
       scanner.inString = false;
@@ -313,26 +313,26 @@ const MOST_READ_AGAIN = 256 * 1024 * 1024;
 /** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
 const MOST_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
-                       
-                       
-               
-                                                                    
-                
-                  
-                                                                                                                          
-              
-                   
-                     
-                                                                           
-              
-                 
-                                   
-              
-                 
-                   
-                                               
-                    
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 function createTape(file        )       {
   return {
@@ -452,43 +452,43 @@ function rewind(tape      , skip        , offset        )         {
 
 
 /** Hears what a file says beside its records. */
-                           
-                                                                     
-                                        
-                                                                           
-                                          
- 
 
-            
-                           
-             
-                                                                                       
-              
-                                                                                          
-           
-            
-               
-          
-                                    
-          
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const NOTHING = Buffer.alloc(0);
 
-                         
-                     
-                           
-                             
-              
-                                                                                               
-              
-                                                                                                                   
-                                       
-                                                                                               
-                  
-                                                         
-                  
-                 
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The state at the beginning of a file. */
 function createFramer(file        , listener          )         {
@@ -545,7 +545,7 @@ function read(framer        , start        )       {
 
 // Reads a byte between objects. Returns the offset to read on at.
 function readBetween(framer        , at        )         {
-  const byte = framer.tape.chunk[at];          
+  const byte = framer.tape.chunk[at];
   if (isWhitespace(byte)) return at + 1
   if (framer.seek !== undefined) seekRecord(framer, byte, at);
   else if (!follow(framer, byte, at)) {
@@ -697,7 +697,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 async function* cut(file        , chunks                           , listener          )                                   {
   const framer = createFramer(file, listener);
   let isFirst = true;
-  let fault;         
+  let fault;
   try {
     for await (const chunk of files.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -735,16 +735,16 @@ function skipMark(file        , chunk        )         {
 // how to get the records out of it; nothing is guessed from their content.
 
 
-                           
-                                                  
-                       
-                                   
-                       
- 
 
-                                 
-                                            
- 
+
+
+
+
+
+
+
+
+
 
 const FILES = 'give the files of the trail, or the output of aws cloudtrail lookup-events';
 
@@ -824,13 +824,13 @@ function hasObjects(value        , name        , isOne                          
 // What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
 // happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
 
-                                                
+
 
 /** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
-                             
-                                                                
-                                                                                       
- 
+
+
+
+
 
 function startTally()             {
   let records = 0;
@@ -871,7 +871,7 @@ function startTally()             {
     ];
     const times = first <= last ? { firstTime: plural.formatInstant(first), lastTime: plural.formatInstant(last) } : { firstTime: null, lastTime: null };
     const summary = `${plural.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
-    const about = { source: 'events', origin, records, ...times, diagnostics };         
+    const about = { source: 'events', origin, records, ...times, diagnostics };
     const say = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
     if (problems.length === 0) return read$1({ ...about, message: say(summary) })
     const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
@@ -881,15 +881,15 @@ function startTally()             {
 }
 
 /** A sentence about records that are not those of CloudTrail, and what to do about it. */
-                                 
-                          
-                        
- 
+
+
+
+
 
 /** Counts objects that are no CloudTrail records, by what they are. */
-function startStrangers()   
-                                                       
-                                                                   
+function startStrangers()
+
+
   {
   const counts = new Map                              ();
   return {
@@ -959,7 +959,7 @@ const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings';
 function coverFindings(origin        , records        , diagnostics                       )             {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin));
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults;
-  const about = { source: 'findings', origin, records, diagnostics };         
+  const about = { source: 'findings', origin, records, diagnostics };
   if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
   return read$1({ ...about, message: `${origin}: ${plural.plural(records, 'answer')} of DescribeImageScanFindings` })
 }
@@ -975,14 +975,14 @@ function describe({ at, message }            , origin        )         {
 // and remembered, and a signal ends the reading.
 
 
-                         
-                         
-                     
-                                                                                             
-                                                                                               
-                                                                               
-                                                                                  
- 
+
+
+
+
+
+
+
+
 
 /** A source of these events, which keeps the promises of all sources. */
 function createSource({ origin, tell, events, conclude = async cover => cover(origin) }        )         {
@@ -1005,7 +1005,7 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
       );
       return conclude(name => tally.coverage(name, diagnostics))
     },
-  }          
+  }
 }
 
 /** Converts each item, or leaves it out. One that is faulty is told and hides no other. */
@@ -1031,18 +1031,18 @@ function convertEach                 (
 // diagnostic of the source, and therefore a gap.
 
 
-                          
-                          
-                     
-                                                             
-                                           
- 
+
+
+
+
+
+
 
 /** Where files are read, and who hears of it. */
-                               
-                          
-                                           
- 
+
+
+
+
 
 function createReading({ input, progress }              , tell      )          {
   return { input, tell, progress: file => progress(`reading ${file}`) }
@@ -1156,7 +1156,7 @@ function parseLookup(text        , at                )         {
 // Of two values under one key neither is believed, because another program may take the other one.
 function parsePiece(file        , piece       , what                     , parse                           )         {
   const parsed = keys.parseStrictly(piece.text, parse);
-  if (parsed.kind === 'value') return parsed.value          
+  if (parsed.kind === 'value') return parsed.value
   // JSON.parse says where the text is wrong.
   if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
   const help = 'JSON that says two things was written or changed by another program; save it again';

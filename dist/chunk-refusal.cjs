@@ -9,15 +9,15 @@ const raw = require('./chunk-raw.cjs');
 
 
 /** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
-                       
-                         
-                     
-                      
-                                                                      
-                        
-                                                     
-                           
- 
+
+
+
+
+
+
+
+
+
 
 /** The name of an error; empty for anything that is not an error. */
 function errorName(error         )         {

@@ -31,22 +31,22 @@ require('node:v8');
 // What a run does with its images after the verdict: after pass it sets the tags that deployments follow, after fail and
 // undecided it does what on-fail says. Nothing here can make a verdict better.
 
-                                       
+
 
 /** An image that this run judged. */
-                              
-                        
-                                                                               
-                                     
-                                                                
-                          
- 
 
-                                  
-                                         
-                                 
-                         
- 
+
+
+
+
+
+
+
+
+
+
+
+
 
 async function releaseImages(
   aws     ,
@@ -108,10 +108,10 @@ async function reject(
   return { promoted, images: [], notes, problems }
 }
 
-                    
-                                   
-                                      
- 
+
+
+
+
 
 // An image is deleted only on request: after fail, with on-fail untag, and if this run pushed it. With a quarantine tag, the
 // candidate tag is removed only while the image has another one, because somebody may have moved the quarantine tag by then.
@@ -141,10 +141,10 @@ async function isolate(
   }
 }
 
-                                   
-                       
-                        
- 
+
+
+
+
 
 async function openCandidate(aws     , { uri: uri$1, digest }             )                 {
   if (digest === undefined) throw new read.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })

@@ -3,79 +3,79 @@
 // The rule object of Threat Stack's REST API (v2), with additional fields, as a plain value.
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
-                                             
-                                        
-                                                    
+
+
+
 
 /** The type decides for which events a rule is evaluated. */
-const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];         
-                                                  
+const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];
+
 
 /** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
 const FOREIGN_TYPES                    = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig'];
 
-const ACTIONS = ['fail', 'warn', 'notice'];         
-                                             
+const ACTIONS = ['fail', 'warn', 'notice'];
 
-                           
-                       
-                        
-                           
- 
 
-                       
-                     
-                       
-                         
-                                                                              
-                        
-                                         
-                                      
-                                   
-                                                                                                             
-                                                    
-                         
-                 
-                         
-                            
-                                                                                                    
-                                          
-                           
-                                                               
-                                
-                                  
-                                        
-                                     
-                                         
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Changes to a rule that is defined elsewhere. An undefined field leaves the rule's value as it is. */
-                           
-                            
-                       
-                     
-                              
-                                                        
-                            
-                               
-                            
-                                                        
-                                                
-   
-                                        
-                                       
-                    
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A place in a rule or an override: a character in one of its fields. */
-                        
-                                                                                                      
-                                                     
-                         
-                      
-                         
- 
+
+
+
+
+
+
+
 
 const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'eventSource', 'ip', 'accountId'];
 const DEFAULT_WINDOW_SECONDS = 86_400;

@@ -7,14 +7,14 @@ const rules = require('./chunk-rules.cjs');
 // The rule files that `lint`, `test` and `fmt` are given.
 
 
-                  
-                                     
-                           
-                                          
-                         
-                                                                         
-                           
- 
+
+
+
+
+
+
+
+
 
 /** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 async function loadFiles(

@@ -38,28 +38,28 @@ require('node:zlib');
 
 
 /** The rules in force; `--format json` is this value itself. */
-                              
-                                       
-                                        
-                                  
- 
 
-                             
-                     
-                       
-                         
-                                      
-                         
-                           
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A rule as it is in force, with its effective action and without its tests. */
-                                                          
-                         
-                                                                                
-                                                                                               
- 
+
+
+
+
+
 
 function listRules({ rules, replaced, tuned }         )              {
   return {
@@ -109,7 +109,7 @@ function describeChanges({ replaced, tuned }                                    
   ]
 }
 
-const SEVERITIES = { 1: 'act now', 2: 'review', 3: 'audit' };         
+const SEVERITIES = { 1: 'act now', 2: 'review', 3: 'audit' };
 
 /** The short facts of a rule, as pairs of a name and a fact. */
 function factsOf(rule           )                                                     {
@@ -167,7 +167,7 @@ function techniqueUrl(tag        )                     {
 // The rules in force, and a single rule in full, as GitHub Markdown.
 
 
-const COLUMNS = ['Severity', 'Action', 'Type', 'Enabled', 'Rule', 'Name'];         
+const COLUMNS = ['Severity', 'Action', 'Type', 'Enabled', 'Rule', 'Name'];
 
 function renderListMarkdown(list             )         {
   const changes = describeChanges(list);
@@ -297,7 +297,7 @@ function whole(text        )         {
 
 
 // The command accepts no other format.
-                                                                                              
+
 
 const LIST                         = {
   text: (list, paint) => [renderListText(list, paint)],

@@ -17,67 +17,67 @@ const write = require('./chunk-write.cjs');
 
 // The settings of one run, as one value.
 
-                                                                                          
-                                               
-                                                             
-                                             
+
+
+
+
 
 /** The settings of one run, every value checked. */
-                           
-                                      
-                                      
-                                    
-                                   
-                                 
-                                     
-                               
-                                   
-                                                                       
-                                   
-                                                                                      
-                                          
-                                     
-                                   
-                               
-                         
-                                       
-                         
-                                               
-                                                                                         
-                                       
-                                     
-                                                                                                               
-                                         
-                                 
-                         
-                              
-                                            
-                                     
-                                          
-                                       
-                                     
-                                           
-                                        
-                            
-                                                                                    
-                                         
-                                                                                   
-                                       
-                           
-                                                                   
-                                       
-                               
-                               
-                                          
-                         
-                                     
-                         
-                                      
-                                    
-                                   
-                         
-                                      
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Whether any setting needs GitHub's API. */
 function asksGitHub({ checkRun, comment, uploadSarif }                                                        )          {
@@ -86,8 +86,8 @@ function asksGitHub({ checkRun, comment, uploadSarif }                          
 
 // The last step: the report goes to GitHub, if that was requested. Whatever happens, no check run is left in progress.
 
-                                                                          
-                                       
+
+
 
 /** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
 async function withPublication   (
@@ -120,27 +120,27 @@ async function publish(publication                         , report        , cod
 // The judgement of a run. The rules see every image and every event as it is read, so that a million events fit in memory; once all
 // is read, what they saw is decided.
 
-                                              
-                                                       
-                                               
+
+
+
 
 /** What was read in all. */
-                
-                                   
-                                        
- 
 
-                                             
-                                   
-                                    
- 
 
-                          
-                                                                             
-                                         
-                   
-                                                                  
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 function startJudging(rules                         )          {
   const evaluation = evaluate.evaluateRules(rules);
@@ -160,16 +160,16 @@ function startJudging(rules                         )          {
 
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
 
-                                                  
-                                              
-                                               
-                                              
 
-                               
-                                                                                     
-                                                    
-                                             
- 
+
+
+
+
+
+
+
+
+
 
 async function locate({ settings, world, tell }            , images                  )                        {
   if (images.length === 0) return { place: () => null, diagnostics: [] }
@@ -181,7 +181,7 @@ async function locate({ settings, world, tell }            , images             
 
 // Before a run touches anything: the rules are loaded and checked, and the credentials are of an account that is allowed.
 
-                                       
+
 
 async function loadRuleSet(settings          , world       )                   {
   const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
@@ -215,28 +215,28 @@ async function checkCaller(aws                 , { allowedAccountIds, images, au
 // The push of a run, if one was requested. What it could not do is its result: an image that was not pushed is not judged, because its
 // name may refer to an older one.
 
-                                                       
-                                              
 
-                        
-                                      
-     
-                             
-                                                              
-                            
-                         
-                                                    
-                             
-     
-     
-                             
-                            
-                                     
-                                        
-                              
-                                                                                              
-                              
-     
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 async function push({ settings, world, aws, tell }            )                      {
   const { push: source, images, pushTimeoutSeconds } = settings;
@@ -262,11 +262,11 @@ function describeUndone(image        , { promoteTags, onFail }          )       
 // What a run does with its images after the verdict: it promotes them or applies `on-fail`, as requested. A failed push is always a
 // problem, whatever on-undecided lets through.
 
-                                                 
-                                                 
-                                              
-                                           
-                                           
+
+
+
+
+
 
 /** Returns null if nothing was requested. */
 async function release(
@@ -291,9 +291,9 @@ async function release(
 
 
 /** The settings that are policy. */
-                              
-                                                                                                           
- 
+
+
+
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 function policyOf(settings                , rules                 )         {
@@ -354,23 +354,23 @@ function canonicalJson(value         )         {
 
 // The report of a run, made of what its steps did.
 
-                                              
-                                           
-                                               
-                                           
-                                           
+
+
+
+
+
 
 /** What the steps of a run did, in their order. */
-                        
-                                             
-                             
-                           
-                               
-                                
-                                                                 
-                            
-                                  
- 
+
+
+
+
+
+
+
+
+
+
 
 function makeReport(context            , { diagnostics, pushed, read, judgement, located, decidedAt, release }       )         {
   const { verdict, reasons, alerts, activity } = judgement;
@@ -430,19 +430,19 @@ function exitCodeOf(report        , onUndecided             )         {
 
 
 /** What an entry adds to a run. */
-                          
-                     
-                                                                             
-                                                                 
-                                                
- 
 
-                           
-                         
-                       
-                       
-                                           
- 
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Judges what the settings name, and delivers the report. There is one even if nothing can be read. */
 async function run(settings          , world       , { tell, show, publication }         )                    {

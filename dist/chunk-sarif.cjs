@@ -27,33 +27,33 @@ require('./chunk-json.cjs');
 // GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
 // digest, a line or a position. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
-                                                       
 
-                       
-                     
-                        
-                              
-                                                            
-                                                                     
-                                   
-                                  
-                                                           
-                               
- 
 
-                        
-                     
-                                              
-                                      
-                          
-                                                  
-                                                                 
-                                                                             
-                                                                      
-                                               
-                                                           
-                        
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const LINE_LENGTH = 1000;
 const PART_LENGTH = 200;
@@ -78,7 +78,7 @@ function placeOf(image               )       {
   return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
 
-                                                              
+
 
 function renderRule({ id, title, description, facts, links, tags, score }      )                      {
   const urls = [...new Set(links.flatMap(link => gfm.addressOf(link) ?? []))].slice(0, MOST_LINKS);
@@ -235,15 +235,15 @@ function nameCategory({ lasting: [repository, platform] }            )         {
 // would appear as open alerts (github/codeql-action#1230).
 
 
-                                          
-                            
- 
+
+
+
 
 /** An image chooses the names of its packages and files, and long ones could make the file larger than GitHub accepts. */
 const SENTENCE_LENGTH = 200;
 
 /** A finding in one of its packages. */
-                                                   
+
 
 /** Counts the occurrences without building them. */
 function countOccurrences(images                          )         {
@@ -441,20 +441,20 @@ const MOST_NOTIFICATIONS = 100;
 /** How many categories a message names. */
 const MOST_NAMES = 5;
 
-               
-                           
-                                    
-                                                      
-                          
-                                                           
-                            
-                                                 
- 
 
-                        
-                                              
-                       
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The whole report. */
 function renderSarif(report        )                    {
@@ -462,10 +462,10 @@ function renderSarif(report        )                    {
 }
 
 /** What code scanning gets: the complete runs, if there are any; and a warning that names what stays there as it was. */
-                         
-                                    
-                                       
- 
+
+
+
+
 
 /** The part of the report to upload to GitHub. */
 function renderUpload(report        )         {

@@ -10,65 +10,65 @@ const json = require('./chunk-json.cjs');
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
 
 
-                         
-                           
-                                     
-                                   
-                                                                                                      
-                                    
-                                           
-                                        
-                               
-                                                                                                             
-                               
-                                                                                                       
-                            
-                                                                                        
-                                  
-                                                                             
-                                       
-     
-                                                                                                                                      
-                                    
-     
-                                             
-                                                         
-                         
-                                                                 
-                            
- 
 
-                                                                                    
-                                               
-                                           
-                              
-                                                            
-                          
- 
 
-                                                  
-                                                                                                   
-                          
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
-                       
-                       
-                       
- 
 
-                                
-                             
-                       
-                         
-                         
-                           
-                             
-                         
-     
-                                        
-                                  
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The requested actions that were not done. */
 function problemsOf({ release, unwritten }                                       )                    {
@@ -236,7 +236,7 @@ function sortFindings                   (findings              )               {
   )
 }
 
-const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];         
+const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];
 
 /** The cells of a finding, in the order of the columns. */
 function findingCells({ severity, state, id, package: first, packages, path }         )                    {
@@ -251,7 +251,7 @@ function findingCells({ severity, state, id, package: first, packages, path }   
   ]
 }
 
-const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' };         
+const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' };
 
 /** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
 function describeRelease({ push, release }                                  )                    {
@@ -294,14 +294,14 @@ function describeRules({ loaded, replaced, tuned }               )         {
 //
 // Reports were written before they had a version. They are what version 1 is, without the field.
 
-                                         
+
 
 /** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
 const REPORT_VERSION = 1;
 
-                                             
-                                               
- 
+
+
+
 
 function saveReport(report        )              {
   return { reportVersion: REPORT_VERSION, ...report }

@@ -5,13 +5,13 @@ const packs = require('./chunk-packs.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
-                                     
 
-                             
-                       
-                            
-                           
- 
+
+
+
+
+
+
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {

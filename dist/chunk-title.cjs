@@ -10,12 +10,12 @@ const show = require('./chunk-show.cjs');
 
 const VALUE_LENGTH = 120;
 
-                       
-                       
-                                           
-                         
-                      
- 
+
+
+
+
+
+
 
 /** Returns the fields that a title names, each with the offset of its placeholder. */
 function placeholders(title        )                                                  {

@@ -42,12 +42,12 @@ const HIDDEN = '***';
 /** At the end of a stream, held-back text shorter than this reveals nothing of a secret and is shown. */
 const TELLING = 4;
 
-                           
-                                                                                                   
-                                        
-                          
-                            
- 
+
+
+
+
+
+
 
 function createRedactor(secrets                   )           {
   const sorted = [...new Set(secrets)].filter(secret => secret !== '').sort((a, b) => b.length - a.length);
@@ -82,33 +82,33 @@ function countBegun(text        , secret        )         {
 // killed with everything it started, and with a time limit. Only the end of its output is kept, which tells why it failed.
 
 
-                                                                      
 
-                       
-                          
-                                   
-                           
-                                            
-                                     
-                                               
-                        
-                                          
-                              
-                                                                             
-                                        
-                                                                                         
-                        
- 
 
-                          
-                              
-                                  
-                                
-                        
-                                    
-                      
-                      
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const KEPT = 4096;
 const LONGEST_LINE$1 = 1000;
@@ -160,7 +160,7 @@ function runTool({ command, words, env, secrets, limit, signal: stop, line, keep
     const out = readEnd(child.stdout, secrets, keep, line);
     const err = readEnd(child.stderr, secrets, KEPT, line);
     let late = false;
-    let grace;                            
+    let grace;
     // A sleep of the clock cannot be cancelled, so the limit is a timer of its own.
     const timer = setTimeout(
       () => {
@@ -224,12 +224,12 @@ function readEnd(stream          , secrets                   , keep        , lin
 // so is docker, because it runs with a configuration folder of ours, in which it would not find its contexts.
 
 
-                         
-                                                                                                                      
-                                   
-                                                                                                
-                                           
- 
+
+
+
+
+
+
 
 const PATIENCE = 10_000;
 
@@ -259,7 +259,7 @@ const INSPECT = [
 
 function readContext(text        )                                                                          {
   try {
-    const [host, material, folder] = JSON.parse(`[${text.trim().split('\n').join(',')}]`);             
+    const [host, material, folder] = JSON.parse(`[${text.trim().split('\n').join(',')}]`);
     const tls = Array.isArray(material) && material.length > 0 && typeof folder === 'string';
     return [typeof host === 'string' ? host : undefined, tls ? node_path.join(folder, 'docker') : undefined]
   } catch {
@@ -296,17 +296,17 @@ function daemonEnvironment({ host, certificates }        )              {
 // just as a lost connection does.
 
 
-                          
-                         
-                                        
-                                            
-                       
-                       
-                                            
-                       
- 
 
-                                                                                                          
+
+
+
+
+
+
+
+
+
+
 
 const LONGEST_SAID = 600;
 
@@ -494,35 +494,35 @@ function lastWords(text        )         {
 
 // One attempt to push with one tool: its inputs and its result.
 
-                                                     
 
-                          
-                                                                                
-                         
-                           
-                                                    
-                          
-                           
-                                                          
-                             
-                         
-                           
-                                     
-                                        
-                             
-                                               
-                              
-                                       
-                     
- 
 
-                                                                                                          
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The digests by which a registry's image is recognized as the source: of its manifest, or of its configuration. */
-                           
-                            
-                          
- 
+
+
+
+
 
 /** Turns the outcome of a tool that failed or ran out of time into a result. */
 function toFailure({ late, signal, err, out }         )         {
@@ -547,7 +547,7 @@ function toDigest(text        , tool        )         {
 /** How long removing the name may take, in milliseconds: a signal handler may be waiting for it. */
 const UNTAG_PATIENCE = 5000;
 
-                                                                                           
+
 
 async function pushByDocker(docker        , name        , daemon        , attempt         )                  {
   const { repository, target, secrets } = attempt;
@@ -632,10 +632,10 @@ async function inspectDigest(run        , repository        , target        )   
 // A folder that only this user can read and that exists for one attempt: it holds the registry's credentials.
 
 
-                              
-                           
-                           
- 
+
+
+
+
 
 /** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 async function withFolder   (parent        , use                                )             {
@@ -749,44 +749,44 @@ async function identifyBySkopeo(
 // removed at its end, so that nothing worth stealing exists between attempts.
 
 
-                              
-                             
-                                                          
-                           
-                                 
-                      
-                                 
- 
 
-                                   
-                                              
-                                                
-                                                                                                               
-                                                     
-                       
-                              
-                           
-                                                    
-                            
-                                                             
-                     
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** An image in the registry: the digests of its manifest, and of its configuration if it has one. */
-                         
-                         
-                                     
- 
 
-                         
-                         
-                           
-                                    
- 
 
-           
-                                                                                           
-                                                                                                       
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Seconds before the second attempt, the third and the fourth. */
 const PAUSES = [2, 6, 15];
@@ -969,22 +969,22 @@ function nameOf(source            )         {
 
 
 /** What a push uses of the world outside the program. */
-                               
-                       
-                              
-                          
-                                                            
-                            
-                                                             
-                     
- 
 
-                           
-                        
-                     
-                                                                                                  
-                         
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Pushes a source to an image's name. Returns the name with the digest. Throws a fault if the tag then does not name that digest. */
 async function uploadImage(
@@ -1026,10 +1026,10 @@ async function chooseRegistry(ecr     , { text }          , env                 
 
 const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
-                 
-                           
-                                                                                
- 
+
+
+
+
 
 async function readToken(ecr     )                 {
   const answered = await ecr.getAuthorizationToken();

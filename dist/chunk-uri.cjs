@@ -53,15 +53,15 @@ function shorten(text        , limit        )         {
 // becomes an annotation, a SARIF result or a JSON object.
 
 
-                                                
+
 
 /** A problem without a place: `kind` is its stable name in kebab case, `help` says how to fix it. */
-                          
-                       
-                       
-                          
-                        
- 
+
+
+
+
+
+
 
 /** A mistake in what was asked for, which its author can mend. */
 function usageProblem(message        , help         )          {
@@ -69,23 +69,23 @@ function usageProblem(message        , help         )          {
 }
 
 /** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
-                        
-                       
-                       
-                         
-                                                               
-                           
-                                                                        
-                                 
- 
 
-                                             
-                                                                                                     
-                              
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Called with each diagnostic as soon as it is known. */
-                                                   
+
 
 /** Tells each diagnostic, and adds it to the list. */
 function collectInto(diagnostics              , tell      )       {
@@ -108,12 +108,12 @@ function locate(file        , text        , offset        )        {
   return { file, line, column: columnOf(offset), excerpt, ...(from === start ? {} : { excerptColumn: columnOf(from) }) }
 }
 
-                 
-                                
-                                    
-                                                                                    
-                                    
- 
+
+
+
+
+
+
 
 // A file with thousands of mistakes is indexed once, and not read from its beginning for each of them.
 let indexed                                                   = { text: '', lines: { starts: [0], halves: [] } };
@@ -198,7 +198,7 @@ function listOf(words                   )         {
 /** The candidate that `word` was probably meant to be, if one is near enough. */
 function suggest(word        , candidates                  )                     {
   const folded = word.toLowerCase();
-  let best;                    
+  let best;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate.toLowerCase() === folded) return candidate
@@ -245,35 +245,35 @@ function editDistance(a        , b        , limit        )         {
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 
 
-                           
-                                                                                          
-                       
-                             
-                         
-                                 
-                             
-                                
-                                                                                                                                   
-                        
-                             
- 
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** The registry to use when the text names none. */
-                                  
-                                         
-                                     
- 
 
-                     
-                     
-                                              
-                          
-                         
-                                                                                 
-                                   
-                                                                                                             
-                           
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 // https://github.com/aws/aws-sdk-js-v3 carries the same table in its endpoint rules.
 const PARTITIONS                       = [
@@ -377,7 +377,7 @@ function parseImageUri(text        , registry                 )                 
   return { text: named ? text : `${registryHost(place.registryId, place.region)}/${text}`, ...place, ...rest }
 }
 
-                                                                          
+
 
 function readHost(text        , host        )                 {
   if (host === 'public.ecr.aws') {

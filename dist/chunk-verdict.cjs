@@ -43,23 +43,23 @@ function linkAdvisory({ id, links }                               )             
 
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-                                       
-                                             
-                                            
 
-const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];         
-                                               
 
-                           
-                           
-                                                  
-                                     
- 
 
-                  
-                           
-                       
- 
+
+const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Reaches the verdict from everything that was seen and from what could not be seen. */
 function reachVerdict(

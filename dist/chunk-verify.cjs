@@ -9,9 +9,9 @@ const files = require('./chunk-files.cjs');
 
 // The answer of `verify` as text: who verified what, when, and under which policy.
 
-                                             
 
-                                                                           
+
+
 
 const HEADLINES                                            = {
   passed: 'PASSED',
@@ -24,10 +24,10 @@ const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody w
 const MOST_REASONS = 10;
 const MOST_IMAGES = 5;
 
-                 
-                         
-                                           
- 
+
+
+
+
 
 function renderAnswer(answer         , claims                  , { image, policyDigest }       , paint       )         {
   const tone = answer.kind === 'passed' ? 'green' : 'red';
@@ -76,27 +76,27 @@ function show$2(text        )         {
 // is under another policy than the requested one, that is the answer; looking further back would let an outdated verdict clear
 // the image.
 
-                                                      
+
 
 /** Who signed. */
-                         
-                           
-                         
-                                                                                        
-                                    
- 
 
-                        
-                                                  
-                                
-                           
- 
 
-                    
-                                                                                                                      
-                                    
-                                                         
-                                
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Decides from claims that have a valid signature or need none; `policyDigest` is that of the requested policy, if any. */
 function decide(claims                  , policyDigest                    )         {
@@ -122,12 +122,12 @@ function timeOf({ timeVerified }         )         {
 // A signature alone only says that somebody signed. Anybody can get a certificate from Sigstore, so without a required name any
 // signature would do, and a pattern that matches many accounts is no better.
 
-                                         
 
-                           
-                                       
-                       
- 
+
+
+
+
+
 
 /** The issuer of the tokens with which GitHub's workflows sign. */
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
@@ -186,10 +186,10 @@ function show$1(text        )         {
 
 
 /** The objects of a file, each with its place, and a diagnostic for each line that is not an object. */
-                          
-                                                                              
-                                             
- 
+
+
+
+
 
 function readObjects(file        , text        )          {
   const whole = keys.parseStrictly(text);
@@ -223,21 +223,21 @@ function wrongLine(at        , message        )             {
 // it may be a newer FAILED.
 
 
-                          
-                              
-                               
-                                      
-                                       
-                               
-                                 
-                                 
-                                     
- 
+
+
+
+
+
+
+
+
+
+
 
 /** `foreign`: not a summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, but it cannot be read. */
-                     
-                                                           
-                                                                               
+
+
+
 
 const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
@@ -345,23 +345,23 @@ function broken(why        )          {
 
 
 /** What is not given may be left out. */
-                                                                                                                
 
-                                                          
 
-                 
-                         
-                                           
-               
-       
-                               
-                               
-                                    
-                                   
-                               
-       
-                                                               
- 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 const EXIT_CODES                                           = {
   passed: 0,

@@ -8,13 +8,13 @@ const saved = require('./chunk-saved.cjs');
 // else.
 
 
-                        
-                                                    
-                                    
-                       
- 
 
-                                                                                       
+
+
+
+
+
+
 
 const RENDERERS                                   = {
   text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
@@ -34,7 +34,7 @@ function renderReport(format        , report        , dependencies              
 // Writes reports to standard output and to the requested files. If a report cannot be written, its readers have an older one or none,
 // so the run cannot pass.
 
-                                       
+
 
 /**
  * Creates every file that the settings name, empty, so that an unwritable path is found before anything else is done and no file of

@@ -15,11 +15,11 @@ require('node:v8');
 // Parses the command line into a command and its settings. Every mistake is reported.
 
 
-                        
-                                                                                    
-                                                         
-                                
-                                                                                                 
+
+
+
+
+
 
 /** Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one. */
 function parseArguments(words                   , env                                              )             {
@@ -57,17 +57,17 @@ function unknownCommand(name        )          {
   return uri.usageProblem(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
 }
 
-                 
-                                                              
-                                      
-                                       
- 
+
+
+
+
+
 
 /** A flag as it was written, and the words between it and the next one. */
-                 
-                        
-                          
- 
+
+
+
+
 
 // Node's parseArgs is not used: it takes a flag for the value of the flag before it, and `-abc` for three flags, so a problem would name
 // what nobody wrote.
@@ -180,7 +180,7 @@ function renderHelp(command          )         {
 // Entry point of the CLI: parses the arguments and runs the command in the real world. Errors that nothing else handles end here.
 
 
-                                                                
+
 
 // Commands are loaded on demand, because a short run spends most of its time loading code.
 const COMMANDS                                                    = {
