@@ -7,6 +7,7 @@ import * as cloudtrail from '@aws-sdk/client-cloudtrail'
 import * as ecr from '@aws-sdk/client-ecr'
 import * as ssm from '@aws-sdk/client-ssm'
 import { OPEN, type Operation, type Operations, type Service, type Structure, VALUE } from '../src/events/operations.ts'
+import { compareText } from '../src/order.ts'
 
 // https://smithy.io/2.0/spec/model.html, in the numbers of @smithy/core/schema.
 const SIMPLE = 0
@@ -118,5 +119,5 @@ function readNumbered(number: number): string {
 }
 
 function sortKeys<T>(table: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => compareText(a, b)))
 }

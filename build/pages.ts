@@ -1,6 +1,7 @@
 // Generates the parts of pages that repeat other files: in docs/rules.md the tables of fields and every shipped rule, in
 // README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
 
+import { compareText } from '../src/order.ts'
 import { formatDuration } from '../src/report/duration.ts'
 import { canonical, layOut, techniqueUrl } from '../src/report/rules/list.ts'
 import { type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
@@ -103,7 +104,7 @@ function nameShape({ shape }: Field): string {
 }
 
 function renderPack([pack, rules]: readonly [string, readonly Rule[]]): string {
-  const sorted = [...rules].sort((a, b) => a.severityOfAlerts - b.severityOfAlerts || (a.id < b.id ? -1 : 1))
+  const sorted = [...rules].sort((a, b) => a.severityOfAlerts - b.severityOfAlerts || compareText(a.id, b.id))
   const rows = sorted.map(
     ({ id, severityOfAlerts, tags }) => `| [${id}](#${id}) | ${severityOfAlerts} | ${tags.map(renderTag).join(', ')} |`,
   )

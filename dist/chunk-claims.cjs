@@ -19,6 +19,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 
 var dist$3 = {};

@@ -9,6 +9,7 @@ const gfm = require('./chunk-gfm.cjs');
 const saved = require('./chunk-saved.cjs');
 require('./chunk-json.cjs');
 require('./chunk-image.cjs');
+require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of

@@ -37,6 +37,7 @@ require('node:v8');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 require('./chunk-LookupEventsCommand.cjs');
 

@@ -11,6 +11,7 @@ const gfm = require('./chunk-gfm.cjs');
 const rule = require('./chunk-rule.cjs');
 const image = require('./chunk-image.cjs');
 require('./chunk-json.cjs');
+require('./chunk-order.cjs');
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
@@ -44309,7 +44310,7 @@ function eventsLeft({ count, events, eventIds }       )                        {
   const told = new Set(events.map(({ id }) => id));
   const ids = eventIds.filter(id => !told.has(id));
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
-  return [{ title: events.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+  return [{ title: events.length === 0 ? plural.plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 // Makes the tables of the page from a report.
@@ -44575,7 +44576,7 @@ ${list}<details><summary>${saved.describeRules(report.rules)}</summary>${table}<
 }
 
 function othersOf(others        )         {
-  return others === 0 ? NONE : html`<p class="quiet">and ${others} events of other actors and calls</p>`
+  return others === 0 ? NONE : html`<p class="quiet">and ${plural.plural(others, 'event')} of other actors and calls</p>`
 }
 
 exports.renderHtml = renderHtml;

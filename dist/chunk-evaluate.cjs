@@ -504,7 +504,7 @@ function findUnseen(compiled              , image       )                     {
 
 /**
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
- * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
+ * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 function findUnseenLists(rules                         , image       )                    {
   const present = group.LISTS.filter(name => json.own(image.event, ...group.listPath(name)) !== undefined);

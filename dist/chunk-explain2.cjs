@@ -26,6 +26,7 @@ require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 require('./chunk-address.cjs');
 require('./chunk-rule.cjs');

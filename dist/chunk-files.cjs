@@ -3,6 +3,7 @@
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const read = require('./chunk-read2.cjs');
+const order = require('./chunk-order.cjs');
 const zlib = require('node:zlib');
 
 // Unpacks gzip data member by member. Node's own gunzip drops what it has unpacked when a later byte is wrong: a check sum, or text
@@ -310,7 +311,7 @@ async function listFolder(folder        , listing         )                {
   if (visited.has(place)) return
   visited.add(place);
   const entries = await fs.readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.sort((a, b) => order.compareText(a.name, b.name))) {
     if (read.isInGit(entry.name)) continue
     const path = node_path.join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file';

@@ -28,6 +28,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 
 // Rewrites the filters and suppressions of a rule file in canonical form and leaves every other character as it is: comments and

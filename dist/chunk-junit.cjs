@@ -9,6 +9,7 @@ require('./chunk-image.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-plural.cjs');
 require('./chunk-json.cjs');
+require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.

@@ -28,6 +28,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 
 // `ecr-gate lint`: mistakes in rule files.

@@ -27,6 +27,7 @@ require('node:v8');
 require('./chunk-read.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');

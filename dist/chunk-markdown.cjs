@@ -15,6 +15,7 @@ require('./chunk-json.cjs');
 require('./chunk-group.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
+require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 
 // Charts as Mermaid, which GitHub draws wherever it shows Markdown. Labels contain only characters that mean nothing in its
@@ -276,7 +277,7 @@ function renderActivity(activity                 , { charts }        )          
   if (activity === null) return []
   const counted = activity.rows.reduce((sum, { events }) => sum + events, 0);
   const shown = charts === 0 ? more(counted, 'event') : ['', ...chartActivity(activity)];
-  const others = activity.others === 0 ? [] : ['', `… and ${activity.others} events of other actors and calls`];
+  const others = activity.others === 0 ? [] : ['', `… and ${plural.plural(activity.others, 'event')} of other actors and calls`];
   return [['### Systems Manager', ...shown, ...others].join('\n')]
 }
 

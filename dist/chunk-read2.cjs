@@ -288,8 +288,8 @@ const PACKS = ['ecr', 'ssm'];
 
 
 /**
- * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history, or
- * either of the two that AWS is asked for. Whether it needs another setting is said in crosscheck.ts.
+ * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history,
+ * either of the two that AWS is asked for, or an image to push.
  */
 
 
@@ -381,7 +381,7 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'audit-source',
     value: 'lookup|none|PATH…',
-    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image), nowhere (none), or recorded events, as with events",
+    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), nowhere (none), or recorded events, as with events",
   },
   'audit-window': {
     field: 'audit',
@@ -470,7 +470,7 @@ const SETTINGS = {
   'push-timeout': {
     field: 'pushTimeoutSeconds',
     of: 'gate',
-    needs: 'image',
+    needs: 'push',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long the push may take, all attempts included',
@@ -713,23 +713,27 @@ function checkShow([word, id]                   )                     {
   return [uri.usageProblem(`rules takes nothing, or show and the ID of a rule; found ${uri.quote(word)}`, help)]
 }
 
-function checkGate({ values, show }       , { audit }          , source             )                     {
+function checkGate({ values, show }       , { audit, push }          , source             )                     {
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
   const changed = (name             )          => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name]           ).default;
   const live = values.has('image');
   const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
   const window = audit?.windowSeconds ?? 1;
+  // What is said of a setting that lacks what it needs; undefined where that is there.
+  const unmet                                             = {
+    nothing: undefined,
+    image: live ? undefined : `does nothing without ${image}`,
+    findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
+    aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
+    lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
+    push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
+  };
   return [
     ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
-    ...needing('image').flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
-    ...needing('findings').flatMap(name =>
-      when(!live && !values.has('findings') && values.has(name), `${show(name)} does nothing without ${image} or ${findings}`),
+    ...(Object.keys(unmet)          ).flatMap(need =>
+      needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...needing('aws').flatMap(name =>
-      when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
-    ),
-    ...needing('lookup').flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
@@ -769,10 +773,6 @@ function checkRelease(
     ...when(
       push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
       `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
-    ),
-    ...when(
-      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
-      `${show('push-timeout')} does nothing without ${show('push')}`,
     ),
     ...when(
       typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
@@ -1138,7 +1138,7 @@ const ROWS = [
     summary: 'Print the events that a filter matches, one per line, as they were recorded.',
     settings: ['count', 'count-by'],
     operands: { least: 2, most: Number.POSITIVE_INFINITY },
-    exits: '0 whether or not events match, 2 if the filter is wrong or a file cannot be read',
+    exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
       `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
       `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
@@ -1150,7 +1150,7 @@ const ROWS = [
     summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
     settings: ['event', 'rule', 'rules', 'packs'],
     operands: { least: 0, most: 1 },
-    exits: '0, or 2 if the filter is wrong, there is no such rule, or a file cannot be read',
+    exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
       `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
       'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',

@@ -26,6 +26,7 @@ require('node:v8');
 require('./chunk-keys.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');

@@ -29,6 +29,7 @@ require('./chunk-name.cjs');
 require('./chunk-image.cjs');
 require('./chunk-saved.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-order.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-files.cjs');

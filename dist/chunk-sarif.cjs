@@ -7,6 +7,7 @@ const read = require('./chunk-read2.cjs');
 const name = require('./chunk-name.cjs');
 const saved = require('./chunk-saved.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const order = require('./chunk-order.cjs');
 const plural = require('./chunk-plural.cjs');
 const verdict = require('./chunk-verdict.cjs');
 require('node:events');
@@ -155,7 +156,7 @@ function fingerprint(entries                  )                          {
   });
   const numbers = new Map                ();
   const prints                 = [];
-  for (const { i, name, hash } of named.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
+  for (const { i, name, hash } of named.sort((a, b) => order.compareText(a.order, b.order))) {
     const number = (numbers.get(hash) ?? 0) + 1;
     numbers.set(hash, number);
     prints[i] = { primaryLocationLineHash: `${hash}:${number}`, 'ecrGate/v1': `${name}|${hash}:${number}` };

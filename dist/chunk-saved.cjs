@@ -4,6 +4,7 @@ const uri = require('./chunk-uri.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const plural = require('./chunk-plural.cjs');
 const image = require('./chunk-image.cjs');
+const order = require('./chunk-order.cjs');
 const rule = require('./chunk-rule.cjs');
 const json = require('./chunk-json.cjs');
 
@@ -231,9 +232,7 @@ function describeAggregate({ aggregate }                          )         {
 /** The findings in the order in which a person should read them: open ones first, then by severity, then by id. */
 function sortFindings                   (findings              )               {
   const state = (finding         )         => (finding.state === 'open' ? 0 : 1);
-  return [...findings].sort(
-    (a, b) => state(a) - state(b) || plural.rank(a.severity) - plural.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  )
+  return [...findings].sort((a, b) => state(a) - state(b) || plural.rank(a.severity) - plural.rank(b.severity) || order.compareText(a.id, b.id))
 }
 
 const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];
@@ -291,13 +290,14 @@ function describeRules({ loaded, replaced, tuned }               )         {
 }
 
 // A report as it is saved. It carries the version of its format, because other programs and later releases read it.
-//
-// Reports were written before they had a version. They are what version 1 is, without the field.
 
 
 
 /** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
 const REPORT_VERSION = 1;
+
+/** What reports are that were written before they had a version. */
+const UNVERSIONED = 1;
 
 
 
@@ -308,8 +308,8 @@ function saveReport(report        )              {
 }
 
 /** The version of a saved report, which may be later than what this release reads; undefined if the value is no report. */
-function versionOf(saved         )                     {
-  const version = json.own(saved, 'reportVersion') ?? REPORT_VERSION;
+function readReportVersion(saved         )                     {
+  const version = json.own(saved, 'reportVersion') ?? UNVERSIONED;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) return undefined
   // What a later version holds is not known here.
   const isReport = version > REPORT_VERSION || (Array.isArray(json.own(saved, 'alerts')) && typeof json.own(saved, 'verdict') === 'string');
@@ -336,10 +336,10 @@ exports.isSeen = isSeen;
 exports.isStopped = isStopped;
 exports.limitReasons = limitReasons;
 exports.problemsOf = problemsOf;
+exports.readReportVersion = readReportVersion;
 exports.saveReport = saveReport;
 exports.sortFindings = sortFindings;
 exports.toReportedImage = toReportedImage;
 exports.toReportedRules = toReportedRules;
-exports.versionOf = versionOf;
 exports.withProblems = withProblems;
 exports.withStop = withStop;

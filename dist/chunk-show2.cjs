@@ -19,6 +19,7 @@ require('node:v8');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
 require('./chunk-plural.cjs');
+require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-name.cjs');
 require('node:zlib');
@@ -109,7 +110,7 @@ async function readAlerts(file        , world       )                           
   if (text instanceof read.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
   const report = parse(text);
   if (report === undefined) return `${uri.printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  const version = saved.versionOf(report);
+  const version = saved.readReportVersion(report);
   if (version === undefined) return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
   if (version > saved.REPORT_VERSION)
     return `${uri.printable(file)}: this report has version ${version}, and this release reads version ${saved.REPORT_VERSION} [report]\n  help: ${USE_LATER}`

@@ -29,6 +29,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-files.cjs');
+require('./chunk-order.cjs');
 require('node:zlib');
 
 // `ecr-gate test`: the tests that rules carry.

@@ -18,6 +18,7 @@ require('node:v8');
 require('./chunk-verdict.cjs');
 require('./chunk-plural.cjs');
 require('./chunk-json.cjs');
+require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 
 // The report for a terminal: the verdict and its reasons first, then the details.

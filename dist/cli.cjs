@@ -159,7 +159,7 @@ function renderHelp(command          )         {
     const value = read.formatChoices(setting);
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,
-      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
+      help: `${setting.help}${setting.default === undefined ? '' : ` (default: ${setting.default})`}`,
     }
   });
   const width = Math.max(0, ...rows.map(({ flag }) => flag.length));

@@ -4,7 +4,7 @@ import { quote } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { type Fields, isObject, own, ownList } from '../json.ts'
-import { REPORT_VERSION, versionOf } from '../report/saved.ts'
+import { REPORT_VERSION, readReportVersion } from '../report/saved.ts'
 import { renderShownAlert } from '../report/show.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
@@ -35,7 +35,7 @@ async function readAlerts(file: string, world: World): Promise<readonly Fields[]
   if (text instanceof Fault) return `${printable(file)}: the report cannot be read (${printable(text.message)}) [report]`
   const report = parse(text)
   if (report === undefined) return `${printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  const version = versionOf(report)
+  const version = readReportVersion(report)
   if (version === undefined) return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
   if (version > REPORT_VERSION)
     return `${printable(file)}: this report has version ${version}, and this release reads version ${REPORT_VERSION} [report]\n  help: ${USE_LATER}`

@@ -47,7 +47,7 @@ export function findUnseen(compiled: CompiledRule, image: Image): Unseen | undef
 
 /**
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
- * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
+ * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 export function findUnseenLists(rules: readonly CompiledRule[], image: Image): readonly Unseen[] {
   const present = LISTS.filter(name => own(image.event, ...listPath(name)) !== undefined)

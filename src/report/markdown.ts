@@ -208,7 +208,7 @@ function renderActivity(activity: Activity | null, { charts }: Detail): readonly
   if (activity === null) return []
   const counted = activity.rows.reduce((sum, { events }) => sum + events, 0)
   const shown = charts === 0 ? more(counted, 'event') : ['', ...chartActivity(activity)]
-  const others = activity.others === 0 ? [] : ['', `… and ${activity.others} events of other actors and calls`]
+  const others = activity.others === 0 ? [] : ['', `… and ${plural(activity.others, 'event')} of other actors and calls`]
   return [['### Systems Manager', ...shown, ...others].join('\n')]
 }
 

@@ -1,12 +1,13 @@
 // A report as it is saved. It carries the version of its format, because other programs and later releases read it.
-//
-// Reports were written before they had a version. They are what version 1 is, without the field.
 
 import { own } from '../json.ts'
 import type { Report } from './report.ts'
 
 /** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
 export const REPORT_VERSION = 1
+
+/** What reports are that were written before they had a version. */
+const UNVERSIONED = 1
 
 export interface SavedReport extends Report {
   readonly reportVersion: typeof REPORT_VERSION
@@ -17,8 +18,8 @@ export function saveReport(report: Report): SavedReport {
 }
 
 /** The version of a saved report, which may be later than what this release reads; undefined if the value is no report. */
-export function versionOf(saved: unknown): number | undefined {
-  const version = own(saved, 'reportVersion') ?? REPORT_VERSION
+export function readReportVersion(saved: unknown): number | undefined {
+  const version = own(saved, 'reportVersion') ?? UNVERSIONED
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) return undefined
   // What a later version holds is not known here.
   const isReport = version > REPORT_VERSION || (Array.isArray(own(saved, 'alerts')) && typeof own(saved, 'verdict') === 'string')

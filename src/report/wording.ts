@@ -6,6 +6,7 @@ import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { type Finding, rank, SEVERITIES, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
+import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { isStopped, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
@@ -98,9 +99,7 @@ export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): stri
 /** The findings in the order in which a person should read them: open ones first, then by severity, then by id. */
 export function sortFindings<T extends Finding>(findings: readonly T[]): readonly T[] {
   const state = (finding: Finding): number => (finding.state === 'open' ? 0 : 1)
-  return [...findings].sort(
-    (a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  )
+  return [...findings].sort((a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id))
 }
 
 export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'] as const

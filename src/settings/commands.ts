@@ -58,7 +58,7 @@ const ROWS = [
     summary: 'Print the events that a filter matches, one per line, as they were recorded.',
     settings: ['count', 'count-by'],
     operands: { least: 2, most: Number.POSITIVE_INFINITY },
-    exits: '0 whether or not events match, 2 if the filter is wrong or a file cannot be read',
+    exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
       `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
       `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
@@ -70,7 +70,7 @@ const ROWS = [
     summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
     settings: ['event', 'rule', 'rules', 'packs'],
     operands: { least: 0, most: 1 },
-    exits: '0, or 2 if the filter is wrong, there is no such rule, or a file cannot be read',
+    exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
       `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
       'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',

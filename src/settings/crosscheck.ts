@@ -51,23 +51,27 @@ function checkShow([word, id]: readonly string[]): readonly Problem[] {
   return [usageProblem(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
 }
 
-function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSource): readonly Problem[] {
+function checkGate({ values, show }: Given, { audit, push }: Settings, source: AuditSource): readonly Problem[] {
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   const changed = (name: SettingName): boolean => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
   const live = values.has('image')
   const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
   const window = audit?.windowSeconds ?? 1
+  // What is said of a setting that lacks what it needs; undefined where that is there.
+  const unmet: Readonly<Record<Need, string | undefined>> = {
+    nothing: undefined,
+    image: live ? undefined : `does nothing without ${image}`,
+    findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
+    aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
+    lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
+    push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
+  }
   return [
     ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
-    ...needing('image').flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
-    ...needing('findings').flatMap(name =>
-      when(!live && !values.has('findings') && values.has(name), `${show(name)} does nothing without ${image} or ${findings}`),
+    ...(Object.keys(unmet) as Need[]).flatMap(need =>
+      needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...needing('aws').flatMap(name =>
-      when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
-    ),
-    ...needing('lookup').flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
@@ -107,10 +111,6 @@ function checkRelease(
     ...when(
       push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
       `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
-    ),
-    ...when(
-      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
-      `${show('push-timeout')} does nothing without ${show('push')}`,
     ),
     ...when(
       typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),

@@ -26,7 +26,7 @@ export function renderHelp(command?: Command): string {
     const value = formatChoices(setting)
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,
-      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
+      help: `${setting.help}${setting.default === undefined ? '' : ` (default: ${setting.default})`}`,
     }
   })
   const width = Math.max(0, ...rows.map(({ flag }) => flag.length))

@@ -26,10 +26,10 @@ export type Kind =
   | { readonly choices: readonly string[] }
 
 /**
- * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history, or
- * either of the two that AWS is asked for. Whether it needs another setting is said in crosscheck.ts.
+ * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history,
+ * either of the two that AWS is asked for, or an image to push.
  */
-export type Need = 'nothing' | 'image' | 'findings' | 'lookup' | 'aws'
+export type Need = 'nothing' | 'image' | 'findings' | 'lookup' | 'aws' | 'push'
 
 export type Setting = Row & Taken
 
@@ -119,7 +119,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'audit-source',
     value: 'lookup|none|PATH…',
-    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image), nowhere (none), or recorded events, as with events",
+    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), nowhere (none), or recorded events, as with events",
   },
   'audit-window': {
     field: 'audit',
@@ -208,7 +208,7 @@ export const SETTINGS = {
   'push-timeout': {
     field: 'pushTimeoutSeconds',
     of: 'gate',
-    needs: 'image',
+    needs: 'push',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long the push may take, all attempts included',

@@ -5,6 +5,7 @@ import { basename, join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, sayError } from '../fault.ts'
+import { compareText } from '../order.ts'
 import { gunzip, isGzip } from './gunzip.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
@@ -88,7 +89,7 @@ async function listFolder(folder: string, listing: Listing): Promise<void> {
   if (visited.has(place)) return
   visited.add(place)
   const entries = await readdir(folder, { withFileTypes: true })
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
     if (isInGit(entry.name)) continue
     const path = join(folder, entry.name)
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file'

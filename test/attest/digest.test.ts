@@ -195,11 +195,4 @@ describe('the settings', () => {
     expect(policies.map(([name]) => name).sort()).toEqual(Object.keys(others).sort())
     expect(digest({ images: [], onUndecided: 'warn', audit: { ...audit, regions: ['us-east-1'], timeoutSeconds: 1 } })).toBe(digest())
   })
-
-  test('a new setting has to say whether it is policy', () => {
-    type NewSettings = Settings & { readonly owner: string }
-    // @ts-expect-error Nobody has said whether the owner is policy.
-    const told: Readonly<Record<keyof NewSettings, boolean>> = IS_POLICY
-    expect(told).toBe(IS_POLICY)
-  })
 })

@@ -1,5 +1,6 @@
 // Reads reports back, each with what nobody here wrote: a parser, a schema, a validator.
 
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -28,8 +29,10 @@ export async function normalize(xml: string): Promise<string> {
   return read.normalized
 }
 
-/** The style and the script of an HTML report. */
-export const PAGE = JSON.parse(readFileSync(new URL('../../dist/page.json', import.meta.url), 'utf8')) as Page
+const part = (text: string): Page['style'] => ({ text, sha256: createHash('sha256').update(text).digest('base64') })
+
+/** A style and a script in place of those of an HTML report, which the build makes. */
+export const PAGE: Page = { style: part('main { color: red }'), script: part('void 0') }
 
 /** The parts of an HTML report. */
 export interface ReadPage {

@@ -1,7 +1,7 @@
 // The version of a saved report: what this release reads, and what it must not guess at.
 
 import { expect, test } from 'vitest'
-import { REPORT_VERSION, saveReport, versionOf } from '../../src/report/saved.ts'
+import { REPORT_VERSION, readReportVersion, saveReport } from '../../src/report/saved.ts'
 import { largeReport } from './reports.ts'
 
 const report = largeReport(1)
@@ -26,5 +26,5 @@ test.each<[string, unknown, number | undefined]>([
   ['no object', 'report', undefined],
   ['null', null, undefined],
 ])('%s', (_, value, version) => {
-  expect(versionOf(value)).toBe(version)
+  expect(readReportVersion(value)).toBe(version)
 })

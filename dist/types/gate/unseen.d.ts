@@ -9,6 +9,6 @@ export interface Unseen {
 export declare function findUnseen(compiled: CompiledRule, image: Image): Unseen | undefined;
 /**
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
- * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
+ * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 export declare function findUnseenLists(rules: readonly CompiledRule[], image: Image): readonly Unseen[];

@@ -3,6 +3,7 @@
 import type { Alert } from '../../gate/alert.ts'
 import type { AlertEvent } from '../../gate/evidence.ts'
 import { nameImage } from '../../image/image.ts'
+import { plural } from '../../plural.ts'
 import { ACTIONS } from '../../rules/rule.ts'
 import type { NamedImage } from '../name.ts'
 import { describeAggregate } from '../wording.ts'
@@ -69,5 +70,5 @@ function eventsLeft({ count, events, eventIds }: Alert): readonly ShownEvent[] {
   const told = new Set(events.map(({ id }) => id))
   const ids = eventIds.filter(id => !told.has(id))
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…']
-  return [{ title: events.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+  return [{ title: events.length === 0 ? plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }

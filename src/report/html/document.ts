@@ -164,5 +164,5 @@ ${list}<details><summary>${describeRules(report.rules)}</summary>${table}</detai
 }
 
 function othersOf(others: number): Markup {
-  return others === 0 ? NONE : html`<p class="quiet">and ${others} events of other actors and calls</p>`
+  return others === 0 ? NONE : html`<p class="quiet">and ${plural(others, 'event')} of other actors and calls</p>`
 }

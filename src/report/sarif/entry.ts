@@ -6,6 +6,7 @@
 
 import type { ReportingDescriptor, Result } from 'sarif'
 import { printable, shorten } from '../../escape.ts'
+import { compareText } from '../../order.ts'
 import { addressOf, code } from '../gfm.ts'
 import type { Line, ReportedImage } from '../report.ts'
 
@@ -135,7 +136,7 @@ export function fingerprint(entries: readonly Entry[]): readonly Fingerprints[] 
   })
   const numbers = new Map<string, number>()
   const prints: Fingerprints[] = []
-  for (const { i, name, hash } of named.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
+  for (const { i, name, hash } of named.sort((a, b) => compareText(a.order, b.order))) {
     const number = (numbers.get(hash) ?? 0) + 1
     numbers.set(hash, number)
     prints[i] = { primaryLocationLineHash: `${hash}:${number}`, 'ecrGate/v1': `${name}|${hash}:${number}` }
