@@ -60,7 +60,7 @@ export function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, ke
   const openings = (): readonly Opening[] =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
-  const sources = doubtedSourcesOf(rules)
+  const sources = doubtedSourcesOf(enabled)
   const fingerprints = startFingerprints()
   return {
     judge: image => {

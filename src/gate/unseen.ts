@@ -53,7 +53,7 @@ export function findUnseenLists(rules: readonly CompiledRule[], image: Image): r
   const present = LISTS.filter(name => own(image.event, ...listPath(name)) !== undefined)
   const absent = LISTS.filter(name => !present.includes(name))
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(each => each.rule.type === 'CloudTrail' && canFail(each.rule) && present.some(name => looksAt(each, name)))
+  const isSeen = rules.some(each => canFail(each.rule) && present.some(name => looksAt(each, name)))
   return rules.flatMap((compiled): readonly Unseen[] => {
     const { rule } = compiled
     const [name] = rule.type === 'CloudTrail' && canJudgeImage(compiled) ? absent.filter(each => looksAt(compiled, each)) : []

@@ -5,7 +5,8 @@
 
 import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
 import { SCAN_EVENT_FIELDS } from '../image/event.ts'
-import type { Comparison, Path } from '../language/ast.ts'
+import type { Path } from '../language/ast.ts'
+import { compareTo, pathTo } from '../language/clause.ts'
 import type { Plan } from '../language/compile.ts'
 import { canHoldTogether, type Formula, negateFormula, toFormula } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
@@ -64,20 +65,9 @@ function meetsImage({ rule, vocabulary }: CompiledRule, plans: readonly Plan[], 
   const isAbsent = ({ segments: [name] }: Path): boolean => !events.fields.includes(String(name))
   const absent = plans.flatMap(({ expression }) => pathsOf(expression)).filter(isAbsent)
   const premises = [
-    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathOf(field), '=', { kind: 'text', value, span: SPAN })),
-    ...events.present.map(field => compareTo(pathOf(field), '!=', NULL)),
-    ...absent.map(path => compareTo(path, '=', NULL)),
+    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathTo(field), '=', value)),
+    ...events.present.map(field => compareTo(pathTo(field), '!=', null)),
+    ...absent.map(path => compareTo(path, '=', null)),
   ]
   return canHoldTogether([...premises.map(clause => toFormula(clause, vocabulary)), ...formulas])
-}
-
-const SPAN = { start: 0, end: 0 }
-const NULL = { kind: 'null', span: SPAN } as const
-
-function compareTo(path: Path, operator: '=' | '!=', literal: Comparison['literal']): Comparison {
-  return { kind: 'comparison', path, operator, literal, span: SPAN }
-}
-
-function pathOf(field: string): Path {
-  return { segments: field.split('.'), span: SPAN }
 }

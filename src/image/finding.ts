@@ -64,10 +64,9 @@ export interface Finding {
 }
 
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
-export function readBasicFinding(entry: unknown): Finding | undefined {
+export function readBasicFinding(entry: unknown, { attributes } = readAttributes(entry)): Finding | undefined {
   const id = ownText(entry, 'name')
   if (id === undefined) return undefined
-  const { attributes } = readAttributes(entry)
   const uri = ownText(entry, 'uri')
   const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : []
   return {

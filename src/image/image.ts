@@ -2,6 +2,7 @@
 
 import type { Fields } from '../json.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
+import { registryOf } from './uri.ts'
 
 /** An image under judgement, with everything its scan returned. */
 export interface Image {
@@ -60,7 +61,7 @@ export function nameImages(images: readonly Pick<Image, 'uri' | 'platform' | 'in
  * be in several registries, and then only the host tells which one is meant.
  */
 export function needHosts(images: readonly Pick<Image, 'uri'>[], names: readonly string[]): readonly string[] {
-  const hosts = images.map(({ uri }) => uri.split('/', 1)[0] ?? '')
+  const hosts = images.map(({ uri }) => registryOf(uri))
   const byName = new Map<string | undefined, Set<string>>()
   for (const [i, host] of hosts.entries()) byName.set(names[i], (byName.get(names[i]) ?? new Set()).add(host))
   return hosts.map((host, i) => ((byName.get(names[i])?.size ?? 0) > 1 ? `${host}/` : ''))

@@ -60,12 +60,12 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
     entries += list.length
     for (const entry of list) {
       region ??= regionOf(entry)
-      const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry)
+      const basic = name === 'findings' ? readAttributes(entry) : undefined
+      const finding = basic === undefined ? readEnhancedFinding(entry) : readBasicFinding(entry, basic)
       if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
       else {
-        findings.push({ key: keyOf(entry, finding), finding, basic: name === 'findings' })
-        for (const key of name === 'findings' ? readAttributes(entry).contradicted : [])
-          gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
+        findings.push({ key: keyOf(entry, finding), finding, basic: basic !== undefined })
+        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
         if (!(SEVERITIES as readonly string[]).includes(finding.severity))
           gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
       }

@@ -115,12 +115,13 @@ export function readImage(scan: Scan, readAt: string): Image {
 
 function identifyPages(pages: readonly Page[]): Identity {
   const head = pages[0]?.head
+  const tag = ownText(head, 'imageId', 'imageTag')
   return {
     registryId: ownText(head, 'registryId') ?? null,
     repositoryName: ownText(head, 'repositoryName') ?? null,
     digest: ownText(head, 'imageId', 'imageDigest') ?? null,
     region: pages.map(page => page.region).find(region => region !== null) ?? null,
-    tags: [...new Set(pages.flatMap(page => ownText(page.head, 'imageId', 'imageTag') ?? []))],
+    tags: tag === undefined ? [] : [tag],
   }
 }
 

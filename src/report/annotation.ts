@@ -9,6 +9,7 @@ import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { groupByEach } from '../group.ts'
 import { rank } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { type NamedImage, withNames } from './name.ts'
@@ -107,14 +108,7 @@ function levelOf(alerts: readonly Alert[]): Level | undefined {
 type ByImage = ReadonlyMap<string, readonly Alert[]>
 
 function groupAlerts(alerts: readonly Alert[]): ByImage {
-  const groups = new Map<string, Alert[]>()
-  for (const alert of alerts) {
-    if (alert.image === null) continue
-    const group = groups.get(alert.image) ?? []
-    groups.set(alert.image, group)
-    group.push(alert)
-  }
-  return groups
+  return groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
 }
 
 function annotateImages(images: readonly NamedImage[], byImage: ByImage): readonly Annotation[] {

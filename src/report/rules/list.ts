@@ -1,6 +1,7 @@
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
 import type { RuleSet } from '../../gate/packs.ts'
+import { groupBy } from '../../group.ts'
 import type { Expression } from '../../language/ast.ts'
 import { parse } from '../../language/parse.ts'
 import { print } from '../../language/print.ts'
@@ -55,14 +56,7 @@ export function showRule(rule: Rule, { tuned }: Pick<RuleSet, 'tuned'>): ShownRu
 
 /** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 export function groupByOrigin(rules: readonly ListedRule[]): ReadonlyMap<string, readonly ListedRule[]> {
-  const groups = new Map<string, ListedRule[]>()
-  for (const rule of rules) {
-    const origin = originOf(rule)
-    const group = groups.get(origin) ?? []
-    group.push(rule)
-    groups.set(origin, group)
-  }
-  return groups
+  return groupBy(rules, originOf)
 }
 
 function originOf({ id, file }: ListedRule): string {

@@ -4,7 +4,7 @@
 // judge, with the registry even if this report does not need it: two jobs with the same category would close each other's alerts.
 
 import type { Coverage } from '../../gate/coverage.ts'
-import { parseImageUri, registryHost } from '../../image/uri.ts'
+import { parseImageUri, registryHost, registryOf } from '../../image/uri.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
 import { hashText } from './entry.ts'
@@ -20,7 +20,7 @@ export function nameLasting({ images, coverage }: Pick<Report, 'images' | 'cover
   return withNames(images).map(image => {
     const [named, platform] = image.lasting
     const repository = image.repositoryName ?? 'unknown'
-    const host = image.uri.split('/', 1)[0] ?? ''
+    const host = registryOf(image.uri)
     const whole = `${host}/${repository}`
     if (named !== repository || asked.has(whole)) return { ...image, lasting: [whole, platform] }
     return { ...image, lasting: [`${image.registryId ?? host}/${repository}`, platform] }

@@ -1,7 +1,8 @@
 // A rule prepared for the lint, and the problems that the lint reports.
 
 import type { Problem } from '../../diagnostic.ts'
-import type { Comparison, Path } from '../../language/ast.ts'
+import type { Path } from '../../language/ast.ts'
+import { compareTo, pathTo } from '../../language/clause.ts'
 import type { Plan } from '../../language/compile.ts'
 import { type Formula, toFormula } from '../../language/imply.ts'
 import { pathsOf } from '../../language/paths.ts'
@@ -33,8 +34,6 @@ export interface Text extends Omit<Where, 'offset'> {
   readonly formula: Formula
 }
 
-export const SPAN = { start: 0, end: 0 }
-
 export function toLintedRule({ rule, vocabulary, filter, suppressions }: CompiledRule, position: number): LintedRule {
   const text = (plan: Plan) => ({ plan, formula: toFormula(plan.expression, vocabulary) })
   return {
@@ -51,12 +50,10 @@ export function toLintedRule({ rule, vocabulary, filter, suppressions }: Compile
 function premisesOf(type: RuleType, plans: readonly Plan[], vocabulary: Vocabulary): readonly Formula[] {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type]
   if (eventType === undefined) return []
-  const compare = (path: Path, literal: Comparison['literal']): Formula =>
-    toFormula({ kind: 'comparison', path, operator: '=', literal, span: SPAN }, vocabulary)
-  const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN })
+  const known = toFormula(compareTo(pathTo('event_type'), '=', eventType), vocabulary)
   if (type !== 'Finding') return [known]
   const unknown = plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields))
-  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
+  return [known, ...unknown.map(path => toFormula(compareTo(path, '=', null), vocabulary))]
 }
 
 function isKnown({ segments }: Path, fields: FieldTree): boolean {

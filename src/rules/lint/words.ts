@@ -13,6 +13,7 @@ import {
 } from '../../events/operations.ts'
 import type { Comparison, Expression, Membership, Path, Segment } from '../../language/ast.ts'
 import { check } from '../../language/check.ts'
+import { compareTo } from '../../language/clause.ts'
 import { compile, type Plan } from '../../language/compile.ts'
 import { decide } from '../../language/decide.ts'
 import { toFormula } from '../../language/imply.ts'
@@ -25,7 +26,7 @@ import { agree } from '../../plural.ts'
 import { HIDDEN } from '../../secret.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
-import { type LintedRule, problemIn, type RuleProblem, SPAN, type Text } from './linted.ts'
+import { type LintedRule, problemIn, type RuleProblem, type Text } from './linted.ts'
 
 /** The event sources and operations of the events that can satisfy a part of a filter. */
 export interface World {
@@ -95,7 +96,7 @@ export function lintNames(linted: LintedRule, world: World | undefined, operatio
     const parsed = parsePath(written)
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } }
-    const present: Comparison = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
+    const present = compareTo(path, '!=', null)
     const text = { ...where, plan: compile(present, vocabulary), formula: toFormula(present, vocabulary) }
     const unknown = check(present, vocabulary).map(({ kind, message, help }) => problemIn(linted, text, kind, offset, message, help))
     if (unknown.length > 0 || world === undefined) return unknown
