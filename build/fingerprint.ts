@@ -8,10 +8,10 @@ import { join, relative } from 'node:path'
 /** Where the build writes the hash, from the root of the project. */
 export const FINGERPRINT = 'dist/sources.sha256'
 
-/** The files and folders that the build reads, besides the packages that package.json names. */
-const SOURCES = ['build', 'build.mjs', 'rules', 'src', 'tsconfig.json', 'tsconfig.types.json']
+/** All that dist is made of: our own files, and the packages in the versions that the lock file names. */
+const SOURCES = ['build', 'build.mjs', 'package-lock.json', 'rules', 'src', 'tsconfig.json', 'tsconfig.types.json']
 
-/** The hash of all that the build reads, in hexadecimal; `root` is the folder of the project. */
+/** The hash of all that dist is made of, in hexadecimal; `root` is the folder of the project. */
 export function hashSources(root: string): string {
   const hash = createHash('sha256')
   for (const path of SOURCES.flatMap(path => filesIn(root, path)).sort()) {
@@ -19,8 +19,7 @@ export function hashSources(root: string): string {
     // The lengths say where a path and a content end.
     hash.update(`${path.length} ${path} ${content.length} `).update(content)
   }
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
-  return hash.update(JSON.stringify({ dependencies, devDependencies })).digest('hex')
+  return hash.digest('hex')
 }
 
 function filesIn(root: string, path: string): readonly string[] {

@@ -1,7 +1,6 @@
 'use strict';
 
 const node_crypto = require('node:crypto');
-const node_os = require('node:os');
 const node_path = require('node:path');
 const os = require('os');
 const crypto = require('crypto');
@@ -27,15 +26,16 @@ require('node:events');
 require('node:fs/promises');
 require('node:fs');
 require('node:net');
+require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-status.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-group.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-order.cjs');
@@ -796,7 +796,7 @@ async function main(signal             )                  {
   const inputs = parseInputs(process.env);
   const world = read.processWorld(signal);
   if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
-  const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
+  const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
   const clashes = await read.findClashes(settings, world.root);
   // Writes no file: one of them is also an input, or two of them are the same.
@@ -845,9 +845,9 @@ async function refuse(problems                    , settings          , world   
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
-function keepReport(settings          )           {
+function keepReport(settings          , world       )           {
   if (settings.files.some(({ format }) => format === 'json')) return settings
-  const path = node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
+  const path = node_path.join(world.temporary, `ecr-gate-${node_crypto.randomUUID()}.json`);
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
+const status = require('./chunk-status.cjs');
 const plural = require('./chunk-plural.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
@@ -106,14 +107,7 @@ function levelOf(alerts                  )                    {
 
 
 function groupAlerts(alerts                  )          {
-  const groups = new Map                 ();
-  for (const alert of alerts) {
-    if (alert.image === null) continue
-    const group = groups.get(alert.image) ?? [];
-    groups.set(alert.image, group);
-    group.push(alert);
-  }
-  return groups
+  return status.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
 }
 
 function annotateImages(images                       , byImage         )                        {

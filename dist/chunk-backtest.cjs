@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const repeat = require('./chunk-repeat.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const order = require('./chunk-order.cjs');
 const packs = require('./chunk-packs.cjs');
@@ -108,7 +108,7 @@ function startBacktest(rules                         )           {
   return {
     see: evaluation.see,
     results: () => {
-      const openings = group.groupBy(evaluation.openings(), ({ rule }) => rule);
+      const openings = status.groupBy(evaluation.openings(), ({ rule }) => rule);
       return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
     },
   }

@@ -1,6 +1,6 @@
 'use strict';
 
-const group$1 = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const plural = require('./chunk-plural.cjs');
 const address = require('./chunk-address.cjs');
 const uri = require('./chunk-uri.cjs');
@@ -75,7 +75,7 @@ const CLOUDTRAIL_VALUES                                   = new Map([
     ),
   ],
   ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
-  ['responseElements.imageScanStatus.status', open(...group$1.SCAN_STATUSES)],
+  ['responseElements.imageScanStatus.status', open(...status.SCAN_STATUSES)],
   [`${SCAN}.findingSeverityCounts.*`, severity],
   [`${SCAN}.findings.severity`, severity],
   [`${SCAN}.enhancedFindings.severity`, severity],
@@ -188,12 +188,12 @@ const INSTEAD                              = new Map([
   ['responseElements', 'a rule over counts has the type CloudTrail'],
 ]);
 
-const CLOUDTRAIL_VOCABULARY             = { aliases: group$1.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
+const CLOUDTRAIL_VOCABULARY             = { aliases: status.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
 
 /** Events of findings are made here, so they are a closed world. */
 const FINDING_VOCABULARY             = {
   aliases: new Map(),
-  fields: group$1.FINDING_FIELDS,
+  fields: status.FINDING_FIELDS,
   values: FINDING_VALUES,
   closed: 'finding',
   instead: INSTEAD,
@@ -201,8 +201,8 @@ const FINDING_VOCABULARY             = {
 
 /** For a filter that is not bound to one type of event, as on the command line. */
 const VOCABULARY             = {
-  aliases: group$1.CLOUDTRAIL_ALIASES,
-  fields: { ...group$1.FINDING_FIELDS, ...cloudtrail },
+  aliases: status.CLOUDTRAIL_ALIASES,
+  fields: { ...status.FINDING_FIELDS, ...cloudtrail },
   values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
 };
 
@@ -225,13 +225,13 @@ function compileEquality(literal              )       {
       return value => value === literal.value || value === text
     }
     case 'number': {
-      const digits = group$1.canonicalDecimal(literal.text);
+      const digits = status.canonicalDecimal(literal.text);
       // A number that no double holds arrives as a string (events/exact.ts).
-      const number = group$1.isDouble(literal.text) ? literal.value : undefined;
+      const number = status.isDouble(literal.text) ? literal.value : undefined;
       return value =>
         typeof value === 'number'
           ? value === number
-          : typeof value === 'string' && group$1.DECIMAL.test(value) && group$1.canonicalDecimal(value) === digits
+          : typeof value === 'string' && status.DECIMAL.test(value) && status.canonicalDecimal(value) === digits
     }
     case 'text':
       return compileStringEquality(literal.value)
@@ -242,7 +242,7 @@ function compileStringEquality(text        )       {
   const block = address.parseBlock(text);
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
-  if (!group$1.DECIMAL.test(text) || !group$1.isDouble(text)) return value => value === text
+  if (!status.DECIMAL.test(text) || !status.isDouble(text)) return value => value === text
   const number = Number(text);
   return value => value === text || (typeof value === 'number' && value === number)
 }
@@ -277,12 +277,12 @@ function compileOrder(literal              , { side, inclusive }       )       {
 function compileBound(literal              , holds                                           )       {
   if (literal.kind !== 'number' && literal.kind !== 'text') return never
   const digits = literal.kind === 'number' ? literal.text : literal.value;
-  if (group$1.DECIMAL.test(digits)) {
-    const number = group$1.isDouble(digits) ? Number(digits) : undefined;
+  if (status.DECIMAL.test(digits)) {
+    const number = status.isDouble(digits) ? Number(digits) : undefined;
     return value => {
       if (typeof value === 'number' && number !== undefined) return holds(value, number)
-      const candidate = typeof value === 'number' ? group$1.toDecimal(value) : value;
-      return typeof candidate === 'string' && group$1.DECIMAL.test(candidate) && holds(group$1.compareDecimals(candidate, digits), 0)
+      const candidate = typeof value === 'number' ? status.toDecimal(value) : value;
+      return typeof candidate === 'string' && status.DECIMAL.test(candidate) && holds(status.compareDecimals(candidate, digits), 0)
     }
   }
   const instant = plural.toInstant(digits);
@@ -295,7 +295,7 @@ function compileBound(literal              , holds                              
 
 /** Whether an ordering operator can hold at all with this literal. */
 function isOrderable(literal              )          {
-  return literal.kind === 'number' || (literal.kind === 'text' && (group$1.DECIMAL.test(literal.value) || plural.toInstant(literal.value) !== undefined))
+  return literal.kind === 'number' || (literal.kind === 'text' && (status.DECIMAL.test(literal.value) || plural.toInstant(literal.value) !== undefined))
 }
 
 // The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read

@@ -22,7 +22,7 @@ require('./chunk-json.cjs');
 require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-group.cjs');
+require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-evaluate.cjs');

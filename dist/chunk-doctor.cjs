@@ -10,7 +10,7 @@ const uri = require('./chunk-uri.cjs');
 const read = require('./chunk-read2.cjs');
 const read$1 = require('./chunk-read.cjs');
 const image = require('./chunk-image.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const plural = require('./chunk-plural.cjs');
 const lookup = require('./chunk-lookup2.cjs');
 require('./chunk-refusal.cjs');
@@ -119,8 +119,8 @@ async function examineCaller(
 
 // The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
 async function examineImage(aws     , uri          , foreign         , world       )                   {
-  const ecr = await only.openEcr(aws, uri);
   const checks = await examine(async () => {
+    const ecr = await only.openEcr(aws, uri);
     const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, {
       platforms: [],
       graceSeconds: 0,
@@ -154,22 +154,22 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
   return examine(async () => {
     const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`;
     if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
-    const look = await pages.readPages(ecr, digest, { whole: true, keepLists: false });
-    if (look.kind === 'missing') {
-      const known = look.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException';
-      const why = look.what === 'scan' ? `: ${await pages.explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : '';
+    const response = await pages.readPages(ecr, digest, { whole: true, keepLists: false });
+    if (response.kind === 'missing') {
+      const known = response.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException';
+      const why = response.what === 'scan' ? `: ${await pages.explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : '';
       return [{ level: 'bad', message: `${name}: ${known}${why}` }]
     }
-    const { head, pages: pages$1, broken, summary } = look;
+    const { head, pages: pages$1, broken, summary } = response;
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
-    if (group.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${group.explainStatus(head)}` }]
-    const gaps = read$1.findGaps(pages$1, group.listFindings(pages$1), { stayedEmpty: summary.enhanced });
+    if (status.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${status.explainStatus(head)}` }]
+    const gaps = read$1.findGaps(pages$1, status.listFindings(pages$1), { stayedEmpty: summary.enhanced });
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
       return [
-        { level: 'note', message: `${name}: ${group.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
+        { level: 'note', message: `${name}: ${status.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${group.statusOf(head)}, ${plural.plural(summary.entries, 'finding')}` }]
+    return [{ level: 'ok', message: `${name}: ${status.statusOf(head)}, ${plural.plural(summary.entries, 'finding')}` }]
   })
 }
 

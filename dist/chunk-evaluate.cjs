@@ -1,6 +1,6 @@
 'use strict';
 
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const json = require('./chunk-json.cjs');
 const order$1 = require('./chunk-order.cjs');
@@ -151,7 +151,7 @@ function startKeeping()       {
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? group.stringifyWithoutSecrets(event) : '';
+    const text = recorded ? status.stringifyWithoutSecrets(event) : '';
     const size = BESIDE + Math.min(text.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
@@ -160,19 +160,19 @@ function startKeeping()       {
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
-  const time = group.timeOf(event);
+  const time = status.timeOf(event);
   const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
   return {
     id,
     time: time === undefined ? null : plural.formatInstant(time),
     eventSource: json.ownText(event, 'eventSource') ?? null,
     eventName: json.ownText(event, 'eventName') ?? null,
-    user: group.textOfAlias(event, 'user'),
-    accountId: group.textOfAlias(event, 'accountId'),
-    ip: group.textOfAlias(event, 'ip'),
-    region: group.textOfAlias(event, 'region'),
+    user: status.textOfAlias(event, 'user'),
+    accountId: status.textOfAlias(event, 'accountId'),
+    ip: status.textOfAlias(event, 'ip'),
+    region: status.textOfAlias(event, 'region'),
     errorCode: json.ownText(event, 'errorCode') ?? null,
-    link: verdict.linkEvent(id, group.textOfAlias(event, 'region')),
+    link: verdict.linkEvent(id, status.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
   }
@@ -261,21 +261,21 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
   const lacks = (event        , left                   )          =>
     rule$1.type === 'CloudTrail' &&
     !packs.matchesRule(compiled, event) &&
-    packs.mayMatch(compiled, event, ({ segments }) => group.hasPath(event, left, segments));
+    packs.mayMatch(compiled, event, ({ segments }) => status.hasPath(event, left, segments));
 
   const remember = (event        , { image, scanned, fingerprint }             )       => {
     if (isRepeated(event, fingerprint)) return
     const id = json.ownText(event, 'eventID');
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
     const key = JSON.stringify([aggregate, image?.uri, scanned]);
-    let group$1 = groups.get(key);
-    if (group$1 === undefined) {
-      group$1 = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
-      groups.set(key, group$1);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
+      groups.set(key, group);
     }
-    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group$1.share);
-    const match = { time: group.timeOf(event) ?? Number.NaN, id, title: repeat.intern(titles, title$1(event)), event: kept };
-    group$1.matches.push(match);
+    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
+    const match = { time: status.timeOf(event) ?? Number.NaN, id, title: repeat.intern(titles, title$1(event)), event: kept };
+    group.matches.push(match);
     trace(rule$1, event, match);
   };
 
@@ -308,7 +308,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = check.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !group.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !status.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -463,7 +463,7 @@ function fieldsOf({ rule: rule$1, filter, suppressions }              )         
 
 // A path that ends above the lists yields an object that contains them.
 function reachesList(segments                    )          {
-  return group.LISTS.some(name => group.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
+  return status.LISTS.some(name => status.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
 }
 
 // Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
@@ -488,7 +488,7 @@ function findUnseen(compiled              , image       )                     {
   if (names.length === 0 || !packs.canJudgeImage(compiled)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   let [matched, possible, handled] = [0, 0, 0];
-  for (const event of group.toFindingEvents(image)) {
+  for (const event of status.toFindingEvents(image)) {
     if (packs.matchesRule(compiled, event)) matched++;
     else if (couldMatch(compiled, event, open)) possible++;
     else if (couldMatch(compiled, event, names)) handled++;
@@ -507,14 +507,14 @@ function findUnseen(compiled              , image       )                     {
  * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 function findUnseenLists(rules                         , image       )                    {
-  const present = group.LISTS.filter(name => json.own(image.event, ...group.listPath(name)) !== undefined);
-  const absent = group.LISTS.filter(name => !present.includes(name));
+  const present = status.LISTS.filter(name => json.own(image.event, ...status.listPath(name)) !== undefined);
+  const absent = status.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(each => each.rule.type === 'CloudTrail' && rule.canFail(each.rule) && present.some(name => looksAt(each, name)));
+  const isSeen = rules.some(each => rule.canFail(each.rule) && present.some(name => looksAt(each, name)));
   return rules.flatMap((compiled)                    => {
     const { rule: rule$1 } = compiled;
     const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(compiled) ? absent.filter(each => looksAt(compiled, each)) : [];
-    const isUnseen = ({ segments }      )          => name !== undefined && group.leadsIntoList(segments, name);
+    const isUnseen = ({ segments }      )          => name !== undefined && status.leadsIntoList(segments, name);
     if (name === undefined || packs.matchesRule(compiled, image.event) || !packs.mayMatch(compiled, image.event, path => !isUnseen(path))) return []
     const isHandled = check.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
     const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
@@ -524,7 +524,7 @@ function findUnseenLists(rules                         , image       )          
 }
 
 function looksAt({ filter, suppressions }              , list        )          {
-  return [filter, ...suppressions].some(({ expression }) => check.pathsOf(expression).some(({ segments }) => group.leadsIntoList(segments, list)))
+  return [filter, ...suppressions].some(({ expression }) => check.pathsOf(expression).some(({ segments }) => status.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
@@ -591,7 +591,7 @@ function traceEvaluation(rules                         , trace       , keep     
   const openings = ()                     =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
-  const sources = doubtedSourcesOf(rules);
+  const sources = doubtedSourcesOf(enabled);
   const fingerprints = startFingerprints();
   return {
     judge: image$1 => {
@@ -605,21 +605,21 @@ function traceEvaluation(rules                         , trace       , keep     
         taken.set(told, (taken.get(told) ?? 0) + 1);
       };
       for (const evaluator of evaluators) show(evaluator, image$1.event);
-      if (finders.length > 0) for (const event of group.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
+      if (finders.length > 0) for (const event of status.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
       const unseen = [...finders.flatMap(({ compiled }) => findUnseen(compiled, image$1) ?? []), ...findUnseenLists(enabled, image$1)];
       const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
       return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
-      if (!group.isCloudTrail(event)) return undefined
+      if (!status.isCloudTrail(event)) return undefined
       const id = json.ownText(event, 'eventID');
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const origin = { scanned: scannedImage(event), fingerprint };
       for (const evaluator of evaluators) evaluator.see(event, origin);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
-      const left = group.fieldsLeftOut(event);
+      const left = status.fieldsLeftOut(event);
       const rules =
         left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id);
       return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined

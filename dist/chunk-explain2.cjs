@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const records = require('./chunk-records.cjs');
 const check = require('./chunk-check.cjs');
 const read = require('./chunk-read.cjs');
@@ -70,7 +70,7 @@ async function runExplain(settings                       , world       )        
   let strangers = 0;
   const events           = [];
   const see      = ({ event }) => {
-    const envelope = group.isRecord(event) || read.isAnswer(event) ? undefined : records.findEnvelope(event);
+    const envelope = status.isRecord(event) || read.isAnswer(event) ? undefined : records.findEnvelope(event);
     if (envelope !== undefined) {
       strangers++;
       const message = `this is not a CloudTrail event: it is ${envelope.name}`;

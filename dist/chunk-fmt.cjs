@@ -6,7 +6,7 @@ const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
 const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-group.cjs');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-plural.cjs');

@@ -6,7 +6,7 @@ const uri = require('./chunk-uri.cjs');
 const packs = require('./chunk-packs.cjs');
 const plural = require('./chunk-plural.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-group.cjs');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-check.cjs');

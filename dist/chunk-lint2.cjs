@@ -5,7 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
 const packs = require('./chunk-packs.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const rule = require('./chunk-rule.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const plural = require('./chunk-plural.cjs');
@@ -154,8 +154,8 @@ const MOST_COMPARED = 6_000_000;
 function compareRules(rules                       )                                                  {
   const problems = new Map                                    ();
   const budget = { clauses: MOST_COMPARED };
-  for (const peers of group.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
-    const byName = group.groupByEach               (peers, ({ names }) => names ?? [undefined]);
+  for (const peers of status.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
+    const byName = status.groupByEach               (peers, ({ names }) => names ?? [undefined]);
     for (const peer of peers) {
       const [name] = peer.names ?? [];
       const others = name === undefined ? [] : (byName.get(name) ?? []);
@@ -294,7 +294,7 @@ function lintNames(linted            , world                   , operations     
     const parsed = check.parsePath(written);
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
-    const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: packs.SPAN }, span: path.span };
+    const present = packs.compareTo(path, '!=', null);
     const text = { ...where, plan: check.compile(present, vocabulary), formula: check.toFormula(present, vocabulary) };
     const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
@@ -333,10 +333,10 @@ function lintHidden(
   if (hidden === undefined || hiding.includes(undefined)) return []
   const { literals } = check.demandOf(clause);
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === group.HIDDEN))) return []
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === status.HIDDEN))) return []
   const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the string ${group.HIDDEN}`;
+  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the string ${status.HIDDEN}`;
   return [packs.problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 

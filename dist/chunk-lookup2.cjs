@@ -5,7 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal.cjs');
 const uri = require('./chunk-uri.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const read = require('./chunk-read2.cjs');
 const plural = require('./chunk-plural.cjs');
 const records = require('./chunk-records.cjs');
@@ -134,8 +134,8 @@ async function* readPages(
     const { id, text } = readResult(event);
     got.events++;
     if (id !== undefined && isRepeated(id, text)) return undefined
-    const recorded = { text, event: group.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
-    got.oldest = Math.min(got.oldest, group.timeOf(recorded.event) ?? got.oldest);
+    const recorded = { text, event: status.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
+    got.oldest = Math.min(got.oldest, status.timeOf(recorded.event) ?? got.oldest);
     return recorded
   };
   const tokens = new Set        ();

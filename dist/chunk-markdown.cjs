@@ -12,7 +12,7 @@ const saved = require('./chunk-saved.cjs');
 require('./chunk-uri.cjs');
 require('./chunk-image.cjs');
 require('./chunk-json.cjs');
-require('./chunk-group.cjs');
+require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-order.cjs');

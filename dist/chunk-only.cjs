@@ -66,7 +66,7 @@ function copy(value         )          {
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
 
 
-/** An answer, or the name and message of an expected error. */
+/** The answer of a call of which the caller handles some errors, or the name and message of such an error. */
 
 
 /** The calls about one repository. */
@@ -120,33 +120,41 @@ const START_ERRORS = [
   'ImageArchivedException',
 ];
 
+const ONE_ERRORS = ['ImageNotFoundException'];
+
 async function openEcr(aws     , uri          )               {
   const client = await aws.ecr(uri);
   const { registryId, repositoryName } = uri;
   const repository = { registryId, repositoryName };
-  const call = (command            , options             )                    =>
+  const call = (command            , options             )                  =>
     // The SDK's types allow only one kind of command here; each is checked where it is made.
-    answer(aws, uri, command, async limit => toFields({ ...(await client.send(command         , limit)) }), options);
+    send(aws, uri, async limit => toFields({ ...(await client.send(command         , limit)) }), options);
+  const callExpecting = (command            , expected                   , options             )                    => {
+    expectErrors(command, expected);
+    return expecting(() => call(command, options))
+  };
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
       const turn = nextToken === undefined ? {} : { nextToken };
       const command = new StartImageScanCommand.DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn });
-      return answer(aws, uri, command, limit => readFindings(client, command, limit), {
-        operation: 'DescribeImageScanFindings',
-        expected: ['ScanNotFoundException', 'ImageNotFoundException'],
-        also: 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings',
-      })
+      expectErrors(command, ['ScanNotFoundException', 'ImageNotFoundException']);
+      const also = 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings';
+      const options = { operation: 'DescribeImageScanFindings', also };
+      return expecting(() => send(aws, uri, limit => readFindings(client, command, limit), options))
     },
     batchGetImage: (imageIds, mediaTypes) =>
       call(new StartImageScanCommand.BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] }), {
         operation: 'BatchGetImage',
       }),
-    describeImage: imageDigest => call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), DESCRIBE_ONE),
+    describeImage: imageDigest =>
+      callExpecting(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), ONE_ERRORS, { operation: 'DescribeImages' }),
     describeStoredImage: id =>
-      call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), DESCRIBE_ONE),
+      callExpecting(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), ONE_ERRORS, {
+        operation: 'DescribeImages',
+      }),
     describeImages: () => call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { operation: 'DescribeImages' }),
     startImageScan: imageDigest =>
-      call(new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } }), { operation: 'StartImageScan', expected: START_ERRORS }),
+      callExpecting(new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } }), START_ERRORS, { operation: 'StartImageScan' }),
     getRegistryScanningConfiguration: () =>
       call(new StartImageScanCommand.GetRegistryScanningConfigurationCommand({}), { operation: 'GetRegistryScanningConfiguration', on: 'registry' }),
     batchGetRepositoryScanningConfiguration: () =>
@@ -156,14 +164,13 @@ async function openEcr(aws     , uri          )               {
     describeRepository: () =>
       call(new StartImageScanCommand.DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { operation: 'DescribeRepositories' }),
     putImage: image =>
-      call(new StartImageScanCommand.PutImageCommand({ ...repository, ...image }), { operation: 'PutImage', kind: 'write', expected: PUT_ERRORS }),
+      callExpecting(new StartImageScanCommand.PutImageCommand({ ...repository, ...image }), PUT_ERRORS, { operation: 'PutImage', kind: 'write' }),
     deleteTag: imageTag =>
       call(new StartImageScanCommand.BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { operation: 'BatchDeleteImage', kind: 'write' }),
     getAuthorizationToken: () => call(new StartImageScanCommand.GetAuthorizationTokenCommand({}), { operation: 'GetAuthorizationToken', on: 'registry' }),
   }
 }
 
-const DESCRIBE_ONE              = { operation: 'DescribeImages', expected: ['ImageNotFoundException'] };
 
 
 
@@ -174,27 +181,27 @@ const DESCRIBE_ONE              = { operation: 'DescribeImages', expected: ['Ima
 
 
 
-
-
-
-async function answer(
+async function send(
   aws     ,
   uri$1          ,
-  command            ,
   read                                   ,
-  { operation, on = 'repository', expected = [], also, kind }             ,
-)                    {
-  expectErrors(command, expected);
+  { operation, on = 'repository', also, kind }             ,
+)                  {
   try {
-    return { answer: await aws.call(read, kind) }
+    return await aws.call(read, kind)
   } catch (error) {
-    if (error instanceof Expected) return { error: error.error, message: error.message }
+    if (error instanceof Expected) throw error
     const place =
       on === 'registry'
         ? { on: `registry ${uri$1.registryId}`, arn: '*' }
         : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
     throw refusal.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
   }
+}
+
+async function expecting(call                       )                    {
+  const answer = await read.captureAs(Expected, call);
+  return answer instanceof Expected ? { error: answer.error, message: answer.message } : { answer }
 }
 
 // The answer is taken before the SDK reads it, because the SDK keeps only the fields that it knows.
@@ -409,8 +416,7 @@ function normalise(platform        )                                            
 
 /** Asks for images; the answers are in the order of the ids. Throws a fault if there are two different answers for one id. */
 async function getImages(ecr     , ids                    )                            {
-  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES);
-  const answer = 'answer' in answered ? answered.answer : {};
+  const answer = await ecr.batchGetImage(ids, MANIFEST_TYPES);
   const images = json.ownList(answer, 'images');
   const failures = json.ownList(answer, 'failures');
   return ids.map(id => {

@@ -1,6 +1,6 @@
 'use strict';
 
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const uri = require('./chunk-uri.cjs');
 const rule = require('./chunk-rule.cjs');
@@ -122,13 +122,31 @@ function matchesRule(rule              , event        )          {
 
 /** Whether rules of this type are evaluated for an event. */
 function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return group.isCloudTrail(event)
+  if (type === 'CloudTrail') return status.isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'
 }
 
 function vocabularyOf(type          )             {
   if (type === 'CloudTrail') return check.CLOUDTRAIL_VOCABULARY
   return type === 'Finding' ? check.FINDING_VOCABULARY : check.NO_VOCABULARY
+}
+
+// Clauses that no filter has written, for what is known of events without one.
+
+
+
+/** The span of what stands in no text. */
+const NO_SPAN = { start: 0, end: 0 };
+
+/** `path = "value"`, `path != null` and the like. */
+function compareTo(path      , operator            , value               )             {
+  const literal = value === null ? ({ kind: 'null', span: NO_SPAN }         ) : ({ kind: 'text', value, span: NO_SPAN }         );
+  return { kind: 'comparison', path, operator, literal, span: path.span }
+}
+
+/** The path of a field that needs no quoting, such as `event_type`. */
+function pathTo(field        )       {
+  return { segments: field.split('.'), span: NO_SPAN }
 }
 
 // A rule prepared for the lint, and the problems that the lint reports.
@@ -161,8 +179,6 @@ function vocabularyOf(type          )             {
 
 
 
-const SPAN$1 = { start: 0, end: 0 };
-
 function toLintedRule({ rule, vocabulary, filter, suppressions }              , position        )             {
   const text = (plan      ) => ({ plan, formula: check.toFormula(plan.expression, vocabulary) });
   return {
@@ -179,12 +195,10 @@ function toLintedRule({ rule, vocabulary, filter, suppressions }              , 
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
-  const compare = (path      , literal                       )          =>
-    check.toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
-  const known = compare({ segments: ['event_type'], span: SPAN$1 }, { kind: 'text', value: eventType, span: SPAN$1 });
+  const known = check.toFormula(compareTo(pathTo('event_type'), '=', eventType), vocabulary);
   if (type !== 'Finding') return [known]
   const unknown = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN$1 }))]
+  return [known, ...unknown.map(path => check.toFormula(compareTo(path, '=', null), vocabulary))]
 }
 
 function isKnown({ segments }      , fields           )          {
@@ -239,7 +253,7 @@ const IMAGE_EVENTS                                     = new Map([
       certain: { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' },
       present: ['requestParameters', 'responseElements.imageScanFindings.findingSeverityCounts'],
       // The last four are aliases, computed from fields that these events have.
-      fields: [...group.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
+      fields: [...status.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
   ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
@@ -272,22 +286,11 @@ function meetsImage({ rule, vocabulary }              , plans                 , 
   const isAbsent = ({ segments: [name] }      )          => !events.fields.includes(String(name));
   const absent = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(isAbsent);
   const premises = [
-    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathOf(field), '=', { kind: 'text', value, span: SPAN })),
-    ...events.present.map(field => compareTo(pathOf(field), '!=', NULL)),
-    ...absent.map(path => compareTo(path, '=', NULL)),
+    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathTo(field), '=', value)),
+    ...events.present.map(field => compareTo(pathTo(field), '!=', null)),
+    ...absent.map(path => compareTo(path, '=', null)),
   ];
   return check.canHoldTogether([...premises.map(clause => check.toFormula(clause, vocabulary)), ...formulas])
-}
-
-const SPAN = { start: 0, end: 0 };
-const NULL = { kind: 'null', span: SPAN };
-
-function compareTo(path      , operator            , literal                       )             {
-  return { kind: 'comparison', path, operator, literal, span: SPAN }
-}
-
-function pathOf(field        )       {
-  return { segments: field.split('.'), span: SPAN }
 }
 
 // What a user's rules, overrides and settings take away from a gate, told by name: rules that could stop a deployment and no longer
@@ -412,7 +415,7 @@ function applyOverrides(
 }
 
 function groupByRule(overrides                     )                                           {
-  return group.groupBy(overrides, ({ rule }) => rule)
+  return status.groupBy(overrides, ({ rule }) => rule)
 }
 
 // What is already parsed, of the rule and of its overrides, stays so.
@@ -560,7 +563,7 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
-  const inside = check.pathsOf(plan.expression).find(({ segments }) => group.LISTS.some(name => group.leadsIntoList(segments.slice(0, -1), name)));
+  const inside = check.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
   if (inside === undefined || !canJudgeImage(withoutSuppressions(compiled))) return []
   return [
     {
@@ -705,7 +708,7 @@ function inspect(
   const authored = new Set(own.compiled.map(({ rule }) => rule.id));
   const base = new Map(written.map(({ rule }) => [rule.id, rule.suppressions.length]));
   const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id));
-  const before = group.groupByEach(written, keysOf);
+  const before = status.groupByEach(written, keysOf);
   return [
     ...tellUnseen(
       ours.map(({ rule }) => rule),
@@ -789,11 +792,11 @@ function watchesEvents({ enabled, type, file, id }      )          {
   return enabled && type === 'CloudTrail' && !ours
 }
 
-exports.SPAN = SPAN$1;
 exports.applyRule = applyRule;
 exports.canJudgeImage = canJudgeImage;
 exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;
+exports.compareTo = compareTo;
 exports.compileParsed = compileParsed;
 exports.compileRule = compileRule;
 exports.decide = decide;

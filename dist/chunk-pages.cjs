@@ -7,7 +7,7 @@ const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
 const poll = require('./chunk-poll.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const read$1 = require('./chunk-read.cjs');
 const plural = require('./chunk-plural.cjs');
 
@@ -41,9 +41,9 @@ async function explainMissingResult(aws     , ecr     , uri          , { missing
 async function readConfiguration(ecr     )                         {
   const [registry, repository] = await Promise.all([
     read.captureFault(() => ecr.getRegistryScanningConfiguration()),
-    read.captureFault(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
+    read.captureFault(async () => frequencyOf(await ecr.batchGetRepositoryScanningConfiguration())),
   ]);
-  return { scanType: registry instanceof read.Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
+  return { scanType: registry instanceof read.Fault ? registry : typeOf(registry), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
@@ -66,10 +66,6 @@ function explainConfiguration({ scanType, scanFrequency }               , startS
 
 function explainForeign(caller        , { registryId }          )         {
   return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings`
-}
-
-function answerOf(answered          )         {
-  return 'answer' in answered ? answered.answer : {}
 }
 
 function typeOf(answer        )                 {
@@ -101,7 +97,7 @@ async function explainAbsence(ecr     , id         )                            
   const details = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
   const states = new Set(details.map(detail => json.ownText(detail, 'imageStatus')));
   if (states.size !== 1) return undefined
-  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: group.RESTORE }
+  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: status.RESTORE }
   if (!states.has('ACTIVATING')) return undefined
   return { message: 'the image is being restored from the archive', help: 'run it again when it is restored, which takes up to 20 minutes' }
 }
@@ -376,7 +372,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer;
-  const toPage = (answer        )       => group.readPage(spellInstants(answer, keepLists), keepLists);
+  const toPage = (answer        )       => status.readPage(spellInstants(answer, keepLists), keepLists);
   const tally = startTally(head);
   const pages         = [];
   const see = (answer        )       => {
@@ -395,9 +391,9 @@ const MOST_PAGES = 1000;
 async function readOn(ecr     , digest        , first        , see                          )                              {
   const tokens = new Set        ();
   for (let page = first; ; ) {
-    const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
+    const where = `after ${plural.plural(tokens.size + 1, 'page')} of findings`;
     // The further pages matter only if the answer is ready.
-    const token = group.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
+    const token = status.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
     const next = last ? undefined : read.captureFault(() => ecr.describeImageScanFindings(digest, token));
     see(page);
@@ -422,7 +418,7 @@ function startTally(head        )                                               
   return {
     see: answer => {
       about.add(JSON.stringify(IDENTITY.map(path => json.own(answer, ...path))));
-      for (const name of group.LISTS) {
+      for (const name of status.LISTS) {
         for (const entry of json.ownList(answer, 'imageScanFindings', name)) {
           const key = JSON.stringify([name, json.own(entry, 'severity'), json.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -431,9 +427,9 @@ function startTally(head        )                                               
       }
     },
     summary: () => {
-      const page = group.readPage(head, false);
+      const page = status.readPage(head, false);
       return {
-        fingerprint: JSON.stringify([group.statusOf(head), ...said, ...about, [...counts].sort()]),
+        fingerprint: JSON.stringify([status.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
         enhanced: read$1.isEnhanced([page]),
         proven: read$1.isProven([page]),

@@ -3,11 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const read = require('./chunk-read2.cjs');
 const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const read = require('./chunk-read2.cjs');
 require('node:events');
 require('node:net');
 require('node:os');
@@ -854,7 +854,7 @@ function keyOf({ manager, path, name, version }         )         {
 }
 
 async function findFrom(workspace           , named                    , tell      )                       {
-  for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
+  for (const path of read.dockerfilesOf({ dockerfile: named })) {
     const found = await workspace.find(path);
     const read = typeof found === 'string' ? found : await workspace.read(found.file);
     const line = typeof read === 'string' ? null : findLastFrom(read.text);

@@ -101,10 +101,9 @@ function versionOf(pack                )         {
 
 
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
-function readBasicFinding(entry         )                      {
+function readBasicFinding(entry         , { attributes } = readAttributes(entry))                      {
   const id = json.ownText(entry, 'name');
   if (id === undefined) return undefined
-  const { attributes } = readAttributes(entry);
   const uri = json.ownText(entry, 'uri');
   const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [];
   return {

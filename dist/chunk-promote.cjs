@@ -24,8 +24,7 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const named = await readTags(ecr, tags);
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest);
   if (others.length === 0) return []
-  const answered = await ecr.describeRepository();
-  const repository = only.onlyOf('answer' in answered ? json.ownList(answered.answer, 'repositories') : [], 'the repository');
+  const repository = only.onlyOf(json.ownList(await ecr.describeRepository(), 'repositories'), 'the repository');
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (json.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
@@ -134,8 +133,7 @@ async function removeTag({ ecr, digest }           , tag        , mayDelete     
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
     return { kind: 'left', why: `the tag ${uri.quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
-  const answered = await ecr.deleteTag(tag);
-  const answer = 'answer' in answered ? answered.answer : {};
+  const answer = await ecr.deleteTag(tag);
   const failures = json.ownList(answer, 'failures');
   const given = only.onlyOf([...failures, ...json.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
   const code = json.ownText(given, 'failureCode');

@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const keys = require('./chunk-keys.cjs');
 const order = require('./chunk-order.cjs');
@@ -52,7 +52,7 @@ async function runQuery({ operands, count, countBy }                     , world
       if (field !== undefined) countValues(counts, event, field);
       else if (!count) lines.push(toLine(recorded));
       // Whoever asks for what an envelope holds has understood it.
-    } else if (!group.isRecord(event) && group.asideOf(event) === undefined) strangers.see(event);
+    } else if (!status.isRecord(event) && status.asideOf(event) === undefined) strangers.see(event);
     return undefined
   };
   const drain = async ()                => {
@@ -91,7 +91,7 @@ function formatCounts(counts                             )         {
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${uri.printableJson(group.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${uri.printableJson(status.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const json = require('./chunk-json.cjs');
 const plural = require('./chunk-plural.cjs');
 
@@ -15,7 +15,7 @@ const plural = require('./chunk-plural.cjs');
 /** What every basic finding can have, and what is known without the scan. */
 const BASIC                    = ['event_type', 'eventTime', 'id', 'type', 'severity', 'state', 'description', 'links', 'image'];
 
-const FROM_ATTRIBUTES                    = Object.entries(group.FINDING_FIELDS)
+const FROM_ATTRIBUTES                    = Object.entries(status.FINDING_FIELDS)
   .filter(([name]) => !BASIC.includes(name))
   .flatMap(([name, below]) => (isTree(below) ? Object.keys(below).map(inner => `${name}.${inner}`) : [name]));
 
@@ -64,7 +64,7 @@ function findGaps(
 // If the run already waited for the scan, that gap has been reported, and the advice to read it again would not help.
 function checkStatuses(pages                 , waited         )           {
   const silent = waited ? ['ready', 'waiting'] : ['ready'];
-  return [...new Set(pages.flatMap(({ head }) => (silent.includes(group.readinessOf(head)) ? [] : [group.explainStatus(head)])))]
+  return [...new Set(pages.flatMap(({ head }) => (silent.includes(status.readinessOf(head)) ? [] : [status.explainStatus(head)])))]
 }
 
 function checkTokens(pages                 )           {
@@ -104,7 +104,7 @@ function checkEmptiness(pages                 , findings                    )   
 }
 
 function isReady(pages                 )          {
-  return pages.every(({ head }) => group.readinessOf(head) === 'ready')
+  return pages.every(({ head }) => status.readinessOf(head) === 'ready')
 }
 
 /**
@@ -120,7 +120,7 @@ function isProven(pages                 )          {
 
 /** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
 function isEnhanced(pages                 )          {
-  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || group.statusOf(head) === 'ACTIVE')
+  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || status.statusOf(head) === 'ACTIVE')
 }
 
 function givenCounts(head        )          {
@@ -251,7 +251,7 @@ function isAnswer(value        )          {
 /** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
 function toJudgedEvents(value        , readAt        )                    {
   if (!isAnswer(value)) return [value]
-  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...group.toFindingEvents(image)])
+  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...status.toFindingEvents(image)])
 }
 
 /**
@@ -259,12 +259,12 @@ function toJudgedEvents(value        , readAt        )                    {
  * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
  */
 function readImages(answers                   , readAt        )                   {
-  return [...group.groupBy(answers, identify).values()]
-    .flatMap(group$1 => {
+  return [...status.groupBy(answers, identify).values()]
+    .flatMap(group => {
       // The same file given twice does not count as a second page.
-      const pages = [...new Map(group$1.map(({ body }) => [JSON.stringify(body), group.readPage(body, true)])).values()];
+      const pages = [...new Map(group.map(({ body }) => [JSON.stringify(body), status.readPage(body, true)])).values()];
       const regions = new Set(pages.flatMap(({ region }) => region ?? []));
-      return regions.size > 1 ? [...group.groupBy(pages, ({ region }) => region).values()] : [pages]
+      return regions.size > 1 ? [...status.groupBy(pages, ({ region }) => region).values()] : [pages]
     })
     .map(pages => readImage({ pages }, readAt))
 }
@@ -278,7 +278,7 @@ function identify({ body }        )         {
 function readImage(scan      , readAt        )        {
   const { pages, requested } = scan;
   const heads = pages.map(({ head }) => head);
-  const findings = group.listFindings(pages);
+  const findings = status.listFindings(pages);
   const counts = plural.countSeverities(findings);
   const identity = requested === undefined ? identifyPages(pages) : named(requested);
   const { registryId, repositoryName, digest, region, tags } = identity;
@@ -292,7 +292,7 @@ function readImage(scan      , readAt        )        {
     tags,
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
-    status: group.worstStatus(heads),
+    status: status.worstStatus(heads),
     scannedAt: completed,
     findings,
     severityCounts: counts,
@@ -305,18 +305,19 @@ function readImage(scan      , readAt        )        {
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     lacks: findLacks(pages),
-    event: group.toScanEvent(pages, counts, identity, readAt),
+    event: status.toScanEvent(pages, counts, identity, readAt),
   }
 }
 
 function identifyPages(pages                 )           {
   const head = pages[0]?.head;
+  const tag = json.ownText(head, 'imageId', 'imageTag');
   return {
     registryId: json.ownText(head, 'registryId') ?? null,
     repositoryName: json.ownText(head, 'repositoryName') ?? null,
     digest: json.ownText(head, 'imageId', 'imageDigest') ?? null,
     region: pages.map(page => page.region).find(region => region !== null) ?? null,
-    tags: [...new Set(pages.flatMap(page => json.ownText(page.head, 'imageId', 'imageTag') ?? []))],
+    tags: tag === undefined ? [] : [tag],
   }
 }
 

@@ -681,6 +681,11 @@ function listRead({ push, findings, events, rules, event, operands }          ) 
   return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
 }
 
+/** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
+function dockerfilesOf({ dockerfile }                              )                    {
+  return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
+}
+
 function checkTogether(given       , settings          , source             )                     {
   const { command, values, show, operands } = given;
   const { images, allowedAccountIds } = settings;
@@ -907,8 +912,7 @@ function privateFault(at        )        {
 async function findClashes(settings          , root        )                              {
   const written = listWritten(settings);
   if (written.length === 0) return []
-  const dockerfiles = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [settings.dockerfile];
-  const read = [...listRead(settings), ...dockerfiles.map(name => node_path.resolve(root, name))].filter(path => path !== '-');
+  const read = [...listRead(settings), ...dockerfilesOf(settings).map(name => node_path.resolve(root, name))].filter(path => path !== '-');
   const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
   const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
   const clashes            = [];
@@ -1733,6 +1737,7 @@ exports.VERSION = VERSION;
 exports.attempt = attempt;
 exports.captureAs = captureAs;
 exports.captureFault = captureFault;
+exports.dockerfilesOf = dockerfilesOf;
 exports.findClashes = findClashes;
 exports.formatChoices = formatChoices;
 exports.formatPushSource = formatPushSource;

@@ -7,7 +7,7 @@ const read = require('./chunk-read2.cjs');
 const records = require('./chunk-records.cjs');
 const image = require('./chunk-image.cjs');
 const read$1 = require('./chunk-read.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const json = require('./chunk-json.cjs');
 const once = require('./chunk-once.cjs');
 const plural = require('./chunk-plural.cjs');
@@ -117,21 +117,21 @@ function decideNext(response              , polled           , elapsed        , 
       ? { kind: 'end', gap: broken }
       : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
   }
-  switch (group.readinessOf(head)) {
+  switch (status.readinessOf(head)) {
     case 'ready':
       return decideReady(summary, polled, elapsed, limits)
     case 'ended':
       return { kind: 'end' }
     case 'waiting': {
       const untilSeconds = limits.timeoutSeconds;
-      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${group.statusOf(head)}`;
+      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${status.statusOf(head)}`;
       return elapsed >= untilSeconds
         ? { kind: 'end', gap }
-        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${group.statusOf(head)}`, gap, confirm: false }
+        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${status.statusOf(head)}`, gap, confirm: false }
     }
     // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
-      return giveGrace(`scan ${group.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
+      return giveGrace(`scan ${status.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
   }
 }
 
@@ -289,7 +289,7 @@ function conclude(response                          , last                      
   const missing = response?.kind === 'missing' ? { missing: response.what } : {};
   if (last === undefined) return { pages: response?.kind === 'answer' ? response.pages : [], gaps, notes, ...missing }
   // Findings that were seen are kept, together with the reasons why they are not final.
-  const unready = response?.kind === 'answer' && group.readinessOf(response.head) !== 'ready' ? [group.explainStatus(response.head)] : [];
+  const unready = response?.kind === 'answer' && status.readinessOf(response.head) !== 'ready' ? [status.explainStatus(response.head)] : [];
   return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
@@ -313,7 +313,7 @@ const FEWEST_SCANS = 3;
 async function readUsual(ecr     )                              {
   // This only shortens the waiting, so a failure to read it is ignored.
   const repository = await read.captureFault(() => ecr.describeImages());
-  const details = 'answer' in repository ? json.ownList(repository.answer, 'imageDetails') : [];
+  const details = repository instanceof read.Fault ? [] : json.ownList(repository, 'imageDetails');
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
@@ -348,7 +348,7 @@ async function startScan(
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
     case 'ImageArchivedException':
-      return { gap: `the scan could not be started: the image is archived; ${group.RESTORE}` }
+      return { gap: `the scan could not be started: the image is archived; ${status.RESTORE}` }
     case 'ImageNotFoundException':
       return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
@@ -444,7 +444,7 @@ async function readTarget(
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
 function hasNoResult({ missing, pages }            )          {
-  return missing === 'scan' || pages.some(({ head }) => group.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => status.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {

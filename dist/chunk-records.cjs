@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const read$2 = require('./chunk-read2.cjs');
 const read$3 = require('./chunk-read.cjs');
 const json = require('./chunk-json.cjs');
@@ -843,15 +843,15 @@ function startTally()             {
   const asides = new Map               ();
 
   const see = ({ event }               , doubt        )       => {
-    const isEvent = group.isRecord(event);
-    const aside = isEvent ? undefined : group.asideOf(event);
+    const isEvent = status.isRecord(event);
+    const aside = isEvent ? undefined : status.asideOf(event);
     if (aside !== undefined) {
       asides.set(aside, (asides.get(aside) ?? 0) + 1);
       return
     }
     records++;
-    const time = group.timeOf(event);
-    if (group.hasUnreadText(event)) unread++;
+    const time = status.timeOf(event);
+    if (status.hasUnreadText(event)) unread++;
     if (!isEvent) strangers.see(event);
     else if (time === undefined) timeless++;
     if (time !== undefined && time < first) first = time;
@@ -1134,20 +1134,20 @@ function startDamage(file        , tell      ) {
 }
 
 function toRecordedEvent(file        , piece       )                {
-  const record = parsePiece(file, piece, 'record', group.parseExactly);
-  const inner = group.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: group.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const record = parsePiece(file, piece, 'record', status.parseExactly);
+  const inner = status.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: status.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
-  if (!group.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
+  if (!status.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
     throw new read$2.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: group.toEvent(record) }
+  return { text: piece.text, event: status.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  const parsed = keys.parseStrictly(text, group.parseExactly);
+  const parsed = keys.parseStrictly(text, status.parseExactly);
   if (parsed.kind !== 'value') throw new read$2.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
   if (json.isObject(parsed.value)) return parsed.value
   throw new read$2.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
@@ -1166,7 +1166,7 @@ function parsePiece(file        , piece       , what                     , parse
 function toAnswer(file        , piece       )         {
   const body = parsePiece(file, piece, 'answer', JSON.parse);
   if (read$3.isAnswer(body)) return { origin: file, body }
-  const isEvent = group.isCloudTrail(body) || group.lookupRecord(body) !== undefined;
+  const isEvent = status.isCloudTrail(body) || status.lookupRecord(body) !== undefined;
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
   throw new read$2.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }

@@ -130,7 +130,10 @@ async function isolate(
     notes.push(`tagged ${onFail.quarantineTag} (on-fail)`);
   }
   if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
-  const removal = await promote$1.removeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail');
+  const { tag } = uri;
+  const removal = await read.captureFault(() => promote$1.removeTag(candidate, tag, !quarantines && pushed && verdict === 'fail'));
+  // What was done before is still told.
+  if (removal instanceof read.Fault) return { notes, problems: [promote$1.describeFault(removal)] }
   switch (removal.kind) {
     case 'removed':
       return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }

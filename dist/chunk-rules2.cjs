@@ -3,6 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json2.cjs');
+const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
@@ -14,7 +15,6 @@ const text = require('./chunk-text.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
-require('./chunk-group.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-address.cjs');
 require('node:events');
@@ -86,14 +86,7 @@ function showRule(rule$1      , { tuned }                        )            {
 
 /** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 function groupByOrigin(rules                       )                                             {
-  const groups = new Map                      ();
-  for (const rule of rules) {
-    const origin = originOf(rule);
-    const group = groups.get(origin) ?? [];
-    group.push(rule);
-    groups.set(origin, group);
-  }
-  return groups
+  return status.groupBy(rules, originOf)
 }
 
 function originOf({ id, file }            )         {

@@ -188,7 +188,7 @@ function nameLasting({ images, coverage }                                     ) 
   return name.withNames(images).map(image => {
     const [named, platform] = image.lasting;
     const repository = image.repositoryName ?? 'unknown';
-    const host = image.uri.split('/', 1)[0] ?? '';
+    const host = uri.registryOf(image.uri);
     const whole = `${host}/${repository}`;
     if (named !== repository || asked.has(whole)) return { ...image, lasting: [whole, platform] }
     return { ...image, lasting: [`${image.registryId ?? host}/${repository}`, platform] }

@@ -1,6 +1,6 @@
 'use strict';
 
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const packs = require('./chunk-packs.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
@@ -22,7 +22,7 @@ function testRule(rule      )                        {
 function testCompiled(compiled              )                        {
   const { type, tests } = compiled.rule;
   return tests.map(({ name, event, matches }) => {
-    const parsed = group.toEvent(event);
+    const parsed = status.toEvent(event);
     return { name, expected: matches, matched: packs.seesEvent(type, parsed) && packs.matchesRule(compiled, parsed) }
   })
 }

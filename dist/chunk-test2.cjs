@@ -7,7 +7,7 @@ const plural = require('./chunk-plural.cjs');
 const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('./chunk-json.cjs');
-require('./chunk-group.cjs');
+require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-check.cjs');

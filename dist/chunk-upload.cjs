@@ -12,7 +12,6 @@ const node_fs = require('node:fs');
 const node_path = require('node:path');
 const node_child_process = require('node:child_process');
 const network = require('./chunk-network.cjs');
-const node_crypto = require('node:crypto');
 const fs = require('node:fs/promises');
 require('./chunk-refusal.cjs');
 require('./chunk-raw.cjs');
@@ -21,6 +20,7 @@ require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
+require('node:crypto');
 require('node:events');
 require('node:net');
 require('node:timers/promises');
@@ -738,7 +738,7 @@ async function identifyBySkopeo(
   const words = ['inspect', ...what, '--tmpdir', scratch, ...from, read.formatPushSource(source)];
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS });
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
-  const digest = `sha256:${node_crypto.createHash('sha256').update(out).digest('hex')}`;
+  const digest = only.digestOf(out);
   return isLayout(source) ? { manifest: digest } : { config: digest }
 }
 
@@ -825,7 +825,7 @@ async function pushImage(request             , dependencies                  )  
 }
 
 /** Failures in which the registry had no part. */
-const LOCAL                       = ['push-tool', 'push-source', 'push-disk', 'stopped'];
+const LOCAL                       = ['push-tool', 'push-source', 'push-disk'];
 /** How long the source may be read to know what was to be pushed, in milliseconds. */
 const IDENTIFY_PATIENCE = 120_000;
 
@@ -1032,8 +1032,7 @@ const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
 
 async function readToken(ecr     )                 {
-  const answered = await ecr.getAuthorizationToken();
-  const data = only.onlyOf('answer' in answered ? json.ownList(answered.answer, 'authorizationData') : [], 'the token for its registry');
+  const data = only.onlyOf(json.ownList(await ecr.getAuthorizationToken(), 'authorizationData'), 'the token for its registry');
   const token = json.own(data, 'authorizationToken');
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
   const colon = text.indexOf(':');

@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const verdict = require('./chunk-verdict.cjs');
@@ -31,7 +31,7 @@ require('buffer');
 exports.formatPlace = uri.formatPlace;
 exports.locate = uri.locate;
 exports.renderDiagnostic = uri.renderDiagnostic;
-exports.toEvent = group.toEvent;
+exports.toEvent = status.toEvent;
 exports.CLOUDTRAIL_VOCABULARY = check.CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = check.FINDING_VOCABULARY;
 exports.VOCABULARY = check.VOCABULARY;

@@ -1,7 +1,6 @@
 // Entry point of the Action: turns inputs into settings, runs the gate as the CLI does, then writes annotations, a summary and outputs.
 
 import { randomUUID } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
@@ -44,7 +43,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const inputs = parseInputs(process.env)
   const world = processWorld(signal)
   if (inputs.settings.githubToken !== undefined) core.setSecret(inputs.settings.githubToken)
-  const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings
+  const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world) : inputs.settings
   const wrong = inputs.kind === 'wrong' ? inputs.problems : []
   const clashes = await findClashes(settings, world.root)
   // Writes no file: one of them is also an input, or two of them are the same.
@@ -93,9 +92,9 @@ async function refuse(problems: readonly Problem[], settings: Settings, world: W
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
-function keepReport(settings: Settings): Settings {
+function keepReport(settings: Settings, world: World): Settings {
   if (settings.files.some(({ format }) => format === 'json')) return settings
-  const path = join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
+  const path = join(world.temporary, `ecr-gate-${randomUUID()}.json`)
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 

@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
     rooms: ['image', 'events', 'rules', 'gate', 'process', 'aws'],
     packages: ['node:*', '@aws-sdk/client-cloudtrail'],
   },
-  { name: 'locate', hasEffects: EFFECTS, rooms: ['image', 'sources'], packages: ['node:*'] },
+  { name: 'locate', hasEffects: EFFECTS, rooms: ['image', 'settings', 'sources'], packages: ['node:*'] },
   {
     name: 'github',
     hasEffects: EFFECTS,

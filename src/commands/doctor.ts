@@ -94,8 +94,8 @@ async function examineCaller(
 
 // The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
 async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: World): Promise<Section> {
-  const ecr = await openEcr(aws, uri)
   const checks = await examine(async () => {
+    const ecr = await openEcr(aws, uri)
     const { targets, isIndex, problems } = await resolveImage(ecr, uri, {
       platforms: [],
       graceSeconds: 0,
@@ -129,13 +129,13 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
   return examine(async () => {
     const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`
     if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
-    const look = await readPages(ecr, digest, { whole: true, keepLists: false })
-    if (look.kind === 'missing') {
-      const known = look.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException'
-      const why = look.what === 'scan' ? `: ${await explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : ''
+    const response = await readPages(ecr, digest, { whole: true, keepLists: false })
+    if (response.kind === 'missing') {
+      const known = response.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException'
+      const why = response.what === 'scan' ? `: ${await explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : ''
       return [{ level: 'bad', message: `${name}: ${known}${why}` }]
     }
-    const { head, pages, broken, summary } = look
+    const { head, pages, broken, summary } = response
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
     if (readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${explainStatus(head)}` }]
     const gaps = findGaps(pages, listFindings(pages), { stayedEmpty: summary.enhanced })

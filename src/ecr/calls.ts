@@ -20,31 +20,31 @@ import { Expected, expectErrors } from '../aws/expect.ts'
 import { toFields } from '../aws/json.ts'
 import { takeAnswer } from '../aws/raw.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
-import { Fault } from '../fault.ts'
+import { captureAs, Fault } from '../fault.ts'
 import { type ImageUri, repositoryArn } from '../image/uri.ts'
 import { type Fields, isObject } from '../json.ts'
 
-/** An answer, or the name and message of an expected error. */
+/** The answer of a call of which the caller handles some errors, or the name and message of such an error. */
 export type Answered = { readonly answer: Fields } | { readonly error: string; readonly message: string }
 
 /** The calls about one repository. */
 export interface Ecr {
   readonly describeImageScanFindings: (digest: string, nextToken?: string) => Promise<Answered>
-  readonly batchGetImage: (imageIds: readonly ImageId[], mediaTypes: readonly string[]) => Promise<Answered>
+  readonly batchGetImage: (imageIds: readonly ImageId[], mediaTypes: readonly string[]) => Promise<Fields>
   readonly describeImage: (digest: string) => Promise<Answered>
   /** Describes an image even if it is archived. */
   readonly describeStoredImage: (id: ImageId) => Promise<Answered>
   /** The first page of the repository's images, in no guaranteed order. */
-  readonly describeImages: () => Promise<Answered>
+  readonly describeImages: () => Promise<Fields>
   readonly startImageScan: (digest: string) => Promise<Answered>
-  readonly getRegistryScanningConfiguration: () => Promise<Answered>
-  readonly batchGetRepositoryScanningConfiguration: () => Promise<Answered>
-  readonly describeRepository: () => Promise<Answered>
+  readonly getRegistryScanningConfiguration: () => Promise<Fields>
+  readonly batchGetRepositoryScanningConfiguration: () => Promise<Fields>
+  readonly describeRepository: () => Promise<Fields>
   /** Tags a manifest; the digest must be that of exactly these bytes. */
   readonly putImage: (image: TaggedManifest) => Promise<Answered>
   /** Removes a tag; ECR deletes the image if it has no other. */
-  readonly deleteTag: (imageTag: string) => Promise<Answered>
-  readonly getAuthorizationToken: () => Promise<Answered>
+  readonly deleteTag: (imageTag: string) => Promise<Fields>
+  readonly getAuthorizationToken: () => Promise<Fields>
 }
 
 export interface TaggedManifest {
@@ -78,33 +78,41 @@ const START_ERRORS = [
   'ImageArchivedException',
 ]
 
+const ONE_ERRORS = ['ImageNotFoundException']
+
 export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
   const client = await aws.ecr(uri)
   const { registryId, repositoryName } = uri
   const repository = { registryId, repositoryName }
-  const call = (command: EcrCommand, options: CallOptions): Promise<Answered> =>
+  const call = (command: EcrCommand, options: CallOptions): Promise<Fields> =>
     // The SDK's types allow only one kind of command here; each is checked where it is made.
-    answer(aws, uri, command, async limit => toFields({ ...(await client.send(command as never, limit)) }), options)
+    send(aws, uri, async limit => toFields({ ...(await client.send(command as never, limit)) }), options)
+  const callExpecting = (command: EcrCommand, expected: readonly string[], options: CallOptions): Promise<Answered> => {
+    expectErrors(command, expected)
+    return expecting(() => call(command, options))
+  }
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
       const turn = nextToken === undefined ? {} : { nextToken }
       const command = new DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn })
-      return answer(aws, uri, command, limit => readFindings(client, command, limit), {
-        operation: 'DescribeImageScanFindings',
-        expected: ['ScanNotFoundException', 'ImageNotFoundException'],
-        also: 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings',
-      })
+      expectErrors(command, ['ScanNotFoundException', 'ImageNotFoundException'])
+      const also = 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings'
+      const options = { operation: 'DescribeImageScanFindings', also }
+      return expecting(() => send(aws, uri, limit => readFindings(client, command, limit), options))
     },
     batchGetImage: (imageIds, mediaTypes) =>
       call(new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] }), {
         operation: 'BatchGetImage',
       }),
-    describeImage: imageDigest => call(new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), DESCRIBE_ONE),
+    describeImage: imageDigest =>
+      callExpecting(new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), ONE_ERRORS, { operation: 'DescribeImages' }),
     describeStoredImage: id =>
-      call(new DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), DESCRIBE_ONE),
+      callExpecting(new DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), ONE_ERRORS, {
+        operation: 'DescribeImages',
+      }),
     describeImages: () => call(new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { operation: 'DescribeImages' }),
     startImageScan: imageDigest =>
-      call(new StartImageScanCommand({ ...repository, imageId: { imageDigest } }), { operation: 'StartImageScan', expected: START_ERRORS }),
+      callExpecting(new StartImageScanCommand({ ...repository, imageId: { imageDigest } }), START_ERRORS, { operation: 'StartImageScan' }),
     getRegistryScanningConfiguration: () =>
       call(new GetRegistryScanningConfigurationCommand({}), { operation: 'GetRegistryScanningConfiguration', on: 'registry' }),
     batchGetRepositoryScanningConfiguration: () =>
@@ -114,14 +122,12 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
     describeRepository: () =>
       call(new DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { operation: 'DescribeRepositories' }),
     putImage: image =>
-      call(new PutImageCommand({ ...repository, ...image }), { operation: 'PutImage', kind: 'write', expected: PUT_ERRORS }),
+      callExpecting(new PutImageCommand({ ...repository, ...image }), PUT_ERRORS, { operation: 'PutImage', kind: 'write' }),
     deleteTag: imageTag =>
       call(new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { operation: 'BatchDeleteImage', kind: 'write' }),
     getAuthorizationToken: () => call(new GetAuthorizationTokenCommand({}), { operation: 'GetAuthorizationToken', on: 'registry' }),
   }
 }
-
-const DESCRIBE_ONE: CallOptions = { operation: 'DescribeImages', expected: ['ImageNotFoundException'] }
 
 type EcrCommand = Parameters<typeof expectErrors>[0]
 
@@ -129,30 +135,31 @@ interface CallOptions {
   readonly operation: string
   /** What the call is about, for which a policy has to allow it. */
   readonly on?: 'repository' | 'registry'
-  /** The errors that the caller handles. */
-  readonly expected?: readonly string[]
   readonly also?: string
   readonly kind?: 'read' | 'write'
 }
 
-async function answer(
+async function send(
   aws: Aws,
   uri: ImageUri,
-  command: EcrCommand,
   read: (limit: Limit) => Promise<Fields>,
-  { operation, on = 'repository', expected = [], also, kind }: CallOptions,
-): Promise<Answered> {
-  expectErrors(command, expected)
+  { operation, on = 'repository', also, kind }: CallOptions,
+): Promise<Fields> {
   try {
-    return { answer: await aws.call(read, kind) }
+    return await aws.call(read, kind)
   } catch (error) {
-    if (error instanceof Expected) return { error: error.error, message: error.message }
+    if (error instanceof Expected) throw error
     const place =
       on === 'registry'
         ? { on: `registry ${uri.registryId}`, arn: '*' }
         : { on: `repository "${uri.repositoryName}"`, arn: repositoryArn(uri) }
     throw toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
   }
+}
+
+async function expecting(call: () => Promise<Fields>): Promise<Answered> {
+  const answer = await captureAs(Expected, call)
+  return answer instanceof Expected ? { error: answer.error, message: answer.message } : { answer }
 }
 
 // The answer is taken before the SDK reads it, because the SDK keeps only the fields that it knows.

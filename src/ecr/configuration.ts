@@ -8,7 +8,7 @@ import { captureFault, Fault } from '../fault.ts'
 import type { StartScan } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { type Fields, own, ownList, ownText } from '../json.ts'
-import type { Answered, Ecr } from './calls.ts'
+import type { Ecr } from './calls.ts'
 import { onlyOf } from './only.ts'
 
 /** The scanning configuration; each part is a fault if it could not be read. */
@@ -37,9 +37,9 @@ export async function explainMissingResult(aws: Aws, ecr: Ecr, uri: ImageUri, { 
 export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
   const [registry, repository] = await Promise.all([
     captureFault(() => ecr.getRegistryScanningConfiguration()),
-    captureFault(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
+    captureFault(async () => frequencyOf(await ecr.batchGetRepositoryScanningConfiguration())),
   ])
-  return { scanType: registry instanceof Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
+  return { scanType: registry instanceof Fault ? registry : typeOf(registry), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
@@ -62,10 +62,6 @@ function explainConfiguration({ scanType, scanFrequency }: Configuration, startS
 
 function explainForeign(caller: string, { registryId }: ImageUri): string {
   return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings`
-}
-
-function answerOf(answered: Answered): Fields {
-  return 'answer' in answered ? answered.answer : {}
 }
 
 function typeOf(answer: Fields): string | Fault {

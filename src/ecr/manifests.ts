@@ -28,8 +28,7 @@ export type Given =
 
 /** Asks for images; the answers are in the order of the ids. Throws a fault if there are two different answers for one id. */
 export async function getImages(ecr: Ecr, ids: readonly ImageId[]): Promise<readonly Given[]> {
-  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES)
-  const answer = 'answer' in answered ? answered.answer : {}
+  const answer = await ecr.batchGetImage(ids, MANIFEST_TYPES)
   const images = ownList(answer, 'images')
   const failures = ownList(answer, 'failures')
   return ids.map(id => {

@@ -7,6 +7,7 @@ import { spellInstants } from '../image/instants.ts'
 import { LISTS, type Page, readPage } from '../image/page.ts'
 import { readinessOf, statusOf } from '../image/status.ts'
 import { type Fields, own, ownList, ownText } from '../json.ts'
+import { plural } from '../plural.ts'
 import type { Ecr } from './calls.ts'
 import type { ScanResponse, Summary } from './readiness.ts'
 
@@ -41,7 +42,7 @@ const MOST_PAGES = 1000
 async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fields) => void): Promise<string | undefined> {
   const tokens = new Set<string>()
   for (let page = first; ; ) {
-    const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`
+    const where = `after ${plural(tokens.size + 1, 'page')} of findings`
     // The further pages matter only if the answer is ready.
     const token = readinessOf(first) === 'ready' ? ownText(page, 'nextToken') : undefined
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES

@@ -25,8 +25,7 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
   const named = await readTags(ecr, tags)
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest)
   if (others.length === 0) return []
-  const answered = await ecr.describeRepository()
-  const repository = onlyOf('answer' in answered ? ownList(answered.answer, 'repositories') : [], 'the repository')
+  const repository = onlyOf(ownList(await ecr.describeRepository(), 'repositories'), 'the repository')
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
@@ -135,8 +134,7 @@ export async function removeTag({ ecr, digest }: Candidate, tag: string, mayDele
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
     return { kind: 'left', why: `the tag ${quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
-  const answered = await ecr.deleteTag(tag)
-  const answer = 'answer' in answered ? answered.answer : {}
+  const answer = await ecr.deleteTag(tag)
   const failures = ownList(answer, 'failures')
   const given = onlyOf([...failures, ...ownList(answer, 'imageIds')], `the tag ${quote(tag)}`)
   const code = ownText(given, 'failureCode')

@@ -148,7 +148,7 @@ const FEWEST_SCANS = 3
 export async function readUsual(ecr: Ecr): Promise<number | undefined> {
   // This only shortens the waiting, so a failure to read it is ignored.
   const repository = await captureFault(() => ecr.describeImages())
-  const details = 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
+  const details = repository instanceof Fault ? [] : ownList(repository, 'imageDetails')
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }

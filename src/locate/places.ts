@@ -6,6 +6,7 @@
 import { quote, type Tell } from '../diagnostic.ts'
 import type { Finding, Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
+import { dockerfilesOf } from '../settings/crosscheck.ts'
 import { findLastFrom } from './dockerfile.ts'
 import { createSearch, folderOf, type Line, searchLine } from './search.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -40,7 +41,7 @@ function keyOf({ manager, path, name, version }: Package): string {
 }
 
 async function findFrom(workspace: Workspace, named: string | undefined, tell: Tell): Promise<Line | null> {
-  for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
+  for (const path of dockerfilesOf({ dockerfile: named })) {
     const found = await workspace.find(path)
     const read = typeof found === 'string' ? found : await workspace.read(found.file)
     const line = typeof read === 'string' ? null : findLastFrom(read.text)

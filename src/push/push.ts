@@ -96,7 +96,7 @@ export async function pushImage(request: PushRequest, dependencies: PushDependen
 }
 
 /** Failures in which the registry had no part. */
-const LOCAL: readonly FaultCode[] = ['push-tool', 'push-source', 'push-disk', 'stopped']
+const LOCAL: readonly FaultCode[] = ['push-tool', 'push-source', 'push-disk']
 /** How long the source may be read to know what was to be pushed, in milliseconds. */
 const IDENTIFY_PATIENCE = 120_000
 

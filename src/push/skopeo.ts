@@ -1,8 +1,8 @@
 // Pushes with skopeo, which reads every kind of source and needs no daemon to push.
 
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestOf } from '../ecr/manifests.ts'
 import { formatPushSource, type PushSource } from '../settings/source.ts'
 import { type Attempt, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonWords } from './daemon.ts'
@@ -53,6 +53,6 @@ export async function identifyBySkopeo(
   const words = ['inspect', ...what, '--tmpdir', scratch, ...from, formatPushSource(source)]
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS })
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
-  const digest = `sha256:${createHash('sha256').update(out).digest('hex')}`
+  const digest = digestOf(out)
   return isLayout(source) ? { manifest: digest } : { config: digest }
 }

@@ -81,8 +81,7 @@ interface Token {
 }
 
 async function readToken(ecr: Ecr): Promise<Token> {
-  const answered = await ecr.getAuthorizationToken()
-  const data = onlyOf('answer' in answered ? ownList(answered.answer, 'authorizationData') : [], 'the token for its registry')
+  const data = onlyOf(ownList(await ecr.getAuthorizationToken(), 'authorizationData'), 'the token for its registry')
   const token = own(data, 'authorizationToken')
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : ''
   const colon = text.indexOf(':')

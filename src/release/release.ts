@@ -109,7 +109,10 @@ async function isolate(
     notes.push(`tagged ${onFail.quarantineTag} (on-fail)`)
   }
   if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
-  const removal = await removeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail')
+  const { tag } = uri
+  const removal = await captureFault(() => removeTag(candidate, tag, !quarantines && pushed && verdict === 'fail'))
+  // What was done before is still told.
+  if (removal instanceof Fault) return { notes, problems: [describeFault(removal)] }
   switch (removal.kind) {
     case 'removed':
       return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }

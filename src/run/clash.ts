@@ -5,7 +5,7 @@
 import { readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
-import { listRead, listWritten } from '../settings/crosscheck.ts'
+import { dockerfilesOf, listRead, listWritten } from '../settings/crosscheck.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isInGit, isWithin } from '../sources/open.ts'
 
@@ -13,8 +13,7 @@ import { isInGit, isWithin } from '../sources/open.ts'
 export async function findClashes(settings: Settings, root: string): Promise<readonly Problem[]> {
   const written = listWritten(settings)
   if (written.length === 0) return []
-  const dockerfiles = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [settings.dockerfile]
-  const read = [...listRead(settings), ...dockerfiles.map(name => resolve(root, name))].filter(path => path !== '-')
+  const read = [...listRead(settings), ...dockerfilesOf(settings).map(name => resolve(root, name))].filter(path => path !== '-')
   const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })))
   const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })))
   const clashes: Problem[] = []

@@ -19,6 +19,11 @@ export function listRead({ push, findings, events, rules, event, operands }: Set
   return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
 }
 
+/** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
+export function dockerfilesOf({ dockerfile }: Pick<Settings, 'dockerfile'>): readonly string[] {
+  return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
+}
+
 export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
   const { command, values, show, operands } = given
   const { images, allowedAccountIds } = settings

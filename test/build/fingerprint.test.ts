@@ -10,7 +10,8 @@ import { makeFolder } from '../folder.ts'
 const PROJECT = {
   'build.mjs': 'build()',
   'build/pages.ts': 'pages',
-  'package.json': '{"scripts":{"test":"vitest"},"dependencies":{"yaml":"2.9.1"},"devDependencies":{"rollup":"4.68.7"}}',
+  'package-lock.json': '{"packages":{"node_modules/yaml":{"version":"2.9.1"}}}',
+  'package.json': '{"scripts":{"test":"vitest"},"dependencies":{"yaml":"2.9.1"}}',
   'rules/ecr/a.yml': 'name: a',
   'src/a.ts': 'a',
   'src/b.ts': 'b',
@@ -28,8 +29,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ['the build', { 'build.mjs': 'build(1)' }],
   ['a part of the build', { 'build/pages.ts': '' }],
   ['how the types are made', { 'tsconfig.types.json': '[]' }],
-  ['a dependency', { 'package.json': PROJECT['package.json'].replace('2.9.1', '2.9.2') }],
-  ['a tool of the build', { 'package.json': PROJECT['package.json'].replace('4.68.7', '4.68.8') }],
+  ['a package, also one that a dependency needs', { 'package-lock.json': PROJECT['package-lock.json'].replace('2.9.1', '2.9.2') }],
   ['what moves from one source to the next', { 'src/a.ts': '', 'src/b.ts': 'ab' }],
 ])('%s changes it', (_, changes) => {
   expect(hashOf(changes)).not.toBe(hashOf())

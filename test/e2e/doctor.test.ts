@@ -266,6 +266,15 @@ describe.concurrent('credentials and the network', () => {
     expect(outcome.out.includes('id-token: write')).toBe(fault === 'unrecognized')
   })
 
+  test('a certificate file that is not there is a problem of the image, and no bug', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    const outcome = await runBundle('cli.cjs', ['doctor', '--image', IMAGE], { env: { ...aws.env, AWS_CA_BUNDLE: '/nonexistent/ca.pem' } })
+    expect(outcome.code).toBe(1)
+    expect(`${outcome.out}${outcome.err}`).toMatch(/AWS_CA_BUNDLE \(\/nonexistent\/ca\.pem\) cannot be read/)
+    expect(outcome.err).not.toContain('[bug]')
+  })
+
   test('an endpoint where nobody listens: the help says where to look', async context => {
     const aws = await start(context)
     await aws.close()

@@ -32,7 +32,7 @@ async function open(signal?: AbortSignal): Promise<{ readonly aws: Aws; readonly
   return { aws, ecr: await openEcr(connect({ attempts: 1, endpoint: aws.endpoint, credentials, ...stop }), uri) }
 }
 
-test.each<[operation: string, on: string, asked: object, call: (ecr: Ecr) => Promise<Answered>]>([
+test.each<[operation: string, on: string, asked: object, call: (ecr: Ecr) => Promise<unknown>]>([
   [
     'DescribeImageScanFindings',
     REPOSITORY,
@@ -127,7 +127,11 @@ describe('a run that is stopped while a request is on its way', () => {
       ecr => ecr.putImage({ ...PUT, imageManifest: MANIFEST, imageDigest: MANIFEST_DIGEST, imageTag: '2' }),
       { image: { imageId: { imageDigest: MANIFEST_DIGEST, imageTag: '2' } } },
     ],
-    ['BatchDeleteImage', ecr => ecr.deleteTag('1'), { imageIds: [{ imageDigest: MANIFEST_DIGEST, imageTag: '1' }] }],
+    [
+      'BatchDeleteImage',
+      async ecr => ({ answer: await ecr.deleteTag('1') }),
+      { imageIds: [{ imageDigest: MANIFEST_DIGEST, imageTag: '1' }] },
+    ],
   ])('still hears whether it was done: %s', async (operation, call, answer) => {
     const controller = new AbortController()
     const { aws, ecr } = await open(controller.signal)

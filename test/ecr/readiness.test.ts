@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Answered, Ecr } from '../../src/ecr/calls.ts'
+import type { Ecr } from '../../src/ecr/calls.ts'
 import { pauseBefore } from '../../src/ecr/pause.ts'
 import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from '../../src/ecr/readiness.ts'
 import { awaitScan } from '../../src/ecr/scan.ts'
@@ -386,7 +386,7 @@ describe('pages that could not all be read', () => {
 })
 
 describe('an answer that is no result but lists findings', () => {
-  const unused = (): Promise<Answered> => Promise.reject(new Error('nothing else is asked'))
+  const unused = (): Promise<never> => Promise.reject(new Error('nothing else is asked'))
 
   test.each(['FAILED', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDINGS_UNAVAILABLE', 'IMAGE_ARCHIVED', 'COMPLETED', 'IN_PROGRESS'])(
     '%s keeps them: a finding that was seen counts',

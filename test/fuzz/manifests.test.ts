@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import type { Answered, Ecr } from '../../src/ecr/calls.ts'
+import type { Ecr } from '../../src/ecr/calls.ts'
 import { resolveImage } from '../../src/ecr/resolve.ts'
 import { captureFault, Fault } from '../../src/fault.ts'
 import { readManifest } from '../../src/image/manifest.ts'
@@ -44,7 +44,7 @@ describe('an image by its digest', () => {
     const digest = digestOf(INDEX)
     const batchGetImage: Ecr['batchGetImage'] = async ids => {
       const images = ids.map(({ imageDigest = '' }) => ({ imageId: { imageDigest }, imageManifest: texts.get(imageDigest) ?? '' }))
-      return { answer: { images } } satisfies Answered
+      return { images }
     }
     const uri = parseImageUri(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/api@${digest}`, { registryId: undefined, region: undefined })
     if (!('digest' in uri)) throw new Error(JSON.stringify(uri))

@@ -13,7 +13,7 @@ const ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['image', ['test/image', 'test/events']],
   ['ecr', ['test/ecr', 'test/sources', 'test/aws']],
   ['push', ['test/push']],
-  ['release', ['test/ecr', 'test/push']],
+  ['release', ['test/release', 'test/ecr', 'test/push']],
 ])
 
 /** A change of a source file. */

@@ -136,6 +136,7 @@ function printTable(outcomes: readonly Outcome[]): number {
 }
 
 const mutants = pickMutants(Number(values.seed), Number(values.count), values.room)
+if (mutants.length === 0) throw new Error(`there is nothing to change in ${values.room ?? 'any room'}`)
 const testFiles = [...new Set(mutants.flatMap(testsOf))]
 const hosts = Array.from({ length: Number(values.hosts) }, startHost)
 // Their groups do not get the terminal's signals.

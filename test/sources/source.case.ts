@@ -204,6 +204,7 @@ export function testSource(name: string, { whole, damaged, empty, silent, endles
       const controller = new AbortController()
       const { signal } = controller
       const { coverage, seen, told } = await read(tell => silent(three, tell, () => controller.abort(stopped), signal), { signal })
+      expect(idsOf(seen).toSorted()).toEqual(idsOf(three).toSorted())
       expect(coverage).toMatchObject({ ...ENDED, records: seen.length })
       expect(kindsOf(coverage.diagnostics)).toEqual(['stopped'])
       expect(kindsOf(told)).toEqual(['stopped'])

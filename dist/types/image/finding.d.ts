@@ -51,7 +51,10 @@ export interface Finding {
     readonly lastInUseAt: string | null;
 }
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
-export declare function readBasicFinding(entry: unknown): Finding | undefined;
+export declare function readBasicFinding(entry: unknown, { attributes }?: {
+    readonly attributes: Fields;
+    readonly contradicted: readonly string[];
+}): Finding | undefined;
 /**
  * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
  * which of them is right is unknown. Their keys are returned as they are written.

@@ -25,9 +25,5 @@ export interface Text extends Omit<Where, 'offset'> {
     readonly plan: Plan;
     readonly formula: Formula;
 }
-export declare const SPAN: {
-    start: number;
-    end: number;
-};
 export declare function toLintedRule({ rule, vocabulary, filter, suppressions }: CompiledRule, position: number): LintedRule;
 export declare function problemIn({ rule }: LintedRule, { field, index }: Text, kind: string, offset: number, message: string, help?: string, level?: RuleProblem['level']): RuleProblem;

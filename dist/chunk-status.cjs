@@ -1,0 +1,717 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const json = require('./chunk-json.cjs');
+const keys = require('./chunk-keys.cjs');
+const plural = require('./chunk-plural.cjs');
+
+/** The values by the key that `keyOf` gives each, in the order in which keys and values first stand. */
+function groupBy      (values              , keyOf                 )                               {
+  return groupByEach(values, value => [keyOf(value)])
+}
+
+/** The same where a value may have several keys, and then stands under each of them. */
+function groupByEach      (values              , keysOf                           )                               {
+  const groups = new Map        ();
+  for (const value of values) {
+    for (const key of keysOf(value)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups
+}
+
+// Hides what gives access to whoever reads it, in JSON that is otherwise printed unchanged.
+
+
+/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
+// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
+const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
+const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
+const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
+
+// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
+const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
+
+/** Hides the values of secret fields in text that contains JSON, whether complete or truncated. */
+function hideSecrets(json        )         {
+  const parts           = [];
+  let from = 0;
+  SECRET.lastIndex = 0;
+  for (let match = SECRET.exec(json); match !== null; match = SECRET.exec(json)) {
+    const start = match.index + match[0].length;
+    parts.push(json.slice(from, start), HIDDEN);
+    from = keys.endOfText(json, start);
+    SECRET.lastIndex = from;
+  }
+  return parts.length === 0 ? json : parts.join('') + json.slice(from)
+}
+
+/** Whether any segment of a path names a secret, which must never be shown. */
+function isSecret(segments                              )          {
+  return segments.some(segment => SECRET_FIELD.test(String(segment)))
+}
+
+/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
+function stringifyWithoutSecrets(value         )         {
+  return JSON.stringify(value, (key, inner         ) => {
+    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
+    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
+  })
+}
+
+/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
+function rewriteWithoutSecrets(json        )                     {
+  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || keys.isTooDeep(json)) return undefined
+  try {
+    const value          = JSON.parse(json);
+    const hidden = stringifyWithoutSecrets(value);
+    return hidden === JSON.stringify(value) ? undefined : hidden
+  } catch {
+    // Text that only looks like JSON is left to the caller.
+    return undefined
+  }
+}
+
+// Who made a call. A role is what many people and machines share, so for the sessions of a role `user` is the session, as in Threat
+// Stack's own events; the role stays in `arnRole`. docs/language.md has a table of every kind of identity.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+
+
+/** The kinds of identity that are sessions: their principal id ends in the session's name, behind a colon. */
+const SESSIONS = ['AssumedRole', 'FederatedUser'];
+
+/** Threat Stack's `user`; undefined where the record names nobody. */
+function userOf(event        )                     {
+  return (
+    sessionOf(event) ??
+    json.ownText(event, 'userIdentity', 'userName') ??
+    json.ownText(event, 'userIdentity', 'onBehalfOf', 'userId') ??
+    lastPart(json.ownText(event, 'userIdentity', 'arn'), /[/:]/) ??
+    lastPart(json.ownText(event, 'userIdentity', 'principalId'), ':') ??
+    json.ownText(event, 'userIdentity', 'invokedBy')
+  )
+}
+
+function sessionOf(event        )                     {
+  if (!SESSIONS.includes(json.ownText(event, 'userIdentity', 'type') ?? '')) return undefined
+  const principal = json.ownText(event, 'userIdentity', 'principalId');
+  return (
+    (principal?.includes(':') === true ? lastPart(principal, ':') : undefined) ?? lastPart(json.ownText(event, 'userIdentity', 'arn'), /[/:]/)
+  )
+}
+
+/** Threat Stack's `arnRole`: arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session */
+function roleOf(event        )                     {
+  const resource = json.ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
+  return resource?.startsWith('assumed-role/') ? resource : undefined
+}
+
+// A service-linked role can only be assumed by its service, and nobody else can make a role whose path begins like this one's. The
+// path has to begin there: further on it is whatever the role's maker likes.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+const LINKED_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-service-role\/([^/:]+\/[^/:]+)$/;
+
+/** For a session of a service-linked role its `<service>/<role>`: ssm.amazonaws.com/AWSServiceRoleForAmazonSSM */
+function linkedRoleOf(event        )                     {
+  if (json.ownText(event, 'userIdentity', 'type') !== 'AssumedRole') return undefined
+  return LINKED_ROLE.exec(json.ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '')?.[1]
+}
+
+function lastPart(text                    , separator                 )                     {
+  const part = text?.split(separator).at(-1);
+  return part === '' ? undefined : part
+}
+
+// Decimal numbers as strings, compared digit by digit: a double treats long numbers as equal although their last digits differ.
+
+/** An optional minus, digits and an optional fraction. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/** All spellings of one number have the same canonical digits. */
+function canonicalDecimal(text        )         {
+  const negative = text.startsWith('-');
+  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
+  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`;
+  return negative && digits !== '0.' ? `-${digits}` : digits
+}
+
+// An expression for zeros at the end would begin again at each zero of a long number.
+function withoutZeros(fraction        )         {
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end--;
+  return fraction.slice(0, end)
+}
+
+/** Whether a double holds a decimal, so that no digit is lost when it is read as a number. */
+function isDouble(text        )          {
+  return canonicalDecimal(toDecimal(Number(text))) === canonicalDecimal(text)
+}
+
+/** The digits of a number, without an exponent. */
+function toDecimal(number        )         {
+  const text = String(number);
+  const [, sign = '', whole = '', fraction = '', power = ''] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (power === '') return text
+  const digits = whole + fraction;
+  const point = whole.length + Number(power);
+  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
+}
+
+/** Compares two decimals: negative, zero or positive, like their difference. */
+function compareDecimals(a        , b        )         {
+  const difference = Number(a) - Number(b);
+  // Rounding keeps the order, so only equal doubles need their digits.
+  return difference !== 0 && !Number.isNaN(difference) ? difference : compareDigits(canonicalDecimal(a), canonicalDecimal(b))
+}
+
+function compareDigits(a        , b        )         {
+  if (a === b) return 0
+  const [isNegative, isOther] = [a.startsWith('-'), b.startsWith('-')];
+  if (isNegative !== isOther) return isNegative ? -1 : 1
+  const [whole = '', fraction = ''] = a.split('.');
+  const [otherWhole = '', otherFraction = ''] = b.split('.');
+  const isGreater =
+    whole.length !== otherWhole.length ? whole.length > otherWhole.length : `${whole}.${fraction}` > `${otherWhole}.${otherFraction}`;
+  return isGreater !== isNegative ? 1 : -1
+}
+
+// Reads JSON without losing digits. JSON.parse makes doubles of numbers, and a double holds about 17 digits: 9007199254740993 becomes
+// 9007199254740992. Such a number is read as the text of its digits instead, which the filter language compares with numbers digit by
+// digit, and which every output prints whole.
+
+
+// Nothing shorter can lose a digit. The test looks only behind what a number can follow, so it is quick; few records pass it.
+const LONG = /(?:^|[:[,])\s*-?\d[\d.]{15}/;
+const NUMBER = /-?\d+(?:\.\d+)?(?![\d.eE+-])/g;
+
+/** Parses JSON like JSON.parse, and throws like it, but keeps every digit of its numbers. */
+function parseExactly(json        )          {
+  const value          = JSON.parse(json);
+  return LONG.test(json) ? JSON.parse(quoteLongNumbers(json)) : value
+}
+
+// Strings are skipped by searching for their end, because a regular expression would overflow the stack on long ones.
+function quoteLongNumbers(json        )         {
+  const parts           = [];
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
+    const end = keys.endOfText(json, quote + 1);
+    parts.push(quoteLong(json.slice(from, quote)), json.slice(quote, end + 1));
+    from = end + 1;
+  }
+  return parts.join('') + quoteLong(json.slice(from))
+}
+
+function quoteLong(between        )         {
+  return between.replace(NUMBER, (text, at        ) => (/[\d.eE+-]/.test(between[at - 1] ?? '') || isDouble(text) ? text : `"${text}"`))
+}
+
+// Decides whether a resource policy allows everybody. A policy that cannot be read counts as public. A Condition counts only if it
+// restricts who the caller is: aws:SecureTransport, for example, keeps nobody out.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+
+
+/** Whether a policy allows everybody. It is a string or, in records that tools have rewritten, an object. */
+function isPublic(policy         )          {
+  const document = typeof policy === 'string' ? parse(policy) : policy;
+  if (!json.isObject(document)) return true
+  const statements = [json.own(document, 'Statement')].flat();
+  return statements.some(statement => !json.isObject(statement) || allowsEverybody(statement))
+}
+
+function parse(text        )          {
+  const parsed = keys.parseStrictly(text);
+  return parsed.kind === 'value' ? parsed.value : undefined
+}
+
+// An `Allow` with `NotPrincipal` allows everybody except those it names.
+function allowsEverybody(statement        )          {
+  if (json.own(statement, 'Effect') !== 'Allow' || bindsCaller(json.own(statement, 'Condition'))) return false
+  if (json.own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = json.own(statement, 'Principal');
+  return principal === '*' || [json.isObject(principal) ? json.own(principal, 'AWS') : undefined].flat().includes('*')
+}
+
+/** Operators that hold only if the key is present and has one of the values. */
+const BINDING_OPERATORS = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
+
+/** For each condition key, the form of values that restrict the caller. Tags and user names do not: callers choose their own. */
+const BINDING_VALUES                              = new Map([
+  ...['principalorgid', 'sourceorgid', 'vpceorgid'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}$/]         ),
+  ...['principalorgpaths', 'sourceorgpaths', 'vpceorgpaths'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}\//]         ),
+  ...['principalaccount', 'sourceaccount', 'vpceaccount'].map(key => [`aws:${key}`, /^\d{12}$/]         ),
+  ...['principalarn', 'sourcearn'].map(key => [`aws:${key}`, /^arn:[^:*?]+:[^:*?]+:[^:]*:\d{12}:/]         ),
+  ['aws:userid', /^A[A-Z0-9]{15,}(?::|$)/],
+  ['aws:sourcevpc', /^vpc-[0-9a-f]+$/],
+  ['aws:sourcevpce', /^vpce-[0-9a-f]+$/],
+  ['aws:sourceip', /^(?!0\.|::)[0-9a-f.:]+(?:\/(?!0+$)\d+)?$/i],
+]);
+
+// All parts of a Condition must hold, so one part that restricts the caller is enough. Any of its values may match, so all of them
+// must restrict the caller.
+function bindsCaller(condition         )          {
+  if (!json.isObject(condition)) return false
+  return Object.entries(condition).some(
+    ([operator, keys]) =>
+      BINDING_OPERATORS.test(operator) &&
+      json.isObject(keys) &&
+      Object.entries(keys).some(([key, given]) => {
+        const shape = BINDING_VALUES.get(key.toLowerCase());
+        const values = [given].flat();
+        return shape !== undefined && values.length > 0 && values.every(value => shape.test(String(value)))
+      }),
+  )
+}
+
+// CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
+
+
+/** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
+const JSON_IN_TEXT = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+];
+
+const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...uri.HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i');
+
+/**
+ * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
+ * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
+ */
+function isCloudTrail(event        )          {
+  if (!Object.hasOwn(event, 'eventSource')) return false
+  const { eventSource, eventType } = event;
+  return !(typeof eventSource === 'string' && eventSource.startsWith('aws:')) && eventType !== AGGREGATED && eventType !== INSIGHT
+}
+
+/**
+ * Whether an object is the record of a call as CloudTrail writes it: it has an `eventName`, and its `eventSource` is the host name of
+ * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
+ */
+function isRecord(event        )          {
+  const source = json.own(event, 'eventSource');
+  return isCloudTrail(event) && typeof source === 'string' && SERVICE.test(source) && json.ownText(event, 'eventName') !== undefined
+}
+
+const AGGREGATED = 'AwsAggregatedEvent';
+const INSIGHT = 'AwsCloudTrailInsight';
+
+/** What CloudTrail writes beside the records of calls; rules do not judge it. */
+
+
+/** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */
+function asideOf(value        )                    {
+  if (value['eventType'] === AGGREGATED) return 'aggregated event'
+  if (value['eventType'] === INSIGHT) return 'insight'
+  return typeof value['digestStartTime'] === 'string' && Array.isArray(value['logFiles']) ? 'digest' : undefined
+}
+
+/** The fields of which CloudTrail leaves out a content that is too large, or hides it as a whole. */
+const MAY_BE_LEFT_OUT = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails'];
+const NOTHING                    = [];
+
+/**
+ * The fields of an event whose content CloudTrail left out: `{"omitted": true, …}`, or the text for hidden values in place of all of
+ * it. A single hidden value inside a field is not meant, because CloudTrail hides some of them always.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function fieldsLeftOut(event        )                    {
+  const left = MAY_BE_LEFT_OUT.some(name => isLeftOut(event[name]));
+  return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(json.own(event, name))) : NOTHING
+}
+
+function isLeftOut(value         )          {
+  return value === HIDDEN || (json.isObject(value) && value['omitted'] === true)
+}
+
+/** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
+function hasPath(event        , left                   , [field, inner]                  )          {
+  if (inner === undefined || typeof field !== 'string' || !left.includes(field)) return true
+  const rest = event[field];
+  return json.isObject(rest) && Object.hasOwn(rest, inner)
+}
+
+/**
+ * The text of the record inside a LookupEvents result; undefined for any other object. The result's own EventName, Username and
+ * ReadOnly only repeat the record.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+function lookupRecord(value        )                     {
+  return json.ownText(value, 'CloudTrailEvent')
+}
+
+/** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
+function toEvent(record        )         {
+  const parsed = JSON_IN_TEXT.flatMap(name => {
+    const value = parseObject(json.own(record, name));
+    return value === undefined ? [] : [[name, value]         ]
+  });
+  return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
+}
+
+/** Whether an event still has parameters as JSON text that could not be read, so that no filter saw their content. */
+function hasUnreadText(event        )          {
+  return JSON_IN_TEXT.some(name => {
+    const value = json.own(event, name);
+    return typeof value === 'string' && looksLikeObject(value)
+  })
+}
+
+function looksLikeObject(text        )          {
+  return text.trimStart().startsWith('{')
+}
+
+// Text that only looks like JSON, or that says two things, stays text.
+function parseObject(text         )                     {
+  if (typeof text !== 'string' || !looksLikeObject(text)) return undefined
+  const parsed = keys.parseStrictly(text, parseExactly);
+  return parsed.kind === 'value' ? (parsed.value          ) : undefined
+}
+
+/** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
+function timeOf(event        )                     {
+  return plural.toInstant(json.own(event, 'eventTime'))
+}
+
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
+function textOfAlias(event        , name        )                {
+  const value = CLOUDTRAIL_ALIASES.get(name)?.(event);
+  return typeof value === 'string' ? value : null
+}
+
+/** Threat Stack's names for fields, in addition to CloudTrail's own. They exist on CloudTrail events only. */
+const CLOUDTRAIL_ALIASES                                                  = new Map(
+  Object.entries({
+    event_type: () => 'cloudtrail',
+    user: userOf,
+    ip: (event        ) => json.own(event, 'sourceIPAddress'),
+    region: (event        ) => json.own(event, 'awsRegion'),
+    error: (event        ) => json.own(event, 'errorCode'),
+    userType: (event        ) => json.own(event, 'userIdentity', 'type'),
+    accountId: (event        ) => json.own(event, 'userIdentity', 'accountId') ?? json.own(event, 'recipientAccountId'),
+    recipientAccountID: (event        ) => json.own(event, 'recipientAccountId'),
+    accessKey: (event        ) => json.own(event, 'userIdentity', 'accessKeyId'),
+    arnRole: roleOf,
+    serviceLinkedRole: linkedRoleOf,
+    mfaUsed: usedMfa,
+    MFAUsed: usedMfa,
+    eventSourceType: (event        ) => json.own(event, 'eventType'),
+    eventId: (event        ) => json.own(event, 'eventID'),
+    requestId: (event        ) => json.own(event, 'requestID'),
+    policyPublic: isPolicyPublic,
+  }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
+);
+
+function usedMfa(event        )          {
+  return json.own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
+}
+
+// Whether the policy that a call sets allows everybody. A policy that CloudTrail left out counts as public.
+function isPolicyPublic(event        )                      {
+  const policy = json.own(event, 'requestParameters', 'policyText') ?? json.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
+  if (policy !== undefined) return isPublic(policy)
+  return isLeftOut(json.own(event, 'requestParameters')) ? true : undefined
+}
+
+// Reads one answer of DescribeImageScanFindings: its head, and its findings in the common shape. An image may have tens of
+// thousands of findings, so the original lists are dropped unless a rule needs them.
+
+
+/** The names of ECR's two lists of findings. */
+const LISTS = ['findings', 'enhancedFindings'];
+
+/** The path to one of these lists in an image's own event. */
+function listPath(list        )                    {
+  return ['responseElements', 'imageScanFindings', list]
+}
+
+/** Whether a path ends at this list in an image's own event, or below it. */
+function leadsIntoList(segments                              , list        )          {
+  return listPath(list).every((step, i) => segments[i] === step)
+}
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A finding with a key. Pages that list the same finding have the same key for it. */
+
+
+
+
+
+
+
+function readPage(answer        , keepLists         )       {
+  const body = json.own(answer, 'imageScanFindings');
+  const findings          = [];
+  const listed                           = [];
+  const gaps = new Set        ();
+  let entries = 0;
+  let region                = null;
+  for (const name of LISTS) {
+    const list = json.own(body, name);
+    if (list === undefined) continue
+    if (!Array.isArray(list)) {
+      gaps.add(`${name} is not a list`);
+      continue
+    }
+    listed.push(name);
+    entries += list.length;
+    for (const entry of list) {
+      region ??= plural.regionOf(entry);
+      const basic = name === 'findings' ? plural.readAttributes(entry) : undefined;
+      const finding = basic === undefined ? plural.readEnhancedFinding(entry) : plural.readBasicFinding(entry, basic);
+      if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
+      else {
+        findings.push({ key: keyOf(entry, finding), finding, basic: basic !== undefined });
+        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${uri.quote(key)} twice with different values`);
+        if (!(plural.SEVERITIES                     ).includes(finding.severity))
+          gaps.add(`a finding has the severity ${uri.quote(finding.severity)}, which ECR does not document`);
+      }
+    }
+  }
+  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, json.own(body, name)]) : []);
+  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
+}
+
+function withoutLists(answer        )         {
+  const body = answer['imageScanFindings'];
+  if (!json.isObject(body)) return answer
+  const { findings: _, enhancedFindings: __, ...head } = body;
+  return { ...answer, imageScanFindings: head }
+}
+
+// Inspector gives each finding an ARN. If two pages tell different things of it that rules ask for, both are judged. The times of its
+// sights do not count: they change while the pages are read.
+function keyOf(entry         , finding         )         {
+  const { arn, id, type, severity, score, fixAvailable, exploitAvailable, inUseCount, packages } = finding;
+  if (arn === null) return JSON.stringify(entry)
+  const versions = packages.map(({ name, version, fixedIn }) => [name, version, fixedIn]);
+  const status = json.own(entry, 'status');
+  return JSON.stringify([arn, id, type, severity, status, score, fixAvailable, exploitAvailable, inUseCount, versions])
+}
+
+/** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
+function listFindings(pages                 )                     {
+  if (pages.length === 1) return (pages[0]        ).findings.map(({ finding }) => finding)
+  const earlier = new Set        ();
+  return pages.flatMap(({ findings }) => {
+    const here = findings.filter(({ key }) => !earlier.has(key));
+    for (const { key } of here) earlier.add(key);
+    return here.map(({ finding }) => finding)
+  })
+}
+
+// The events by which an image is judged: one for the image, as CloudTrail would have recorded it, and one for each of its findings.
+
+
+/** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
+const SCAN_EVENT_FIELDS = [
+  'eventSource',
+  'eventName',
+  'eventTime',
+  'awsRegion',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+];
+
+/**
+ * Builds the event that CloudTrail would have recorded, with the answer as its response, so that the filters that Threat Stack wrote
+ * for the recorded call work unchanged on the live answer.
+ */
+function toScanEvent(pages                 , counts                , identity          , readAt        )         {
+  const { region, registryId, repositoryName, digest } = identity;
+  const { nextToken: _, ...answer } = pages[0]?.head ?? {};
+  const body = answer['imageScanFindings'];
+  const lists = LISTS.flatMap(name => {
+    const given = pages.map(page => page.lists[name]).filter(Array.isArray);
+    return given.length === 0 ? [] : [[name, given.flat()]         ]
+  });
+  return {
+    eventSource: 'ecr.amazonaws.com',
+    eventName: 'DescribeImageScanFindings',
+    eventTime: readAt,
+    awsRegion: region,
+    recipientAccountId: registryId,
+    requestParameters: {
+      registryId,
+      repositoryName,
+      imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }),
+    },
+    responseElements: {
+      ...answer,
+      imageScanFindings: { ...(json.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+    },
+  }
+}
+
+/** One event for each open finding of an image, with the fields of the finding and of its image. */
+function* toFindingEvents(image       )                    {
+  const { uri, registryId, repositoryName, digest, tags, platform, event } = image;
+  const about = { uri, registryId, repositoryName, digest, tags };
+  for (const { packages, ...finding } of image.findings) {
+    if (finding.state !== 'open') continue
+    yield {
+      event_type: 'finding',
+      eventTime: event['eventTime'],
+      ...finding,
+      platform: finding.platform ?? platform,
+      package: packages,
+      path: packages.flatMap(({ path }) => path ?? []),
+      image: about,
+    };
+  }
+}
+
+/** The fields of the event by which a rule judges a finding. */
+const FINDING_FIELDS            = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  arn: 'one',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
+  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+};
+
+// ECR's ScanStatus: which values are results, which mean that the scan is not done yet, which end without a result, and what each
+// one means.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+
+/** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
+
+
+/** What to do about an archived image. */
+const RESTORE =
+  'restore it (aws ecr update-image-storage-class --target-storage-class STANDARD), which takes up to 20 minutes, or push it again';
+
+const UNSUPPORTED =
+  'ECR cannot scan this kind of image; build it on an operating system that ECR supports, or have another scanner look at it';
+
+const STATUSES                                                             = new Map([
+  ['COMPLETE', ['ready', 'the scan is done']],
+  ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
+  ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
+  ['PENDING', ['waiting', 'the scan has not begun; read it again when it is done']],
+  ['FAILED', ['ended', 'the scan failed; scan the image again, or push it again']],
+  ['UNSUPPORTED_IMAGE', ['ended', UNSUPPORTED]],
+  [
+    'SCAN_ELIGIBILITY_EXPIRED',
+    ['ended', "Inspector's rescan period for the image has ended; push it again, or lengthen the rescan duration"],
+  ],
+  ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
+  ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
+  ['IMAGE_ARCHIVED', ['ended', `the image is archived and no longer scanned; ${RESTORE}`]],
+]);
+
+/** Every status that ECR documents. */
+const SCAN_STATUSES                    = [...STATUSES.keys()];
+
+/** The status of a DescribeImageScanFindings answer, unchanged. */
+function statusOf(answer         )                {
+  return json.ownText(answer, 'imageScanStatus', 'status') ?? null
+}
+
+function readinessOf(answer         )            {
+  return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
+}
+
+/** The first status that is not a result; the first page's status when all are results. */
+function worstStatus(answers                   )                {
+  const [worst = answers[0]] = answers.filter(answer => readinessOf(answer) !== 'ready');
+  return statusOf(worst)
+}
+
+/** Explains in one sentence why an answer is not a result, with ECR's own description where it gives one. */
+function explainStatus(answer         )         {
+  const status = statusOf(answer);
+  if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
+  const description = json.ownText(answer, 'imageScanStatus', 'description');
+  // A basic scan of such an image does not end as UNSUPPORTED_IMAGE.
+  const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '');
+  const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
+  const says = description === undefined ? '' : ` (ECR says: ${description})`;
+  return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
+}
+
+exports.CLOUDTRAIL_ALIASES = CLOUDTRAIL_ALIASES;
+exports.DECIMAL = DECIMAL;
+exports.FINDING_FIELDS = FINDING_FIELDS;
+exports.HIDDEN = HIDDEN;
+exports.LISTS = LISTS;
+exports.RESTORE = RESTORE;
+exports.SCAN_EVENT_FIELDS = SCAN_EVENT_FIELDS;
+exports.SCAN_STATUSES = SCAN_STATUSES;
+exports.asideOf = asideOf;
+exports.canonicalDecimal = canonicalDecimal;
+exports.compareDecimals = compareDecimals;
+exports.explainStatus = explainStatus;
+exports.fieldsLeftOut = fieldsLeftOut;
+exports.groupBy = groupBy;
+exports.groupByEach = groupByEach;
+exports.hasPath = hasPath;
+exports.hasUnreadText = hasUnreadText;
+exports.hideSecrets = hideSecrets;
+exports.isCloudTrail = isCloudTrail;
+exports.isDouble = isDouble;
+exports.isRecord = isRecord;
+exports.isSecret = isSecret;
+exports.leadsIntoList = leadsIntoList;
+exports.listFindings = listFindings;
+exports.listPath = listPath;
+exports.lookupRecord = lookupRecord;
+exports.parseExactly = parseExactly;
+exports.readPage = readPage;
+exports.readinessOf = readinessOf;
+exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
+exports.statusOf = statusOf;
+exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
+exports.textOfAlias = textOfAlias;
+exports.timeOf = timeOf;
+exports.toDecimal = toDecimal;
+exports.toEvent = toEvent;
+exports.toFindingEvents = toFindingEvents;
+exports.toScanEvent = toScanEvent;
+exports.worstStatus = worstStatus;
