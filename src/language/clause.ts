@@ -3,7 +3,7 @@
 import type { Comparison, Path } from './ast.ts'
 
 /** The span of what stands in no text. */
-export const NO_SPAN = { start: 0, end: 0 }
+const NO_SPAN = { start: 0, end: 0 }
 
 /** `path = "value"`, `path != null` and the like. */
 export function compareTo(path: Path, operator: '=' | '!=', value: string | null): Comparison {

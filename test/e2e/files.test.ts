@@ -1,6 +1,7 @@
 // The files that a run writes: none onto another, none onto what it reads, and none that says more than the run does.
 
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { closeSync, constants, existsSync, openSync, readFileSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -234,5 +235,16 @@ describe('a path is named once in what is said of it', () => {
     const lines = `${out}\n${err}`.split('\n').filter(line => line.includes(path))
     expect(lines).not.toEqual([])
     expect(lines.filter(line => line.split(path).length > 2)).toEqual([])
+  })
+})
+
+describe('an HTML report has', () => {
+  const page = JSON.parse(readFileSync(join(ROOT, 'dist/page.json'), 'utf8')) as Readonly<Record<string, { text: string; sha256: string }>>
+
+  test.each(Object.entries(page))('the %s of the build, under the hash by which a browser runs it', (_, { text, sha256 }) => {
+    expect(createHash('sha256').update(text).digest('base64')).toBe(sha256)
+    const folder = makeFolder({ 'findings.json': CLEAN })
+    ecrGate(['check', '--findings', join(folder, 'findings.json'), '--html-file', join(folder, 'report.html')])
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain(text)
   })
 })

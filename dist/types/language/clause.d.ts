@@ -1,9 +1,4 @@
 import type { Comparison, Path } from './ast.ts';
-/** The span of what stands in no text. */
-export declare const NO_SPAN: {
-    start: number;
-    end: number;
-};
 /** `path = "value"`, `path != null` and the like. */
 export declare function compareTo(path: Path, operator: '=' | '!=', value: string | null): Comparison;
 /** The path of a field that needs no quoting, such as `event_type`. */
