@@ -40,4 +40,17 @@ async function poll   (
   }
 }
 
+/** What one attempt came to: a result, or for how long to wait before the next. */
+
+
+/** Makes attempts, counted from 1, until one has a result. One after which trying again cannot help throws. */
+async function retry   (clock                      , attempt                                           )             {
+  for (let number = 1; ; number++) {
+    const attempted = await attempt(number);
+    if ('done' in attempted) return attempted.done
+    await clock.sleep(attempted.pauseSeconds * 1000);
+  }
+}
+
 exports.poll = poll;
+exports.retry = retry;

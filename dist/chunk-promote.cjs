@@ -3,6 +3,7 @@
 const uri = require('./chunk-uri.cjs');
 const read = require('./chunk-read2.cjs');
 const json = require('./chunk-json.cjs');
+const poll = require('./chunk-poll.cjs');
 const only = require('./chunk-only.cjs');
 
 // Gives an image the tags that deployments follow, always by its digest: PutImage stores the manifest that was judged under
@@ -100,12 +101,11 @@ function describeFault({ message, diagnostic: { help } }       )         {
 const LOOKS = 5;
 
 /** Reads a tag until it names this digest, at most `looks` times, because ECR shows a new tag late. Returns what it names. */
-async function awaitTag(ecr     , tag        , digest        , clock       , looks = LOOKS)                              {
-  for (let look = 1; ; look++) {
+function awaitTag(ecr     , tag        , digest        , clock       , looks = LOOKS)                              {
+  return poll.retry(clock, async look => {
     const named = (await readTags(ecr, [tag])).get(tag);
-    if (named === digest || look >= looks) return named
-    await clock.sleep(1000 * look);
-  }
+    return named === digest || look >= looks ? { done: named } : { pauseSeconds: look }
+  })
 }
 
 function explain(error        , message        , named                    )         {

@@ -6,12 +6,12 @@ const read = require('./chunk-read2.cjs');
 const node_crypto = require('node:crypto');
 const json = require('./chunk-json.cjs');
 const fs = require('node:fs/promises');
+const poll = require('./chunk-poll.cjs');
 const uri = require('./chunk-uri.cjs');
 const network = require('./chunk-network.cjs');
 const order = require('./chunk-order.cjs');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
-const poll = require('./chunk-poll.cjs');
 const annotation = require('./chunk-annotation.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const sarif = require('./chunk-sarif.cjs');
@@ -551,18 +551,20 @@ function within(seconds        , { dependencies }        )         {
 async function ask   (github        , question             , until        )             {
   const { dependencies } = github;
   let waited = 0;
-  for (let attempt = 0; ; attempt++) {
+  let unheard = false;
+  return poll.retry(dependencies, async attempt => {
+    const found = unheard ? await question.look?.() : undefined;
+    if (found !== undefined) return { done: found }
     const answer = await askOnce(github, question, until);
-    if (!(answer instanceof GitHubFault)) return answer.read
-    const pause = PAUSES[attempt];
+    if (!(answer instanceof GitHubFault)) return { done: answer.read }
+    const pause = PAUSES[attempt - 1];
     if (answer.again === undefined || pause === undefined) throw answer
-    const wait = Math.max(answer.again, pause);
-    waited += wait;
-    if (waited > MOST_WAITING_SECONDS || dependencies.milliseconds() + wait * 1000 >= until) throw answer
-    await dependencies.sleep(wait * 1000);
-    const found = answer.unheard ? await question.look?.() : undefined;
-    if (found !== undefined) return found
-  }
+    const pauseSeconds = Math.max(answer.again, pause);
+    waited += pauseSeconds;
+    if (waited > MOST_WAITING_SECONDS || dependencies.milliseconds() + pauseSeconds * 1000 >= until) throw answer
+    unheard = answer.unheard;
+    return { pauseSeconds }
+  })
 }
 
 async function askOnce   (

@@ -23,6 +23,7 @@ require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
+require('./chunk-poll.cjs');
 require('node:events');
 require('node:net');
 require('node:timers/promises');

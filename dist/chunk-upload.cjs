@@ -10,6 +10,7 @@ const json = require('./chunk-json.cjs');
 const plural = require('./chunk-plural.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
+const poll = require('./chunk-poll.cjs');
 const node_child_process = require('node:child_process');
 const network = require('./chunk-network.cjs');
 const fs = require('node:fs/promises');
@@ -803,25 +804,25 @@ async function pushImage(request             , dependencies                  )  
   const left = ()         => request.timeoutSeconds * 1000 - (clock.milliseconds() - start);
   const tool = await chooseTool(request.source, dependencies);
   let refreshed = false;
-  for (let attempts = 1; ; attempts++) {
+  return poll.retry(clock, async attempts => {
     const result = await tryOnce(request, dependencies, tool, left);
-    if ('digest' in result) return { digest: result.digest, attempts, tool: tool.name }
+    if ('digest' in result) return { done: { digest: result.digest, attempts, tool: tool.name } }
     const failure = 'failure' in result ? result.failure : undefined;
-    const pause = PAUSES[attempts - 1];
+    const pauseSeconds = PAUSES[attempts - 1];
     const again = failure?.retry === 'again' || (failure?.retry === 'once' && !refreshed);
     if (failure?.retry === 'once') refreshed = true;
-    if (failure === undefined || !again || pause === undefined || pause * 1000 >= left()) {
-      const late = failure === undefined || (again && pause !== undefined);
+    if (failure === undefined || !again || pauseSeconds === undefined || pauseSeconds * 1000 >= left()) {
+      const late = failure === undefined || (again && pauseSeconds !== undefined);
       const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts);
-      return { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name }
+      return { done: { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name } }
     }
     dependencies.tell({
       level: 'warning',
       kind: failure.code,
-      message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
+      message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pauseSeconds} s`,
     });
-    await clock.sleep(pause * 1000);
-  }
+    return { pauseSeconds }
+  })
 }
 
 /** Failures in which the registry had no part. */

@@ -37,3 +37,15 @@ export async function poll<T>(
     if (wait > 0) await clock.sleep(wait * 1000)
   }
 }
+
+/** What one attempt came to: a result, or for how long to wait before the next. */
+export type Attempted<T> = { readonly done: T } | { readonly pauseSeconds: number }
+
+/** Makes attempts, counted from 1, until one has a result. One after which trying again cannot help throws. */
+export async function retry<T>(clock: Pick<Clock, 'sleep'>, attempt: (number: number) => Promise<Attempted<T>>): Promise<T> {
+  for (let number = 1; ; number++) {
+    const attempted = await attempt(number)
+    if ('done' in attempted) return attempted.done
+    await clock.sleep(attempted.pauseSeconds * 1000)
+  }
+}

@@ -9,7 +9,7 @@ import { quote } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
 import { type Fields, ownList, ownText } from '../json.ts'
-import type { Clock } from '../poll.ts'
+import { type Clock, retry } from '../poll.ts'
 import type { Answered, Ecr } from './calls.ts'
 import { describeGiven, getImages } from './manifests.ts'
 import { onlyOf, readDetail } from './only.ts'
@@ -101,12 +101,11 @@ export function describeFault({ message, diagnostic: { help } }: Fault): string 
 const LOOKS = 5
 
 /** Reads a tag until it names this digest, at most `looks` times, because ECR shows a new tag late. Returns what it names. */
-export async function awaitTag(ecr: Ecr, tag: string, digest: string, clock: Clock, looks = LOOKS): Promise<string | undefined> {
-  for (let look = 1; ; look++) {
+export function awaitTag(ecr: Ecr, tag: string, digest: string, clock: Clock, looks = LOOKS): Promise<string | undefined> {
+  return retry(clock, async look => {
     const named = (await readTags(ecr, [tag])).get(tag)
-    if (named === digest || look >= looks) return named
-    await clock.sleep(1000 * look)
-  }
+    return named === digest || look >= looks ? { done: named } : { pauseSeconds: look }
+  })
 }
 
 function explain(error: string, message: string, named: string | undefined): string {

@@ -5,7 +5,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { isObject } from '../json.ts'
-import type { Clock } from '../poll.ts'
+import { type Clock, retry } from '../poll.ts'
 import { untilStopped } from '../process/stop.ts'
 import { VERSION } from '../version.ts'
 import { type Context, type Env, readContext } from './context.ts'
@@ -109,18 +109,20 @@ export function within(seconds: number, { dependencies }: GitHub): number {
 export async function ask<T>(github: GitHub, question: Question<T>, until: number): Promise<T> {
   const { dependencies } = github
   let waited = 0
-  for (let attempt = 0; ; attempt++) {
+  let unheard = false
+  return retry(dependencies, async attempt => {
+    const found = unheard ? await question.look?.() : undefined
+    if (found !== undefined) return { done: found }
     const answer = await askOnce(github, question, until)
-    if (!(answer instanceof GitHubFault)) return answer.read
-    const pause = PAUSES[attempt]
+    if (!(answer instanceof GitHubFault)) return { done: answer.read }
+    const pause = PAUSES[attempt - 1]
     if (answer.again === undefined || pause === undefined) throw answer
-    const wait = Math.max(answer.again, pause)
-    waited += wait
-    if (waited > MOST_WAITING_SECONDS || dependencies.milliseconds() + wait * 1000 >= until) throw answer
-    await dependencies.sleep(wait * 1000)
-    const found = answer.unheard ? await question.look?.() : undefined
-    if (found !== undefined) return found
-  }
+    const pauseSeconds = Math.max(answer.again, pause)
+    waited += pauseSeconds
+    if (waited > MOST_WAITING_SECONDS || dependencies.milliseconds() + pauseSeconds * 1000 >= until) throw answer
+    unheard = answer.unheard
+    return { pauseSeconds }
+  })
 }
 
 async function askOnce<T>(
