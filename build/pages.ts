@@ -98,6 +98,7 @@ function nameShape({ shape }: Field): string {
     filter: 'filter',
     filters: 'list of filters',
     paths: 'list of fields',
+    end: 'a day or `never`',
     event: 'map of fields',
   }
   return names[shape]

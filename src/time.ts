@@ -32,3 +32,12 @@ export function toIsoTime(value: unknown): string | null {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value)
   return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
+
+const DAY = /^\d{4}-\d\d-\d\d$/
+const DAY_MILLISECONDS = 86_400_000
+
+/** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
+export function endOfDay(day: string): number | undefined {
+  const start = DAY.test(day) ? toInstant(`${day}T00:00:00Z`) : undefined
+  return start === undefined ? undefined : start + DAY_MILLISECONDS
+}

@@ -23,7 +23,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'language', hasEffects: PURE, rooms: [], packages: ['parsimmon'] },
   { name: 'image', hasEffects: PURE, rooms: ['language'], packages: [] },
   { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
-  { name: 'rules', hasEffects: PURE, rooms: ['language', 'events'], packages: ['yaml'] },
+  { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
   { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'events', 'rules'], packages: [] },
   { name: 'settings', hasEffects: PURE, rooms: ['image', 'gate'], packages: [] },
   { name: 'report', hasEffects: PURE, rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*', 'sarif'] },

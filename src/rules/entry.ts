@@ -1,4 +1,4 @@
-// Reads one entry of a rule file: a rule or an override, with its filters parsed. What is parsed here is not parsed again.
+// Reads one entry of a rule file: a rule or an override, with its filters parsed. exception.ts reads exceptions. What is parsed here is not parsed again.
 
 import { type Diagnostic, locate, quote, suggest, type Tell } from '../diagnostic.ts'
 import type { Expression } from '../language/ast.ts'
@@ -82,7 +82,7 @@ export function readRule(file: RuleFile, node: Node, alone: boolean): Entry {
   return { diagnostics, claims, node, rule: compileParsed({ ...fields, file: file.path }, expression, suppressions) }
 }
 
-// Detects an override, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
+// Detects an override, an exception, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
 function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnostic | undefined {
   if (entryOf(node, 'filter') !== undefined) return undefined
   const override = entryOf(node, 'rule')
@@ -94,9 +94,18 @@ function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnosti
       'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
+  const exception = ['reason', 'expires', 'until-fixed'].map(key => entryOf(node, key)).find(each => each !== undefined)
+  if (exception !== undefined)
+    return fault(
+      file,
+      exception.keyOffset,
+      'rule-syntax',
+      'an exception is not allowed here',
+      'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }]',
+    )
   if (!alone) return undefined
   for (const { key, keyOffset } of node.entries) {
-    const near = Object.hasOwn(RULE, key) ? undefined : suggest(key, ['rules', 'overrides'])
+    const near = Object.hasOwn(RULE, key) ? undefined : suggest(key, ['rules', 'overrides', 'exceptions'])
     if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${quote(key)}`, `did you mean "${near}"?`)
   }
   const type = entryOf(node, 'type')?.value
@@ -150,7 +159,7 @@ function known(table: object): string {
 }
 
 // The expressions stand in the order of the filters, as long as none is reported to be wrong.
-function readFilters(file: RuleFile, node: MapNode, vocabulary: Vocabulary | undefined, tell: Tell): readonly Expression[] {
+export function readFilters(file: RuleFile, node: MapNode, vocabulary: Vocabulary | undefined, tell: Tell): readonly Expression[] {
   return filterNodes(node).flatMap(scalar => {
     const { expression, problems } = parseFilter(String(scalar.value), vocabulary)
     for (const { offset, level, kind, message, help } of problems)

@@ -1,10 +1,11 @@
 // The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
 // JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
 
+import { SEVERITIES } from '../image/finding.ts'
 import type { Node } from './document.ts'
 import { ACTIONS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, RULE_TYPES } from './rule.ts'
 
-/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
+/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or `never`. */
 export type Shape =
   | 'text'
   | 'note'
@@ -16,6 +17,7 @@ export type Shape =
   | 'filters'
   | 'paths'
   | 'event'
+  | 'end'
   | { readonly least: number; readonly most?: number }
   | { readonly choices: readonly string[] }
   | { readonly list: Table }
@@ -112,13 +114,38 @@ export const OVERRIDE = {
   addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
 } as const satisfies Table
 
-/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
+/** Fields of an exception, which lets findings of an image, or alerts of a rule, through until it ends. */
+export const EXCEPTION = {
+  id: { shape: 'text', meaning: 'the finding to accept, by its whole id or an alias: CVE-2026-1234' },
+  ids: { shape: 'texts', meaning: 'the same for several findings' },
+  rule: { shape: 'text', meaning: 'the rule whose alerts to accept, by its id; `filter` says which of its events' },
+  filter: {
+    shape: 'filter',
+    meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule',
+  },
+  package: { shape: 'text', meaning: 'only findings of this package; `*` stands for any characters' },
+  version: { shape: 'text', meaning: 'only findings of this version of the package; `*` stands for any characters' },
+  path: { shape: 'text', meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any' },
+  image: {
+    shape: 'text',
+    meaning: 'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`',
+  },
+  platform: { shape: 'text', meaning: 'only images of this platform, such as linux/arm64' },
+  severity: { shape: { choices: SEVERITIES }, meaning: 'only findings of this severity' },
+  reason: { shape: 'text', meaning: 'why this is accepted', required: 'write reason: not reachable, the listener is not compiled in' },
+  owner: { shape: 'text', meaning: 'who answers for it' },
+  expires: { shape: 'end', meaning: 'the last day (UTC) on which it is accepted, such as 2027-01-31, or `never`' },
+  'until-fixed': { shape: 'boolean', meaning: 'whether to accept only findings that have no fix (fixAvailable: NO)', default: 'false' },
+} as const satisfies Table
+
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides, or exceptions. */
 export const RULESET = {
   id: { shape: 'note', meaning: 'set by the API' },
   name: { shape: 'note', meaning: 'what the ruleset is called' },
   description: { shape: 'note', meaning: 'what it is for' },
   rules: { shape: { list: RULE }, meaning: 'its rules' },
   overrides: { shape: { list: OVERRIDE }, meaning: 'changes to rules that are defined elsewhere' },
+  exceptions: { shape: { list: EXCEPTION }, meaning: 'findings and alerts that are accepted' },
   rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
   createdAt: { shape: 'note', meaning: 'set by the API' },
   updatedAt: { shape: 'note', meaning: 'set by the API' },
@@ -129,12 +156,13 @@ export const MISPLACED: ReadonlyMap<string, string> = new Map([
   ['distinct', 'counting distinct values is not built yet; use threshold'],
   ['correlation', 'correlation of rules is not built yet'],
   ['overrides', 'overrides go next to rules, not inside one, as { overrides: [{ rule: ID, enabled: false }] }'],
+  ['exceptions', 'exceptions go next to rules, not inside one, as { exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }] }'],
 ])
 
 /** The values read for the fields of a table; undefined where a field is absent or invalid. */
 export type Values<T extends Table> = { readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined }
 
-type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter'
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end'
   ? string
   : S extends 'texts' | 'filters' | 'paths'
     ? readonly string[]

@@ -6,6 +6,7 @@ import { agree } from '../plural.ts'
 import type { CompiledRule } from './compile.ts'
 import { entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { A_RULE, type Claim, type Entry, failed, readOverride, readRule } from './entry.ts'
+import { type Exception, readException } from './exception.ts'
 import { RULESET } from './fields.ts'
 import { isEmpty, isTextNode, presentEntry, readMap, wrongShape } from './reader.ts'
 import { tellOther } from './recognize.ts'
@@ -16,23 +17,26 @@ export interface Loading {
   /** The same rules, ready to be applied: loading has parsed their filters. */
   readonly compiled: readonly CompiledRule[]
   readonly overrides: readonly Override[]
+  readonly exceptions: readonly Exception[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Finds a place of a loaded rule or override in its file; undefined for any other. */
-  readonly placeOf: (owner: Rule | Override, where: Where) => Place | undefined
+  /** Finds a place of a loaded rule, override or exception in its file; undefined for any other. */
+  readonly placeOf: (owner: Rule | Override | Exception, where: Where) => Place | undefined
 }
 
-/** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
+/** Loads all rules, overrides and exceptions. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
   const compiled: CompiledRule[] = []
   const overrides: Override[] = []
-  const places = new Map<Rule | Override, (where: Where) => Place>()
+  const exceptions: Exception[] = []
+  const places = new Map<Rule | Override | Exception, (where: Where) => Place>()
   const taken = new Map<string, string>()
   const diagnostics = files.flatMap(file => {
     const found = loadFile(file)
-      .flatMap(({ rule, override, diagnostics, claims, node }) => {
+      .flatMap(({ rule, override, exception, diagnostics, claims, node }) => {
         if (rule !== undefined) compiled.push(rule)
         if (override !== undefined) overrides.push(override)
-        const owner = rule?.rule ?? override
+        if (exception !== undefined) exceptions.push(exception)
+        const owner = rule?.rule ?? override ?? exception
         if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where))
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
@@ -43,6 +47,7 @@ export function loadRules(files: readonly RuleFile[]): Loading {
     rules: compiled.map(({ rule }) => rule),
     compiled,
     overrides,
+    exceptions,
     diagnostics,
     placeOf: (owner, where) => places.get(owner)?.(where),
   }
@@ -75,7 +80,12 @@ function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
   return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
 }
 
-function loadFile(file: RuleFile): readonly Entry[] {
+/** An entry of any kind, or with errors, of none. */
+interface AnyEntry extends Entry {
+  readonly exception?: Exception
+}
+
+function loadFile(file: RuleFile): readonly AnyEntry[] {
   const document = parseFile(file)
   if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
   const other = tellOther(file, document)
@@ -87,19 +97,26 @@ function loadFile(file: RuleFile): readonly Entry[] {
   const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined)
   if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
-    entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined)
+    entryOf(root, 'rules') !== undefined ||
+    (['overrides', 'exceptions'].some(list => entryOf(root, list) !== undefined) && entryOf(root, 'filter') === undefined)
   return several ? loadRuleset(file, root) : [readRule(file, root, true)]
 }
 
-function loadRuleset(file: RuleFile, root: MapNode): readonly Entry[] {
+function loadRuleset(file: RuleFile, root: MapNode): readonly AnyEntry[] {
   const diagnostics: Diagnostic[] = []
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', tell)
-  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) tell(emptyFile(file, root))
+  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, RULESET, 'ruleset', tell)
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + exceptions.length + diagnostics.length === 0)
+    tell(emptyFile(file, root))
   const id = rules.find(isTextNode)
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
   if (rules.length > 0) for (const missing of findMissing(root, rules)) tell(missingRule(file, missing))
-  return [failed(diagnostics), ...rules.map(item => readRule(file, item, false)), ...overrides.map(item => readOverride(file, item))]
+  return [
+    failed(diagnostics),
+    ...rules.map(item => readRule(file, item, false)),
+    ...overrides.map(item => readOverride(file, item)),
+    ...exceptions.map(item => ({ claims: [], ...readException(file, item) })),
+  ]
 }
 
 // A ruleset lists the ids of its rules. One that is not in the file would be out of force unnoticed.
@@ -115,7 +132,7 @@ function missingRule(file: RuleFile, { offset, value }: ScalarNode): Diagnostic 
 }
 
 function emptyFile(file: RuleFile, { offset }: Node): Diagnostic {
-  return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
+  return fault(file, offset, 'empty-file', 'this file has no rule, override or exception', undefined, 'warning')
 }
 
 // The API's answer to a request for rulesets contains only the ids of rules.

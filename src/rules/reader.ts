@@ -3,6 +3,7 @@
 
 import { type Diagnostic, didYouMean, quote, type Tell } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
+import { endOfDay } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
 import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
 import { placeholders } from './title.ts'
@@ -59,13 +60,7 @@ function tellUnknown(file: RuleFile, key: string, offset: number, owner: string,
   if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${quote(key)} cannot be used here: ${why}`))
   else
     tell(
-      fault(
-        file,
-        offset,
-        'unknown-key',
-        `${owner === 'override' ? 'an' : 'a'} ${owner} has no field ${quote(key)}`,
-        didYouMean(key, known),
-      ),
+      fault(file, offset, 'unknown-key', `${/^[eo]/.test(owner) ? 'an' : 'a'} ${owner} has no field ${quote(key)}`, didYouMean(key, known)),
     )
 }
 
@@ -95,6 +90,8 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
       )
     case 'note':
       return scalar('a string', value => typeof value === 'string')
+    case 'end':
+      return scalar('a day such as 2027-01-31, or never,', isEnd)
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -110,6 +107,10 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'type':
       return undefined
   }
+}
+
+function isEnd(value: unknown): boolean {
+  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
 }
 
 function readTitle(file: RuleFile, title: unknown, node: Node, tell: Tell): string | undefined {

@@ -6,7 +6,16 @@ import { type Document, entryOf, type MapNode, type Node, type RuleFile } from '
 import { FOREIGN_TYPES } from './rule.ts'
 
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
-const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides']
+const OWN = [
+  'filter',
+  'severityOfAlerts',
+  'alertDescription',
+  'aggregateFields',
+  'suppressions',
+  'addSuppressions',
+  'overrides',
+  'exceptions',
+]
 const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule']
 const COMMON_LENGTH = 8
 

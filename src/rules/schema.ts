@@ -2,7 +2,7 @@
 // underlines what the loader refuses. It is draft 7, which editors support best. To the schema, filters are plain strings;
 // `ecr-gate lint` checks them.
 
-import { type Field, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'
+import { EXCEPTION, type Field, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'
 import { FOREIGN_TYPES, RULE_TYPES } from './rule.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -15,7 +15,7 @@ export function ruleSchema(): Schema {
     anyOf: [
       { $ref: '#/definitions/rule' },
       { type: 'array', items: { $ref: '#/definitions/rule' } },
-      { ...schemaOf(RULESET), anyOf: [{ required: ['rules'] }, { required: ['overrides'] }] },
+      { ...schemaOf(RULESET), anyOf: ['rules', 'overrides', 'exceptions'].map(name => ({ required: [name] })) },
     ],
     definitions: {
       rule: {
@@ -26,6 +26,13 @@ export function ruleSchema(): Schema {
         else: schemaOf(RULE),
       },
       override: { ...schemaOf(OVERRIDE), minProperties: 2 },
+      exception: {
+        ...schemaOf(EXCEPTION),
+        allOf: [
+          ['id', 'ids', 'filter'],
+          ['expires', 'until-fixed'],
+        ].map(some => ({ anyOf: some.map(name => ({ required: [name] })) })),
+      },
     },
   }
 }
@@ -64,6 +71,8 @@ function schemaOfShape(shape: Shape): Schema {
       return { type: 'string' }
     case 'type':
       return { anyOf: [{ enum: RULE_TYPES }, { type: 'string', pattern: inAnyCase(RULE_TYPES) }] }
+    case 'end':
+      return { type: 'string', pattern: '^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|never)$' }
     case 'boolean':
       return { type: 'boolean' }
     case 'texts':
@@ -77,7 +86,8 @@ function schemaOfShape(shape: Shape): Schema {
 
 function itemOf(table: Table): Schema {
   if (table === RULE) return { $ref: '#/definitions/rule' }
-  return table === OVERRIDE ? { $ref: '#/definitions/override' } : schemaOf(table)
+  if (table === OVERRIDE) return { $ref: '#/definitions/override' }
+  return table === EXCEPTION ? { $ref: '#/definitions/exception' } : schemaOf(table)
 }
 
 // Patterns in JSON Schema have no flags.

@@ -1,0 +1,28 @@
+// What was decided about a finding. Each finding has exactly one decision; only those that are `counted` count for rules and verdicts.
+
+/** Who accepted a finding, why, and until when. */
+export interface Acceptance {
+  readonly reason: string
+  readonly owner: string | null
+  /** The last day (UTC) on which it holds, such as `2027-01-31`, or `never`; null where only a fix ends it. */
+  readonly expires: string | null
+  /** Whether it holds only as long as there is no fix. */
+  readonly untilFixed: boolean
+  /** Where it is written: `exceptions.yml:3:5`. */
+  readonly at: string
+}
+
+/**
+ * `closed` and `suppressed` are what Amazon Inspector says of the finding. `unfixed`: there is no fix, and `unfixed` lets it through.
+ * `in-time`: `fix-within` gives time until then. `late`: of a finding that counts, when its time ended.
+ */
+export type Decision =
+  | { readonly kind: 'counted'; readonly late?: string }
+  | { readonly kind: 'closed' | 'suppressed' | 'unfixed' }
+  | { readonly kind: 'accepted'; readonly by: Acceptance }
+  | { readonly kind: 'in-time'; readonly until: string }
+
+export type DecisionKind = Decision['kind']
+
+/** The decisions in their precedence: the first one that applies holds. */
+export const DECISIONS = ['closed', 'suppressed', 'accepted', 'unfixed', 'in-time', 'counted'] as const satisfies readonly DecisionKind[]
