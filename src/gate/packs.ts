@@ -13,7 +13,7 @@ import { checkSuppressions } from './suppressions.ts'
 import { canJudgeImages } from './visibility.ts'
 
 /** Used as the file name of the rules that `fail-on` creates. */
-const FAIL_ON_FILE = 'fail-on'
+export const FAIL_ON_FILE = 'fail-on'
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
 export interface PackRules {

@@ -60,6 +60,7 @@ function schemaOfShape(shape: Shape): Schema {
   if (typeof shape === 'object') {
     if ('choices' in shape) return { enum: shape.choices }
     if ('list' in shape) return { type: 'array', items: itemOf(shape.list) }
+    if ('map' in shape) return schemaOf(shape.map)
     return { type: 'integer', minimum: shape.least, maximum: shape.most ?? Number.MAX_SAFE_INTEGER }
   }
   switch (shape) {
@@ -73,6 +74,8 @@ function schemaOfShape(shape: Shape): Schema {
       return { anyOf: [{ enum: RULE_TYPES }, { type: 'string', pattern: inAnyCase(RULE_TYPES) }] }
     case 'end':
       return { type: 'string', pattern: '^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|never)$' }
+    case 'duration':
+      return { type: 'string', pattern: '^[0-9]{1,9}[smhd]$' }
     case 'boolean':
       return { type: 'boolean' }
     case 'texts':

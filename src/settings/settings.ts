@@ -2,6 +2,7 @@
 
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
+import type { PolicyFile } from '../rules/policy.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
 import type { PushSource } from './source.ts'
 
@@ -11,6 +12,8 @@ export interface Settings {
   readonly findings: readonly string[]
   readonly events: readonly string[]
   readonly rules: readonly string[]
+  /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
+  readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined
   readonly untriaged: Untriaged

@@ -81,6 +81,14 @@ export const SETTINGS = {
     value: 'PATH…',
     help: 'rule files, or folders of them, to use in addition to the packs',
   },
+  policy: {
+    field: 'policy',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits",
+  },
   packs: {
     field: 'packs',
     of: 'gate',
