@@ -13,7 +13,7 @@ export async function loadRuleSet(
   world: World,
   inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
-  const ruleSet = await readRuleSet({ rules, failOn: undefined }, await world.packs(packs), world.input)
+  const ruleSet = await readRuleSet({ rules, exceptions: [] }, await world.packs(packs), world.input)
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
   world.tell(renderDiagnostics(diagnostics))
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet

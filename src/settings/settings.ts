@@ -1,6 +1,6 @@
 // The settings of one run, as one value.
 
-import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
+import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
 import type { PushSource } from './source.ts'
@@ -11,9 +11,17 @@ export interface Settings {
   readonly findings: readonly string[]
   readonly events: readonly string[]
   readonly rules: readonly string[]
+  readonly exceptions: readonly string[]
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined
+  /** Undefined if the Severity rules decide, or `fail-on`. */
+  readonly maxFindings: MaxFindings | undefined
   readonly untriaged: Untriaged
+  readonly unfixed: Unfixed
+  /** Empty: every finding counts at once. */
+  readonly fixWithin: FixWithin
+  /** Undefined: any age. */
+  readonly maxScanAgeSeconds: number | undefined
   readonly onUndecided: OnUndecided
   /** Which part of the event history is read; undefined if none is. */
   readonly audit: Audit | undefined

@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
-import type { FailOn } from '../gate/policy.ts'
+import type { SeveritySettings } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
+import type { Loading } from '../rules/load.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
 
 /** Reads every rule file that the paths mean. A file that cannot be read, or is not a rule file, gives a diagnostic. */
@@ -27,22 +28,40 @@ export async function readRuleFiles(
   return { files, diagnostics }
 }
 
+/** The settings that say which rules and exceptions are in force. */
+export interface RuleSettings extends SeveritySettings {
+  readonly rules: readonly string[]
+  readonly exceptions: readonly string[]
+}
+
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-export async function readRuleSet(
-  { rules: paths, failOn }: { readonly rules: readonly string[]; readonly failOn: FailOn | undefined },
-  shipped: PackRules,
-  input: Readable,
-): Promise<RuleSet> {
-  const { diagnostics, ...own } = await readRules(paths, input)
-  const { placeOf: _, ...ruleSet } = combineRules(shipped, own, failOn)
+export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable): Promise<RuleSet> {
+  const { diagnostics, ...own } = await readOwn(settings, input)
+  const { placeOf: _, ...ruleSet } = combineRules(shipped, own, settings)
   return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 
-async function readRules(paths: readonly string[], input: Readable): Promise<UserRules & { readonly diagnostics: readonly Diagnostic[] }> {
+type Own = UserRules & { readonly diagnostics: readonly Diagnostic[] }
+
+async function readOwn({ rules, exceptions }: RuleSettings, input: Readable): Promise<Own> {
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { compiled: [], overrides: [], diagnostics: [], placeOf: () => undefined }
+  if (rules.length + exceptions.length === 0)
+    return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined }
   const { loadRules } = await import('../rules/load.ts')
-  const { files, diagnostics } = await readRuleFiles(paths, input)
-  const loading = loadRules(files)
-  return { ...loading, diagnostics: [...diagnostics, ...loading.diagnostics] }
+  const [own, apart] = [await readRuleFiles(rules, input), await readRuleFiles(exceptions, input)]
+  const loading = loadRules(own.files)
+  const accepted = loadRules(apart.files)
+  return {
+    ...loading,
+    exceptions: [...loading.exceptions, ...accepted.exceptions],
+    placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
+    diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
+  }
+}
+
+// Who may add an exception need not be who may change the rules.
+function tellOthers({ rules, overrides }: Pick<Loading, 'rules' | 'overrides'>): readonly Diagnostic[] {
+  const message = 'a file of exceptions holds exceptions only, and this one has rules or overrides too'
+  const files = new Set([...rules.map(({ file }) => file), ...overrides.map(({ at }) => at.file)])
+  return [...files].map(at => ({ level: 'error', kind: 'not-an-exception', message, help: 'name this file under rules', at }))
 }

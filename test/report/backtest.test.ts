@@ -41,7 +41,7 @@ const RULE: Rule = {
 }
 
 function ruleSet(rules: readonly Rule[], changes: Partial<RuleSet> = {}): RuleSet {
-  return { rules, compiled: rules.map(compileRule), replaced: [], tuned: [], diagnostics: [], ...changes }
+  return { rules, compiled: rules.map(compileRule), replaced: [], tuned: [], exceptions: [], diagnostics: [], ...changes }
 }
 
 function backtest(set: RuleSet, events: readonly Fields[], message = 'read'): BacktestReport {

@@ -72,6 +72,11 @@ describe('a run', () => {
       rules: [],
       packs: ['ecr', 'ssm'],
       failOn: undefined,
+      maxFindings: undefined,
+      unfixed: 'fail',
+      fixWithin: {},
+      maxScanAgeSeconds: undefined,
+      exceptions: [],
       untriaged: 'warn',
       onUndecided: 'fail',
       audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false },
@@ -135,6 +140,20 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['none', { packs: [] }],
   ],
   'fail-on': (['critical', 'high', 'medium', 'low', 'never'] as const).map(failOn => [failOn, { failOn }]),
+  'max-findings': [
+    ['critical=0,high=3', { maxFindings: { critical: 0, high: 3 } }],
+    ['high=3', { maxFindings: { high: 3 } }],
+    ['LOW=12, medium=0', { maxFindings: { low: 12, medium: 0 } }],
+  ],
+  unfixed: (['fail', 'warn', 'ignore'] as const).map(unfixed => [unfixed, { unfixed }]),
+  'fix-within': [
+    ['critical=7d,high=30d', { fixWithin: { critical: 604_800, high: 2_592_000 } }],
+    ['medium=12h', { fixWithin: { medium: 43_200 } }],
+  ],
+  'max-scan-age': [
+    ['24h', { maxScanAgeSeconds: 86_400 }],
+    ['365d', { maxScanAgeSeconds: 31_536_000 }],
+  ],
   untriaged: (['fail', 'warn', 'ignore'] as const).map(untriaged => [untriaged, { untriaged }]),
   'on-undecided': (['fail', 'warn'] as const).map(onUndecided => [onUndecided, { onUndecided }]),
   'start-scan': (['never', 'if-missing'] as const).map(startScan => [startScan, { startScan }]),
@@ -346,6 +365,9 @@ describe('wrong', () => {
 
   const takesWords = [
     'rules',
+    'exceptions',
+    'max-findings',
+    'fix-within',
     'findings',
     'events',
     'image',
