@@ -58,6 +58,7 @@ export const IS_POLICY = {
   identity: false,
   issuer: false,
   policyDigest: false,
+  maxAgeSeconds: false,
   predicate: false,
   unsigned: false,
   dockerfile: false,
