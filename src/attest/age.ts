@@ -30,7 +30,7 @@ export function explainUntimely(timeVerified: string, { maxAgeSeconds, now }: Ag
     }
   if (age < -MOST_SKEW_SECONDS)
     return {
-      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and only ${formatDuration(MOST_SKEW_SECONDS)} are allowed`,
+      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and at most ${formatDuration(MOST_SKEW_SECONDS)} is accepted`,
       help: "set this machine's clock if it is wrong; if the gate's was, drop that verdict, run the gate again and sign the new one",
     }
   return undefined

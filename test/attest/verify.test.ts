@@ -630,7 +630,7 @@ describe('--max-age', () => {
   const OLD = (age: string): string =>
     `is too old: it passed at ${REACHED}, ${age} ago, and --max-age is 1d [not-verified]\n  help: run the gate on`
   const FUTURE = (age: string): string =>
-    `has a time in the future: it says that it passed at ${REACHED}, ${age} ahead of this machine's clock, and only 5m are allowed [not-verified]\n` +
+    `has a time in the future: it says that it passed at ${REACHED}, ${age} ahead of this machine's clock, and at most 5m is accepted [not-verified]\n` +
     "  help: set this machine's clock if it is wrong"
 
   test.each<[string, number, string]>([
