@@ -68,6 +68,7 @@ export const IS_POLICY = {
   identity: false,
   issuer: false,
   policyDigest: false,
+  maxAgeSeconds: false,
   predicate: false,
   unsigned: false,
   dockerfile: false,

@@ -130,9 +130,10 @@ const ROWS = [
     name: 'verify',
     usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
     summary: 'Check, from signed attestations and without a network, whether ECR Gate let an image pass and who signed that.',
-    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
+    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'max-age', 'predicate', 'unsigned'],
     operands: { least: 1, most: 1 },
-    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict or a usage error',
+    exits:
+      '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict, one that --max-age refuses, or a usage error',
     examples: [
       'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
     ],

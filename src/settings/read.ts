@@ -80,6 +80,7 @@ function toSettings(values: Values, given: Given): Settings {
     identity: values.identity,
     issuer: values.issuer,
     policyDigest: values['policy-digest'],
+    maxAgeSeconds: values['max-age'],
     predicate: values.predicate,
     unsigned: values.unsigned,
     dockerfile: values.dockerfile,

@@ -48,6 +48,8 @@ export interface Settings {
   readonly identity: string | undefined
   readonly issuer: string | undefined
   readonly policyDigest: string | undefined
+  /** How old a verdict may be; undefined if any age will do. */
+  readonly maxAgeSeconds: number | undefined
   readonly predicate: string | undefined
   readonly unsigned: boolean
   /** Relative to the repository's folder. If undefined, one is looked for there. */

@@ -323,6 +323,12 @@ export const SETTINGS = {
     value: 'SHA256',
     help: 'the digest of the policy that the verdict must have been reached under',
   },
+  'max-age': {
+    field: 'maxAgeSeconds',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how old a verdict that passed may be, with a unit, such as 24h or 7d (default: any age)',
+  },
   predicate: { field: 'predicate', kind: 'path', value: 'FILE', help: 'a predicate that nobody signed; needs --unsigned' },
   unsigned: { field: 'unsigned', kind: 'switch', help: 'accept --predicate although it is not signed' },
   dockerfile: {

@@ -92,6 +92,7 @@ describe('a run', () => {
       identity: undefined,
       issuer: undefined,
       policyDigest: undefined,
+      maxAgeSeconds: undefined,
       predicate: undefined,
       unsigned: false,
       push: undefined,
@@ -752,6 +753,28 @@ describe('commands', () => {
     [['doctor', '--image', IMAGE, '--allowed-account-ids', '444455556666'], 'wrong'],
   ])('%j: %s', (words, kind) => {
     expect(kindOf(...words)).toBe(kind)
+  })
+
+  const verifying = (age: string) => parseArguments(['verify', IMAGE, `--max-age=${age}`], ENV)
+
+  // The history of events ends after 90 days, and a verdict does not.
+  test.each([
+    ['90s', 90],
+    ['24h', 86_400],
+    ['7d', 604_800],
+    ['365d', 31_536_000],
+  ])('verify takes a verdict of %s', (age, maxAgeSeconds) => {
+    expect(verifying(age)).toMatchObject({ kind: 'run', settings: { maxAgeSeconds } })
+  })
+
+  test.each(DURATIONS)('verify takes no verdict of "%s"', age => {
+    expect(told(verifying(age))).toMatch(NO_DURATION)
+  })
+
+  test('verify takes a verdict of any age if none is named, but not of an empty one', () => {
+    expect(parseArguments(['verify', IMAGE], ENV)).toMatchObject({ kind: 'run', settings: { maxAgeSeconds: undefined } })
+    expect(told(verifying(''))).toContain('--max-age needs a value: DURATION')
+    expect(wrongWords(['--image', IMAGE, '--max-age', '7d'])).toContain('--max-age')
   })
 
   test.each<[readonly string[], RegExp]>([
