@@ -2,11 +2,12 @@
 
 import { printable } from '../escape.ts'
 import type { Paint } from '../report/paint.ts'
-import type { Answer, Claim, Signer } from './decide.ts'
+import { renderAge } from './age.ts'
+import type { Answer, Claim, Required, Signer } from './decide.ts'
 import { type Subject, VERIFIER_ID } from './predicate.ts'
 import type { Summary } from './statement.ts'
 
-type Decided = Exclude<Answer, { readonly kind: 'nothing' | 'unreadable' }>
+type Decided = Exclude<Answer, { readonly kind: 'nothing' | 'unreadable' | 'untimely' }>
 
 const HEADLINES: Readonly<Record<Decided['kind'], string>> = {
   passed: 'PASSED',
@@ -19,18 +20,17 @@ const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody w
 const MOST_REASONS = 10
 const MOST_IMAGES = 5
 
-interface Asked {
+interface Asked extends Required {
   readonly image: Subject
-  readonly policyDigest: string | undefined
 }
 
-export function renderAnswer(answer: Decided, claims: readonly Claim[], { image, policyDigest }: Asked, paint: Paint): string {
+export function renderAnswer(answer: Decided, claims: readonly Claim[], { image, ...required }: Asked, paint: Paint): string {
   const tone = answer.kind === 'passed' ? 'green' : 'red'
   const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${printable(reading.why)}`] : []))
   const lines = [
     ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
     `${paint('bold', paint(tone, HEADLINES[answer.kind]))} ${image.name}@${image.digest}`,
-    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, policyDigest)),
+    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, required)),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -38,12 +38,14 @@ export function renderAnswer(answer: Decided, claims: readonly Claim[], { image,
 function renderSummary(
   { timeVerified, version, verdict, reasons, policyDigest }: Summary,
   signer: Signer | null,
-  asked: string | undefined,
+  { policyDigest: asked, ...ageLimit }: Required,
 ): readonly string[] {
+  const age = renderAge(timeVerified, ageLimit)
   const left = reasons.length - MOST_REASONS
   return [
     ...renderSigner(signer),
     `  verified   ${timeVerified} by ${VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
+    ...(age === undefined ? [] : [`  age        ${age}`]),
     `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
     ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),

@@ -2,8 +2,9 @@
 //
 // The newest attestation decides, whatever the older ones say: an image that passed and failed later has failed. If the newest
 // is under another policy than the requested one, that is the answer; looking further back would let an outdated verdict clear
-// the image.
+// the image. For the same reason a pass that is too old, or from the future, is not passed over for another.
 
+import { type AgeLimit, explainUntimely, type Untimely } from './age.ts'
 import type { Reading, Summary } from './statement.ts'
 
 /** Who signed. */
@@ -24,10 +25,17 @@ export type Answer =
   | { readonly kind: 'passed' | 'failed' | 'other-policy'; readonly summary: Summary; readonly signer: Signer | null }
   | { readonly kind: 'other-image' }
   | { readonly kind: 'unreadable'; readonly why: string }
+  | ({ readonly kind: 'untimely' } & Untimely)
   | { readonly kind: 'nothing' }
 
-/** Decides from claims that have a valid signature or need none; `policyDigest` is that of the requested policy, if any. */
-export function decide(claims: readonly Claim[], policyDigest: string | undefined): Answer {
+/** What is required of a verdict beside PASSED. */
+export interface Required extends AgeLimit {
+  /** The digest of the policy; undefined if any will do. */
+  readonly policyDigest: string | undefined
+}
+
+/** Decides from claims that have a valid signature or need none. */
+export function decide(claims: readonly Claim[], { policyDigest, ...ageLimit }: Required): Answer {
   for (const { reading } of claims) if (reading.kind === 'broken') return { kind: 'unreadable', why: reading.why }
   const said = claims.flatMap(({ signer, reading }) => (reading.kind === 'summary' ? [{ signer, summary: reading.summary }] : []))
   const last = said.reduce((time, { summary }) => Math.max(time, timeOf(summary)), Number.NEGATIVE_INFINITY)
@@ -37,7 +45,11 @@ export function decide(claims: readonly Claim[], policyDigest: string | undefine
   if (failed !== undefined) return { kind: 'failed', ...failed }
   const other = newest.find(({ summary }) => policyDigest !== undefined && summary.policyDigest !== policyDigest)
   if (other !== undefined) return { kind: 'other-policy', ...other }
-  if (newest[0] !== undefined) return { kind: 'passed', ...newest[0] }
+  const [passed] = newest
+  if (passed !== undefined) {
+    const untimely = explainUntimely(passed.summary.timeVerified, ageLimit)
+    return untimely === undefined ? { kind: 'passed', ...passed } : { kind: 'untimely', ...untimely }
+  }
   return { kind: claims.some(({ reading }) => reading.kind === 'elsewhere') ? 'other-image' : 'nothing' }
 }
 

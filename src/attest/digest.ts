@@ -5,8 +5,9 @@
 // node:crypto although this folder is pure: a digest reads no clock and touches no file.
 
 import { createHash } from 'node:crypto'
-import type { FailOn, Untriaged } from '../gate/policy.ts'
+import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate/policy.ts'
 import { compareText } from '../order.ts'
+import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/policy.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -16,7 +17,11 @@ export interface Policy {
   readonly rules: readonly Rule[]
   readonly packs: readonly string[]
   readonly failOn: FailOn | undefined
+  readonly maxFindings: MaxFindings | undefined
   readonly untriaged: Untriaged
+  readonly unfixed: Unfixed
+  readonly fixWithin: FixWithin
+  readonly maxScanAgeSeconds: number | undefined
   /** The platforms that are judged; an empty list means all. */
   readonly platforms: readonly string[]
   /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
@@ -39,9 +44,14 @@ export const IS_POLICY = {
   events: true,
   rules: false,
   policy: true,
+  exceptions: false,
   packs: true,
   failOn: true,
+  maxFindings: true,
   untriaged: true,
+  unfixed: true,
+  fixWithin: true,
+  maxScanAgeSeconds: true,
   onUndecided: false,
   audit: true,
   auditRegions: true,
@@ -62,6 +72,7 @@ export const IS_POLICY = {
   identity: false,
   issuer: false,
   policyDigest: false,
+  maxAgeSeconds: false,
   predicate: false,
   unsigned: false,
   dockerfile: false,
@@ -101,14 +112,19 @@ export type PolicySettings = {
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
-  const { policy, packs, failOn, untriaged, platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = settings
+  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
   return {
     rules,
     packs,
     failOn,
+    maxFindings,
     untriaged,
+    unfixed,
+    fixWithin,
+    maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
     limits: limitsOf(policy?.file?.limits),
@@ -126,29 +142,42 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({
-  rules,
-  limits,
-  packs,
-  failOn,
-  untriaged,
-  platforms,
-  scanGraceSeconds,
-  recordedEvents,
-  audit,
-}: Policy): string {
+export function writePolicy({ rules, limits, packs, platforms, audit, ...settings }: Policy): string {
+  const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
+    maxFindings: maxFindings ?? null,
     untriaged,
+    unfixed,
+    fixWithin,
+    maxScanAgeSeconds: maxScanAgeSeconds ?? null,
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
     audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
   }
   return canonicalJson(parts)
+}
+
+/**
+ * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
+ * change that of the policy. Undefined if there are none. The files that they are written in, and their order, have no part in it.
+ */
+export function digestExceptions(exceptions: readonly Exception[]): string | undefined {
+  if (exceptions.length === 0) return undefined
+  const texts = exceptions.map(exception => canonicalJson(writeException(exception)))
+  return createHash('sha256')
+    .update(`[${toSet(texts).join(',')}]`, 'utf8')
+    .digest('hex')
+}
+
+function writeException({ at: _, ...exception }: Exception): object {
+  if (exception.kind === 'finding') return { ...exception, ids: toSet(exception.ids), filter: exception.filter?.text ?? null }
+  const { expression: __, ...alerts } = exception
+  return alerts
 }
 
 function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 'file'> {

@@ -34,7 +34,7 @@ export async function runLint(settings: SettingsOf<'lint'>, world: World): Promi
 async function question(loading: Loading, shipped: readonly Rule[], world: World): Promise<readonly Diagnostic[]> {
   const { lintRules } = await import('../rules/lint/lint.ts')
   const { rules, overrides } = loading
-  const { placeOf, ...ruleSet } = combineRules({ used: shipped, unused: [] }, loading, undefined)
+  const { placeOf, ...ruleSet } = combineRules({ used: shipped, unused: [] }, loading)
   const named = new Set([...rules.map(({ id }) => id), ...overrides.map(({ rule }) => rule)])
   const isOurs = ({ rule }: CompiledRule): boolean => named.has(rule.id)
   const others = ruleSet.compiled.filter(each => !isOurs(each))

@@ -18,11 +18,12 @@ import { readText } from '../sources/files.ts'
 /** What is not given may be left out. */
 export type VerifySettings = Partial<SettingsOf<'verify'>> & Pick<SettingsOf<'verify'>, 'operands' | 'unsigned'>
 
-type VerifyWorld = Pick<World, 'print' | 'tell' | 'paint'>
+type VerifyWorld = Pick<World, 'print' | 'tell' | 'paint' | 'now'>
 
 interface Asked {
   readonly image: Subject
   readonly policyDigest: string | undefined
+  readonly maxAgeSeconds: number | undefined
   readonly how:
     | {
         readonly kind: 'signed'
@@ -40,6 +41,7 @@ const EXIT_CODES: Readonly<Record<Answer['kind'], number>> = {
   'other-policy': 1,
   'other-image': 1,
   unreadable: 2,
+  untimely: 2,
   nothing: 2,
 }
 
@@ -50,13 +52,15 @@ export async function runVerify(settings: VerifySettings, world: VerifyWorld): P
     asked.how.kind === 'signed' ? await readSigned(asked.image, asked.how) : await readUnsigned(asked.image, asked.how.predicate)
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
   world.tell(renderDiagnostics(claims.notes))
-  const answer = decide(claims.claims, asked.policyDigest)
+  const required = { ...asked, now: world.now() }
+  const answer = decide(claims.claims, required)
   if (answer.kind === 'nothing') return refuse(world, [notVerified('found no trustworthy verdict of ECR Gate', NOTHING_HELP)])
   if (answer.kind === 'unreadable')
     return refuse(world, [
       notVerified(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate'),
     ])
-  await world.print(renderAnswer(answer, claims.claims, asked, world.paint))
+  if (answer.kind === 'untimely') return refuse(world, [notVerified(answer.why, answer.help)])
+  await world.print(renderAnswer(answer, claims.claims, required, world.paint))
   return EXIT_CODES[answer.kind]
 }
 
@@ -70,6 +74,7 @@ function readAsked({
   identity,
   issuer,
   policyDigest,
+  maxAgeSeconds,
   unsigned,
 }: VerifySettings): Asked | Diagnostic {
   const [text, ...more] = operands
@@ -79,6 +84,8 @@ function readAsked({
   const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase()
   if (policyDigest !== undefined && policy === undefined)
     return usageProblem(`--policy-digest cannot be ${quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
+  if (maxAgeSeconds === 0) return usageProblem('--max-age cannot be 0: every verdict is older', 'give an age, such as 24h or 7d')
+  const required = { image, policyDigest: policy, maxAgeSeconds }
   if (predicate !== undefined) {
     if (!unsigned)
       return usageProblem(
@@ -90,7 +97,7 @@ function readAsked({
         '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
-    return { image, policyDigest: policy, how: { kind: 'unsigned', predicate } }
+    return { ...required, how: { kind: 'unsigned', predicate } }
   }
   if (unsigned) return usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
   if (bundle === undefined) return usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
@@ -99,7 +106,7 @@ function readAsked({
   const who = parseIdentity(identity)
   if ('message' in who) return who
   if (issuer === '') return usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
-  return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
+  return { ...required, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
 async function readSigned(image: Subject, how: Extract<Asked['how'], { kind: 'signed' }>): Promise<Claims> {

@@ -45,8 +45,8 @@ function canAlert(compiled: CompiledRule): boolean {
   return canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))])
 }
 
-/** Reports rules of the user that should fail the deployment, but that `fail-on` replaces by one that does not. */
-export function tellOverruled(overruled: readonly Rule[], standIn: (rule: Rule) => Rule | undefined, placeOf: PlaceOf) {
+/** Reports rules of the user that should fail the deployment, but that `fail-on` or `max-findings` replaces by one that does not. */
+export function tellOverruled(overruled: readonly Rule[], setting: string, standIn: (rule: Rule) => Rule | undefined, placeOf: PlaceOf) {
   return overruled.flatMap((rule): readonly Diagnostic[] => {
     const by = standIn(rule)
     if (!canFail(rule) || by === undefined || canFail(by)) return []
@@ -54,8 +54,8 @@ export function tellOverruled(overruled: readonly Rule[], standIn: (rule: Rule) 
       {
         level: 'error',
         kind: 'overruled-rule',
-        message: `rule ${quote(rule.id)} fails the deployment, but fail-on replaces it by a rule that does not`,
-        help: 'remove fail-on, or give the rule severityOfAlerts 2',
+        message: `rule ${quote(rule.id)} fails the deployment, but ${setting} replaces it by a rule that does not`,
+        help: `remove ${setting}, or give the rule severityOfAlerts 2`,
         at: placeOf(rule, { field: 'filter', offset: 0 }) ?? rule.file,
       },
     ]

@@ -10,6 +10,7 @@ import type { Action, Rule } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import { createRuleEvaluator, type Opening, type RuleEvaluator, type Trace } from './evaluator.ts'
 import { type Keep, startKeeping } from './evidence.ts'
+import type { Exceptions } from './exceptions/apply.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
 import { doubtedSourcesOf } from './needs.ts'
 import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
@@ -46,16 +47,21 @@ export function startEvaluation(rules: readonly Rule[]): Evaluation {
   return evaluateRules(rules.filter(({ enabled }) => enabled).map(compileRule))
 }
 
-/** The same for rules whose filters are parsed. */
-export function evaluateRules(rules: readonly CompiledRule[]): Evaluation {
-  return traceEvaluation(rules, () => undefined, startKeeping())
+/** The same for rules whose filters are parsed, without the events that exceptions accept. */
+export function evaluateRules(rules: readonly CompiledRule[], exceptions?: Exceptions): Evaluation {
+  return traceEvaluation(rules, () => undefined, startKeeping(), exceptions)
 }
 
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
-export function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, keep: Keep = () => undefined): TracedEvaluation {
+export function traceEvaluation(
+  rules: readonly CompiledRule[],
+  trace: Trace,
+  keep: Keep = () => undefined,
+  exceptions?: Exceptions,
+): TracedEvaluation {
   // A copy has its filters parsed, so that no event waits for them.
   const enabled = rules.flatMap(each => (each.rule.enabled ? [{ ...each }] : []))
-  const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep))
+  const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep, exceptions?.alertsOf(each)))
   const finders = evaluators.filter(({ compiled }) => compiled.rule.type === 'Finding')
   const openings = (): readonly Opening[] =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))

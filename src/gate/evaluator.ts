@@ -16,6 +16,7 @@ import { isSecret } from '../secret.ts'
 import { formatInstant } from '../time.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
+import type { AlertAcceptance } from './exceptions/apply.ts'
 
 /** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
 export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
@@ -56,8 +57,13 @@ interface Group {
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest']
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest']
 
-/** Starts the evaluation of one rule: counts its matches in groups, and makes alerts of them. */
-export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: Keep): RuleEvaluator {
+/** Starts the evaluation of one rule: counts its matches in groups, but for those that are `accepted`, and makes alerts of them. */
+export function createRuleEvaluator(
+  compiled: CompiledRule,
+  trace: Trace,
+  keep: Keep,
+  accepted: readonly AlertAcceptance[] = [],
+): RuleEvaluator {
   const { rule } = compiled
   const title = compileTitle(rule.title, compiled.vocabulary)
   const titles = new Map<string, string>()
@@ -85,7 +91,13 @@ export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: 
 
   const remember = (event: Fields, { image, scanned, fingerprint }: EventOrigin): void => {
     if (isRepeated(event, fingerprint)) return
+    const time = timeOf(event) ?? Number.NaN
     const id = ownText(event, 'eventID')
+    const acceptance = accepted.find(({ plan }) => plan.matches(event))
+    if (acceptance !== undefined) {
+      acceptance.take({ time, id, title: title(event) }, image)
+      return
+    }
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
     const key = JSON.stringify([aggregate, image?.uri, scanned])
     let group = groups.get(key)
@@ -94,7 +106,7 @@ export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: 
       groups.set(key, group)
     }
     const kept = keep(compiled, actionOf(rule), event, image === undefined, group.share)
-    const match = { time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)), event: kept }
+    const match = { time, id, title: intern(titles, title(event)), event: kept }
     group.matches.push(match)
     trace(rule, event, match)
   }

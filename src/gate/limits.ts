@@ -2,8 +2,8 @@
 // bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
 
 import { type Diagnostic, didYouMean, formatPlace, type Place, quote } from '../diagnostic.ts'
-import { SEVERITIES } from '../image/finding.ts'
 import type { Exception } from '../rules/exception.ts'
+import { SEVERITY_LIMITS, type SeverityLimit } from '../rules/fields.ts'
 import type { Limit, Limits } from '../rules/policy.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
@@ -71,28 +71,42 @@ function checkException(
 }
 
 /**
- * Whether an exception that is not the policy's may accept a finding of this severity. Below `critical`, it may accept none without a
- * severity either, because that may turn out to be any.
+ * Whether an exception that may accept findings up to a severity may accept one of this severity. Below `critical`, it may accept none
+ * without a severity either, because that may turn out to be any.
  */
-export function maySeverity({ exceptions }: Limits, severity: string): boolean {
-  const most = exceptions?.severityAtMost?.value
+export function isWithin(most: SeverityLimit | undefined, severity: string): boolean {
   if (most === undefined || most === 'critical') return true
-  const rated = SEVERITIES.filter(each => each !== 'UNDEFINED' && each !== 'UNTRIAGED')
-  const highest = rated.findIndex(each => each.toLowerCase() === most)
-  return rated.slice(highest).some(each => each === severity)
+  const allowed: readonly string[] = SEVERITY_LIMITS.slice(SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase())
+  return allowed.includes(severity)
 }
 
-/** Reports protected rules that what the step says puts out of force. `replaced` are those that `fail-on` of the step replaces. */
+/** Whether an exception that is not the policy's may accept a finding of this severity. */
+export function maySeverity({ exceptions }: Limits, severity: string): boolean {
+  return isWithin(exceptions?.severityAtMost?.value, severity)
+}
+
+/** Binds those exceptions that were added to what the policy lets them accept. */
+export function withLimits(
+  { exceptions: limits }: Limits,
+  exceptions: readonly Exception[],
+  isAdded: (file: string) => boolean,
+): readonly Exception[] {
+  const atMost = limits?.severityAtMost?.value
+  if (atMost === undefined) return exceptions
+  return exceptions.map(each => (each.kind === 'finding' && isAdded(each.at.file) ? { ...each, atMost } : each))
+}
+
+/** Reports protected rules that what the step says puts out of force. `replaced` are those that a setting of the step, `by`, replaces. */
 export function checkInForce(
   { mayNotTune }: Limits,
-  { unused, replaced }: { readonly unused: readonly Rule[]; readonly replaced: readonly string[] },
+  { unused, replaced, by }: { readonly unused: readonly Rule[]; readonly replaced: readonly string[]; readonly by: string },
 ): readonly Diagnostic[] {
   return mayNotTune.flatMap(({ value: id, at }) => {
-    const why = replaced.includes(id) ? 'fail-on replaces it' : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined
+    const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined
     if (why === undefined) return []
     const message = `rule ${quote(id)} may not be tuned, but is not in force: ${why}`
     return [
-      { level: 'error', kind: 'limit', message, help: 'say packs and fail-on in the policy, so that no step changes them', at } as const,
+      { level: 'error', kind: 'limit', message, help: 'say it in the policy if it is meant, so that no step decides it', at } as const,
     ]
   })
 }

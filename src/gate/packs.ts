@@ -1,19 +1,18 @@
-// Combines the rules in force: the shipped packs, the user's rules and overrides over them, and `fail-on` in place of the Severity
-// rules. Also checks whether these rules can judge what was asked at all.
+// Combines the rules in force: the shipped packs, the user's rules and overrides over them, and those of a setting in place of the
+// Severity rules. Also checks whether these rules can judge what was asked at all.
 
 import type { Diagnostic, Place } from '../diagnostic.ts'
 import { groupByEach } from '../group.ts'
 import { type CompiledRule, compileLater } from '../rules/compile.ts'
+import type { Exception } from '../rules/exception.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule, Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
+import { checkExceptions } from './exceptions/check.ts'
 import { type Absence, applyOverrides, groupByRule, type Tuned, tuneFields } from './overrides.ts'
-import type { FailOn } from './policy.ts'
+import { isOfSetting, type SeveritySettings, severityRules, severitySetting } from './severities.ts'
 import { checkSuppressions } from './suppressions.ts'
 import { canJudgeImages } from './visibility.ts'
-
-/** Used as the file name of the rules that `fail-on` creates. */
-export const FAIL_ON_FILE = 'fail-on'
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
 export interface PackRules {
@@ -22,7 +21,7 @@ export interface PackRules {
 }
 
 /** The contents of the user's files. */
-export type UserRules = Pick<Loading, 'compiled' | 'overrides' | 'placeOf'>
+export type UserRules = Pick<Loading, 'compiled' | 'overrides' | 'exceptions' | 'placeOf'>
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
@@ -31,7 +30,8 @@ export interface RuleSet {
   /** The ids of replaced rules, each with the file of the rule that replaces it. */
   readonly replaced: readonly { readonly id: string; readonly by: string }[]
   readonly tuned: readonly Tuned[]
-  /** Problems of the overrides, and of rules as the user changed them. */
+  readonly exceptions: readonly Exception[]
+  /** Problems of overrides and exceptions, and of rules as the user changed them. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -42,11 +42,12 @@ export interface Combination extends RuleSet {
 
 /**
  * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
- * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
- * whoever wrote them, and overrides of them have no effect.
+ * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `fail-on` or
+ * `max-findings` replaces all Severity rules, whoever wrote them, and overrides of them have no effect.
  */
-export function combineRules({ used, unused }: PackRules, own: UserRules, failOn: FailOn | undefined): Combination {
-  const severity = failOn === undefined ? [] : severityRules(failOn)
+export function combineRules({ used, unused }: PackRules, own: UserRules, settings: SeveritySettings = {}): Combination {
+  const setting = severitySetting(settings) ?? ''
+  const severity = severityRules(settings)
   const ours = own.compiled.map(({ rule }) => rule)
   const inOwn = (rule: Rule): Rule | undefined => findStandIn(rule, ours)
   const inSeverity = (rule: Rule): Rule | undefined => findStandIn(rule, severity)
@@ -65,7 +66,7 @@ export function combineRules({ used, unused }: PackRules, own: UserRules, failOn
       .map(rule => [rule.id, { rule, why: 'a rule of the same name replaces it', standIn: inOwn(rule) }] as const),
     ...[...severity, ...overruled].map(rule => {
       const named = written.find(({ id }) => id === rule.id) ?? rule
-      return [rule.id, { rule: named, why: 'fail-on replaces it', standIn: inSeverity(rule) }] as const
+      return [rule.id, { rule: named, why: `${setting} replaces it`, standIn: inSeverity(rule) }] as const
     }),
   ])
   const tuning = applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent)
@@ -76,14 +77,16 @@ export function combineRules({ used, unused }: PackRules, own: UserRules, failOn
   return {
     rules: compiled.map(({ rule }) => rule),
     compiled,
-    replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: FAIL_ON_FILE }))].filter(
+    replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: setting }))].filter(
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
+    exceptions: own.exceptions,
     diagnostics: [
       ...tuning.diagnostics,
-      ...tellOverruled(meant, inSeverity, placeOf),
+      ...tellOverruled(meant, setting, inSeverity, placeOf),
       ...inspect(tuning.rules, own, [...packs, ...own.compiled], placeOf),
+      ...checkExceptions(own.exceptions, compiled, absent, own.placeOf),
     ],
     placeOf,
   }
@@ -142,45 +145,6 @@ function keysOf({ rule: { id, name } }: CompiledRule): readonly string[] {
   return [`id ${id}`, `name ${name}`]
 }
 
-const LEVELS = ['critical', 'high', 'medium', 'low'] as const
-
-/** The id of the rule for a severity, the same in the shipped pack and here. */
-export function severityRuleId(level: (typeof LEVELS)[number]): string {
-  return `ecr-image-scan-findings-${level}`
-}
-
-// The given level and all levels above it fail; below it, MEDIUM and above warn.
-function severityRules(failOn: FailOn): readonly Rule[] {
-  const limit = failOn === 'never' ? -1 : LEVELS.indexOf(failOn)
-  return LEVELS.map((level, position) => {
-    const fails = position <= limit
-    const severity = level.toUpperCase()
-    const count = `responseElements.imageScanFindings.findingSeverityCounts.${severity}`
-    return {
-      id: severityRuleId(level),
-      name: `CloudTrail: ECR Image Scan Findings – Severity ${severity}`,
-      type: 'CloudTrail' as const,
-      title: `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`,
-      severityOfAlerts: fails ? (1 as const) : (2 as const),
-      alertDescription: fails
-        ? `fail-on is ${failOn}: ${severity} findings stop the deployment.`
-        : `fail-on is ${failOn}: ${severity} findings are below it.`,
-      aggregateFields: [],
-      filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > 0`,
-      window: 86_400,
-      threshold: 1,
-      suppressions: [],
-      // Below the limit LOW does nothing, but the rule stays in the list so that it replaces the shipped one.
-      enabled: fails || level !== 'low',
-      action: fails ? ('fail' as const) : ('warn' as const),
-      tags: [],
-      references: [],
-      tests: [],
-      file: FAIL_ON_FILE,
-    }
-  })
-}
-
 /** What a run is asked to judge. */
 export interface Asked {
   readonly findings: boolean
@@ -201,8 +165,7 @@ export function checkRuleSet({ compiled }: Pick<RuleSet, 'compiled'>, asked: Ask
   ]
 }
 
-/** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */
-export function watchesEvents({ enabled, type, file, id }: Rule): boolean {
-  const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level))
-  return enabled && type === 'CloudTrail' && !ours
+/** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */
+export function watchesEvents(rule: Rule): boolean {
+  return rule.enabled && rule.type === 'CloudTrail' && !isOfSetting(rule)
 }

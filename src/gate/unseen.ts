@@ -42,7 +42,7 @@ export function findUnseen(compiled: CompiledRule, image: Image): Unseen | undef
   const alerts = rule.threshold === 1 && matched > 0
   const mayBlock = actionOf(rule) === 'fail' && possible > 0 && matched + possible >= rule.threshold && !alerts
   if (!mayBlock) return { kind: 'note', text }
-  return { kind: 'gap', text: `${text}; use enhanced scanning, or say what absence means: ${open[0]} = null` }
+  return { kind: 'gap', text: `${text}; use enhanced scanning, or say in the rule what absence means: ${open[0]} = null` }
 }
 
 /**

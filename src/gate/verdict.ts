@@ -1,10 +1,11 @@
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
+import type { DecisionKind } from '../image/decision.ts'
 import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
-import type { Untriaged } from './policy.ts'
+import type { Unfixed, Untriaged } from './policy.ts'
 
 const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -20,17 +21,18 @@ interface Reason {
   readonly text: string
 }
 
-/** Reaches the verdict from everything that was seen and from what could not be seen. */
+/** Reaches the verdict from everything that was seen and from what could not be seen. With `unfixed`, findings without a fix may warn. */
 export function reachVerdict(
   alerts: readonly Alert[],
   images: readonly Image[],
   coverage: readonly Coverage[],
   untriaged: Untriaged,
+  unfixed: Unfixed = 'fail',
 ): Decision {
   const names = nameImages(images)
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
-    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged)),
+    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
   const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass'
@@ -47,16 +49,17 @@ function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly s
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
-function reasonsOfImage(image: Image, name: string, untriaged: Untriaged): readonly Reason[] {
-  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${name}: ${gap}` }))
+function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: Unfixed): readonly Reason[] {
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
-  if (waiting === 0 || untriaged === 'ignore') return gaps
+  const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length
+  const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly Reason[] =>
+    count === 0 || verdict === 'ignore'
+      ? []
+      : [{ verdict, text: `${name}: ${plural(count, 'finding has', 'findings have')} ${what} [${setting}]` }]
   return [
-    ...gaps,
-    {
-      verdict: untriaged,
-      text: `${name}: ${plural(waiting, 'finding has', 'findings have')} no severity yet [untriaged]`,
-    },
+    ...image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${name}: ${gap}` })),
+    ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
+    ...tell(unfixable, unfixed, 'no fix', 'unfixed'),
   ]
 }
 
@@ -71,8 +74,19 @@ function reasonsToPass(
   return [...images.map((image, i) => `${names[i]}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}; ${notices}`)]
 }
 
-/** `3 HIGH, 24 MEDIUM` or `0 findings`. */
-export function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>): string {
-  const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`)
-  return parts.length === 0 ? '0 findings' : parts.join(', ')
+/** `3 HIGH, 24 MEDIUM; 2 accepted` or `0 findings`: what counts, and what was decided not to count. */
+export function formatFindings({ severityCounts, findings }: Pick<Image, 'severityCounts' | 'findings'>): string {
+  const counted = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`)
+  const left = Object.entries(LEFT_OUT).flatMap(([kind, words]) => {
+    const count = findings.filter(({ decision }) => decision.kind === kind).length
+    return count === 0 ? [] : [`${count} ${words}`]
+  })
+  return [counted.length === 0 ? '0 findings' : counted.join(', '), ...(left.length === 0 ? [] : [left.join(', ')])].join('; ')
 }
+
+/** What is said of open findings that do not count. */
+const LEFT_OUT = {
+  accepted: 'accepted',
+  unfixed: 'without a fix',
+  'in-time': 'in time',
+} as const satisfies Readonly<Partial<Record<DecisionKind, string>>>

@@ -13,16 +13,14 @@ export interface Acceptance {
 }
 
 /**
- * `closed` and `suppressed` are what Amazon Inspector says of the finding. `unfixed`: there is no fix, and `unfixed` lets it through.
+ * In their precedence: the first one that applies holds. `closed` and `suppressed` are what Amazon Inspector says of the finding. `unfixed`: there is no fix, and `unfixed` lets it through.
  * `in-time`: `fix-within` gives time until then. `late`: of a finding that counts, when its time ended.
  */
 export type Decision =
-  | { readonly kind: 'counted'; readonly late?: string }
-  | { readonly kind: 'closed' | 'suppressed' | 'unfixed' }
+  | { readonly kind: 'closed' | 'suppressed' }
   | { readonly kind: 'accepted'; readonly by: Acceptance }
+  | { readonly kind: 'unfixed' }
   | { readonly kind: 'in-time'; readonly until: string }
+  | { readonly kind: 'counted'; readonly late?: string }
 
 export type DecisionKind = Decision['kind']
-
-/** The decisions in their precedence: the first one that applies holds. */
-export const DECISIONS = ['closed', 'suppressed', 'accepted', 'unfixed', 'in-time', 'counted'] as const satisfies readonly DecisionKind[]

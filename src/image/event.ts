@@ -1,10 +1,10 @@
 // The events by which an image is judged: one for the image, as CloudTrail would have recorded it, and one for each of its findings.
 
-import { type Fields, isObject } from '../json.ts'
+import { type Fields, isObject, own } from '../json.ts'
 import type { FieldTree } from '../language/vocabulary.ts'
-import type { SeverityCounts } from './finding.ts'
+import { type Finding, isCounted, type SeverityCounts } from './finding.ts'
 import type { Identity, Image } from './image.ts'
-import { LISTS, type Page } from './page.ts'
+import { LISTS, type ListName, type Page } from './page.ts'
 
 /** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
 export const SCAN_EVENT_FIELDS = [
@@ -47,22 +47,36 @@ export function toScanEvent(pages: readonly Page[], counts: SeverityCounts, iden
   }
 }
 
-/** One event for each open finding of an image, with the fields of the finding and of its image. */
+/** One event for each finding of an image that counts, with the fields of the finding and of its image. */
 export function* toFindingEvents(image: Image): Generator<Fields> {
-  const { uri, registryId, repositoryName, digest, tags, platform, event } = image
+  const toEvent = findingEventsOf(image)
+  for (const finding of image.findings) if (isCounted(finding)) yield toEvent(finding)
+}
+
+/** Returns what makes the event of a finding of this image, whether it counts or not. */
+export function findingEventsOf({ uri, registryId, repositoryName, digest, tags, platform, event }: Image): (finding: Finding) => Fields {
   const about = { uri, registryId, repositoryName, digest, tags }
-  for (const { packages, ...finding } of image.findings) {
-    if (finding.state !== 'open') continue
-    yield {
-      event_type: 'finding',
-      eventTime: event['eventTime'],
-      ...finding,
-      platform: finding.platform ?? platform,
-      package: packages,
-      path: packages.flatMap(({ path }) => path ?? []),
-      image: about,
-    }
-  }
+  return ({ packages, decision: _, ...finding }) => ({
+    event_type: 'finding',
+    eventTime: event['eventTime'],
+    ...finding,
+    platform: finding.platform ?? platform,
+    package: packages,
+    path: packages.flatMap(({ path }) => path ?? []),
+    image: about,
+  })
+}
+
+/** The event of an image with only those entries of its lists, and only those counts. */
+export function withCounts(event: Fields, counts: SeverityCounts, keeps: (list: ListName, position: number) => boolean): Fields {
+  const response = own(event, 'responseElements')
+  const body = own(response, 'imageScanFindings')
+  const lists = LISTS.flatMap(name => {
+    const list = own(body, name)
+    return Array.isArray(list) ? [[name, list.filter((_, position) => keeps(name, position))] as const] : []
+  })
+  const findings = { ...(isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts }
+  return { ...event, responseElements: { ...(isObject(response) ? response : {}), imageScanFindings: findings } }
 }
 
 /** The fields of the event by which a rule judges a finding. */
@@ -87,6 +101,7 @@ export const FINDING_FIELDS: FieldTree = {
   platform: 'one',
   firstObservedAt: 'one',
   lastObservedAt: 'one',
+  vendorCreatedAt: 'one',
   inUseCount: 'one',
   lastInUseAt: 'one',
   package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },

@@ -4,6 +4,7 @@
 
 import { type Fields, own, ownList, ownNumber, ownText } from '../json.ts'
 import { toIsoTime } from '../time.ts'
+import type { Decision } from './decision.ts'
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const
@@ -39,8 +40,10 @@ export interface Finding {
   readonly type: string
   /** ECR's word, unchanged; UNDEFINED when it gave none. */
   readonly severity: string
-  /** Closed and suppressed findings are shown but not counted. */
+  /** What Amazon Inspector says of it. */
   readonly state: 'open' | 'closed' | 'suppressed'
+  /** Whether it counts for rules and verdicts, and if not, why. */
+  readonly decision: Decision
   readonly score: number | null
   readonly vector: string | null
   readonly vendor: string | null
@@ -58,10 +61,15 @@ export interface Finding {
   /** When Inspector first and last saw the finding, ISO 8601. */
   readonly firstObservedAt: string | null
   readonly lastObservedAt: string | null
+  /** When the vendor or database published the vulnerability, ISO 8601. */
+  readonly vendorCreatedAt: string | null
   /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
   readonly inUseCount: number | null
   readonly lastInUseAt: string | null
 }
+
+// Until a policy decides otherwise, an open finding counts.
+const COUNTED: Decision = { kind: 'counted' }
 
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 export function readBasicFinding(entry: unknown, { attributes } = readAttributes(entry)): Finding | undefined {
@@ -77,6 +85,7 @@ export function readBasicFinding(entry: unknown, { attributes } = readAttributes
     type: 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
     state: 'open',
+    decision: COUNTED,
     score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
     vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
     vendor: null,
@@ -90,6 +99,7 @@ export function readBasicFinding(entry: unknown, { attributes } = readAttributes
     platform: null,
     firstObservedAt: null,
     lastObservedAt: null,
+    vendorCreatedAt: null,
     inUseCount: null,
     lastInUseAt: null,
   }
@@ -134,6 +144,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
   if (id === undefined) return undefined
   const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')]
   const packages = ownList(details, 'vulnerablePackages').map(readPackage)
+  const state = stateOf(ownText(entry, 'status'))
   const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'))
   return {
     id,
@@ -142,7 +153,8 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     title: title ?? null,
     type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
-    state: stateOf(ownText(entry, 'status')),
+    state,
+    decision: state === 'open' ? COUNTED : { kind: state },
     score: ownNumber(entry, 'score') ?? null,
     vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
     vendor: ownText(details, 'source') ?? null,
@@ -156,6 +168,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     platform: firstOf(images, image => ownText(image, 'platform')),
     firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
     lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
+    vendorCreatedAt: toIsoTime(own(details, 'vendorCreatedAt')),
     inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
     lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
   }
@@ -166,11 +179,16 @@ export function regionOf(entry: unknown): string | null {
   return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
 }
 
-/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
+/** Counts the open findings of each severity, or those of them that count. A severity without any is absent, as in ECR's own counts. */
 export function countSeverities(findings: readonly Finding[], counts = isOpen): SeverityCounts {
   const numbers = new Map<string, number>()
   for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1)
   return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+/** Whether a finding counts for rules and verdicts. */
+export function isCounted({ decision }: Pick<Finding, 'decision'>): boolean {
+  return decision.kind === 'counted'
 }
 
 function isOpen({ state }: Finding): boolean {

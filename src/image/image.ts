@@ -2,6 +2,7 @@
 
 import type { Fields } from '../json.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
+import type { Entries } from './page.ts'
 import { registryOf } from './uri.ts'
 
 /** An image under judgement, with everything its scan returned. */
@@ -22,14 +23,18 @@ export interface Image {
   /** When the scan was completed, ISO 8601. */
   readonly scannedAt: string | null
   readonly findings: readonly Finding[]
-  /** Open findings of all pages. */
+  /** The open findings that count, of all pages. */
   readonly severityCounts: SeverityCounts
+  /** All open findings, whatever was decided about them. */
+  readonly openSeverityCounts: SeverityCounts
   /** Why this image cannot be judged completely; empty when it can. */
   readonly gaps: readonly string[]
   readonly notes: readonly string[]
   /** The names of findings that its kind of scan does not deliver. */
   readonly lacks: readonly string[]
   readonly event: Fields
+  /** To which findings the entries of the event's lists belong. */
+  readonly entries: Entries
 }
 
 /** By what an image is known. */

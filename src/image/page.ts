@@ -7,6 +7,7 @@ import { type Finding, readAttributes, readBasicFinding, readEnhancedFinding, re
 
 /** The names of ECR's two lists of findings. */
 export const LISTS = ['findings', 'enhancedFindings'] as const
+export type ListName = (typeof LISTS)[number]
 
 /** The path to one of these lists in an image's own event. */
 export function listPath(list: string): readonly string[] {
@@ -22,7 +23,7 @@ export interface Page {
   /** The answer without its lists. */
   readonly head: Fields
   /** The lists that the answer has. */
-  readonly listed: readonly (typeof LISTS)[number][]
+  readonly listed: readonly ListName[]
   /** How many entries the lists have. */
   readonly entries: number
   readonly findings: readonly Keyed[]
@@ -30,8 +31,9 @@ export interface Page {
   readonly region: string | null
   /** What could not be read in the lists. */
   readonly gaps: readonly string[]
-  /** The original lists, if they are kept. */
+  /** The original lists, if they are kept, and for each of their entries the key of its finding, if it could be read. */
   readonly lists: Fields
+  readonly keys: Readonly<Partial<Record<ListName, readonly (string | undefined)[]>>>
 }
 
 /** A finding with a key. Pages that list the same finding have the same key for it. */
@@ -45,7 +47,8 @@ export interface Keyed {
 export function readPage(answer: Fields, keepLists: boolean): Page {
   const body = own(answer, 'imageScanFindings')
   const findings: Keyed[] = []
-  const listed: (typeof LISTS)[number][] = []
+  const listed: ListName[] = []
+  const keys: Partial<Record<ListName, (string | undefined)[]>> = {}
   const gaps = new Set<string>()
   let entries = 0
   let region: string | null = null
@@ -58,21 +61,25 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
     }
     listed.push(name)
     entries += list.length
+    const listKeys: (string | undefined)[] = []
     for (const entry of list) {
       region ??= regionOf(entry)
       const basic = name === 'findings' ? readAttributes(entry) : undefined
       const finding = basic === undefined ? readEnhancedFinding(entry) : readBasicFinding(entry, basic)
-      if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
+      const key = finding === undefined ? undefined : keyOf(entry, finding)
+      if (keepLists) listKeys.push(key)
+      if (finding === undefined || key === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
       else {
-        findings.push({ key: keyOf(entry, finding), finding, basic: basic !== undefined })
+        findings.push({ key, finding, basic: basic !== undefined })
         for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
         if (!(SEVERITIES as readonly string[]).includes(finding.severity))
           gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
       }
     }
+    keys[name] = listKeys
   }
   const lists = Object.fromEntries(keepLists ? listed.map(name => [name, own(body, name)]) : [])
-  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
+  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
 }
 
 function withoutLists(answer: Fields): Fields {
@@ -82,23 +89,42 @@ function withoutLists(answer: Fields): Fields {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN. If two pages tell different things of it that rules ask for, both are judged. The times of its
+// Inspector gives each finding an ARN. If two pages tell different things of it that rules or exceptions ask for, both are judged. The times of its
 // sights do not count: they change while the pages are read.
 function keyOf(entry: unknown, finding: Finding): string {
-  const { arn, id, type, severity, score, fixAvailable, exploitAvailable, inUseCount, packages } = finding
+  const { arn, id, aliases, type, severity, score, fixAvailable, exploitAvailable, vendorCreatedAt, inUseCount, packages } = finding
   if (arn === null) return JSON.stringify(entry)
-  const versions = packages.map(({ name, version, fixedIn }) => [name, version, fixedIn])
-  const status = own(entry, 'status')
-  return JSON.stringify([arn, id, type, severity, status, score, fixAvailable, exploitAvailable, inUseCount, versions])
+  const places = packages.map(({ name, version, release, fixedIn, path }) => [name, version, release, fixedIn, path])
+  const rated = [type, severity, own(entry, 'status'), score, fixAvailable, exploitAvailable, vendorCreatedAt, inUseCount]
+  return JSON.stringify([arn, id, aliases, rated, places])
 }
+
+/** For each entry of the pages' lists, in the order of an image's event, the position of its finding; -1 where it could not be read. */
+export function locateEntries(pages: readonly Page[]): Entries {
+  const positions = new Map<string, number>()
+  let position = 0
+  for (const { key } of keyedFindings(pages)) positions.set(key, position++)
+  const listed = LISTS.flatMap(name => {
+    const keys = pages.flatMap(page => page.keys[name] ?? [])
+    return keys.length === 0 ? [] : [[name, keys.map(key => (key === undefined ? -1 : (positions.get(key) ?? -1)))] as const]
+  })
+  return Object.fromEntries(listed)
+}
+
+/** The positions of findings by the list whose entries they are. */
+export type Entries = Readonly<Partial<Record<ListName, readonly number[]>>>
 
 /** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
 export function listFindings(pages: readonly Page[]): readonly Finding[] {
-  if (pages.length === 1) return (pages[0] as Page).findings.map(({ finding }) => finding)
+  return keyedFindings(pages).map(({ finding }) => finding)
+}
+
+function keyedFindings(pages: readonly Page[]): readonly Keyed[] {
+  if (pages.length === 1) return (pages[0] as Page).findings
   const earlier = new Set<string>()
   return pages.flatMap(({ findings }) => {
     const here = findings.filter(({ key }) => !earlier.has(key))
     for (const { key } of here) earlier.add(key)
-    return here.map(({ finding }) => finding)
+    return here
   })
 }

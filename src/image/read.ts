@@ -10,7 +10,7 @@ import { toFindingEvents, toScanEvent } from './event.ts'
 import { countSeverities } from './finding.ts'
 import { compareCounts, findGaps } from './gap.ts'
 import type { Identity, Image } from './image.ts'
-import { listFindings, type Page, readPage } from './page.ts'
+import { listFindings, locateEntries, type Page, readPage } from './page.ts'
 import { worstStatus } from './status.ts'
 import { registryHost } from './uri.ts'
 
@@ -100,6 +100,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     scannedAt: completed,
     findings,
     severityCounts: counts,
+    openSeverityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
       ...(requested === undefined ? [] : new Set(heads.flatMap(head => checkRequested(head, requested)))),
@@ -110,6 +111,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     lacks: findLacks(pages),
     event: toScanEvent(pages, counts, identity, readAt),
+    entries: locateEntries(pages),
   }
 }
 

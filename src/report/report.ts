@@ -12,6 +12,7 @@ import type { Finding } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
+import type { ReportedException } from './exceptions.ts'
 
 export interface Report {
   readonly verdict: Verdict
@@ -20,10 +21,14 @@ export interface Report {
   /** Who did what through Systems Manager in the events that were read; null where there are none. */
   readonly activity: Activity | null
   readonly images: readonly ReportedImage[]
+  /** What was accepted, and by which exceptions; also those that accepted nothing. */
+  readonly exceptions: readonly ReportedException[]
   readonly coverage: readonly Coverage[]
   readonly rules: ReportedRules
   /** SHA-256 of the policy that the verdict was reached under: the rules and the settings that affect it. */
   readonly policyDigest: string
+  /** SHA-256 of the exceptions in force; null if there are none. */
+  readonly exceptionsDigest: string | null
   /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
   readonly push: Push | null
   /** What was done with the images after the verdict; null if nothing was requested. */
@@ -41,7 +46,7 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'findings' | 'lacks'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks'> {
   readonly findings: readonly ReportedFinding[]
   /** The image's page in ECR's console. */
   readonly link: string | null
@@ -106,9 +111,11 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
     alerts: [],
     activity: null,
     images: [],
+    exceptions: [],
     coverage: [],
     rules: { loaded: [], replaced: [], tuned: [] },
     policyDigest: '',
+    exceptionsDigest: null,
     push: null,
     release: null,
     unwritten: [],
@@ -119,7 +126,10 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 }
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-export function toReportedImage({ event: _, lacks: __, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
+export function toReportedImage(
+  { event: _, entries: __, lacks: ___, ...image }: Image,
+  place: (finding?: Finding) => Line | null,
+): ReportedImage {
   return {
     ...image,
     findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
@@ -128,7 +138,7 @@ export function toReportedImage({ event: _, lacks: __, ...image }: Image, place:
   }
 }
 
-export function toReportedRules({ rules, replaced, tuned }: Omit<RuleSet, 'compiled'>): ReportedRules {
+export function toReportedRules({ rules, replaced, tuned }: Pick<RuleSet, 'rules' | 'replaced' | 'tuned'>): ReportedRules {
   return {
     loaded: rules.map(rule => ({
       id: rule.id,

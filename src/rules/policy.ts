@@ -142,7 +142,7 @@ function readWords(file: RuleFile, key: string, node: Node, takes: Takes, tell: 
     return pairs.some(({ text }) => text === undefined) ? undefined : [pairs.map(({ severity, text }) => `${severity}=${text}`).join(', ')]
   }
   if (node.kind === 'list') {
-    if (takes === 'one' || takes === 'severities') return wrong('one value', node)
+    if (takes === 'one') return wrong('one value', node)
     if (node.items.length === 0) return wrong('at least one value', node)
     const words = node.items.map(word)
     return words.every(text => text !== undefined) ? words : undefined

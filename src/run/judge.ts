@@ -1,15 +1,22 @@
 // The judgement of a run. The rules see every image and every event as it is read, so that a million events fit in memory; once all
 // is read, what they saw is decided.
 
+import type { Diagnostic } from '../diagnostic.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
+import { decideFindings } from '../gate/decisions.ts'
 import { evaluateRules } from '../gate/evaluate.ts'
-import type { Untriaged } from '../gate/policy.ts'
+import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply.ts'
+import { tellExceptions } from '../gate/exceptions/tell.ts'
+import type { RuleSet } from '../gate/packs.ts'
+import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { type Decision, reachVerdict } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
-import type { CompiledRule } from '../rules/compile.ts'
 import type { See } from '../sources/source.ts'
+
+/** What is decided besides rules and exceptions. */
+export type JudgingPolicy = FindingPolicy & { readonly untriaged: Untriaged }
 
 /** What was read in all. */
 interface Seen {
@@ -19,28 +26,46 @@ interface Seen {
 
 export interface Judgement extends Decision {
   readonly alerts: readonly Alert[]
+  /** What the exceptions did, and what their authors should look at. */
+  readonly exceptions: readonly ExceptionOutcome[]
+  readonly diagnostics: readonly Diagnostic[]
   readonly activity: Activity | null
 }
 
 export interface Judging {
-  /** Judges an image. Returns it with what the rules could not see of it. */
+  /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
   readonly see: See
-  readonly decide: (read: Seen, untriaged: Untriaged) => Judgement
+  readonly decide: (read: Seen) => Judgement
 }
 
-export function startJudging(rules: readonly CompiledRule[]): Judging {
-  const evaluation = evaluateRules(rules)
+/** Starts a judgement by the rules and exceptions in force, as of the time when the run began. */
+export function startJudging(
+  { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
+  policy: JudgingPolicy,
+  startedAt: Date,
+): Judging {
+  const now = startedAt.getTime()
+  const exceptions = startExceptions(written, now)
+  const evaluation = evaluateRules(compiled, exceptions)
   const activity = startActivity()
   return {
-    judge: evaluation.judge,
+    judge: image => evaluation.judge(decideFindings(image, policy, exceptions, now)),
     see: ({ event }) => {
       activity.see(event)
       return evaluation.see(event)
     },
-    decide: ({ images, coverage }, untriaged) => {
+    decide: ({ images, coverage }) => {
       const alerts = evaluation.alerts()
-      return { ...reachVerdict(alerts, images, coverage, untriaged), alerts, activity: activity.activity() }
+      const events = coverage.filter(({ source }) => source === 'events')
+      const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
+      return {
+        ...reachVerdict(alerts, images, coverage, policy.untriaged, policy.unfixed),
+        alerts,
+        activity: activity.activity(),
+        exceptions: outcomes,
+        diagnostics: tellExceptions(outcomes, images, now),
+      }
     },
   }
 }

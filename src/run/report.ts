@@ -1,11 +1,12 @@
 // The report of a run, made of what its steps did.
 
-import { digestPolicy, policyOf } from '../attest/digest.ts'
+import { digestExceptions, digestPolicy, policyOf } from '../attest/digest.ts'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { toReportedException } from '../report/exceptions.ts'
 import { emptyReport, problemsOf, type Report, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
@@ -37,14 +38,22 @@ export function makeReport(context: RunContext, { diagnostics, pushed, read, jud
     alerts,
     activity,
     images: read.images.map(image => toReportedImage(image, located.place)),
+    exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
     rules: toReportedRules(context.ruleSet),
-    policyDigest: digestPolicy(policyOf(context.settings, context.ruleSet.rules)),
-    diagnostics: [...diagnostics, ...located.diagnostics],
+    ...digestsOf(context),
+    diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
     readAt: formatSecond(context.startedAt),
     decidedAt,
   }
   return withProblems(report, problemsOf(report))
+}
+
+function digestsOf({ settings, ruleSet }: RunContext): Pick<Report, 'policyDigest' | 'exceptionsDigest'> {
+  return {
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+    exceptionsDigest: digestExceptions(ruleSet.exceptions) ?? null,
+  }
 }
 
 /** The report of a run that reads nothing, because its settings, rules or credentials are wrong. */
@@ -63,7 +72,7 @@ export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: toReportedRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+    ...digestsOf(context),
   }
 }
 

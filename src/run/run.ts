@@ -58,15 +58,16 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
 }
 
 async function takeSteps(context: RunContext): Promise<Report> {
-  const { settings, ruleSet, world, aws, tell } = context
+  const { settings, ruleSet, world, aws, tell, startedAt } = context
   const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))]
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judging = startJudging(ruleSet.compiled)
+  const judging = startJudging(ruleSet, settings, startedAt)
   const pushed = await push(context)
   const seen = await read(context, pushed, judging)
-  const judgement = judging.decide(seen, settings.untriaged)
+  const judgement = judging.decide(seen)
+  for (const diagnostic of judgement.diagnostics) tell(diagnostic)
   const located = await locate(context, seen.images)
   const decidedAt = formatSecond(world.now())
   const released = await release(context, pushed, seen, judgement.verdict)

@@ -131,9 +131,10 @@ const ROWS = [
     name: 'verify',
     usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
     summary: 'Check, from signed attestations and without a network, whether ECR Gate let an image pass and who signed that.',
-    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
+    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'max-age', 'predicate', 'unsigned'],
     operands: { least: 1, most: 1 },
-    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict or a usage error',
+    exits:
+      '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict, one that --max-age refuses, or a usage error',
     examples: [
       'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
     ],
@@ -159,10 +160,13 @@ export const COMMANDS: readonly Command[] = ROWS
 
 type SettingNameOf<Name extends CommandName> = Extract<(typeof ROWS)[number], { readonly name: Name }>['settings'][number]
 
-/** What a command sees of the settings: those that its row names. A policy may also say `fail-on`, which decides about rules. */
+/**
+ * What a command sees of the settings: those that its row names. A policy may also say which rules replace
+ * those of severities.
+ */
 export type SettingsOf<Name extends CommandName> = Pick<
   Settings,
-  (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands' | ('policy' extends SettingNameOf<Name> ? 'failOn' : never)
+  (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands' | ('policy' extends SettingNameOf<Name> ? 'failOn' | 'maxFindings' : never)
 >
 
 /** What was given to a command, before it is read. */

@@ -14,10 +14,10 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-export function listRead({ push, findings, events, rules, policy, event, operands }: Settings): readonly string[] {
+export function listRead({ push, findings, events, rules, exceptions, policy, event, operands }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  const ofPolicy = policy === undefined ? [] : [policy.path, ...(policy.file?.files.exceptions ?? [])]
-  return [...source, ...findings, ...events, ...rules, ...ofPolicy, ...(event === undefined ? [] : [event]), ...operands]
+  const ofPolicy = policy === undefined ? [] : [policy.path]
+  return [...source, ...findings, ...events, ...rules, ...exceptions, ...ofPolicy, ...(event === undefined ? [] : [event]), ...operands]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
@@ -90,6 +90,11 @@ function checkGate(
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
     ...(Object.keys(unmet) as Need[]).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
+    ),
+    ...when(
+      values.has('fail-on') && values.has('max-findings'),
+      `${show('fail-on')} and ${show('max-findings')} both replace the Severity rules`,
+      'give one of them; max-findings high=0 is the same as fail-on high',
     ),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
     ...when(

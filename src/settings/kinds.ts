@@ -13,10 +13,12 @@ import {
   PLATFORM,
   readAttempts,
   readAuditSource,
+  readCount,
   readDuration,
   readImages,
   readOnFail,
   readPacks,
+  readPerSeverity,
   readPushSource,
   splitList,
   TAG_SHAPE,
@@ -67,7 +69,9 @@ const KINDS = {
   tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE)) },
   packs: { takes: 'word', parse: ({ text = '' }) => parsedOr(readPacks(text), []) },
   'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }) },
-  duration: { takes: 'word', parse: ({ text = '' }) => parsedOr(readDuration(text), 0) },
+  duration: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readDuration(text), 0)) },
+  durations: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readDuration, 'critical=7d, high=30d') },
+  counts: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readCount, 'critical=0, high=3') },
   attempts: { takes: 'word', parse: ({ text = '' }) => parsedOr(readAttempts(text), 1) },
   'on-fail': { takes: 'word', parse: ({ text = '' }) => parsedOr(readOnFail(text), 'keep') },
   'push-source': {
@@ -79,9 +83,12 @@ const KINDS = {
 /** The values of all settings by their names. */
 export type Values = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> }
 
-type ValueOf<Row extends Setting> = Row['kind'] extends infer Name extends keyof typeof KINDS
+// What has a default has a value.
+type ValueOf<Row extends Setting> = Row extends { readonly default: string } ? Exclude<Parses<Row['kind']>, undefined> : Parses<Row['kind']>
+
+type Parses<OfKind extends Kind> = OfKind extends infer Name extends keyof typeof KINDS
   ? ReturnType<(typeof KINDS)[Name]['parse']>['value']
-  : Choice<Row['kind']> | (Row extends { readonly default: string } ? never : undefined)
+  : Choice<OfKind> | undefined
 
 type Choice<ChoiceKind> = ChoiceKind extends { readonly choices: readonly (infer T)[] } ? T : never
 

@@ -9,9 +9,10 @@ import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
 const NAMES = Object.keys(SETTINGS) as readonly SettingName[]
 
-function takesInPolicy(name: SettingName): 'one' | 'several' | 'lines' {
+function takesInPolicy(name: SettingName): 'one' | 'several' | 'lines' | 'severities' {
   const { kind }: Setting = SETTINGS[name]
   const takes = takesOf(kind)
+  if (kind === 'counts' || kind === 'durations') return 'severities'
   return takes === 'lines' ? takes : takes === 'words' || kind === 'packs' ? 'several' : 'one'
 }
 
@@ -34,6 +35,9 @@ export function findPolicy(values: Given['values']): string | undefined {
   return path === '' || path === '-' ? undefined : path
 }
 
+// They decide which rules are in force, so the commands that show rules need them too.
+const DECIDES_RULES: readonly string[] = ['fail-on', 'max-findings']
+
 export interface Merged {
   readonly given: Given
   /** The settings that the policy alone names, each with its place. */
@@ -45,14 +49,16 @@ export interface Merged {
 export function mergePolicy(given: Given): Merged {
   const { policy } = given
   if (policy === undefined) return { given, inPolicy: new Map(), problems: [] }
-  // `fail-on` decides which rules are in force, so the commands that show rules need it.
-  const taken = policy.settings.filter(({ name }) => given.command.settings.some(known => known === name) || name === 'fail-on')
+  const takes = (name: string): boolean => given.command.settings.some(known => known === name)
+  const taken = policy.settings.filter(({ name }) => takes(name) || DECIDES_RULES.includes(name))
   const named = taken.map(({ name, words, at }) => ({ name: name as SettingName, words: toWords(name as SettingName, words), at }))
   const alone = named.filter(({ name }) => !given.values.has(name))
   const inPolicy = new Map(alone.map(({ name, at }) => [name, at] as const))
   const values = new Map([...given.values, ...alone.map(({ name, words }) => [name, words] as const)])
-  const rules = [...new Set([...policy.files.rules, ...(given.values.get('rules') ?? [])])]
-  if (rules.length > 0) values.set('rules', rules)
+  for (const name of ['rules', 'exceptions'] as const) {
+    const paths = [...new Set([...policy.files[name], ...(given.values.get(name) ?? [])])]
+    if (takes(name) && paths.length > 0) values.set(name, paths)
+  }
   const show = (name: SettingName): string => {
     const at = inPolicy.get(name)
     return at === undefined ? given.show(name) : `${name} (${formatPlace(at)})`

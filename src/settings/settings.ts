@@ -1,6 +1,6 @@
 // The settings of one run, as one value.
 
-import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
+import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
@@ -12,11 +12,19 @@ export interface Settings {
   readonly findings: readonly string[]
   readonly events: readonly string[]
   readonly rules: readonly string[]
+  readonly exceptions: readonly string[]
   /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
   readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined
+  /** Undefined if the Severity rules decide, or `fail-on`. */
+  readonly maxFindings: MaxFindings | undefined
   readonly untriaged: Untriaged
+  readonly unfixed: Unfixed
+  /** Empty: every finding counts at once. */
+  readonly fixWithin: FixWithin
+  /** Undefined: any age. */
+  readonly maxScanAgeSeconds: number | undefined
   readonly onUndecided: OnUndecided
   /** Which part of the event history is read; undefined if none is. */
   readonly audit: Audit | undefined
@@ -43,6 +51,8 @@ export interface Settings {
   readonly identity: string | undefined
   readonly issuer: string | undefined
   readonly policyDigest: string | undefined
+  /** How old a verdict may be; undefined if any age will do. */
+  readonly maxAgeSeconds: number | undefined
   readonly predicate: string | undefined
   readonly unsigned: boolean
   /** Relative to the repository's folder. If undefined, one is looked for there. */

@@ -1,7 +1,7 @@
 // The table of settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it, so a setting has the
 // same name and the same meaning everywhere.
 
-import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNTRIAGED } from '../gate/policy.ts'
+import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNFIXED, UNTRIAGED } from '../gate/policy.ts'
 import { COMMENT, FORMATS } from './choices.ts'
 import type { Settings } from './settings.ts'
 
@@ -15,6 +15,8 @@ export type Kind =
   | 'images'
   | 'audit-source'
   | 'duration'
+  | 'durations'
+  | 'counts'
   | 'attempts'
   | 'regions'
   | 'platforms'
@@ -81,6 +83,14 @@ export const SETTINGS = {
     value: 'PATH…',
     help: 'rule files, or folders of them, to use in addition to the packs',
   },
+  exceptions: {
+    field: 'exceptions',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'paths',
+    value: 'FILE…',
+    help: 'files of accepted findings and alerts, each with a reason and an end',
+  },
   policy: {
     field: 'policy',
     of: 'gate',
@@ -105,6 +115,14 @@ export const SETTINGS = {
     kind: { choices: FAIL_ON },
     help: 'findings of this severity or higher fail, lower ones down to MEDIUM warn; replaces the Severity rules',
   },
+  'max-findings': {
+    field: 'maxFindings',
+    of: 'gate',
+    needs: 'findings',
+    kind: 'counts',
+    value: 'SEVERITY=NUMBER…',
+    help: 'the most findings of each severity that an image may have, such as critical=0, high=3; replaces the Severity rules',
+  },
   untriaged: {
     field: 'untriaged',
     of: 'gate',
@@ -112,6 +130,30 @@ export const SETTINGS = {
     kind: { choices: UNTRIAGED },
     help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
     default: 'warn',
+  },
+  unfixed: {
+    field: 'unfixed',
+    of: 'gate',
+    needs: 'nothing',
+    kind: { choices: UNFIXED },
+    help: 'what to do about findings that have no fix: count them, warn, or leave them out',
+    default: 'fail',
+  },
+  'fix-within': {
+    field: 'fixWithin',
+    of: 'gate',
+    needs: 'findings',
+    kind: 'durations',
+    value: 'SEVERITY=DURATION…',
+    help: 'how long after its publication a vulnerability may wait for its fix before it counts, such as critical=7d, high=30d',
+  },
+  'max-scan-age': {
+    field: 'maxScanAgeSeconds',
+    of: 'gate',
+    needs: 'findings',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how old a scan may be; an older one is a gap (default: any age, with a note from 30 days on)',
   },
   'on-undecided': {
     field: 'onUndecided',
@@ -288,6 +330,12 @@ export const SETTINGS = {
     kind: 'text',
     value: 'SHA256',
     help: 'the digest of the policy that the verdict must have been reached under',
+  },
+  'max-age': {
+    field: 'maxAgeSeconds',
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how old a verdict that passed may be, with a unit, such as 24h or 7d (default: any age)',
   },
   predicate: { field: 'predicate', kind: 'path', value: 'FILE', help: 'a predicate that nobody signed; needs --unsigned' },
   unsigned: { field: 'unsigned', kind: 'switch', help: 'accept --predicate although it is not signed' },

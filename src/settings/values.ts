@@ -2,7 +2,7 @@
 // name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
-import type { OnFail } from '../gate/policy.ts'
+import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { parseDuration } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
@@ -77,6 +77,34 @@ export function readDuration(text: string): number | Problem {
   if (seconds !== undefined) return seconds
   const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
   return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
+}
+
+export function readCount(text: string): number | Problem {
+  return /^\d{1,9}$/.test(text) ? Number(text) : usageProblem(`{setting} cannot be ${quote(text)}`, 'a number of findings is 0 or more')
+}
+
+/** Reads values such as `critical=0, high=3`: one for each severity that is named. */
+export function readPerSeverity(
+  words: readonly string[] | undefined,
+  read: (text: string) => number | Problem,
+  example: string,
+): { readonly value: Readonly<Partial<Record<Level, number>>> | undefined; readonly problems: readonly Problem[] } {
+  const value: Partial<Record<Level, number>> = {}
+  const shape = `write each severity with its value, as in ${example}`
+  const problems: Problem[] = []
+  const items = splitList(words ?? [])
+  if (items.length === 0 && words?.some(text => text !== '')) problems.push(usageProblem('{setting} names nothing', shape))
+  for (const item of items) {
+    const [name = '', text] = item.split('=', 2)
+    const level = LEVELS.find(each => each === name.toLowerCase())
+    const number = text === undefined ? undefined : read(text)
+    if (number === undefined) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, shape))
+    else if (level === undefined) problems.push(usageProblem(`{setting} has no severity ${quote(name)}`, didYouMean(name, LEVELS)))
+    else if (isProblem(number)) problems.push(number)
+    else if (value[level] !== undefined) problems.push(usageProblem(`{setting} names ${level} twice`))
+    else value[level] = number
+  }
+  return { value: words === undefined ? undefined : value, problems }
 }
 
 export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production'

@@ -3,11 +3,11 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { type Added, checkInForce, checkLimits } from '../gate/limits.ts'
-import { combineRules, FAIL_ON_FILE, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
-import type { FailOn } from '../gate/policy.ts'
+import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
+import { combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
+import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
-import type { Exception } from '../rules/exception.ts'
+import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
 
@@ -30,34 +30,33 @@ export async function readRuleFiles(
   return { files, diagnostics }
 }
 
-/** Which rules a run or a command asks for. */
-export interface AskedRules {
+/** The settings that say which rules and exceptions are in force. */
+export interface RuleSettings extends SeveritySettings {
   readonly rules: readonly string[]
-  readonly failOn: FailOn | undefined
+  readonly exceptions: readonly string[]
   readonly policy?: { readonly file: PolicyFile | undefined } | undefined
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-export async function readRuleSet(asked: AskedRules, shipped: PackRules, input: Readable, now: Date): Promise<RuleSet> {
-  const policy = asked.policy?.file
-  const { diagnostics, ownFiles, ...user } = await readRules(asked.rules, policy, input)
-  const { placeOf: _, ...ruleSet } = combineRules(shipped, user, asked.failOn)
-  const beyond = policy === undefined ? [] : checkAdded(policy, user, ownFiles, { shipped, ruleSet, now })
+export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable, now: Date): Promise<RuleSet> {
+  const { diagnostics, ownFiles, ...own } = await readOwn(settings, input)
+  const limits = settings.policy?.file?.limits
+  const isAdded = (file: string): boolean => !ownFiles.has(file)
+  const bound = limits === undefined ? own : { ...own, exceptions: withLimits(limits, own.exceptions, isAdded) }
+  const { placeOf: _, ...ruleSet } = combineRules(shipped, bound, settings)
+  const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now })
   return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics] }
-}
-
-interface Read extends UserRules {
-  readonly exceptions: readonly Exception[]
 }
 
 // What the policy does not let its step do.
 function checkAdded(
-  { limits, settings }: PolicyFile,
-  { compiled, overrides, exceptions, placeOf }: Read,
-  ownFiles: ReadonlySet<string>,
+  settings: RuleSettings,
+  { compiled, overrides, exceptions, placeOf }: UserRules,
+  isAdded: (file: string) => boolean,
   { shipped, ruleSet, now }: { readonly shipped: PackRules; readonly ruleSet: RuleSet; readonly now: Date },
 ): readonly Diagnostic[] {
-  const isAdded = (file: string): boolean => !ownFiles.has(file)
+  const policy = settings.policy?.file
+  if (policy === undefined) return []
   const ours = compiled.map(({ rule }) => rule)
   const added: Added = {
     rules: ours.filter(({ file }) => isAdded(file)),
@@ -66,33 +65,54 @@ function checkAdded(
     placeOf: rule => placeOf(rule, { field: 'filter', offset: 0 }) ?? rule.file,
   }
   const known = [...shipped.used, ...shipped.unused, ...ours.filter(({ file }) => !isAdded(file))]
-  const decides = settings.some(({ name }) => name === 'fail-on')
-  const replaced = decides ? [] : ruleSet.replaced.filter(({ by }) => by === FAIL_ON_FILE).map(({ id }) => id)
-  return [...checkLimits(limits, added, known, now), ...checkInForce(limits, { unused: shipped.unused, replaced })]
+  // A policy may replace the rules itself.
+  const setting = severitySetting(settings)
+  const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting)
+  return [
+    ...checkLimits(policy.limits, added, known, now),
+    ...checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
+  ]
 }
 
-interface ReadFiles extends Read {
+interface Own extends UserRules {
   readonly diagnostics: readonly Diagnostic[]
   /** The files that belong to the policy. */
   readonly ownFiles: ReadonlySet<string>
 }
 
-async function readRules(paths: readonly string[], policy: PolicyFile | undefined, input: Readable): Promise<ReadFiles> {
-  const ofPolicy = policy === undefined ? [] : [...policy.files.rules, ...policy.files.exceptions]
-  const written = policy?.written === undefined ? [] : [policy.written]
+async function readOwn({ rules, exceptions, policy }: RuleSettings, input: Readable): Promise<Own> {
+  const { files = { rules: [], exceptions: [] }, written } = policy?.file ?? {}
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length + ofPolicy.length + written.length === 0)
+  if (rules.length + exceptions.length === 0 && written === undefined)
     return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set() }
   const { loadRules } = await import('../rules/load.ts')
-  const own = await readRuleFiles(ofPolicy, input)
-  const added = await readRuleFiles(
-    paths.filter(path => !ofPolicy.includes(path)),
-    input,
-  )
-  const loading = loadRules([...written, ...own.files, ...added.files])
+  const own = await readApart(rules, files.rules, input)
+  const apart = await readApart(exceptions, files.exceptions, input)
+  const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files])
+  const accepted = loadRules(apart.files)
   return {
     ...loading,
-    diagnostics: [...own.diagnostics, ...added.diagnostics, ...loading.diagnostics],
-    ownFiles: new Set([...written, ...own.files].map(({ path }) => path)),
+    exceptions: [...loading.exceptions, ...accepted.exceptions],
+    placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
+    diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
+    ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
   }
+}
+
+// Reads the files of a policy and those of others, and says which are the policy's.
+async function readApart(paths: readonly string[], ofPolicy: readonly string[], input: Readable) {
+  const [own, added] = [true, false].map(is => paths.filter(path => ofPolicy.includes(path) === is))
+  const [first, second] = [await readRuleFiles(own ?? [], input), await readRuleFiles(added ?? [], input)]
+  return {
+    files: [...first.files, ...second.files],
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+    ofPolicy: first.files.map(({ path }) => path),
+  }
+}
+
+// Who may add an exception need not be who may change the rules.
+function tellOthers({ rules, overrides }: Pick<Loading, 'rules' | 'overrides'>): readonly Diagnostic[] {
+  const message = 'a file of exceptions holds exceptions only, and this one has rules or overrides too'
+  const files = new Set([...rules.map(({ file }) => file), ...overrides.map(({ at }) => at.file)])
+  return [...files].map(at => ({ level: 'error', kind: 'not-an-exception', message, help: 'name this file under rules', at }))
 }

@@ -31,7 +31,11 @@ const policy = (changes: Partial<Policy> = {}): Policy => ({
   rules: [rule()],
   packs: ['ecr', 'ssm'],
   failOn: undefined,
+  maxFindings: undefined,
   untriaged: 'warn',
+  unfixed: 'fail',
+  fixWithin: {},
+  maxScanAgeSeconds: undefined,
   platforms: [],
   scanGraceSeconds: 60,
   recordedEvents: false,
@@ -41,10 +45,11 @@ const policy = (changes: Partial<Policy> = {}): Policy => ({
 
 // Written by hand from RFC 8785: members sorted by name, no whitespace.
 const TEXT =
-  '{"audit":null,"failOn":null,"packs":["ecr","ssm"],"platforms":[],"recordedEvents":false,"rules":[{"action":null,"aggregateFields":["user"],' +
+  '{"audit":null,"failOn":null,"fixWithin":{},"maxFindings":null,"maxScanAgeSeconds":null,"packs":["ecr","ssm"],"platforms":[],' +
+  '"recordedEvents":false,"rules":[{"action":null,"aggregateFields":["user"],' +
   '"alertDescription":"","enabled":true,"filter":"eventName = \\"PutImage\\"","id":"a","name":"A","references":[],' +
   '"severityOfAlerts":1,"suppressions":[],"tags":[],"threshold":1,"title":"a title","type":"CloudTrail","window":86400}],' +
-  '"scanGraceSeconds":60,"untriaged":"warn"}'
+  '"scanGraceSeconds":60,"unfixed":"fail","untriaged":"warn"}'
 
 test('the text is the one written by hand', () => {
   expect(writePolicy(policy())).toBe(TEXT)
@@ -52,7 +57,7 @@ test('the text is the one written by hand', () => {
 
 test('the digest is the one that another program computes', () => {
   // Computed from the text above by `sha256sum`.
-  expect(digestPolicy(policy())).toBe('bfb5984057853cd2c8997c7599ac1541254521ee258711c9f950c9f5740376ad')
+  expect(digestPolicy(policy())).toBe('fc6de0b65df01df2250b7ac8fe4d4ff9454dbff809b46a1759dde66334f0d324')
 })
 
 test('tests, files and the order of files, packs, platforms, Regions and suppressions do not take part', () => {
@@ -176,6 +181,10 @@ describe('the settings', () => {
     policy: undefined,
     packs: ['ecr', 'ssm'],
     failOn: undefined,
+    maxFindings: undefined,
+    unfixed: 'fail',
+    fixWithin: {},
+    maxScanAgeSeconds: undefined,
     untriaged: 'warn',
     platforms: [],
     scanGraceSeconds: 60,
@@ -187,7 +196,11 @@ describe('the settings', () => {
     policy: { path: 'policy.yml', file: limited },
     packs: ['ecr'],
     failOn: 'high',
+    maxFindings: { high: 3 },
     untriaged: 'fail',
+    unfixed: 'warn',
+    fixWithin: { high: 60 },
+    maxScanAgeSeconds: 60,
     platforms: ['linux/arm64'],
     scanGraceSeconds: 61,
     events: ['trail'],

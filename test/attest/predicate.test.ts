@@ -25,6 +25,7 @@ const image = (changes: Partial<ReportedImage> = {}): ReportedImage => ({
   scannedAt: '2026-11-23T09:59:00.000Z',
   findings: [],
   severityCounts: {},
+  openSeverityCounts: {},
   gaps: [],
   notes: [],
   link: null,

@@ -1,6 +1,9 @@
 // What `verify` believes, and above all what it does not: every test takes a valid bundle and changes one thing.
 
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { decide } from '../../src/attest/decide.ts'
+import { readPredicate } from '../../src/attest/statement.ts'
 import { runVerify, type VerifySettings } from '../../src/commands/verify.ts'
 import { plain } from '../../src/report/paint.ts'
 import { makeFolder } from '../folder.ts'
@@ -49,7 +52,7 @@ interface Answer {
   readonly err: string
 }
 
-async function run(settings: Partial<VerifySettings>): Promise<Answer> {
+async function run(settings: Partial<VerifySettings>, now = new Date('2026-11-30T00:00:00Z')): Promise<Answer> {
   let out = ''
   let err = ''
   const world = {
@@ -60,13 +63,14 @@ async function run(settings: Partial<VerifySettings>): Promise<Answer> {
       err += text
     },
     paint: plain,
+    now: () => now,
   }
   const code = await runVerify({ operands: [IMAGE], unsigned: false, ...settings }, world)
   return { code, out, err }
 }
 
 /** Verifies files with these contents; a list of bundles is written as JSON lines. */
-function verify(bundle: unknown, settings: Partial<VerifySettings> = {}, root: unknown = sigstore.root()): Promise<Answer> {
+function verify(bundle: unknown, settings: Partial<VerifySettings> = {}, root: unknown = sigstore.root(), now?: Date): Promise<Answer> {
   const write = (value: unknown): string =>
     typeof value === 'string'
       ? value
@@ -74,7 +78,7 @@ function verify(bundle: unknown, settings: Partial<VerifySettings> = {}, root: u
         ? value.map(each => `${JSON.stringify(each)}\n`).join('')
         : JSON.stringify(value, null, 2)
   const folder = makeFolder({ 'bundle.json': write(bundle), 'root.json': write(root) })
-  return run({ bundle: `${folder}/bundle.json`, trustedRoot: `${folder}/root.json`, identity: IDENTITY, ...settings })
+  return run({ bundle: `${folder}/bundle.json`, trustedRoot: `${folder}/root.json`, identity: IDENTITY, ...settings }, now)
 }
 
 const signed = (inside: Json = {}, signing: Partial<Signing> = {}): Promise<Bundle> =>
@@ -600,10 +604,185 @@ describe('several bundles', () => {
   })
 })
 
+// 2026-11-23 10:00:00 and what is later or earlier by so many seconds, to the millisecond.
+const REACHED = '2026-11-23T10:00:00.000Z'
+const later = (seconds: number): Date => new Date(Date.UTC(2026, 10, 23, 10) + seconds * 1000)
+const DAY = 86_400
+
+describe('--max-age', () => {
+  const limited = { maxAgeSeconds: DAY }
+  const verifyAt = async (seconds: number, inside: Json, settings: Partial<VerifySettings> = limited): Promise<Answer> =>
+    verify(await signed(inside), settings, sigstore.root(), later(seconds))
+
+  test.each<[string, number, string]>([
+    ['of this moment', 0, '0s, at most 1d'],
+    ['that is a second old', 1, '1s, at most 1d'],
+    ['that is a second younger than the limit', DAY - 1, '23h 59m 59s, at most 1d'],
+    ['that is as old as the limit', DAY, '1d, at most 1d'],
+    ['of a clock that is a little fast', -1, "1s ahead of this machine's clock, at most 1d"],
+    ['of a clock that is five minutes fast', -300, "5m ahead of this machine's clock, at most 1d"],
+  ])('a pass %s counts, and the answer says how old it is', async (_, seconds, age) => {
+    const { code, out, err } = await verifyAt(seconds, {})
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(`  verified   ${REACHED} by urn:ecr-gate:verifier:v1, version 0.1.0\n  age        ${age}\n`)
+  })
+
+  const OLD = (age: string): string =>
+    `is too old: it passed at ${REACHED}, ${age} ago, and --max-age is 1d [not-verified]\n  help: run the gate on`
+  const FUTURE = (age: string): string =>
+    `has a time in the future: it says that it passed at ${REACHED}, ${age} ahead of this machine's clock, and at most 5m is accepted [not-verified]\n` +
+    "  help: set this machine's clock if it is wrong"
+
+  test.each<[string, number, string]>([
+    ['older than the limit by a millisecond', DAY + 0.001, OLD('1d 1s')],
+    ['older than the limit by a second', DAY + 1, OLD('1d 1s')],
+    ['of last month', 31 * DAY + 7384, OLD('31d 2h 3m 4s')],
+    ['of a clock that is more than five minutes fast', -300.001, FUTURE('5m 1s')],
+    ['of a clock that is five minutes and a second fast', -301, FUTURE('5m 1s')],
+    ['of next year', -400 * DAY, FUTURE('400d')],
+  ])('a pass %s is no trustworthy verdict, and the message says why and what to do', async (_, seconds, message) => {
+    const { code, out, err } = await verifyAt(seconds, {})
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+  })
+
+  test('counts the fraction of a second of the verdict', async () => {
+    const late = { timeVerified: '2026-11-23T10:00:00.500Z' }
+    expect(await verifyAt(DAY + 0.5, late)).toMatchObject({ code: 0 })
+    expect(await verifyAt(DAY + 0.501, late)).toMatchObject({ code: 2 })
+  })
+
+  test.each([DAY * 1000, -DAY * 1000])('without it, a pass of any age counts, and no age is shown: %i seconds', async seconds => {
+    const { code, out } = await verifyAt(seconds, {}, {})
+    expect(code).toBe(0)
+    expect(out).not.toContain('age ')
+  })
+
+  test.each<[string, number, Json, Partial<VerifySettings>, string]>([
+    ['FAILED', 9 * DAY, FAILED, limited, '  age        9d, at most 1d\n'],
+    ['FAILED, from the future', -9 * DAY, FAILED, limited, "  age        9d ahead of this machine's clock, at most 1d\n"],
+    ['ANOTHER POLICY', 9 * DAY, {}, { ...limited, policyDigest: OTHER_HEX }, '  age        9d, at most 1d\n'],
+  ])('what is no pass does not become less of a no with age: %s', async (headline, seconds, inside, settings, age) => {
+    const { code, out } = await verifyAt(seconds, inside, settings)
+    expect(code).toBe(1)
+    expect(out).toContain(headline.replace(/,.*/, ''))
+    expect(out).toContain(age)
+  })
+
+  // Each verdict by the seconds after REACHED at which it was reached; the clock is a day and a half later.
+  test.each<[string, readonly (readonly [seconds: number, inside: Json])[], number]>([
+    [
+      'a recent pass beats an old FAILED',
+      [
+        [0, FAILED],
+        [DAY, {}],
+      ],
+      0,
+    ],
+    [
+      'a recent FAILED beats an old pass',
+      [
+        [0, {}],
+        [DAY, FAILED],
+      ],
+      1,
+    ],
+    [
+      'an old FAILED beats an older pass',
+      [
+        [0, {}],
+        [1, FAILED],
+      ],
+      1,
+    ],
+    [
+      'an old pass is not made up for by an older FAILED',
+      [
+        [0, FAILED],
+        [1, {}],
+      ],
+      2,
+    ],
+    [
+      'two old passes are none',
+      [
+        [0, {}],
+        [1, {}],
+      ],
+      2,
+    ],
+    [
+      'a recent pass counts beside an old one',
+      [
+        [0, {}],
+        [DAY, {}],
+      ],
+      0,
+    ],
+    [
+      'a pass from the future is not passed over for a recent one',
+      [
+        [DAY, {}],
+        [3 * DAY, {}],
+      ],
+      2,
+    ],
+    [
+      'a pass from the future does not clear a recent FAILED',
+      [
+        [DAY, FAILED],
+        [3 * DAY, {}],
+      ],
+      2,
+    ],
+    [
+      'a FAILED from the future beats a recent pass',
+      [
+        [DAY, {}],
+        [3 * DAY, FAILED],
+      ],
+      1,
+    ],
+  ])('%s, in any order', async (_, verdicts, code) => {
+    const bundles = await Promise.all(
+      verdicts.map(([seconds, inside]) => signed({ timeVerified: later(seconds).toISOString(), ...inside })),
+    )
+    for (const given of [bundles, [...bundles].reverse()])
+      expect(await verify(given, limited, sigstore.root(), later(1.5 * DAY))).toMatchObject({ code })
+  })
+
+  test('takes passes away and never makes one', () => {
+    const verdict = fc.record({
+      seconds: fc.integer({ min: -5, max: 5 }),
+      failed: fc.boolean(),
+      policy: fc.constantFrom(POLICY, OTHER_HEX),
+    })
+    fc.assert(
+      fc.property(fc.array(verdict, { maxLength: 4 }), fc.integer({ min: 1, max: 5 }), fc.boolean(), (verdicts, maxAgeSeconds, asks) => {
+        const claims = verdicts.map(({ seconds, failed, policy }) => {
+          const policyIn = { uri: 'urn:ecr-gate:policy:v1', digest: { sha256: policy } }
+          const inside = { timeVerified: later(seconds * 100).toISOString(), policy: policyIn, ...(failed ? FAILED : {}) }
+          return { signer: null, reading: readPredicate(predicate(inside), { name: NAME, digest: `sha256:${HEX}` }) }
+        })
+        const required = { policyDigest: asks ? POLICY : undefined, now: later(0) }
+        const [without, with_] = [undefined, maxAgeSeconds * 100].map(limit => decide(claims, { ...required, maxAgeSeconds: limit }).kind)
+        const kept = without === 'passed' ? ['passed', 'untimely'] : [without]
+        expect(kept).toContain(with_)
+      }),
+    )
+  })
+
+  test('that is 0 is refused, because no verdict could meet it', async () => {
+    const { code, err } = await verifyAt(0, {}, { maxAgeSeconds: 0 })
+    expect(code).toBe(2)
+    expect(err).toContain('--max-age cannot be 0')
+  })
+})
+
 describe('a predicate without a signature', () => {
-  const unsigned = (value: unknown, settings: Partial<VerifySettings> = {}): Promise<Answer> => {
+  const unsigned = (value: unknown, settings: Partial<VerifySettings> = {}, now?: Date): Promise<Answer> => {
     const folder = makeFolder({ 'predicate.json': typeof value === 'string' ? value : JSON.stringify(value) })
-    return run({ predicate: `${folder}/predicate.json`, unsigned: true, ...settings })
+    return run({ predicate: `${folder}/predicate.json`, unsigned: true, ...settings }, now)
   }
 
   test('is refused without --unsigned', async () => {
@@ -617,6 +796,13 @@ describe('a predicate without a signature', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^NOT SIGNED: nothing proves who wrote this predicate.*\nPASSED /)
     expect(out).not.toContain('signed by')
+  })
+
+  test('is as old as it says it is', async () => {
+    const { code, out } = await unsigned(predicate(), { maxAgeSeconds: DAY }, later(DAY))
+    expect(code).toBe(0)
+    expect(out).toContain('  age        1d, at most 1d\n')
+    expect(await unsigned(predicate(), { maxAgeSeconds: DAY }, later(DAY + 1))).toMatchObject({ code: 2, out: '' })
   })
 
   test.each<[string, unknown, Partial<VerifySettings>, number]>([

@@ -100,7 +100,7 @@ describe('the JSON report', () => {
       eventIds: [],
     })
     expect(outcome.rules).toMatchObject({ replaced: [], tuned: [] })
-    expect(outcome.rules.loaded).toHaveLength(55)
+    expect(outcome.rules.loaded).toHaveLength(60)
   })
 
   test("its times are whole seconds, as CloudTrail's are, whenever it runs", () => {

@@ -15,7 +15,7 @@ type AnswerLook = Extract<ScanResponse, { kind: 'answer' }>
 
 const LIMITS: Limits = { timeoutSeconds: 600, graceSeconds: 60 }
 
-const PAGE: Page = { head: {}, listed: ['findings'], entries: 0, findings: [], region: null, gaps: [], lists: {} }
+const PAGE: Page = { head: {}, listed: ['findings'], entries: 0, findings: [], region: null, gaps: [], lists: {}, keys: {} }
 
 interface Told {
   readonly status?: unknown

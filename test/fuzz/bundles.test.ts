@@ -52,7 +52,7 @@ async function verify(bundle: string, root = JSON.stringify(sigstore.root())): P
     const settings = { operands: [`${NAME}@sha256:${HEX}`], unsigned: false, identity: IDENTITY }
     return await runVerify(
       { ...settings, bundle: join(folder, 'bundle.json'), trustedRoot: join(folder, 'root.json') },
-      { print: async () => undefined, tell: () => undefined, paint: plain },
+      { print: async () => undefined, tell: () => undefined, paint: plain, now: () => new Date() },
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })

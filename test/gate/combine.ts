@@ -13,7 +13,7 @@ export function combine(used: readonly Rule[], rules: readonly Rule[], failOn?: 
   return combineRules(
     { used, unused: [makeRule({ id: 'of-another-pack', name: 'of another pack' })] },
     { ...loading, compiled: rules.map(compileRule) },
-    failOn,
+    { failOn },
   )
 }
 

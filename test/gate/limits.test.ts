@@ -94,8 +94,8 @@ describe('a rule that may not be tuned', () => {
       'rule "ssm-start-session" may not be tuned, but is not in force: fail-on replaces it',
     ],
   ])('is in force', (state, message) => {
-    expect(checkInForce(limitsOf(LIMIT), { unused: [], replaced: ['ssm-other'] })).toEqual([])
-    expect(checkInForce(limitsOf(LIMIT), state)).toMatchObject([
+    expect(checkInForce(limitsOf(LIMIT), { unused: [], replaced: ['ssm-other'], by: 'fail-on' })).toEqual([])
+    expect(checkInForce(limitsOf(LIMIT), { ...state, by: 'fail-on' })).toMatchObject([
       { level: 'error', message, at: { file: 'policy.yml', line: 3, column: 27 } },
     ])
   })

@@ -114,7 +114,7 @@ describe('a rule that may block asks for what a basic scan does not have', () =>
 
 test('of several fields that a rule asks for, the first shows how to say what absence means', () => {
   const { gaps } = judge({ filter: 'score > 7 and fixAvailable = "YES"' }, basic(['HIGH']))
-  expect(gaps.join()).toMatch(/asks for score, fixAvailable, .* or say what absence means: score = null$/)
+  expect(gaps.join()).toMatch(/asks for score, fixAvailable, .* or say in the rule what absence means: score = null$/)
 })
 
 describe('a CloudTrail rule over the list of the other kind of scan', () => {

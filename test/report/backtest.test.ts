@@ -8,7 +8,7 @@ import type { Fields } from '../../src/json.ts'
 import { renderBacktestMarkdown } from '../../src/report/backtest/markdown.ts'
 import { type BacktestReport, toBacktestReport } from '../../src/report/backtest/results.ts'
 import { renderBacktestText } from '../../src/report/backtest/text.ts'
-import { formatDuration } from '../../src/report/duration.ts'
+import { formatDuration, formatElapsed } from '../../src/report/duration.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { plain } from '../../src/report/paint.ts'
 import { toReportedRules } from '../../src/report/report.ts'
@@ -41,7 +41,7 @@ const RULE: Rule = {
 }
 
 function ruleSet(rules: readonly Rule[], changes: Partial<RuleSet> = {}): RuleSet {
-  return { rules, compiled: rules.map(compileRule), replaced: [], tuned: [], diagnostics: [], ...changes }
+  return { rules, compiled: rules.map(compileRule), replaced: [], tuned: [], exceptions: [], diagnostics: [], ...changes }
 }
 
 function backtest(set: RuleSet, events: readonly Fields[], message = 'read'): BacktestReport {
@@ -228,6 +228,18 @@ test.each([
   [604_800, '7d'],
 ])('%i seconds are %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text)
+})
+
+test.each([
+  [0, '0s'],
+  [1, '1s'],
+  [60, '1m'],
+  [90, '1m 30s'],
+  [86_400, '1d'],
+  [86_401, '1d 1s'],
+  [785_585, '9d 2h 13m 5s'],
+])('%i seconds that went by are %s', (seconds, text) => {
+  expect(formatElapsed(seconds)).toBe(text)
 })
 
 test('a list groups rules by where they come from, and says what was changed', () => {

@@ -114,7 +114,9 @@ export function hostileReport(text: string): Report {
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
     coverage,
+    exceptions: [],
     policyDigest: 'a'.repeat(64),
+    exceptionsDigest: null,
     push: { source: text, image: text, digest: text, attempts: 2, tool: text },
     release: {
       promoted: false,
@@ -127,7 +129,6 @@ export function hostileReport(text: string): Report {
       rules,
       replaced: [{ id: text, by: text }],
       tuned: [{ id: text, by: [text], fields: [text] }],
-      diagnostics: [],
     }),
     diagnostics: [],
     readAt: '',
@@ -137,7 +138,9 @@ export function hostileReport(text: string): Report {
 
 const BASE = {
   coverage: [],
+  exceptions: [],
   policyDigest: 'a'.repeat(64),
+  exceptionsDigest: null,
   push: null,
   release: null,
   unwritten: [],
@@ -241,6 +244,6 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),
     coverage,
-    rules: toReportedRules({ rules, replaced: [], tuned: [], diagnostics: [] }),
+    rules: toReportedRules({ rules, replaced: [], tuned: [] }),
   }
 }

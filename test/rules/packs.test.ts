@@ -6,12 +6,16 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { toEvent } from '../../src/events/cloudtrail.ts'
+import { FINDING_FIELDS } from '../../src/image/event.ts'
+import { own, ownList } from '../../src/json.ts'
 import { compile } from '../../src/language/compile.ts'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
+import { ECOSYSTEMS } from '../../src/locate/ecosystem.ts'
 import { type CompiledRule, compileRule, matchesRule, seesEvent } from '../../src/rules/compile.ts'
 import { formatFile } from '../../src/rules/format.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import type { RuleType } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
 import { mutate } from './mutate.ts'
 
@@ -47,6 +51,11 @@ const SPECIFIED = [
   ['ecr-account-setting-changed', 3, 't1562'],
   ['ecr-batch-delete-image', 3, 't1485'],
   ['ecr-discovery', 3, 't1526'],
+  ['ecr-finding-by-package-manager', 2, 't1190'],
+  ['ecr-finding-by-path', 2, 't1190'],
+  ['ecr-finding-exploit-available', 1, 't1190'],
+  ['ecr-finding-fixable-high', 1, 't1190'],
+  ['ecr-finding-score', 1, 't1190'],
   ['ecr-lifecycle-policy-changed', 3, 't1485.001'],
   ['ecr-policy-deleted', 3, 't1562'],
   ['ecr-policy-public', 1, 't1537'],
@@ -111,8 +120,17 @@ describe('the packs', () => {
     expect(rules.length).toBeGreaterThanOrEqual(48)
   })
 
-  test('disable only the rule that needs to know your CI role', () => {
-    expect(rules.filter(({ enabled }) => !enabled).map(({ id }) => id)).toEqual(['ecr-push-outside-ci'])
+  test('disable only the rule that needs to know your CI role, and those that decide by more than severity', () => {
+    const disabled = rules.filter(({ enabled }) => !enabled).map(({ id }) => id)
+    const overFindings = rules.filter(({ type }) => type === 'Finding').map(({ id }) => id)
+    expect(disabled).toEqual([...overFindings, 'ecr-push-outside-ci'])
+  })
+
+  test('name every package manager of a language that Amazon Inspector names', () => {
+    const rule = rules.find(({ id }) => id === 'ecr-finding-by-package-manager')
+    const named = [...(rule?.filter.matchAll(/"([A-Z_]+)"/g) ?? [])].map(([, word]) => word)
+    const managers = ECOSYSTEMS.flatMap(ecosystem => ecosystem.managers)
+    expect(named.sort()).toEqual(['CRITICAL', 'HIGH', ...managers].sort())
   })
 
   test('contain no id and no name twice', () => {
@@ -146,25 +164,6 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     expect(file?.text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema.json')
   })
 
-  test('is tested with calls as CloudTrail records them: complete, denied and throttled', () => {
-    const [whole] = rule.tests
-    for (const field of [
-      'userIdentity',
-      'eventTime',
-      'awsRegion',
-      'sourceIPAddress',
-      'userAgent',
-      'requestID',
-      'eventID',
-      'recipientAccountId',
-    ])
-      expect(whole?.event).toHaveProperty(field)
-    const codes = rule.tests.map(({ event }) => event['errorCode'])
-    expect(codes).toEqual(expect.arrayContaining(['AccessDeniedException', 'ThrottlingException']))
-    for (const { event } of rule.tests)
-      if (/^(?:AccessDenied|Throttling)/.test(String(event['errorCode']))) expect(event).toHaveProperty('requestParameters', null)
-  })
-
   test('has a description, a title with a field, and an ATT&CK technique', () => {
     expect(rule.alertDescription.trim()).not.toBe('')
     expect(rule.title).toContain('{{')
@@ -180,6 +179,41 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     expect(outcomes(mutant)).not.toEqual(outcomes(compileRule(rule)))
   })
 })
+
+test.each(ofType('CloudTrail'))('%s is tested with calls as CloudTrail records them: complete, denied and throttled', (_, { tests }) => {
+  const [whole] = tests
+  for (const field of [
+    'userIdentity',
+    'eventTime',
+    'awsRegion',
+    'sourceIPAddress',
+    'userAgent',
+    'requestID',
+    'eventID',
+    'recipientAccountId',
+  ])
+    expect(whole?.event).toHaveProperty(field)
+  const codes = tests.map(({ event }) => event['errorCode'])
+  expect(codes).toEqual(expect.arrayContaining(['AccessDeniedException', 'ThrottlingException']))
+  for (const { event } of tests)
+    if (/^(?:AccessDenied|Throttling)/.test(String(event['errorCode']))) expect(event).toHaveProperty('requestParameters', null)
+})
+
+test.each(ofType('Finding'))('%s is tested with a finding that has every field, and with one as a basic scan has it', (_, { tests }) => {
+  const [whole] = tests
+  expect(namesIn(whole?.event)).toEqual(namesIn(FINDING_FIELDS))
+  expect(namesIn(own(whole?.event, 'image'))).toEqual(namesIn(FINDING_FIELDS['image']))
+  for (const each of ownList(whole?.event, 'package')) expect(namesIn(each)).toEqual(namesIn(FINDING_FIELDS['package']))
+  expect(tests.map(({ name }) => name)).toContainEqual(expect.stringContaining('basic scan'))
+})
+
+function ofType(type: RuleType) {
+  return rules.filter(rule => rule.type === type).map(rule => [rule.id, rule] as const)
+}
+
+function namesIn(fields: unknown): readonly string[] {
+  return Object.keys(Object(fields)).sort()
+}
 
 function treeOf(text: string) {
   const parsing = parse(text)

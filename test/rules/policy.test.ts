@@ -46,9 +46,10 @@ test('a setting has the place of its value', () => {
 })
 
 test('a number for each severity may be a map', () => {
-  const known = { ...POLICY_SETTINGS, takes: new Map([['most-findings', 'severities' as const]]) }
-  const { policy } = readPolicy({ path: 'policy.yml', text: 'most-findings: { critical: 0, high: 3 }' }, known)
-  expect(policy?.settings).toMatchObject([{ name: 'most-findings', words: ['critical=0, high=3'] }])
+  expect(wordsOf('max-findings: { critical: 0, high: 3 }\nfix-within:\n  critical: 7d\n  high: 30d\n')).toEqual({
+    'max-findings': ['critical=0, high=3'],
+    'fix-within': ['critical=7d, high=30d'],
+  })
 })
 
 test('rules and exceptions are paths, or are written out', () => {

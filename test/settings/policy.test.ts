@@ -65,6 +65,10 @@ describe('a policy says', () => {
     ['on-undecided: warn', { onUndecided: 'warn' }],
     ['scan-grace: 5m', { scanGraceSeconds: 300 }],
     ['aws-attempts: 3', { awsAttempts: 3 }],
+    ['max-findings: { critical: 0, high: 3 }', { maxFindings: { critical: 0, high: 3 } }],
+    ['max-findings: critical=0, high=3', { maxFindings: { critical: 0, high: 3 } }],
+    ['max-findings: [critical=0, high=3]', { maxFindings: { critical: 0, high: 3 } }],
+    ['fix-within: { critical: 7d, high: 30d }', { fixWithin: { critical: 604_800, high: 2_592_000 } }],
     ['json-file: report.json', { files: [{ format: 'json', path: 'report.json' }] }],
   ])('%j', (text, settings) => {
     expect(settingsOf(text)).toMatchObject(settings)
@@ -109,10 +113,16 @@ describe('what both say', () => {
     expect(told(ofInputs('untriaged: fail', { untriaged: 'warn' }))).toHaveLength(1)
   })
 
-  test('of rule files, is taken together, and once each', () => {
-    const policy = 'rules: [own, both]'
-    expect(settingsOf(policy, { rules: 'mine\nboth' }).rules).toEqual(['own', 'both', 'mine'])
-    expect(settingsOf(policy).rules).toEqual(['own', 'both'])
+  test.each(['rules', 'exceptions'] as const)('of files of %s, is taken together, and once each', name => {
+    const policy = `untriaged: fail\n${name}: [own, both]`
+    expect(settingsOf(policy, { [name]: 'mine\nboth' })[name]).toEqual(['own', 'both', 'mine'])
+    expect(settingsOf(policy)[name]).toEqual(['own', 'both'])
+  })
+
+  test('may not be said by two settings of which each replaces the other', () => {
+    expect(told(ofInputs('max-findings: { high: 3 }', { 'fail-on': 'high' }))).toEqual([
+      'fail-on and max-findings (policy.yml:1:15) both replace the Severity rules; give one of them; max-findings high=0 is the same as fail-on high',
+    ])
   })
 })
 
@@ -121,6 +131,8 @@ describe('a wrong value has its place in the policy', () => {
     ['fail-on: hgih', 'policy.yml:1:10: fail-on cannot be "hgih"; did you mean "high"?'],
     ['aws-attempts: 99', 'policy.yml:1:15: aws-attempts cannot be "99"; it is a number from 1 to 20'],
     ['packs: [ecr, foo]', 'policy.yml:1:8: packs: there is no pack "ecr,foo"; expected one of ecr, ssm, none'],
+    ['max-findings: { hihg: 0 }', 'policy.yml:1:15: max-findings has no severity "hihg"; did you mean "high"?'],
+    ['max-findings: { high: x }', 'policy.yml:1:15: max-findings cannot be "x"; a number of findings is 0 or more'],
     ['registry-id: 5', 'policy.yml:1:14: registry-id cannot be "5"; the id of an account has 12 digits'],
   ])('%j', (text, problem) => {
     expect(told(ofInputs(text))).toEqual([problem])

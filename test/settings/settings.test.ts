@@ -73,6 +73,11 @@ describe('a run', () => {
       policy: undefined,
       packs: ['ecr', 'ssm'],
       failOn: undefined,
+      maxFindings: undefined,
+      unfixed: 'fail',
+      fixWithin: {},
+      maxScanAgeSeconds: undefined,
+      exceptions: [],
       untriaged: 'warn',
       onUndecided: 'fail',
       audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false },
@@ -88,6 +93,7 @@ describe('a run', () => {
       identity: undefined,
       issuer: undefined,
       policyDigest: undefined,
+      maxAgeSeconds: undefined,
       predicate: undefined,
       unsigned: false,
       push: undefined,
@@ -136,6 +142,20 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['none', { packs: [] }],
   ],
   'fail-on': (['critical', 'high', 'medium', 'low', 'never'] as const).map(failOn => [failOn, { failOn }]),
+  'max-findings': [
+    ['critical=0,high=3', { maxFindings: { critical: 0, high: 3 } }],
+    ['high=3', { maxFindings: { high: 3 } }],
+    ['LOW=12, medium=0', { maxFindings: { low: 12, medium: 0 } }],
+  ],
+  unfixed: (['fail', 'warn', 'ignore'] as const).map(unfixed => [unfixed, { unfixed }]),
+  'fix-within': [
+    ['critical=7d,high=30d', { fixWithin: { critical: 604_800, high: 2_592_000 } }],
+    ['medium=12h', { fixWithin: { medium: 43_200 } }],
+  ],
+  'max-scan-age': [
+    ['24h', { maxScanAgeSeconds: 86_400 }],
+    ['365d', { maxScanAgeSeconds: 31_536_000 }],
+  ],
   untriaged: (['fail', 'warn', 'ignore'] as const).map(untriaged => [untriaged, { untriaged }]),
   'on-undecided': (['fail', 'warn'] as const).map(onUndecided => [onUndecided, { onUndecided }]),
   'start-scan': (['never', 'if-missing'] as const).map(startScan => [startScan, { startScan }]),
@@ -347,6 +367,9 @@ describe('wrong', () => {
 
   const takesWords = [
     'rules',
+    'exceptions',
+    'max-findings',
+    'fix-within',
     'findings',
     'events',
     'image',
@@ -731,6 +754,28 @@ describe('commands', () => {
     [['doctor', '--image', IMAGE, '--allowed-account-ids', '444455556666'], 'wrong'],
   ])('%j: %s', (words, kind) => {
     expect(kindOf(...words)).toBe(kind)
+  })
+
+  const verifying = (age: string) => parseArguments(['verify', IMAGE, `--max-age=${age}`], ENV)
+
+  // The history of events ends after 90 days, and a verdict does not.
+  test.each([
+    ['90s', 90],
+    ['24h', 86_400],
+    ['7d', 604_800],
+    ['365d', 31_536_000],
+  ])('verify takes a verdict of %s', (age, maxAgeSeconds) => {
+    expect(verifying(age)).toMatchObject({ kind: 'run', settings: { maxAgeSeconds } })
+  })
+
+  test.each(DURATIONS)('verify takes no verdict of "%s"', age => {
+    expect(told(verifying(age))).toMatch(NO_DURATION)
+  })
+
+  test('verify takes a verdict of any age if none is named, but not of an empty one', () => {
+    expect(parseArguments(['verify', IMAGE], ENV)).toMatchObject({ kind: 'run', settings: { maxAgeSeconds: undefined } })
+    expect(told(verifying(''))).toContain('--max-age needs a value: DURATION')
+    expect(wrongWords(['--image', IMAGE, '--max-age', '7d'])).toContain('--max-age')
   })
 
   test.each<[readonly string[], RegExp]>([

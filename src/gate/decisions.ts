@@ -1,0 +1,75 @@
+// Decides about each finding of an image: exactly one decision, in the precedence of image/decision.ts. Whatever is not
+// known of a finding (its fix, its date) makes it count.
+
+import { withDecisions } from '../image/decided.ts'
+import type { Decision } from '../image/decision.ts'
+import { findingEventsOf } from '../image/event.ts'
+import type { Finding } from '../image/finding.ts'
+import type { Image } from '../image/image.ts'
+import { plural } from '../plural.ts'
+import { formatInstant, toInstant } from '../time.ts'
+import type { Exceptions } from './exceptions/apply.ts'
+import { hasNoFix } from './exceptions/match.ts'
+import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
+
+/** Decides about the findings of an image at a time, in milliseconds since 1970, and about the age of its scan. */
+export function decideFindings(image: Image, policy: FindingPolicy, exceptions: Exceptions, now: number): Image {
+  const toEvent = findingEventsOf(image)
+  const decide = (finding: Finding): Decision => {
+    if (finding.state !== 'open') return { kind: finding.state }
+    const by = exceptions.accept(finding, image, toEvent)
+    if (by !== undefined) return { kind: 'accepted', by }
+    if (policy.unfixed !== 'fail' && hasNoFix(finding)) return { kind: 'unfixed' }
+    return decideByTime(finding, policy.fixWithin, now)
+  }
+  const decided = withDecisions(image, image.findings.map(decide))
+  const age = checkAge(image, policy.maxScanAgeSeconds, now)
+  return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy)] }
+}
+
+// The time to fix runs from the day on which the vulnerability was published. Inspector's own firstObservedAt begins anew with every
+// build of an image, so it would never end.
+function decideByTime({ severity, vendorCreatedAt }: Finding, fixWithin: FixWithin, now: number): Decision {
+  const level = LEVELS.find(each => each.toUpperCase() === severity)
+  const seconds = level === undefined ? undefined : fixWithin[level]
+  const created = toInstant(vendorCreatedAt)
+  if (seconds === undefined || created === undefined || created > now) return { kind: 'counted' }
+  const end = created + seconds * 1000
+  return now < end ? { kind: 'in-time', until: formatInstant(end) } : { kind: 'counted', late: formatInstant(end) }
+}
+
+// A setting that can do nothing for this image says so.
+function tellIdle({ lacks, findings }: Image, { unfixed, fixWithin }: FindingPolicy): readonly string[] {
+  if (findings.length === 0) return []
+  return [
+    ...(unfixed !== 'fail' && lacks.includes('fixAvailable')
+      ? ['unfixed has no effect: this basic scan does not say whether there is a fix, so all findings count']
+      : []),
+    ...(Object.keys(fixWithin).length > 0 && lacks.includes('vendorCreatedAt')
+      ? ['fix-within has no effect: this basic scan does not say when a vulnerability was published, so all findings count']
+      : []),
+  ]
+}
+
+const DAY_SECONDS = 86_400
+const OLD_DAYS = 30
+
+// Without a limit, an old result is worth a note. A result that was not read has no age, and is a gap already.
+function checkAge(
+  { scannedAt, gaps }: Image,
+  limit: number | undefined,
+  now: number,
+): { readonly gaps: readonly string[]; readonly notes: readonly string[] } {
+  const scanned = toInstant(scannedAt)
+  const known = scanned !== undefined && scanned <= now ? (now - scanned) / 1000 : undefined
+  if (limit === undefined) {
+    const days = Math.floor((known ?? 0) / DAY_SECONDS)
+    return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${plural(days, 'day')} old; max-scan-age can set a limit`] }
+  }
+  if (known === undefined)
+    return { notes: [], gaps: gaps.length > 0 ? [] : ['the scan has no usable time, so it cannot be told whether max-scan-age allows it'] }
+  if (known <= limit) return { gaps: [], notes: [] }
+  const hours = Math.floor(known / 3600)
+  const age = hours < 48 ? plural(hours, 'hour') : plural(Math.floor(hours / 24), 'day')
+  return { notes: [], gaps: [`the scan is ${age} old, older than max-scan-age allows; scan the image again`] }
+}

@@ -1,0 +1,69 @@
+// Whether an exception accepts a finding. What it names must hold for the whole finding: one that is in two packages is not accepted by
+// an exception for one of them.
+
+import { type Finding, type Package, versionOf } from '../../image/finding.ts'
+import type { Image } from '../../image/image.ts'
+import { registryOf } from '../../image/uri.ts'
+import type { Fields } from '../../json.ts'
+import type { FindingException, Narrow } from '../../rules/exception.ts'
+import { isWithin } from '../limits.ts'
+import { compileGlob } from './glob.ts'
+
+export interface Matcher {
+  readonly exception: FindingException
+  /** Whether the exception is about an image. */
+  readonly isAbout: (image: Image) => boolean
+  /** Whether it accepts a finding of an image now. One of its ids has been compared already. */
+  readonly accepts: (finding: Finding, image: Image, toEvent: (finding: Finding) => Fields) => boolean
+}
+
+export function matcherOf(exception: FindingException): Matcher {
+  const { filter, narrow, untilFixed } = exception
+  const isAbout = aboutImage(narrow)
+  const isIn = inPackage(narrow)
+  return {
+    exception,
+    isAbout,
+    accepts: (finding, image, toEvent) =>
+      (narrow.severity === null || narrow.severity === finding.severity) &&
+      isWithin(exception.atMost, finding.severity) &&
+      isAbout(image) &&
+      isIn(finding) &&
+      (!untilFixed || hasNoFix(finding)) &&
+      (filter === null || filter.plan.matches(toEvent(finding))),
+  }
+}
+
+/** Whether ECR says that nothing fixes a finding. Where a package names a fixed version all the same, neither is believed. */
+export function hasNoFix({ fixAvailable, packages }: Finding): boolean {
+  return fixAvailable === 'NO' && packages.every(({ fixedIn }) => fixedIn === null)
+}
+
+function aboutImage({ image: pattern, platform }: Narrow): (image: Image) => boolean {
+  const isNamed = pattern === null ? () => true : compileGlob(pattern)
+  return image => (platform === null || platform === image.platform) && (pattern === null || namesOf(image).some(isNamed))
+}
+
+/** All names of an image: with and without its registry, bare, by tag, by digest, and by both. */
+function namesOf({ uri, repositoryName, digest, indexDigest, tags }: Image): readonly string[] {
+  const name = repositoryName ?? ''
+  const digests = [digest, indexDigest].flatMap(each => (each === null ? [] : [`@${each}`]))
+  const ends = ['', ...digests, ...tags.flatMap(tag => [`:${tag}`, ...digests.map(each => `:${tag}${each}`)])]
+  return ends.flatMap(end => [`${name}${end}`, `${registryOf(uri)}/${name}${end}`])
+}
+
+function inPackage({ package: name, version, path }: Narrow): (finding: Finding) => boolean {
+  const tests = [
+    ...testOf(name, pack => [pack.name]),
+    ...testOf(version, pack => [pack.version, versionOf(pack)]),
+    ...testOf(path, pack => [pack.path]),
+  ]
+  if (tests.length === 0) return () => true
+  return ({ packages }) => packages.length > 0 && packages.every(pack => tests.every(test => test(pack)))
+}
+
+function testOf(pattern: string | null, valuesOf: (pack: Package) => readonly (string | null)[]): readonly ((pack: Package) => boolean)[] {
+  if (pattern === null) return []
+  const matches = compileGlob(pattern)
+  return [pack => valuesOf(pack).some(value => value !== null && matches(value))]
+}

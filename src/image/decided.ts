@@ -1,0 +1,21 @@
+// An image after the decisions about its findings.
+
+import type { Decision } from './decision.ts'
+import { withCounts } from './event.ts'
+import { countSeverities, isCounted } from './finding.ts'
+import type { Image } from './image.ts'
+
+/**
+ * The image with these decisions, one for each of its findings. What does not count any more is not in its counts, nor in the lists of
+ * its event. Entries of closed and suppressed findings stay in the lists, where they say so themselves.
+ */
+export function withDecisions(image: Image, decisions: readonly Decision[]): Image {
+  const findings = image.findings.map((finding, i) => ({ ...finding, decision: decisions[i] ?? finding.decision }))
+  if (findings.every(finding => finding.state !== 'open' || isCounted(finding))) return { ...image, findings }
+  const severityCounts = countSeverities(findings, isCounted)
+  const event = withCounts(image.event, severityCounts, (list, position) => {
+    const finding = findings[image.entries[list]?.[position] ?? -1]
+    return finding === undefined || finding.state !== 'open' || isCounted(finding)
+  })
+  return { ...image, findings, severityCounts, event }
+}
