@@ -1,6 +1,7 @@
 // `ecr-gate lint`: mistakes in rule files.
 
 import { type Diagnostic, formatPlace, renderDiagnostics } from '../diagnostic.ts'
+import { checkLimits } from '../gate/limits.ts'
 import { combineRules } from '../gate/packs.ts'
 import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -12,13 +13,16 @@ import { loadFiles } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {
-  const { loading, valid, missing } = await loadFiles(settings, world, text => world.print(text))
+  const { loading, limits, valid, missing } = await loadFiles(settings, world, text => world.print(text))
   if (missing) return 2
   const diagnostics = [...loading.diagnostics]
   // Rules that do not load completely cannot be checked any further.
   if (valid) {
     const { used, unused } = await world.packs([])
-    for (const diagnostic of await question(loading, [...used, ...unused], world)) {
+    const shipped = [...used, ...unused]
+    const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined }
+    const unknown = limits.flatMap(each => checkLimits(each, added, [...shipped, ...loading.rules], world.now()))
+    for (const diagnostic of [...unknown, ...(await question(loading, shipped, world))]) {
       diagnostics.push(diagnostic)
       await world.print(renderDiagnostics([diagnostic]))
     }

@@ -68,8 +68,26 @@ type Listed = (typeof LISTED)[number]
 
 const OWN = ['rules', 'overrides', 'exceptions', 'limits'] as const
 
-/** Reads the text of a policy file. */
-export function readPolicy({ path, text }: Pick<RuleFile, 'path' | 'text'>, known: KnownSettings): PolicyReading {
+/** Reads the text of a policy file, and tells all that is wrong with it but the values of its settings. */
+export function readPolicy(file: RuleFile, known: KnownSettings): PolicyReading {
+  const { policy, diagnostics } = readPolicyParts(file, known)
+  if (policy?.written === undefined) return { diagnostics, ...(policy && { policy }) }
+  // The rules are loaded once again with those of other files; here only for what is wrong with them, to tell all of it at once.
+  const wrong = loadRules([policy.written]).diagnostics.filter(({ level }) => level === 'error')
+  return { policy, diagnostics: [...diagnostics, ...wrong].sort(byPlace) }
+}
+
+/** Whether a file is a policy and no rule file: it has settings or limits. */
+export function isPolicy(file: RuleFile, known: KnownSettings): boolean {
+  const document = parseFile(file)
+  if (!('root' in document) || document.root.kind !== 'map') return false
+  const { entries } = document.root
+  const isSetting = (key: string): boolean => known.takes.has(key) && !COMMON.includes(key) && !OWN.some(name => name === key)
+  return entries.every(({ key }) => key !== 'filter') && entries.some(({ key }) => key === 'limits' || key === 'packs' || isSetting(key))
+}
+
+/** Reads a policy file without loading its rules. */
+export function readPolicyParts({ path, text }: RuleFile, known: KnownSettings): PolicyReading {
   const file: RuleFile = { path, text, kind: POLICY_FILE }
   const document = parseFile(file)
   const stranger = tellStranger(file, document, formOf(known))
@@ -83,8 +101,6 @@ export function readPolicy({ path, text }: Pick<RuleFile, 'path' | 'text'>, know
   for (const key of LISTED) checkList(file, root, key, tell)
   const limits = readLimits(file, root, tell)
   const written = writtenIn(file, root)
-  // The rules are loaded once again with those of other files; here only for what is wrong with them, to tell all of it at once.
-  for (const problem of written === undefined ? [] : loadRules([written]).diagnostics) if (problem.level === 'error') tell(problem)
   return { policy: { path, settings, files, written, limits }, diagnostics: diagnostics.sort(byPlace) }
 }
 

@@ -104,6 +104,11 @@ export function entryOf(given: Given, name: SettingName): Entry {
   return { setting, words, text: words?.[0] ?? setting.default, given }
 }
 
+/** A parser's problem with the name of the setting, as it was given. */
+export function nameSetting(problem: Problem, name: string): Problem {
+  return { ...problem, message: problem.message.replace(/^\{setting\}/, name) }
+}
+
 /** Parses what was given for one setting. */
 export function parseEntry(entry: Entry): Parsed<unknown> {
   const { kind } = entry.setting

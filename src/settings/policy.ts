@@ -3,8 +3,8 @@
 
 import { type Diagnostic, formatPlace, listOf, type Place, usageProblem } from '../diagnostic.ts'
 import type { KnownSettings, PolicyFile, PolicySetting } from '../rules/policy.ts'
-import type { Given } from './commands.ts'
-import { entryOf, parseEntry, takesOf } from './kinds.ts'
+import { COMMANDS, type Command, type Given } from './commands.ts'
+import { entryOf, nameSetting, parseEntry, takesOf } from './kinds.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
 const NAMES = Object.keys(SETTINGS) as readonly SettingName[]
@@ -65,6 +65,15 @@ export function mergePolicy(given: Given): Merged {
   }
   const merged = { ...given, values, show }
   return { given: merged, inPolicy, problems: named.flatMap(setting => checkEqual(merged, setting, policy)) }
+}
+
+/** Finds wrong values in a policy file that no run has named. */
+export function checkValues({ settings }: PolicyFile, env: Given['env']): readonly Diagnostic[] {
+  const command = COMMANDS.find(({ name }) => name === 'check') as Command
+  const named = settings.map(({ name, words, at }) => ({ name: name as SettingName, words: toWords(name as SettingName, words), at }))
+  const values = new Map(named.map(({ name, words }) => [name, words]))
+  const given: Given = { command, values, operands: [], env, show: name => name, surface: 'in the step' }
+  return named.flatMap(({ name, at }) => parseEntry(entryOf(given, name)).problems.map(problem => ({ ...nameSetting(problem, name), at })))
 }
 
 // What a flag takes in one word is written with commas there.

@@ -4,7 +4,7 @@ import { type Diagnostic, type Place, type Problem, usageProblem } from '../diag
 import { FILE_FORMATS } from './choices.ts'
 import { type Given, settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
-import { entryOf, parseEntry, takesOf, type Values } from './kinds.ts'
+import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
 import { mergePolicy } from './policy.ts'
 import type { Audit, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type SettingName } from './table.ts'
@@ -36,10 +36,6 @@ function checkGiven({ command, show }: Given, name: SettingName, words: readonly
   const setting = settingOf(command, name)
   if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
   return [nameSetting(usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
-}
-
-function nameSetting(problem: Problem, name: string): Problem {
-  return { ...problem, message: problem.message.replace(/^\{setting\}/, name) }
 }
 
 function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place | undefined): Diagnostic {
