@@ -76,17 +76,8 @@ const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']
 // so that no verdict of an earlier run is mistaken for one of this run.
 const TELLING: readonly SettingName[] = [
   ...CHECK_RUN,
-  ...([
-    'image',
-    'registry-id',
-    'platforms',
-    'findings',
-    'events',
-    'audit-source',
-    'comment',
-    'summary',
-    'predicate-file',
-    'policy',
-  ] as const),
+  ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file'] as const),
+  // No report may be written over what was to be read.
+  ...(['policy', 'rules', 'exceptions'] as const),
   ...(Object.keys(FILE_FORMATS) as (keyof typeof FILE_FORMATS)[]),
 ]

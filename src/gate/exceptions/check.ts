@@ -9,6 +9,7 @@ import { checkFilter } from '../../rules/filter.ts'
 import type { Where } from '../../rules/rule.ts'
 import type { Absent } from '../overrides.ts'
 import { canSuppressImage } from '../visibility.ts'
+import { proposeException } from './propose.ts'
 
 type PlaceOf = (exception: Exception, where: Where) => Diagnostic['at']
 
@@ -61,7 +62,7 @@ function checkAlerts(exception: AlertException, compiled: CompiledRule, placeOf:
       level: 'error',
       kind: 'whole-image',
       message,
-      help: 'accept single findings: write id: CVE-2026-1234 in place of rule and filter',
+      help: `accept findings instead: ${proposeException(exception.expression)}`,
       at,
     },
   ]
