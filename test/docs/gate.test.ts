@@ -63,6 +63,8 @@ const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: st
   'HIGH, published 2026-10-01': [finding('HIGH', published('2026-10-01'))],
   'HIGH, published 2026-12-02': [finding('HIGH', published('2026-12-02'))],
   'HIGH without a date': [finding('HIGH')],
+  'LOW without a fix': [finding('LOW', noFix)],
+  'HIGH without a fix, published 2026-10-01': [finding('HIGH', { ...noFix, ...published('2026-10-01') })],
   'HIGH without a fix, published 2026-11-20': [finding('HIGH', { ...noFix, ...published('2026-11-20') })],
   'LOW of a scan of 2026-11-20': [{ ...finding('LOW'), scannedAt: '2026-11-20T06:00:00Z' }],
   'LOW of a scan without a time': [{ ...finding('LOW'), scannedAt: null }],
