@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { writeAction, writeReadme, writeRulesPage } from '../../build/pages.ts'
+import { writeAction, writeGatePage, writeReadme, writeRulesPage } from '../../build/pages.ts'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import { check } from '../../src/language/check.ts'
@@ -120,7 +120,9 @@ test('the policy in docs/policy.md is the example', () => {
 })
 
 test.each(
-  blocks.filter(({ page, kind, text }) => page !== 'docs/policy.md' && kind === 'yaml' && text.includes('\noverrides:')).map(({ page, text }) => [page, text] as const),
+  blocks
+    .filter(({ page, kind, text }) => page !== 'docs/policy.md' && kind === 'yaml' && text.includes('\noverrides:'))
+    .map(({ page, text }) => [page, text] as const),
 )('the overrides in %s are in force over the packs', async (page, text) => {
   const loading = loadRules([{ path: page, text }])
   const shipped = JSON.parse(readFileSync(join(ROOT, 'dist/packs.json'), 'utf8')) as Record<string, readonly Rule[]>
@@ -128,6 +130,11 @@ test.each(
   // An example that lets other rules decide says itself that those it disables no longer do.
   expect([...loading.diagnostics, ...ruleSet.diagnostics].filter(({ kind }) => kind !== 'weakened-rule')).toEqual([])
   expect(ruleSet.tuned.length).toBe(loading.overrides.length)
+})
+
+test('the generated part of docs/gate.md matches the loader', () => {
+  const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
+  expect(writeGatePage(page)).toBe(page)
 })
 
 test('the generated parts of docs/rules.md match the loader and the rules', () => {

@@ -209,7 +209,7 @@ test('lint, test and fmt take a policy file for one', () => {
   )
   const { code, out } = ecrGate(['lint', 'policy.yml'], { cwd: folder })
   expect(code).toBe(1)
-  expect(out).toMatch(/^policy\.yml:2:10: fail-on cannot be "hgih" \[usage\]$/m)
+  expect(out).toMatch(/^policy\.yml:3:10: fail-on cannot be "hgih" \[usage\]$/m)
   writeFileSync(join(folder, 'policy.yml'), text.replace('[ssm-start-session]', '[ssm-start-sesion]'))
   expect(ecrGate(['lint', 'policy.yml'], { cwd: folder }).out).toContain('there is no rule "ssm-start-sesion" to protect')
 })
