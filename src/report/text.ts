@@ -7,6 +7,7 @@ import { type Paint, TONES } from './paint.ts'
 import type { Report } from './report.ts'
 import {
   countAlerts,
+  describeChanged,
   describeEvents,
   describeRelease,
   describeRules,
@@ -56,7 +57,7 @@ export function renderSections(
   return {
     verdict: [
       paint('bold', paint(TONES[report.verdict], headlineOf(report))),
-      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      ...[...describeChanged(report), ...limitReasons(report.reasons)].map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...withNames(report.images).map(image => renderImage(image, paint)),

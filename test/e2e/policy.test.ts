@@ -1,13 +1,16 @@
 // One policy file for every surface: the Action and the command line judge by it alike, and refuse what contradicts it.
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
+import { startAws } from '../aws/server.ts'
 import { makeFolder } from '../folder.ts'
-import { ecrGate, ROOT } from './command.ts'
-import { readOutputs, toEnv } from './runner.ts'
+import { PULL_REQUEST, pullOf } from '../github/payloads.ts'
+import { startGitHub } from '../github/server.ts'
+import { ecrGate, ROOT, runBundle } from './command.ts'
+import { prepareStep, readOutputs, toEnv } from './runner.ts'
 
 const FINDINGS = join(ROOT, 'examples/findings.json')
 const RULE = 'name: "Own: put"\ntype: CloudTrail\nseverityOfAlerts: 3\nfilter: eventName = "PutImage"\n'
@@ -212,4 +215,51 @@ test('lint, test and fmt take a policy file for one', () => {
   expect(out).toMatch(/^policy\.yml:3:10: fail-on cannot be "hgih" \[usage\]$/m)
   writeFileSync(join(folder, 'policy.yml'), text.replace('[ssm-start-session]', '[ssm-start-sesion]'))
   expect(ecrGate(['lint', 'policy.yml'], { cwd: folder }).out).toContain('there is no rule "ssm-start-sesion" to protect')
+})
+
+describe('a pull request', () => {
+  const FILES = {
+    'security/policy.yml': 'fail-on: critical\nrules: own\n',
+    'security/own/put.yml': RULE,
+    'findings.json': readFileSync(FINDINGS, 'utf8'),
+  }
+
+  async function act(changed: readonly string[], refused = false) {
+    const [aws, github] = [await startAws(), await startGitHub()]
+    github.pulls.push(pullOf(PULL_REQUEST) as NonNullable<ReturnType<typeof pullOf>>)
+    github.changed.push(...changed)
+    if (refused) github.fail('pulls/list-files', 'denied')
+    const inputs = { findings: 'findings.json', policy: 'security/policy.yml', 'check-run': 'gate', 'html-file': 'report.html' }
+    const { base, env, outputs } = prepareStep({ aws, github }, inputs, PULL_REQUEST)
+    for (const [path, text] of Object.entries(FILES)) {
+      mkdirSync(dirname(join(base, path)), { recursive: true })
+      writeFileSync(join(base, path), text)
+    }
+    const { code, out } = await runBundle('action.cjs', [], { env, cwd: base })
+    expect(github.violations).toEqual([])
+    const [summary, html] = ['summary', 'report.html'].map(name => readFileSync(join(base, name), 'utf8'))
+    return { code, log: out, verdict: outputs()['verdict'], summary, html, check: github.checks[0] }
+  }
+
+  const told = (file: string) => `the change under test changes ${file}, a part of the policy that judges it`
+
+  test.each(['security/policy.yml', 'security/own/put.yml', 'security/own/gone.yml'])(
+    'that changes %s is judged, and the report says so on top',
+    async file => {
+      const { code, verdict, log, summary, html, check } = await act(['README.md', file])
+      expect({ code, verdict }).toEqual({ code: 0, verdict: 'warn' })
+      for (const text of [log, summary, html, check?.summary]) expect(text).toContain(told(file))
+      expect(summary?.split('\n').slice(0, 4)).toEqual([expect.stringMatching(/^## /), '', '> [!WARNING]', `> - \`${told(file)}\``])
+      expect(check?.annotations).toContainEqual(expect.objectContaining({ path: file, start_line: 1, annotation_level: 'warning' }))
+    },
+  )
+
+  test.each([
+    ['changes other files', ['README.md', 'policy.yml', 'security/README.md'], false],
+    ['cannot be asked about', ['security/policy.yml'], true],
+  ])('that %s is judged without a word', async (_, changed, refused) => {
+    const { code, verdict, log, summary } = await act(changed, refused)
+    expect({ code, verdict }).toEqual({ code: 0, verdict: 'warn' })
+    for (const text of [log, summary]) expect(text).not.toContain('the change under test')
+  })
 })
