@@ -84,6 +84,13 @@ export const IS_POLICY = {
   countBy: false,
   event: false,
   rule: false,
+  reason: false,
+  expires: false,
+  untilFixed: false,
+  owner: false,
+  package: false,
+  acceptedImage: false,
+  from: false,
   check: false,
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>
