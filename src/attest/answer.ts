@@ -85,7 +85,7 @@ function renderAccepted({ accepted, acceptedLeft, events }: Uncounted, now: Date
   ]
 }
 
-const ENDS: Readonly<Record<string, string>> = { never: 'without an end', 'until-fixed': 'until there is a fix' }
+const ENDS: Readonly<Record<string, string>> = { never: 'for ever', 'until-fixed': 'until fixed' }
 
 function describeAccepted(finding: AcceptedFinding, now: Date): string {
   const { id, severity, ends } = finding

@@ -1,5 +1,6 @@
 // The predicate of a report, checked against the fields of the specification and against complete predicates written by hand.
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   type Details,
@@ -301,6 +302,31 @@ describe('what was found and does not count', () => {
     ['two that did', { exceptions: [outcome(2), outcome(3)] }, { digest: { sha256: EXCEPTIONS }, events: 5 }],
   ])('exceptions: %s', (_, changes, exceptions) => {
     expect(about([], changes).exceptions).toEqual(exceptions)
+  })
+
+  test('verify reads what is written', () => {
+    const kinds = fc.constantFrom<Decision>(by(), by({ expires: 'never' }), by({ expires: null, untilFixed: true }), { kind: 'unfixed' })
+    const decisions = fc.oneof(kinds, fc.constantFrom<Decision>({ kind: 'in-time', until: '2026-12-24T00:00:00Z' }, { kind: 'counted' }))
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.tuple(fc.string(), decisions), { maxLength: 5 }), { minLength: 1, maxLength: 3 }), platforms => {
+        const images = platforms.map(each =>
+          image({ indexDigest: INDEX, findings: each.map(([name, decision]) => finding(`CVE ${name}`, 'LOW', decision)) }),
+        )
+        const predicate: unknown = JSON.parse(JSON.stringify(only(report({ images, exceptionsDigest: EXCEPTIONS }))))
+        const read = readPredicate(predicate, { name: `${HOST}/payments/api`, digest: INDEX })
+        const count = (kind: Decision['kind']): number => platforms.flat().filter(([, decision]) => decision.kind === kind).length
+        if (read.kind !== 'summary') throw new Error(read.why)
+        const { accepted, ...numbers } = read.summary.uncounted
+        expect(accepted.length).toBe(count('accepted'))
+        expect(numbers).toEqual({
+          exceptionsDigest: EXCEPTIONS,
+          acceptedLeft: 0,
+          events: 0,
+          unfixed: count('unfixed'),
+          inTime: count('in-time'),
+        })
+      }),
+    )
   })
 
   test('exceptions are no part of the policy', () => {

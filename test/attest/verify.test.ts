@@ -806,7 +806,7 @@ describe('what was accepted', () => {
     expect(out).toContain(`PASSED, 3 accepted ${IMAGE}\n`)
     expect(out).toContain(
       `  policy     sha256:${POLICY}\n  exceptions sha256:${EXCEPTIONS}\n  verdict    pass\n  accepted   3 findings\n` +
-        '  - CVE-2026-1001, HIGH, until 2027-01-31\n  - CVE-2026-1002, LOW, without an end\n  - CVE-2026-1003, LOW, until there is a fix\n',
+        '  - CVE-2026-1001, HIGH, until 2027-01-31\n  - CVE-2026-1002, LOW, for ever\n  - CVE-2026-1003, LOW, until fixed\n',
     )
   })
 
@@ -829,8 +829,8 @@ describe('what was accepted', () => {
   test('is bounded, the worst first', async () => {
     const many = Array.from({ length: 40 }, (_, i) => accepted(`CVE-2026-${1000 + i}`, i < 39 ? 'LOW' : 'CRITICAL', 'never'))
     const { out } = await verifyAt(details(many))
-    expect(out).toContain('  accepted   40 findings\n  - CVE-2026-1039, CRITICAL, without an end\n  - CVE-2026-1000, LOW, without an end\n')
-    expect(out).toContain('  - CVE-2026-1008, LOW, without an end\n  - and 30 more\n')
+    expect(out).toContain('  accepted   40 findings\n  - CVE-2026-1039, CRITICAL, for ever\n  - CVE-2026-1000, LOW, for ever\n')
+    expect(out).toContain('  - CVE-2026-1008, LOW, for ever\n  - and 30 more\n')
     expect(out).not.toContain('CVE-2026-1009')
   })
 
@@ -840,7 +840,7 @@ describe('what was accepted', () => {
     const { out } = await verifyAt({ 'urn:ecr-gate:verdict:v1': inside })
     expect(out).toContain('PASSED, 5 accepted ')
     expect(out).toContain('  - CVE-2026-1001, HIGH, until 2027-01-31, 2 times\n')
-    expect(out).toContain('  - CVE-2026-1003, LOW, until there is a fix\n')
+    expect(out).toContain('  - CVE-2026-1003, LOW, until fixed\n')
     expect(out).toContain('  uncounted  3 without a fix\n')
   })
 
