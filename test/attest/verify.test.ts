@@ -835,12 +835,12 @@ describe('what was accepted', () => {
   })
 
   test('is told once for all platforms of an index', async () => {
-    const images = [{ accepted: THREE }, { accepted: THREE.slice(1), unfixed: 1 }, { unfixed: 2 }]
+    const images = [{ accepted: THREE }, { accepted: THREE.slice(1), acceptedLeft: 3, unfixed: 1 }, { unfixed: 2 }]
     const inside = { verdict: 'pass', images, exceptions: { digest: { sha256: EXCEPTIONS } } }
     const { out } = await verifyAt({ 'urn:ecr-gate:verdict:v1': inside })
-    expect(out).toContain('PASSED, 5 accepted ')
+    expect(out).toContain('PASSED, 8 accepted ')
     expect(out).toContain('  - CVE-2026-1001, HIGH, until 2027-01-31, 2 times\n')
-    expect(out).toContain('  - CVE-2026-1003, LOW, until fixed\n')
+    expect(out).toContain('  - CVE-2026-1003, LOW, until fixed\n  - and 3 more\n')
     expect(out).toContain('  uncounted  3 without a fix\n')
   })
 
