@@ -7,10 +7,13 @@ import { startActivity } from '../../src/gate/activity.ts'
 import { gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
+import { withDecisions } from '../../src/image/decided.ts'
+import type { Decision } from '../../src/image/decision.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readPage } from '../../src/image/page.ts'
 import { readImage, readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
+import type { ReportedException } from '../../src/report/exceptions.ts'
 import { type Report, toReportedImage, toReportedRules } from '../../src/report/report.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
@@ -48,7 +51,7 @@ export const HOSTILE = [
 
 /** A report that contains this text wherever text may be untrusted. */
 export function hostileReport(text: string): Report {
-  const images = readImages(
+  const read = readImages(
     [
       {
         origin: text,
@@ -58,7 +61,7 @@ export function hostileReport(text: string): Report {
           imageId: { imageDigest: text, imageTag: text },
           imageScanStatus: { status: text },
           imageScanFindings: {
-            findingSeverityCounts: { [text]: 1, HIGH: 2 },
+            findingSeverityCounts: { [text]: 1, HIGH: 5 },
             findings: [
               {
                 name: text,
@@ -70,7 +73,11 @@ export function hostileReport(text: string): Report {
                   { key: 'package_version', value: text },
                 ],
               },
-              { name: 'CVE-1', severity: 'HIGH', attributes: [{ key: 'package_name', value: text }] },
+              ...['CVE-1', 'CVE-2', 'CVE-3', 'CVE-4', text].map(name => ({
+                name,
+                severity: 'HIGH',
+                attributes: [{ key: 'package_name', value: text }],
+              })),
             ],
           },
         },
@@ -78,6 +85,15 @@ export function hostileReport(text: string): Report {
     ],
     '2026-11-23T12:00:00Z',
   )
+  const decisions: readonly Decision[] = [
+    { kind: 'counted' },
+    { kind: 'counted', late: '2026-11-01T00:00:00Z' },
+    { kind: 'unfixed' },
+    { kind: 'in-time', until: '2026-12-05T00:00:00Z' },
+    { kind: 'accepted', by: { reason: text, owner: text, expires: text, untilFixed: true, at: text } },
+    { kind: 'accepted', by: { reason: text, owner: null, expires: 'never', untilFixed: false, at: text } },
+  ]
+  const images = read.map(image => withDecisions(image, decisions))
   const { rules } = loadRules([
     {
       path: 'rule.json',
@@ -114,9 +130,9 @@ export function hostileReport(text: string): Report {
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
     coverage,
-    exceptions: [],
+    exceptions: hostileExceptions(text, images),
     policyDigest: 'a'.repeat(64),
-    exceptionsDigest: null,
+    exceptionsDigest: 'b'.repeat(64),
     push: { source: text, image: text, digest: text, attempts: 2, tool: text },
     release: {
       promoted: false,
@@ -134,6 +150,21 @@ export function hostileReport(text: string): Report {
     readAt: '',
     decidedAt: '',
   }
+}
+
+function hostileExceptions(text: string, images: readonly Image[]): readonly ReportedException[] {
+  const uris = images.map(({ uri }) => uri)
+  const any = { package: text, version: text, path: text, image: text, platform: text, severity: text }
+  const of = { ids: [text, text], rule: null, filter: text, ...any, reason: text, owner: text, expires: text, untilFixed: false, at: text }
+  const unused = { findings: 0, events: 0, taken: [], images: [] }
+  const none = { package: null, version: null, path: null, image: null, platform: null, severity: null }
+  return [
+    { ...of, ...unused, state: 'expired' },
+    { ...of, ...unused, state: 'unused', expires: 'never', owner: null },
+    { ...of, ...unused, state: 'not judged', expires: null, untilFixed: true },
+    { ...of, ...unused, state: 'used', findings: 1, images: uris },
+    { ...of, ...none, ids: [], rule: text, state: 'used', findings: 0, events: 2, taken: [{ time: null, title: text }], images: [text] },
+  ]
 }
 
 const BASE = {
