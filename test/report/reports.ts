@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { startActivity } from '../../src/gate/activity.ts'
 import { gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
+import { severityRules } from '../../src/gate/severities.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { withDecisions } from '../../src/image/decided.ts'
 import type { Decision } from '../../src/image/decision.ts'
@@ -245,6 +246,32 @@ export async function twinReport(): Promise<Report> {
   return { ...report, images: image === undefined ? [] : [image, move(image)], alerts: [...alerts, ...move(alerts)] }
 }
 
+/** A finding as it is generated for `decidedReport`. */
+export interface Decided {
+  readonly severity: string
+  readonly decision: Decision
+}
+
+const STATUS: Partial<Record<Decision['kind'], string>> = { closed: 'CLOSED', suppressed: 'SUPPRESSED' }
+
+/** A report of images with these findings and decisions, in which each CRITICAL or HIGH finding that counts fails. */
+export function decidedReport(images: readonly (readonly Decided[])[], exceptions: readonly ReportedException[] = []): Report {
+  const read = images.flatMap((findings, i) => {
+    const each = (index: number): Fields => ({
+      severity: findings[index]?.severity,
+      status: STATUS[findings[index]?.decision.kind ?? 'counted'] ?? 'ACTIVE',
+    })
+    const body = answer(`payments/${i}`, String(i), makeEnhancedFindings(findings.length, { each }))
+    return readImages([{ origin: 'decided.json', body }], BASE.readAt).map(image =>
+      withDecisions(
+        image,
+        findings.map(({ decision }) => decision),
+      ),
+    )
+  })
+  return { ...makeReport(read, [], severityRules({ failOn: 'high' })), exceptions }
+}
+
 function answer(repositoryName: string, digit: string, enhancedFindings: readonly Fields[]): Fields {
   return {
     registryId: '111122223333',
@@ -270,7 +297,7 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
   ]
   return {
     ...BASE,
-    ...reachVerdict(alerts, images, coverage, 'warn'),
+    ...reachVerdict(alerts, images, coverage, 'warn', 'ignore'),
     alerts,
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),

@@ -32,7 +32,7 @@ export function tableFindings(images: readonly NamedImage[]): Table {
       cells: [
         severities.numberOf(severity),
         id,
-        decisions.indexOf(nameDecision(decision)),
+        decisions.length === 0 ? null : decisions.indexOf(nameDecision(decision)),
         endOfDecision(decision),
         ...cells,
         score,
@@ -50,7 +50,7 @@ export function tableFindings(images: readonly NamedImage[]): Table {
     columns: [
       { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
       { title: 'Finding', kind: 'code', leads: true },
-      { title: 'Decision', kind: 'choice', choices: decisions, ...(decisions.length > 0 && { tones: decisions.map(toneOfDecision) }) },
+      { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
       { title: 'Ends', kind: 'time' },
       ...FINDING_COLUMNS.slice(3).map((title): Column => ({ title, kind: 'code' })),
       { title: 'Score', kind: 'number' },
