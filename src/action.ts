@@ -10,9 +10,10 @@ import { SEVERITIES } from './image/finding.ts'
 import { registryOf } from './image/uri.ts'
 import { prepareStop } from './process/stop.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
+import { distinctImages } from './report/decision.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
-import { emptyReport, type Report } from './report/report.ts'
+import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
@@ -36,11 +37,12 @@ const MOST_SHOWN = 10
 
 const UNDECIDED = 2
 const UNKNOWN = 'unknown'
+const COUNTS = [...SEVERITIES.map(toOutput), 'accepted'] as const
 
 async function main(signal: AbortSignal): Promise<number> {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided')
-  for (const severity of SEVERITIES) output(toOutput(severity), UNKNOWN)
+  for (const name of COUNTS) output(name, UNKNOWN)
   const world = processWorld(signal)
   const inputs = parseInputs(process.env, await readPolicyFile(findPolicyInput(process.env), world))
   if (inputs.settings.githubToken !== undefined) core.setSecret(inputs.settings.githubToken)
@@ -137,19 +139,16 @@ function printReport(report: Report): void {
   printInert(verdict.join('\n'))
 }
 
-// An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
+// `digest` is what the name refers to: for an index, the digest of the index.
 function outputsOf(report: Report): readonly (readonly [name: Output, value: OutputValue])[] {
-  const images = [
-    ...new Map(
-      report.images.map(image => [JSON.stringify([registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
-    ).values(),
-  ]
-  const countOf = (severity: string): number | string =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen(report) ? 0 : UNKNOWN)
+  const images = distinctImages(report.images)
+  const count = (of: (image: ReportedImage) => number): number | string =>
+    images.reduce((sum, image) => sum + of(image), 0) || (isSeen(report) ? 0 : UNKNOWN)
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
     ['reasons', listReasons(report.reasons)],
-    ...SEVERITIES.map(severity => [toOutput(severity), countOf(severity)] as const),
+    ...SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)] as const),
+    ['accepted', count(({ findings }) => findings.filter(({ decision }) => decision.kind === 'accepted').length)],
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : promotedTags(report.release)],
     ['digest', [...new Set(digests)].filter(digest => digest !== '')],

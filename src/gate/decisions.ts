@@ -18,7 +18,7 @@ import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
 export function decideFindings(image: Image, policy: FindingPolicy, exceptions: Exceptions, now: number): Image {
   const toEvent = findingEventsOf(image)
   const decide = (finding: Finding): Decision => {
-    if (finding.state !== 'open') return { kind: finding.state }
+    if (finding.state !== 'open') return finding.decision
     const by = exceptions.accept(finding, image, toEvent)
     if (by !== undefined) return { kind: 'accepted', by }
     const byTime = decideByTime(finding, policy.fixWithin, now)
@@ -46,11 +46,11 @@ export function wouldAlert(image: Image, decided: Image, rules: readonly Compile
 
 // The time to fix runs from the day on which the vulnerability was published. Inspector's own firstObservedAt begins anew with every
 // build of an image, so it would never end.
-function decideByTime({ severity, vendorCreatedAt }: Finding, fixWithin: FixWithin, now: number): Decision {
+function decideByTime({ severity, vendorCreatedAt, decision }: Finding, fixWithin: FixWithin, now: number): Decision {
   const level = LEVELS.find(each => each.toUpperCase() === severity)
   const seconds = level === undefined ? undefined : fixWithin[level]
   const created = toInstant(vendorCreatedAt)
-  if (seconds === undefined || created === undefined || created > now) return { kind: 'counted' }
+  if (seconds === undefined || created === undefined || created > now) return decision
   const end = created + seconds * 1000
   return now < end ? { kind: 'in-time', until: formatInstant(end) } : { kind: 'counted', late: formatInstant(end) }
 }

@@ -207,7 +207,7 @@ function writtenIn(file: RuleFile, root: MapNode): RuleFile | undefined {
     if (key === 'overrides') return isEmpty(value) ? [] : [entry]
     if (!LISTED.some(name => name === key)) return []
     const items = itemsOf(value).filter(item => item.kind === 'map')
-    return items.length === 0 ? [] : [{ ...entry, value: { kind: 'list' as const, offset: value.offset, items } }]
+    return value.kind !== 'list' || items.length === 0 ? [] : [{ ...entry, value: { ...value, items } }]
   })
   return entries.length === 0 ? undefined : { ...file, part: { ...root, entries } }
 }

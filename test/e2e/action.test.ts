@@ -36,6 +36,7 @@ describe('the Action', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy%0A- HIGH findings in payments\/api: 2/m)
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
+    expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })
 
@@ -56,7 +57,13 @@ describe('the Action', () => {
     expect(code).toBe(2)
     expect(log).toContain(message)
     // An empty text, or an output that is not set, is 0 to an expression.
-    expect(outputs).toMatchObject({ verdict: 'undecided', reasons: expect.stringMatching(/./), critical: 'unknown', high: 'unknown' })
+    expect(outputs).toMatchObject({
+      verdict: 'undecided',
+      reasons: expect.stringMatching(/./),
+      critical: 'unknown',
+      high: 'unknown',
+      accepted: 'unknown',
+    })
   })
 
   test('obeys no command that hides in a finding', () => {

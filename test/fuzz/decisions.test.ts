@@ -90,7 +90,7 @@ describe('exceptions', () => {
 
   fuzz(
     'adding one never makes a verdict worse, and taking it away never better',
-    150,
+    75,
     [policy],
     ([images, words, rules, exceptions, added]) => {
       const made = images.map(makeImage)
@@ -100,7 +100,7 @@ describe('exceptions', () => {
     },
   )
 
-  fuzz('their order has no effect', 100, [policy], ([images, words, rules, exceptions, added]) => {
+  fuzz('their order has no effect', 50, [policy], ([images, words, rules, exceptions, added]) => {
     const made = images.map(makeImage)
     // Two of the same end are told apart by their places, which change with the order.
     const decide = (list: readonly object[]) => {
@@ -110,7 +110,7 @@ describe('exceptions', () => {
     expect(decide([added, ...exceptions].toReversed())).toEqual(decide([added, ...exceptions]))
   })
 
-  fuzz('each finding has one decision, and the counts are those of the decisions', 150, [policy], ([images, words, rules, exceptions]) => {
+  fuzz('each finding has one decision, and the counts are those of the decisions', 75, [policy], ([images, words, rules, exceptions]) => {
     for (const { findings, severityCounts, openSeverityCounts, event } of judge(images.map(makeImage), words, file(rules, exceptions), NOW)
       .images) {
       const count = (isIn: (finding: (typeof findings)[number]) => boolean): Record<string, number> => {
@@ -134,7 +134,7 @@ describe('exceptions', () => {
 describe('settings', () => {
   const policy = fc.tuple(fc.array(image, { minLength: 1, maxLength: 2 }), fc.array(exception, { maxLength: 2 }))
 
-  fuzz('unfixed: ignore is never worse than warn, nor warn worse than fail', 100, [policy], ([images, exceptions]) => {
+  fuzz('unfixed: ignore is never worse than warn, nor warn worse than fail', 50, [policy], ([images, exceptions]) => {
     const made = images.map(makeImage)
     const [ignore, warn, fail] = ['ignore', 'warn', 'fail'].map(unfixed =>
       gravityOf(judge(made, ['--unfixed', unfixed], file([], exceptions), NOW)),
@@ -142,7 +142,7 @@ describe('settings', () => {
     expect([ignore, warn, fail]).toEqual([ignore, warn, fail].toSorted())
   })
 
-  fuzz('more time, or more findings allowed, is never worse', 100, [policy], ([images, exceptions]) => {
+  fuzz('more time, or more findings allowed, is never worse', 50, [policy], ([images, exceptions]) => {
     const made = images.map(makeImage)
     const judged = (...words: readonly string[]): number => gravityOf(judge(made, words, file([], exceptions), NOW))
     expect(judged('--fix-within', 'high=60d')).toBeLessThanOrEqual(judged('--fix-within', 'high=1d'))

@@ -16,6 +16,9 @@ export const SHIPPED = loadRules(
   readdirSync(folder).map(name => ({ path: `${folder}/${name}`, text: readFileSync(join(folder, name), 'utf8') })),
 ).rules
 
+// The others see recorded events only.
+const OF_IMAGES = SHIPPED.filter(({ id }) => /^ecr-(?:image-scan-findings|finding)-/.test(id))
+
 /** What a test says of a finding; the rest is the same for all. */
 export interface FindingLike {
   readonly id?: string
@@ -85,7 +88,7 @@ function toEnhanced(finding: FindingLike, position: number): object {
 }
 
 /** Reads settings as they follow `check --findings x` on the command line. */
-export function settingsOf(words: readonly string[]): Settings {
+function settingsOf(words: readonly string[]): Settings {
   const invocation = parseArguments(['check', '--findings', 'x', ...words], {})
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   return invocation.settings
@@ -99,7 +102,7 @@ export interface Judged extends Judgement {
 export function judge(images: readonly Image[], words: readonly string[], text: string, now: string): Judged {
   const settings = settingsOf(words)
   const own = loadRules(text === '' ? [] : [{ path: 'own.yml', text }])
-  const ruleSet = combineRules({ used: SHIPPED, unused: [] }, own, settings)
+  const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
   const judging = startJudging(ruleSet, settings, new Date(now))

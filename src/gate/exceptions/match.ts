@@ -46,8 +46,13 @@ export function isNamed({ id, aliases }: Pick<Finding, 'id' | 'aliases'>, ids: r
   return names.length > 0 && names.every(name => ids.includes(name))
 }
 
+/** What of a finding says whether it can be fixed. */
+interface Fixable extends Pick<Finding, 'fixAvailable'> {
+  readonly packages: readonly Pick<Package, 'fixedIn'>[]
+}
+
 /** Whether ECR says that nothing fixes a finding. Where a package names a fixed version all the same, neither is believed. */
-export function hasNoFix({ fixAvailable, packages }: Finding): boolean {
+export function hasNoFix({ fixAvailable, packages }: Fixable): boolean {
   return fixAvailable === 'NO' && packages.every(({ fixedIn }) => fixedIn === null)
 }
 
