@@ -17,6 +17,7 @@ type Run = (settings: Settings, world: World) => Promise<number>
 const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   show: async () => (await import('./commands/show.ts')).runShow,
+  accept: async () => (await import('./commands/accept.ts')).runAccept,
   query: async () => (await import('./commands/query.ts')).runQuery,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   backtest: async () => (await import('./commands/backtest.ts')).runBacktest,

@@ -36,6 +36,11 @@ export function toIsoTime(value: unknown): string | null {
 const DAY = /^\d{4}-\d\d-\d\d$/
 const DAY_MILLISECONDS = 86_400_000
 
+/** Whether a value says when something ends: a day such as `2027-01-31`, or `never`. */
+export function isEnd(value: unknown): value is string {
+  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
+}
+
 /** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
 export function endOfDay(day: string): number | undefined {
   const start = DAY.test(day) ? toInstant(`${day}T00:00:00Z`) : undefined

@@ -84,6 +84,13 @@ export const IS_POLICY = {
   countBy: false,
   event: false,
   rule: false,
+  reason: false,
+  expires: false,
+  untilFixed: false,
+  owner: false,
+  package: false,
+  acceptedImage: false,
+  from: false,
   check: false,
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>
@@ -145,14 +152,16 @@ export function writePolicy({ rules, packs, platforms, audit, ...settings }: Pol
 
 /**
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
- * change that of the policy. Undefined if there are none. The files that they are written in, and their order, have no part in it.
+ * change that of the policy. Undefined if there are none.
  */
 export function digestExceptions(exceptions: readonly Exception[]): string | undefined {
   if (exceptions.length === 0) return undefined
-  const texts = exceptions.map(exception => canonicalJson(writeException(exception)))
-  return createHash('sha256')
-    .update(`[${toSet(texts).join(',')}]`, 'utf8')
-    .digest('hex')
+  return createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+}
+
+/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
+export function writeExceptions(exceptions: readonly Exception[]): string {
+  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
 }
 
 function writeException({ at: _, ...exception }: Exception): object {

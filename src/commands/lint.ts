@@ -1,6 +1,7 @@
 // `ecr-gate lint`: mistakes in rule files.
 
-import { type Diagnostic, formatPlace, renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, formatPlace, listOf, renderDiagnostics } from '../diagnostic.ts'
+import { tellEnd } from '../gate/exceptions/tell.ts'
 import { combineRules } from '../gate/packs.ts'
 import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -18,15 +19,20 @@ export async function runLint(settings: SettingsOf<'lint'>, world: World): Promi
   // Rules that do not load completely cannot be checked any further.
   if (valid) {
     const { used, unused } = await world.packs([])
-    for (const diagnostic of await question(loading, [...used, ...unused], world)) {
+    const ended = loading.exceptions.flatMap(exception => tellEnd(exception, world.now().getTime()))
+    for (const diagnostic of [...(await question(loading, [...used, ...unused], world)), ...ended]) {
       diagnostics.push(diagnostic)
       await world.print(renderDiagnostics([diagnostic]))
     }
   }
   const count = (level: string): number => diagnostics.filter(diagnostic => diagnostic.level === level).length
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`
-  const overrides = loading.overrides.length === 0 ? '' : ` and ${plural(loading.overrides.length, 'override')}`
-  world.tell(`${plural(loading.rules.length, 'rule')}${overrides} read, ${plural(count('error'), 'error')}${warnings}\n`)
+  const read = [
+    plural(loading.rules.length, 'rule'),
+    ...(loading.overrides.length === 0 ? [] : [plural(loading.overrides.length, 'override')]),
+    ...(loading.exceptions.length === 0 ? [] : [plural(loading.exceptions.length, 'exception')]),
+  ]
+  world.tell(`${listOf(read)} read, ${plural(count('error'), 'error')}${warnings}\n`)
   return count('error') === 0 ? 0 : 1
 }
 

@@ -3,12 +3,14 @@
 
 import type { Diagnostic, Problem } from '../diagnostic.ts'
 import { LISTS, leadsIntoList } from '../image/page.ts'
+import type { Expression } from '../language/ast.ts'
 import { canHoldTogether, fewValues } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
 import { type CompiledRule, withoutSuppressions } from '../rules/compile.ts'
 import { checkFilter } from '../rules/filter.ts'
 import { type LintedRule, type Text, toLintedRule } from '../rules/lint/linted.ts'
 import type { Rule, Where } from '../rules/rule.ts'
+import { proposeException, proposeForFindings } from './exceptions/propose.ts'
 import { canJudgeImage, canSuppressImage } from './visibility.ts'
 
 /** Reports the problems of a rule's suppressions. Of these, the first `written` are in the rule itself, and overrides add the rest. */
@@ -46,7 +48,7 @@ function tellWholeImage(compiled: CompiledRule, { plan }: Text): readonly Found[
       level: 'error',
       kind: 'whole-image',
       message: 'this suppression looks at single findings, but removes the whole image with all of its findings',
-      help: 'suppress findings in a rule of type Finding: filter: severity = "HIGH", suppressions: [id = "CVE-2026-0001"]',
+      help: `accept the finding itself: ${proposeException(plan.expression)}`,
       offset: inside.span.start,
     },
   ]
@@ -63,8 +65,7 @@ function tellIdle(compiled: CompiledRule, { rule, premises, filter }: LintedRule
   const names = fewValues(filter.formula, 'eventName')
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings')
   if (!isAboutImages || !canJudgeImage(withoutSuppressions(compiled)) || canSuppressImage(compiled, position)) return []
-  return found(
-    'this suppression removes no image',
-    'the event of an image has no user, address, agent or error, because it records no call',
-  )
+  const meant = proposeForFindings(compiled.suppressions[position]?.expression as Expression)
+  const why = 'the event of an image has no user, address, agent or error, because it records no call'
+  return found('this suppression removes no image', meant === undefined ? why : `accept the finding itself: ${meant}`)
 }

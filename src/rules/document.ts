@@ -10,14 +10,21 @@ import { type Diagnostic, locate, quote } from '../diagnostic.ts'
 interface Located {
   /** UTF-16 offset in the file. */
   readonly offset: number
+  /** The offset after its last character; comments and spaces behind it are not part of it. */
+  readonly end: number
 }
 
-export interface MapNode extends Located {
+interface Collection extends Located {
+  /** Whether it is written in brackets, as in JSON. */
+  readonly isFlow: boolean
+}
+
+export interface MapNode extends Collection {
   readonly kind: 'map'
   readonly entries: readonly { readonly key: string; readonly keyOffset: number; readonly value: Node }[]
 }
 
-export interface ListNode extends Located {
+export interface ListNode extends Collection {
   readonly kind: 'list'
   readonly items: readonly Node[]
 }
@@ -25,7 +32,6 @@ export interface ListNode extends Located {
 export interface ScalarNode extends Located {
   readonly kind: 'scalar'
   readonly value: unknown
-  readonly end: number
 }
 
 export type Node = MapNode | ListNode | ScalarNode
@@ -178,8 +184,12 @@ function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: re
 
 function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]): Node {
   const offset = node?.range?.[0] ?? 0
-  if (isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item as YamlNode | null, diagnostics)) }
-  if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const end = node?.range?.[1] ?? offset
+  if (isSeq(node)) {
+    const items = node.items.map(item => toNode(file, item as YamlNode | null, diagnostics))
+    return { kind: 'list', offset, isFlow: node.flow === true, end: node.flow === true ? end : (items.at(-1)?.end ?? end), items }
+  }
+  if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? node.value : null, offset, end }
   const keys = new Set<string>()
   const entries = node.items.flatMap(({ key, value }) => {
     const name = toNode(file, key as YamlNode | null, diagnostics)
@@ -196,7 +206,10 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
     keys.add(name.value)
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value as YamlNode | null, diagnostics) }
   })
-  return { kind: 'map', offset, entries }
+  const last = entries.at(-1)
+  // The parser counts what stands behind a block to it.
+  const blockEnd = last === undefined ? end : Math.max(last.keyOffset + last.key.length, last.value.end)
+  return { kind: 'map', offset, isFlow: node.flow === true, end: node.flow === true ? end : blockEnd, entries }
 }
 
 /** Clearer wordings of messages of the parser that only help somebody who knows YAML well. */

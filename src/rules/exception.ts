@@ -40,7 +40,7 @@ export interface AlertException extends Excepted {
   readonly expression: Expression
 }
 
-const NARROW = ['package', 'version', 'path', 'image', 'platform', 'severity'] as const
+export const NARROW = ['package', 'version', 'path', 'image', 'platform', 'severity'] as const
 
 /** What else a finding must be. A null asks nothing. */
 export type Narrow = Readonly<Record<(typeof NARROW)[number], string | null>>
@@ -121,10 +121,14 @@ function checkIds(file: RuleFile, node: MapNode, tell: Tell): void {
   const list = entryOf(node, 'ids')?.value
   for (const item of [entryOf(node, 'id')?.value, ...(list?.kind === 'list' ? list.items : [])]) {
     if (item?.kind !== 'scalar' || typeof item.value !== 'string') continue
-    const id = item.value
-    const known = IDS.find(({ prefix }) => id.toUpperCase().startsWith(`${prefix}-`))
-    if (known?.shape.test(id) === true || (known === undefined && !/[*?]/.test(id) && id.trim() === id)) continue
-    const help = known?.help ?? 'ids are whole; for several findings write filter: id like "…"'
-    tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help))
+    const help = helpWithId(item.value)
+    if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help))
   }
+}
+
+/** What to write instead of a text that no finding can have as its id; undefined where the text is right. */
+export function helpWithId(id: string): string | undefined {
+  const known = IDS.find(({ prefix }) => id.toUpperCase().startsWith(`${prefix}-`))
+  if (known !== undefined) return known.shape.test(id) ? undefined : known.help
+  return !/[*?]/.test(id) && id.trim() === id ? undefined : 'ids are whole; for several findings write filter: id like "…"'
 }

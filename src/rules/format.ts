@@ -27,8 +27,9 @@ export function formatFile(file: RuleFile): string {
 
 function ruleNodes(root: Node): readonly Node[] {
   if (root.kind === 'list') return root.items
-  const rules = root.kind === 'map' ? entryOf(root, 'rules')?.value : undefined
-  return rules?.kind === 'list' ? rules.items : [root]
+  if (root.kind !== 'map') return []
+  const lists = ['rules', 'overrides', 'exceptions'].map(name => entryOf(root, name)?.value)
+  return [root, ...lists.flatMap(list => (list?.kind === 'list' ? list.items : []))]
 }
 
 function filtersOf(rule: Node): readonly ScalarNode[] {

@@ -3,7 +3,7 @@
 
 import { type Diagnostic, didYouMean, quote, type Tell } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
-import { endOfDay } from '../time.ts'
+import { isEnd } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
 import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
 import { placeholders } from './title.ts'
@@ -107,10 +107,6 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'type':
       return undefined
   }
-}
-
-function isEnd(value: unknown): boolean {
-  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
 }
 
 function readTitle(file: RuleFile, title: unknown, node: Node, tell: Tell): string | undefined {

@@ -5,7 +5,7 @@ import { COMMANDS, type Command } from './commands.ts'
 import { type Takes, takesOf } from './kinds.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { SETTINGS, type SettingName } from './table.ts'
+import { flagOf, SETTINGS, type SettingName } from './table.ts'
 
 export type Invocation =
   | { readonly kind: 'run'; readonly command: Command; readonly settings: Settings }
@@ -33,7 +33,7 @@ export function parseArguments(words: readonly string[], env: Readonly<Record<st
   const given = sortWords(command, rest)
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given
-  const reading = readSettings({ command, values, operands, env, show: setting => `--${setting}` })
+  const reading = readSettings({ command, values, operands, env, show: flagOf })
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands)
   const problems = [...given.problems, ...misplaced, ...reading.problems]
@@ -80,15 +80,15 @@ function sortWords(command: Command, words: readonly string[]): Words {
   const end = words.includes('--') ? words.indexOf('--') : words.length
   for (const { flag, words: following } of groupWords(words.slice(0, end))) {
     const [spelled = '', ...tail] = flag?.split('=') ?? []
-    const name = command.settings.find(known => `--${known}` === spelled)
+    const name = command.settings.find(known => flagOf(known) === spelled)
     if (name === undefined) {
       if (flag !== undefined) problems.push(refuseFlag(command, flag, spelled))
       operands.push(following)
       continue
     }
     const takes = takesOf(SETTINGS[name].kind)
-    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(usageProblem(`--${name} is given twice`))
-    if (takes === 'nothing' && tail.length > 0) problems.push(usageProblem(`--${name} takes no value`))
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(usageProblem(`${spelled} is given twice`))
+    if (takes === 'nothing' && tail.length > 0) problems.push(usageProblem(`${spelled} takes no value`))
     const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following)
     const given = values.get(name) ?? []
     for (const word of taken) given.push(word)
@@ -109,7 +109,7 @@ function takeValues(takes: Takes, words: readonly string[]): { readonly taken: r
 function refuseFlag(command: Command, flag: string, spelled: string): Problem {
   // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
   if (isHelp(flag)) return usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
-  const known = command.settings.map(name => `--${name}`)
+  const known = command.settings.map(flagOf)
   return usageProblem(
     `${command.name} has no flag ${quote(spelled)}`,
     known.length === 0 ? `${command.name} takes no flags` : didYouMean(spelled, known),

@@ -53,6 +53,18 @@ const ROWS = [
     examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
   },
   {
+    name: 'accept',
+    usage: 'accept CVE… --reason TEXT --expires DAY | accept --from REPORT --reason TEXT --expires DAY',
+    summary: 'Write into the file of exceptions that findings are accepted, why, and until when.',
+    settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
+    operands: { least: 0, most: Number.POSITIVE_INFINITY },
+    exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
+    examples: [
+      "ecr-gate accept CVE-2026-90003 --reason 'curl is never called' --until-fixed",
+      "ecr-gate accept --from examples/report.json --reason 'an update is on its way' --expires never --owner payments",
+    ],
+  },
+  {
     name: 'query',
     usage: 'query FILTER PATH…',
     summary: 'Print the events that a filter matches, one per line, as they were recorded.',

@@ -37,6 +37,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       'the report of --format goes to standard output, the others need a path',
     ),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
+    ...(command.name === 'accept' ? checkAccept(given, settings) : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
@@ -46,6 +47,28 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
     ...foreign.map(({ text, registryId }) =>
       usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
     ),
+  ]
+}
+
+// What is accepted is said either by its ids or by a report, and never without a reason and an end.
+function checkAccept({ command, values }: Given, settings: Settings): readonly Problem[] {
+  const { operands, from, reason, untilFixed, exceptions } = settings
+  const usage = `usage: ecr-gate ${command.usage}`
+  const isNamed = operands.length > 0
+  const narrow = { '--package': settings.package, '--image': settings.acceptedImage }
+  const given = Object.entries({ ...narrow, '--reason': reason, '--owner': settings.owner })
+  const one = 'name one file; the ids of findings stand before the flags'
+  return [
+    ...when(!isNamed && from === undefined, 'accept needs the ids of findings, or --from REPORT', usage),
+    ...when(isNamed && from !== undefined, `accept takes ids or --from, and not both; found ${quote(operands[0] ?? '')}`, usage),
+    ...when(reason === undefined, 'accept needs --reason TEXT: why these findings may be deployed', usage),
+    ...when(!values.has('expires') && !untilFixed, 'accept needs an end: --expires DAY or --until-fixed', usage),
+    ...given.flatMap(([flag, text]) => when(text !== undefined && text !== '' && text.trim() === '', `${flag} is blank`)),
+    ...Object.entries(narrow).flatMap(([flag, text]) =>
+      when(from !== undefined && text !== undefined, `${flag} cannot be combined with --from, which takes it from the report`),
+    ),
+    ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
+    ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
   ]
 }
 

@@ -15,6 +15,7 @@ import {
   readAuditSource,
   readCount,
   readDuration,
+  readEnd,
   readImages,
   readOnFail,
   readPacks,
@@ -74,6 +75,7 @@ const KINDS = {
   counts: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readCount, 'critical=0, high=3') },
   attempts: { takes: 'word', parse: ({ text = '' }) => parsedOr(readAttempts(text), 1) },
   'on-fail': { takes: 'word', parse: ({ text = '' }) => parsedOr(readOnFail(text), 'keep') },
+  end: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readEnd(text), undefined)) },
   'push-source': {
     takes: 'word',
     parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),

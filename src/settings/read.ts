@@ -84,10 +84,7 @@ function toSettings(values: Values, given: Given): Settings {
     predicate: values.predicate,
     unsigned: values.unsigned,
     dockerfile: values.dockerfile,
-    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
-      const path = values[name as keyof typeof FILE_FORMATS]
-      return path === undefined ? [] : [{ format, path }]
-    }),
+    files: toFiles(values),
     summary: values.summary === 'true',
     checkRun: values['check-run'],
     comment: values.comment,
@@ -99,8 +96,22 @@ function toSettings(values: Values, given: Given): Settings {
     countBy: values['count-by'],
     event: values.event,
     rule: values.rule,
+    reason: values.reason,
+    expires: values.expires,
+    untilFixed: values['until-fixed'],
+    owner: values.owner,
+    package: values.package,
+    acceptedImage: values['accepted-image'],
+    from: values.from,
     check: values.check,
     operands: given.operands,
+  })
+}
+
+function toFiles(values: Values): Settings['files'] {
+  return Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
+    const path = values[name as keyof typeof FILE_FORMATS]
+    return path === undefined ? [] : [{ format, path }]
   })
 }
 

@@ -68,6 +68,14 @@ export interface Settings {
   readonly countBy: string | undefined
   readonly event: string | undefined
   readonly rule: string | undefined
+  readonly reason: string | undefined
+  /** A day such as `2027-01-31`, or `never`. */
+  readonly expires: string | undefined
+  readonly untilFixed: boolean
+  readonly owner: string | undefined
+  readonly package: string | undefined
+  readonly acceptedImage: string | undefined
+  readonly from: string | undefined
   readonly check: boolean
   readonly operands: readonly string[]
 }

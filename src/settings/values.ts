@@ -4,6 +4,7 @@
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
+import { isEnd } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
@@ -122,6 +123,10 @@ export function readOnFail(text: string): OnFail | Problem {
   if (quarantineTag === undefined)
     return usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
   return isTag(quarantineTag) ? { quarantineTag } : usageProblem(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
+}
+
+export function readEnd(text: string): string | Problem {
+  return isEnd(text) ? text : usageProblem(`{setting} cannot be ${quote(text)}`, 'it is the last day, as in 2027-01-31, or never')
 }
 
 const MOST_ATTEMPTS = 20

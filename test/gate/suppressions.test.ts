@@ -28,16 +28,32 @@ function told(text: string, path = 'own.yml'): readonly string[] {
 const override = (rule: string, suppression: string): string =>
   `overrides:\n  - rule: ${rule}\n    addSuppressions:\n      - ${rule === 'finding' ? 'vendor = "x"' : 'awsRegion = "eu-west-2"'}\n      - ${suppression}\n`
 
-const WHOLE =
-  'error whole-image: this suppression looks at single findings, but removes the whole image with all of its findings; suppress findings in a rule of type Finding: filter: severity = "HIGH", suppressions: [id = "CVE-2026-0001"]'
+const WHOLE = (exception: string): string =>
+  `error whole-image: this suppression looks at single findings, but removes the whole image with all of its findings; accept the finding itself: exceptions: [{ ${exception}, reason: WHY, expires: YYYY-MM-DD }]`
 
 describe('a suppression that looks at one finding inside the event of an image is an error, in an override of', () => {
   test.each<[string, string, readonly string[]]>([
-    ['high', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE}`]],
-    ['high', `${LISTS}.findings.[0].severity = "HIGH"`, [`own.yml:5:9 ${WHOLE}`]],
-    ['high', `awsRegion = "x" and ${LISTS}.enhancedFindings.packageVulnerabilityDetails.vulnerabilityId = "x"`, [`own.yml:5:29 ${WHOLE}`]],
-    ['high', `not ${LISTS}.findings.name != "CVE-2026-1"`, [`own.yml:5:13 ${WHOLE}`]],
-    ['ecr', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE}`]],
+    ['high', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE('id: CVE-2026-1')}`]],
+    ['high', `${LISTS}.findings.[0].severity = "HIGH"`, [`own.yml:5:9 ${WHOLE(`filter: 'severity = "HIGH"'`)}`]],
+    [
+      'high',
+      `requestParameters.repositoryName = "api" and ${LISTS}.enhancedFindings.packageVulnerabilityDetails.vulnerabilityId in ("a", "b")`,
+      [`own.yml:5:54 ${WHOLE('ids: [a, b], image: "api"')}`],
+    ],
+    [
+      'high',
+      `${LISTS}.findings.name = "CVE-2026-1" and ${LISTS}.findings.severity = "HIGH"`,
+      [`own.yml:5:9 ${WHOLE(`id: CVE-2026-1, filter: 'severity = "HIGH"'`)}`],
+    ],
+    // Nothing that a finding has stands for the Region or for an attribute, so only the form of an exception is shown.
+    [
+      'high',
+      `awsRegion = "x" and ${LISTS}.enhancedFindings.packageVulnerabilityDetails.vulnerabilityId = "x"`,
+      [`own.yml:5:29 ${WHOLE('id: CVE-2026-1234')}`],
+    ],
+    ['high', `${LISTS}.findings.attributes.value = "x"`, [`own.yml:5:9 ${WHOLE('id: CVE-2026-1234')}`]],
+    ['high', `not ${LISTS}.findings.name != "CVE-2026-1"`, [`own.yml:5:13 ${WHOLE(`filter: 'not id != "CVE-2026-1"'`)}`]],
+    ['ecr', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE('id: CVE-2026-1')}`]],
     ['high', `${LISTS}.findings = null`, []],
     ['high', `${LISTS}.findingSeverityCounts.HIGH < 3`, []],
     ['high', 'requestParameters.repositoryName = "sandbox"', []],
@@ -68,7 +84,7 @@ describe('the suppression of an override is checked with the vocabulary of its r
       'package.name = "openssl"',
       [
         'own.yml:5:9 warning unknown-field: no known event has a field "package"; findings have this field: a rule of type Finding sees them',
-        `own.yml:5:9 ${noImage}`,
+        `own.yml:5:9 warning idle-suppression: this suppression removes no image; accept the finding itself: exceptions: [{ filter: 'package.name = "openssl"', reason: WHY, expires: YYYY-MM-DD }]`,
       ],
     ],
     [

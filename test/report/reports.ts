@@ -297,7 +297,7 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
   ]
   return {
     ...BASE,
-    ...reachVerdict(alerts, images, coverage, 'warn', 'ignore'),
+    ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),

@@ -114,6 +114,13 @@ describe('a run', () => {
       countBy: undefined,
       event: undefined,
       rule: undefined,
+      reason: undefined,
+      expires: undefined,
+      untilFixed: false,
+      owner: undefined,
+      package: undefined,
+      acceptedImage: undefined,
+      from: undefined,
       check: false,
       operands: [],
     } satisfies Settings)

@@ -9,6 +9,7 @@ import { checkFilter } from '../../rules/filter.ts'
 import type { Where } from '../../rules/rule.ts'
 import type { Absent } from '../overrides.ts'
 import { canSuppressImage } from '../visibility.ts'
+import { proposeException } from './propose.ts'
 
 type PlaceOf = (exception: Exception, where: Where) => Diagnostic['at']
 
@@ -38,7 +39,7 @@ export function checkExceptions(
           at,
         },
       ]
-    return [{ level: 'warning', kind: 'idle-exception', message: `the exception of rule ${name} does nothing: ${why}`, at }]
+    return [{ level: 'warning', kind: 'idle-exception', message: `the exception for rule ${name} does nothing: ${why}`, at }]
   })
 }
 
@@ -47,21 +48,21 @@ function checkAlerts(exception: AlertException, compiled: CompiledRule, placeOf:
   const { at } = exception
   if (!rule.enabled)
     return [
-      { level: 'warning', kind: 'idle-exception', message: `the exception of rule ${quote(rule.id)} does nothing: it is not enabled`, at },
+      { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${quote(rule.id)} does nothing: it is not enabled`, at },
     ]
   const problems = checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
     ...problem,
     at: placeOf(exception, { field: 'filter', offset }) ?? at,
   }))
   if (rule.type !== 'CloudTrail' || !takesImage(exception, compiled)) return problems
-  const message = `the exception of rule ${quote(rule.id)} could let a whole image through, with all of its findings`
+  const message = `the exception for rule ${quote(rule.id)} could let a whole image through, with all of its findings`
   return [
     ...problems,
     {
       level: 'error',
       kind: 'whole-image',
       message,
-      help: 'accept single findings: write id: CVE-2026-1234 in place of rule and filter',
+      help: `accept findings instead: ${proposeException(exception.expression)}`,
       at,
     },
   ]

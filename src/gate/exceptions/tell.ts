@@ -1,43 +1,53 @@
 // Tells of exceptions that did not do what their author thinks, where they are written: those that have ended, those that end soon, and
 // those that accepted nothing. None of it changes a verdict.
 
-import type { Diagnostic } from '../../diagnostic.ts'
-import { listOf, quote } from '../../diagnostic.ts'
+import { type Diagnostic, listOf } from '../../diagnostic.ts'
 import type { Finding } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { plural } from '../../plural.ts'
 import { type Exception, endOf, type FindingException } from '../../rules/exception.ts'
 import type { ExceptionOutcome } from './apply.ts'
-import { hasNoFix, matcherOf } from './match.ts'
+import { hasNoFix, isNamed, matcherOf } from './match.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 const SOON_DAYS = 14
 
 /** Returns a warning for each exception that its author should look at. `now` is in milliseconds since 1970. */
 export function tellExceptions(outcomes: readonly ExceptionOutcome[], images: readonly Image[], now: number): readonly Diagnostic[] {
-  return outcomes.flatMap(({ exception, state }): readonly Diagnostic[] => {
-    const name = nameException(exception)
-    const warn = (kind: string, message: string, help: string): readonly Diagnostic[] => {
-      return [{ level: 'warning', kind, message, help, at: exception.at }]
-    }
-    if (state === 'expired')
-      return warn('expired-exception', `the exception of ${name} ended on ${exception.expires}`, 'remove it, or decide anew until when')
-    if (state === 'unused')
-      return warn('unused-exception', `the exception of ${name} accepted nothing${whyUnused(exception, images)}`, 'remove it')
-    const days = Math.ceil((endOf(exception) - now) / DAY_MILLISECONDS)
-    if (days > SOON_DAYS) return []
-    return warn(
-      'ending-exception',
-      `the exception of ${name} ends on ${exception.expires}, in ${plural(days, 'day')}`,
-      'fix it by then, or decide anew',
-    )
+  return outcomes.flatMap(({ exception, state }) => {
+    if (state !== 'unused') return tellEnd(exception, now)
+    const message = `the exception for ${nameException(exception)} accepted nothing${whyUnused(exception, images)}`
+    return [warn('unused-exception', message, 'remove it, or correct what it names', exception)]
   })
+}
+
+/** Returns a warning for an exception that has ended, or ends soon. */
+export function tellEnd(exception: Exception, now: number): readonly Diagnostic[] {
+  const end = endOf(exception)
+  const days = Math.ceil((end - now) / DAY_MILLISECONDS)
+  const name = nameException(exception)
+  if (now >= end)
+    return [
+      warn(
+        'expired-exception',
+        `the exception for ${name} ended on ${exception.expires}`,
+        'remove it, or decide anew until when',
+        exception,
+      ),
+    ]
+  if (days > SOON_DAYS) return []
+  const message = `the exception for ${name} ends on ${exception.expires}, in ${plural(days, 'day')}`
+  return [warn('ending-exception', message, 'fix it by then, or decide anew', exception)]
+}
+
+function warn(kind: string, message: string, help: string, { at }: Exception): Diagnostic {
+  return { level: 'warning', kind, message, help, at }
 }
 
 /** What an exception accepts, in a few words: `CVE-2026-1234`, or `rule ssm-start-session`. */
 function nameException(exception: Exception): string {
-  if (exception.kind === 'alert') return `rule ${quote(exception.rule)}`
-  return exception.ids.length > 0 ? listOf(exception.ids) : quote(exception.filter?.text ?? '')
+  if (exception.kind === 'alert') return `rule ${exception.rule}`
+  return exception.ids.length > 0 ? listOf(exception.ids) : (exception.filter?.text ?? '')
 }
 
 // Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it.
@@ -46,7 +56,7 @@ function whyUnused(exception: Exception, images: readonly Image[]): string {
   const { isAbout } = matcherOf(exception)
   for (const image of images.filter(isAbout))
     for (const finding of image.findings) {
-      if (![finding.id, ...finding.aliases].some(id => exception.ids.includes(id)) || finding.state !== 'open') continue
+      if (!isNamed(finding, exception.ids) || finding.state !== 'open') continue
       return `: ${explainRefusal(exception, finding, image)}`
     }
   return ''
@@ -55,7 +65,7 @@ function whyUnused(exception: Exception, images: readonly Image[]): string {
 function explainRefusal({ narrow, untilFixed }: FindingException, { id, severity, packages, ...finding }: Finding, image: Image): string {
   if (narrow.severity !== null && narrow.severity !== severity) return `${id} has the severity ${severity}`
   if (untilFixed && image.lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
-  if (untilFixed && !hasNoFix({ ...finding, id, severity, packages })) return `there is a fix for ${id}`
+  if (untilFixed && !hasNoFix({ ...finding, packages })) return `there is a fix for ${id}`
   const found = packages.map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return found.length === 0 ? `${id} names no package` : `${id} is in ${listOf([...new Set(found)])}, and all of it must match`
 }
