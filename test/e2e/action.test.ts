@@ -57,7 +57,13 @@ describe('the Action', () => {
     expect(code).toBe(2)
     expect(log).toContain(message)
     // An empty text, or an output that is not set, is 0 to an expression.
-    expect(outputs).toMatchObject({ verdict: 'undecided', reasons: expect.stringMatching(/./), critical: 'unknown', high: 'unknown', accepted: 'unknown' })
+    expect(outputs).toMatchObject({
+      verdict: 'undecided',
+      reasons: expect.stringMatching(/./),
+      critical: 'unknown',
+      high: 'unknown',
+      accepted: 'unknown',
+    })
   })
 
   test('obeys no command that hides in a finding', () => {
