@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { type Problem, renderDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { promotedTags } from './gate/release.ts'
 import { SEVERITIES } from './image/finding.ts'
@@ -17,12 +17,13 @@ import { emptyReport, type Report, type ReportedImage } from './report/report.ts
 import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
+import { readPolicyFile } from './run/policy.ts'
 import type { Publication, Published } from './run/publication.ts'
 import { publish, withPublication } from './run/publish.ts'
 import { run } from './run/run.ts'
 import { processWorld, type World } from './run/world.ts'
 import { beginReports, writeReports } from './run/write.ts'
-import { parseInputs } from './settings/inputs.ts'
+import { findPolicyInput, parseInputs } from './settings/inputs.ts'
 import { type Output, type OutputValue, startOutputs } from './settings/outputs.ts'
 import type { Settings } from './settings/settings.ts'
 import { formatSecond } from './time.ts'
@@ -42,8 +43,8 @@ async function main(signal: AbortSignal): Promise<number> {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided')
   for (const name of COUNTS) output(name, UNKNOWN)
-  const inputs = parseInputs(process.env)
   const world = processWorld(signal)
+  const inputs = parseInputs(process.env, await readPolicyFile(findPolicyInput(process.env), world))
   if (inputs.settings.githubToken !== undefined) core.setSecret(inputs.settings.githubToken)
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world) : inputs.settings
   const wrong = inputs.kind === 'wrong' ? inputs.problems : []
@@ -51,7 +52,7 @@ async function main(signal: AbortSignal): Promise<number> {
   // Writes no file: one of them is also an input, or two of them are the same.
   if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
   const unwritable = await beginReports(settings, world)
-  const problems = [...wrong, ...unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))]
+  const problems = [...wrong, ...unwritable.map((message): Diagnostic => ({ level: 'error', kind: 'output', message }))]
   if (problems.length > 0) return refuse(problems, settings, world)
   return withPublication(settings, world, publication => check(settings, world, publication))
 }
@@ -79,8 +80,8 @@ async function check(settings: Settings, world: World, publication: Publication 
 }
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
-async function refuse(problems: readonly Problem[], settings: Settings, world: World): Promise<number> {
-  for (const problem of problems) core.error(renderDiagnostic(problem), TITLE)
+async function refuse(problems: readonly Diagnostic[], settings: Settings, world: World): Promise<number> {
+  for (const problem of problems) core.error(renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) })
   output('reasons', listReasons(problems.map(({ message }) => message)))
   const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
   if (settings.summary) await summarise(report)
@@ -91,6 +92,10 @@ async function refuse(problems: readonly Problem[], settings: Settings, world: W
     for (const warning of published?.warnings ?? []) core.warning(renderDiagnostic(warning), TITLE)
     return UNDECIDED
   })
+}
+
+function lineOf({ at }: Diagnostic): core.AnnotationProperties {
+  return typeof at === 'object' ? { file: at.file, startLine: at.line } : {}
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.

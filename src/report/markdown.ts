@@ -17,6 +17,7 @@ import { tableExceptions, tableFindings } from './tables.ts'
 import {
   COUNT_COLUMNS,
   countAlerts,
+  describeChanged,
   describeCounts,
   describeEvents,
   describeRelease,
@@ -105,8 +106,12 @@ function renderHeadline(report: Report): string {
 }
 
 function renderReasons(report: Report, { lines }: Detail): string {
-  const reasons = limitReasons(report.reasons, lines)
-  return reasons.length === 0 ? '' : [`> [!${MARKS[report.verdict].box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
+  const boxes = [renderBox('WARNING', describeChanged(report)), renderBox(MARKS[report.verdict].box, limitReasons(report.reasons, lines))]
+  return boxes.filter(box => box !== '').join('\n\n')
+}
+
+function renderBox(box: string, sentences: readonly string[]): string {
+  return sentences.length === 0 ? '' : [`> [!${box}]`, ...sentences.map(sentence => `> - ${code(sentence)}`)].join('\n')
 }
 
 function renderImages(images: readonly NamedImage[], detail: Detail): readonly string[] {

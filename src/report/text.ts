@@ -9,6 +9,7 @@ import { type Paint, TONES } from './paint.ts'
 import type { Report } from './report.ts'
 import {
   countAlerts,
+  describeChanged,
   describeEvents,
   describeRelease,
   describeRules,
@@ -61,7 +62,7 @@ export function renderSections(
   return {
     verdict: [
       paint('bold', paint(TONES[report.verdict], headlineOf(report))),
-      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      ...[...describeChanged(report), ...limitReasons(report.reasons)].map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...images.map(image => renderImage(image, paint)),

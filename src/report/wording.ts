@@ -10,7 +10,7 @@ import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { describeDecision, describeLetThrough } from './decision.ts'
-import { isStopped, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
+import { isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
 const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -145,6 +145,11 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
     tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${nameImage(image)}`),
   )
   return [...pushed, ...tagged, ...release.notes]
+}
+
+/** What stands above the reasons: that the change under test changes the policy that judges it. */
+export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): readonly string[] {
+  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ message }) => message))
 }
 
 /** The warnings about rules and settings, one sentence each. */

@@ -8,7 +8,7 @@ import { compile, type Plan } from '../language/compile.ts'
 import { endOfDay } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, type RuleFile } from './document.ts'
 import { failed, readFilters } from './entry.ts'
-import { EXCEPTION, type Values } from './fields.ts'
+import { EXCEPTION, type SeverityLimit, type Values } from './fields.ts'
 import { presentEntry, readMap, wrongShape } from './reader.ts'
 
 /** An exception accepts findings, or alerts of a rule. */
@@ -29,6 +29,8 @@ export interface FindingException extends Excepted {
   readonly ids: readonly string[]
   readonly filter: { readonly text: string; readonly plan: Plan } | null
   readonly narrow: Narrow
+  /** The highest severity of a finding that it may accept; undefined if any. A policy says so of exceptions that are not its own. */
+  readonly atMost?: SeverityLimit
 }
 
 /** Acts as a suppression of its rule. */

@@ -1,8 +1,10 @@
 // Parses the command line into a command and its settings. Every mistake is reported.
 
-import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import type { PolicyReading } from '../rules/policy.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { type Takes, takesOf } from './kinds.ts'
+import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
 import { flagOf, SETTINGS, type SettingName } from './table.ts'
@@ -11,10 +13,23 @@ export type Invocation =
   | { readonly kind: 'run'; readonly command: Command; readonly settings: Settings }
   | { readonly kind: 'help'; readonly command?: Command }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly command?: Command }
+  | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[]; readonly command?: Command }
 
-/** Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one. */
-export function parseArguments(words: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
+/** The path of the policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
+export function findPolicyFlag([name, ...rest]: readonly string[]): string | undefined {
+  const command = COMMANDS.find(known => known.name === name)
+  return command === undefined ? undefined : findPolicy(sortWords(command, rest).values)
+}
+
+/**
+ * Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one, `reading` is what the policy file says
+ * that they name.
+ */
+export function parseArguments(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  reading: PolicyReading = { diagnostics: [] },
+): Invocation {
   const [name, ...rest] = words
   if (name === undefined)
     return {
@@ -33,11 +48,19 @@ export function parseArguments(words: readonly string[], env: Readonly<Record<st
   const given = sortWords(command, rest)
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given
-  const reading = readSettings({ command, values, operands, env, show: flagOf })
+  const read = readSettings({
+    command,
+    values,
+    operands,
+    env,
+    show: flagOf,
+    surface: 'on the command line',
+    policy: reading.policy,
+  })
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands)
-  const problems = [...given.problems, ...misplaced, ...reading.problems]
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+  const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...read.problems]
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: read.settings }
 }
 
 function isHelp(word: string | undefined): boolean {

@@ -14,9 +14,10 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-export function listRead({ push, findings, events, rules, exceptions, event, operands }: Settings): readonly string[] {
+export function listRead({ push, findings, events, rules, exceptions, policy, event, operands }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  return [...source, ...findings, ...events, ...rules, ...exceptions, ...(event === undefined ? [] : [event]), ...operands]
+  const ofPolicy = policy === undefined ? [] : [policy.path]
+  return [...source, ...findings, ...events, ...rules, ...exceptions, ...ofPolicy, ...(event === undefined ? [] : [event]), ...operands]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
@@ -24,7 +25,8 @@ export function dockerfilesOf({ dockerfile }: Pick<Settings, 'dockerfile'>): rea
   return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
 }
 
-export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
+/** `inPolicy` are the settings that the policy alone names. */
+export function checkTogether(given: Given, settings: Settings, source: AuditSource, inPolicy: readonly SettingName[]): readonly Problem[] {
   const { command, values, show, operands } = given
   const { images, allowedAccountIds } = settings
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
@@ -36,7 +38,12 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       'a report cannot be written to the file "-"',
       'the report of --format goes to standard output, the others need a path',
     ),
-    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
+    ...when(
+      settings.policy?.path === '-',
+      `${show('policy')} cannot be standard input`,
+      'a policy is a file that is reviewed like code; name it by its path',
+    ),
+    ...(command.name === 'check' ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)] : []),
     ...(command.name === 'accept' ? checkAccept(given, settings) : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
@@ -79,9 +86,16 @@ function checkShow([word, id]: readonly string[]): readonly Problem[] {
   return [usageProblem(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
 }
 
-function checkGate({ values, show }: Given, { audit, push }: Settings, source: AuditSource): readonly Problem[] {
+function checkGate(
+  { values, show }: Given,
+  { audit, push }: Settings,
+  source: AuditSource,
+  inPolicy: readonly SettingName[],
+): readonly Problem[] {
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
-  const changed = (name: SettingName): boolean => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
+  // A policy is for steps of every kind, and some of its settings have nothing to do in some of them.
+  const changed = (name: SettingName): boolean =>
+    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
   const live = values.has('image')
   const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
   const window = audit?.windowSeconds ?? 1
@@ -123,6 +137,7 @@ function needing(need: Need): readonly SettingName[] {
 function checkRelease(
   { values, show }: Given,
   { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }: Settings,
+  inPolicy: readonly SettingName[],
 ): readonly Problem[] {
   const promote = show('promote-tags')
   // A repository has several host names, so these are not compared.
@@ -149,7 +164,10 @@ function checkRelease(
       typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
       `${show('on-fail')} cannot quarantine an image under the tag it has`,
     ),
-    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
+    ...when(
+      promoteOnWarn && !promotes && !inPolicy.includes('promote-on-warn'),
+      `${show('promote-on-warn')} does nothing without ${promote}`,
+    ),
     ...when(
       promotes && platforms.length > 0,
       `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,

@@ -1,16 +1,18 @@
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
-import { type Problem, usageProblem } from '../diagnostic.ts'
+import { type Diagnostic, type Place, type Problem, usageProblem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { type Given, settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
-import { type Entry, parseEntry, takesOf, type Values } from './kinds.ts'
+import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
+import { mergePolicy } from './policy.ts'
 import type { Audit, Settings } from './settings.ts'
-import { formatChoices, SETTINGS, type Setting, type SettingName } from './table.ts'
+import { formatChoices, SETTINGS, type SettingName } from './table.ts'
 
-/** Reads all values. If there is a problem, the settings must not be used. */
-export function readSettings(given: Given): { readonly settings: Settings; readonly problems: readonly Problem[] } {
-  const missing = [...given.values].flatMap(([name, words]) => checkGiven(given, name, words))
+/** Reads all values, those of the policy file among them. If there is a problem, the settings must not be used. */
+export function readSettings(step: Given): { readonly settings: Settings; readonly problems: readonly Diagnostic[] } {
+  const { given, inPolicy, problems: clashes } = mergePolicy(step)
+  const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words))
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
   const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Values
   const settings = toSettings(values, given)
@@ -18,8 +20,9 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     settings,
     problems: [
       ...missing,
-      ...parsed.flatMap(({ name, problems }) => problems.map(problem => nameSetting(problem, given.show(name)))),
-      ...checkTogether(given, settings, values['audit-source']),
+      ...clashes,
+      ...parsed.flatMap(({ name, problems }) => problems.map(problem => tellAt(problem, name, step, inPolicy.get(name)))),
+      ...checkTogether(given, settings, values['audit-source'], [...inPolicy.keys()]),
     ],
   }
 }
@@ -29,20 +32,14 @@ const NAMES = [
   ...new Set<SettingName>(['registry-id', 'image', 'audit-source', 'audit-regions', ...(Object.keys(SETTINGS) as SettingName[])]),
 ]
 
-function entryOf(given: Given, name: SettingName): Entry {
-  const setting: Setting = settingOf(given.command, name)
-  const words = given.values.get(name)
-  return { setting, words, text: words?.[0] ?? setting.default, given }
-}
-
 function checkGiven({ command, show }: Given, name: SettingName, words: readonly string[]): readonly Problem[] {
   const setting = settingOf(command, name)
   if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
   return [nameSetting(usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
 }
 
-function nameSetting(problem: Problem, name: string): Problem {
-  return { ...problem, message: problem.message.replace(/^\{setting\}/, name) }
+function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place | undefined): Diagnostic {
+  return at === undefined ? nameSetting(problem, show(name)) : { ...nameSetting(problem, name), at }
 }
 
 function toSettings(values: Values, given: Given): Settings {
@@ -53,6 +50,7 @@ function toSettings(values: Values, given: Given): Settings {
     events: source?.kind === 'paths' ? source.paths : values.events,
     rules: values.rules,
     exceptions: values.exceptions,
+    policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
     packs: values.packs,
     failOn: values['fail-on'],
     maxFindings: values['max-findings'],

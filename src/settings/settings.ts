@@ -2,6 +2,7 @@
 
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
+import type { PolicyFile } from '../rules/policy.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
 import type { PushSource } from './source.ts'
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly events: readonly string[]
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
+  /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
+  readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined
   /** Undefined if the Severity rules decide, or `fail-on`. */

@@ -94,6 +94,14 @@ export const SETTINGS = {
     value: 'FILE…',
     help: 'files of accepted findings and alerts, each with a reason and an end',
   },
+  policy: {
+    field: 'policy',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits",
+  },
   packs: {
     field: 'packs',
     of: 'gate',

@@ -4,7 +4,7 @@
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
-import { isEnd } from '../time.ts'
+import { isEnd, parseDuration } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
@@ -72,12 +72,9 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
   return { kind: 'paths', paths: given }
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
-
 export function readDuration(text: string): number | Problem {
-  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? []
-  const seconds = UNITS[unit]
-  if (seconds !== undefined) return Number(digits) * seconds
+  const seconds = parseDuration(text)
+  if (seconds !== undefined) return seconds
   const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
   return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }

@@ -16,6 +16,7 @@ import {
 import type { Exception } from '../../src/rules/exception.ts'
 import type { EXCEPTION } from '../../src/rules/fields.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import type { PolicyFile } from '../../src/rules/policy.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 
@@ -185,7 +186,16 @@ describe('the canonical form of RFC 8785', () => {
 
 describe('the settings', () => {
   const audit = { windowSeconds: 60, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true }
+  const file: PolicyFile = {
+    path: 'policy.yml',
+    settings: [],
+    files: { rules: [], exceptions: [] },
+    written: undefined,
+    limits: { mayNotTune: [] },
+  }
+  const limited: PolicyFile = { ...file, limits: { mayNotTune: [{ value: 'a', at: { file: 'policy.yml', line: 1, column: 1 } }] } }
   const settings: PolicySettings = {
+    policy: undefined,
     packs: ['ecr', 'ssm'],
     failOn: undefined,
     maxFindings: undefined,
@@ -200,6 +210,7 @@ describe('the settings', () => {
     auditRegions: [],
   }
   const others: PolicySettings = {
+    policy: { path: 'policy.yml', file: limited },
     packs: ['ecr'],
     failOn: 'high',
     maxFindings: { high: 3 },
@@ -218,6 +229,13 @@ describe('the settings', () => {
   test.each(Object.entries(others))('another value of %s is another policy', (name, value) => {
     expect(IS_POLICY).toMatchObject({ [name]: true })
     expect(digest({ [name]: value })).not.toBe(digest())
+  })
+
+  test('of the policy file only its limits are: neither its name, nor where they stand', () => {
+    expect(digest({ policy: { path: 'policy.yml', file } })).toBe(digest())
+    const [limit] = limited.limits.mayNotTune
+    const moved = { ...limited, limits: { mayNotTune: [{ value: 'a', at: { ...limit?.at, file: 'other.yml', line: 7, column: 3 } }] } }
+    expect(digest({ policy: { path: 'other.yml', file: moved } })).toBe(digest({ policy: { path: 'policy.yml', file: limited } }))
   })
 
   test('of no other setting is', () => {

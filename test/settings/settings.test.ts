@@ -70,6 +70,7 @@ describe('a run', () => {
       findings: [],
       events: [],
       rules: [],
+      policy: undefined,
       packs: ['ecr', 'ssm'],
       failOn: undefined,
       maxFindings: undefined,

@@ -6,6 +6,7 @@ import type { Image } from '../../image/image.ts'
 import { registryOf } from '../../image/uri.ts'
 import type { Fields } from '../../json.ts'
 import type { FindingException, Narrow } from '../../rules/exception.ts'
+import { isWithin } from '../limits.ts'
 import { compileGlob } from './glob.ts'
 
 export interface Matcher {
@@ -26,6 +27,7 @@ export function matcherOf(exception: FindingException): Matcher {
     accepts: (finding, image, toEvent) =>
       (ids.length === 0 || isNamed(finding, ids)) &&
       (narrow.severity === null || narrow.severity === finding.severity) &&
+      isWithin(exception.atMost, finding.severity) &&
       isAbout(image) &&
       isIn(finding) &&
       (!untilFixed || hasNoFix(finding)) &&

@@ -10,6 +10,7 @@ import {
   COUNT_COLUMNS,
   countAlerts,
   countFindings,
+  describeChanged,
   describeRelease,
   describeRules,
   describeWarnings,
@@ -84,7 +85,7 @@ function renderHeader(report: Report): Markup {
   const { verdict } = report
   const headline = headlineOf(report)
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '')
-  const reasons = limitReasons(report.reasons)
+  const reasons = [...describeChanged(report), ...limitReasons(report.reasons)]
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`
   return html`<header class="${verdict}">
 <div class="inside">
