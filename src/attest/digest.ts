@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate/policy.ts'
 import { compareText } from '../order.ts'
 import type { Exception } from '../rules/exception.ts'
-import type { Limits } from '../rules/policy.ts'
+import type { Limits } from '../rules/limits.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 

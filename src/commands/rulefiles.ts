@@ -2,8 +2,9 @@
 
 import { byPlace, type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleFile } from '../rules/document.ts'
+import type { Limits } from '../rules/limits.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
-import { isPolicy, type Limits, readPolicyParts } from '../rules/policy.ts'
+import { isPolicy, readPolicyParts } from '../rules/policy.ts'
 import type { World } from '../run/world.ts'
 import { checkValues, POLICY_SETTINGS } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'

@@ -4,7 +4,7 @@
 import { type Diagnostic, didYouMean, formatPlace, type Place, quote } from '../diagnostic.ts'
 import type { Exception } from '../rules/exception.ts'
 import { SEVERITY_LIMITS, type SeverityLimit } from '../rules/fields.ts'
-import type { Limit, Limits } from '../rules/policy.ts'
+import type { Limit, Limits } from '../rules/limits.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
 

@@ -7,7 +7,7 @@ import { describe, entryOf, fault, type MapNode, type Node, type RuleFile } from
 import { failed, readFilters } from './entry.ts'
 import { type Exception, helpWithId, NARROW, type Narrow } from './exception.ts'
 import { EXCEPTION, type Values } from './fields.ts'
-import { presentEntry, readMap, wrongShape } from './reader.ts'
+import { presentEntry, readMap, tellNulls, wrongShape } from './reader.ts'
 
 interface ExceptionEntry {
   readonly exception?: Exception
@@ -22,6 +22,7 @@ export function readException(file: RuleFile, node: Node): ExceptionEntry {
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an exception, which names what it accepts')])
   const values = readMap(file, node, EXCEPTION, 'exception', tell)
   const [expression] = readFilters(file, node, values.rule === undefined ? FINDING_VOCABULARY : undefined, tell)
+  tellNulls(file, node, EXCEPTION, tell)
   checkTarget(file, node, values, tell)
   checkEnd(file, node, values, tell)
   checkIds(file, node, tell)
@@ -65,7 +66,7 @@ function checkTarget(file: RuleFile, node: MapNode, values: Values<typeof EXCEPT
 }
 
 function checkEnd(file: RuleFile, node: MapNode, { expires, 'until-fixed': untilFixed }: Values<typeof EXCEPTION>, tell: Tell): void {
-  if (expires !== undefined || untilFixed === true || presentEntry(node, 'expires') !== undefined) return
+  if (expires !== undefined || untilFixed === true || entryOf(node, 'expires') !== undefined) return
   const help = 'write expires: 2027-01-31 for the last day, until-fixed: true, or expires: never'
   tell(fault(file, node.offset, 'missing-key', 'the exception has no end', help))
 }

@@ -4,12 +4,12 @@
 // one thing in a step and another here.
 
 import { byPlace, type Diagnostic, didYouMean, locate, type Place, quote, suggest, type Tell } from '../diagnostic.ts'
-import { parseDuration } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
-import { EXCEPTION_LIMITS, LIMITS, RULE_LIMITS, type SeverityLimit } from './fields.ts'
+import { LIMITS, RULESET, type Table } from './fields.ts'
 import { POLICY_FILE } from './kind.ts'
+import { type Limits, readLimits } from './limits.ts'
 import { loadRules } from './load.ts'
-import { isEmpty, isTextNode, presentEntry, readMap } from './reader.ts'
+import { isEmpty, isTextNode, presentEntry, tellNulls } from './reader.ts'
 import { type Form, keyAmong, tellStranger } from './recognize.ts'
 
 /** A policy file as it is written. */
@@ -30,26 +30,6 @@ export interface PolicySetting {
   readonly at: Place
 }
 
-/** A limit, with the place where it is written. */
-export interface Limit<T> {
-  readonly value: T
-  readonly at: Place
-}
-
-/** What binds rules, overrides and exceptions that are not the policy's own. Without `exceptions`, these have no limit. */
-export interface Limits {
-  readonly exceptions?: {
-    readonly severityAtMost?: Limit<SeverityLimit>
-    readonly withinSeconds?: Limit<number>
-    readonly needOwner: Limit<boolean>
-    readonly never: Limit<boolean>
-  }
-  /** The ids of rules that nobody else may tune. */
-  readonly mayNotTune: readonly Limit<string>[]
-}
-
-const NO_LIMITS: Limits = { mayNotTune: [] }
-
 /** Which settings a policy may hold. */
 export interface KnownSettings {
   /** For each setting what it takes: one value, several, one per line, or a number for each severity. */
@@ -67,7 +47,13 @@ export interface PolicyReading {
 const LISTED = ['rules', 'exceptions'] as const
 type Listed = (typeof LISTED)[number]
 
-const OWN = ['rules', 'overrides', 'exceptions', 'limits'] as const
+const OWN_FIELDS = {
+  rules: RULESET.rules,
+  overrides: RULESET.overrides,
+  exceptions: RULESET.exceptions,
+  limits: { shape: { map: LIMITS }, meaning: '' },
+} as const satisfies Table
+const OWN = Object.keys(OWN_FIELDS) as readonly (keyof typeof OWN_FIELDS)[]
 
 /** Reads the text of a policy file, and tells all that is wrong with it but the values of its settings. */
 export function readPolicy(file: RuleFile, known: KnownSettings): PolicyReading {
@@ -99,6 +85,7 @@ export function readPolicyParts({ path, text }: RuleFile, known: KnownSettings):
   const root = document.root as MapNode
   const settings = root.entries.flatMap(entry => readSetting(file, entry, known, tell))
   const files = { rules: pathsIn(root, 'rules'), exceptions: pathsIn(root, 'exceptions') }
+  tellNulls(file, root, OWN_FIELDS, tell)
   for (const key of LISTED) checkList(file, root, key, tell)
   const limits = readLimits(file, root, tell)
   const written = writtenIn(file, root)
@@ -191,8 +178,13 @@ function pathsIn(root: MapNode, key: Listed): readonly string[] {
 }
 
 function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void {
-  for (const item of itemsOf(presentEntry(root, key))) {
-    const what = key === 'rules' ? 'a rule' : 'an exception'
+  const what = key === 'rules' ? 'a rule' : 'an exception'
+  const list = presentEntry(root, key)
+  if (list?.kind === 'map') {
+    const help = `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`
+    tell(fault(file, list.offset, 'wrong-value', `expected a list for ${quote(key)}, found ${describe(list)}`, help))
+  }
+  for (const item of itemsOf(list)) {
     if (item.kind === 'map') continue
     if (!isTextNode(item))
       tell(fault(file, item.offset, 'wrong-value', `expected a path or ${what} in ${quote(key)}, found ${describe(item)}`))
@@ -211,38 +203,4 @@ function writtenIn(file: RuleFile, root: MapNode): RuleFile | undefined {
     return value.kind !== 'list' || items.length === 0 ? [] : [{ ...entry, value: { ...value, items } }]
   })
   return entries.length === 0 ? undefined : { ...file, part: { ...root, entries } }
-}
-
-function readLimits(file: RuleFile, root: MapNode, tell: Tell): Limits {
-  const node = entryOf(root, 'limits')
-  const only = { ...root, entries: node === undefined ? [] : [node] }
-  const { limits } = readMap(file, only, { limits: { shape: { map: LIMITS }, meaning: '' } }, 'policy', tell)
-  if (limits === undefined) return NO_LIMITS
-  const { exceptions, rules } = readMap(file, limits, LIMITS, 'set of limits', tell)
-  return {
-    ...(exceptions !== undefined && { exceptions: readExceptionLimits(file, exceptions, tell) }),
-    mayNotTune: rules === undefined ? [] : readRuleLimits(file, rules, tell),
-  }
-}
-
-function readExceptionLimits(file: RuleFile, node: MapNode, tell: Tell): NonNullable<Limits['exceptions']> {
-  const values = readMap(file, node, EXCEPTION_LIMITS, 'limit of exceptions', tell)
-  const at = <T>(key: keyof typeof EXCEPTION_LIMITS, value: T): Limit<T> => ({
-    value,
-    at: locate(file.path, file.text, entryOf(node, key)?.keyOffset ?? node.offset),
-  })
-  const { 'severity-at-most': severity, within, 'need-owner': needOwner = false, never = false } = values
-  return {
-    ...(severity !== undefined && { severityAtMost: at('severity-at-most', severity) }),
-    ...(within !== undefined && { withinSeconds: at('within', parseDuration(within) ?? 0) }),
-    needOwner: at('need-owner', needOwner),
-    never: at('never', never),
-  }
-}
-
-function readRuleLimits(file: RuleFile, node: MapNode, tell: Tell): Limits['mayNotTune'] {
-  readMap(file, node, RULE_LIMITS, 'limit of rules', tell)
-  const list = presentEntry(node, 'may-not-tune')
-  const items = list?.kind === 'list' ? list.items.filter(isTextNode) : []
-  return items.map(({ value, offset }) => ({ value: String(value), at: locate(file.path, file.text, offset) }))
 }

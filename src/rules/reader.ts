@@ -27,6 +27,15 @@ export function presentEntry(map: MapNode, key: string): Node | undefined {
   return node?.kind === 'scalar' && node.value === null ? undefined : node
 }
 
+/** Reports keys without a value, where leaving one out means more than its author does who wrote it. Required fields are told anyway. */
+export function tellNulls(file: RuleFile, map: MapNode, table: Table, tell: Tell): void {
+  for (const { key, value } of map.entries) {
+    if (!Object.hasOwn(table, key) || table[key]?.required !== undefined || presentEntry(map, key) !== undefined) continue
+    const message = `expected a value for ${quote(key)}, found ${describe(value)}`
+    tell(fault(file, value.offset, 'wrong-value', message, 'write what it is, or remove the key'))
+  }
+}
+
 /** Reports a node that does not have the expected shape. */
 export function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic {
   return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)

@@ -116,6 +116,26 @@ describe('a mistake has its place, and what to write', () => {
     ['audit-regions: [[a]]', 'policy.yml:1:17: expected a value for "audit-regions", found a list; '],
     ['untriaged: fail\nrules: [5]', 'policy.yml:2:9: expected a path or a rule in "rules", found 5; '],
     ['untriaged: fail\nrules: ["-"]', 'policy.yml:2:9: standard input cannot be named in "rules"; name a file beside the policy'],
+    [
+      'untriaged: fail\nrules: { name: x, type: Finding }',
+      'policy.yml:2:8: expected a list for "rules", found a map; write each rule behind a dash: rules: [{ … }]',
+    ],
+    [
+      'untriaged: fail\nexceptions: { id: CVE-2026-1234, reason: x, expires: never }',
+      'policy.yml:2:13: expected a list for "exceptions", found a map; write each exception behind a dash: exceptions: [{ … }]',
+    ],
+    [
+      'untriaged: fail\nlimits: { exceptions: }',
+      'policy.yml:2:23: expected a value for "exceptions", found null; write what it is, or remove the key',
+    ],
+    [
+      'untriaged: fail\nlimits: { exceptions: { within: } }',
+      'policy.yml:2:33: expected a value for "within", found null; write what it is, or remove the key',
+    ],
+    [
+      'untriaged: fail\nlimits: { rules: { may-not-tune: } }',
+      'policy.yml:2:34: expected a value for "may-not-tune", found null; write what it is, or remove the key',
+    ],
     ['untriaged: fail\nrules: [{ name: x }]', /^policy\.yml:2:\d+: /],
     ['untriaged: fail\noverrides: {}', 'policy.yml:2:12: expected a list for "overrides", found a map; '],
     ['untriaged: fail\nlimits: 5', 'policy.yml:2:9: expected a map of exceptions, rules for "limits", found 5; '],
@@ -134,6 +154,13 @@ describe('a mistake has its place, and what to write', () => {
     ['fail-on: high\n---\nfail-on: low', 'policy.yml:2:1: expected one document, found a second; a policy is one file with one document'],
   ])('%j', (text, message) => {
     expect(told(text)[0]).toEqual(typeof message === 'string' ? message : expect.stringMatching(message))
+  })
+
+  test.each(['rules', 'overrides', 'exceptions', 'limits'])('a key without a value: %s', key => {
+    const place = `policy.yml:2:${key.length + 2}`
+    expect(told(`untriaged: fail\n${key}:`)).toEqual([
+      `${place}: expected a value for "${key}", found null; write what it is, or remove the key`,
+    ])
   })
 
   test('and all of them are told at once, in their order', () => {
