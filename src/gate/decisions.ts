@@ -14,8 +14,14 @@ import type { Exceptions } from './exceptions/apply.ts'
 import { hasNoFix } from './exceptions/match.ts'
 import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
 
-/** Decides about the findings of an image at a time, in milliseconds since 1970, and about the age of its scan. */
-export function decideFindings(image: Image, policy: FindingPolicy, exceptions: Exceptions, now: number): Image {
+/** In milliseconds since 1970: when a run began, which is the time of its decisions, and when it judges an image. */
+interface Times {
+  readonly now: number
+  readonly judgedAt: number
+}
+
+/** Decides about the findings of an image, and about the age of its scan. */
+export function decideFindings(image: Image, policy: FindingPolicy, exceptions: Exceptions, { now, judgedAt }: Times): Image {
   const toEvent = findingEventsOf(image)
   const decide = (finding: Finding): Decision => {
     if (finding.state !== 'open') return finding.decision
@@ -26,7 +32,7 @@ export function decideFindings(image: Image, policy: FindingPolicy, exceptions: 
     return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
   }
   const decided = withDecisions(image, image.findings.map(decide))
-  const age = checkAge(image, policy.maxScanAgeSeconds, now)
+  const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt)
   return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy)] }
 }
 
@@ -71,6 +77,8 @@ function tellIdle({ lacks, findings }: Image, { unfixed, fixWithin }: FindingPol
 
 const DAY_SECONDS = 86_400
 const OLD_DAYS = 30
+// The clocks of ECR and of a runner differ by seconds, seldom by minutes.
+const MOST_SKEW = 300_000
 
 // Without a limit, an old result is worth a note. A result that was not read has no age, and is a gap already.
 function checkAge(
@@ -79,7 +87,7 @@ function checkAge(
   now: number,
 ): { readonly gaps: readonly string[]; readonly notes: readonly string[] } {
   const scanned = toInstant(scannedAt)
-  const known = scanned !== undefined && scanned <= now ? (now - scanned) / 1000 : undefined
+  const known = scanned !== undefined && scanned <= now + MOST_SKEW ? Math.max(0, now - scanned) / 1000 : undefined
   if (limit === undefined) {
     const days = Math.floor((known ?? 0) / DAY_SECONDS)
     return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${plural(days, 'day')} old; max-scan-age can set a limit`] }

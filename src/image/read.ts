@@ -86,7 +86,9 @@ export function readImage(scan: Scan, readAt: string): Image {
   const counts = countSeverities(findings)
   const identity = requested === undefined ? identifyPages(pages) : named(requested)
   const { registryId, repositoryName, digest, region, tags } = identity
-  const completed = heads.map(head => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null
+  const completed = heads.flatMap(head => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt')) ?? [])
+  // Where pages disagree, the oldest result is among what is judged.
+  const [scannedAt = null] = completed.sort((a, b) => Date.parse(a) - Date.parse(b))
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -97,7 +99,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     status: worstStatus(heads),
-    scannedAt: completed,
+    scannedAt,
     findings,
     severityCounts: counts,
     openSeverityCounts: counts,

@@ -39,11 +39,15 @@ export interface Judging {
   readonly decide: (read: Seen) => Judgement
 }
 
-/** Starts a judgement by the rules and exceptions in force, as of the time when the run began. */
+/**
+ * Starts a judgement by the rules and exceptions in force, as of the time when the run began. Only the age of a scan is as of the time when
+ * the image is judged, because the run may have waited for the scan.
+ */
 export function startJudging(
   { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
   policy: JudgingPolicy,
   startedAt: Date,
+  clock: () => Date,
 ): Judging {
   const now = startedAt.getTime()
   const exceptions = startExceptions(written, now)
@@ -52,7 +56,7 @@ export function startJudging(
   const warned = new Set<Image>()
   return {
     judge: image => {
-      const decided = decideFindings(image, policy, exceptions, now)
+      const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() })
       const judged = evaluation.judge(decided)
       // A finding without a fix warns only where it would have mattered with one.
       if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(judged)

@@ -98,14 +98,14 @@ export interface Judged extends Judgement {
   readonly images: readonly Image[]
 }
 
-/** Judges images by the shipped rules and by a file of the user's, at a time. */
-export function judge(images: readonly Image[], words: readonly string[], text: string, now: string): Judged {
+/** Judges images by the shipped rules and by a file of the user's, in a run that began at a time. */
+export function judge(images: readonly Image[], words: readonly string[], text: string, now: string, judgedAt = now): Judged {
   const settings = settingsOf(words)
   const own = loadRules(text === '' ? [] : [{ path: 'own.yml', text }])
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
-  const judging = startJudging(ruleSet, settings, new Date(now))
+  const judging = startJudging(ruleSet, settings, new Date(now), () => new Date(judgedAt))
   const judged = images.map(judging.judge)
   return { ...judging.decide({ images: judged, coverage: [] }), images: judged }
 }
