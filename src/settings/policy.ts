@@ -84,9 +84,12 @@ function toWords(name: SettingName, words: readonly string[]): readonly string[]
 function checkEqual(given: Given, setting: PolicySetting & { readonly name: SettingName }, { path }: PolicyFile): readonly Diagnostic[] {
   const { name, words, at } = setting
   const inStep = given.values.get(name) ?? []
-  const parse = (some: readonly string[]): unknown =>
-    parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, some]]) }, name)).value
-  if (inStep === words || JSON.stringify(parse(inStep)) === JSON.stringify(parse(words))) return []
+  const parse = (some: readonly string[]): string => {
+    const { value } = parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, some]]) }, name))
+    // No list has a meaning in its order.
+    return JSON.stringify(Array.isArray(value) ? value.map(item => JSON.stringify(item)).sort() : value)
+  }
+  if (inStep === words || parse(inStep) === parse(words)) return []
   const message = `${given.show(name)} is ${listOf(inStep)} ${given.surface} and ${listOf(words)} in ${formatPlace(at)}`
   return [{ ...usageProblem(message, `remove it ${given.surface}, or change it in ${path}`), at }]
 }

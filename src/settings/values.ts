@@ -79,6 +79,16 @@ export function readDuration(text: string): number | Problem {
   return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }
 
+const LONGEST_FIX = 3650
+
+/** A time to fix has an end that somebody lives to see: what never ends is an exception, which says so. */
+export function readFixTime(text: string): number | Problem {
+  const seconds = readDuration(text)
+  return isProblem(seconds) || seconds <= LONGEST_FIX * 86_400
+    ? seconds
+    : usageProblem(`{setting} cannot be ${quote(text)}`, `a time to fix is at most ${LONGEST_FIX}d; an exception can say expires: never`)
+}
+
 export function readCount(text: string): number | Problem {
   return /^\d{1,9}$/.test(text) ? Number(text) : usageProblem(`{setting} cannot be ${quote(text)}`, 'a number of findings is 0 or more')
 }
@@ -95,16 +105,18 @@ export function readPerSeverity(
   const items = splitList(words ?? [])
   if (items.length === 0 && words?.some(text => text !== '')) problems.push(usageProblem('{setting} names nothing', shape))
   for (const item of items) {
-    const [name = '', text] = item.split('=', 2)
+    const [name = '', text, ...more] = item.split('=')
     const level = LEVELS.find(each => each === name.toLowerCase())
-    const number = text === undefined ? undefined : read(text)
+    const number = text === undefined || text === '' || more.length > 0 ? undefined : read(text)
     if (number === undefined) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, shape))
     else if (level === undefined) problems.push(usageProblem(`{setting} has no severity ${quote(name)}`, didYouMean(name, LEVELS)))
     else if (isProblem(number)) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, number.help))
     else if (value[level] !== undefined) problems.push(usageProblem(`{setting} names ${level} twice`))
     else value[level] = number
   }
-  return { value: words === undefined ? undefined : value, problems }
+  // In one order, so that values can be compared.
+  const sorted = Object.fromEntries(LEVELS.flatMap(level => (value[level] === undefined ? [] : [[level, value[level]]])))
+  return { value: words === undefined ? undefined : sorted, problems }
 }
 
 export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production'

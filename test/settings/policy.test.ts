@@ -99,6 +99,11 @@ describe('what both say', () => {
     expect(settingsOf('fail-on: high', { 'fail-on': 'high' })).toMatchObject({ failOn: 'high' })
     expect(settingsOf('scan-grace: 1m', { 'scan-grace': '60s' })).toMatchObject({ scanGraceSeconds: 60 })
     expect(settingsOf('packs: [ssm, ecr]', { packs: 'ecr,ssm' })).toMatchObject({ packs: ['ecr', 'ssm'] })
+    expect(settingsOf('max-findings: { high: 3, critical: 0 }', { 'max-findings': 'critical=0, high=3' })).toMatchObject({
+      maxFindings: { critical: 0, high: 3 },
+    })
+    expect(told(ofInputs('events: [a.json, b.json]', { events: 'b.json\na.json' }))).toEqual([])
+    expect(told(ofInputs('events: [a.json, b.json]', { events: 'b.json' }))).toHaveLength(1)
   })
 
   test('may not differ, be it stricter or not', () => {

@@ -153,11 +153,13 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['critical=0,high=3', { maxFindings: { critical: 0, high: 3 } }],
     ['high=3', { maxFindings: { high: 3 } }],
     ['LOW=12, medium=0', { maxFindings: { low: 12, medium: 0 } }],
+    ['low=1,critical=0', { maxFindings: { critical: 0, low: 1 } }],
   ],
   unfixed: (['fail', 'warn', 'ignore'] as const).map(unfixed => [unfixed, { unfixed }]),
   'fix-within': [
     ['critical=7d,high=30d', { fixWithin: { critical: 604_800, high: 2_592_000 } }],
     ['medium=12h', { fixWithin: { medium: 43_200 } }],
+    ['low=3650d', { fixWithin: { low: 315_360_000 } }],
   ],
   'max-scan-age': [
     ['24h', { maxScanAgeSeconds: 86_400 }],
@@ -305,6 +307,20 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
     ['important', /expected one of critical, high, medium, low, never/],
     ['critical,high', /cannot be/],
     ['constructor', /cannot be/],
+  ],
+  'max-findings': [
+    ['high=3=0', /cannot be "high=3=0".*write each severity with its value/],
+    ['high==3', /cannot be "high==3".*write each severity with its value/],
+    ['high', /write each severity with its value/],
+    ['high=1,HIGH=2', /names high twice/],
+    ['__proto__=1', /has no severity "__proto__"/],
+    ['high=-1', /a number of findings is 0 or more/],
+  ],
+  'fix-within': [
+    ['high=7d=30d', /cannot be "high=7d=30d".*write each severity with its value/],
+    ['high=3651d', /cannot be "high=3651d".*at most 3650d/],
+    ['high=999999999d', /cannot be "high=999999999d".*at most 3650d/],
+    ['high=7', NO_DURATION],
   ],
   untriaged: [
     ['ignored', /did you mean "ignore"\?/],
