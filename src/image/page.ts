@@ -89,14 +89,12 @@ function withoutLists(answer: Fields): Fields {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN. If two pages tell different things of it that rules or exceptions ask for, both are judged. The times of its
-// sights do not count: they change while the pages are read.
+// Inspector gives each finding an ARN. If two pages tell different things of it, both are judged, because a filter of a rule or of an
+// exception can ask for any of them. The times of its sights do not count: they change while the pages are read.
 function keyOf(entry: unknown, finding: Finding): string {
-  const { arn, id, aliases, type, severity, score, fixAvailable, exploitAvailable, vendorCreatedAt, inUseCount, packages } = finding
-  if (arn === null) return JSON.stringify(entry)
-  const places = packages.map(({ name, version, release, fixedIn, path }) => [name, version, release, fixedIn, path])
-  const rated = [type, severity, own(entry, 'status'), score, fixAvailable, exploitAvailable, vendorCreatedAt, inUseCount]
-  return JSON.stringify([arn, id, aliases, rated, places])
+  if (finding.arn === null) return JSON.stringify(entry)
+  const { firstObservedAt: _, lastObservedAt: __, lastInUseAt: ___, ...told } = finding
+  return JSON.stringify([own(entry, 'status'), told])
 }
 
 /** For each entry of the pages' lists, in the order of an image's event, the position of its finding; -1 where it could not be read. */

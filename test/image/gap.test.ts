@@ -321,6 +321,7 @@ describe('an enhanced finding on two pages', () => {
   const details = (fixedInVersion: string) => ({
     packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1', vulnerablePackages: [{ name: 'a', version: '1', fixedInVersion }] },
   })
+  const inPackage = (fields: Fields) => ({ packageVulnerabilityDetails: { vulnerablePackages: [{ name: 'a', ...fields }] } })
   const list = (...entries: readonly Fields[]) =>
     listFindings(entries.map(each => readPage({ imageScanFindings: { enhancedFindings: [each] } }, false)))
 
@@ -331,6 +332,14 @@ describe('an enhanced finding on two pages', () => {
     ['type', { type: 'PACKAGE_VULNERABILITY' }, { type: 'CODE_VULNERABILITY' }],
     ['fixed version', details('NotAvailable'), details('2')],
     ['use', {}, { resources: [{ details: { awsEcrContainerImage: { inUseCount: 3 } } }] }],
+    // Filters of rules and of exceptions can ask for these as well.
+    ['vendor', { packageVulnerabilityDetails: { source: 'NVD' } }, { packageVulnerabilityDetails: { source: 'DEBIAN_CVE' } }],
+    ['package manager', inPackage({ packageManager: 'OS' }), inPackage({ packageManager: 'GOBINARY' })],
+    ['layer', inPackage({ sourceLayerHash: 'sha256:a' }), inPackage({ sourceLayerHash: 'sha256:b' })],
+    ['description', { description: 'not reachable' }, { description: 'remote' }],
+    ['vector', { scoreDetails: { cvss: { scoringVector: 'AV:L' } } }, { scoreDetails: { cvss: { scoringVector: 'AV:N' } } }],
+    ['link', {}, { packageVulnerabilityDetails: { sourceUrl: 'https://a.example' } }],
+    ['platform', {}, { resources: [{ details: { awsEcrContainerImage: { platform: 'DEBIAN_12' } } }] }],
   ])('with another %s counts twice', (_, first, second) => {
     expect(list({ ...entry, ...first }, { ...entry, ...second })).toHaveLength(2)
     expect(list({ ...entry, ...second }, { ...entry, ...first })).toHaveLength(2)
