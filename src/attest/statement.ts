@@ -9,7 +9,7 @@ import { quote } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { isObject, own, ownList } from '../json.ts'
 import { EXTENSION, PREDICATE_TYPE, resourceOf, type Subject, UNEVALUATED, VERIFIER_ID } from './predicate.ts'
-import { readUncounted, type Uncounted } from './uncounted.ts'
+import { member, readUncounted, type Uncounted } from './uncounted.ts'
 
 export interface Summary {
   readonly resourceUri: string
@@ -68,7 +68,7 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   const verdict = textOrNull(own(predicate, EXTENSION, 'verdict'))
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
-  const uncounted = readUncounted(own(predicate, EXTENSION))
+  const uncounted = readUncounted(member(predicate, EXTENSION, undefined))
   if ('why' in uncounted) return broken(uncounted.why)
   return {
     kind: 'summary',

@@ -148,15 +148,20 @@ function readDigest(exceptions: unknown, tell: TellWhy): string | null {
   return null
 }
 
+/** What stands under a name. A null stands there: it is neither a list nor a count, and never taken for absent. */
+export function member(value: unknown, name: string, absent: unknown): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : absent
+}
+
 function readList(value: unknown, name: string, tell: TellWhy): readonly unknown[] {
-  const list = own(value, name) ?? []
+  const list = member(value, name, [])
   if (Array.isArray(list)) return list
   tell(`its ${quote(name)} is not a list`)
   return []
 }
 
 function readCount(value: unknown, name: string, tell: TellWhy): number {
-  const number = own(value, name) ?? 0
+  const number = member(value, name, 0)
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number
   tell(`its ${quote(name)} is not a count`)
   return 0

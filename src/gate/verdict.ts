@@ -85,7 +85,8 @@ export function formatFindings({
   findings,
 }: Pick<Image, 'severityCounts' | 'openSeverityCounts' | 'findings'>): string {
   const counts = Object.entries(openSeverityCounts).map(([severity, open]) => {
-    const count = severityCounts[severity] ?? 0
+    // A severity that ECR does not document may be the name of anything.
+    const count = Object.hasOwn(severityCounts, severity) ? (severityCounts[severity] ?? 0) : 0
     return `${count} ${severity}${count === open ? '' : ` (${open} open)`}`
   })
   return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(findings)].join('; ')

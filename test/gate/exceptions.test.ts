@@ -6,6 +6,7 @@ import { startEvaluation, traceEvaluation } from '../../src/gate/evaluate.ts'
 import { startExceptions } from '../../src/gate/exceptions/apply.ts'
 import { compileGlob } from '../../src/gate/exceptions/glob.ts'
 import { combineRules } from '../../src/gate/packs.ts'
+import { formatFindings } from '../../src/gate/verdict.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { type ImageLike, judge, makeImage, SHIPPED } from './judging.ts'
 
@@ -329,3 +330,11 @@ describe('a pattern', () => {
 test('without exceptions an evaluation is what it was', () => {
   expect(startEvaluation(SHIPPED).judge(makeImage(HIGH)).severityCounts).toEqual({ HIGH: 1 })
 })
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'an accepted finding of a severity that ECR does not have, %s, is counted by numbers',
+  severity => {
+    const { images } = judge([makeImage({ findings: [{ severity }] })], [], file({ id: 'CVE-2026-1000', expires: 'never' }), NOW)
+    expect(images.map(formatFindings)).toEqual([`0 ${severity} (1 open); 1 accepted`])
+  },
+)
