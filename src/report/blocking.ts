@@ -30,9 +30,10 @@ interface Found {
 
 /** Finds what failed. Without groups and others, nothing did. `untilFixed`: only findings without a fix are to be accepted. */
 export function findBlocking(report: Fields, untilFixed: boolean): Blocking {
-  const counted = ownList(report, 'images').flatMap(image =>
-    ownList(image, 'findings').flatMap(finding => (isObject(image) && isObject(finding) && isCounted(finding) ? [{ image, finding }] : [])),
+  const open = ownList(report, 'images').flatMap(image =>
+    ownList(image, 'findings').flatMap(finding => (isObject(image) && isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
   )
+  const counted = open.filter(({ finding }) => isCounted(finding))
   const byImage = groupBy(counted, ({ image }) => ownText(image, 'uri'))
   const byId = groupBy(counted, keyOf)
   const types = new Map(ownList(report, 'rules', 'loaded').map(rule => [ownText(rule, 'id'), ownText(rule, 'type')]))
@@ -57,7 +58,8 @@ export function findBlocking(report: Fields, untilFixed: boolean): Blocking {
     [...blocking].filter(each => !untilFixed || isUnfixed(each, others)),
     others,
   )
-  const spared = counted.filter(each => !blocking.has(each))
+  // What has time, no fix or another exception counts again one day, and would then be let through unseen.
+  const spared = open.filter(each => !blocking.has(each))
   for (const group of groups) {
     const more = spared.find(each => isAccepted(group, each))
     if (more !== undefined)
@@ -66,9 +68,13 @@ export function findBlocking(report: Fields, untilFixed: boolean): Blocking {
   return { groups, others, doubts }
 }
 
+function isOpen(finding: Fields): boolean {
+  return own(finding, 'state') === 'open'
+}
+
 // An earlier release wrote no decisions.
 function isCounted(finding: Fields): boolean {
-  return own(finding, 'state') === 'open' && (own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
+  return (own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
 }
 
 function keyOf({ image, finding }: Found): string {

@@ -143,6 +143,23 @@ describe('nothing is accepted where it is not certain what fails', () => {
   })
 })
 
+test.each(['in-time', 'unfixed', 'accepted'])(
+  'nothing is accepted because the exception would outlast what lets a finding through: %s',
+  kind => {
+    const image = imageOf('api', [
+      ['CVE-2026-1001', 'HIGH', 'zlib'],
+      ['CVE-2026-1001', 'MEDIUM', 'zlib'],
+      ['CVE-2026-1002', 'MEDIUM', 'zlib'],
+    ])
+    const report = saved(failOn('high'), [image])
+    const [{ findings } = { findings: [] }] = report['images'] as { findings: Record<string, unknown>[] }[]
+    for (const finding of findings) if (finding['severity'] === 'MEDIUM') finding['decision'] = { kind }
+    expect(findBlocking(report, false).doubts).toEqual([
+      'an exception for CVE-2026-1001 in api would also accept a finding that does not fail',
+    ])
+  },
+)
+
 describe('what cannot be accepted is told', () => {
   test('recorded events', () => {
     const rule = makeRule({ id: 'a-rule', name: 'A', filter: 'eventName = "PutImage"' })
