@@ -1,6 +1,7 @@
 // Whether the change under test changes the policy that judges it. Only GitHub knows, and only for a pull request; where it cannot be
 // asked, nothing is said. What a pull request says of itself is not trusted: the list of its files is GitHub's own.
 
+import { realpath } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
@@ -16,10 +17,10 @@ export async function findChangedPolicy(
   { policy, rules, exceptions, githubToken }: Settings,
   world: Pick<World, 'env' | 'root' | 'now' | 'milliseconds' | 'sleep' | 'signal'>,
 ): Promise<readonly Diagnostic[]> {
-  const named = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].flatMap(path =>
-    toRepositoryPath(path, world.root),
-  )
-  if (githubToken === undefined || named.length === 0) return []
+  if (githubToken === undefined) return []
+  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-')
+  const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat()
+  if (named.length === 0) return []
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([
     import('../github/github.ts'),
     import('../github/pulls.ts'),
@@ -33,14 +34,18 @@ export async function findChangedPolicy(
   return files.filter(file => named.some(path => isOf(path, file))).map(warn)
 }
 
-// The path of a file or a folder in the repository, as GitHub writes it; nothing for what lies elsewhere.
-function toRepositoryPath(path: string, root: string): readonly string[] {
-  const [folder, whole] = [resolve(root), resolve(path)]
-  return path !== '-' && isWithin(folder, whole) ? [relative(folder, whole).split(sep).join('/')] : []
+// The paths of a file or a folder in the repository, as GitHub writes them: as it is named, and where links lead. None for what lies elsewhere.
+async function toRepositoryPaths(path: string, root: string): Promise<readonly string[]> {
+  const real = (some: string): Promise<string> => realpath(some).catch(() => resolve(some))
+  const places = [[resolve(root), resolve(path)] as const, [await real(root), await real(path)] as const]
+  const inside = places.flatMap(([folder, whole]) => (isWithin(folder, whole) ? [relative(folder, whole).split(sep).join('/')] : []))
+  return [...new Set(inside)]
 }
 
+// A changed file is named itself or lies in a named folder. If a named path goes on below it, it is a link or a submodule.
 function isOf(path: string, file: string): boolean {
-  return file === path || (/\.(?:ya?ml|json)$/i.test(file) && (path === '' || file.startsWith(`${path}/`)))
+  const isInFolder = /\.(?:ya?ml|json)$/i.test(file) && (path === '' || file.startsWith(`${path}/`))
+  return file === path || isInFolder || path.startsWith(`${file}/`)
 }
 
 function warn(file: string): Diagnostic {

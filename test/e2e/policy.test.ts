@@ -1,7 +1,7 @@
 // One policy file for every surface: the Action and the command line judge by it alike, and refuse what contradicts it.
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
@@ -224,7 +224,7 @@ describe('a pull request', () => {
     'findings.json': readFileSync(FINDINGS, 'utf8'),
   }
 
-  async function act(changed: readonly string[], refused = false) {
+  async function act(changed: readonly string[], refused = false, links: Readonly<Record<string, string>> = {}) {
     const [aws, github] = [await startAws(), await startGitHub()]
     github.pulls.push(pullOf(PULL_REQUEST) as NonNullable<ReturnType<typeof pullOf>>)
     github.changed.push(...changed)
@@ -234,6 +234,10 @@ describe('a pull request', () => {
     for (const [path, text] of Object.entries(FILES)) {
       mkdirSync(dirname(join(base, path)), { recursive: true })
       writeFileSync(join(base, path), text)
+    }
+    for (const [link, target] of Object.entries(links)) {
+      renameSync(join(base, link), join(base, target))
+      symlinkSync(target, join(base, link))
     }
     const { code, out } = await runBundle('action.cjs', [], { env, cwd: base })
     expect(github.violations).toEqual([])
@@ -251,6 +255,15 @@ describe('a pull request', () => {
       for (const text of [log, summary, html, check?.summary]) expect(text).toContain(told(file))
       expect(summary?.split('\n').slice(0, 4)).toEqual([expect.stringMatching(/^## /), '', '> [!WARNING]', `> - \`${told(file)}\``])
       expect(check?.annotations).toContainEqual(expect.objectContaining({ path: file, start_line: 1, annotation_level: 'warning' }))
+    },
+  )
+
+  test.each(['sec/policy.yml', 'sec/own/put.yml', 'security'])(
+    'that changes %s, where a link leads to the policy, is told too',
+    async file => {
+      const { code, summary } = await act([file], false, { security: 'sec' })
+      expect(code).toBe(0)
+      expect(summary).toContain(told(file))
     },
   )
 
