@@ -232,6 +232,9 @@ function stateOf(status: string | undefined): Finding['state'] {
 }
 
 function availableVersion(entry: unknown, name: string): string | null {
+  const value = own(entry, name)
+  // Whatever else stands there names a version, although nobody can read it.
+  if (value !== undefined && typeof value !== 'string') return JSON.stringify(value)
   const version = ownText(entry, name)
   return version === undefined || /^not\s*available$/i.test(version) ? null : version
 }

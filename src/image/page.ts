@@ -71,6 +71,7 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
       if (finding === undefined || key === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
       else {
         findings.push({ key, finding, basic: basic !== undefined })
+        for (const gap of basic === undefined ? unreadIn(entry, finding) : []) gaps.add(gap)
         for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
         if (!(SEVERITIES as readonly string[]).includes(finding.severity))
           gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
@@ -80,6 +81,21 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
   }
   const lists = Object.fromEntries(keepLists ? listed.map(name => [name, own(body, name)]) : [])
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
+}
+
+// These lists say whether there is a fix, and by which names a finding can be accepted.
+function unreadIn(entry: unknown, { id }: Finding): readonly string[] {
+  const details = own(entry, 'packageVulnerabilityDetails')
+  const isWrong = (name: string, isRight: (item: unknown) => boolean): boolean => {
+    const list = own(details, name)
+    return list !== undefined && !(Array.isArray(list) && list.every(isRight))
+  }
+  return [
+    ...(isWrong('vulnerablePackages', isObject) ? [`vulnerablePackages of ${quote(id)} is not a list of objects`] : []),
+    ...(isWrong('relatedVulnerabilities', item => typeof item === 'string')
+      ? [`relatedVulnerabilities of ${quote(id)} is not a list of strings`]
+      : []),
+  ]
 }
 
 function withoutLists(answer: Fields): Fields {

@@ -63,6 +63,7 @@ describe('an exception does not accept', () => {
     ['an id that begins like it', { findings: [{ severity: 'HIGH', id: 'CVE-2026-10001' }] }, { id }],
     ['an id in other letters', { findings: [{ severity: 'HIGH', id: 'cve-2026-1000' }] }, { id }],
     ['one of two aliases', { findings: [{ severity: 'HIGH', id: 'GHSA-vh95-rmgr-6w4m', aliases: [id, 'CVE-2026-1001'] }] }, { id }],
+    ['an alias in other letters', { findings: [{ severity: 'HIGH', id: 'GHSA-vh95-rmgr-6w4m', aliases: [id, 'cve-2026-1001'] }] }, { id }],
     ['an advisory that mends more', { findings: [{ severity: 'HIGH', id: 'ALAS2-2026-1', aliases: [id] }] }, { id }],
     ['another vulnerability that is related', { findings: [{ severity: 'HIGH', id: 'CVE-2026-1', aliases: [id] }] }, { id }],
     ['another package', HIGH, { id, package: 'libssl3' }],

@@ -176,6 +176,11 @@ describe('an enhanced finding', () => {
       { title: 'x', packageVulnerabilityDetails: { vulnerablePackages: [{ name: 'a', fixedInVersion: 'Not Available' }] } },
       { package: { fixedIn: null, version: null } },
     ],
+    [
+      'of a package whose fixed version is no string keeps it, because it names one',
+      { title: 'x', packageVulnerabilityDetails: { vulnerablePackages: [{ name: 'a', fixedInVersion: 2 }] } },
+      { package: { fixedIn: '2' } },
+    ],
   ])('%s', (_, entry, read) => {
     expect(readEnhancedFinding(entry)).toMatchObject(read as object)
   })

@@ -309,6 +309,28 @@ describe('a basic finding with an attribute twice', () => {
   })
 })
 
+// Whether a finding has a fix, and by which names it can be accepted, is said by these lists.
+describe('details of an enhanced finding that cannot be read are a gap:', () => {
+  test.each<[details: unknown, gap: string]>([
+    [{ vulnerablePackages: { name: 'a' } }, 'vulnerablePackages of "CVE-1" is not a list of objects'],
+    [{ vulnerablePackages: [{ name: 'a' }, 'b'] }, 'vulnerablePackages of "CVE-1" is not a list of objects'],
+    [{ relatedVulnerabilities: 'CVE-2' }, 'relatedVulnerabilities of "CVE-1" is not a list of strings'],
+    [{ relatedVulnerabilities: ['CVE-2', { id: 'CVE-3' }] }, 'relatedVulnerabilities of "CVE-1" is not a list of strings'],
+  ])('%j', (details, gap) => {
+    const entry = { packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1', ...(details as object) }, severity: 'LOW' }
+    const { gaps } = readPage({ imageScanFindings: { enhancedFindings: [entry, entry] } }, false)
+    expect(gaps).toEqual([gap])
+  })
+
+  test.each([{}, { vulnerablePackages: null, relatedVulnerabilities: null }, { vulnerablePackages: [], relatedVulnerabilities: [] }])(
+    'but not %j',
+    details => {
+      const entry = { packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1', ...details }, severity: 'LOW' }
+      expect(readPage({ imageScanFindings: { enhancedFindings: [entry] } }, false).gaps).toEqual([])
+    },
+  )
+})
+
 // One ARN is one finding, but a page that tells something else of it must be judged too, whichever of them comes first.
 describe('an enhanced finding on two pages', () => {
   const entry = {

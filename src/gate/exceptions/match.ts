@@ -42,7 +42,7 @@ export function matcherOf(exception: FindingException): Matcher {
 export function isNamed({ id, aliases }: Pick<Finding, 'id' | 'aliases'>, ids: readonly string[]): boolean {
   if (ids.includes(id)) return true
   const other = id.startsWith('GHSA-') ? 'CVE-' : 'GHSA-'
-  const names = id.startsWith('GHSA-') || id.startsWith('CVE-') ? aliases.filter(alias => alias.startsWith(other)) : []
+  const names = id.startsWith('GHSA-') || id.startsWith('CVE-') ? aliases.filter(alias => alias.toUpperCase().startsWith(other)) : []
   return names.length > 0 && names.every(name => ids.includes(name))
 }
 
