@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { type Diagnostic, renderDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, renderDiagnostic, toReason } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { promotedTags } from './gate/release.ts'
 import { SEVERITIES } from './image/finding.ts'
@@ -82,7 +82,7 @@ async function check(settings: Settings, world: World, publication: Publication 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems: readonly Diagnostic[], settings: Settings, world: World): Promise<number> {
   for (const problem of problems) core.error(renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) })
-  output('reasons', listReasons(problems.map(({ message }) => message)))
+  output('reasons', listReasons(problems.map(toReason)))
   const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
   if (settings.summary) await summarise(report)
   // Uploading an empty file would close the existing alerts.

@@ -96,6 +96,11 @@ export function formatPlace(at: Place | string): string {
   return typeof at === 'string' ? at : `${at.file}:${at.line}:${at.column}`
 }
 
+/** A diagnostic as a reason: its place and its message. */
+export function toReason({ at, message }: Pick<Diagnostic, 'at' | 'message'>): string {
+  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`
+}
+
 /**
  * Renders a diagnostic for a person, without a trailing line break:
  * ```

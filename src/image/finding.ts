@@ -227,16 +227,14 @@ function severityOf(entry: unknown): string {
 }
 
 function stateOf(status: string | undefined): Finding['state'] {
-  if (status === 'CLOSED') return 'closed'
-  return status === 'SUPPRESSED' ? 'suppressed' : 'open'
+  return status === 'CLOSED' ? 'closed' : status === 'SUPPRESSED' ? 'suppressed' : 'open'
 }
 
 function availableVersion(entry: unknown, name: string): string | null {
-  const value = own(entry, name)
-  // Whatever else stands there names a version, although nobody can read it.
-  if (value !== undefined && typeof value !== 'string') return JSON.stringify(value)
-  const version = ownText(entry, name)
-  return version === undefined || /^not\s*available$/i.test(version) ? null : version
+  const value = own(entry, name) ?? ''
+  // What is no string names a version too, although nobody can read it.
+  const version = typeof value === 'string' ? value.trim() : JSON.stringify(value)
+  return /^(?:not\s*available)?$/i.test(version) ? null : version
 }
 
 function firstOf<T>(list: readonly unknown[], read: (entry: unknown) => T | undefined): T | null {

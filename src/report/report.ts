@@ -1,6 +1,6 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, toReason } from '../diagnostic.ts'
 import type { FaultCode } from '../fault.ts'
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
@@ -110,7 +110,7 @@ export const POLICY_CHANGED = 'policy-changed'
 export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string): Report {
   return {
     verdict: 'undecided',
-    reasons: diagnostics.map(({ message }) => message),
+    reasons: diagnostics.map(toReason),
     alerts: [],
     activity: null,
     images: [],

@@ -1,7 +1,7 @@
 // The report of a run, made of what its steps did.
 
 import { digestExceptions, digestPolicy, policyOf } from '../attest/digest.ts'
-import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { type Diagnostic, toReason } from '../diagnostic.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
@@ -66,7 +66,7 @@ export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[
       : origins.map(origin => gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }))
   return {
     ...emptyReport(diagnostics, formatSecond(startedAt)),
-    reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
+    reasons: errors.map(toReason),
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),

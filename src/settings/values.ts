@@ -79,14 +79,17 @@ export function readDuration(text: string): number | Problem {
   return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }
 
-const LONGEST_FIX = 3650
+const LONGEST_FIX = 3650 * 86_400
 
 /** A time to fix has an end that somebody lives to see: what never ends is an exception, which says so. */
 export function readFixTime(text: string): number | Problem {
   const seconds = readDuration(text)
-  return isProblem(seconds) || seconds <= LONGEST_FIX * 86_400
+  return isProblem(seconds) || seconds <= LONGEST_FIX
     ? seconds
-    : usageProblem(`{setting} cannot be ${quote(text)}`, `a time to fix is at most ${LONGEST_FIX}d; an exception can say expires: never`)
+    : usageProblem(
+        `{setting} cannot be ${quote(text)}`,
+        `a time to fix is at most ${LONGEST_FIX / 86_400}d; an exception can say expires: never`,
+      )
 }
 
 export function readCount(text: string): number | Problem {

@@ -97,8 +97,9 @@ describe('a policy', () => {
     const message = 'fail-on is critical in the step and high in policy.yml:2:10'
     expect(code).toBe(2)
     expect(log).toMatch(/^::error title=ECR Gate,file=policy\.yml,line=2::/m)
-    expect(outputs).toMatchObject({ verdict: 'undecided', reasons: message })
+    expect(outputs).toMatchObject({ verdict: 'undecided', reasons: `policy.yml:2:10: ${message}` })
     expect(summary).toContain('undecided')
+    expect(summary).toContain(`policy.yml:2:10: ${message}`)
   })
 
   test('that says what a default would say otherwise wins, because the step says nothing', () => {
