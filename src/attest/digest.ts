@@ -84,6 +84,7 @@ export const IS_POLICY = {
   countBy: false,
   event: false,
   rule: false,
+  against: false,
   check: false,
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>

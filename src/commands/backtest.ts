@@ -26,6 +26,10 @@ const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Pai
 }
 
 export async function runBacktest(settings: Settings, world: World): Promise<number> {
+  if (settings.against !== undefined) {
+    const { runComparison } = await import('./against.ts')
+    return runComparison(settings, settings.against, world)
+  }
   const readAt = formatSecond(world.now())
   const ruleSet = await loadRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2

@@ -27,6 +27,19 @@ interface Row {
   readonly examples: readonly string[]
 }
 
+/** What a comparison of policies takes besides `backtest` of one. */
+export const COMPARED = [
+  'findings',
+  'exceptions',
+  'fail-on',
+  'max-findings',
+  'untriaged',
+  'unfixed',
+  'fix-within',
+  'max-scan-age',
+  'on-undecided',
+] as const satisfies readonly SettingName[]
+
 const ROWS = [
   {
     name: 'check',
@@ -78,14 +91,16 @@ const ROWS = [
   },
   {
     name: 'backtest',
-    usage: 'backtest --events PATH… [--rules PATH…]',
-    summary: 'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid.',
-    settings: ['events', 'rules', 'packs', 'format', 'output'],
+    usage: 'backtest --events PATH… [--rules PATH…] | backtest --against OLD [--findings FILE…] [--events PATH…] [--rules PATH…]',
+    summary:
+      'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
+    settings: ['events', 'rules', 'packs', 'against', ...COMPARED, 'format', 'output'],
     choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 0 },
-    exits: '0 whatever the rules would have done, 2 for a usage error, wrong rules, or events that cannot be read',
+    exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
     examples: [
       'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
+      'ecr-gate backtest --rules examples/rules --against examples/tuning.yml --findings examples/findings.json --events examples/cloudtrail',
       'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
     ],
   },

@@ -99,6 +99,7 @@ function toSettings(values: Values, given: Given): Settings {
     countBy: values['count-by'],
     event: values.event,
     rule: values.rule,
+    against: values.against,
     check: values.check,
     operands: given.operands,
   })

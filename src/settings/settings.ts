@@ -68,6 +68,8 @@ export interface Settings {
   readonly countBy: string | undefined
   readonly event: string | undefined
   readonly rule: string | undefined
+  /** The rules of the old policy; undefined if nothing is compared. */
+  readonly against: string | undefined
   readonly check: boolean
   readonly operands: readonly string[]
 }

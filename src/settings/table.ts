@@ -440,6 +440,12 @@ export const SETTINGS = {
     help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
   },
   rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
+  against: {
+    field: 'against',
+    kind: 'path',
+    value: 'OLD',
+    help: 'compare with the policy that has OLD in place of --rules: which verdicts differ, and by which line',
+  },
   check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
 } as const satisfies Readonly<Record<string, Setting>>
 

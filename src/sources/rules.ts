@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
+import { type Combination, combineRules, type PackRules, type UserRules } from '../gate/packs.ts'
 import type { SeveritySettings } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { Loading } from '../rules/load.ts'
@@ -35,9 +35,9 @@ export interface RuleSettings extends SeveritySettings {
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable): Promise<RuleSet> {
+export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable): Promise<Combination> {
   const { diagnostics, ...own } = await readOwn(settings, input)
-  const { placeOf: _, ...ruleSet } = combineRules(shipped, own, settings)
+  const ruleSet = combineRules(shipped, own, settings)
   return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 

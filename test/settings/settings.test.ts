@@ -114,6 +114,7 @@ describe('a run', () => {
       countBy: undefined,
       event: undefined,
       rule: undefined,
+      against: undefined,
       check: false,
       operands: [],
     } satisfies Settings)

@@ -1,0 +1,78 @@
+// `ecr-gate backtest --against OLD`: which verdicts do two policies give on the same recorded images and events?
+
+import { type Diagnostic, renderDiagnostics, type Tell } from '../diagnostic.ts'
+import { printable } from '../escape.ts'
+import { type ComparedPolicy, startCauses } from '../report/comparison/causes.ts'
+import { renderComparisonMarkdown } from '../report/comparison/markdown.ts'
+import {
+  type ComparisonReport,
+  describeComparison,
+  type Pair,
+  type SideCoverage,
+  toComparisonReport,
+} from '../report/comparison/results.ts'
+import { renderComparisonText } from '../report/comparison/text.ts'
+import { renderJson } from '../report/json.ts'
+import type { Paint } from '../report/paint.ts'
+import { type Comparing, concludeComparison, startComparing } from '../run/compare.ts'
+import { loadRuleSet } from '../run/prepare.ts'
+import { readRecordedEvents, readRecordedImages } from '../run/read.ts'
+import type { World } from '../run/world.ts'
+import { deliver } from '../run/write.ts'
+import type { ListFormat } from '../settings/choices.ts'
+import type { Settings } from '../settings/settings.ts'
+import { formatSecond } from '../time.ts'
+
+// The command accepts no other format.
+const RENDERERS: Readonly<Record<ListFormat, (report: ComparisonReport, paint: Paint) => Iterable<string>>> = {
+  text: (report, paint) => [renderComparisonText(report, paint)],
+  json: renderJson,
+  markdown: report => [renderComparisonMarkdown(report)],
+}
+
+export async function runComparison(settings: Settings, against: string, world: World): Promise<number> {
+  const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
+  const policies = await loadPolicies(settings, against, world)
+  if (policies === undefined) return 2
+  const comparing = startComparing(policies, startedAt)
+  const comparison = await readComparison(settings, world, startedAt, comparing)
+  const report = toComparisonReport(comparison, policies, startCauses(policies.old, policies.new), formatSecond(startedAt))
+  const { format, output } = settings
+  if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](report, paint)))) return 2
+  if (output !== undefined) world.tell(`${describeComparison(report)}; the report is in ${printable(output)}\n`)
+  // What was not seen might have another verdict under each policy.
+  return report.coverage.some(({ state }) => state === 'gap') ? 2 : 0
+}
+
+async function loadPolicies(settings: Settings, against: string, world: World): Promise<Pair<ComparedPolicy> | undefined> {
+  const before: Settings = { ...settings, rules: [against] }
+  const [old, next] = [await loadRuleSet(before, world), await loadRuleSet(settings, world)]
+  // Nobody mends a warning of the old policy.
+  const told = [...old.diagnostics.filter(isError).map(blameOld), ...next.diagnostics]
+  world.tell(renderDiagnostics(told))
+  if (told.some(isError)) return undefined
+  const name = settings.rules.length === 0 ? 'the packs' : settings.rules.join(', ')
+  return { old: { name: against, ruleSet: old, settings: before }, new: { name, ruleSet: next, settings } }
+}
+
+function isError({ level }: Diagnostic): boolean {
+  return level === 'error'
+}
+
+// A place says by itself which policy it belongs to.
+function blameOld(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.at === undefined ? { ...diagnostic, message: `the old policy: ${diagnostic.message}` } : diagnostic
+}
+
+async function readComparison(settings: Settings, world: World, startedAt: Date, comparing: Comparing) {
+  const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
+  const context = { settings, world, tell, startedAt }
+  const { images, coverage: findings } = await readRecordedImages(context)
+  const coverage: SideCoverage[] = findings.map(each => ({ ...each, side: 'both' }))
+  for (const path of settings.events) {
+    const { see, cover } = comparing.watch()
+    const read = await readRecordedEvents({ ...context, settings: { ...settings, events: [path] } }, see)
+    coverage.push(...read.flatMap(cover))
+  }
+  return concludeComparison(comparing, images, coverage)
+}

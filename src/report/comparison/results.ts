@@ -1,0 +1,251 @@
+// What two policies say of the same images and events, as one plain value, and the phrases that its formats share.
+//
+// Each image is a case, as `check` would judge it by itself, and so are all the events together.
+
+import type { Alert } from '../../gate/alert.ts'
+import type { Coverage } from '../../gate/coverage.ts'
+import type { OnUndecided } from '../../gate/policy.ts'
+import type { Decision, Verdict } from '../../gate/verdict.ts'
+import { groupBy } from '../../group.ts'
+import { nameImages } from '../../image/image.ts'
+import { compareText } from '../../order.ts'
+import { plural } from '../../plural.ts'
+import { ACTIONS, type Action } from '../../rules/rule.ts'
+import { describeAggregate } from '../wording.ts'
+import type { Cause, Causes, ComparedPolicy, Judged } from './causes.ts'
+
+/** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
+const COMPARISON_VERSION = 1
+
+/** What the new policy does to a case that was decided by the old one. */
+export const EFFECTS = ['blocks', 'lets through', 'changes', 'same'] as const
+export type Effect = (typeof EFFECTS)[number]
+
+/** What one policy says of a case. */
+export interface Answer {
+  readonly verdict: Verdict
+  /** Whether that stops a deployment. */
+  readonly blocks: boolean
+  readonly reasons: readonly string[]
+}
+
+export interface ComparedImage {
+  readonly name: string
+  readonly uri: string
+  readonly effect: Effect
+  readonly old: Answer
+  readonly new: Answer
+  /** By which lines the answers differ; empty if they do not. */
+  readonly causes: readonly Cause[]
+}
+
+export interface ComparedEvents {
+  readonly effect: Effect
+  /** The alerts are in `alerts`; the reasons are only what was not seen. */
+  readonly old: Answer
+  readonly new: Answer
+}
+
+/** The alerts of one rule over events that have the same values in common. */
+export interface AlertTally {
+  /** The gravest of them. */
+  readonly action: Action
+  readonly alerts: number
+  readonly events: number
+}
+
+/** Alerts that are not the same under both policies; null where there is none. */
+export interface AlertDifference {
+  readonly ruleId: string
+  readonly title: string
+  readonly aggregate: Alert['aggregate']
+  readonly old: AlertTally | null
+  readonly new: AlertTally | null
+  readonly causes: readonly Cause[]
+}
+
+/** What was read. Where an event is in doubt for one policy only, it has a coverage of its own. */
+export type SideCoverage = Coverage & { readonly side: Cause['side'] }
+
+/** `--format json` is this value itself. */
+export interface ComparisonReport {
+  readonly comparisonVersion: typeof COMPARISON_VERSION
+  /** The policies as they were named. */
+  readonly old: string
+  readonly new: string
+  /** How many cases each effect has. */
+  readonly cases: Readonly<Record<Effect, number>>
+  readonly images: readonly ComparedImage[]
+  /** Null if no events were given. */
+  readonly events: ComparedEvents | null
+  /** Those alerts over events that differ, the gravest first. */
+  readonly alerts: readonly AlertDifference[]
+  /** How many alerts over events are the same. */
+  readonly sameAlerts: number
+  readonly coverage: readonly SideCoverage[]
+  /** When the inputs were read, which is the time at which both policies judged, ISO 8601. */
+  readonly readAt: string
+}
+
+/** The judgements of one case under both policies. */
+export interface Pair<T> {
+  readonly old: T
+  readonly new: T
+}
+
+export type EventJudgement = Decision & { readonly alerts: readonly Alert[] }
+
+/** What was read and judged. */
+export interface Comparison {
+  readonly images: readonly Pair<Judged>[]
+  readonly events: Pair<EventJudgement> | undefined
+  readonly coverage: readonly SideCoverage[]
+}
+
+export function toComparisonReport(
+  { images, events, coverage }: Comparison,
+  policies: Pair<ComparedPolicy>,
+  causes: Causes,
+  readAt: string,
+): ComparisonReport {
+  const answers = <T extends Decision>(pair: Pair<T>): Pair<Answer> & { readonly effect: Effect } => {
+    const [old, next] = [toAnswer(pair.old, policies.old), toAnswer(pair.new, policies.new)]
+    return { effect: effectOf(old, next), old, new: next }
+  }
+  const names = nameImages(images.map(pair => pair.new.image))
+  const compared = images.map((pair, i): ComparedImage => {
+    const { uri } = pair.new.image
+    const answer = answers(pair)
+    return { name: names[i] ?? uri, uri, ...answer, causes: answer.effect === 'same' ? [] : causes.ofImage(pair.old, pair.new) }
+  })
+  const comparedEvents = events === undefined ? null : toEvents(answers(events), coverage)
+  const { differences, same } = compareAlerts(events?.old.alerts ?? [], events?.new.alerts ?? [], causes)
+  const effects = [...compared, ...(comparedEvents === null ? [] : [comparedEvents])].map(({ effect }) => effect)
+  const countOf = (effect: Effect): number => effects.filter(each => each === effect).length
+  return {
+    comparisonVersion: COMPARISON_VERSION,
+    old: policies.old.name,
+    new: policies.new.name,
+    cases: { blocks: countOf('blocks'), 'lets through': countOf('lets through'), changes: countOf('changes'), same: countOf('same') },
+    images: [...compared].sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)),
+    events: comparedEvents,
+    alerts: differences,
+    sameAlerts: same,
+    coverage,
+    readAt,
+  }
+}
+
+function toAnswer({ verdict, reasons }: Decision, { settings }: ComparedPolicy): Answer {
+  return { verdict, blocks: stops(verdict, settings.onUndecided), reasons }
+}
+
+/** Whether a verdict stops a deployment. */
+function stops(verdict: Verdict, onUndecided: OnUndecided): boolean {
+  return verdict === 'fail' || (verdict === 'undecided' && onUndecided === 'fail')
+}
+
+function effectOf(old: Answer, next: Answer): Effect {
+  if (old.blocks !== next.blocks) return next.blocks ? 'blocks' : 'lets through'
+  return old.verdict === next.verdict ? 'same' : 'changes'
+}
+
+// There may be a reason for each of thousands of alerts, and the alerts that differ are listed by themselves.
+function toEvents(answer: Pair<Answer> & { readonly effect: Effect }, coverage: readonly SideCoverage[]): ComparedEvents {
+  const gaps = new Set(coverage.flatMap(({ source, state, message }) => (source === 'events' && state === 'gap' ? [message] : [])))
+  const only = (side: Answer): Answer => ({ ...side, reasons: side.reasons.filter(reason => gaps.has(reason)) })
+  return { effect: answer.effect, old: only(answer.old), new: only(answer.new) }
+}
+
+function compareAlerts(
+  old: readonly Alert[],
+  next: readonly Alert[],
+  causes: Causes,
+): { readonly differences: readonly AlertDifference[]; readonly same: number } {
+  const keyOf = ({ ruleId, aggregate }: Alert): string => JSON.stringify([ruleId, aggregate])
+  const [before, after] = [groupBy(old, keyOf), groupBy(next, keyOf)]
+  const differences: AlertDifference[] = []
+  let same = 0
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key) ?? [], after.get(key) ?? []]
+    const [tallied, now] = [tallyOf(was), tallyOf(is)]
+    const [first] = is.length > 0 ? is : was
+    if (first === undefined) continue
+    if (tallied?.action === now?.action && tallied?.alerts === now?.alerts) same += is.length
+    else {
+      const { ruleId, title, aggregate } = first
+      differences.push({ ruleId, title, aggregate, old: tallied, new: now, causes: causes.ofRule(ruleId) })
+    }
+  }
+  return { same, differences: differences.sort(byGravity) }
+}
+
+function tallyOf(alerts: readonly Alert[]): AlertTally | null {
+  const action = ACTIONS.find(each => alerts.some(alert => alert.action === each))
+  return action === undefined ? null : { action, alerts: alerts.length, events: alerts.reduce((sum, { count }) => sum + count, 0) }
+}
+
+function byGravity(a: AlertDifference, b: AlertDifference): number {
+  const gravity = (each: AlertDifference): number =>
+    Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [ACTIONS.indexOf(tally.action)])))
+  return gravity(a) - gravity(b) || compareText(a.ruleId, b.ruleId) || compareText(a.title, b.title)
+}
+
+/** `blocks 3 more, lets 1 through, 12 the same`. */
+export function describeComparison({ cases }: ComparisonReport): string {
+  const { blocks, changes, same } = cases
+  const others = changes === 0 ? '' : `${changes} with another verdict, `
+  return `blocks ${blocks} more, lets ${cases['lets through']} through, ${others}${same} the same`
+}
+
+/** What the cases are, and which policies judged them. */
+export function describeCases(report: ComparisonReport): readonly string[] {
+  const { images, events, old, new: next } = report
+  const cases = [
+    ...(images.length > 0 || events === null ? [plural(images.length, 'image')] : []),
+    ...(events === null ? [] : ['the events']),
+  ]
+  const others = images.filter(image => image.effect === 'same' && image.old.reasons.join('\n') !== image.new.reasons.join('\n')).length
+  return [
+    `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
+    ...(others === 0 ? [] : [`${plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
+  ]
+}
+
+/** `pass → fail`, with what is done about an undecided verdict where that makes the difference. */
+export function describeVerdicts({ old, new: next }: Pair<Answer>): string {
+  const show = ({ verdict, blocks }: Answer): string => (verdict === 'undecided' && !blocks ? 'undecided (lets through)' : verdict)
+  return `${show(old)} → ${show(next)}`
+}
+
+/** The reasons that only the old answer has after a minus, those that only the new one has after a plus; if none differs, all of them. */
+export function listReasons({ old, new: next }: Pair<Answer>): readonly string[] {
+  const only = (sign: string, { reasons }: Answer, other: Answer): readonly string[] =>
+    reasons.filter(reason => !other.reasons.includes(reason)).map(reason => `${sign} ${reason}`)
+  const differing = [...only('-', old, next), ...only('+', next, old)]
+  // A finding below `fail-on` has the same reason as one above it, with another verdict.
+  return differing.length > 0 ? differing : next.reasons.map(reason => `= ${reason}`)
+}
+
+/** `only old: base/exceptions.yml:4:5 accepts CVE-2026-1234`. */
+export function describeCause({ side, at, text }: Cause): string {
+  return `${side === 'both' ? '' : `only ${side}: `}${at === null ? '' : `${at} `}${text}`
+}
+
+/** `2 alerts fail → none`, of what these alerts have in common. */
+export function describeAlerts(difference: AlertDifference): { readonly change: string; readonly about: string } {
+  const show = (tally: AlertTally | null): string => (tally === null ? 'none' : `${tally.alerts} ${tally.action}`)
+  return { change: `${show(difference.old)} → ${show(difference.new)}`, about: describeAggregate(difference) }
+}
+
+/** How many alerts over events differ and how many do not. */
+export function describeAlertCounts({ alerts, sameAlerts }: ComparisonReport): string {
+  const count = (side: 'old' | 'new'): number => alerts.reduce((sum, each) => sum + (each[side]?.alerts ?? 0), 0)
+  const same = `${plural(sameAlerts, 'alert')} the same`
+  return alerts.length === 0 ? same : `alerts that differ: ${count('old')} old, ${count('new')} new; ${same}`
+}
+
+/** `only new: ` before what was not seen under one policy alone. */
+export function describeCoverage({ side, message }: SideCoverage): string {
+  return side === 'both' ? message : `only ${side}: ${message}`
+}

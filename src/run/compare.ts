@@ -1,0 +1,81 @@
+// Judges the same images and events by two policies, in one pass: whatever is read is read and parsed once, and both judge it. Each side
+// is a judgement of `check`, so that the comparison cannot disagree with two checks.
+
+import type { Coverage } from '../gate/coverage.ts'
+import type { Doubt } from '../gate/evaluate.ts'
+import type { Image } from '../image/image.ts'
+import type { ComparedPolicy, Judged } from '../report/comparison/causes.ts'
+import type { Comparison, EventJudgement, Pair, SideCoverage } from '../report/comparison/results.ts'
+import type { RecordedEvent, See } from '../sources/source.ts'
+import { startTally } from '../sources/tally.ts'
+import { startJudging } from './judge.ts'
+
+export interface Comparing {
+  /** Judges an image by itself, as if each check were of it alone. */
+  readonly judge: (image: Image) => Pair<Judged>
+  /** Judges the events of a source. `cover` says what was covered for each side, given what was covered for the new policy. */
+  readonly watch: () => { readonly see: See; readonly cover: (coverage: Coverage) => readonly SideCoverage[] }
+  readonly decideEvents: (coverage: readonly SideCoverage[]) => Pair<EventJudgement>
+}
+
+/** Starts a comparison as of a time. */
+export function startComparing({ old, new: next }: Pair<ComparedPolicy>, startedAt: Date): Comparing {
+  const start = ({ ruleSet, settings }: ComparedPolicy) => startJudging(ruleSet, settings, startedAt)
+  const judgeAlone = (policy: ComparedPolicy, image: Image): Judged => {
+    const judging = start(policy)
+    const judged = judging.judge(image)
+    const { verdict, reasons, alerts } = judging.decide({ images: [judged], coverage: [] })
+    return { verdict, reasons, alerts, image: judged }
+  }
+  const watching = { old: start(old), new: start(next) }
+  const decide = (side: 'old' | 'new', coverage: readonly SideCoverage[]): EventJudgement => {
+    const own = coverage.filter(each => each.source === 'events' && each.side !== (side === 'old' ? 'new' : 'old'))
+    const { verdict, reasons, alerts } = watching[side].decide({ images: [], coverage: own })
+    return { verdict, reasons, alerts }
+  }
+  return {
+    judge: image => ({ old: judgeAlone(old, image), new: judgeAlone(next, image) }),
+    watch: () => {
+      const doubts = startDoubts()
+      return {
+        see: recorded => {
+          const [before, after] = [watching.old.see(recorded), watching.new.see(recorded)]
+          doubts.see(recorded, before, after)
+          return after
+        },
+        cover: doubts.cover,
+      }
+    },
+    decideEvents: coverage => ({ old: decide('old', coverage), new: decide('new', coverage) }),
+  }
+}
+
+interface Doubts {
+  readonly see: (recorded: RecordedEvent, before: Doubt | undefined, after: Doubt | undefined) => void
+  readonly cover: (coverage: Coverage) => readonly SideCoverage[]
+}
+
+// Whether an event is in doubt depends on the rules, so the sides may cover a source differently.
+function startDoubts(): Doubts {
+  const tally = startTally()
+  let differs = false
+  return {
+    see: (recorded, before, after) => {
+      tally.see(recorded, before)
+      differs ||= (before !== undefined || after !== undefined) && JSON.stringify(before) !== JSON.stringify(after)
+    },
+    cover: coverage => {
+      if (!differs || coverage.origin === null) return [{ ...coverage, side: 'both' }]
+      return [
+        { ...tally.coverage(coverage.origin, coverage.diagnostics), side: 'old' },
+        { ...coverage, side: 'new' },
+      ]
+    },
+  }
+}
+
+/** Puts together what was compared. */
+export function concludeComparison(comparing: Comparing, images: readonly Image[], coverage: readonly SideCoverage[]): Comparison {
+  const events = coverage.some(({ source, state }) => source === 'events' && state !== 'not requested')
+  return { images: images.map(comparing.judge), events: events ? comparing.decideEvents(coverage) : undefined, coverage }
+}
