@@ -3,8 +3,8 @@
 import { type Cell, code, renderTable } from '../gfm.ts'
 import { limitReasons } from '../wording.ts'
 import type { Cause } from './causes.ts'
+import type { ComparisonReport } from './results.ts'
 import {
-  type ComparisonReport,
   describeAlertCounts,
   describeAlerts,
   describeCases,
@@ -13,7 +13,7 @@ import {
   describeCoverage,
   describeVerdicts,
   listReasons,
-} from './results.ts'
+} from './wording.ts'
 
 const MOST_ROWS = 15
 const MOST_TEXTS = 4

@@ -1,4 +1,4 @@
-// What two policies say of the same images and events, as one plain value, and the phrases that its formats share.
+// What two policies say of the same images and events, as one plain value.
 //
 // Each image is a case, as `check` would judge it by itself, and so are all the events together.
 
@@ -9,9 +9,7 @@ import type { Decision, Verdict } from '../../gate/verdict.ts'
 import { groupBy } from '../../group.ts'
 import { nameImages } from '../../image/image.ts'
 import { compareText } from '../../order.ts'
-import { plural } from '../../plural.ts'
 import { ACTIONS, type Action } from '../../rules/rule.ts'
-import { describeAggregate } from '../wording.ts'
 import type { Cause, Causes, ComparedPolicy, Judged } from './causes.ts'
 
 /** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
@@ -189,63 +187,4 @@ function byGravity(a: AlertDifference, b: AlertDifference): number {
   const gravity = (each: AlertDifference): number =>
     Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [ACTIONS.indexOf(tally.action)])))
   return gravity(a) - gravity(b) || compareText(a.ruleId, b.ruleId) || compareText(a.title, b.title)
-}
-
-/** `blocks 3 more, lets 1 through, 12 the same`. */
-export function describeComparison({ cases }: ComparisonReport): string {
-  const { blocks, changes, same } = cases
-  const others = changes === 0 ? '' : `${changes} with another verdict, `
-  return `blocks ${blocks} more, lets ${cases['lets through']} through, ${others}${same} the same`
-}
-
-/** What the cases are, and which policies judged them. */
-export function describeCases(report: ComparisonReport): readonly string[] {
-  const { images, events, old, new: next } = report
-  const cases = [
-    ...(images.length > 0 || events === null ? [plural(images.length, 'image')] : []),
-    ...(events === null ? [] : ['the events']),
-  ]
-  const others = images.filter(image => image.effect === 'same' && image.old.reasons.join('\n') !== image.new.reasons.join('\n')).length
-  return [
-    `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
-    ...(others === 0 ? [] : [`${plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
-  ]
-}
-
-/** `pass → fail`, with what is done about an undecided verdict where that makes the difference. */
-export function describeVerdicts({ old, new: next }: Pair<Answer>): string {
-  const show = ({ verdict, blocks }: Answer): string => (verdict === 'undecided' && !blocks ? 'undecided (lets through)' : verdict)
-  return `${show(old)} → ${show(next)}`
-}
-
-/** The reasons that only the old answer has after a minus, those that only the new one has after a plus; if none differs, all of them. */
-export function listReasons({ old, new: next }: Pair<Answer>): readonly string[] {
-  const only = (sign: string, { reasons }: Answer, other: Answer): readonly string[] =>
-    reasons.filter(reason => !other.reasons.includes(reason)).map(reason => `${sign} ${reason}`)
-  const differing = [...only('-', old, next), ...only('+', next, old)]
-  // A finding below `fail-on` has the same reason as one above it, with another verdict.
-  return differing.length > 0 ? differing : next.reasons.map(reason => `= ${reason}`)
-}
-
-/** `only old: base/exceptions.yml:4:5 accepts CVE-2026-1234`. */
-export function describeCause({ side, at, text }: Cause): string {
-  return `${side === 'both' ? '' : `only ${side}: `}${at === null ? '' : `${at} `}${text}`
-}
-
-/** `2 alerts fail → none`, of what these alerts have in common. */
-export function describeAlerts(difference: AlertDifference): { readonly change: string; readonly about: string } {
-  const show = (tally: AlertTally | null): string => (tally === null ? 'none' : `${tally.alerts} ${tally.action}`)
-  return { change: `${show(difference.old)} → ${show(difference.new)}`, about: describeAggregate(difference) }
-}
-
-/** How many alerts over events differ and how many do not. */
-export function describeAlertCounts({ alerts, sameAlerts }: ComparisonReport): string {
-  const count = (side: 'old' | 'new'): number => alerts.reduce((sum, each) => sum + (each[side]?.alerts ?? 0), 0)
-  const same = `${plural(sameAlerts, 'alert')} the same`
-  return alerts.length === 0 ? same : `alerts that differ: ${count('old')} old, ${count('new')} new; ${same}`
-}
-
-/** `only new: ` before what was not seen under one policy alone. */
-export function describeCoverage({ side, message }: SideCoverage): string {
-  return side === 'both' ? message : `only ${side}: ${message}`
 }

@@ -3,10 +3,8 @@
 import { type Paint, TONES } from '../paint.ts'
 import { sentence } from '../text.ts'
 import { limitReasons } from '../wording.ts'
+import type { AlertDifference, ComparedImage, ComparisonReport } from './results.ts'
 import {
-  type AlertDifference,
-  type ComparedImage,
-  type ComparisonReport,
   describeAlertCounts,
   describeAlerts,
   describeCases,
@@ -15,7 +13,7 @@ import {
   describeCoverage,
   describeVerdicts,
   listReasons,
-} from './results.ts'
+} from './wording.ts'
 
 const MOST_IMAGES = 100
 const MOST_ALERTS = 100
