@@ -15,7 +15,7 @@ import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { FINGERPRINT, hashSources } from './build/fingerprint.ts'
 import { readOperations } from './build/operations.ts'
-import { writeAction, writeReadme, writeRulesPage } from './build/pages.ts'
+import { writeAction, writeGatePage, writeReadme, writeRulesPage } from './build/pages.ts'
 import { loadRules } from './src/rules/load.ts'
 import { ruleSchema } from './src/rules/schema.ts'
 
@@ -36,6 +36,7 @@ writeJson(join(OUT, 'operations.json'), readOperations(), 0)
 await writePage()
 writeJson('rules/schema.json', ruleSchema(), 2)
 rewrite('docs/rules.md', page => writeRulesPage(page, packs))
+rewrite('docs/gate.md', writeGatePage)
 rewrite('README.md', writeReadme)
 rewrite('action.yml', writeAction)
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })

@@ -1,10 +1,10 @@
-// Generates the parts of pages that repeat other files: in docs/rules.md the tables of fields and every shipped rule, in
-// README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
+// Generates the parts of pages that repeat other files: in docs/rules.md and docs/gate.md the tables of fields and
+// every shipped rule, in README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
 
 import { compareText } from '../src/order.ts'
 import { formatDuration } from '../src/report/duration.ts'
 import { canonical, layOut, techniqueUrl } from '../src/report/rules/list.ts'
-import { type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
+import { EXCEPTION, type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
 import { actionOf, RULE_TYPES, type Rule } from '../src/rules/rule.ts'
 import { COMMANDS, INPUTS } from '../src/settings/commands.ts'
 import { OUTPUTS } from '../src/settings/outputs.ts'
@@ -17,10 +17,19 @@ export function writeRulesPage(page: string, packs: Readonly<Record<string, read
     'fields of an override': renderFields(OVERRIDE),
     'the packs': Object.entries(packs).map(renderPack).join('\n\n'),
   }
+  return fillParts('docs/rules.md', page, parts)
+}
+
+/** Returns docs/gate.md with its generated part rewritten. */
+export function writeGatePage(page: string): string {
+  return fillParts('docs/gate.md', page, { 'fields of an exception': renderFields(EXCEPTION) })
+}
+
+function fillParts(path: string, page: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((text, [name, part]) => {
     const [begin, end] = [`<!-- made by the build: ${name} -->\n`, `<!-- end of ${name} -->`]
     const [from, to] = [text.indexOf(begin), text.indexOf(end)]
-    if (from < 0 || to < from) throw new Error(`docs/rules.md has no place for ${name}`)
+    if (from < 0 || to < from) throw new Error(`${path} has no place for ${name}`)
     return `${text.slice(0, from + begin.length)}\n${part}\n\n${text.slice(to)}`
   }, page)
 }

@@ -7,7 +7,9 @@ import { findingEventsOf } from '../image/event.ts'
 import type { Finding } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { plural } from '../plural.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import { formatInstant, toInstant } from '../time.ts'
+import { traceEvaluation } from './evaluate.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { hasNoFix } from './exceptions/match.ts'
 import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
@@ -16,24 +18,39 @@ import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
 export function decideFindings(image: Image, policy: FindingPolicy, exceptions: Exceptions, now: number): Image {
   const toEvent = findingEventsOf(image)
   const decide = (finding: Finding): Decision => {
-    if (finding.state !== 'open') return { kind: finding.state }
+    if (finding.state !== 'open') return finding.decision
     const by = exceptions.accept(finding, image, toEvent)
     if (by !== undefined) return { kind: 'accepted', by }
-    if (policy.unfixed !== 'fail' && hasNoFix(finding)) return { kind: 'unfixed' }
-    return decideByTime(finding, policy.fixWithin, now)
+    const byTime = decideByTime(finding, policy.fixWithin, now)
+    return byTime.kind === 'counted' && policy.unfixed !== 'fail' && hasNoFix(finding) ? { kind: 'unfixed' } : byTime
   }
   const decided = withDecisions(image, image.findings.map(decide))
   const age = checkAge(image, policy.maxScanAgeSeconds, now)
   return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy)] }
 }
 
+/**
+ * Whether an image would have other alerts that warn or fail, if its findings without a fix counted. `image` is as it was before the
+ * decisions, and `decided` after them.
+ */
+export function wouldAlert(image: Image, decided: Image, rules: readonly CompiledRule[]): boolean {
+  if (!decided.findings.some(({ decision }) => decision.kind === 'unfixed')) return false
+  const counting = decided.findings.map(({ decision }): Decision => (decision.kind === 'unfixed' ? { kind: 'counted' } : decision))
+  const alertsOf = (judged: Image): string => {
+    const evaluation = traceEvaluation(rules, () => undefined)
+    evaluation.judge(judged)
+    return JSON.stringify(evaluation.alerts().flatMap(({ action, ...alert }) => (action === 'notice' ? [] : [[action, alert]])))
+  }
+  return alertsOf(withDecisions(image, counting)) !== alertsOf(decided)
+}
+
 // The time to fix runs from the day on which the vulnerability was published. Inspector's own firstObservedAt begins anew with every
 // build of an image, so it would never end.
-function decideByTime({ severity, vendorCreatedAt }: Finding, fixWithin: FixWithin, now: number): Decision {
+function decideByTime({ severity, vendorCreatedAt, decision }: Finding, fixWithin: FixWithin, now: number): Decision {
   const level = LEVELS.find(each => each.toUpperCase() === severity)
   const seconds = level === undefined ? undefined : fixWithin[level]
   const created = toInstant(vendorCreatedAt)
-  if (seconds === undefined || created === undefined || created > now) return { kind: 'counted' }
+  if (seconds === undefined || created === undefined || created > now) return decision
   const end = created + seconds * 1000
   return now < end ? { kind: 'in-time', until: formatInstant(end) } : { kind: 'counted', late: formatInstant(end) }
 }

@@ -5,7 +5,7 @@ import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
-import type { Unfixed, Untriaged } from './policy.ts'
+import type { Untriaged } from './policy.ts'
 
 const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -21,18 +21,20 @@ interface Reason {
   readonly text: string
 }
 
-/** Reaches the verdict from everything that was seen and from what could not be seen. With `unfixed`, findings without a fix may warn. */
+/**
+ * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
+ */
 export function reachVerdict(
   alerts: readonly Alert[],
   images: readonly Image[],
   coverage: readonly Coverage[],
   untriaged: Untriaged,
-  unfixed: Unfixed = 'fail',
+  unfixed: (image: Image) => boolean = () => false,
 ): Decision {
   const names = nameImages(images)
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
-    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed)),
+    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
   const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass'
@@ -49,7 +51,7 @@ function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly s
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
-function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: Unfixed): readonly Reason[] {
+function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly Reason[] {
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
   const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length
   const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly Reason[] =>
@@ -59,7 +61,7 @@ function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixe
   return [
     ...image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${name}: ${gap}` })),
     ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
-    ...tell(unfixable, unfixed, 'no fix', 'unfixed'),
+    ...tell(unfixable, unfixed ? 'warn' : 'ignore', 'no fix', 'unfixed'),
   ]
 }
 

@@ -10,6 +10,7 @@ import type { Image } from './image.ts'
  * its event. Entries of closed and suppressed findings stay in the lists, where they say so themselves.
  */
 export function withDecisions(image: Image, decisions: readonly Decision[]): Image {
+  if (image.findings.every(({ decision }, i) => decision === decisions[i])) return image
   const findings = image.findings.map((finding, i) => ({ ...finding, decision: decisions[i] ?? finding.decision }))
   if (findings.every(finding => finding.state !== 'open' || isCounted(finding))) return { ...image, findings }
   const severityCounts = countSeverities(findings, isCounted)

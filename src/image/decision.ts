@@ -13,14 +13,14 @@ export interface Acceptance {
 }
 
 /**
- * In their precedence: the first one that applies holds. `closed` and `suppressed` are what Amazon Inspector says of the finding. `unfixed`: there is no fix, and `unfixed` lets it through.
- * `in-time`: `fix-within` gives time until then. `late`: of a finding that counts, when its time ended.
+ * In their precedence: the first one that applies holds. `closed` and `suppressed` are what Amazon Inspector says of the finding. `in-time`:
+ * `fix-within` gives time until then. `unfixed`: there is no fix, and the setting of that name lets it through. `late`: of a finding that counts, when its time ended.
  */
 export type Decision =
   | { readonly kind: 'closed' | 'suppressed' }
   | { readonly kind: 'accepted'; readonly by: Acceptance }
-  | { readonly kind: 'unfixed' }
   | { readonly kind: 'in-time'; readonly until: string }
+  | { readonly kind: 'unfixed' }
   | { readonly kind: 'counted'; readonly late?: string }
 
 export type DecisionKind = Decision['kind']

@@ -46,10 +46,16 @@ function hasRule(root: Node): boolean {
   return root.kind === 'map' && isOurs(root)
 }
 
-function isOurs({ entries }: MapNode): boolean {
-  return entries.some(
-    ({ key, value }) => OWN.includes(key) || LISTS.includes(key) || isMisspelled(key) || (key === 'type' && isForeign(value)),
-  )
+function isOurs(node: MapNode): boolean {
+  const isKey = ({ key, value }: MapNode['entries'][number]): boolean =>
+    OWN.includes(key) || LISTS.includes(key) || isMisspelled(key) || (key === 'type' && isForeign(value))
+  return node.entries.some(isKey) || isException(node)
+}
+
+// An exception that stands without its list. Each of these words alone is common.
+function isException(node: MapNode): boolean {
+  const has = (...keys: readonly string[]): boolean => keys.some(key => entryOf(node, key) !== undefined)
+  return has('id', 'ids') && has('reason') && has('expires', 'until-fixed')
 }
 
 // Of such a rule only the name and the type are read.

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
-import { decideFindings } from '../gate/decisions.ts'
+import { decideFindings, wouldAlert } from '../gate/decisions.ts'
 import { evaluateRules } from '../gate/evaluate.ts'
 import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply.ts'
 import { tellExceptions } from '../gate/exceptions/tell.ts'
@@ -49,8 +49,15 @@ export function startJudging(
   const exceptions = startExceptions(written, now)
   const evaluation = evaluateRules(compiled, exceptions)
   const activity = startActivity()
+  const warned = new Set<Image>()
   return {
-    judge: image => evaluation.judge(decideFindings(image, policy, exceptions, now)),
+    judge: image => {
+      const decided = decideFindings(image, policy, exceptions, now)
+      const judged = evaluation.judge(decided)
+      // A finding without a fix warns only where it would have mattered with one.
+      if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(judged)
+      return judged
+    },
     see: ({ event }) => {
       activity.see(event)
       return evaluation.see(event)
@@ -60,7 +67,7 @@ export function startJudging(
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
       return {
-        ...reachVerdict(alerts, images, coverage, policy.untriaged, policy.unfixed),
+        ...reachVerdict(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
         alerts,
         activity: activity.activity(),
         exceptions: outcomes,

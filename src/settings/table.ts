@@ -128,7 +128,7 @@ export const SETTINGS = {
     of: 'gate',
     needs: 'nothing',
     kind: { choices: UNFIXED },
-    help: 'what to do about findings that have no fix: count them, warn, or leave them out',
+    help: 'what to do about findings that have no fix: count them, leave them out and warn if they mattered, or leave them out',
     default: 'fail',
   },
   'fix-within': {

@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { writeAction, writeReadme, writeRulesPage } from '../../build/pages.ts'
+import { writeAction, writeGatePage, writeReadme, writeRulesPage } from '../../build/pages.ts'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import { check } from '../../src/language/check.ts'
@@ -123,6 +123,11 @@ test.each(
   // An example that lets other rules decide says itself that those it disables no longer do.
   expect([...loading.diagnostics, ...ruleSet.diagnostics].filter(({ kind }) => kind !== 'weakened-rule')).toEqual([])
   expect(ruleSet.tuned.length).toBe(loading.overrides.length)
+})
+
+test('the generated part of docs/gate.md matches the loader', () => {
+  const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
+  expect(writeGatePage(page)).toBe(page)
 })
 
 test('the generated parts of docs/rules.md match the loader and the rules', () => {

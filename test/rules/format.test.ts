@@ -28,6 +28,15 @@ const meaning = (text: string) =>
 
 const base = 'name: a rule\ntype: CloudTrail\nseverityOfAlerts: 1\n'
 
+test.each([
+  ['of a rule', 'rules:\n  - {name: a, filter: X}\n'],
+  ['that an override adds', 'overrides:\n  - rule: a\n    addSuppressions: [X]\n'],
+  ['of an exception', 'exceptions: # accepted\n  - filter: X\n    reason: why\n'],
+  ['of every list of a file', 'exceptions: [{filter: X}]\nrules: [{filter: X}]\noverrides: [{addSuppressions: [X]}]\n'],
+])('writes the filter %s in canonical form', (_, text) => {
+  expect(format(text.replaceAll('X', "user='a'"))).toBe(text.replaceAll('X', 'user = "a"'))
+})
+
 describe('writes in canonical form', () => {
   test.each([
     ['a plain scalar', "filter: a='x'   # why\n# more\n\ntitle: t\n", 'filter: a = "x"   # why\n# more\n\ntitle: t\n'],

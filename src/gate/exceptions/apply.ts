@@ -92,7 +92,7 @@ export function startExceptions(exceptions: readonly Exception[], now: number): 
         take: (match, image) => take(tallies.get(exception), match, image),
       })),
     outcomes: seen =>
-      sorted.map(exception => {
+      exceptions.map(exception => {
         const { findings, events, taken, images } = tallies.get(exception) as Tally
         const used = findings + events > 0
         const state = now >= endOf(exception) ? 'expired' : used ? 'used' : isCertain(exception, seen) ? 'unused' : 'not judged'

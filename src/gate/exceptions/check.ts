@@ -39,7 +39,7 @@ export function checkExceptions(
           at,
         },
       ]
-    return [{ level: 'warning', kind: 'idle-exception', message: `the exception of rule ${name} does nothing: ${why}`, at }]
+    return [{ level: 'warning', kind: 'idle-exception', message: `the exception for rule ${name} does nothing: ${why}`, at }]
   })
 }
 
@@ -48,14 +48,14 @@ function checkAlerts(exception: AlertException, compiled: CompiledRule, placeOf:
   const { at } = exception
   if (!rule.enabled)
     return [
-      { level: 'warning', kind: 'idle-exception', message: `the exception of rule ${quote(rule.id)} does nothing: it is not enabled`, at },
+      { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${quote(rule.id)} does nothing: it is not enabled`, at },
     ]
   const problems = checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
     ...problem,
     at: placeOf(exception, { field: 'filter', offset }) ?? at,
   }))
   if (rule.type !== 'CloudTrail' || !takesImage(exception, compiled)) return problems
-  const message = `the exception of rule ${quote(rule.id)} could let a whole image through, with all of its findings`
+  const message = `the exception for rule ${quote(rule.id)} could let a whole image through, with all of its findings`
   return [
     ...problems,
     {

@@ -12,24 +12,36 @@ export interface Matcher {
   readonly exception: FindingException
   /** Whether the exception is about an image. */
   readonly isAbout: (image: Image) => boolean
-  /** Whether it accepts a finding of an image now. One of its ids has been compared already. */
+  /** Whether it accepts a finding of an image. */
   readonly accepts: (finding: Finding, image: Image, toEvent: (finding: Finding) => Fields) => boolean
 }
 
 export function matcherOf(exception: FindingException): Matcher {
-  const { filter, narrow, untilFixed } = exception
+  const { ids, filter, narrow, untilFixed } = exception
   const isAbout = aboutImage(narrow)
   const isIn = inPackage(narrow)
   return {
     exception,
     isAbout,
     accepts: (finding, image, toEvent) =>
+      (ids.length === 0 || isNamed(finding, ids)) &&
       (narrow.severity === null || narrow.severity === finding.severity) &&
       isAbout(image) &&
       isIn(finding) &&
       (!untilFixed || hasNoFix(finding)) &&
       (filter === null || filter.plan.matches(toEvent(finding))),
   }
+}
+
+/**
+ * Whether ids name a finding: its own, or all that it is called on the other side of GHSA and CVE. Other related vulnerabilities are not
+ * the same: an advisory of a distribution lists all that it mends.
+ */
+export function isNamed({ id, aliases }: Pick<Finding, 'id' | 'aliases'>, ids: readonly string[]): boolean {
+  if (ids.includes(id)) return true
+  const other = id.startsWith('GHSA-') ? 'CVE-' : 'GHSA-'
+  const names = id.startsWith('GHSA-') || id.startsWith('CVE-') ? aliases.filter(alias => alias.startsWith(other)) : []
+  return names.length > 0 && names.every(name => ids.includes(name))
 }
 
 /** Whether ECR says that nothing fixes a finding. Where a package names a fixed version all the same, neither is believed. */

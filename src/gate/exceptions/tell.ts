@@ -1,13 +1,13 @@
 // Tells of exceptions that did not do what their author thinks, where they are written: those that have ended, those that end soon, and
 // those that accepted nothing. None of it changes a verdict.
 
-import { type Diagnostic, listOf, quote } from '../../diagnostic.ts'
+import { type Diagnostic, listOf } from '../../diagnostic.ts'
 import type { Finding } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { plural } from '../../plural.ts'
 import { type Exception, endOf, type FindingException } from '../../rules/exception.ts'
 import type { ExceptionOutcome } from './apply.ts'
-import { hasNoFix, matcherOf } from './match.ts'
+import { hasNoFix, isNamed, matcherOf } from './match.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 const SOON_DAYS = 14
@@ -16,7 +16,7 @@ const SOON_DAYS = 14
 export function tellExceptions(outcomes: readonly ExceptionOutcome[], images: readonly Image[], now: number): readonly Diagnostic[] {
   return outcomes.flatMap(({ exception, state }) => {
     if (state !== 'unused') return tellEnd(exception, now)
-    const message = `the exception of ${nameException(exception)} accepted nothing${whyUnused(exception, images)}`
+    const message = `the exception for ${nameException(exception)} accepted nothing${whyUnused(exception, images)}`
     return [warn('unused-exception', message, 'remove it, or correct what it names', exception)]
   })
 }
@@ -30,13 +30,13 @@ export function tellEnd(exception: Exception, now: number): readonly Diagnostic[
     return [
       warn(
         'expired-exception',
-        `the exception of ${name} ended on ${exception.expires}`,
+        `the exception for ${name} ended on ${exception.expires}`,
         'remove it, or decide anew until when',
         exception,
       ),
     ]
   if (days > SOON_DAYS) return []
-  const message = `the exception of ${name} ends on ${exception.expires}, in ${plural(days, 'day')}`
+  const message = `the exception for ${name} ends on ${exception.expires}, in ${plural(days, 'day')}`
   return [warn('ending-exception', message, 'fix it by then, or decide anew', exception)]
 }
 
@@ -46,8 +46,8 @@ function warn(kind: string, message: string, help: string, { at }: Exception): D
 
 /** What an exception accepts, in a few words: `CVE-2026-1234`, or `rule ssm-start-session`. */
 function nameException(exception: Exception): string {
-  if (exception.kind === 'alert') return `rule ${quote(exception.rule)}`
-  return exception.ids.length > 0 ? listOf(exception.ids) : quote(exception.filter?.text ?? '')
+  if (exception.kind === 'alert') return `rule ${exception.rule}`
+  return exception.ids.length > 0 ? listOf(exception.ids) : (exception.filter?.text ?? '')
 }
 
 // Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it.
@@ -56,7 +56,7 @@ function whyUnused(exception: Exception, images: readonly Image[]): string {
   const { isAbout } = matcherOf(exception)
   for (const image of images.filter(isAbout))
     for (const finding of image.findings) {
-      if (![finding.id, ...finding.aliases].some(id => exception.ids.includes(id)) || finding.state !== 'open') continue
+      if (!isNamed(finding, exception.ids) || finding.state !== 'open') continue
       return `: ${explainRefusal(exception, finding, image)}`
     }
   return ''

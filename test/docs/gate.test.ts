@@ -1,0 +1,92 @@
+// The table of decisions in docs/gate.md: each of its rows is judged, and no row is missing here.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type ImageLike, judge, makeImage } from '../gate/judging.ts'
+import { ROOT } from '../root.ts'
+
+const NOW = '2026-12-01T12:00:00Z'
+const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
+const [, table = ''] = /\| the finding \| settings \| decision \| verdict \|\n\|[-|]+\|\n([\s\S]*?)\n\n/.exec(page) ?? []
+const rows = table.split('\n').map(line =>
+  line
+    .slice(1, -1)
+    .split('|')
+    .map(cell => cell.trim()),
+)
+
+const accepted = (target: string, end: string): string =>
+  JSON.stringify({ exceptions: [{ ...read(target), reason: 'because', ...read(end) }] })
+
+function read(text: string): object {
+  return Object.fromEntries(text.split(', ').map(pair => pair.split('=').map(part => (part === 'true' ? true : part)) as [string, unknown]))
+}
+
+const ID = 'id=CVE-2026-1000'
+const finding = (severity: string, more: object = {}): ImageLike => ({ findings: [{ severity, ...more }] })
+const noFix = { fixAvailable: 'NO', packages: [{ name: 'openssl' }] }
+const published = (day: string): object => ({ vendorCreatedAt: `${day}T00:00:00Z` })
+
+const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string]>> = {
+  HIGH: [finding('HIGH')],
+  MEDIUM: [finding('MEDIUM')],
+  LOW: [finding('LOW')],
+  CRITICAL: [finding('CRITICAL')],
+  UNTRIAGED: [finding('UNTRIAGED')],
+  'HIGH, closed': [finding('HIGH', { status: 'CLOSED' })],
+  'HIGH, suppressed in Amazon Inspector': [finding('HIGH', { status: 'SUPPRESSED' })],
+  'HIGH, accepted until 2026-12-01': [finding('HIGH'), accepted(ID, 'expires=2026-12-01')],
+  'CRITICAL, accepted until 2026-12-01': [finding('CRITICAL'), accepted(ID, 'expires=2026-12-01')],
+  'UNTRIAGED, accepted until 2026-12-01': [finding('UNTRIAGED'), accepted(ID, 'expires=2026-12-01')],
+  'HIGH, accepted until 2026-11-30': [finding('HIGH'), accepted(ID, 'expires=2026-11-30')],
+  'HIGH, accepted for ever': [finding('HIGH'), accepted(ID, 'expires=never')],
+  'HIGH without a fix, accepted until fixed': [finding('HIGH', noFix), accepted(ID, 'until-fixed=true')],
+  'HIGH with a fix, accepted until fixed': [finding('HIGH'), accepted(ID, 'until-fixed=true')],
+  'HIGH with a partial fix, accepted until fixed': [finding('HIGH', { fixAvailable: 'PARTIAL' }), accepted(ID, 'until-fixed=true')],
+  'HIGH of a basic scan, accepted until fixed': [{ ...finding('HIGH'), basic: true }, accepted(ID, 'until-fixed=true')],
+  'HIGH, accepted if it is MEDIUM': [finding('HIGH'), accepted(`${ID}, severity=MEDIUM`, 'expires=never')],
+  'HIGH, accepted in another image': [finding('HIGH'), accepted(`${ID}, image=web`, 'expires=never')],
+  'HIGH in openssl and libssl3, accepted in openssl': [
+    finding('HIGH', { packages: [{ name: 'openssl' }, { name: 'libssl3' }] }),
+    accepted(`${ID}, package=openssl`, 'expires=never'),
+  ],
+  'HIGH without a fix': [finding('HIGH', noFix)],
+  'HIGH without a fix, accepted until 2026-12-01': [finding('HIGH', noFix), accepted(ID, 'expires=2026-12-01')],
+  'HIGH without a fix that names a fixed version all the same': [
+    finding('HIGH', { fixAvailable: 'NO', packages: [{ name: 'openssl', fixedInVersion: '3.0.9' }] }),
+  ],
+  'HIGH with a partial fix': [finding('HIGH', { fixAvailable: 'PARTIAL' })],
+  'HIGH that does not say whether there is a fix': [finding('HIGH', { fixAvailable: undefined })],
+  'HIGH of a basic scan': [{ ...finding('HIGH'), basic: true }],
+  'HIGH, published 2026-11-20': [finding('HIGH', published('2026-11-20'))],
+  'HIGH, published 2026-10-01': [finding('HIGH', published('2026-10-01'))],
+  'HIGH, published 2026-12-02': [finding('HIGH', published('2026-12-02'))],
+  'HIGH without a date': [finding('HIGH')],
+  'LOW without a fix': [finding('LOW', noFix)],
+  'HIGH without a fix, published 2026-10-01': [finding('HIGH', { ...noFix, ...published('2026-10-01') })],
+  'HIGH without a fix, published 2026-11-20': [finding('HIGH', { ...noFix, ...published('2026-11-20') })],
+  'LOW of a scan of 2026-11-20': [{ ...finding('LOW'), scannedAt: '2026-11-20T06:00:00Z' }],
+  'LOW of a scan without a time': [{ ...finding('LOW'), scannedAt: null }],
+  'HIGH of a scan of 2026-11-20': [{ ...finding('HIGH'), scannedAt: '2026-11-20T06:00:00Z' }],
+}
+
+describe('the table of decisions', () => {
+  test.each(rows.map(([what = '', settings = '', decision = '', verdict = '']) => ({ what, settings, decision, verdict })))(
+    '$what | $settings | $decision | $verdict',
+    ({ what, settings, decision, verdict }) => {
+      const [image, exceptions = ''] = CASES[what] ?? []
+      if (image === undefined) throw new Error(`no finding is made for ${what}`)
+      const words = [...settings.matchAll(/`([\w-]+): ([^`]+)`/g)].flatMap(([, name = '', value = '']) => [`--${name}`, value])
+      const judged = judge([makeImage(image)], words, exceptions, NOW)
+      const [only] = judged.images
+      expect(only?.findings.map(each => each.decision.kind)).toEqual([decision])
+      expect(judged.verdict).toBe(verdict)
+      expect(only?.severityCounts).toEqual(decision === 'counted' ? { [what.split(/[ ,]/)[0] ?? '']: 1 } : {})
+    },
+  )
+
+  test('has every finding that is made here', () => {
+    expect(new Set(rows.map(([what]) => what))).toEqual(new Set(Object.keys(CASES)))
+  })
+})

@@ -1,0 +1,153 @@
+// Whatever images and policies are, exceptions only let through: they never make a verdict worse. Each finding has exactly one
+// decision, and the counts are those of the decisions.
+
+import fc from 'fast-check'
+import { describe, expect } from 'vitest'
+import { type FindingLike, type ImageLike, judge, makeImage } from '../gate/judging.ts'
+import { fuzz } from './fuzz.ts'
+
+const IDS = ['CVE-2026-1000', 'CVE-2026-1001', 'CVE-2026-1002', 'GHSA-vh95-rmgr-6w4m']
+const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNTRIAGED']
+const PACKAGES = ['openssl', 'libssl3', 'curl']
+const DAYS = ['2026-10-01', '2026-11-20', '2026-11-30', '2026-12-01', '2026-12-02', '2027-06-30']
+const NOW = '2026-12-01T12:00:00Z'
+
+const finding: fc.Arbitrary<FindingLike> = fc.record({
+  id: fc.constantFrom(...IDS),
+  severity: fc.constantFrom(...SEVERITIES),
+  status: fc.constantFrom('ACTIVE', 'ACTIVE', 'ACTIVE', 'CLOSED', 'SUPPRESSED'),
+  aliases: fc.subarray(IDS, { maxLength: 2 }),
+  fixAvailable: fc.constantFrom('YES', 'NO', 'NO', 'PARTIAL', undefined),
+  vendorCreatedAt: fc.constantFrom(undefined, ...DAYS.map(day => `${day}T00:00:00Z`)),
+  packages: fc
+    .array(fc.record({ name: fc.constantFrom(...PACKAGES), version: fc.constantFrom('1.0', '2.0') }), { minLength: 1, maxLength: 2 })
+    .chain(packages => fc.constantFrom(packages, [])),
+})
+
+const image: fc.Arbitrary<ImageLike> = fc.record({
+  findings: fc.array(finding, { maxLength: 6 }),
+  repository: fc.constantFrom('api', 'payments/api', 'web'),
+  basic: fc.boolean(),
+  scannedAt: fc.constantFrom(null, '2026-11-20T06:00:00Z', '2026-12-01T06:00:00Z'),
+})
+
+const some = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 1 })
+
+const exception: fc.Arbitrary<object> = fc
+  .record({
+    target: fc.oneof(
+      fc.constantFrom(...IDS).map(id => ({ id })),
+      fc.subarray(IDS, { minLength: 1 }).map(ids => ({ ids })),
+      fc.constantFrom('severity = "HIGH"', 'package.name = "curl"', 'severity in ("LOW", "UNTRIAGED")').map(filter => ({ filter })),
+    ),
+    package: some(fc.constantFrom('openssl', '*ssl*', 'curl')),
+    image: some(fc.constantFrom('api', 'payments/*', '*')),
+    severity: some(fc.constantFrom(...SEVERITIES)),
+    expires: fc.constantFrom('never', ...DAYS),
+    'until-fixed': some(fc.boolean()),
+  })
+  .map(({ target, ...narrow }) => ({ ...target, ...narrow, reason: 'x' }))
+
+const settings: fc.Arbitrary<readonly string[]> = fc
+  .record({
+    severities: fc.constantFrom(
+      [],
+      ['--fail-on', 'high'],
+      ['--fail-on', 'critical'],
+      ['--max-findings', 'high=1'],
+      ['--max-findings', 'critical=0,low=2'],
+    ),
+    unfixed: fc.constantFrom('fail', 'warn', 'ignore'),
+    untriaged: fc.constantFrom('fail', 'warn', 'ignore'),
+    within: fc.constantFrom([], ['--fix-within', 'critical=1d,high=30d'], ['--fix-within', 'medium=60d']),
+    age: fc.constantFrom([], ['--max-scan-age', '7d']),
+  })
+  .map(({ severities, unfixed, untriaged, within, age }) => [
+    ...severities,
+    ...['--unfixed', unfixed],
+    ...['--untriaged', untriaged],
+    ...within,
+    ...age,
+  ])
+
+const RULES = [
+  { name: 'One', id: 'one', type: 'Finding', severityOfAlerts: 1, filter: 'package.name = "curl" and severity != "LOW"' },
+  { name: 'Two', id: 'two', type: 'Finding', severityOfAlerts: 2, filter: 'exploitAvailable = "YES" or severity = "LOW"', threshold: 2 },
+]
+const file = (rules: readonly object[], exceptions: readonly object[]): string => JSON.stringify({ rules, exceptions })
+
+const GRAVITY = ['pass', 'warn', 'undecided', 'fail']
+const gravityOf = ({ verdict }: { readonly verdict: string }): number => GRAVITY.indexOf(verdict)
+
+describe('exceptions', () => {
+  const policy = fc.tuple(
+    fc.array(image, { minLength: 1, maxLength: 3 }),
+    settings,
+    fc.subarray(RULES),
+    fc.array(exception, { maxLength: 4 }),
+    exception,
+  )
+
+  fuzz(
+    'adding one never makes a verdict worse, and taking it away never better',
+    75,
+    [policy],
+    ([images, words, rules, exceptions, added]) => {
+      const made = images.map(makeImage)
+      const without = judge(made, words, file(rules, exceptions), NOW)
+      const withIt = judge(made, words, file(rules, [...exceptions, added]), NOW)
+      expect(gravityOf(withIt)).toBeLessThanOrEqual(gravityOf(without))
+    },
+  )
+
+  fuzz('their order has no effect', 50, [policy], ([images, words, rules, exceptions, added]) => {
+    const made = images.map(makeImage)
+    // Two of the same end are told apart by their places, which change with the order.
+    const decide = (list: readonly object[]) => {
+      const { verdict, reasons, images: judged } = judge(made, words, file(rules, list), NOW)
+      return { verdict, reasons, kinds: judged.map(({ findings }) => findings.map(({ decision }) => decision.kind)) }
+    }
+    expect(decide([added, ...exceptions].toReversed())).toEqual(decide([added, ...exceptions]))
+  })
+
+  fuzz('each finding has one decision, and the counts are those of the decisions', 75, [policy], ([images, words, rules, exceptions]) => {
+    for (const { findings, severityCounts, openSeverityCounts, event } of judge(images.map(makeImage), words, file(rules, exceptions), NOW)
+      .images) {
+      const count = (isIn: (finding: (typeof findings)[number]) => boolean): Record<string, number> => {
+        const counts: Record<string, number> = {}
+        for (const finding of findings) if (isIn(finding)) counts[finding.severity] = (counts[finding.severity] ?? 0) + 1
+        return counts
+      }
+      for (const { state, decision } of findings)
+        expect(state !== 'open').toBe(decision.kind === 'closed' || decision.kind === 'suppressed')
+      expect(severityCounts).toEqual(count(({ decision }) => decision.kind === 'counted'))
+      expect(openSeverityCounts).toEqual(count(({ state }) => state === 'open'))
+      const { imageScanFindings: body } = event['responseElements'] as { readonly imageScanFindings: Record<string, unknown> }
+      expect(body['findingSeverityCounts']).toEqual(severityCounts)
+      const list = (body['findings'] ?? body['enhancedFindings']) as readonly unknown[]
+      // Closed and suppressed findings stay in the list, where they say so.
+      expect(list).toHaveLength(findings.filter(({ state, decision }) => state !== 'open' || decision.kind === 'counted').length)
+    }
+  })
+})
+
+describe('settings', () => {
+  const policy = fc.tuple(fc.array(image, { minLength: 1, maxLength: 2 }), fc.array(exception, { maxLength: 2 }))
+
+  fuzz('unfixed: ignore is never worse than warn, nor warn worse than fail', 50, [policy], ([images, exceptions]) => {
+    const made = images.map(makeImage)
+    const [ignore, warn, fail] = ['ignore', 'warn', 'fail'].map(unfixed =>
+      gravityOf(judge(made, ['--unfixed', unfixed], file([], exceptions), NOW)),
+    )
+    expect([ignore, warn, fail]).toEqual([ignore, warn, fail].toSorted())
+  })
+
+  fuzz('more time, or more findings allowed, is never worse', 50, [policy], ([images, exceptions]) => {
+    const made = images.map(makeImage)
+    const judged = (...words: readonly string[]): number => gravityOf(judge(made, words, file([], exceptions), NOW))
+    expect(judged('--fix-within', 'high=60d')).toBeLessThanOrEqual(judged('--fix-within', 'high=1d'))
+    expect(judged('--fix-within', 'high=1d')).toBeLessThanOrEqual(judged())
+    expect(judged('--max-findings', 'high=2')).toBeLessThanOrEqual(judged('--max-findings', 'high=0'))
+    expect(judged('--max-findings', 'high=0')).toBe(judged('--fail-on', 'high'))
+  })
+})

@@ -1,0 +1,331 @@
+// What exceptions accept, when they end, and what their authors are told.
+
+import { afterEach, describe, expect, test } from 'vitest'
+import { formatPlace } from '../../src/diagnostic.ts'
+import { startEvaluation, traceEvaluation } from '../../src/gate/evaluate.ts'
+import { startExceptions } from '../../src/gate/exceptions/apply.ts'
+import { compileGlob } from '../../src/gate/exceptions/glob.ts'
+import { combineRules } from '../../src/gate/packs.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { type ImageLike, judge, makeImage, SHIPPED } from './judging.ts'
+
+const NOW = '2026-12-01T12:00:00Z'
+const HIGH: ImageLike = { findings: [{ severity: 'HIGH' }] }
+
+const file = (...entries: readonly object[]): string => JSON.stringify({ exceptions: entries.map(each => ({ reason: 'x', ...each })) })
+
+/** The kinds of the decisions about an image, under one exception that ends some day. */
+function decide(image: ImageLike, entry: object, now = NOW): readonly string[] {
+  const { images } = judge([makeImage(image)], [], file({ expires: '2026-12-31', ...entry }), now)
+  return images.flatMap(({ findings }) => findings.map(({ decision }) => decision.kind))
+}
+
+describe('an exception accepts', () => {
+  const id = 'CVE-2026-1000'
+  test.each<[string, ImageLike, object]>([
+    ['an id', HIGH, { id }],
+    ['one of several ids', HIGH, { ids: ['CVE-2026-9999', id] }],
+    ['an alias', { findings: [{ severity: 'HIGH', id: 'GHSA-vh95-rmgr-6w4m', aliases: [id] }] }, { id }],
+    [
+      'all of two aliases',
+      { findings: [{ severity: 'HIGH', id: 'GHSA-vh95-rmgr-6w4m', aliases: [id, 'CVE-2026-1001'] }] },
+      { ids: [id, 'CVE-2026-1001'] },
+    ],
+    ['what a filter matches', HIGH, { filter: 'severity = "HIGH" and package.name = "openssl"' }],
+    ['a package', HIGH, { id, package: 'openssl' }],
+    ['packages by a pattern', HIGH, { id, package: 'open*' }],
+    ['a version', HIGH, { id, version: '3.0.*' }],
+    [
+      'a path',
+      { findings: [{ severity: 'HIGH', packages: [{ name: 'x', filePath: 'app/node_modules/x/package.json' }] }] },
+      { id, path: 'app/**/package.json' },
+    ],
+    [
+      'every package of the finding',
+      { findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'libssl3' }] }] },
+      { id, package: '*ssl*' },
+    ],
+    ['a severity', HIGH, { id, severity: 'HIGH' }],
+    ['a repository', { ...HIGH, repository: 'payments/api' }, { id, image: 'payments/api' }],
+    ['repositories by a pattern', { ...HIGH, repository: 'payments/api' }, { id, image: 'payments/*' }],
+    ['a tag', { ...HIGH, repository: 'payments/api' }, { id, image: 'payments/api:v*' }],
+    ['a digest', HIGH, { id, image: `api@sha256:${'a'.repeat(64)}` }],
+    ['a registry', HIGH, { id, image: '111122223333/api' }],
+  ])('%s', (_, image, entry) => {
+    expect(decide(image, entry)).toEqual(['accepted'])
+  })
+})
+
+describe('an exception does not accept', () => {
+  const id = 'CVE-2026-1000'
+  test.each<[string, ImageLike, object]>([
+    ['an id that begins like it', { findings: [{ severity: 'HIGH', id: 'CVE-2026-10001' }] }, { id }],
+    ['an id in other letters', { findings: [{ severity: 'HIGH', id: 'cve-2026-1000' }] }, { id }],
+    ['one of two aliases', { findings: [{ severity: 'HIGH', id: 'GHSA-vh95-rmgr-6w4m', aliases: [id, 'CVE-2026-1001'] }] }, { id }],
+    ['an advisory that mends more', { findings: [{ severity: 'HIGH', id: 'ALAS2-2026-1', aliases: [id] }] }, { id }],
+    ['another vulnerability that is related', { findings: [{ severity: 'HIGH', id: 'CVE-2026-1', aliases: [id] }] }, { id }],
+    ['another package', HIGH, { id, package: 'libssl3' }],
+    ['a finding without the package', { findings: [{ severity: 'HIGH', packages: [] }] }, { id, package: '*' }],
+    [
+      'a finding in a further package',
+      { findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'curl' }] }] },
+      { id, package: 'openssl' },
+    ],
+    ['a package without a path', HIGH, { id, path: '**' }],
+    ['another version', HIGH, { id, version: '3.0' }],
+    ['a directory below', { findings: [{ severity: 'HIGH', packages: [{ name: 'x', filePath: 'app/lib/x' }] }] }, { id, path: 'app/*' }],
+    ['a higher severity', { findings: [{ severity: 'CRITICAL' }] }, { id, severity: 'HIGH' }],
+    ['an image below', { ...HIGH, repository: 'payments/api' }, { id, image: 'payments' }],
+    ['an image of a longer name', { ...HIGH, repository: 'payments/api-next' }, { id, image: 'payments/api' }],
+    ['another platform', HIGH, { id, platform: 'linux/arm64' }],
+    ['what only the id and not the filter names', HIGH, { id, filter: 'severity = "LOW"' }],
+  ])('%s', (_, image, entry) => {
+    expect(decide(image, entry)).toEqual(['counted'])
+  })
+})
+
+describe('the end of a day, in UTC', () => {
+  const zone = process.env['TZ']
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  })
+
+  test.each(['UTC', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kolkata', 'America/Sao_Paulo'])('on a machine in %s', name => {
+    process.env['TZ'] = name
+    const at = (now: string): readonly string[] => decide(HIGH, { id: 'CVE-2026-1000', expires: '2026-12-31' }, now)
+    expect(at('2026-12-31T23:59:59.999Z')).toEqual(['accepted'])
+    expect(at('2027-01-01T00:00:00Z')).toEqual(['counted'])
+    expect(at('2026-12-31T23:59:59+14:00')).toEqual(['accepted'])
+    expect(at('2026-12-31T23:59:59-12:00')).toEqual(['counted'])
+  })
+
+  test('on 29 February', () => {
+    expect(decide(HIGH, { id: 'CVE-2026-1000', expires: '2028-02-29' }, '2028-02-29T23:59:59Z')).toEqual(['accepted'])
+  })
+})
+
+describe('the report names', () => {
+  const entries = [
+    { id: 'CVE-2026-1000', reason: 'short', expires: '2026-12-02' },
+    { id: 'CVE-2026-1000', reason: 'long', owner: 'us', expires: '2026-12-31' },
+    { id: 'CVE-2026-1000', reason: 'ended', expires: '2026-11-01' },
+  ]
+  test.each([entries, entries.toReversed()].map(each => [each] as const))('the exception that lasts longest, in any order', each => {
+    const { images } = judge([makeImage(HIGH)], [], file(...each), NOW)
+    expect(images[0]?.findings[0]?.decision).toMatchObject({ kind: 'accepted', by: { reason: 'long', owner: 'us', expires: '2026-12-31' } })
+  })
+})
+
+describe('the author of an exception is told', () => {
+  const told = (entry: object, images: readonly ImageLike[] = [HIGH], now = NOW): readonly string[] =>
+    judge(images.map(makeImage), [], file({ expires: '2027-06-30', ...entry }), now).diagnostics.map(
+      ({ level, kind, message, at }) => `${level} ${kind} ${formatPlace(at ?? '')}: ${message}`,
+    )
+  const unused = (what: string): readonly string[] => [`warning unused-exception own.yml:1:16: the exception for ${what}`]
+
+  test.each<[string, object, readonly ImageLike[], readonly string[]]>([
+    ['nothing while it lasts', { id: 'CVE-2026-1000' }, [HIGH], []],
+    [
+      'that it ended',
+      { id: 'CVE-2026-1000', expires: '2026-11-30' },
+      [HIGH],
+      ['warning expired-exception own.yml:1:16: the exception for CVE-2026-1000 ended on 2026-11-30'],
+    ],
+    [
+      'that it ends today',
+      { id: 'CVE-2026-1000', expires: '2026-12-01' },
+      [HIGH],
+      ['warning ending-exception own.yml:1:16: the exception for CVE-2026-1000 ends on 2026-12-01, in 1 day'],
+    ],
+    [
+      'that it ends in 14 days',
+      { id: 'CVE-2026-1000', expires: '2026-12-14' },
+      [HIGH],
+      ['warning ending-exception own.yml:1:16: the exception for CVE-2026-1000 ends on 2026-12-14, in 14 days'],
+    ],
+    ['nothing 15 days before its end', { id: 'CVE-2026-1000', expires: '2026-12-15' }, [HIGH], []],
+    ['that it accepted nothing', { id: 'CVE-2026-9999' }, [HIGH], unused('CVE-2026-9999 accepted nothing')],
+    ['that its filter accepted nothing', { filter: 'severity = "LOW"' }, [HIGH], unused('severity = "LOW" accepted nothing')],
+    [
+      'which packages the finding is in',
+      { id: 'CVE-2026-1000', package: 'curl' },
+      [HIGH],
+      unused('CVE-2026-1000 accepted nothing: CVE-2026-1000 is in openssl 3.0.2, and all of it must match'),
+    ],
+    [
+      'that there is a fix',
+      { id: 'CVE-2026-1000', 'until-fixed': true },
+      [HIGH],
+      unused('CVE-2026-1000 accepted nothing: there is a fix for CVE-2026-1000'),
+    ],
+    [
+      'that a basic scan says nothing of fixes',
+      { id: 'CVE-2026-1000', 'until-fixed': true },
+      [{ ...HIGH, basic: true }],
+      unused('CVE-2026-1000 accepted nothing: this basic scan does not say whether there is a fix for CVE-2026-1000'),
+    ],
+    [
+      'which severity the finding has',
+      { id: 'CVE-2026-1000', severity: 'LOW' },
+      [HIGH],
+      unused('CVE-2026-1000 accepted nothing: CVE-2026-1000 has the severity HIGH'),
+    ],
+    ['nothing where its image is not judged', { id: 'CVE-2026-9999', image: 'web' }, [HIGH], []],
+    ['nothing where its platform is not judged', { id: 'CVE-2026-9999', platform: 'linux/arm64' }, [HIGH], []],
+    ['nothing where there was no image', { id: 'CVE-2026-9999' }, [], []],
+  ])('%s', (_, entry, images, expected) => {
+    expect(told(entry, images)).toEqual(expected)
+  })
+
+  test('nothing where the image was not read completely', () => {
+    const image = makeImage(HIGH)
+    const judged = judge([{ ...image, gaps: ['a page is missing'] }], [], file({ id: 'CVE-2026-9999', expires: 'never' }), NOW)
+    expect(judged.diagnostics).toEqual([])
+    expect(judged.exceptions.map(({ state }) => state)).toEqual(['not judged'])
+  })
+})
+
+describe('an exception of a rule', () => {
+  const text = `
+rules:
+  - name: Sessions
+    id: sessions
+    type: CloudTrail
+    severityOfAlerts: 1
+    filter: eventName = "StartSession"
+    threshold: 2
+    window: 3600
+exceptions:
+  - rule: sessions
+    filter: user = "break-glass"
+    reason: incident 4711
+    expires: 2026-12-02
+`
+  const session = (user: string, minute: number, eventID = `${user}${minute}`): Record<string, unknown> => ({
+    eventID,
+    eventSource: 'ssm.amazonaws.com',
+    eventName: 'StartSession',
+    eventTime: `2026-12-01T10:${String(minute).padStart(2, '0')}:00Z`,
+    userIdentity: { type: 'IAMUser', userName: user },
+    recipientAccountId: '111122223333',
+  })
+  const run = (events: readonly Record<string, unknown>[], now = NOW) => {
+    const { compiled, exceptions } = combineRules({ used: [], unused: [] }, loadRules([{ path: 'own.yml', text }]))
+    const started = startExceptions(exceptions, Date.parse(now))
+    const evaluation = traceEvaluation(compiled, () => undefined, undefined, started)
+    for (const event of events) evaluation.see(event)
+    const [outcome] = started.outcomes({ images: [], events: true })
+    return { counts: evaluation.alerts().map(({ count }) => count), outcome }
+  }
+
+  test('takes events out before threshold and window, and says which', () => {
+    const { counts, outcome } = run([session('break-glass', 1), session('break-glass', 2), session('mallory', 3)])
+    expect(counts).toEqual([])
+    expect(outcome).toMatchObject({ state: 'used', events: 2, findings: 0 })
+    expect(outcome?.taken.map(({ time }) => new Date(time).toISOString())).toEqual(['2026-12-01T10:01:00.000Z', '2026-12-01T10:02:00.000Z'])
+  })
+
+  test('counts a call once that is recorded twice', () => {
+    expect(run([session('break-glass', 1, 'same'), session('break-glass', 1, 'same')]).outcome?.events).toBe(1)
+  })
+
+  test('takes nothing out after its end', () => {
+    const { counts, outcome } = run([session('break-glass', 1), session('break-glass', 2)], '2026-12-03T00:00:00Z')
+    expect(counts).toEqual([2])
+    expect(outcome?.state).toBe('expired')
+  })
+
+  test('is unused where all events were read and none was of it', () => {
+    expect(run([session('mallory', 1)]).outcome?.state).toBe('unused')
+  })
+
+  test('takes findings of a rule over findings out of that rule alone', () => {
+    const own = `
+rules:
+  - { name: Exploited, id: exploited, type: Finding, severityOfAlerts: 1, filter: 'package.name = "openssl"' }
+exceptions:
+  - { rule: exploited, filter: 'id = "CVE-2026-1000"', reason: x, expires: never }
+`
+    const { alerts, images, exceptions } = judge([makeImage(HIGH)], [], own, NOW)
+    expect(alerts.map(({ ruleId }) => ruleId)).toEqual(['ecr-image-scan-findings-high'])
+    expect(images[0]?.findings[0]?.decision.kind).toBe('counted')
+    expect(exceptions[0]).toMatchObject({ state: 'used', events: 1 })
+  })
+})
+
+describe('an exception of a rule that cannot do what its author thinks', () => {
+  const told = (entry: object): readonly string[] => {
+    const own = loadRules([{ path: 'own.yml', text: file({ expires: 'never', ...entry }) }])
+    return combineRules({ used: SHIPPED, unused: [] }, own).diagnostics.map(
+      ({ level, kind, message, help }) => `${level} ${kind}: ${message}${help === undefined ? '' : `; ${help}`}`,
+    )
+  }
+  test.each([
+    [
+      'there is no such rule',
+      { rule: 'ecr-put-imag', filter: 'user = "a"' },
+      ['error unknown-rule: there is no rule "ecr-put-imag" to accept alerts of; did you mean "ecr-put-image"?'],
+    ],
+    [
+      'the rule is not enabled',
+      { rule: 'ecr-push-outside-ci', filter: 'user = "a"' },
+      ['warning idle-exception: the exception for rule "ecr-push-outside-ci" does nothing: it is not enabled'],
+    ],
+    [
+      'it would take out an image',
+      { rule: 'ecr-image-scan-findings-high', filter: 'requestParameters.repositoryName = "api"' },
+      [
+        expect.stringMatching(
+          /^error whole-image: the exception for rule "ecr-image-scan-findings-high" could let a whole image through.*id: CVE-2026-1234/,
+        ),
+      ],
+    ],
+    [
+      'it looks at single findings in the event of an image',
+      { rule: 'ecr-image-scan-findings-high', filter: 'responseElements.imageScanFindings.findings.name = "CVE-2026-7"' },
+      [expect.stringMatching(/whole-image: .*exceptions: \[\{ id: CVE-2026-7, /)],
+    ],
+    [
+      'a field that its events do not have',
+      { rule: 'ecr-put-image', filter: 'package.name = "x"' },
+      [expect.stringMatching(/^warning unknown-field/)],
+    ],
+  ])('%s', (_, entry, expected) => {
+    expect(told(entry)).toEqual(expected)
+  })
+})
+
+describe('a pattern', () => {
+  test.each<[string, string, boolean]>([
+    ['a', 'a', true],
+    ['a', 'A', false],
+    ['a', 'aa', false],
+    ['*', '', true],
+    ['*', 'a/b', false],
+    ['**', 'a/b', true],
+    ['a*c', 'abc', true],
+    ['a*c', 'ac', true],
+    ['a*c', 'abd', false],
+    ['a**z', 'a/b/z', true],
+    ['a/*/c', 'a/b/c', true],
+    ['a/*/c', 'a/b/b/c', false],
+    ['*.js', 'a.jsx', false],
+    ['a.b', 'axb', false],
+    ['[a]', 'a', false],
+    ['!a', 'b', false],
+    ['?', 'a', false],
+    ['(a|b)+$', '(a|b)+$', true],
+    ['*😀', 'x😀', true],
+  ])('%s and %s: %s', (pattern, text, matches) => {
+    expect(compileGlob(pattern)(text)).toBe(matches)
+  })
+
+  test('of many wildcards is no slower on a text made for it', () => {
+    expect(compileGlob(`${'**a'.repeat(20)}b`)('a'.repeat(20_000))).toBe(false)
+  })
+})
+
+test('without exceptions an evaluation is what it was', () => {
+  expect(startEvaluation(SHIPPED).judge(makeImage(HIGH)).severityCounts).toEqual({ HIGH: 1 })
+})

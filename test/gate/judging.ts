@@ -1,0 +1,111 @@
+// Judges one image as a run does, with settings as a user writes them, and images and exceptions made for the test.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { combineRules } from '../../src/gate/packs.ts'
+import type { Image } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { type Judgement, startJudging } from '../../src/run/judge.ts'
+import { parseArguments } from '../../src/settings/arguments.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { ROOT } from '../root.ts'
+
+const folder = join(ROOT, 'rules/ecr')
+export const SHIPPED = loadRules(
+  readdirSync(folder).map(name => ({ path: `${folder}/${name}`, text: readFileSync(join(folder, name), 'utf8') })),
+).rules
+
+// The others see recorded events only.
+const OF_IMAGES = SHIPPED.filter(({ id }) => /^ecr-(?:image-scan-findings|finding)-/.test(id))
+
+/** What a test says of a finding; the rest is the same for all. */
+export interface FindingLike {
+  readonly id?: string
+  readonly severity: string
+  readonly status?: string
+  readonly aliases?: readonly string[]
+  readonly fixAvailable?: string | undefined
+  readonly vendorCreatedAt?: string | undefined
+  readonly packages?: readonly {
+    readonly name: string
+    readonly version?: string
+    readonly filePath?: string
+    readonly fixedInVersion?: string
+  }[]
+}
+
+export interface ImageLike {
+  readonly findings: readonly FindingLike[]
+  readonly repository?: string
+  readonly tag?: string
+  /** Whether its scan is a basic one, which says of a finding only its name and severity. */
+  readonly basic?: boolean
+  /** ISO 8601; null: the scan has no time. */
+  readonly scannedAt?: string | null
+}
+
+export function makeImage({
+  findings,
+  repository = 'api',
+  tag = 'v1',
+  basic = false,
+  scannedAt = '2026-12-01T06:00:00Z',
+}: ImageLike): Image {
+  const list = basic
+    ? { findings: findings.map(({ id = 'CVE-2026-1000', severity }) => ({ name: id, severity })) }
+    : { enhancedFindings: findings.map(toEnhanced) }
+  const body = {
+    registryId: '111122223333',
+    repositoryName: repository,
+    imageId: { imageTag: tag, imageDigest: `sha256:${'a'.repeat(64)}` },
+    imageScanStatus: { status: basic ? 'COMPLETE' : 'ACTIVE' },
+    imageScanFindings: { ...(scannedAt === null ? {} : { imageScanCompletedAt: scannedAt }), ...list },
+  }
+  const [image] = readImages([{ origin: 'x', body }], '2026-12-01T12:00:00Z')
+  if (image === undefined) throw new Error('there is an image')
+  return image
+}
+
+function toEnhanced(finding: FindingLike, position: number): object {
+  const { id = 'CVE-2026-1000', severity, status = 'ACTIVE', aliases = [], packages = [{ name: 'openssl', version: '3.0.2' }] } = finding
+  return {
+    findingArn: `arn:aws:inspector2:eu-west-1:111122223333:finding/${position}`,
+    severity,
+    status,
+    ...('fixAvailable' in finding
+      ? finding.fixAvailable === undefined
+        ? {}
+        : { fixAvailable: finding.fixAvailable }
+      : { fixAvailable: 'YES' }),
+    packageVulnerabilityDetails: {
+      vulnerabilityId: id,
+      relatedVulnerabilities: aliases,
+      vulnerablePackages: packages,
+      ...(finding.vendorCreatedAt === undefined ? {} : { vendorCreatedAt: finding.vendorCreatedAt }),
+    },
+  }
+}
+
+/** Reads settings as they follow `check --findings x` on the command line. */
+function settingsOf(words: readonly string[]): Settings {
+  const invocation = parseArguments(['check', '--findings', 'x', ...words], {})
+  if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
+  return invocation.settings
+}
+
+export interface Judged extends Judgement {
+  readonly images: readonly Image[]
+}
+
+/** Judges images by the shipped rules and by a file of the user's, at a time. */
+export function judge(images: readonly Image[], words: readonly string[], text: string, now: string): Judged {
+  const settings = settingsOf(words)
+  const own = loadRules(text === '' ? [] : [{ path: 'own.yml', text }])
+  const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
+  const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
+  if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
+  const judging = startJudging(ruleSet, settings, new Date(now))
+  const judged = images.map(judging.judge)
+  return { ...judging.decide({ images: judged, coverage: [] }), images: judged }
+}
