@@ -20,7 +20,7 @@ export interface Comparing {
 
 /** Starts a comparison as of a time. */
 export function startComparing({ old, new: next }: Pair<ComparedPolicy>, startedAt: Date): Comparing {
-  const start = ({ ruleSet, settings }: ComparedPolicy) => startJudging(ruleSet, settings, startedAt)
+  const start = ({ ruleSet, settings }: ComparedPolicy) => startJudging(ruleSet, settings, startedAt, false)
   const judgeAlone = (policy: ComparedPolicy, image: Image): Judged => {
     const judging = start(policy)
     const judged = judging.judge(image)

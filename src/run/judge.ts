@@ -39,15 +39,19 @@ export interface Judging {
   readonly decide: (read: Seen) => Judgement
 }
 
-/** Starts a judgement by the rules and exceptions in force, as of the time when the run began. */
+/**
+ * Starts a judgement by the rules and exceptions in force, as of the time when the run began. Where `shown` is false, only the verdict and
+ * its alerts are wanted: alerts show no events, and there is no activity.
+ */
 export function startJudging(
   { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
   policy: JudgingPolicy,
   startedAt: Date,
+  shown = true,
 ): Judging {
   const now = startedAt.getTime()
   const exceptions = startExceptions(written, now)
-  const evaluation = evaluateRules(compiled, exceptions)
+  const evaluation = shown ? evaluateRules(compiled, exceptions) : evaluateRules(compiled, exceptions, () => undefined)
   const activity = startActivity()
   const warned = new Set<Image>()
   return {
@@ -59,7 +63,7 @@ export function startJudging(
       return judged
     },
     see: ({ event }) => {
-      activity.see(event)
+      if (shown) activity.see(event)
       return evaluation.see(event)
     },
     decide: ({ images, coverage }) => {
