@@ -16,6 +16,7 @@ import { rollup } from 'rollup'
 import { FINGERPRINT, hashSources } from './build/fingerprint.ts'
 import { readOperations } from './build/operations.ts'
 import { writeAction, writeGatePage, writeReadme, writeRulesPage } from './build/pages.ts'
+import { writePolicySchema } from './build/policy.ts'
 import { loadRules } from './src/rules/load.ts'
 import { ruleSchema } from './src/rules/schema.ts'
 
@@ -35,6 +36,7 @@ writePacks(packs)
 writeJson(join(OUT, 'operations.json'), readOperations(), 0)
 await writePage()
 writeJson('rules/schema.json', ruleSchema(), 2)
+writeJson('rules/policy-schema.json', writePolicySchema(), 2)
 rewrite('docs/rules.md', page => writeRulesPage(page, packs))
 rewrite('docs/gate.md', writeGatePage)
 rewrite('README.md', writeReadme)

@@ -68,7 +68,9 @@ export function writeAction(text: string): string {
     const value = formatChoices(setting)
     const choices = value.includes('|') ? `${value.replaceAll('…', '')}: ` : ''
     const list = value.endsWith('…') ? '; one per line' : ''
-    return entry(name, `${choices}${setting.help}${list}`, setting.expression ?? setting.default)
+    // The runner would hand over a default like any other value, and a policy could not tell it from what the step says.
+    const [preset, said] = setting.of === 'gate' ? [undefined, setting.default] : [setting.expression ?? setting.default]
+    return entry(name, `${choices}${setting.help}${list}${said === undefined ? '' : `; default ${said}`}`, preset)
   })
   const outputs = Object.entries(OUTPUTS).map(([name, help]) => entry(name, help))
   const [from, to] = [text.indexOf('inputs:\n'), text.indexOf('runs:\n')]
@@ -95,6 +97,7 @@ function nameShape({ shape }: Field): string {
   if (typeof shape === 'object') {
     if ('choices' in shape) return shape.choices.join(', ')
     if ('list' in shape) return `list of ${Object.keys(shape.list).join(', ')}`
+    if ('map' in shape) return `map of ${Object.keys(shape.map).join(', ')}`
     return shape.most === undefined ? `whole number from ${shape.least}` : `${shape.least} to ${shape.most}`
   }
   const names = {
@@ -107,6 +110,7 @@ function nameShape({ shape }: Field): string {
     filter: 'filter',
     filters: 'list of filters',
     paths: 'list of fields',
+    duration: 'a duration',
     end: 'a day or `never`',
     event: 'map of fields',
   }

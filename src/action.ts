@@ -3,25 +3,27 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { type Problem, renderDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { promotedTags } from './gate/release.ts'
 import { SEVERITIES } from './image/finding.ts'
 import { registryOf } from './image/uri.ts'
 import { prepareStop } from './process/stop.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
+import { distinctImages } from './report/decision.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
-import { emptyReport, type Report } from './report/report.ts'
+import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
+import { readPolicyFile } from './run/policy.ts'
 import type { Publication, Published } from './run/publication.ts'
 import { publish, withPublication } from './run/publish.ts'
 import { run } from './run/run.ts'
 import { processWorld, type World } from './run/world.ts'
 import { beginReports, writeReports } from './run/write.ts'
-import { parseInputs } from './settings/inputs.ts'
+import { findPolicyInput, parseInputs } from './settings/inputs.ts'
 import { type Output, type OutputValue, startOutputs } from './settings/outputs.ts'
 import type { Settings } from './settings/settings.ts'
 import { formatSecond } from './time.ts'
@@ -35,13 +37,14 @@ const MOST_SHOWN = 10
 
 const UNDECIDED = 2
 const UNKNOWN = 'unknown'
+const COUNTS = [...SEVERITIES.map(toOutput), 'accepted'] as const
 
 async function main(signal: AbortSignal): Promise<number> {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided')
-  for (const severity of SEVERITIES) output(toOutput(severity), UNKNOWN)
-  const inputs = parseInputs(process.env)
+  for (const name of COUNTS) output(name, UNKNOWN)
   const world = processWorld(signal)
+  const inputs = parseInputs(process.env, await readPolicyFile(findPolicyInput(process.env), world))
   if (inputs.settings.githubToken !== undefined) core.setSecret(inputs.settings.githubToken)
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world) : inputs.settings
   const wrong = inputs.kind === 'wrong' ? inputs.problems : []
@@ -49,7 +52,7 @@ async function main(signal: AbortSignal): Promise<number> {
   // Writes no file: one of them is also an input, or two of them are the same.
   if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
   const unwritable = await beginReports(settings, world)
-  const problems = [...wrong, ...unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))]
+  const problems = [...wrong, ...unwritable.map((message): Diagnostic => ({ level: 'error', kind: 'output', message }))]
   if (problems.length > 0) return refuse(problems, settings, world)
   return withPublication(settings, world, publication => check(settings, world, publication))
 }
@@ -77,8 +80,8 @@ async function check(settings: Settings, world: World, publication: Publication 
 }
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
-async function refuse(problems: readonly Problem[], settings: Settings, world: World): Promise<number> {
-  for (const problem of problems) core.error(renderDiagnostic(problem), TITLE)
+async function refuse(problems: readonly Diagnostic[], settings: Settings, world: World): Promise<number> {
+  for (const problem of problems) core.error(renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) })
   output('reasons', listReasons(problems.map(({ message }) => message)))
   const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
   if (settings.summary) await summarise(report)
@@ -89,6 +92,10 @@ async function refuse(problems: readonly Problem[], settings: Settings, world: W
     for (const warning of published?.warnings ?? []) core.warning(renderDiagnostic(warning), TITLE)
     return UNDECIDED
   })
+}
+
+function lineOf({ at }: Diagnostic): core.AnnotationProperties {
+  return typeof at === 'object' ? { file: at.file, startLine: at.line } : {}
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -132,19 +139,16 @@ function printReport(report: Report): void {
   printInert(verdict.join('\n'))
 }
 
-// An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
+// `digest` is what the name refers to: for an index, the digest of the index.
 function outputsOf(report: Report): readonly (readonly [name: Output, value: OutputValue])[] {
-  const images = [
-    ...new Map(
-      report.images.map(image => [JSON.stringify([registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
-    ).values(),
-  ]
-  const countOf = (severity: string): number | string =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen(report) ? 0 : UNKNOWN)
+  const images = distinctImages(report.images)
+  const count = (of: (image: ReportedImage) => number): number | string =>
+    images.reduce((sum, image) => sum + of(image), 0) || (isSeen(report) ? 0 : UNKNOWN)
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
     ['reasons', listReasons(report.reasons)],
-    ...SEVERITIES.map(severity => [toOutput(severity), countOf(severity)] as const),
+    ...SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)] as const),
+    ['accepted', count(({ findings }) => findings.filter(({ decision }) => decision.kind === 'accepted').length)],
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : promotedTags(report.release)],
     ['digest', [...new Set(digests)].filter(digest => digest !== '')],

@@ -4,8 +4,9 @@ import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import { prepareStop } from './process/stop.ts'
 import { findClashes } from './run/clash.ts'
+import { readPolicyFile } from './run/policy.ts'
 import { processWorld, type World } from './run/world.ts'
-import { parseArguments } from './settings/arguments.ts'
+import { findOldPolicyFlag, findPolicyFlag, parseArguments } from './settings/arguments.ts'
 import type { CommandName } from './settings/commands.ts'
 import { renderHelp } from './settings/help.ts'
 import type { Settings } from './settings/settings.ts'
@@ -17,6 +18,7 @@ type Run = (settings: Settings, world: World) => Promise<number>
 const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   show: async () => (await import('./commands/show.ts')).runShow,
+  accept: async () => (await import('./commands/accept.ts')).runAccept,
   query: async () => (await import('./commands/query.ts')).runQuery,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   backtest: async () => (await import('./commands/backtest.ts')).runBacktest,
@@ -34,7 +36,8 @@ const STOPPED: readonly CommandName[] = ['check']
 const stop = prepareStop(text => process.stderr.write(text))
 
 async function main(words: readonly string[], world: World): Promise<number> {
-  const invocation = parseArguments(words, process.env)
+  const [policy, old] = [await readPolicyFile(findPolicyFlag(words), world), await readPolicyFile(findOldPolicyFlag(words), world)]
+  const invocation = parseArguments(words, process.env, policy, old)
   switch (invocation.kind) {
     case 'help':
       await world.print(renderHelp(invocation.command))

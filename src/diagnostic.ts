@@ -137,6 +137,11 @@ function renderExcerpt({ line, column, excerptColumn = 1 }: Place, excerpt: stri
   return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
 }
 
+/** Sorts the diagnostics of a file in its order, the order in which people fix them. */
+export function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
+  return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
+}
+
 /** Quotes a word of the user for a message, made printable and shortened. */
 export function quote(text: string): string {
   return `"${printable(text, 60)}"`

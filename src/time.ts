@@ -34,10 +34,24 @@ export function toIsoTime(value: unknown): string | null {
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
-const DAY_MILLISECONDS = 86_400_000
+export const DAY_MILLISECONDS = 86_400_000
+
+/** Whether a value says when something ends: a day such as `2027-01-31`, or `never`. */
+export function isEnd(value: unknown): value is string {
+  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
+}
 
 /** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
 export function endOfDay(day: string): number | undefined {
   const start = DAY.test(day) ? toInstant(`${day}T00:00:00Z`) : undefined
   return start === undefined ? undefined : start + DAY_MILLISECONDS
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** The seconds of a duration such as `90s`, `10m`, `24h` or `7d`; undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? []
+  const seconds = UNITS[unit]
+  return seconds === undefined ? undefined : Number(digits) * seconds
 }

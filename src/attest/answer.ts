@@ -1,11 +1,16 @@
 // The answer of `verify` as text: who verified what, when, and under which policy.
 
 import { printable } from '../escape.ts'
+import { groupBy } from '../group.ts'
+import { rank } from '../image/finding.ts'
+import { compareText } from '../order.ts'
+import { plural } from '../plural.ts'
 import type { Paint } from '../report/paint.ts'
 import { renderAge } from './age.ts'
 import type { Answer, Claim, Required, Signer } from './decide.ts'
 import { type Subject, VERIFIER_ID } from './predicate.ts'
 import type { Summary } from './statement.ts'
+import { type AcceptedFinding, countAccepted, hasEnded, type Uncounted } from './uncounted.ts'
 
 type Decided = Exclude<Answer, { readonly kind: 'nothing' | 'unreadable' | 'untimely' }>
 
@@ -18,6 +23,7 @@ const HEADLINES: Readonly<Record<Decided['kind'], string>> = {
 
 const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody who can write the file can decide this answer'
 const MOST_REASONS = 10
+const MOST_ACCEPTED = 10
 const MOST_IMAGES = 5
 
 interface Asked extends Required {
@@ -29,14 +35,20 @@ export function renderAnswer(answer: Decided, claims: readonly Claim[], { image,
   const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${printable(reading.why)}`] : []))
   const lines = [
     ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
-    `${paint('bold', paint(tone, HEADLINES[answer.kind]))} ${image.name}@${image.digest}`,
+    `${paint('bold', paint(tone, headlineOf(answer)))} ${image.name}@${image.digest}`,
     ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, required)),
   ]
   return `${lines.join('\n')}\n`
 }
 
+// Whoever reads no further than the first word must see that something was let through.
+function headlineOf(answer: Decided): string {
+  const accepted = answer.kind === 'passed' ? countAccepted(answer.summary.uncounted) : 0
+  return `${HEADLINES[answer.kind]}${accepted === 0 ? '' : `, ${accepted} accepted`}`
+}
+
 function renderSummary(
-  { timeVerified, version, verdict, reasons, policyDigest }: Summary,
+  { timeVerified, version, verdict, reasons, policyDigest, uncounted }: Summary,
   signer: Signer | null,
   { policyDigest: asked, ...ageLimit }: Required,
 ): readonly string[] {
@@ -47,10 +59,42 @@ function renderSummary(
     `  verified   ${timeVerified} by ${VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
     ...(age === undefined ? [] : [`  age        ${age}`]),
     `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
+    ...(uncounted.exceptionsDigest === null ? [] : [`  exceptions sha256:${uncounted.exceptionsDigest}`]),
     ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
+    ...renderAccepted(uncounted, ageLimit.now),
+    ...renderOthers(uncounted),
   ]
+}
+
+// What has ended comes first, then the worst. Images of several platforms have the same findings, which share a line.
+function renderAccepted({ accepted, acceptedLeft, events }: Uncounted, now: Date): readonly string[] {
+  const findings = accepted.length + acceptedLeft
+  if (findings + events === 0) return []
+  const sorted = [...accepted].sort(
+    (a, b) => Number(hasEnded(b, now)) - Number(hasEnded(a, now)) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id),
+  )
+  const lines = [...groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED)
+  const left = lines.reduce((rest, [, same]) => rest - same.length, findings)
+  const parts = [...(findings === 0 ? [] : [plural(findings, 'finding')]), ...(events === 0 ? [] : [plural(events, 'event')])]
+  return [
+    `  accepted   ${parts.join(', ')}`,
+    ...lines.map(([line, { length }]) => `  - ${line}${length === 1 ? '' : `, ${length} times`}`),
+    ...(left > 0 ? [`  - and ${left} more`] : []),
+  ]
+}
+
+const ENDS: Readonly<Record<string, string>> = { never: 'for ever', 'until-fixed': 'until fixed' }
+
+function describeAccepted(finding: AcceptedFinding, now: Date): string {
+  const { id, severity, ends } = finding
+  return `${show(id)}, ${show(severity)}, ${ENDS[ends] ?? `${hasEnded(finding, now) ? 'ended' : 'until'} ${ends}`}`
+}
+
+function renderOthers({ unfixed, inTime }: Uncounted): readonly string[] {
+  const parts = [...(unfixed === 0 ? [] : [`${unfixed} without a fix`]), ...(inTime === 0 ? [] : [`${inTime} in time`])]
+  return parts.length === 0 ? [] : [`  uncounted  ${parts.join(', ')}`]
 }
 
 function renderSigner(signer: Signer | null): readonly string[] {

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate/policy.ts'
 import { compareText } from '../order.ts'
 import type { Exception } from '../rules/exception.ts'
+import type { Limits } from '../rules/policy.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -25,6 +26,8 @@ export interface Policy {
   readonly platforms: readonly string[]
   /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
   readonly scanGraceSeconds: number
+  /** What the policy file lets others add; undefined if it has no limits. */
+  readonly limits?: PolicyLimits | undefined
   /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
   /** Which part of the event history is read; undefined if none is. */
@@ -40,6 +43,7 @@ export const IS_POLICY = {
   findings: false,
   events: true,
   rules: false,
+  policy: true,
   exceptions: false,
   packs: true,
   failOn: true,
@@ -85,9 +89,29 @@ export const IS_POLICY = {
   event: false,
   rule: false,
   against: false,
+  reason: false,
+  expires: false,
+  untilFixed: false,
+  owner: false,
+  package: false,
+  acceptedImage: false,
+  from: false,
   check: false,
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>
+
+/** The limits of a policy file, without the places where they are written. */
+interface PolicyLimits {
+  readonly mayNotTune: readonly string[]
+  readonly exceptions: Readonly<Record<string, unknown>> | undefined
+}
+
+function limitsOf(limits: Limits | undefined): PolicyLimits | undefined {
+  if (limits === undefined || (limits.mayNotTune.length === 0 && limits.exceptions === undefined)) return undefined
+  const { mayNotTune, exceptions } = limits
+  const values = exceptions && Object.fromEntries(Object.entries(exceptions).map(([name, limit]) => [name, limit?.value]))
+  return { mayNotTune: mayNotTune.map(({ value }) => value), exceptions: values }
+}
 
 /** The settings that are policy. */
 export type PolicySettings = {
@@ -96,7 +120,7 @@ export type PolicySettings = {
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
-  const { packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
+  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
   const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
@@ -111,6 +135,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Poli
     maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
+    limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
     audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
   }
@@ -125,10 +150,11 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({ rules, packs, platforms, audit, ...settings }: Policy): string {
+export function writePolicy({ rules, limits, packs, platforms, audit, ...settings }: Policy): string {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
+    limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
     maxFindings: maxFindings ?? null,
@@ -146,14 +172,16 @@ export function writePolicy({ rules, packs, platforms, audit, ...settings }: Pol
 
 /**
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
- * change that of the policy. Undefined if there are none. The files that they are written in, and their order, have no part in it.
+ * change that of the policy. Undefined if there are none.
  */
 export function digestExceptions(exceptions: readonly Exception[]): string | undefined {
   if (exceptions.length === 0) return undefined
-  const texts = exceptions.map(exception => canonicalJson(writeException(exception)))
-  return createHash('sha256')
-    .update(`[${toSet(texts).join(',')}]`, 'utf8')
-    .digest('hex')
+  return createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+}
+
+/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
+export function writeExceptions(exceptions: readonly Exception[]): string {
+  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
 }
 
 function writeException({ at: _, ...exception }: Exception): object {

@@ -10,6 +10,7 @@ import type { Verdict } from '../gate/verdict.ts'
 import type { SeverityCounts } from '../image/finding.ts'
 import { isDigest, parseImageUri, registryHost } from '../image/uri.ts'
 import type { Report, ReportedImage } from '../report/report.ts'
+import { type AttestedExceptions, describeExceptions, listUncounted, type UncountedFindings } from './uncounted.ts'
 
 export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
 
@@ -50,20 +51,26 @@ export interface Details {
   readonly reasons: readonly string[]
   /** How many more reasons there were. */
   readonly reasonsLeft: number
-  readonly images: readonly {
-    readonly platform: string | null
-    readonly digest: string | null
-    readonly status: string | null
-    readonly scannedAt: string | null
-    /** Open findings. */
-    readonly severityCounts: SeverityCounts
-    readonly gaps: readonly string[]
-  }[]
+  readonly images: readonly AttestedImage[]
+  /** Null if there were none. Their digest is not the policy's, so that a new exception is no other policy. */
+  readonly exceptions: AttestedExceptions | null
   readonly coverage: readonly Omit<Coverage, 'diagnostics'>[]
 }
 
+interface AttestedImage extends UncountedFindings {
+  readonly platform: string | null
+  readonly digest: string | null
+  readonly status: string | null
+  readonly scannedAt: string | null
+  /** The open findings that count. */
+  readonly severityCounts: SeverityCounts
+  /** All open findings, whatever was decided about them. */
+  readonly openSeverityCounts: SeverityCounts
+  readonly gaps: readonly string[]
+}
+
 /** The parts of a report that are attested. */
-export type JudgedReport = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'decidedAt'>
+export type JudgedReport = Pick<Report, 'verdict' | 'reasons' | 'images' | 'exceptions' | 'exceptionsDigest' | 'coverage' | 'decidedAt'>
 
 export interface Attestable {
   readonly subject: Subject
@@ -143,16 +150,15 @@ function describe(report: JudgedReport, subject: Subject): Details {
     verdict: report.verdict,
     reasons: report.reasons.slice(0, MOST_REASONS),
     reasonsLeft: Math.max(0, report.reasons.length - MOST_REASONS),
-    images: images.map(({ platform, digest, status, scannedAt, severityCounts, gaps }) => ({
-      platform,
-      digest,
-      status,
-      scannedAt,
-      severityCounts,
-      gaps,
-    })),
+    images: images.map(image => attestImage(image, images.length)),
+    exceptions: describeExceptions(report),
     coverage: report.coverage.map(({ diagnostics: _, ...coverage }) => coverage),
   }
+}
+
+function attestImage(image: ReportedImage, images: number): AttestedImage {
+  const { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, gaps } = image
+  return { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, ...listUncounted(image, images), gaps }
 }
 
 function subjectOf({ uri, digest, indexDigest }: ReportedImage): Subject | Problem {

@@ -9,6 +9,7 @@ import { quote } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { isObject, own, ownList } from '../json.ts'
 import { EXTENSION, PREDICATE_TYPE, resourceOf, type Subject, UNEVALUATED, VERIFIER_ID } from './predicate.ts'
+import { readUncounted, type Uncounted } from './uncounted.ts'
 
 export interface Summary {
   readonly resourceUri: string
@@ -19,6 +20,8 @@ export interface Summary {
   readonly version: string | null
   readonly verdict: string | null
   readonly reasons: readonly string[]
+  /** What was found and did not count. */
+  readonly uncounted: Uncounted
 }
 
 /** `foreign`: not a summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, but it cannot be read. */
@@ -65,6 +68,8 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   const verdict = textOrNull(own(predicate, EXTENSION, 'verdict'))
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
+  const uncounted = readUncounted(own(predicate, EXTENSION))
+  if ('why' in uncounted) return broken(uncounted.why)
   return {
     kind: 'summary',
     summary: {
@@ -75,6 +80,7 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
       version: textOrNull(own(predicate, 'verifier', 'version', 'ecr-gate')),
       verdict,
       reasons: ownList(predicate, EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+      uncounted,
     },
   }
 }

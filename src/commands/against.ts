@@ -15,6 +15,7 @@ import { readRecordedEvents, readRecordedImages } from '../run/read.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { ListFormat } from '../settings/choices.ts'
+import { blameOld } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
 
@@ -25,7 +26,7 @@ const RENDERERS: Readonly<Record<ListFormat, (report: ComparisonReport, paint: P
   markdown: report => [renderComparisonMarkdown(report)],
 }
 
-export async function runComparison(settings: Settings, against: string, world: World): Promise<number> {
+export async function runComparison(settings: Settings, against: Against, world: World): Promise<number> {
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
   const policies = await loadPolicies(settings, against, world)
   if (policies === undefined) return 2
@@ -39,24 +40,23 @@ export async function runComparison(settings: Settings, against: string, world: 
   return report.coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }
 
-async function loadPolicies(settings: Settings, against: string, world: World): Promise<Pair<ComparedPolicy> | undefined> {
-  const before: Settings = { ...settings, rules: [against] }
-  const [old, next] = [await loadRuleSet(before, world), await loadRuleSet(settings, world)]
+type Against = NonNullable<Settings['against']>
+
+async function loadPolicies(settings: Settings, against: Against, world: World): Promise<Pair<ComparedPolicy> | undefined> {
+  const [old, next] = [await loadRuleSet(against.settings, world), await loadRuleSet(settings, world)]
   // Nobody mends a warning of the old policy.
   const told = [...old.diagnostics.filter(isError).map(blameOld), ...next.diagnostics]
   world.tell(renderDiagnostics(told))
   if (told.some(isError)) return undefined
-  const name = settings.rules.length === 0 ? 'the packs' : settings.rules.join(', ')
-  return { old: { name: against, ruleSet: old, settings: before }, new: { name, ruleSet: next, settings } }
+  const name = settings.policy?.path ?? (settings.rules.length === 0 ? 'the packs' : settings.rules.join(', '))
+  return {
+    old: { name: against.path, ruleSet: old, settings: against.settings },
+    new: { name, ruleSet: next, settings },
+  }
 }
 
 function isError({ level }: Diagnostic): boolean {
   return level === 'error'
-}
-
-// A place says by itself which policy it belongs to.
-function blameOld(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.at === undefined ? { ...diagnostic, message: `the old policy: ${diagnostic.message}` } : diagnostic
 }
 
 async function readComparison(settings: Settings, world: World, startedAt: Date, comparing: Comparing) {

@@ -2,6 +2,7 @@
 
 import { type Diagnostic, formatPlace, listOf, renderDiagnostics } from '../diagnostic.ts'
 import { tellEnd } from '../gate/exceptions/tell.ts'
+import { checkLimits } from '../gate/limits.ts'
 import { combineRules } from '../gate/packs.ts'
 import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -13,14 +14,17 @@ import { loadFiles } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {
-  const { loading, valid, missing } = await loadFiles(settings, world, text => world.print(text))
+  const { loading, limits, valid, missing } = await loadFiles(settings, world, text => world.print(text))
   if (missing) return 2
   const diagnostics = [...loading.diagnostics]
   // Rules that do not load completely cannot be checked any further.
   if (valid) {
     const { used, unused } = await world.packs([])
+    const shipped = [...used, ...unused]
+    const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined }
+    const unknown = limits.flatMap(each => checkLimits(each, added, [...shipped, ...loading.rules], world.now()))
     const ended = loading.exceptions.flatMap(exception => tellEnd(exception, world.now().getTime()))
-    for (const diagnostic of [...(await question(loading, [...used, ...unused], world)), ...ended]) {
+    for (const diagnostic of [...unknown, ...(await question(loading, shipped, world)), ...ended]) {
       diagnostics.push(diagnostic)
       await world.print(renderDiagnostics([diagnostic]))
     }

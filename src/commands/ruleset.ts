@@ -9,11 +9,16 @@ import { readRuleSet } from '../sources/rules.ts'
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 export async function loadRuleSet(
-  { rules, packs }: Pick<Settings, 'rules' | 'packs'>,
+  { rules, packs, failOn, maxFindings, policy }: Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' | 'policy'>,
   world: World,
   inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
-  const ruleSet = await readRuleSet({ rules, exceptions: [] }, await world.packs(packs), world.input)
+  const ruleSet = await readRuleSet(
+    { rules, exceptions: [], failOn, maxFindings, policy },
+    await world.packs(packs),
+    world.input,
+    world.now(),
+  )
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
   world.tell(renderDiagnostics(diagnostics))
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet

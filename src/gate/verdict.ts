@@ -1,6 +1,7 @@
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
 import type { DecisionKind } from '../image/decision.ts'
+import type { Finding } from '../image/finding.ts'
 import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
@@ -76,18 +77,30 @@ function reasonsToPass(
   return [...images.map((image, i) => `${names[i]}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}; ${notices}`)]
 }
 
-/** `3 HIGH, 24 MEDIUM; 2 accepted` or `0 findings`: what counts, and what was decided not to count. */
-export function formatFindings({ severityCounts, findings }: Pick<Image, 'severityCounts' | 'findings'>): string {
-  const counted = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`)
-  const left = Object.entries(LEFT_OUT).flatMap(([kind, words]) => {
+/** `1 HIGH (3 open), 24 MEDIUM; 2 accepted` or `0 findings`: what counts, how many are open, and what was let through. */
+export function formatFindings({
+  severityCounts,
+  openSeverityCounts,
+  findings,
+}: Pick<Image, 'severityCounts' | 'openSeverityCounts' | 'findings'>): string {
+  const counts = Object.entries(openSeverityCounts).map(([severity, open]) => {
+    const count = severityCounts[severity] ?? 0
+    return `${count} ${severity}${count === open ? '' : ` (${open} open)`}`
+  })
+  return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(findings)].join('; ')
+}
+
+/** `2 accepted, 1 in time`: the open findings that do not count, in one text; none if all of them count. */
+export function formatLetThrough(findings: readonly Pick<Finding, 'decision'>[]): readonly string[] {
+  const told = Object.entries(LET_THROUGH).flatMap(([kind, words]) => {
     const count = findings.filter(({ decision }) => decision.kind === kind).length
     return count === 0 ? [] : [`${count} ${words}`]
   })
-  return [counted.length === 0 ? '0 findings' : counted.join(', '), ...(left.length === 0 ? [] : [left.join(', ')])].join('; ')
+  return told.length === 0 ? [] : [told.join(', ')]
 }
 
 /** What is said of open findings that do not count. */
-const LEFT_OUT = {
+const LET_THROUGH = {
   accepted: 'accepted',
   unfixed: 'without a fix',
   'in-time': 'in time',

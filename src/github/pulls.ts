@@ -6,6 +6,8 @@ import { type Head, isSha, type Pull } from './context.ts'
 import { ask, type GitHub } from './github.ts'
 import { GitHubFault } from './refusal.ts'
 
+const PER_PAGE = 100
+
 /** The number of the pull request; throws a GitHubFault if there is none, or more than one. */
 export async function findPull(github: GitHub, pull: Pull, until: number): Promise<number> {
   if ('number' in pull) return pull.number
@@ -15,7 +17,7 @@ export async function findPull(github: GitHub, pull: Pull, until: number): Promi
     github,
     {
       route: 'GET /repos/{owner}/{repo}/pulls',
-      parameters: { ...github.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: 100 },
+      parameters: { ...github.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: PER_PAGE },
       read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => own(each, 'number')) : undefined),
     },
     until,
@@ -38,6 +40,24 @@ export async function findNewer(github: GitHub, pull: Pull, until: number): Prom
   }
   const sha = await ask(github, { route, parameters, read }, until)
   return sha === pull.sha ? undefined : sha
+}
+
+const MOST_PAGES = 30
+
+/** The files that a pull request changes, those that it removes or renames among them. GitHub lists the first 3,000. */
+export async function listChangedFiles(github: GitHub, pull: Pull, until: number): Promise<readonly string[]> {
+  const number = await findPull(github, pull, until)
+  const files: string[] = []
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files'
+    const parameters = { ...github.context.repository, pull_number: number, per_page: PER_PAGE, page }
+    const read = (data: unknown): readonly unknown[] | undefined => (Array.isArray(data) ? data : undefined)
+    const entries = await ask(github, { route, parameters, read }, until)
+    const names = entries.flatMap(entry => [own(entry, 'filename'), own(entry, 'previous_filename')])
+    files.push(...names.filter(name => typeof name === 'string'))
+    if (entries.length < PER_PAGE) break
+  }
+  return [...new Set(files)]
 }
 
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.

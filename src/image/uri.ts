@@ -75,6 +75,11 @@ export function isRegion(text: string): boolean {
   return REGION.test(text)
 }
 
+/** Whether a string can be the name of a repository. */
+export function isRepositoryName(text: string): boolean {
+  return REPOSITORY.test(text)
+}
+
 /** Whether a string can be the id of an account. */
 export function isAccountId(text: string): boolean {
   return ACCOUNT.test(text)
@@ -169,7 +174,7 @@ function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' |
   const [tagged = '', digest, ...others] = name.split('@')
   const [repositoryName = '', tag, ...more] = tagged.split(':')
   if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE)
-  if (!REPOSITORY.test(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
+  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
   if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE)
   if (digest !== undefined && !isDigest(digest))
     return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')

@@ -1,5 +1,8 @@
 // The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
 //
+// What was let through is nothing that somebody has to fix, so it has no annotation, as linters show nothing of what is suppressed; the
+// annotation of its image counts it.
+//
 // Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
 // finding whose package is declared in a lockfile has a line, and an annotation, of its own.
 //
@@ -10,7 +13,7 @@ import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { groupByEach } from '../group.ts'
-import { rank } from '../image/finding.ts'
+import { isCounted, rank } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { type NamedImage, withNames } from './name.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
@@ -125,8 +128,8 @@ function annotateImages(images: readonly NamedImage[], byImage: ByImage): readon
 
 function listFindings(image: ReportedImage | undefined): readonly string[] {
   if (image === undefined) return []
-  const open = image.findings.filter(({ state }) => state === 'open')
-  return limit(sortFindings(open.filter(finding => !standsAlone(finding, image))).map(describeFinding))
+  const counted = image.findings.filter(isCounted)
+  return limit(sortFindings(counted.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
 function limit(lines: readonly string[]): readonly string[] {
@@ -140,11 +143,13 @@ function standsAlone(finding: ReportedFinding, image: ReportedImage): finding is
   return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && rank(severity) <= rank('MEDIUM')
 }
 
-/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
+/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15; time ended 2026-11-01`. */
 function describeFinding(finding: ReportedFinding): string {
-  const [severity = '', id = '', name = '', version = '', fixedIn = ''] = findingCells(finding).map(cell => shorten(cell, NAME_LENGTH))
+  const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = findingCells(finding).map(cell =>
+    shorten(cell, NAME_LENGTH),
+  )
   const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`
-  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
+  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}${decision === '' ? '' : `; ${decision}`}`
 }
 
 function annotateGaps(images: readonly NamedImage[], { coverage }: Report): readonly Annotation[] {
@@ -171,7 +176,7 @@ function annotateFindings(images: readonly NamedImage[], byImage: ByImage): read
     const imageLevel = levelOfImage(image)
     if (imageLevel === undefined) continue
     for (const finding of image.findings) {
-      if (finding.state !== 'open' || !standsAlone(finding, image)) continue
+      if (!isCounted(finding) || !standsAlone(finding, image)) continue
       const { at } = finding
       const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line])
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel

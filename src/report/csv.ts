@@ -1,16 +1,20 @@
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
-// its packages, including closed and suppressed ones.
+// its packages, including those that do not count.
 //
 // Every row has a kind, because a table of findings alone would look clean if something was not seen: the verdict comes first,
-// then problems, warnings, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
+// then problems, warnings, gaps, exceptions and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
 // leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 
 import { formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
+import type { Acceptance } from '../image/decision.ts'
 import { type Package, versionOf } from '../image/finding.ts'
 import { linkAdvisory } from '../image/link.ts'
+import { endOfDecision, toLine } from './decision.ts'
+import { describeTaken, describeTarget, type ReportedException, sortExceptions } from './exceptions.ts'
 import { addressOf } from './gfm.ts'
+import { namesByUri, withNames } from './name.ts'
 import { problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { headlineOf } from './wording.ts'
 
@@ -38,6 +42,10 @@ const COLUMNS = [
   'first_seen',
   'last_seen',
   'link',
+  'decision',
+  'reason',
+  'owner',
+  'expires',
 ] as const
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | null>>>
@@ -68,8 +76,27 @@ function* listRows(report: Report): Generator<Row> {
   }
   for (const image of images) for (const gap of image.gaps) yield { kind: 'gap', outcome: 'undecided', ...describeImage(image), title: gap }
   const byUri = new Map(images.map(image => [image.uri, image]))
+  const names = namesByUri(withNames(images))
+  for (const exception of sortExceptions(report.exceptions)) yield describeException(exception, names)
   for (const alert of alerts) yield describeAlert(alert, byUri.get(alert.image ?? ''))
   for (const image of images) for (const finding of image.findings) yield* listOccurrences(image, finding)
+}
+
+function describeException(exception: ReportedException, names: ReadonlyMap<string, string>): Row {
+  const { state, ids, rule, events, at } = exception
+  return {
+    kind: 'exception',
+    outcome: state,
+    id: rule ?? ids.join(' '),
+    title: `${describeTarget(exception)}: ${describeTaken(exception, names)}`,
+    path: at,
+    events,
+    ...explain(exception),
+  }
+}
+
+function explain(by: Acceptance): Row {
+  return { reason: toLine(by.reason), owner: by.owner, expires: endOfDecision({ kind: 'accepted', by }) }
 }
 
 function describeImage({ uri, platform, digest }: ReportedImage): Row {
@@ -91,7 +118,7 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
 }
 
 function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Generator<Row> {
-  const { severity, state, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding
+  const { severity, state, decision, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding
   const packages: readonly (Package | null)[] = finding.packages.length === 0 ? [null] : finding.packages
   for (const each of packages) {
     yield {
@@ -114,6 +141,8 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       first_seen: firstObservedAt,
       last_seen: lastObservedAt,
       link: addressOf(linkAdvisory(finding) ?? '') ?? null,
+      decision: decision.kind,
+      ...(decision.kind === 'accepted' ? explain(decision.by) : { expires: endOfDecision(decision) }),
     }
   }
 }

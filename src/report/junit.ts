@@ -1,7 +1,7 @@
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
-// There is a test for everything that the verdict rests on: the verdict itself, each image, each alert about events, each source. A
-// finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
+// There is a test for everything that the verdict rests on: the verdict itself, each image, each exception, each alert about events, each
+// source. An exception that let something through is a skipped test, which is how pages show what is known and allowed. A finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
 // something was not seen or not done. Pages identify a test from build to build by its name, so the name of an image has neither
 // tag nor digest.
 
@@ -10,7 +10,9 @@ import { printable } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { Finding } from '../image/finding.ts'
-import { distinguish, type NamedImage, withNames } from './name.ts'
+import { explainAcceptance } from './decision.ts'
+import { describeTaken, describeTarget, type ReportedException, sortExceptions } from './exceptions.ts'
+import { distinguish, type NamedImage, namesByUri, withNames } from './name.ts'
 import type { Report } from './report.ts'
 import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
@@ -29,6 +31,7 @@ interface Suite {
 }
 
 const MOST_ALERTS = 1000
+const MOST_EXCEPTIONS = 1000
 const MOST_FINDINGS = 20
 const MOST_LINKS = 5
 const MOST_LINES = 100
@@ -51,6 +54,7 @@ export function* renderJunit(report: Report): Generator<string> {
 
 function listSuites(report: Report): readonly Suite[] {
   const { alerts, images, coverage, diagnostics, release, unwritten } = report
+  const named = withNames(images)
   const uris = new Set(images.map(({ uri }) => uri))
   const others = alerts.filter(({ image }) => image === null || !uris.has(image))
   const about = new Map<string | null, Alert[]>([...uris].map(uri => [uri, []]))
@@ -60,7 +64,8 @@ function listSuites(report: Report): readonly Suite[] {
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level !== 'note').map(testDiagnostic) },
-    { name: 'images', tests: withNames(images).map(image => testImage(image, about.get(image.uri) ?? [])) },
+    { name: 'images', tests: named.map(image => testImage(image, about.get(image.uri) ?? [])) },
+    { name: 'exceptions', tests: testExceptions(report.exceptions, named) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
     {
@@ -124,9 +129,22 @@ function nameAlert({ action, title, ruleId }: Alert): string {
 }
 
 function describeFinding(finding: Finding): string {
-  const [severity, id, name, version, fixedIn, path] = findingCells(finding)
-  const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path]
+  const [severity, id, decision, name, version, fixedIn, path] = findingCells(finding)
+  const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path, decision]
   return parts.filter(part => part !== undefined && part !== '').join('  ')
+}
+
+function testExceptions(exceptions: readonly ReportedException[], images: readonly NamedImage[]): readonly Test[] {
+  const names = namesByUri(images)
+  const left = exceptions.length - MOST_EXCEPTIONS
+  const tests = sortExceptions(exceptions)
+    .slice(0, MOST_EXCEPTIONS)
+    .map((exception): Test => {
+      const taken = describeTaken(exception, names)
+      const lines = [`${exception.state}: ${explainAcceptance(exception)}`, `let through: ${taken}`]
+      return { name: describeTarget(exception), outcome: exception.state === 'used' ? 'skipped' : 'passed', lines }
+    })
+  return left <= 0 ? tests : [...tests, { name: 'more exceptions', outcome: 'skipped', lines: [`${left} more exceptions`] }]
 }
 
 // Limits the alerts, because an archive may yield hundreds of thousands. They are sorted, so the most severe are kept.
@@ -166,7 +184,7 @@ function renderTest({ outcome, lines }: Test, name: string, classname: string): 
     outcome === 'passed'
       ? `<system-out>${body}</system-out>`
       : outcome === 'skipped'
-        ? `<skipped ${message}/>`
+        ? `<skipped ${message}>${others.length === 0 ? '' : body}</skipped>`
         : `<${outcome} ${message} type="ecr-gate">${others.length === 0 ? '' : body}</${outcome}>`
   return `<testcase name="${name}" classname="${classname}" time="0">${content}</testcase>\n`
 }

@@ -7,23 +7,23 @@
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import { linkAdvisory } from '../image/link.ts'
 import { agree, plural } from '../plural.ts'
-import { type Cell, code, linked, renderTable } from './gfm.ts'
+import { countExceptions, sortExceptions } from './exceptions.ts'
+import { code, linked, renderTable } from './gfm.ts'
 import { chartActivity, chartSeverities } from './mermaid.ts'
-import { type NamedImage, withNames } from './name.ts'
-import type { Report, ReportedFinding } from './report.ts'
+import { type NamedImage, namesByUri, withNames } from './name.ts'
+import type { Report } from './report.ts'
+import { tableExceptions, tableFindings } from './tables.ts'
 import {
   COUNT_COLUMNS,
   countAlerts,
-  countFindings,
+  describeChanged,
+  describeCounts,
   describeEvents,
   describeRelease,
   describeRules,
   describeStatus,
   describeWarnings,
-  FINDING_COLUMNS,
-  findingCells,
   headlineOf,
   limitReasons,
   sortFindings,
@@ -92,6 +92,7 @@ function renderParts(report: Report, detail: Detail): readonly string[] {
   const images = withNames(report.images)
   return [
     ...renderImages(images, detail),
+    ...renderExceptions(report, images, detail),
     ...renderAlerts(report.alerts, images, detail),
     ...renderActivity(report.activity, detail),
     ...renderRelease(report, detail),
@@ -105,8 +106,12 @@ function renderHeadline(report: Report): string {
 }
 
 function renderReasons(report: Report, { lines }: Detail): string {
-  const reasons = limitReasons(report.reasons, lines)
-  return reasons.length === 0 ? '' : [`> [!${MARKS[report.verdict].box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
+  const boxes = [renderBox('WARNING', describeChanged(report)), renderBox(MARKS[report.verdict].box, limitReasons(report.reasons, lines))]
+  return boxes.filter(box => box !== '').join('\n\n')
+}
+
+function renderBox(box: string, sentences: readonly string[]): string {
+  return sentences.length === 0 ? '' : [`> [!${box}]`, ...sentences.map(sentence => `> - ${code(sentence)}`)].join('\n')
 }
 
 function renderImages(images: readonly NamedImage[], detail: Detail): readonly string[] {
@@ -115,7 +120,7 @@ function renderImages(images: readonly NamedImage[], detail: Detail): readonly s
   const rows = shown.map(image => [
     { text: image.name, href: image.link },
     describeStatus(image),
-    ...countFindings(image).map(count => count ?? { ours: '–' }),
+    ...describeCounts(image).map(ours => ({ ours })),
   ])
   // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
@@ -148,7 +153,7 @@ function renderImage(image: NamedImage, chart: readonly string[], { findings, li
             `<details><summary>${plural(image.findings.length, 'finding')}</summary>`,
             '',
             ...(chart.length === 0 ? [] : [...chart, '']),
-            ...renderTable(FINDING_COLUMNS, shown.map(toCells)),
+            ...tableFindings(shown),
             ...more(image.findings.length - shown.length, 'finding'),
             '',
             '</details>',
@@ -157,14 +162,22 @@ function renderImage(image: NamedImage, chart: readonly string[], { findings, li
   ]
 }
 
-function toCells(finding: ReportedFinding): readonly Cell[] {
-  const [severity = '', id = '', ...others] = findingCells(finding)
-  return [severity, { text: id, href: linkAdvisory(finding) }, ...others]
+function renderExceptions({ exceptions }: Report, images: readonly NamedImage[], { lines }: Detail): readonly string[] {
+  if (exceptions.length === 0) return []
+  const shown = sortExceptions(exceptions).slice(0, lines)
+  return [
+    [
+      `### Exceptions: ${countExceptions(exceptions)}`,
+      '',
+      ...tableExceptions(shown, namesByUri(images)),
+      ...more(exceptions.length - shown.length, 'exception'),
+    ].join('\n'),
+  ]
 }
 
 function renderAlerts(alerts: readonly Alert[], images: readonly NamedImage[], detail: Detail): readonly string[] {
   if (alerts.length === 0) return []
-  const names = new Map(images.map(({ uri, name }) => [uri, name]))
+  const names = namesByUri(images)
   const about = (alert: Alert): string => names.get(alert.image ?? '') ?? describeEvents(alert)
   const shown = alerts.slice(0, detail.alerts)
   const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, about(alert)])

@@ -4,6 +4,7 @@
 
 import { type Activity, widerThan } from '../gate/activity.ts'
 import { SEVERITIES } from '../image/finding.ts'
+import { isLetThrough } from './decision.ts'
 import { formatDuration } from './duration.ts'
 import type { ReportedImage } from './report.ts'
 
@@ -19,9 +20,14 @@ const BARS = {
   themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } },
 }
 
-/** A pie chart of an image's open findings by severity; nothing if there are none. */
-export function chartSeverities({ severityCounts, platform, repositoryName }: ReportedImage): readonly string[] {
-  const slices = SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }))
+const THROUGH_COLOUR = '#c9d1d9'
+
+/** A pie chart of an image's findings: those that count by severity, and those let through; nothing if there are none. */
+export function chartSeverities({ severityCounts, findings, platform, repositoryName }: ReportedImage): readonly string[] {
+  const slices = [
+    ...SEVERITIES.map((severity, i) => ({ name: severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] })),
+    { name: 'let through', count: findings.filter(isLetThrough).length, colour: THROUGH_COLOUR },
+  ]
   const shown = slices.filter(({ count }) => count > 0)
   if (shown.length === 0) return []
   const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]))
@@ -29,7 +35,7 @@ export function chartSeverities({ severityCounts, platform, repositoryName }: Re
     '```mermaid',
     configure({ themeVariables: { ...colours, pieOpacity: '1', pieSectionTextColor: '#000' } }),
     `pie showData title ${toLabel([repositoryName ?? 'image', ...(platform === null ? [] : [platform])].join(' '))}`,
-    ...shown.map(({ severity, count }) => `  "${severity}" : ${count}`),
+    ...shown.map(({ name, count }) => `  "${name}" : ${count}`),
     '```',
   ]
 }

@@ -26,6 +26,11 @@ export function withNames(images: readonly ReportedImage[]): readonly NamedImage
   })
 }
 
+/** The names for people, by the URIs of the images. */
+export function namesByUri(images: readonly NamedImage[]): ReadonlyMap<string, string> {
+  return new Map(images.map(({ uri, name }) => [uri, name]))
+}
+
 // Outside an index the platform comes from the scanner's findings. It is missing once there are none, so it is left out.
 function lastingName({ repositoryName, indexDigest, platform }: ReportedImage): NamedImage['lasting'] {
   return [repositoryName ?? 'unknown', indexDigest === null ? null : platform]

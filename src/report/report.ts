@@ -103,6 +103,9 @@ export function isStopped({ diagnostics }: Pick<Report, 'diagnostics'>): boolean
 
 const STOPPED: FaultCode = 'stopped'
 
+/** The kind of a diagnostic that stands above all others: the change under test changes the policy that judges it. */
+export const POLICY_CHANGED = 'policy-changed'
+
 /** The report of a run that judged nothing, which is undecided. */
 export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string): Report {
   return {

@@ -5,17 +5,18 @@
 // because GitHub refuses an upload with the same category twice.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
-import type { Invocation } from 'sarif'
 import type { Diagnostic } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
 import type { Coverage } from '../gate/coverage.ts'
+import { isCounted } from '../image/finding.ts'
 import { VERSION } from '../version.ts'
 import { distinguish, type NamedImage } from './name.ts'
 import { problemsOf, type Report } from './report.ts'
 import { alertToResult, coverageToResult, diagnosticToResults } from './sarif/alerts.ts'
 import { askedRepository, hashSubject, nameCategory, nameLasting } from './sarif/category.ts'
-import { type Entry, fingerprint, plain, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
-import { countOccurrences, findingToResult, gapToResult, listOccurrences } from './sarif/findings.ts'
+import { type Entry, fingerprint, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
+import { type Choose, countOccurrences, findingToResult, gapToResult, listOccurrences } from './sarif/findings.ts'
+import { describeInvocation, type Notification, tellAccepted, toError } from './sarif/invocation.ts'
 import { headlineOf } from './wording.ts'
 
 /** GitHub refuses a file with more runs. Of more results it keeps some, and not the most severe. */
@@ -23,7 +24,6 @@ const MOST_RUNS = 20
 const MOST_RESULTS = 5000
 /** The most results in all runs: GitHub refuses a compressed file of more than 10 MB, and a result takes 500 to 800 bytes of that. */
 const MOST_IN_ALL = 12_000
-const MOST_NOTIFICATIONS = 100
 /** How many categories a message names. */
 const MOST_NAMES = 5
 
@@ -37,14 +37,12 @@ interface Run {
   readonly notifications: readonly Notification[]
 }
 
-interface Notification {
-  readonly level: 'error' | 'warning' | 'note'
-  readonly text: string
-}
-
-/** The whole report. */
+/** The whole report. What was let through is suppressed. */
 export function renderSarif(report: Report): Generator<string> {
-  return renderRuns(planRuns(report), report)
+  return renderRuns(
+    planRuns(report, ({ state }) => state === 'open'),
+    report,
+  )
 }
 
 /** What code scanning gets: the complete runs, if there are any; and a warning that names what stays there as it was. */
@@ -53,9 +51,9 @@ export interface Upload {
   readonly left: Diagnostic | undefined
 }
 
-/** The part of the report to upload to GitHub. */
+/** The part of the report to upload to GitHub: only what counts, so that the alerts of what was let through close. */
 export function renderUpload(report: Report): Upload {
-  const runs = [...planRuns(report)]
+  const runs = [...planRuns(report, isCounted)]
   const complete = runs.filter(run => run.complete)
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category)
   return {
@@ -93,7 +91,7 @@ function* renderRuns(runs: Iterable<Run>, report: Report): Generator<string> {
   yield '\n]}\n'
 }
 
-function* planRuns(report: Report): Generator<Run> {
+function* planRuns(report: Report, choose: Choose): Generator<Run> {
   const images = nameLasting(report)
   const groups = groupImages(images)
   const subject = hashSubject(images, report.coverage)
@@ -103,9 +101,9 @@ function* planRuns(report: Report): Generator<Run> {
       image === undefined || others.length > 0 ? `ecr-gate/more-images/${subject}` : nameCategory(image),
     ),
   ])
-  const most = limitResults([report.alerts.length, ...groups.map(countOccurrences)])
+  const most = limitResults([report.alerts.length, ...groups.map(group => countOccurrences(group, choose))])
   yield planAlerts(report, images, alerts, most)
-  for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most)
+  for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most, choose)
 }
 
 // Lowers one limit for all runs until the total fits, so the runs with the most results are cut first.
@@ -134,13 +132,17 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
     entries: [...wrong, ...shown].slice(0, most),
     results: wrong.length + alerts.length,
     complete: unseen.length === 0,
-    notifications: [{ level: 'note', text: headlineOf(report) }, ...[...unseen, ...problemsOf(report)].map(toError)],
+    notifications: [
+      { level: 'note', text: headlineOf(report) },
+      ...[...unseen, ...problemsOf(report)].map(toError),
+      ...tellAccepted(report, images),
+    ],
   }
 }
 
-function planImages(report: Report, images: readonly NamedImage[], category: string, most: number): Run {
+function planImages(report: Report, images: readonly NamedImage[], category: string, most: number, choose: Choose): Run {
   const gaps = images.flatMap(image => image.gaps.map(gap => gapToResult(image, gap)))
-  const occurrences = listOccurrences(images)
+  const occurrences = listOccurrences(images, choose)
   const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images))
   const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)]
   return {
@@ -167,10 +169,6 @@ function describeGaps(images: readonly NamedImage[]): readonly string[] {
   return images.flatMap(({ name, gaps }) => gaps.map(gap => `${name}: ${gap}`))
 }
 
-function toError(text: string): Notification {
-  return { level: 'error', text }
-}
-
 function* renderRun(run: Run, report: Report): Generator<string> {
   const { category, entries } = run
   const rules = collectRules(entries)
@@ -178,11 +176,14 @@ function* renderRun(run: Run, report: Report): Generator<string> {
   const fingerprints = fingerprint(entries)
   // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`
-  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${VERSION}",`
+  yield `"invocations":[${toJson(describeInvocation({ ...run, kept: entries.length }, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${VERSION}",`
   yield `"semanticVersion":"${VERSION}","rules":`
   yield* renderList([...rules.values()], renderRule)
   yield '}},\n"results":'
-  yield* renderList(entries, (entry, i) => renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}))
+  const suppressible = entries.some(({ suppressed }) => suppressed !== undefined)
+  yield* renderList(entries, (entry, i) =>
+    renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}, suppressible),
+  )
   yield '}'
 }
 
@@ -196,28 +197,6 @@ function collectRules(entries: readonly Entry[]): ReadonlyMap<string, Rule> {
     else if ((rule.score ?? 0) > (known.score ?? 0)) rules.set(id, { ...known, score: rule.score })
   }
   return rules
-}
-
-// A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
-// file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
-function describeInvocation({ entries, results, complete, notifications }: Run, { readAt, decidedAt }: Report): Invocation {
-  const left = results - entries.length
-  const cut: Notification = {
-    level: 'warning',
-    text: `${left} of ${results} results are left out: the ${entries.length} most severe are here`,
-  }
-  const all = [...(left > 0 ? [cut] : []), ...notifications]
-  const more: Notification = { level: 'error', text: `and ${all.length - MOST_NOTIFICATIONS} more` }
-  const shown = all.length > MOST_NOTIFICATIONS ? [...all.slice(0, MOST_NOTIFICATIONS), more] : all
-  return {
-    executionSuccessful: complete,
-    ...(isInstant(readAt) && isInstant(decidedAt) ? { startTimeUtc: readAt, endTimeUtc: decidedAt } : {}),
-    toolExecutionNotifications: shown.map(({ level, text }) => ({ level, message: { text: plain(text) || 'no text' } })),
-  }
-}
-
-function isInstant(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)
 }
 
 function* renderList<T>(items: readonly T[], render: (item: T, i: number) => object): Generator<string> {

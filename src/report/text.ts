@@ -2,11 +2,14 @@
 
 import { printable } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
-import { type NamedImage, withNames } from './name.ts'
+import { explainAcceptance } from './decision.ts'
+import { countExceptions, describeTaken, describeTarget, sortExceptions } from './exceptions.ts'
+import { type NamedImage, namesByUri, withNames } from './name.ts'
 import { type Paint, TONES } from './paint.ts'
 import type { Report } from './report.ts'
 import {
   countAlerts,
+  describeChanged,
   describeEvents,
   describeRelease,
   describeRules,
@@ -16,12 +19,14 @@ import {
   findingCells,
   headlineOf,
   limitReasons,
+  listColumns,
   sortFindings,
 } from './wording.ts'
 
 const MOST_FINDINGS = 20
 const MOST_NOTICES = 20
 const MOST_ALERTS = 100
+const MOST_EXCEPTIONS = 50
 const CELL_LENGTH = 44
 const SENTENCE_LENGTH = 1000
 
@@ -53,13 +58,15 @@ export function renderSections(
   report: Report,
   paint: Paint,
 ): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
+  const images = withNames(report.images)
   return {
     verdict: [
       paint('bold', paint(TONES[report.verdict], headlineOf(report))),
-      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      ...[...describeChanged(report), ...limitReasons(report.reasons)].map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
-      ...withNames(report.images).map(image => renderImage(image, paint)),
+      ...images.map(image => renderImage(image, paint)),
+      ...(report.exceptions.length === 0 ? [] : [renderExceptions(report, images, paint)]),
       ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
       ...renderRelease(report, paint),
       renderCoverage(report, paint),
@@ -81,15 +88,29 @@ function renderImage(image: NamedImage, paint: Paint): readonly string[] {
   ]
 }
 
-// Columns that are entirely empty are left out: basic findings have neither a fixed version nor a path.
 function renderTable(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
   const cells = rows.map(row => row.map(cell => printable(cell, CELL_LENGTH)))
-  const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''))
+  const columns = listColumns(cells.slice(1))
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]))
   return cells.map((row, i) => {
     const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd()
     return i === 0 ? paint('dim', line) : line
   })
+}
+
+function renderExceptions({ exceptions }: Report, images: readonly NamedImage[], paint: Paint): readonly string[] {
+  const names = namesByUri(images)
+  const shown = sortExceptions(exceptions).slice(0, MOST_EXCEPTIONS)
+  const left = exceptions.length - shown.length
+  return [
+    `${paint('bold', 'Exceptions')} ${countExceptions(exceptions)}`,
+    ...shown.flatMap(exception => [
+      `  ${paint(exception.state === 'used' ? 'green' : 'yellow', exception.state)} ${sentence(describeTarget(exception))}`,
+      ...(exception.state === 'used' ? [`    let through: ${sentence(describeTaken(exception, names))}`] : []),
+      `    ${sentence(explainAcceptance(exception))}`,
+    ]),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+  ]
 }
 
 function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[] {

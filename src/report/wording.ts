@@ -4,12 +4,13 @@ import { formatPlace } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
-import { type Finding, rank, SEVERITIES, versionOf } from '../image/finding.ts'
+import { type Finding, isCounted, rank, SEVERITIES, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
-import { isStopped, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
+import { describeDecision, describeLetThrough } from './decision.ts'
+import { isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
 const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -18,12 +19,13 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
   pass: 'pass: deployment is allowed',
 }
 
-/** The verdict as a headline. */
+/** The verdict as a headline, with what was let through if it allows the deployment. */
 export function headlineOf(report: Report): string {
   const { verdict } = report
   if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
   if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
-  return HEADLINES[verdict]
+  const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report) : ''
+  return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
 }
 
 /** Whether all findings were seen. If not, a count of zero does not mean that there are none. */
@@ -41,15 +43,27 @@ export function limitReasons(reasons: readonly string[], most = MOST_REASONS): r
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
-/** The columns in which open findings are counted: the four highest severities, and one for all others. */
+/** The columns in which findings are counted: the four highest severities, and one for all others. */
 const GRAVE: readonly string[] = SEVERITIES.slice(0, 4)
 export const COUNT_COLUMNS = [...GRAVE, 'other']
 
-/** The open findings of an image by column; null if there is no result, so that nothing read does not look like nothing found. */
-export function countFindings(image: ReportedImage): readonly (number | null)[] {
-  const { severityCounts } = image
-  const others = Object.entries(severityCounts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0)
-  return [...GRAVE.map(severity => severityCounts[severity] ?? 0), others].map(count => (hasResult(image) ? count : null))
+/**
+ * The findings of an image that count, or all that are open, by column; null if there is no result, so that nothing read does not look
+ * like nothing found.
+ */
+export function countFindings(
+  image: ReportedImage,
+  which: 'severityCounts' | 'openSeverityCounts' = 'severityCounts',
+): readonly (number | null)[] {
+  const { [which]: counts } = image
+  const others = Object.entries(counts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0)
+  return [...GRAVE.map(severity => counts[severity] ?? 0), others].map(count => (hasResult(image) ? count : null))
+}
+
+/** The same as text with both countings where they differ: `1 (3 open)`; a dash if there is no result. */
+export function describeCounts(image: ReportedImage): readonly string[] {
+  const open = countFindings(image, 'openSeverityCounts')
+  return countFindings(image).map((count, i) => (count === null ? '–' : count === open[i] ? `${count}` : `${count} (${open[i]} open)`))
 }
 
 /** `3 fail, 1 warn, 4 notice`. */
@@ -96,25 +110,26 @@ export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): stri
     .join(', ')
 }
 
-/** The findings in the order in which a person should read them: open ones first, then by severity, then by id. */
+/**
+ * The findings in the order in which a person should read them: those that count first, then what was let through, then those that are
+ * not open; each by severity, then by id.
+ */
 export function sortFindings<T extends Finding>(findings: readonly T[]): readonly T[] {
-  const state = (finding: Finding): number => (finding.state === 'open' ? 0 : 1)
-  return [...findings].sort((a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id))
+  const weight = (finding: Finding): number => (isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2)
+  return [...findings].sort((a, b) => weight(a) - weight(b) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id))
 }
 
-export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'] as const
+export const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'] as const
 
 /** The cells of a finding, in the order of the columns. */
-export function findingCells({ severity, state, id, package: first, packages, path }: Finding): readonly string[] {
+export function findingCells({ severity, decision, id, package: first, packages, path }: Finding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
-  return [
-    state === 'open' ? severity : `${severity} (${state})`,
-    id,
-    `${first?.name ?? ''}${more}`,
-    versionOf(first),
-    first?.fixedIn ?? '',
-    path ?? '',
-  ]
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, versionOf(first), first?.fixedIn ?? '', path ?? '']
+}
+
+/** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
+export function listColumns(rows: readonly (readonly string[])[]): readonly number[] {
+  return FINDING_COLUMNS.map((_, i) => i).filter(i => rows.some(row => row[i] !== ''))
 }
 
 const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' } as const
@@ -130,6 +145,11 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
     tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${nameImage(image)}`),
   )
   return [...pushed, ...tagged, ...release.notes]
+}
+
+/** What stands above the reasons: that the change under test changes the policy that judges it. */
+export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): readonly string[] {
+  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ message }) => message))
 }
 
 /** The warnings about rules and settings, one sentence each. */

@@ -10,14 +10,21 @@ import { type Diagnostic, locate, quote } from '../diagnostic.ts'
 interface Located {
   /** UTF-16 offset in the file. */
   readonly offset: number
+  /** The offset after its last character; comments and spaces behind it are not part of it. */
+  readonly end: number
 }
 
-export interface MapNode extends Located {
+interface Collection extends Located {
+  /** Whether it is written in brackets, as in JSON. */
+  readonly isFlow: boolean
+}
+
+export interface MapNode extends Collection {
   readonly kind: 'map'
   readonly entries: readonly { readonly key: string; readonly keyOffset: number; readonly value: Node }[]
 }
 
-export interface ListNode extends Located {
+export interface ListNode extends Collection {
   readonly kind: 'list'
   readonly items: readonly Node[]
 }
@@ -25,7 +32,6 @@ export interface ListNode extends Located {
 export interface ScalarNode extends Located {
   readonly kind: 'scalar'
   readonly value: unknown
-  readonly end: number
 }
 
 export type Node = MapNode | ListNode | ScalarNode
@@ -33,7 +39,26 @@ export type Node = MapNode | ListNode | ScalarNode
 export interface RuleFile {
   readonly path: string
   readonly text: string
+  /** What of the file is rules, where that is a part of it, which has been parsed already. */
+  readonly part?: MapNode
+  /** What messages call the file; a rule file if it is absent. */
+  readonly kind?: FileKind
 }
+
+/** What messages call a file, what it holds, and how to cure a second document in it. */
+export interface FileKind {
+  readonly files: string
+  readonly one: string
+  readonly help: string
+}
+
+const RULE_FILE: FileKind = {
+  files: 'rule files',
+  one: 'a rule',
+  help: 'write several rules in one file as a list, each item beginning with "- name:"',
+}
+
+export const POLICY_FILE: FileKind = { files: 'policy files', one: 'a policy', help: 'a policy is one file with one document' }
 
 /** `quotes`: whether the messages may quote the file. */
 export type Document = { readonly root: Node } | { readonly diagnostics: readonly Diagnostic[]; readonly quotes: boolean }
@@ -50,7 +75,7 @@ export function parseFile(file: RuleFile): Document {
     return { diagnostics: errors.map(({ pos, message }) => toDiagnostic(file, pos[0], message)), quotes: true }
   }
   if (document.contents === null) {
-    const message = 'expected a rule, found nothing in the file'
+    const message = `expected ${kindOf(file).one}, found nothing in the file`
     return { diagnostics: [{ level: 'error', kind: 'file-syntax', message, at: file.path }], quotes: false }
   }
   const diagnostics: Diagnostic[] = []
@@ -146,6 +171,10 @@ const REFUSED: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['directive-line', ['directives', 'remove the line']],
 ])
 
+function kindOf({ kind = RULE_FILE }: RuleFile): FileKind {
+  return kind
+}
+
 function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: readonly Diagnostic[] } {
   const tokens: CST.Token[] = []
   const refused: Diagnostic[] = []
@@ -154,7 +183,7 @@ function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: re
   for (const lexeme of new Lexer().lex(file.text)) {
     const { offset } = parser
     const [what, help] = REFUSED.get(isContent ? '' : (CST.tokenType(lexeme) ?? '')) ?? []
-    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in rule files`, help))
+    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in ${kindOf(file).files}`, help))
     isContent = lexeme === CST.SCALAR && !isContent
     for (const token of parser.next(lexeme)) tokens.push(token)
     if (parser.stack.length > MOST_DEPTH)
@@ -164,22 +193,18 @@ function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: re
   for (const token of parser.end()) tokens.push(token)
   const second = tokens.filter(({ type }) => type === 'document')[1]
   if (second !== undefined)
-    refused.push(
-      fault(
-        file,
-        second.offset,
-        'file-syntax',
-        'expected one document, found a second',
-        'write several rules in one file as a list, each item beginning with "- name:"',
-      ),
-    )
+    refused.push(fault(file, second.offset, 'file-syntax', 'expected one document, found a second', kindOf(file).help))
   return { tokens, refused }
 }
 
 function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]): Node {
   const offset = node?.range?.[0] ?? 0
-  if (isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item as YamlNode | null, diagnostics)) }
-  if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const end = node?.range?.[1] ?? offset
+  if (isSeq(node)) {
+    const items = node.items.map(item => toNode(file, item as YamlNode | null, diagnostics))
+    return { kind: 'list', offset, isFlow: node.flow === true, end: node.flow === true ? end : (items.at(-1)?.end ?? end), items }
+  }
+  if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? node.value : null, offset, end }
   const keys = new Set<string>()
   const entries = node.items.flatMap(({ key, value }) => {
     const name = toNode(file, key as YamlNode | null, diagnostics)
@@ -191,12 +216,15 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
     if (typeof name.value !== 'string')
       return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
-      return wrong('merge keys are not allowed in rule files', 'write the fields out where they are needed')
+      return wrong(`merge keys are not allowed in ${kindOf(file).files}`, 'write the fields out where they are needed')
     if (keys.has(name.value)) return wrong('duplicate key', 'remove one of the two')
     keys.add(name.value)
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value as YamlNode | null, diagnostics) }
   })
-  return { kind: 'map', offset, entries }
+  const last = entries.at(-1)
+  // The parser counts what stands behind a block to it.
+  const blockEnd = last === undefined ? end : Math.max(last.keyOffset + last.key.length, last.value.end)
+  return { kind: 'map', offset, isFlow: node.flow === true, end: node.flow === true ? end : blockEnd, entries }
 }
 
 /** Clearer wordings of messages of the parser that only help somebody who knows YAML well. */

@@ -8,7 +8,7 @@ import { compile, type Plan } from '../language/compile.ts'
 import { endOfDay } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, type RuleFile } from './document.ts'
 import { failed, readFilters } from './entry.ts'
-import { EXCEPTION, type Values } from './fields.ts'
+import { EXCEPTION, type SeverityLimit, type Values } from './fields.ts'
 import { presentEntry, readMap, wrongShape } from './reader.ts'
 
 /** An exception accepts findings, or alerts of a rule. */
@@ -29,6 +29,8 @@ export interface FindingException extends Excepted {
   readonly ids: readonly string[]
   readonly filter: { readonly text: string; readonly plan: Plan } | null
   readonly narrow: Narrow
+  /** The highest severity of a finding that it may accept; undefined if any. A policy says so of exceptions that are not its own. */
+  readonly atMost?: SeverityLimit
 }
 
 /** Acts as a suppression of its rule. */
@@ -40,7 +42,7 @@ export interface AlertException extends Excepted {
   readonly expression: Expression
 }
 
-const NARROW = ['package', 'version', 'path', 'image', 'platform', 'severity'] as const
+export const NARROW = ['package', 'version', 'path', 'image', 'platform', 'severity'] as const
 
 /** What else a finding must be. A null asks nothing. */
 export type Narrow = Readonly<Record<(typeof NARROW)[number], string | null>>
@@ -121,10 +123,14 @@ function checkIds(file: RuleFile, node: MapNode, tell: Tell): void {
   const list = entryOf(node, 'ids')?.value
   for (const item of [entryOf(node, 'id')?.value, ...(list?.kind === 'list' ? list.items : [])]) {
     if (item?.kind !== 'scalar' || typeof item.value !== 'string') continue
-    const id = item.value
-    const known = IDS.find(({ prefix }) => id.toUpperCase().startsWith(`${prefix}-`))
-    if (known?.shape.test(id) === true || (known === undefined && !/[*?]/.test(id) && id.trim() === id)) continue
-    const help = known?.help ?? 'ids are whole; for several findings write filter: id like "…"'
-    tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help))
+    const help = helpWithId(item.value)
+    if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help))
   }
+}
+
+/** What to write instead of a text that no finding can have as its id; undefined where the text is right. */
+export function helpWithId(id: string): string | undefined {
+  const known = IDS.find(({ prefix }) => id.toUpperCase().startsWith(`${prefix}-`))
+  if (known !== undefined) return known.shape.test(id) ? undefined : known.help
+  return !/[*?]/.test(id) && id.trim() === id ? undefined : 'ids are whole; for several findings write filter: id like "…"'
 }

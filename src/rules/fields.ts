@@ -2,10 +2,13 @@
 // JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
 
 import { SEVERITIES } from '../image/finding.ts'
-import type { Node } from './document.ts'
+import type { MapNode, Node } from './document.ts'
 import { ACTIONS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, RULE_TYPES } from './rule.ts'
 
-/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or `never`. */
+/**
+ * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
+ * `never`, and a `duration` is a whole number with its unit.
+ */
 export type Shape =
   | 'text'
   | 'note'
@@ -18,9 +21,11 @@ export type Shape =
   | 'paths'
   | 'event'
   | 'end'
+  | 'duration'
   | { readonly least: number; readonly most?: number }
   | { readonly choices: readonly string[] }
   | { readonly list: Table }
+  | { readonly map: Table }
 
 export interface Field {
   readonly shape: Shape
@@ -151,6 +156,32 @@ export const RULESET = {
   updatedAt: { shape: 'note', meaning: 'set by the API' },
 } as const satisfies Table
 
+/** The severities that a limit may name, the highest first. */
+export const SEVERITY_LIMITS = ['critical', 'high', 'medium', 'low', 'informational'] as const
+export type SeverityLimit = (typeof SEVERITY_LIMITS)[number]
+
+/** What a policy asks of exceptions that are not its own. */
+export const EXCEPTION_LIMITS = {
+  'severity-at-most': {
+    shape: { choices: SEVERITY_LIMITS },
+    meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either',
+  },
+  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d' },
+  'need-owner': { shape: 'boolean', meaning: 'whether each must name its owner', default: 'false' },
+  never: { shape: 'boolean', meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)', default: 'false' },
+} as const satisfies Table
+
+/** What a policy asks of rules, overrides and exceptions of rules that are not its own. */
+export const RULE_LIMITS = {
+  'may-not-tune': { shape: 'texts', meaning: 'the ids of rules that nobody else may override, replace, switch off or make exceptions of' },
+} as const satisfies Table
+
+/** The limits of a policy. They bind what the step adds, and not the policy itself. */
+export const LIMITS = {
+  exceptions: { shape: { map: EXCEPTION_LIMITS }, meaning: "of the step's exceptions" },
+  rules: { shape: { map: RULE_LIMITS }, meaning: "of the step's rules and overrides" },
+} as const satisfies Table
+
 /** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 export const MISPLACED: ReadonlyMap<string, string> = new Map([
   ['distinct', 'counting distinct values is not built yet; use threshold'],
@@ -162,7 +193,7 @@ export const MISPLACED: ReadonlyMap<string, string> = new Map([
 /** The values read for the fields of a table; undefined where a field is absent or invalid. */
 export type Values<T extends Table> = { readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined }
 
-type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end'
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end' | 'duration'
   ? string
   : S extends 'texts' | 'filters' | 'paths'
     ? readonly string[]
@@ -174,4 +205,6 @@ type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | '
           ? Choice
           : S extends { readonly list: Table }
             ? readonly Node[]
-            : Readonly<Record<string, unknown>>
+            : S extends { readonly map: Table }
+              ? MapNode
+              : Readonly<Record<string, unknown>>

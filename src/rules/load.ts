@@ -1,7 +1,7 @@
 // Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
-import { type Diagnostic, locate, type Place, quote, type Tell } from '../diagnostic.ts'
+import { byPlace, type Diagnostic, locate, type Place, quote, type Tell } from '../diagnostic.ts'
 import { agree } from '../plural.ts'
 import type { CompiledRule } from './compile.ts'
 import { entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
@@ -75,17 +75,13 @@ function limitProblems(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
 /** How many problems of one file are told. */
 const MOST_FILE_PROBLEMS = 100
 
-// Sorts diagnostics in file order, the order in which people fix them.
-function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
-  return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
-}
-
 /** An entry of any kind, or with errors, of none. */
 interface AnyEntry extends Entry {
   readonly exception?: Exception
 }
 
 function loadFile(file: RuleFile): readonly AnyEntry[] {
+  if (file.part !== undefined) return loadRuleset(file, file.part)
   const document = parseFile(file)
   if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
   const other = tellOther(file, document)

@@ -3,7 +3,7 @@
 
 import { type Diagnostic, didYouMean, quote, type Tell } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
-import { endOfDay } from '../time.ts'
+import { isEnd, parseDuration } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
 import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
 import { placeholders } from './title.ts'
@@ -73,6 +73,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
   if (typeof shape === 'object') {
     if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value as string))
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
+    if ('map' in shape) return node.kind === 'map' ? node : wrong(`a map of ${Object.keys(shape.map).join(', ')}`)
     const { least, most = Number.MAX_SAFE_INTEGER } = shape
     const expected = shape.most === undefined ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
     return scalar(expected, value => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
@@ -92,6 +93,8 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
       return scalar('a string', value => typeof value === 'string')
     case 'end':
       return scalar('a day such as 2027-01-31, or never,', isEnd)
+    case 'duration':
+      return scalar('a duration such as 90d', value => typeof value === 'string' && parseDuration(value) !== undefined)
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -107,10 +110,6 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'type':
       return undefined
   }
-}
-
-function isEnd(value: unknown): boolean {
-  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
 }
 
 function readTitle(file: RuleFile, title: unknown, node: Node, tell: Tell): string | undefined {

@@ -19,20 +19,52 @@ const OWN = [
 const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule']
 const COMMON_LENGTH = 8
 
-/** One of our fields at the beginning of a line, or of an object in JSON. */
-const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.join('|')})["']?[ \t]*:`, 'm')
+/** One of these keys at the beginning of a line, or of an object in JSON. */
+export function keyAmong(keys: readonly string[]): RegExp {
+  return new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${keys.join('|')})["']?[ \t]*:`, 'm')
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a text file has none of them
 const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 
 /** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
 export function tellOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
-  const isOurs = 'root' in document ? hasRule(document.root) : OWN_KEY.test(file.text) && !BINARY.test(file.text)
-  if (isOurs) return undefined
-  if ('root' in document && isSchema(document.root))
+  if ('root' in document && !hasRule(document.root) && isSchema(document.root))
     return [{ level: 'note', kind: 'not-a-rule', message: 'a JSON Schema is not a rule, so it is not read', at: file.path }]
-  if ('root' in document) return [refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)]
+  return tellStranger(file, document, RULES)
+}
+
+/** How a kind of file is told from others. */
+export interface Form {
+  readonly isOurs: (root: Node) => boolean
+  /** A key that hardly any other file has, at the beginning of a line or of an object. */
+  readonly ownKey: RegExp
+  readonly kind: string
+  /** What such a file holds: one of it, and in all its forms. */
+  readonly one: string
+  readonly expected: string
+  readonly help: string
+}
+
+const RULES: Form = {
+  isOurs: hasRule,
+  ownKey: keyAmong(OWN),
+  kind: 'rule-syntax',
+  one: 'a rule',
+  expected: 'a rule, a list of rules or a ruleset',
+  help: 'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown',
+}
+
+/** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */
+export function tellStranger(file: RuleFile, document: Document, form: Form): readonly Diagnostic[] | undefined {
+  const isOurs = 'root' in document ? form.isOurs(document.root) : form.ownKey.test(file.text) && !BINARY.test(file.text)
+  if (isOurs) return undefined
+  const refuse = (at: Place | string, found: string): readonly Diagnostic[] => [
+    { level: 'error', kind: form.kind, message: `expected ${form.expected}, ${found}`, help: form.help, at },
+  ]
+  if ('root' in document) return refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)
   const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }))
-  return document.quotes ? [refuse(shown[0]?.at ?? file.path, 'found neither YAML nor JSON that a rule is written in')] : shown
+  return document.quotes ? refuse(shown[0]?.at ?? file.path, `found neither YAML nor JSON that ${form.one} is written in`) : shown
 }
 
 // The schema that editors check rules with lies beside them, as ours does.
@@ -84,10 +116,4 @@ function withoutExcerpt(at: Place | string): Place | string {
 function nameOf(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
   return typeof node.value === 'string' ? 'a string' : 'a number or another value'
-}
-
-function refuse(at: Place | string, found: string): Diagnostic {
-  const help =
-    'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown'
-  return { level: 'error', kind: 'rule-syntax', message: `expected a rule, a list of rules or a ruleset, ${found}`, help, at }
 }

@@ -2,10 +2,10 @@
 // underlines what the loader refuses. It is draft 7, which editors support best. To the schema, filters are plain strings;
 // `ecr-gate lint` checks them.
 
-import { EXCEPTION, type Field, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'
+import { EXCEPTION, type Field, LIMITS, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'
 import { FOREIGN_TYPES, RULE_TYPES } from './rule.ts'
 
-type Schema = Readonly<Record<string, unknown>>
+export type Schema = Readonly<Record<string, unknown>>
 
 /** The schema of a file that holds a rule, a list of rules, or a ruleset with rules, overrides or both. */
 export function ruleSchema(): Schema {
@@ -17,22 +17,50 @@ export function ruleSchema(): Schema {
       { type: 'array', items: { $ref: '#/definitions/rule' } },
       { ...schemaOf(RULESET), anyOf: ['rules', 'overrides', 'exceptions'].map(name => ({ required: [name] })) },
     ],
-    definitions: {
-      rule: {
-        // ECR Gate never has the events of these types, so only the name and the type of such a rule are read.
-        if: { type: 'object', properties: { type: { type: 'string', pattern: inAnyCase(FOREIGN_TYPES) } }, required: ['type'] },
-        // biome-ignore lint/suspicious/noThenProperty: it is the schema's keyword, and nothing awaits this value.
-        then: { type: 'object', properties: { name: schemaOfShape('text') }, required: ['name'] },
-        else: schemaOf(RULE),
+    definitions: definitions(),
+  }
+}
+
+/** The schema of a policy file; `settings` has the schema of each setting that it may hold. */
+export function policySchema(settings: Readonly<Record<string, Schema>>): Schema {
+  const path = schemaOfShape('text')
+  const listOf = (name: string): Schema => ({ type: 'array', items: { anyOf: [path, { $ref: `#/definitions/${name}` }] } })
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A policy of ECR Gate',
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: false,
+    properties: {
+      ...settings,
+      rules: { description: 'paths of rule files or folders, relative to this file, and rules', anyOf: [path, listOf('rule')] },
+      overrides: describeField(RULESET.overrides),
+      exceptions: {
+        description: 'paths of files of exceptions, relative to this file, and exceptions',
+        anyOf: [path, listOf('exception')],
       },
-      override: { ...schemaOf(OVERRIDE), minProperties: 2 },
-      exception: {
-        ...schemaOf(EXCEPTION),
-        allOf: [
-          ['id', 'ids', 'filter'],
-          ['expires', 'until-fixed'],
-        ].map(some => ({ anyOf: some.map(name => ({ required: [name] })) })),
-      },
+      limits: describeField({ shape: { map: LIMITS }, meaning: "what the step's files may do" }),
+    },
+    definitions: definitions(),
+  }
+}
+
+function definitions(): Schema {
+  return {
+    rule: {
+      // ECR Gate never has the events of these types, so only the name and the type of such a rule are read.
+      if: { type: 'object', properties: { type: { type: 'string', pattern: inAnyCase(FOREIGN_TYPES) } }, required: ['type'] },
+      // biome-ignore lint/suspicious/noThenProperty: it is the schema's keyword, and nothing awaits this value.
+      then: { type: 'object', properties: { name: schemaOfShape('text') }, required: ['name'] },
+      else: schemaOf(RULE),
+    },
+    override: { ...schemaOf(OVERRIDE), minProperties: 2 },
+    exception: {
+      ...schemaOf(EXCEPTION),
+      allOf: [
+        ['id', 'ids', 'filter'],
+        ['expires', 'until-fixed'],
+      ].map(some => ({ anyOf: some.map(name => ({ required: [name] })) })),
     },
   }
 }
@@ -60,6 +88,7 @@ function schemaOfShape(shape: Shape): Schema {
   if (typeof shape === 'object') {
     if ('choices' in shape) return { enum: shape.choices }
     if ('list' in shape) return { type: 'array', items: itemOf(shape.list) }
+    if ('map' in shape) return schemaOf(shape.map)
     return { type: 'integer', minimum: shape.least, maximum: shape.most ?? Number.MAX_SAFE_INTEGER }
   }
   switch (shape) {
@@ -73,6 +102,8 @@ function schemaOfShape(shape: Shape): Schema {
       return { anyOf: [{ enum: RULE_TYPES }, { type: 'string', pattern: inAnyCase(RULE_TYPES) }] }
     case 'end':
       return { type: 'string', pattern: '^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|never)$' }
+    case 'duration':
+      return { type: 'string', pattern: '^[0-9]{1,9}[smhd]$' }
     case 'boolean':
       return { type: 'boolean' }
     case 'texts':

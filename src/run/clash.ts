@@ -22,7 +22,7 @@ export async function findClashes(settings: Settings, root: string): Promise<rea
     const real = await follow(path)
     const other = seen.get(real)
     seen.set(real, path)
-    clashes.push(...(await findMisled(path, real, root)))
+    clashes.push(...(await findMisled(`the report ${quote(path)}`, path, root)))
     if (other !== undefined)
       clashes.push(usageProblem(`${quote(path)} and ${quote(other)} are the same file, and each report needs its own file`))
     const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + sep)))
@@ -38,13 +38,15 @@ export async function findClashes(settings: Settings, root: string): Promise<rea
   return clashes
 }
 
-async function findMisled(path: string, real: string, root: string): Promise<readonly Problem[]> {
+/** Returns a problem if a file must not be written where its path leads to. `what` names the file in messages. */
+export async function findMisled(what: string, path: string, root: string): Promise<readonly Problem[]> {
+  const real = await follow(path)
   const workspace = await follow(root)
   const isNamedThere = [resolve(root), workspace].some(folder => isWithin(folder, resolve(path)))
-  if (isInGit(path) || isInGit(real)) return [usageProblem(`the report ${quote(path)} would be written into a .git folder`)]
+  if (isInGit(path) || isInGit(real)) return [usageProblem(`${what} would be written into a .git folder`)]
   if (!isNamedThere || isWithin(workspace, real)) return []
   const help = 'name the place that the link leads to, or remove the link'
-  return [usageProblem(`the report ${quote(path)} would be written through a link that leads out of the workspace`, help)]
+  return [usageProblem(`${what} would be written through a link that leads out of the workspace`, help)]
 }
 
 // As many links as Linux follows.

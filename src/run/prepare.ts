@@ -9,7 +9,7 @@ import { readRuleSet } from '../sources/rules.ts'
 import type { World } from './world.ts'
 
 export async function loadRuleSet(settings: Settings, world: World): Promise<Combination> {
-  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
+  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input, world.now())
   const asked = {
     findings: settings.images.length > 0 || settings.findings.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,

@@ -7,6 +7,7 @@ import { untilStopped } from '../process/stop.ts'
 import { emptyReport, type Report, withStop } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
+import { findChangedPolicy } from './changed.ts'
 import type { RunContext } from './context.ts'
 import { startJudging } from './judge.ts'
 import { locate } from './locate.ts'
@@ -50,8 +51,12 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
   const ruleSet = await captureFault(() => untilStopped(signal, () => loadRuleSet(settings, stoppable)))
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
+  const changing = findChangedPolicy(settings, stoppable)
   const aws = await connect(settings, stoppable)
-  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt })
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt })
+  const changed = await changing
+  for (const diagnostic of changed) tell(diagnostic)
+  const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] }
   if (!(signal.reason instanceof Fault)) return judged
   tell(signal.reason.diagnostic)
   return withStop(judged, signal.reason.diagnostic)

@@ -1,20 +1,46 @@
 // Parses the command line into a command and its settings. Every mistake is reported.
 
-import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import type { PolicyReading } from '../rules/policy.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { type Takes, takesOf } from './kinds.ts'
+import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { SETTINGS, type SettingName } from './table.ts'
+import { flagOf, SETTINGS, type SettingName } from './table.ts'
 
 export type Invocation =
   | { readonly kind: 'run'; readonly command: Command; readonly settings: Settings }
   | { readonly kind: 'help'; readonly command?: Command }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly command?: Command }
+  | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[]; readonly command?: Command }
 
-/** Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one. */
-export function parseArguments(words: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
+/** The path of the policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
+export function findPolicyFlag(words: readonly string[]): string | undefined {
+  return findPolicy(valuesIn(words))
+}
+
+/** The path of the policy file that it is compared with. Without a policy file, rules are compared. */
+export function findOldPolicyFlag(words: readonly string[]): string | undefined {
+  const values = valuesIn(words)
+  return values.has('policy') ? findPolicy(values, 'against') : undefined
+}
+
+function valuesIn([name, ...rest]: readonly string[]): Words['values'] {
+  const command = COMMANDS.find(known => known.name === name)
+  return command === undefined ? new Map() : sortWords(command, rest).values
+}
+
+/**
+ * Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one, `reading` is what the policy file says
+ * that they name, `old` the one that it is compared with.
+ */
+export function parseArguments(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  reading: PolicyReading = { diagnostics: [] },
+  old: PolicyReading = { diagnostics: [] },
+): Invocation {
   const [name, ...rest] = words
   if (name === undefined)
     return {
@@ -33,11 +59,20 @@ export function parseArguments(words: readonly string[], env: Readonly<Record<st
   const given = sortWords(command, rest)
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given
-  const reading = readSettings({ command, values, operands, env, show: setting => `--${setting}` })
+  const read = readSettings({
+    command,
+    values,
+    operands,
+    env,
+    show: flagOf,
+    surface: 'on the command line',
+    policy: reading.policy,
+    against: old.policy,
+  })
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands)
-  const problems = [...given.problems, ...misplaced, ...reading.problems]
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+  const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...old.diagnostics, ...read.problems]
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: read.settings }
 }
 
 function isHelp(word: string | undefined): boolean {
@@ -80,15 +115,15 @@ function sortWords(command: Command, words: readonly string[]): Words {
   const end = words.includes('--') ? words.indexOf('--') : words.length
   for (const { flag, words: following } of groupWords(words.slice(0, end))) {
     const [spelled = '', ...tail] = flag?.split('=') ?? []
-    const name = command.settings.find(known => `--${known}` === spelled)
+    const name = command.settings.find(known => flagOf(known) === spelled)
     if (name === undefined) {
       if (flag !== undefined) problems.push(refuseFlag(command, flag, spelled))
       operands.push(following)
       continue
     }
     const takes = takesOf(SETTINGS[name].kind)
-    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(usageProblem(`--${name} is given twice`))
-    if (takes === 'nothing' && tail.length > 0) problems.push(usageProblem(`--${name} takes no value`))
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(usageProblem(`${spelled} is given twice`))
+    if (takes === 'nothing' && tail.length > 0) problems.push(usageProblem(`${spelled} takes no value`))
     const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following)
     const given = values.get(name) ?? []
     for (const word of taken) given.push(word)
@@ -109,7 +144,7 @@ function takeValues(takes: Takes, words: readonly string[]): { readonly taken: r
 function refuseFlag(command: Command, flag: string, spelled: string): Problem {
   // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
   if (isHelp(flag)) return usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
-  const known = command.settings.map(name => `--${name}`)
+  const known = command.settings.map(flagOf)
   return usageProblem(
     `${command.name} has no flag ${quote(spelled)}`,
     known.length === 0 ? `${command.name} takes no flags` : didYouMean(spelled, known),

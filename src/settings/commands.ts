@@ -1,5 +1,6 @@
 // The table of commands: the settings that each takes, and what --help says of it.
 
+import type { PolicyFile } from '../rules/policy.ts'
 import { LIST_FORMATS } from './choices.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
@@ -66,6 +67,18 @@ const ROWS = [
     examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
   },
   {
+    name: 'accept',
+    usage: 'accept CVE… --reason TEXT --expires DAY | accept --from REPORT --reason TEXT --expires DAY',
+    summary: 'Write into the file of exceptions that findings are accepted, why, and until when.',
+    settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
+    operands: { least: 0, most: Number.POSITIVE_INFINITY },
+    exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
+    examples: [
+      "ecr-gate accept CVE-2026-90003 --reason 'curl is never called' --until-fixed",
+      "ecr-gate accept --from examples/report.json --reason 'an update is on its way' --expires never --owner payments",
+    ],
+  },
+  {
     name: 'query',
     usage: 'query FILTER PATH…',
     summary: 'Print the events that a filter matches, one per line, as they were recorded.',
@@ -81,7 +94,7 @@ const ROWS = [
     name: 'explain',
     usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
     summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
-    settings: ['event', 'rule', 'rules', 'packs'],
+    settings: ['event', 'rule', 'rules', 'policy', 'packs'],
     operands: { least: 0, most: 1 },
     exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
@@ -91,16 +104,16 @@ const ROWS = [
   },
   {
     name: 'backtest',
-    usage: 'backtest --events PATH… [--rules PATH…] | backtest --against OLD [--findings FILE…] [--events PATH…] [--rules PATH…]',
+    usage: 'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
-    settings: ['events', 'rules', 'packs', 'against', ...COMPARED, 'format', 'output'],
+    settings: ['events', 'rules', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
     choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
     examples: [
       'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
-      'ecr-gate backtest --rules examples/rules --against examples/tuning.yml --findings examples/findings.json --events examples/cloudtrail',
+      'ecr-gate backtest --policy examples/policy/policy.yml --against examples/policy-before.yml --findings examples/findings.json --events examples/cloudtrail',
       'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
     ],
   },
@@ -108,7 +121,7 @@ const ROWS = [
     name: 'rules',
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they come from, or show one in full.',
-    settings: ['rules', 'packs', 'format', 'output'],
+    settings: ['rules', 'policy', 'packs', 'format', 'output'],
     choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 2 },
     exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
@@ -174,8 +187,14 @@ export const COMMANDS: readonly Command[] = ROWS
 
 type SettingNameOf<Name extends CommandName> = Extract<(typeof ROWS)[number], { readonly name: Name }>['settings'][number]
 
-/** What a command sees of the settings: those that its row names. */
-export type SettingsOf<Name extends CommandName> = Pick<Settings, (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands'>
+/**
+ * What a command sees of the settings: those that its row names. A policy may also say which rules replace
+ * those of severities.
+ */
+export type SettingsOf<Name extends CommandName> = Pick<
+  Settings,
+  (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands' | ('policy' extends SettingNameOf<Name> ? 'failOn' | 'maxFindings' : never)
+>
 
 /** What was given to a command, before it is read. */
 export interface Given {
@@ -185,6 +204,12 @@ export interface Given {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The name of a setting where it was given: `--fail-on` as a flag, `fail-on` as an input. */
   readonly show: (name: SettingName) => string
+  /** Where that is. */
+  readonly surface: 'on the command line' | 'in the step'
+  /** The policy file that was named, once it is read. */
+  readonly policy?: PolicyFile | undefined
+  /** The policy file that it is compared with, once it is read. */
+  readonly against?: PolicyFile | undefined
 }
 
 /** A setting with the choices that it has in a command. */

@@ -14,9 +14,9 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-export function listRead({ push, findings, events, rules, exceptions, against, event, operands }: Settings): readonly string[] {
+export function listRead({ push, findings, events, rules, exceptions, policy, against, event, operands }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  const named = [against, event].filter(path => path !== undefined)
+  const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
   return [...source, ...findings, ...events, ...rules, ...exceptions, ...named, ...operands]
 }
 
@@ -25,7 +25,8 @@ export function dockerfilesOf({ dockerfile }: Pick<Settings, 'dockerfile'>): rea
   return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
 }
 
-export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
+/** `inPolicy` are the settings that the policy alone names. */
+export function checkTogether(given: Given, settings: Settings, source: AuditSource, inPolicy: readonly SettingName[]): readonly Problem[] {
   const { command, values, show, operands } = given
   const { images, allowedAccountIds } = settings
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
@@ -42,16 +43,44 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       `${show('fail-on')} and ${show('max-findings')} both replace the Severity rules`,
       'give one of them; max-findings high=0 is the same as fail-on high',
     ),
-    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
+    ...when(
+      settings.policy?.path === '-',
+      `${show('policy')} cannot be standard input`,
+      'a policy is a file that is reviewed like code; name it by its path',
+    ),
+    ...(command.name === 'check' ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)] : []),
+    ...(command.name === 'accept' ? checkAccept(given, settings) : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-    ...(command.name === 'backtest' ? checkBacktest(given, usage) : []),
+    ...(command.name === 'backtest' ? checkBacktest(given, inPolicy, usage) : []),
     ...(command.name === 'rules' ? checkShow(operands) : []),
     ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
     ...foreign.map(({ text, registryId }) =>
       usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
     ),
+  ]
+}
+
+// What is accepted is said either by its ids or by a report, and never without a reason and an end.
+function checkAccept({ command, values }: Given, settings: Settings): readonly Problem[] {
+  const { operands, from, reason, untilFixed, exceptions } = settings
+  const usage = `usage: ecr-gate ${command.usage}`
+  const isNamed = operands.length > 0
+  const narrow = { '--package': settings.package, '--image': settings.acceptedImage }
+  const given = Object.entries({ ...narrow, '--reason': reason, '--owner': settings.owner })
+  const one = 'name one file; the ids of findings stand before the flags'
+  return [
+    ...when(!isNamed && from === undefined, 'accept needs the ids of findings, or --from REPORT', usage),
+    ...when(isNamed && from !== undefined, `accept takes ids or --from, and not both; found ${quote(operands[0] ?? '')}`, usage),
+    ...when(reason === undefined, 'accept needs --reason TEXT: why these findings may be deployed', usage),
+    ...when(!values.has('expires') && !untilFixed, 'accept needs an end: --expires DAY or --until-fixed', usage),
+    ...given.flatMap(([flag, text]) => when(text !== undefined && text !== '' && text.trim() === '', `${flag} is blank`)),
+    ...Object.entries(narrow).flatMap(([flag, text]) =>
+      when(from !== undefined && text !== undefined, `${flag} cannot be combined with --from, which takes it from the report`),
+    ),
+    ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
+    ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
   ]
 }
 
@@ -63,30 +92,39 @@ function checkShow([word, id]: readonly string[]): readonly Problem[] {
 }
 
 // A backtest of one policy is about events and rules alone. Findings are compared, or judged by check.
-function checkBacktest({ values, show }: Given, usage: string): readonly Problem[] {
+function checkBacktest({ values, show }: Given, inPolicy: readonly SettingName[], usage: string): readonly Problem[] {
   const [against, findings, events] = [show('against'), show('findings'), show('events')]
-  const idle = values.has('against') ? [] : COMPARED.filter(name => values.has(name))
-  const blind = values.has('findings') ? [] : ABOUT_FINDINGS.filter(name => values.has(name))
+  const isGiven = (name: SettingName): boolean => values.has(name) && !inPolicy.includes(name)
+  const compares = values.has('against')
+  const idle = compares ? [] : COMPARED.filter(isGiven)
+  const blind = compares && !values.has('findings') ? ABOUT_FINDINGS.filter(isGiven) : []
   return [
-    ...when(!values.has('against') && !values.has('events'), `backtest needs ${events} PATH`, usage),
+    ...when(!compares && !values.has('events'), `backtest needs ${events} PATH`, usage),
     ...when(
-      values.has('against') && !values.has('findings') && !values.has('events'),
+      compares && !values.has('findings') && !values.has('events'),
       `${against} needs something to judge: ${findings} FILE, ${events} PATH, or both`,
       usage,
     ),
-    ...idle.flatMap(name =>
-      when(true, `${show(name)} does nothing without ${against}`, `check judges ${findings} by one policy; backtest compares two`),
+    ...idle.map(name =>
+      usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
-    ...(values.has('against') ? blind.flatMap(name => when(true, `${show(name)} does nothing without ${findings}`)) : []),
+    ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings}`)),
   ]
 }
 
 // Recorded scans of images are notices in a backtest, so no setting about findings changes what it says of events.
 const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'] as const
 
-function checkGate({ values, show }: Given, { audit, push }: Settings, source: AuditSource): readonly Problem[] {
+function checkGate(
+  { values, show }: Given,
+  { audit, push }: Settings,
+  source: AuditSource,
+  inPolicy: readonly SettingName[],
+): readonly Problem[] {
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
-  const changed = (name: SettingName): boolean => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
+  // A policy is for steps of every kind, and some of its settings have nothing to do in some of them.
+  const changed = (name: SettingName): boolean =>
+    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
   const live = values.has('image')
   const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
   const window = audit?.windowSeconds ?? 1
@@ -123,6 +161,7 @@ function needing(need: Need): readonly SettingName[] {
 function checkRelease(
   { values, show }: Given,
   { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }: Settings,
+  inPolicy: readonly SettingName[],
 ): readonly Problem[] {
   const promote = show('promote-tags')
   // A repository has several host names, so these are not compared.
@@ -149,7 +188,10 @@ function checkRelease(
       typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
       `${show('on-fail')} cannot quarantine an image under the tag it has`,
     ),
-    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
+    ...when(
+      promoteOnWarn && !promotes && !inPolicy.includes('promote-on-warn'),
+      `${show('promote-on-warn')} does nothing without ${promote}`,
+    ),
     ...when(
       promotes && platforms.length > 0,
       `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,

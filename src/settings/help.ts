@@ -1,7 +1,7 @@
 // The text of --help, made from the table of settings.
 
 import { COMMANDS, type Command, settingOf } from './commands.ts'
-import { formatChoices } from './table.ts'
+import { flagOf, formatChoices } from './table.ts'
 
 /** The text of --help for the program, or for one command. */
 export function renderHelp(command?: Command): string {
@@ -25,7 +25,7 @@ export function renderHelp(command?: Command): string {
     const setting = settingOf(command, name)
     const value = formatChoices(setting)
     return {
-      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
+      flag: `${flagOf(name)}${value === '' ? '' : ` ${value}`}`,
       help: `${setting.help}${setting.default === undefined ? '' : ` (default: ${setting.default})`}`,
     }
   })

@@ -1,9 +1,11 @@
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
-import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import type { PolicyReading } from '../rules/policy.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
 import { takesOf } from './kinds.ts'
+import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type SettingName } from './table.ts'
@@ -11,11 +13,41 @@ import { SETTINGS, type SettingName } from './table.ts'
 export type Inputs =
   | { readonly kind: 'run'; readonly settings: Settings }
   /** The settings only say where to report the problems. Nothing must be judged by them. */
-  | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly settings: Settings }
+  | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[]; readonly settings: Settings }
 
-/** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
-export function parseInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The path of the policy file that the inputs name, which is read before they are parsed; undefined if there is none. */
+export function findPolicyInput(env: Env): string | undefined {
+  return findPolicy(sortInputs(env).values)
+}
+
+/**
+ * Parses the inputs; `reading` is what the policy file says that they name. An input that is not declared is an error here, because the
+ * runner only warns of it.
+ */
+export function parseInputs(env: Env, { policy, diagnostics }: PolicyReading = { diagnostics: [] }): Inputs {
   const command = COMMANDS.find(({ name }) => name === 'check') as Command
+  const { values, problems: wrongInputs } = sortInputs(env)
+  const read = (names: readonly SettingName[]) => {
+    const isAmong = (name: string): boolean => names.some(each => each === name)
+    const some = new Map([...values].filter(([name]) => isAmong(name)))
+    const ofPolicy = policy && { ...policy, settings: policy.settings.filter(({ name }) => isAmong(name)) }
+    return readSettings({ command, values: some, operands: [], env, show: name => name, surface: 'in the step', policy: ofPolicy })
+  }
+  const { settings, problems: wrongValues } = read(INPUTS)
+  const problems = [...wrongInputs, ...diagnostics, ...wrongValues]
+  if (problems.length === 0) return { kind: 'run', settings }
+  const telling = read(TELLING)
+  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read(CHECK_RUN).settings : telling.settings }
+}
+
+interface Sorted {
+  readonly values: ReadonlyMap<SettingName, readonly string[]>
+  readonly problems: readonly Problem[]
+}
+
+function sortInputs(env: Env): Sorted {
   const values = new Map<SettingName, readonly string[]>()
   const problems: Problem[] = []
   for (const [variable, value = ''] of Object.entries(env)) {
@@ -35,15 +67,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
       problems.push(usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
     values.set(name, takesOf(SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()])
   }
-  const read = (names: readonly SettingName[]) => {
-    const some = new Map([...values].filter(([name]) => names.includes(name)))
-    return readSettings({ command, values: some, operands: [], env, show: name => name })
-  }
-  const { settings, problems: wrongValues } = read(INPUTS)
-  problems.push(...wrongValues)
-  if (problems.length === 0) return { kind: 'run', settings }
-  const telling = read(TELLING)
-  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read(CHECK_RUN).settings : telling.settings }
+  return { values, problems }
 }
 
 const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']
@@ -53,5 +77,7 @@ const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']
 const TELLING: readonly SettingName[] = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file'] as const),
+  // No report may be written over what was to be read.
+  ...(['policy', 'rules', 'exceptions'] as const),
   ...(Object.keys(FILE_FORMATS) as (keyof typeof FILE_FORMATS)[]),
 ]

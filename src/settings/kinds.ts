@@ -4,7 +4,7 @@
 
 import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
-import type { Given } from './commands.ts'
+import { type Given, settingOf } from './commands.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
 import {
   ACCOUNT_SHAPE,
@@ -15,6 +15,7 @@ import {
   readAuditSource,
   readCount,
   readDuration,
+  readEnd,
   readImages,
   readOnFail,
   readPacks,
@@ -74,6 +75,7 @@ const KINDS = {
   counts: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readCount, 'critical=0, high=3') },
   attempts: { takes: 'word', parse: ({ text = '' }) => parsedOr(readAttempts(text), 1) },
   'on-fail': { takes: 'word', parse: ({ text = '' }) => parsedOr(readOnFail(text), 'keep') },
+  end: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readEnd(text), undefined)) },
   'push-source': {
     takes: 'word',
     parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
@@ -95,6 +97,18 @@ type Choice<ChoiceKind> = ChoiceKind extends { readonly choices: readonly (infer
 /** What a setting of this kind takes as its value. */
 export function takesOf(kind: Kind): Takes {
   return typeof kind === 'object' ? 'word' : KINDS[kind].takes
+}
+
+/** What was given for a setting of a command. */
+export function entryOf(given: Given, name: SettingName): Entry {
+  const setting = settingOf(given.command, name)
+  const words = given.values.get(name)
+  return { setting, words, text: words?.[0] ?? setting.default, given }
+}
+
+/** A parser's problem with the name of the setting, as it was given. */
+export function nameSetting(problem: Problem, name: string): Problem {
+  return { ...problem, message: problem.message.replace(/^\{setting\}/, name) }
 }
 
 /** Parses what was given for one setting. */

@@ -1,25 +1,57 @@
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
-import { type Problem, usageProblem } from '../diagnostic.ts'
+import { type Diagnostic, type Place, type Problem, usageProblem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { type Given, settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
-import { type Entry, parseEntry, takesOf, type Values } from './kinds.ts'
+import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
+import { mergePolicy } from './policy.ts'
 import type { Audit, Settings } from './settings.ts'
-import { formatChoices, SETTINGS, type Setting, type SettingName } from './table.ts'
+import { formatChoices, SETTINGS, type SettingName } from './table.ts'
 
-/** Reads all values. If there is a problem, the settings must not be used. */
-export function readSettings(given: Given): { readonly settings: Settings; readonly problems: readonly Problem[] } {
-  const missing = [...given.values].flatMap(([name, words]) => checkGiven(given, name, words))
+interface Reading {
+  readonly settings: Settings
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Reads all values, those of the policy file among them. If there is a problem, the settings must not be used. */
+export function readSettings(step: Given): Reading {
+  const path = step.values.get('against')?.[0]
+  const reading = readSide(step)
+  if (path === undefined) return reading
+  const old = readOld(step, path)
+  const known = new Set(reading.problems.map(problem => JSON.stringify(problem)))
+  const ofOld = old.problems.filter(problem => !known.has(JSON.stringify(problem)))
+  return {
+    settings: Object.freeze({ ...reading.settings, against: { path, settings: old.settings } }),
+    problems: [...reading.problems, ...ofOld.map(blameOld)],
+  }
+}
+
+// The old policy stands in the place of the new one: of the policy file, or of the rules where there is none.
+function readOld(step: Given, path: string): Reading {
+  const place: SettingName = step.values.has('policy') ? 'policy' : 'rules'
+  return readSide({ ...step, values: new Map([...step.values, [place, [path]]]), policy: step.against })
+}
+
+/** Says of a problem that it is of the old policy, unless its place says so. */
+export function blameOld(problem: Diagnostic): Diagnostic {
+  return problem.at === undefined ? { ...problem, message: `the old policy: ${problem.message}` } : problem
+}
+
+function readSide(step: Given): Reading {
+  const { given, inPolicy, problems: clashes } = mergePolicy(step)
+  const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words))
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
   const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Values
-  const settings = toSettings(values, given)
+  const settings: Settings = Object.freeze({ ...toSettings(values, given), against: undefined })
   return {
     settings,
     problems: [
       ...missing,
-      ...parsed.flatMap(({ name, problems }) => problems.map(problem => nameSetting(problem, given.show(name)))),
-      ...checkTogether(given, settings, values['audit-source']),
+      ...clashes,
+      ...parsed.flatMap(({ name, problems }) => problems.map(problem => tellAt(problem, name, step, inPolicy.get(name)))),
+      ...checkTogether(given, settings, values['audit-source'], [...inPolicy.keys()]),
     ],
   }
 }
@@ -29,30 +61,25 @@ const NAMES = [
   ...new Set<SettingName>(['registry-id', 'image', 'audit-source', 'audit-regions', ...(Object.keys(SETTINGS) as SettingName[])]),
 ]
 
-function entryOf(given: Given, name: SettingName): Entry {
-  const setting: Setting = settingOf(given.command, name)
-  const words = given.values.get(name)
-  return { setting, words, text: words?.[0] ?? setting.default, given }
-}
-
 function checkGiven({ command, show }: Given, name: SettingName, words: readonly string[]): readonly Problem[] {
   const setting = settingOf(command, name)
   if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
   return [nameSetting(usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
 }
 
-function nameSetting(problem: Problem, name: string): Problem {
-  return { ...problem, message: problem.message.replace(/^\{setting\}/, name) }
+function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place | undefined): Diagnostic {
+  return at === undefined ? nameSetting(problem, show(name)) : { ...nameSetting(problem, name), at }
 }
 
-function toSettings(values: Values, given: Given): Settings {
+function toSettings(values: Values, given: Given): Omit<Settings, 'against'> {
   const source = values['audit-source']
-  return Object.freeze({
+  return {
     images: values.image,
     findings: values.findings,
     events: source?.kind === 'paths' ? source.paths : values.events,
     rules: values.rules,
     exceptions: values.exceptions,
+    policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
     packs: values.packs,
     failOn: values['fail-on'],
     maxFindings: values['max-findings'],
@@ -84,10 +111,7 @@ function toSettings(values: Values, given: Given): Settings {
     predicate: values.predicate,
     unsigned: values.unsigned,
     dockerfile: values.dockerfile,
-    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
-      const path = values[name as keyof typeof FILE_FORMATS]
-      return path === undefined ? [] : [{ format, path }]
-    }),
+    files: toFiles(values),
     summary: values.summary === 'true',
     checkRun: values['check-run'],
     comment: values.comment,
@@ -99,9 +123,22 @@ function toSettings(values: Values, given: Given): Settings {
     countBy: values['count-by'],
     event: values.event,
     rule: values.rule,
-    against: values.against,
+    reason: values.reason,
+    expires: values.expires,
+    untilFixed: values['until-fixed'],
+    owner: values.owner,
+    package: values.package,
+    acceptedImage: values['accepted-image'],
+    from: values.from,
     check: values.check,
     operands: given.operands,
+  }
+}
+
+function toFiles(values: Values): Settings['files'] {
+  return Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
+    const path = values[name as keyof typeof FILE_FORMATS]
+    return path === undefined ? [] : [{ format, path }]
   })
 }
 

@@ -2,6 +2,7 @@
 
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
+import type { PolicyFile } from '../rules/policy.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
 import type { PushSource } from './source.ts'
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly events: readonly string[]
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
+  /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
+  readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined
   /** Undefined if the Severity rules decide, or `fail-on`. */
@@ -68,8 +71,16 @@ export interface Settings {
   readonly countBy: string | undefined
   readonly event: string | undefined
   readonly rule: string | undefined
-  /** The rules of the old policy; undefined if nothing is compared. */
-  readonly against: string | undefined
+  /** The old policy, and the settings with it in place of the new one; undefined if nothing is compared. */
+  readonly against: { readonly path: string; readonly settings: Settings } | undefined
+  readonly reason: string | undefined
+  /** A day such as `2027-01-31`, or `never`. */
+  readonly expires: string | undefined
+  readonly untilFixed: boolean
+  readonly owner: string | undefined
+  readonly package: string | undefined
+  readonly acceptedImage: string | undefined
+  readonly from: string | undefined
   readonly check: boolean
   readonly operands: readonly string[]
 }

@@ -25,6 +25,7 @@ export type Kind =
   | 'tags'
   | 'on-fail'
   | 'push-source'
+  | 'end'
   | { readonly choices: readonly string[] }
 
 /**
@@ -38,6 +39,8 @@ export type Setting = Row & Taken
 interface Row {
   /** The field of Settings that it is read into. */
   readonly field: keyof Settings
+  /** What its flag is called, if a setting of another meaning has its name. */
+  readonly flag?: string
   readonly kind: Kind
   /** How the value is shown in --help. */
   readonly value?: string
@@ -90,6 +93,14 @@ export const SETTINGS = {
     kind: 'paths',
     value: 'FILE…',
     help: 'files of accepted findings and alerts, each with a reason and an end',
+  },
+  policy: {
+    field: 'policy',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'path',
+    value: 'FILE',
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits",
   },
   packs: {
     field: 'packs',
@@ -444,12 +455,46 @@ export const SETTINGS = {
     field: 'against',
     kind: 'path',
     value: 'OLD',
-    help: 'compare with the policy that has OLD in place of --rules: which verdicts differ, and by which line',
+    help: 'compare with an old policy: OLD stands in the place of --policy or, without it, of --rules',
+  },
+  reason: { field: 'reason', kind: 'text', value: 'TEXT', help: 'why the findings are accepted' },
+  expires: {
+    field: 'expires',
+    kind: 'end',
+    value: 'DAY|never',
+    help: 'the last day (UTC) on which the findings are accepted, such as 2027-01-31, or never',
+  },
+  'until-fixed': { field: 'untilFixed', kind: 'switch', help: 'accept the findings only as long as there is no fix' },
+  owner: { field: 'owner', kind: 'text', value: 'NAME', help: 'who answers for it' },
+  package: {
+    field: 'package',
+    kind: 'text',
+    value: 'NAME',
+    help: 'accept the findings in this package only; * stands for any characters but /, ** for any',
+  },
+  'accepted-image': {
+    field: 'acceptedImage',
+    flag: 'image',
+    kind: 'text',
+    value: 'GLOB',
+    help: 'accept the findings in images of this name only, such as payments/api; * stands for any characters but /, ** for any',
+  },
+  from: {
+    field: 'from',
+    kind: 'path',
+    value: 'REPORT',
+    help: 'accept the findings that made this saved JSON report fail, each in its package and its repository only',
   },
   check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
 } as const satisfies Readonly<Record<string, Setting>>
 
 export type SettingName = keyof typeof SETTINGS
+
+/** The flag of a setting on the command line. */
+export function flagOf(name: SettingName): string {
+  const { flag = name }: Setting = SETTINGS[name]
+  return `--${flag}`
+}
 
 /** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
 export function formatChoices({ kind, value }: Setting): string {

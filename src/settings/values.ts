@@ -4,6 +4,7 @@
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
+import { isEnd, parseDuration } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
@@ -71,12 +72,9 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
   return { kind: 'paths', paths: given }
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
-
 export function readDuration(text: string): number | Problem {
-  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? []
-  const seconds = UNITS[unit]
-  if (seconds !== undefined) return Number(digits) * seconds
+  const seconds = parseDuration(text)
+  if (seconds !== undefined) return seconds
   const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
   return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }
@@ -122,6 +120,10 @@ export function readOnFail(text: string): OnFail | Problem {
   if (quarantineTag === undefined)
     return usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
   return isTag(quarantineTag) ? { quarantineTag } : usageProblem(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
+}
+
+export function readEnd(text: string): string | Problem {
+  return isEnd(text) ? text : usageProblem(`{setting} cannot be ${quote(text)}`, 'it is the last day, as in 2027-01-31, or never')
 }
 
 const MOST_ATTEMPTS = 20

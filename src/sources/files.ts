@@ -114,13 +114,15 @@ interface ByteOptions {
   readonly named?: string
   /** Called with what is damaged in gzip data; reading then resumes behind it. The default ends the reading. */
   readonly damaged?: (fault: Fault) => void
+  /** Whether to read the bytes as they are, gzip or not. */
+  readonly isRaw?: boolean
 }
 
 /** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
 export async function* readBytes(
   path: string,
   input: Readable | undefined,
-  { named = path, damaged = raise }: ByteOptions = {},
+  { named = path, damaged = raise, isRaw = false }: ByteOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const source = path === STANDARD_INPUT && input !== undefined ? input : await openSource(path, named)
   try {
@@ -128,7 +130,7 @@ export async function* readBytes(
     const first = await chunks.next()
     if (first.done === true) return
     const rest = resume(first.value, chunks)
-    yield* isGzip(first.value) ? gunzip(nameOf(path), rest, damaged) : rest
+    yield* isGzip(first.value) && !isRaw ? gunzip(nameOf(path), rest, damaged) : rest
   } catch (error) {
     throw toFault(path, error)
   } finally {
@@ -182,20 +184,26 @@ interface TextOptions {
   readonly limit: number
   /** How to cure a file that is longer. */
   readonly help: string
+  /** Whether to read the text as it is on disk, with its byte order mark, so that it can be written again. */
+  readonly isRaw?: boolean
 }
 
 /** The whole text of a file, within a limit. Without `input`, standard input is not read. */
-export async function readText(path: string, input: Readable | undefined, { named = path, limit, help }: TextOptions): Promise<string> {
+export async function readText(
+  path: string,
+  input: Readable | undefined,
+  { named = path, limit, help, isRaw = false }: TextOptions,
+): Promise<string> {
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const chunk of readBytes(path, input, { named })) {
+  for await (const chunk of readBytes(path, input, { named, isRaw })) {
     length += chunk.length
     if (length > limit)
       throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
     parts.push(chunk)
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: isRaw }).decode(Buffer.concat(parts))
   } catch (error) {
     throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
   }
@@ -204,6 +212,11 @@ export async function readText(path: string, input: Readable | undefined, { name
 /** The text of a rule file, which was found in what the user named. */
 export function readRuleText(path: string, input: Readable, named = path): Promise<string> {
   return readText(path, input, { named, limit: MOST_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
+}
+
+/** The same as it is on disk, for whoever writes the file again. */
+export function readRawRuleText(path: string): Promise<string> {
+  return readText(path, undefined, { limit: MOST_RULE_BYTES, help: 'name another file, and give the gate both', isRaw: true })
 }
 
 const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {

@@ -3,10 +3,12 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { type Combination, combineRules, type PackRules, type UserRules } from '../gate/packs.ts'
-import type { SeveritySettings } from '../gate/severities.ts'
+import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
+import { type Combination, combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
+import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { Loading } from '../rules/load.ts'
+import type { PolicyFile } from '../rules/policy.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
 
 /** Reads every rule file that the paths mean. A file that cannot be read, or is not a rule file, gives a diagnostic. */
@@ -32,30 +34,79 @@ export async function readRuleFiles(
 export interface RuleSettings extends SeveritySettings {
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
+  readonly policy?: { readonly file: PolicyFile | undefined } | undefined
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable): Promise<Combination> {
-  const { diagnostics, ...own } = await readOwn(settings, input)
-  const ruleSet = combineRules(shipped, own, settings)
-  return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
+export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable, now: Date): Promise<Combination> {
+  const { diagnostics, ownFiles, ...own } = await readOwn(settings, input)
+  const limits = settings.policy?.file?.limits
+  const isAdded = (file: string): boolean => !ownFiles.has(file)
+  const bound = limits === undefined ? own : { ...own, exceptions: withLimits(limits, own.exceptions, isAdded) }
+  const ruleSet = combineRules(shipped, bound, settings)
+  const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now })
+  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics] }
 }
 
-type Own = UserRules & { readonly diagnostics: readonly Diagnostic[] }
+// What the policy does not let its step do.
+function checkAdded(
+  settings: RuleSettings,
+  { compiled, overrides, exceptions, placeOf }: UserRules,
+  isAdded: (file: string) => boolean,
+  { shipped, ruleSet, now }: { readonly shipped: PackRules; readonly ruleSet: RuleSet; readonly now: Date },
+): readonly Diagnostic[] {
+  const policy = settings.policy?.file
+  if (policy === undefined) return []
+  const ours = compiled.map(({ rule }) => rule)
+  const added: Added = {
+    rules: ours.filter(({ file }) => isAdded(file)),
+    overrides: overrides.filter(({ at }) => isAdded(at.file)),
+    exceptions: exceptions.filter(({ at }) => isAdded(at.file)),
+    placeOf: rule => placeOf(rule, { field: 'filter', offset: 0 }) ?? rule.file,
+  }
+  const known = [...shipped.used, ...shipped.unused, ...ours.filter(({ file }) => !isAdded(file))]
+  // A policy may replace the rules itself.
+  const setting = severitySetting(settings)
+  const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting)
+  return [
+    ...checkLimits(policy.limits, added, known, now),
+    ...checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
+  ]
+}
 
-async function readOwn({ rules, exceptions }: RuleSettings, input: Readable): Promise<Own> {
+interface Own extends UserRules {
+  readonly diagnostics: readonly Diagnostic[]
+  /** The files that belong to the policy. */
+  readonly ownFiles: ReadonlySet<string>
+}
+
+async function readOwn({ rules, exceptions, policy }: RuleSettings, input: Readable): Promise<Own> {
+  const { files = { rules: [], exceptions: [] }, written } = policy?.file ?? {}
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (rules.length + exceptions.length === 0)
-    return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined }
+  if (rules.length + exceptions.length === 0 && written === undefined)
+    return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set() }
   const { loadRules } = await import('../rules/load.ts')
-  const [own, apart] = [await readRuleFiles(rules, input), await readRuleFiles(exceptions, input)]
-  const loading = loadRules(own.files)
+  const own = await readApart(rules, files.rules, input)
+  const apart = await readApart(exceptions, files.exceptions, input)
+  const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files])
   const accepted = loadRules(apart.files)
   return {
     ...loading,
     exceptions: [...loading.exceptions, ...accepted.exceptions],
     placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
     diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
+    ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
+  }
+}
+
+// Reads the files of a policy and those of others, and says which are the policy's.
+async function readApart(paths: readonly string[], ofPolicy: readonly string[], input: Readable) {
+  const [own, added] = [true, false].map(is => paths.filter(path => ofPolicy.includes(path) === is))
+  const [first, second] = [await readRuleFiles(own ?? [], input), await readRuleFiles(added ?? [], input)]
+  return {
+    files: [...first.files, ...second.files],
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+    ofPolicy: first.files.map(({ path }) => path),
   }
 }
 

@@ -2,7 +2,21 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, digestPolicy, IS_POLICY, type Policy, type PolicySettings, policyOf, writePolicy } from '../../src/attest/digest.ts'
+import {
+  canonicalJson,
+  digestExceptions,
+  digestPolicy,
+  IS_POLICY,
+  type Policy,
+  type PolicySettings,
+  policyOf,
+  writeExceptions,
+  writePolicy,
+} from '../../src/attest/digest.ts'
+import type { Exception } from '../../src/rules/exception.ts'
+import type { EXCEPTION } from '../../src/rules/fields.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import type { PolicyFile } from '../../src/rules/policy.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 
@@ -104,7 +118,11 @@ describe('every change gives another digest', () => {
     ['one rule more', { rules: [rule(), rule({ id: 'b' })] }],
     ['the packs', { packs: ['ecr'] }],
     ['fail-on', { failOn: 'high' }],
+    ['max-findings', { maxFindings: { high: 3 } }],
     ['untriaged', { untriaged: 'ignore' }],
+    ['unfixed', { unfixed: 'warn' }],
+    ['fix-within', { fixWithin: { high: 604_800 } }],
+    ['max-scan-age', { maxScanAgeSeconds: 86_400 }],
     ['the platforms', { platforms: ['linux/arm64'] }],
     ['scan-grace', { scanGraceSeconds: 1 }],
     ['whether recorded events are judged', { recordedEvents: true }],
@@ -168,7 +186,16 @@ describe('the canonical form of RFC 8785', () => {
 
 describe('the settings', () => {
   const audit = { windowSeconds: 60, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true }
+  const file: PolicyFile = {
+    path: 'policy.yml',
+    settings: [],
+    files: { rules: [], exceptions: [] },
+    written: undefined,
+    limits: { mayNotTune: [] },
+  }
+  const limited: PolicyFile = { ...file, limits: { mayNotTune: [{ value: 'a', at: { file: 'policy.yml', line: 1, column: 1 } }] } }
   const settings: PolicySettings = {
+    policy: undefined,
     packs: ['ecr', 'ssm'],
     failOn: undefined,
     maxFindings: undefined,
@@ -183,6 +210,7 @@ describe('the settings', () => {
     auditRegions: [],
   }
   const others: PolicySettings = {
+    policy: { path: 'policy.yml', file: limited },
     packs: ['ecr'],
     failOn: 'high',
     maxFindings: { high: 3 },
@@ -203,9 +231,106 @@ describe('the settings', () => {
     expect(digest({ [name]: value })).not.toBe(digest())
   })
 
+  test('of the policy file only its limits are: neither its name, nor where they stand', () => {
+    expect(digest({ policy: { path: 'policy.yml', file } })).toBe(digest())
+    const [limit] = limited.limits.mayNotTune
+    const moved = { ...limited, limits: { mayNotTune: [{ value: 'a', at: { ...limit?.at, file: 'other.yml', line: 7, column: 3 } }] } }
+    expect(digest({ policy: { path: 'other.yml', file: moved } })).toBe(digest({ policy: { path: 'policy.yml', file: limited } }))
+  })
+
   test('of no other setting is', () => {
     const policies = Object.entries(IS_POLICY).filter(([, is]) => is)
     expect(policies.map(([name]) => name).sort()).toEqual(Object.keys(others).sort())
     expect(digest({ images: [], onUndecided: 'warn', audit: { ...audit, regions: ['us-east-1'], timeoutSeconds: 1 } })).toBe(digest())
+  })
+})
+
+describe('exceptions have a digest of their own', () => {
+  /** Each text is a file. */
+  const read = (...texts: readonly string[]): readonly Exception[] => {
+    const { exceptions, diagnostics } = loadRules(texts.map((text, i) => ({ path: `exceptions${i}.yml`, text })))
+    expect(diagnostics).toEqual([])
+    return exceptions
+  }
+  type Entry = Readonly<Record<string, unknown>>
+  const digest = (...entries: readonly Entry[]): string | undefined => digestExceptions(read(JSON.stringify({ exceptions: entries })))
+
+  const FINDING = { id: 'CVE-2026-1234', package: 'zlib', reason: 'minizip is not compiled in', owner: 'payments', expires: '2027-01-31' }
+  const ALERT = { rule: 'ssm-start-session', filter: 'user = "break-glass"', reason: 'two people hold it', expires: 'never' }
+
+  // Written by hand from RFC 8785, in the order of the texts.
+  const WRITTEN =
+    '[{"expires":"2027-01-31","filter":null,"ids":["CVE-2026-1234"],"kind":"finding","narrow":{"image":null,"package":"zlib","path":null,' +
+    '"platform":null,"severity":null,"version":null},"owner":"payments","reason":"minizip is not compiled in","untilFixed":false},' +
+    '{"expires":"never","filter":"user = \\"break-glass\\"","kind":"alert","owner":null,"reason":"two people hold it",' +
+    '"rule":"ssm-start-session","untilFixed":false}]'
+
+  test('the text is the one written by hand, and the digest the one that another program computes', () => {
+    const exceptions = read(JSON.stringify({ exceptions: [ALERT, FINDING] }))
+    expect(writeExceptions(exceptions)).toBe(WRITTEN)
+    // Computed from the text above by `sha256sum`.
+    expect(digestExceptions(exceptions)).toBe('84ebf947043b8462020461c2fe1b73344d8d1ddf40187484bec6ea9f04631617')
+  })
+
+  test('where there are none, there is no digest', () => {
+    expect(digestExceptions([])).toBeUndefined()
+  })
+
+  test('files, places, comments and the order of entries, keys and ids have no part in it', () => {
+    const twoIds = { ...FINDING, id: undefined, ids: ['CVE-2026-1', 'CVE-2026-2'].map(id => `${id}000`) }
+    const one = digest(FINDING, ALERT, twoIds)
+    const swapped = { ...twoIds, ids: [...twoIds.ids].reverse() }
+    const turned = Object.fromEntries(Object.entries(ALERT).reverse())
+    expect(digest(swapped, turned, FINDING, FINDING)).toBe(one)
+    const [first, ...rest] = [swapped, turned, FINDING].map(
+      entry => `# ${'why '.repeat(9)}\n\n${JSON.stringify({ exceptions: [entry] })}\n`,
+    )
+    expect(digestExceptions(read(...rest, first ?? ''))).toBe(one)
+  })
+
+  test('one id is the same as a list of one', () => {
+    expect(digest({ ...FINDING, id: undefined, ids: [FINDING.id] })).toBe(digest(FINDING))
+  })
+
+  // Each field with the entry that it is changed in, and its other value.
+  const CHANGES: Readonly<Record<keyof typeof EXCEPTION, readonly [Entry, unknown]>> = {
+    id: [FINDING, 'CVE-2026-1235'],
+    ids: [{ ...FINDING, ids: ['CVE-2026-2000'] }, ['CVE-2026-2000', 'CVE-2026-2001']],
+    rule: [ALERT, 'ssm-send-command'],
+    filter: [ALERT, 'user = "break-glass-2"'],
+    package: [FINDING, 'zlib*'],
+    version: [FINDING, '1.3'],
+    path: [FINDING, 'usr/lib/**'],
+    image: [FINDING, 'payments/*'],
+    platform: [FINDING, 'linux/arm64'],
+    severity: [FINDING, 'HIGH'],
+    reason: [FINDING, 'minizip is compiled in'],
+    owner: [FINDING, 'billing'],
+    expires: [FINDING, '2027-02-01'],
+    'until-fixed': [FINDING, true],
+  }
+  test.each(Object.entries(CHANGES))('another value of %s is another digest', (name, [entry, value]) => {
+    expect(digest({ ...entry, [name]: value })).not.toBe(digest(entry))
+  })
+
+  test.each<[string, Entry, Entry]>([
+    ['a filter of findings', { ...FINDING, filter: 'severity = "LOW"' }, FINDING],
+    ['no owner', { ...FINDING, owner: undefined }, FINDING],
+    ['a reason of an alert', { ...ALERT, reason: 'one person holds it' }, ALERT],
+    ['an end of an alert', { ...ALERT, expires: '2027-01-31' }, ALERT],
+    ['only a fix that ends it', { ...FINDING, expires: undefined, 'until-fixed': true }, FINDING],
+    [
+      'what may last for ever',
+      { ...FINDING, expires: 'never', 'until-fixed': true },
+      { ...FINDING, expires: undefined, 'until-fixed': true },
+    ],
+    ['a value at another key', { ...FINDING, package: undefined, version: 'zlib' }, FINDING],
+  ])('%s is another digest', (_, entry, other) => {
+    expect(digest(entry)).not.toBe(digest(other))
+  })
+
+  test('one more, and one less, is another digest', () => {
+    const digests = [digest(FINDING), digest(ALERT), digest(FINDING, ALERT), digest(FINDING, { ...FINDING, owner: 'web' })]
+    expect(new Set(digests).size).toBe(digests.length)
   })
 })

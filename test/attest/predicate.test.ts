@@ -1,11 +1,23 @@
 // The predicate of a report, checked against the fields of the specification and against complete predicates written by hand.
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type JudgedReport, makePredicate, makePredicates, type Predicate, parseSubject, subjectsOf } from '../../src/attest/predicate.ts'
+import {
+  type Details,
+  type JudgedReport,
+  makePredicate,
+  makePredicates,
+  type Predicate,
+  parseSubject,
+  subjectsOf,
+} from '../../src/attest/predicate.ts'
 import { readPredicate } from '../../src/attest/statement.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Verdict } from '../../src/gate/verdict.ts'
-import type { ReportedImage } from '../../src/report/report.ts'
+import type { Acceptance, Decision } from '../../src/image/decision.ts'
+import { readBasicFinding } from '../../src/image/finding.ts'
+import type { ReportedException } from '../../src/report/exceptions.ts'
+import type { ReportedFinding, ReportedImage } from '../../src/report/report.ts'
 
 const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const [INDEX, AMD, ARM] = ['1', '2', '3'].map(digit => `sha256:${digit.repeat(64)}`) as [string, string, string]
@@ -47,6 +59,8 @@ const report = (changes: Partial<JudgedReport> = {}): JudgedReport => ({
   verdict: 'pass',
   reasons: ['payments/api: 0 findings'],
   images: [image()],
+  exceptions: [],
+  exceptionsDigest: null,
   coverage: [AUDIT],
   decidedAt: '2026-11-23T10:00:00.000Z',
   ...changes,
@@ -59,7 +73,9 @@ function only(from: JudgedReport): Predicate {
 }
 
 test('an image that passed, whole', () => {
-  expect(makePredicates(report({ images: [image({ severityCounts: { LOW: 2 } })] }), POLICY, OPTIONS)).toEqual([
+  expect(
+    makePredicates(report({ images: [image({ severityCounts: { LOW: 2 }, openSeverityCounts: { LOW: 2 } })] }), POLICY, OPTIONS),
+  ).toEqual([
     {
       subject: { name: `${HOST}/payments/api`, digest: AMD },
       predicate: {
@@ -81,9 +97,15 @@ test('an image that passed, whole', () => {
               status: 'COMPLETE',
               scannedAt: '2026-11-23T09:59:00.000Z',
               severityCounts: { LOW: 2 },
+              openSeverityCounts: { LOW: 2 },
+              accepted: [],
+              acceptedLeft: 0,
+              unfixed: 0,
+              inTime: 0,
               gaps: [],
             },
           ],
+          exceptions: null,
           coverage: [
             {
               source: 'events',
@@ -186,6 +208,133 @@ test('reasons are bounded, and how many are left is said', () => {
   expect([details.reasons.length, details.reasonsLeft]).toEqual([100, 150])
 })
 
+describe('what was found and does not count', () => {
+  const EXCEPTIONS = 'e'.repeat(64)
+  const by = (changes: Partial<Acceptance> = {}): Decision => ({
+    kind: 'accepted',
+    by: { reason: 'not reachable', owner: null, expires: '2027-01-31', untilFixed: false, at: 'exceptions.yml:2:5', ...changes },
+  })
+  const finding = (id: string, severity: string, decision: Decision): ReportedFinding => {
+    const read = readBasicFinding({ name: id, severity })
+    if (read === undefined) throw new Error('a finding was expected')
+    return { ...read, decision, at: null }
+  }
+  const about = (findings: readonly ReportedFinding[], changes: Partial<JudgedReport> = {}): Details =>
+    only(report({ images: [image({ findings })], exceptionsDigest: EXCEPTIONS, ...changes }))['urn:ecr-gate:verdict:v1']
+
+  test('each accepted finding is named, the worst first, with its end; the others are counted', () => {
+    const findings = [
+      finding('CVE-2026-1000', 'LOW', by()),
+      finding('CVE-2026-1001', 'HIGH', by({ expires: 'never' })),
+      finding('CVE-2026-1002', 'CRITICAL', { kind: 'counted' }),
+      finding('CVE-2026-1003', 'CRITICAL', { kind: 'unfixed' }),
+      finding('CVE-2026-1004', 'HIGH', { kind: 'in-time', until: '2026-12-24T00:00:00Z' }),
+      finding('CVE-2026-1005', 'HIGH', { kind: 'in-time', until: '2026-12-24T00:00:00Z' }),
+      finding('CVE-2026-1006', 'CRITICAL', { kind: 'suppressed' }),
+    ]
+    const counts = { severityCounts: { CRITICAL: 1 }, openSeverityCounts: { CRITICAL: 2, HIGH: 3, LOW: 1 } }
+    expect(about(findings, { images: [image({ findings, ...counts })] }).images).toEqual([
+      {
+        platform: null,
+        digest: AMD,
+        status: 'COMPLETE',
+        scannedAt: '2026-11-23T09:59:00.000Z',
+        ...counts,
+        accepted: [
+          { id: 'CVE-2026-1001', severity: 'HIGH', ends: 'never' },
+          { id: 'CVE-2026-1000', severity: 'LOW', ends: '2027-01-31' },
+        ],
+        acceptedLeft: 0,
+        unfixed: 1,
+        inTime: 2,
+        gaps: [],
+      },
+    ])
+  })
+
+  test.each<[string, Partial<Acceptance>, string]>([
+    ['a day', {}, '2027-01-31'],
+    ['never', { expires: 'never' }, 'never'],
+    ['a fix', { expires: null, untilFixed: true }, 'until-fixed'],
+    ['a fix, and never otherwise', { expires: 'never', untilFixed: true }, 'until-fixed'],
+    ['a fix, or a day at the latest', { untilFixed: true }, '2027-01-31'],
+  ])('an acceptance that %s ends', (_, acceptance, ends) => {
+    expect(about([finding('CVE-2026-1000', 'LOW', by(acceptance))]).images[0]?.accepted).toMatchObject([{ ends }])
+  })
+
+  test('accepted findings and their ids are bounded, over all images of an index, and how many are left is said', () => {
+    const many = Array.from({ length: 1250 }, (_, i) => finding(`${i}${'x'.repeat(1000)}`, 'y'.repeat(1000), by()))
+    const shown = (images: readonly ReportedImage[]): readonly unknown[] =>
+      about([], { images }).images.map(({ accepted, acceptedLeft }) => [accepted.length, acceptedLeft])
+    const platform = image({ indexDigest: INDEX, findings: many })
+    expect(shown([image({ findings: many })])).toEqual([[1000, 250]])
+    expect(shown([platform, { ...platform, digest: ARM }])).toEqual([
+      [500, 750],
+      [500, 750],
+    ])
+    expect(about(many).images[0]?.accepted.every(({ id, severity }) => id.length <= 300 && severity.length <= 300)).toBe(true)
+  })
+
+  const outcome = (events: number): ReportedException => ({
+    ids: [],
+    rule: 'ssm-start-session',
+    filter: 'user = "break-glass"',
+    package: null,
+    version: null,
+    path: null,
+    image: null,
+    platform: null,
+    severity: null,
+    reason: 'two people hold it',
+    owner: null,
+    expires: 'never',
+    untilFixed: false,
+    at: 'exceptions.yml:2:5',
+    state: 'used',
+    findings: 0,
+    events,
+    taken: [],
+    images: [],
+  })
+  test.each<[string, Partial<JudgedReport>, Details['exceptions']]>([
+    ['none', { exceptionsDigest: null }, null],
+    ['some that accepted no events', {}, { digest: { sha256: EXCEPTIONS }, events: 0 }],
+    ['two that did', { exceptions: [outcome(2), outcome(3)] }, { digest: { sha256: EXCEPTIONS }, events: 5 }],
+  ])('exceptions: %s', (_, changes, exceptions) => {
+    expect(about([], changes).exceptions).toEqual(exceptions)
+  })
+
+  test('verify reads what is written', () => {
+    const kinds = fc.constantFrom<Decision>(by(), by({ expires: 'never' }), by({ expires: null, untilFixed: true }), { kind: 'unfixed' })
+    const decisions = fc.oneof(kinds, fc.constantFrom<Decision>({ kind: 'in-time', until: '2026-12-24T00:00:00Z' }, { kind: 'counted' }))
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.tuple(fc.string(), decisions), { maxLength: 5 }), { minLength: 1, maxLength: 3 }), platforms => {
+        const images = platforms.map(each =>
+          image({ indexDigest: INDEX, findings: each.map(([name, decision]) => finding(`CVE ${name}`, 'LOW', decision)) }),
+        )
+        const predicate: unknown = JSON.parse(JSON.stringify(only(report({ images, exceptionsDigest: EXCEPTIONS }))))
+        const read = readPredicate(predicate, { name: `${HOST}/payments/api`, digest: INDEX })
+        const count = (kind: Decision['kind']): number => platforms.flat().filter(([, decision]) => decision.kind === kind).length
+        if (read.kind !== 'summary') throw new Error(read.why)
+        const { accepted, ...numbers } = read.summary.uncounted
+        expect(accepted.length).toBe(count('accepted'))
+        expect(numbers).toEqual({
+          exceptionsDigest: EXCEPTIONS,
+          acceptedLeft: 0,
+          events: 0,
+          unfixed: count('unfixed'),
+          inTime: count('in-time'),
+        })
+      }),
+    )
+  })
+
+  test('exceptions are no part of the policy', () => {
+    const [without, with_] = [null, EXCEPTIONS].map(exceptionsDigest => only(report({ exceptionsDigest })).policy)
+    expect(with_).toEqual(without)
+  })
+})
+
 describe('an image that cannot be named for certain is not attested', () => {
   test.each<[string, readonly ReportedImage[], RegExp]>([
     ['none', [], /no image was judged/],
@@ -205,6 +354,9 @@ test('verify reads what is written', () => {
   if ('message' in subject) throw new Error(subject.message)
   for (const verdict of ['pass', 'warn', 'fail', 'undecided'] as const) {
     const predicate: unknown = JSON.parse(JSON.stringify(makePredicate(report({ verdict }), subject, POLICY, OPTIONS)))
-    expect(readPredicate(predicate, subject)).toMatchObject({ kind: 'summary', summary: { verdict, policyDigest: POLICY.digest } })
+    expect(readPredicate(predicate, subject)).toMatchObject({
+      kind: 'summary',
+      summary: { verdict, policyDigest: POLICY.digest, uncounted: { accepted: [], exceptionsDigest: null } },
+    })
   }
 })

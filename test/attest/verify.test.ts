@@ -779,6 +779,146 @@ describe('--max-age', () => {
   })
 })
 
+describe('what was accepted', () => {
+  const EXCEPTIONS = 'e'.repeat(64)
+  const NOW = later(0)
+  const accepted = (id: string, severity: string, ends: string): Json => ({ id, severity, ends })
+  /** Our member of a predicate, of an image that accepts these findings. */
+  const details = (findings: readonly Json[], image: Json = {}, exceptions: Json = {}): Json => ({
+    'urn:ecr-gate:verdict:v1': {
+      verdict: 'pass',
+      reasons: [],
+      images: [{ platform: null, digest: `sha256:${HEX}`, accepted: findings, acceptedLeft: 0, unfixed: 0, inTime: 0, ...image }],
+      exceptions: { digest: { sha256: EXCEPTIONS }, events: 0, ...exceptions },
+    },
+  })
+  const verifyAt = async (inside: Json, now = NOW, settings: Partial<VerifySettings> = {}): Promise<Answer> =>
+    verify(await signed(inside), settings, sigstore.root(), now)
+  const THREE = [
+    accepted('CVE-2026-1003', 'LOW', 'until-fixed'),
+    accepted('CVE-2026-1002', 'LOW', 'never'),
+    accepted('CVE-2026-1001', 'HIGH', '2027-01-31'),
+  ]
+
+  test('is told with the verdict: how much, by which exceptions, and until when', async () => {
+    const { code, out, err } = await verifyAt(details(THREE))
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(`PASSED, 3 accepted ${IMAGE}\n`)
+    expect(out).toContain(
+      `  policy     sha256:${POLICY}\n  exceptions sha256:${EXCEPTIONS}\n  verdict    pass\n  accepted   3 findings\n` +
+        '  - CVE-2026-1001, HIGH, until 2027-01-31\n  - CVE-2026-1002, LOW, for ever\n  - CVE-2026-1003, LOW, until fixed\n',
+    )
+  })
+
+  test.each<[string, Json, string, string]>([
+    ['one finding', details(THREE.slice(2)), 'PASSED, 1 accepted ', '  accepted   1 finding\n'],
+    ['events', details([], {}, { events: 2 }), 'PASSED, 2 accepted ', '  accepted   2 events\n'],
+    ['findings and an event', details(THREE, {}, { events: 1 }), 'PASSED, 4 accepted ', '  accepted   3 findings, 1 event\n'],
+    ['more than the predicate names', details(THREE, { acceptedLeft: 7 }), 'PASSED, 10 accepted ', '  - and 7 more\n'],
+    ['nothing, by exceptions that are there', details([]), 'PASSED 1', `  exceptions sha256:${EXCEPTIONS}\n  verdict    pass\n`],
+    ['findings without a fix', details([], { unfixed: 2 }), 'PASSED 1', '  uncounted  2 without a fix\n'],
+    ['findings in time', details([], { inTime: 1 }), 'PASSED 1', '  uncounted  1 in time\n'],
+    ['both', details([], { unfixed: 2, inTime: 1 }), 'PASSED 1', '  uncounted  2 without a fix, 1 in time\n'],
+  ])('%s', async (_, inside, headline, line) => {
+    const { code, out } = await verifyAt(inside)
+    expect(code).toBe(0)
+    expect(out.startsWith(headline)).toBe(true)
+    expect(out).toContain(line)
+  })
+
+  test('is bounded, the worst first', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => accepted(`CVE-2026-${1000 + i}`, i < 39 ? 'LOW' : 'CRITICAL', 'never'))
+    const { out } = await verifyAt(details(many))
+    expect(out).toContain('  accepted   40 findings\n  - CVE-2026-1039, CRITICAL, for ever\n  - CVE-2026-1000, LOW, for ever\n')
+    expect(out).toContain('  - CVE-2026-1008, LOW, for ever\n  - and 30 more\n')
+    expect(out).not.toContain('CVE-2026-1009')
+  })
+
+  test('is told once for all platforms of an index', async () => {
+    const images = [{ accepted: THREE }, { accepted: THREE.slice(1), acceptedLeft: 3, unfixed: 1 }, { unfixed: 2 }]
+    const inside = { verdict: 'pass', images, exceptions: { digest: { sha256: EXCEPTIONS } } }
+    const { out } = await verifyAt({ 'urn:ecr-gate:verdict:v1': inside })
+    expect(out).toContain('PASSED, 8 accepted ')
+    expect(out).toContain('  - CVE-2026-1001, HIGH, until 2027-01-31, 2 times\n')
+    expect(out).toContain('  - CVE-2026-1003, LOW, until fixed\n  - and 3 more\n')
+    expect(out).toContain('  uncounted  3 without a fix\n')
+  })
+
+  test.each<[string, Date, string]>([
+    ['on its last day', new Date('2027-01-31T23:59:59.999Z'), 'until 2027-01-31'],
+    ['on the day after', new Date('2027-02-01T00:00:00Z'), 'ended 2027-01-31'],
+  ])('an end is told as it is %s, and the verdict stays', async (_, now, end) => {
+    const { code, out } = await verifyAt(details(THREE), now)
+    expect(code).toBe(0)
+    expect(out).toContain(`  - CVE-2026-1001, HIGH, ${end}\n`)
+  })
+
+  test('what has ended comes before what is worse', async () => {
+    const { out } = await verifyAt(details([...THREE, accepted('CVE-2026-1004', 'LOW', '2026-11-22')]))
+    expect(out).toContain('  accepted   4 findings\n  - CVE-2026-1004, LOW, ended 2026-11-22\n  - CVE-2026-1001, HIGH, until 2027-01-31\n')
+  })
+
+  test('is told of a verdict that does not pass too', async () => {
+    const { code, out } = await verifyAt({ ...details(THREE), ...FAILED })
+    expect(code).toBe(1)
+    expect(out).toContain(`FAILED ${IMAGE}\n`)
+    expect(out).toContain('  accepted   3 findings\n')
+    expect((await verifyAt(details(THREE), NOW, { policyDigest: OTHER_HEX })).out).toContain(`ANOTHER POLICY ${IMAGE}\n`)
+  })
+
+  test('does not make it another policy', async () => {
+    expect(await verifyAt(details(THREE), NOW, { policyDigest: POLICY })).toMatchObject({ code: 0 })
+  })
+
+  test.each<[string, Json]>([
+    ['has none of these members', { verdict: 'pass', reasons: [], images: [{ platform: null, digest: `sha256:${HEX}`, gaps: [] }] }],
+    ['names no images', { verdict: 'pass' }],
+    ['had no exceptions', { verdict: 'pass', images: [{ accepted: [], acceptedLeft: 0, unfixed: 0, inTime: 0 }], exceptions: null }],
+  ])('nothing is said of exceptions where a predicate %s', async (_, inside) => {
+    const { code, out } = await verifyAt({ 'urn:ecr-gate:verdict:v1': inside })
+    expect(code).toBe(0)
+    expect(out).toContain(`PASSED ${IMAGE}\n`)
+    expect(out).not.toMatch(/accepted|exceptions|uncounted/)
+  })
+
+  const [one] = THREE
+  test.each<[string, Json, RegExp]>([
+    ['a verdict that is no object', { 'urn:ecr-gate:verdict:v1': 'pass' }, /its verdict is not an object/],
+    ['images that are no list', { 'urn:ecr-gate:verdict:v1': { images: {} } }, /its "images" is not a list/],
+    ['an image that is no object', { 'urn:ecr-gate:verdict:v1': { images: [1] } }, /one of its images is not an object/],
+    ['findings that are no list', details([], { accepted: {} }), /its "accepted" is not a list/],
+    ['a finding that is no object', details([null as unknown as Json]), /has no id or no severity/],
+    ['a finding without an id', details([{ ...one, id: 1 }]), /has no id or no severity/],
+    ['a finding without a severity', details([{ ...one, severity: undefined }]), /has no id or no severity/],
+    ['a finding without an end', details([{ ...one, ends: null }]), /"CVE-2026-1003" is accepted, but its end is missing/],
+    ['an end that is no word of ours', details([{ ...one, ends: 'soon' }]), /but its end is "soon", neither a day/],
+    ['an end that is a name of an object', details([{ ...one, ends: 'constructor' }]), /but its end is "constructor"/],
+    ['a day that its month does not have', details([{ ...one, ends: '2027-02-30' }]), /but its end is "2027-02-30"/],
+    ['a number that is text', details([], { acceptedLeft: '1' }), /its "acceptedLeft" is not a count/],
+    ['a number below zero', details([], { unfixed: -1 }), /its "unfixed" is not a count/],
+    ['a broken number', details([], { inTime: 0.5 }), /its "inTime" is not a count/],
+    ['events that are no number', details([], {}, { events: [] }), /its "events" is not a count/],
+    ['exceptions without a digest', details([], {}, { digest: undefined }), /the digest of its exceptions is missing/],
+    [
+      'a digest that is none',
+      details([], {}, { digest: { sha256: 'EEEE' } }),
+      /the digest of its exceptions is "EEEE", which is not a SHA-256/,
+    ],
+    [
+      'findings that no exceptions accept',
+      { 'urn:ecr-gate:verdict:v1': { images: [{ accepted: THREE }] } },
+      /does not say by which exceptions it accepts findings/,
+    ],
+  ])('is never passed over: %s', async (_, inside, why) => {
+    for (const result of [{}, FAILED]) {
+      const { code, out, err } = await verifyAt({ ...inside, ...result })
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      expect(err).toMatch(why)
+      expect(err).toContain('a verdict on this image cannot be read: ')
+    }
+  })
+})
+
 describe('a predicate without a signature', () => {
   const unsigned = (value: unknown, settings: Partial<VerifySettings> = {}, now?: Date): Promise<Answer> => {
     const folder = makeFolder({ 'predicate.json': typeof value === 'string' ? value : JSON.stringify(value) })
@@ -822,8 +962,14 @@ describe('a predicate without a signature', () => {
 
 test('hostile text is escaped, wherever it is', async () => {
   const evil = '\u001b[2J\u202e\n::error::x ##[group]y'
-  const details = { verdict: evil, reasons: [evil] }
+  const accepted = [{ id: evil, severity: evil, ends: 'never' }]
+  const exceptions = { digest: { sha256: OTHER_HEX } }
+  const details = { verdict: 'warn', reasons: [evil], images: [{ accepted }], exceptions }
+  const endless = { images: [{ accepted: [{ id: evil, severity: 'LOW', ends: evil }] }], exceptions }
   const answers = [
+    await verify(await signed({ ...FAILED, 'urn:ecr-gate:verdict:v1': { verdict: evil } })),
+    await verify(await signed({ 'urn:ecr-gate:verdict:v1': endless })),
+    await verify(await signed({ 'urn:ecr-gate:verdict:v1': { exceptions: { digest: { sha256: evil } } } })),
     await verify(
       await signed({ verifier: { id: 'urn:ecr-gate:verifier:v1', version: { 'ecr-gate': evil } }, 'urn:ecr-gate:verdict:v1': details }),
     ),

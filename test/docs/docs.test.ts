@@ -114,8 +114,15 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.startsWith('
   },
 )
 
+test('the policy in docs/policy.md is the example', () => {
+  const [policy] = blocks.filter(({ page, kind, text }) => page === 'docs/policy.md' && kind === 'yaml' && text.includes('\nlimits:'))
+  expect(policy?.text).toBe(readFileSync(join(ROOT, 'examples/policy/policy.yml'), 'utf8'))
+})
+
 test.each(
-  blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('\noverrides:')).map(({ page, text }) => [page, text] as const),
+  blocks
+    .filter(({ page, kind, text }) => page !== 'docs/policy.md' && kind === 'yaml' && text.includes('\noverrides:'))
+    .map(({ page, text }) => [page, text] as const),
 )('the overrides in %s are in force over the packs', async (page, text) => {
   const loading = loadRules([{ path: page, text }])
   const shipped = JSON.parse(readFileSync(join(ROOT, 'dist/packs.json'), 'utf8')) as Record<string, readonly Rule[]>

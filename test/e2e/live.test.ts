@@ -521,6 +521,7 @@ describe.concurrent('what the step leaves behind', () => {
         'informational',
         'undefined',
         'untriaged',
+        'accepted',
         'image',
         'promoted-tags',
         'digest',

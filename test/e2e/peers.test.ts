@@ -98,7 +98,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
   const invocation = parseArguments(toWords({ image: IMAGE, 'audit-source': 'none', ...flags }), aws.env)
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   const input = Readable.from([])
-  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], exceptions: [] }, { used: [], unused: [] }, input)
+  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], exceptions: [] }, { used: [], unused: [] }, input, new Date())
   let milliseconds = 0
   const world: World = {
     signal: new AbortController().signal,

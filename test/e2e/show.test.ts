@@ -64,7 +64,7 @@ test('a report of a later version is not guessed at: the message says what to sh
   const { code, out, err } = ecrGate(['show', saved, '1'])
   expect([code, out]).toEqual([2, ''])
   expect(err).toContain(
-    'later.json: this report has version 2, and this release reads version 1 [report]\n  help: show it with the release of ECR Gate that wrote it, or with a later one',
+    'later.json: this report has version 2, and this release reads version 1 [report]\n  help: read it with the release of ECR Gate that wrote it, or with a later one',
   )
 })
 

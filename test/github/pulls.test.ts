@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { within } from '../../src/github/github.ts'
-import { findPull } from '../../src/github/pulls.ts'
+import { findPull, listChangedFiles } from '../../src/github/pulls.ts'
 import { GitHubFault } from '../../src/github/refusal.ts'
 import { type Opened, open } from './open.ts'
 import { change, FORK, HEAD_SHA, WORKFLOW_RUN } from './payloads.ts'
@@ -88,4 +88,16 @@ test.each(['html', 'malformed', 'short'] as const)('after a broken answer (%s) t
   opened.fake.pulls.push(FORK)
   opened.fake.fail('pulls/list', failure, { times: 1 })
   expect(await find(opened)).toBe(7)
+})
+
+test('the files that it changes are listed to their end', async () => {
+  const opened = await open()
+  const { github, fake } = opened
+  const names = Array.from({ length: 250 }, (_, i) => `src/file-${i}.ts`)
+  fake.changed.push(...names)
+  const { pull } = github.context
+  if (!('at' in pull)) throw new Error('the event leads nowhere')
+  expect(await listChangedFiles(github, pull.at, within(90, github))).toEqual(names)
+  expect(fake.violations).toEqual([])
+  expect(opened.asked()).toEqual(Array(3).fill('pulls/list-files'))
 })

@@ -59,6 +59,8 @@ export interface Repository {
   readonly checks: StoredCheck[]
   readonly comments: StoredComment[]
   readonly pulls: StoredPull[]
+  /** The paths of the files that every pull request changes. */
+  readonly changed: string[]
   readonly sarifs: StoredSarif[]
   /** The successive answers about the processing of an upload; the last one is repeated. */
   processing: readonly Json[]
@@ -76,6 +78,7 @@ export function makeRepository(): Repository {
     checks: [],
     comments: [],
     pulls: [],
+    changed: [],
     sarifs: [],
     processing: [{ processing_status: 'complete', analyses_url: 'https://api.github.com/repos/o/r/code-scanning/analyses' }],
     isDeaf: false,
@@ -90,6 +93,7 @@ export function makeRepository(): Repository {
       'issues/delete-comment': request => deleteComment(repository, request),
       'pulls/get': ({ path }) => answer(200, showWholePull(repository.pulls.find(({ number }) => number === Number(path['pull_number'])))),
       'pulls/list': request => listPulls(repository, request),
+      'pulls/list-files': request => listFiles(repository, request),
       'code-scanning/upload-sarif': request => uploadSarif(repository, request),
       'code-scanning/get-sarif': request => readSarif(repository, request),
     },
@@ -211,6 +215,12 @@ function listPulls({ pulls, isDeaf }: Repository, { query }: GitHubRequest): Rep
     (state === 'all' || pull.state === state) &&
     (isDeaf || branch.length === 0 || (pull.owner === owner && pull.branch === branch.join(':')))
   return { status: 200, body: page(pulls.filter(fits), query).items.map(showPull) }
+}
+
+function listFiles({ pulls, changed }: Repository, { path, query }: GitHubRequest): Reply {
+  if (!pulls.some(({ number }) => number === Number(path['pull_number']))) return answer(404, undefined)
+  const [example] = exampleOf('diff-entry-items') as readonly [Json]
+  return { status: 200, body: page(changed, query).items.map(filename => ({ ...example, filename })) }
 }
 
 function showPull({ number, state, sha, branch, owner, repositoryId }: StoredPull): unknown {

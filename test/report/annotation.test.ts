@@ -118,7 +118,11 @@ describe('a finding', () => {
   })
 
   test('that is closed or suppressed has none', () => {
-    const states = (['closed', 'suppressed'] as const).map(state => ({ ...finding('CVE-1', 'HIGH', lock(3)), state }))
+    const states = (['closed', 'suppressed'] as const).map(state => ({
+      ...finding('CVE-1', 'HIGH', lock(3)),
+      state,
+      decision: { kind: state },
+    }))
     expect(summarize(listAnnotations(reportOf(states)))).toEqual([['error', aboutImage.title, amd64.at]])
   })
 })

@@ -60,7 +60,7 @@ test.each(HOSTILE)('%j is only in code spans in Markdown of any length', text =>
 function expectLines(shown: string): void {
   expect(shown).not.toMatch(OBEYED)
   // Each line begins as the format writes it.
-  for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Release$|Coverage$| {2})/)
+  for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Exceptions |Alerts |Release$|Coverage$| {2})/)
 }
 
 function expectUnchanged(shown: string, text: string): void {
@@ -92,14 +92,14 @@ function expectPage(shown: string): void {
 async function expectDocument(shown: string): Promise<void> {
   const canonical = await normalize(shown)
   const elements = new Set([...canonical.matchAll(/<([\w-]+)/g)].map(([, name]) => name))
-  expect([...elements].sort()).toEqual(['error', 'failure', 'skipped', 'testcase', 'testsuite', 'testsuites'])
+  expect([...elements].sort()).toEqual(['error', 'failure', 'skipped', 'system-out', 'testcase', 'testsuite', 'testsuites'])
   // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose
   expect(canonical).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u200b]/)
 }
 
 function expectCells(shown: string): void {
   const rows = readRows(shown)
-  expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['verdict', 'problem', 'gap', 'alert', 'finding']))
+  expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['verdict', 'problem', 'gap', 'exception', 'alert', 'finding']))
   // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose
   for (const cell of rows.flatMap(row => Object.values(row))) expect(cell).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e\u200b]|^[=+@-]/)
 }

@@ -35,10 +35,17 @@ function luminance(colour: string): number {
 test('the parts of a pie can be told apart and their numbers can be read, on a light and on a dark page', async () => {
   const [image] = (await sampleReport()).images
   if (image === undefined) throw new Error('the sample has no image')
-  const chart = chartSeverities({ ...image, severityCounts: Object.fromEntries(SEVERITIES.map((severity, i) => [severity, i + 1])) })
+  const [finding] = image.findings
+  if (finding === undefined) throw new Error('the image has no finding')
+  const chart = chartSeverities({
+    ...image,
+    findings: [{ ...finding, decision: { kind: 'unfixed' } }],
+    severityCounts: Object.fromEntries(SEVERITIES.map((severity, i) => [severity, i + 1])),
+  })
+  expect(chart).toContain('  "let through" : 1')
   const { theme, themeVariables } = settingsOf(chart)
-  const parts = SEVERITIES.map((_, i) => themeVariables[`pie${i + 1}`] ?? '')
-  expect(new Set(parts).size).toBe(SEVERITIES.length)
+  const parts = [...SEVERITIES, 'let through'].map((_, i) => themeVariables[`pie${i + 1}`] ?? '')
+  expect(new Set(parts).size).toBe(SEVERITIES.length + 1)
   expect(themeVariables).toMatchObject({ pieSectionTextColor: '#000' })
   for (const part of parts) {
     expect(contrast(part, '#000000')).toBeGreaterThanOrEqual(4.5)

@@ -62,6 +62,7 @@ interface Result {
     }
     readonly logicalLocations?: readonly { readonly fullyQualifiedName: string; readonly kind: string }[]
   }[]
+  readonly suppressions?: readonly { readonly kind: string; readonly status: string; readonly justification: string }[]
   readonly partialFingerprints: { readonly primaryLocationLineHash: string; readonly 'ecrGate/v1': string }
 }
 

@@ -6,11 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { startActivity } from '../../src/gate/activity.ts'
 import { gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
+import { severityRules } from '../../src/gate/severities.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
+import { withDecisions } from '../../src/image/decided.ts'
+import type { Decision } from '../../src/image/decision.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readPage } from '../../src/image/page.ts'
 import { readImage, readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
+import type { ReportedException } from '../../src/report/exceptions.ts'
 import { type Report, toReportedImage, toReportedRules } from '../../src/report/report.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
@@ -48,7 +52,7 @@ export const HOSTILE = [
 
 /** A report that contains this text wherever text may be untrusted. */
 export function hostileReport(text: string): Report {
-  const images = readImages(
+  const read = readImages(
     [
       {
         origin: text,
@@ -58,7 +62,7 @@ export function hostileReport(text: string): Report {
           imageId: { imageDigest: text, imageTag: text },
           imageScanStatus: { status: text },
           imageScanFindings: {
-            findingSeverityCounts: { [text]: 1, HIGH: 2 },
+            findingSeverityCounts: { [text]: 1, HIGH: 5 },
             findings: [
               {
                 name: text,
@@ -70,7 +74,11 @@ export function hostileReport(text: string): Report {
                   { key: 'package_version', value: text },
                 ],
               },
-              { name: 'CVE-1', severity: 'HIGH', attributes: [{ key: 'package_name', value: text }] },
+              ...['CVE-1', 'CVE-2', 'CVE-3', 'CVE-4', text].map(name => ({
+                name,
+                severity: 'HIGH',
+                attributes: [{ key: 'package_name', value: text }],
+              })),
             ],
           },
         },
@@ -78,6 +86,15 @@ export function hostileReport(text: string): Report {
     ],
     '2026-11-23T12:00:00Z',
   )
+  const decisions: readonly Decision[] = [
+    { kind: 'counted' },
+    { kind: 'counted', late: '2026-11-01T00:00:00Z' },
+    { kind: 'unfixed' },
+    { kind: 'in-time', until: '2026-12-05T00:00:00Z' },
+    { kind: 'accepted', by: { reason: text, owner: text, expires: text, untilFixed: true, at: text } },
+    { kind: 'accepted', by: { reason: text, owner: null, expires: 'never', untilFixed: false, at: text } },
+  ]
+  const images = read.map(image => withDecisions(image, decisions))
   const { rules } = loadRules([
     {
       path: 'rule.json',
@@ -114,9 +131,9 @@ export function hostileReport(text: string): Report {
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
     coverage,
-    exceptions: [],
+    exceptions: hostileExceptions(text, images),
     policyDigest: 'a'.repeat(64),
-    exceptionsDigest: null,
+    exceptionsDigest: 'b'.repeat(64),
     push: { source: text, image: text, digest: text, attempts: 2, tool: text },
     release: {
       promoted: false,
@@ -134,6 +151,21 @@ export function hostileReport(text: string): Report {
     readAt: '',
     decidedAt: '',
   }
+}
+
+function hostileExceptions(text: string, images: readonly Image[]): readonly ReportedException[] {
+  const uris = images.map(({ uri }) => uri)
+  const any = { package: text, version: text, path: text, image: text, platform: text, severity: text }
+  const of = { ids: [text, text], rule: null, filter: text, ...any, reason: text, owner: text, expires: text, untilFixed: false, at: text }
+  const unused = { findings: 0, events: 0, taken: [], images: [] }
+  const none = { package: null, version: null, path: null, image: null, platform: null, severity: null }
+  return [
+    { ...of, ...unused, state: 'expired' },
+    { ...of, ...unused, state: 'unused', expires: 'never', owner: null },
+    { ...of, ...unused, state: 'not judged', expires: null, untilFixed: true },
+    { ...of, ...unused, state: 'used', findings: 1, images: uris },
+    { ...of, ...none, ids: [], rule: text, state: 'used', findings: 0, events: 2, taken: [{ time: null, title: text }], images: [text] },
+  ]
 }
 
 const BASE = {
@@ -212,6 +244,32 @@ export async function twinReport(): Promise<Report> {
   const move = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('eu-west-1', 'us-east-1')) as T
   const alerts = report.alerts.filter(alert => alert.image !== null && alert.image === image?.uri)
   return { ...report, images: image === undefined ? [] : [image, move(image)], alerts: [...alerts, ...move(alerts)] }
+}
+
+/** A finding as it is generated for `decidedReport`. */
+export interface Decided {
+  readonly severity: string
+  readonly decision: Decision
+}
+
+const STATUS: Partial<Record<Decision['kind'], string>> = { closed: 'CLOSED', suppressed: 'SUPPRESSED' }
+
+/** A report of images with these findings and decisions, in which each CRITICAL or HIGH finding that counts fails. */
+export function decidedReport(images: readonly (readonly Decided[])[], exceptions: readonly ReportedException[] = []): Report {
+  const read = images.flatMap((findings, i) => {
+    const each = (index: number): Fields => ({
+      severity: findings[index]?.severity,
+      status: STATUS[findings[index]?.decision.kind ?? 'counted'] ?? 'ACTIVE',
+    })
+    const body = answer(`payments/${i}`, String(i), makeEnhancedFindings(findings.length, { each }))
+    return readImages([{ origin: 'decided.json', body }], BASE.readAt).map(image =>
+      withDecisions(
+        image,
+        findings.map(({ decision }) => decision),
+      ),
+    )
+  })
+  return { ...makeReport(read, [], severityRules({ failOn: 'high' })), exceptions }
 }
 
 function answer(repositoryName: string, digit: string, enhancedFindings: readonly Fields[]): Fields {

@@ -6,6 +6,7 @@ import type { Image } from '../../image/image.ts'
 import { registryOf } from '../../image/uri.ts'
 import type { Fields } from '../../json.ts'
 import type { FindingException, Narrow } from '../../rules/exception.ts'
+import { isWithin } from '../limits.ts'
 import { compileGlob } from './glob.ts'
 
 export interface Matcher {
@@ -26,6 +27,7 @@ export function matcherOf(exception: FindingException): Matcher {
     accepts: (finding, image, toEvent) =>
       (ids.length === 0 || isNamed(finding, ids)) &&
       (narrow.severity === null || narrow.severity === finding.severity) &&
+      isWithin(exception.atMost, finding.severity) &&
       isAbout(image) &&
       isIn(finding) &&
       (!untilFixed || hasNoFix(finding)) &&
@@ -44,8 +46,13 @@ export function isNamed({ id, aliases }: Pick<Finding, 'id' | 'aliases'>, ids: r
   return names.length > 0 && names.every(name => ids.includes(name))
 }
 
+/** What of a finding says whether it can be fixed. */
+interface Fixable extends Pick<Finding, 'fixAvailable'> {
+  readonly packages: readonly Pick<Package, 'fixedIn'>[]
+}
+
 /** Whether ECR says that nothing fixes a finding. Where a package names a fixed version all the same, neither is believed. */
-export function hasNoFix({ fixAvailable, packages }: Finding): boolean {
+export function hasNoFix({ fixAvailable, packages }: Fixable): boolean {
   return fixAvailable === 'NO' && packages.every(({ fixedIn }) => fixedIn === null)
 }
 

@@ -6,6 +6,7 @@ import type { Finding } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { plural } from '../../plural.ts'
 import { type Exception, endOf, type FindingException } from '../../rules/exception.ts'
+import { isWithin } from '../limits.ts'
 import type { ExceptionOutcome } from './apply.ts'
 import { hasNoFix, isNamed, matcherOf } from './match.ts'
 
@@ -62,10 +63,15 @@ function whyUnused(exception: Exception, images: readonly Image[]): string {
   return ''
 }
 
-function explainRefusal({ narrow, untilFixed }: FindingException, { id, severity, packages, ...finding }: Finding, image: Image): string {
+function explainRefusal(
+  { narrow, untilFixed, atMost }: FindingException,
+  { id, severity, packages, ...finding }: Finding,
+  image: Image,
+): string {
   if (narrow.severity !== null && narrow.severity !== severity) return `${id} has the severity ${severity}`
+  if (!isWithin(atMost, severity)) return `the policy lets it accept findings up to ${atMost}, and ${id} is ${severity}`
   if (untilFixed && image.lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
-  if (untilFixed && !hasNoFix({ ...finding, id, severity, packages })) return `there is a fix for ${id}`
+  if (untilFixed && !hasNoFix({ ...finding, packages })) return `there is a fix for ${id}`
   const found = packages.map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return found.length === 0 ? `${id} names no package` : `${id} is in ${listOf([...new Set(found)])}, and all of it must match`
 }

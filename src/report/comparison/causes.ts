@@ -13,6 +13,7 @@ import type { Decision } from '../../gate/verdict.ts'
 import { rank } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import type { Exception } from '../../rules/exception.ts'
+import type { PolicyFile } from '../../rules/policy.ts'
 import type { Override, Rule } from '../../rules/rule.ts'
 import { formatDuration } from '../duration.ts'
 
@@ -21,6 +22,8 @@ export interface DecidingSettings extends FindingPolicy, SeveritySettings {
   readonly packs: readonly string[]
   readonly untriaged: Untriaged
   readonly onUndecided: OnUndecided
+  /** The policy file, which says where it sets them. */
+  readonly policy?: { readonly file: Pick<PolicyFile, 'settings'> | undefined } | undefined
 }
 
 /** One of the two policies. */
@@ -34,7 +37,7 @@ export interface ComparedPolicy {
 /** A line that makes a difference, and which of the policies has it; `both` have the setting or the rule, but not the same. */
 export interface Cause {
   readonly side: Side | 'both'
-  /** `exceptions.yml:7:5`; null for a setting. */
+  /** `exceptions.yml:7:5`; null for a setting that no policy file has. */
   readonly at: string | null
   /** What the line does: `accepts CVE-2026-1234`, or `fail-on: high → critical`. */
   readonly text: string
@@ -58,7 +61,9 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
   const sides = { old: indexRules(old), new: indexRules(next) }
   const ofSetting = (name: SettingName): readonly Cause[] => {
     const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)]
-    return before === after ? [] : [{ side: 'both', at: null, text: `${name}: ${before} → ${after}` }]
+    if (before === after) return []
+    const written = [next, old].flatMap(({ settings }) => settings.policy?.file?.settings ?? []).find(setting => setting.name === name)
+    return [{ side: 'both', at: written === undefined ? null : formatPlace(written.at), text: `${name}: ${before} → ${after}` }]
   }
   const ofRule = (id: string): readonly Cause[] => causesOfRule(id, sides, ofSetting)
   const ofAll = (): readonly Cause[] => [

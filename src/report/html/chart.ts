@@ -9,6 +9,7 @@ import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { printable, shorten } from '../../escape.ts'
 import type { Activity } from '../../gate/activity.ts'
+import { isLetThrough } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import { COUNT_COLUMNS, countFindings, hasResult } from '../wording.ts'
 import { nameShortly, toneOf } from './findings.ts'
@@ -24,10 +25,10 @@ const BREAK = /^.{20,51}[ /]|^.{52}/u
 const ROW_HEIGHT = 34
 const MOST_ROWS = 16
 
-/** The open findings by severity of the images that have a result; nothing if there are no findings. */
+/** The findings that count by severity, and those let through, of the images that have a result; nothing if there are no findings. */
 export function chartSeverities(images: readonly NamedImage[]): Markup {
   const names = nameShortly(images)
-  const read = images.flatMap((image, i) => (hasResult(image) ? [{ name: names[i] ?? image.name, counts: countFindings(image) }] : []))
+  const read = images.flatMap((image, i) => (hasResult(image) ? [{ name: names[i] ?? image.name, counts: countBars(image) }] : []))
   const shown = read.slice(0, MOST_ROWS)
   const most = Math.max(...shown.map(({ counts }) => sum(counts)))
   if (read.every(({ counts }) => sum(counts) === 0)) return NONE
@@ -35,26 +36,33 @@ export function chartSeverities(images: readonly NamedImage[]): Markup {
     shown.map(({ name }) => name),
     {
       xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
-      series: COUNT_COLUMNS.map((severity, i) => ({
+      series: BARS.map(({ tone }, i) => ({
         type: 'bar',
         stack: 'findings',
         data: shown.map(({ counts }) => counts[i]),
         barMaxWidth: 20,
-        itemStyle: { color: `var(--${toneOf(severity)})` },
+        itemStyle: { color: `var(--${tone})` },
         // A number is only shown if there is room for it.
         label: {
           show: true,
-          color: `var(--on-${toneOf(severity)})`,
+          color: `var(--on-${tone})`,
           formatter: ({ value }: Shown) => (value >= most / 40 ? String(value) : ''),
         },
       })),
     },
   )
-  const keys = COUNT_COLUMNS.flatMap((severity, i) => {
+  const keys = BARS.flatMap(({ name, tone }, i) => {
     const count = sum(shown.map(({ counts }) => counts[i] ?? 0))
-    return count === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${count}</li>`]
+    return count === 0 ? [] : [html`<li><span class="key ${tone}"></span>${name} ${count}</li>`]
   })
-  return figure('Open findings by severity', svg, keys, images.length - shown.length)
+  return figure('Findings by severity', svg, keys, images.length - shown.length)
+}
+
+const BARS = [...COUNT_COLUMNS.map(name => ({ name, tone: toneOf(name) })), { name: 'let through', tone: 'through' as const }]
+
+/** The numbers of an image's bars: the findings that count by severity, then those let through. */
+function countBars(image: NamedImage): readonly (number | null)[] {
+  return [...countFindings(image), image.findings.filter(isLetThrough).length]
 }
 
 /** When each actor made which calls of Systems Manager. */

@@ -3,12 +3,14 @@
 
 import type { Verdict } from '../../gate/verdict.ts'
 import { plural } from '../../plural.ts'
+import { describeLetThrough, isLetThrough } from '../decision.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
 import {
   COUNT_COLUMNS,
   countAlerts,
   countFindings,
+  describeChanged,
   describeRelease,
   describeRules,
   describeWarnings,
@@ -83,7 +85,7 @@ function renderHeader(report: Report): Markup {
   const { verdict } = report
   const headline = headlineOf(report)
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '')
-  const reasons = limitReasons(report.reasons)
+  const reasons = [...describeChanged(report), ...limitReasons(report.reasons)]
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`
   return html`<header class="${verdict}">
 <div class="inside">
@@ -96,11 +98,13 @@ ${list}
 
 function renderTiles(report: Report): Markup {
   const { images, alerts, coverage, rules } = report
+  const through = describeLetThrough(report)
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0)
   const read = coverage.filter(({ state }) => state === 'read').length
   const tiles: readonly (readonly [name: string, value: Markup])[] = [
     ['Images', html`${images.length}`],
-    ['Open findings', tellFindings(report)],
+    ['Findings', tellFindings(report)],
+    ...(through === '' ? [] : [['Let through', html`${through}`] as const]),
     ['Alerts', html`${countAlerts(alerts)}`],
     [
       'Coverage',
@@ -118,11 +122,13 @@ function renderTiles(report: Report): Markup {
 // Says `none` only if everything was read; otherwise the number is not known.
 function tellFindings(report: Report): Markup {
   const { images, coverage } = report
-  const counts = images.map(countFindings)
+  const counts = images.map(image => countFindings(image))
   const found = COUNT_COLUMNS.flatMap((severity, i) => {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   })
+  const findings = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'))
+  if (findings.some(isLetThrough)) return html`${found.length === 0 ? 'none ' : found}<span class="quiet">of ${findings.length} open</span>`
   if (found.length > 0) return html`${found}`
   const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested')
   if (images.length === 0 && !asked) return html`not requested`
@@ -130,7 +136,7 @@ function tellFindings(report: Report): Markup {
 }
 
 function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlyMap<string, Table>): Markup {
-  const { alerts, activity, coverage } = report
+  const { alerts, activity, coverage, exceptions } = report
   const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`
   const released = describeRelease(report)
@@ -139,6 +145,7 @@ function renderSections(report: Report, images: readonly NamedImage[], tables: R
     ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),
     ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
     ...(found === 0 ? [] : [section('findings', 'Findings')]),
+    ...(exceptions.length === 0 ? [] : [section('exceptions', 'Exceptions')]),
     ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
     ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
     section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),

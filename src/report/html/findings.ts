@@ -1,7 +1,9 @@
 // The table of findings, and how the page names and colours what it shows of them.
 
+import type { Decision } from '../../image/decision.ts'
 import { rank } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
+import { endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding } from '../report.ts'
 import { FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
@@ -9,7 +11,8 @@ import { addressesOf, facts, formatLine, leadTo, limitRows, MOST_ROWS } from './
 import type { Column, Fact, Table, Tone } from './table.ts'
 
 export function tableFindings(images: readonly NamedImage[]): Table {
-  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)))
+  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(({ severity }) => severity)))
+  const decisions = listDecisions(images)
   const names = nameShortly(images)
   const shortly = chooseFrom(names)
   const advisories = new Map<string, number>()
@@ -23,9 +26,18 @@ export function tableFindings(images: readonly NamedImage[]): Table {
   }
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })))
   const limited = limitRows(sortFindings(all), MOST_ROWS, finding => {
-    const [, ...cells] = findingCells(finding)
+    const [, id = '', , ...cells] = findingCells(finding)
+    const { severity, decision, score, image } = finding
     return {
-      cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
+      cells: [
+        severities.numberOf(severity),
+        id,
+        decisions.length === 0 ? null : decisions.indexOf(nameDecision(decision)),
+        endOfDecision(decision),
+        ...cells,
+        score,
+        image,
+      ],
       ...leadTo(linkAdvisory(finding)),
       facts: factsOfFinding(finding),
       shared: share(factsOfAdvisory(finding)),
@@ -37,7 +49,10 @@ export function tableFindings(images: readonly NamedImage[]): Table {
     many: 'findings',
     columns: [
       { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
-      ...FINDING_COLUMNS.slice(1).map((title): Column => ({ title, kind: 'code', leads: title === 'Finding' })),
+      { title: 'Finding', kind: 'code', leads: true },
+      { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
+      { title: 'Ends', kind: 'time' },
+      ...FINDING_COLUMNS.slice(3).map((title): Column => ({ title, kind: 'code' })),
       { title: 'Score', kind: 'number' },
       { title: 'Image', kind: 'choice', choices: shortly.choices },
     ],
@@ -46,19 +61,36 @@ export function tableFindings(images: readonly NamedImage[]): Table {
   }
 }
 
-function severityOf({ severity, state }: ReportedFinding): string {
-  return state === 'open' ? severity : `${severity} (${state})`
+const DECISIONS = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed']
+
+/** The kinds of decisions among the findings, in words; none if all that can be said is that each of them counts. */
+function listDecisions(images: readonly NamedImage[]): readonly string[] {
+  const found = images.flatMap(({ findings }) => findings.map(({ decision }) => decision))
+  if (found.every(isPlain)) return []
+  const names = new Set(found.map(nameDecision))
+  return DECISIONS.filter(name => names.has(name))
 }
 
-function factsOfFinding({ packages, at, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
+function toneOfDecision(name: string): Tone {
+  return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
+}
+
+function factsOfFinding({ packages, at, decision, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return facts({
+    ...factsOfDecision(decision),
     'declared in': formatLine(at),
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
     'first observed': firstObservedAt,
     'also in': others.join(', '),
   })
+}
+
+function factsOfDecision(decision: Decision): Readonly<Record<string, string | null>> {
+  if (decision.kind !== 'accepted') return { 'does not count': explainDecision(decision) ?? null }
+  const { reason, owner, at } = decision.by
+  return { 'accepted because': reason, 'accepted by': owner, 'accepted in': at }
 }
 
 const MOST_LINKS = 5

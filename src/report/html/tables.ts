@@ -2,11 +2,14 @@
 
 import { formatPlace } from '../../diagnostic.ts'
 import type { Activity } from '../../gate/activity.ts'
+import { formatFindings } from '../../gate/verdict.ts'
 import { ACTIONS } from '../../rules/rule.ts'
+import { isLetThrough } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { Report } from '../report.ts'
-import { COUNT_COLUMNS, countFindings, describeStatus } from '../wording.ts'
+import { COUNT_COLUMNS, countFindings, describeStatus, hasResult } from '../wording.ts'
 import { tableAlerts } from './alerts.ts'
+import { tableExceptions } from './exceptions.ts'
 import { tableFindings } from './findings.ts'
 import { facts, formatLine, leadTo, limitRows, MOST_ROWS } from './rows.ts'
 import type { Column, Fact, Table } from './table.ts'
@@ -16,6 +19,7 @@ export function listTables(report: Report, images: readonly NamedImage[]): reado
   const tables = [
     tableImages(images),
     tableFindings(images),
+    tableExceptions(report.exceptions, images),
     tableAlerts(report.alerts, images),
     tableActivity(report.activity),
     tableCoverage(report),
@@ -38,6 +42,8 @@ function withoutEmptyColumns(table: Table): Table {
 }
 
 function tableImages(images: readonly NamedImage[]): Table {
+  const through = images.map(({ findings }) => findings.filter(isLetThrough).length)
+  const isAny = through.some(count => count > 0)
   return {
     name: 'images',
     one: 'image',
@@ -45,12 +51,18 @@ function tableImages(images: readonly NamedImage[]): Table {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
-      ...COUNT_COLUMNS.map(title => ({ title, kind: 'number' as const })),
+      ...[...COUNT_COLUMNS, ...(isAny ? ['let through'] : [])].map(title => ({ title, kind: 'number' as const })),
     ],
-    ...limitRows(images, MOST_ROWS, image => ({
-      cells: [image.name, describeStatus(image), ...countFindings(image)],
+    ...limitRows(images, MOST_ROWS, (image, i) => ({
+      cells: [
+        image.name,
+        describeStatus(image),
+        ...countFindings(image),
+        ...(isAny ? [hasResult(image) ? (through[i] ?? null) : null] : []),
+      ],
       ...leadTo(image.link),
       facts: [
+        ...facts({ findings: hasResult(image) ? formatFindings(image) : null }),
         ...image.gaps.map((gap): Fact => ['gap', gap]),
         ...image.notes.map((note): Fact => ['note', note]),
         ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),

@@ -32,6 +32,8 @@ export interface Entry {
   readonly about: readonly { readonly kind: string; readonly name: string }[]
   /** What tells it from others and stays the same from run to run. */
   readonly identity: readonly (string | null)[]
+  /** Why it does not count; absent where it does. */
+  readonly suppressed?: string
   /** The sort key among entries with the same identity. */
   readonly order: string
 }
@@ -90,7 +92,13 @@ export function ruleId(id: string): string {
   return printable(id, ID_LENGTH)
 }
 
-export function renderEntry({ rule, level, message, at, about }: Entry, ruleIndex: number, partialFingerprints: Fingerprints): Result {
+/** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
+export function renderEntry(
+  { rule, level, message, at, about, suppressed }: Entry,
+  ruleIndex: number,
+  partialFingerprints: Fingerprints,
+  suppressible: boolean,
+): Result {
   const line = atLeastOne(at.line)
   const column = atLeastOne(at.column)
   return {
@@ -110,7 +118,12 @@ export function renderEntry({ rule, level, message, at, about }: Entry, ruleInde
       },
     ],
     partialFingerprints,
+    ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }
+}
+
+function suppress(why: string): NonNullable<Result['suppressions']>[number] {
+  return { kind: 'external', status: 'accepted', justification: plain(why) }
 }
 
 function atLeastOne(position = 1): number {

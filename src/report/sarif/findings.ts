@@ -1,12 +1,13 @@
 // The findings of images as results, the most severe first.
 //
 // There is one result for each vulnerable package: a single alert for a CVE in two packages would not be closed by fixing one of
-// them, and would be dismissed for both at once. Closed and suppressed findings are left out: GitHub ignores `suppressions`, so they
-// would appear as open alerts (github/codeql-action#1230).
+// them, and would be dismissed for both at once. What was let through is a suppressed result, but not in what is uploaded: GitHub ignores
+// `suppressions`, so it would appear as an open alert (github/codeql-action#1230). Closed and suppressed findings are left out.
 
 import { shorten } from '../../escape.ts'
-import { type Finding, type Package, rank, versionOf } from '../../image/finding.ts'
+import { type Finding, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
+import { describeDecision, explainDecision, isPlain } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
 import { sortFindings } from '../wording.ts'
@@ -22,16 +23,19 @@ const SENTENCE_LENGTH = 200
 /** A finding in one of its packages. */
 type Occurrence = readonly [Placed, Package | null]
 
+/** Chooses findings: all that are open, or those that count. */
+export type Choose = (finding: ReportedFinding) => boolean
+
 /** Counts the occurrences without building them. */
-export function countOccurrences(images: readonly ReportedImage[]): number {
-  const open = images.flatMap(({ findings }) => findings.filter(({ state }) => state === 'open'))
-  return open.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
+export function countOccurrences(images: readonly ReportedImage[], choose: Choose): number {
+  const chosen = images.flatMap(({ findings }) => findings.filter(choose))
+  return chosen.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
 }
 
-/** The open findings of images, once for each package. */
-export function listOccurrences(images: readonly NamedImage[]): readonly Occurrence[] {
-  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open').map(finding => ({ ...finding, image })))
-  return sortFindings(open).flatMap((finding): readonly Occurrence[] =>
+/** The findings of images, once for each package. */
+export function listOccurrences(images: readonly NamedImage[], choose: Choose): readonly Occurrence[] {
+  const chosen = images.flatMap(image => image.findings.filter(choose).map(finding => ({ ...finding, image })))
+  return sortFindings(chosen).flatMap((finding): readonly Occurrence[] =>
     finding.packages.length === 0 ? [[finding, null]] : finding.packages.map(each => [finding, each] as const),
   )
 }
@@ -42,8 +46,10 @@ export function findingToResult([finding, within]: Occurrence): Entry {
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`
   const path = within?.path ?? null
+  const explained = explainDecision(finding.decision)
+  const late = isCounted(finding) && !isPlain(finding.decision) ? `, ${describeDecision(finding.decision)}` : ''
   const sentences = [
-    `${finding.id} (${finding.severity})${where}${cure}.`,
+    `${finding.id} (${finding.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ]
@@ -58,6 +64,7 @@ export function findingToResult([finding, within]: Occurrence): Entry {
     ],
     identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
+    ...(explained === undefined ? {} : { suppressed: explained }),
   }
 }
 

@@ -1,0 +1,37 @@
+// Reads a saved report for `show` and `accept`. It is a file, and may come from anybody.
+
+import type { Diagnostic } from '../diagnostic.ts'
+import { captureFault, Fault } from '../fault.ts'
+import type { Fields } from '../json.ts'
+import { REPORT_VERSION, readReportVersion } from '../report/saved.ts'
+import type { World } from '../run/world.ts'
+import { readText } from '../sources/files.ts'
+
+const MOST_BYTES = 256 * 1024 * 1024
+const WRITE_ONE = 'write one with ecr-gate check --json-file FILE'
+const USE_LATER = 'read it with the release of ECR Gate that wrote it, or with a later one'
+
+/** The report in a file, of which only its version is checked; or why there is none. */
+export async function readSavedReport(file: string, world: World): Promise<{ readonly report: Fields } | { readonly problem: Diagnostic }> {
+  const refuse = (message: string, help?: string) => ({
+    problem: { level: 'error', kind: 'report', message, at: file, ...(help === undefined ? {} : { help }) } as const,
+  })
+  const text = await captureFault(() => readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }))
+  if (text instanceof Fault) return refuse(`the report cannot be read (${text.message})`)
+  const report = parse(text)
+  if (report === undefined) return refuse('the report cannot be read (it is not JSON)', WRITE_ONE)
+  const version = readReportVersion(report)
+  if (version === undefined) return refuse('this is not a report of ECR Gate', WRITE_ONE)
+  if (version > REPORT_VERSION)
+    return refuse(`this report has version ${version}, and this release reads version ${REPORT_VERSION}`, USE_LATER)
+  return { report: report as Fields }
+}
+
+// What JSON.parse says of an error quotes the text, which may be that of another file.
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

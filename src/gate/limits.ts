@@ -1,0 +1,117 @@
+// What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
+// bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
+
+import { type Diagnostic, didYouMean, formatPlace, type Place, quote } from '../diagnostic.ts'
+import type { Exception } from '../rules/exception.ts'
+import { SEVERITY_LIMITS, type SeverityLimit } from '../rules/fields.ts'
+import type { Limit, Limits } from '../rules/policy.ts'
+import type { Override, Rule } from '../rules/rule.ts'
+import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
+
+/** What was read from files that are not the policy's. */
+export interface Added {
+  readonly rules: readonly Rule[]
+  readonly overrides: readonly Override[]
+  readonly exceptions: readonly Exception[]
+  readonly placeOf: (rule: Rule) => Diagnostic['at']
+}
+
+/** Reports everything that was added beyond the limits. `known` are the rules that a policy can protect: the shipped ones and its own. */
+export function checkLimits(limits: Limits, added: Added, known: readonly Rule[], now: Date): readonly Diagnostic[] {
+  const { exceptions: ofExceptions } = limits
+  return [
+    ...limits.mayNotTune.flatMap(limit => checkRule(limit, added, known)),
+    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(limits, ofExceptions, exception, now))),
+  ]
+}
+
+function checkRule({ value: id, at: limit }: Limit<string>, added: Added, known: readonly Rule[]): readonly Diagnostic[] {
+  const rule = known.find(each => each.id === id)
+  if (rule === undefined) {
+    const ids = known.map(each => each.id)
+    return [
+      { level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to protect`, help: didYouMean(id, ids), at: limit },
+    ]
+  }
+  const refuse = (what: string, at: Diagnostic['at']): Diagnostic =>
+    beyond(`${what} rule ${quote(id)}, which may not be tuned (${formatPlace(limit)})`, limit, at)
+  return [
+    ...added.overrides.filter(override => override.rule === id).map(({ at }) => refuse('an override changes', at)),
+    ...added.rules
+      .filter(other => other.id === id || other.name === rule.name)
+      .map(other => refuse('a rule of the same id or name replaces', added.placeOf(other))),
+    ...added.exceptions.flatMap(exception =>
+      exception.kind === 'alert' && exception.rule === id ? [refuse('an exception accepts alerts of', exception.at)] : [],
+    ),
+  ]
+}
+
+function checkException(
+  limits: Limits,
+  { severityAtMost, withinSeconds, needOwner, never }: NonNullable<Limits['exceptions']>,
+  exception: Exception,
+  now: Date,
+): readonly Diagnostic[] {
+  const refuse = (is: boolean, what: string, limit: Place): readonly Diagnostic[] =>
+    is ? [beyond(`the exception ${what} (${formatPlace(limit)})`, limit, exception.at)] : []
+  // Neither `never` nor a missing day is one.
+  const end = endOfDay(exception.expires ?? '')
+  const severity = exception.kind === 'finding' ? exception.narrow.severity : null
+  return [
+    ...refuse(end === undefined && !never.value, 'needs a last day', never.at),
+    // An exception that ends 90 days from now may hold to the end of that day.
+    ...(withinSeconds === undefined || end === undefined
+      ? []
+      : refuse(end - DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000, 'ends later than is allowed', withinSeconds.at)),
+    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at),
+    ...(severityAtMost === undefined || severity === null
+      ? []
+      : refuse(!maySeverity(limits, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
+  ]
+}
+
+/**
+ * Whether an exception that may accept findings up to a severity may accept one of this severity. Below `critical`, it may accept none
+ * without a severity either, because that may turn out to be any.
+ */
+export function isWithin(most: SeverityLimit | undefined, severity: string): boolean {
+  if (most === undefined || most === 'critical') return true
+  const allowed: readonly string[] = SEVERITY_LIMITS.slice(SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase())
+  return allowed.includes(severity)
+}
+
+/** Whether an exception that is not the policy's may accept a finding of this severity. */
+export function maySeverity({ exceptions }: Limits, severity: string): boolean {
+  return isWithin(exceptions?.severityAtMost?.value, severity)
+}
+
+/** Binds those exceptions that were added to what the policy lets them accept. */
+export function withLimits(
+  { exceptions: limits }: Limits,
+  exceptions: readonly Exception[],
+  isAdded: (file: string) => boolean,
+): readonly Exception[] {
+  const atMost = limits?.severityAtMost?.value
+  if (atMost === undefined) return exceptions
+  return exceptions.map(each => (each.kind === 'finding' && isAdded(each.at.file) ? { ...each, atMost } : each))
+}
+
+/** Reports protected rules that what the step says puts out of force. `replaced` are those that a setting of the step, `by`, replaces. */
+export function checkInForce(
+  { mayNotTune }: Limits,
+  { unused, replaced, by }: { readonly unused: readonly Rule[]; readonly replaced: readonly string[]; readonly by: string },
+): readonly Diagnostic[] {
+  return mayNotTune.flatMap(({ value: id, at }) => {
+    const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined
+    if (why === undefined) return []
+    const message = `rule ${quote(id)} may not be tuned, but is not in force: ${why}`
+    return [
+      { level: 'error', kind: 'limit', message, help: 'say it in the policy if it is meant, so that no step decides it', at } as const,
+    ]
+  })
+}
+
+function beyond(message: string, limit: Place, at: Diagnostic['at']): Diagnostic {
+  const help = `remove it, or let it be changed in ${limit.file}, where those who keep the policy decide`
+  return { level: 'error', kind: 'limit', message, help, ...(at !== undefined && { at }) }
+}

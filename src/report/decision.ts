@@ -1,0 +1,86 @@
+// How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
+
+import { formatLetThrough } from '../gate/verdict.ts'
+import type { Acceptance, Decision } from '../image/decision.ts'
+import { type Finding, isCounted } from '../image/finding.ts'
+import { registryOf } from '../image/uri.ts'
+import { plural } from '../plural.ts'
+import type { Report, ReportedImage } from './report.ts'
+
+/** Whether a finding is open and does not count. */
+export function isLetThrough(finding: Pick<Finding, 'state' | 'decision'>): boolean {
+  return finding.state === 'open' && !isCounted(finding)
+}
+
+/** Whether nothing has to be said of a decision: the finding counts, and no time to fix it has ended. */
+export function isPlain(decision: Decision): boolean {
+  return decision.kind === 'counted' && decision.late === undefined
+}
+
+/** The kind of a decision in words. */
+export function nameDecision(decision: Decision): string {
+  if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
+  if (decision.kind === 'unfixed') return 'no fix'
+  return decision.kind === 'in-time' ? 'in time' : decision.kind
+}
+
+/** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
+export function describeDecision(decision: Decision): string {
+  if (isPlain(decision)) return ''
+  const [name, end] = [nameDecision(decision), describeTime(decision)]
+  return [name, end].filter(part => part !== '').join(end === 'endless' ? ', ' : ' ')
+}
+
+function describeTime(decision: Decision): string {
+  if (decision.kind === 'accepted') return describeEnd(decision.by)
+  if (decision.kind === 'in-time') return `until ${dayOf(decision.until)}`
+  return decision.kind === 'counted' ? dayOf(decision.late ?? '') : ''
+}
+
+/** When a decision ends or ended: a day, `until fixed`, or `endless`; empty where there is no end to tell. */
+export function endOfDecision(decision: Decision): string {
+  return describeTime(decision).replace(/^until (?!fixed)/, '')
+}
+
+/** Until when something is accepted: `until 2027-01-31`, `until fixed`, or `endless`. */
+export function describeEnd({ expires, untilFixed }: Pick<Acceptance, 'expires' | 'untilFixed'>): string {
+  const day = expires === null || expires === 'never' ? [] : [`until ${expires}`]
+  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || 'endless'
+}
+
+/** Why something is accepted, by whom and until when: `not reachable (platform, until 2027-01-31; exceptions.yml:3:5)`. */
+export function explainAcceptance({ reason, owner, at, ...end }: Acceptance): string {
+  return `${toLine(reason)} (${owner === null ? '' : `${owner}, `}${describeEnd(end)}; ${at})`
+}
+
+/** A reason may have several lines in its file. */
+export function toLine(reason: string): string {
+  return reason.trim().replace(/\s+/g, ' ')
+}
+
+/** Why an open finding does not count, in a sentence; undefined for any other. */
+export function explainDecision(decision: Decision): string | undefined {
+  if (decision.kind === 'accepted') return explainAcceptance(decision.by)
+  if (decision.kind === 'unfixed') return 'there is no fix, and unfixed lets it through'
+  return decision.kind === 'in-time' ? `fix-within gives time until ${dayOf(decision.until)}` : undefined
+}
+
+function dayOf(instant: string): string {
+  return instant.replace(/^(\d{4}-\d\d-\d\d)T.*$/, '$1')
+}
+
+/** The images of a report, each once: two tags may name the same one. */
+export function distinctImages(images: readonly ReportedImage[]): readonly ReportedImage[] {
+  return [
+    ...new Map(
+      images.map(image => [JSON.stringify([registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
+    ).values(),
+  ]
+}
+
+/** `2 accepted, 1 in time, 3 events`: what was let through of all images and events; empty if nothing was. */
+export function describeLetThrough({ images, exceptions }: Pick<Report, 'images' | 'exceptions'>): string {
+  const events = exceptions.reduce((sum, exception) => sum + exception.events, 0)
+  const findings = distinctImages(images).flatMap(image => image.findings)
+  return [...formatLetThrough(findings), ...(events === 0 ? [] : [plural(events, 'event')])].join(', ')
+}

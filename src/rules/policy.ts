@@ -1,0 +1,247 @@
+// Reads a policy file: settings of the gate by their names, with rules, overrides and exceptions, and limits for those that others add.
+//
+// It says what is written, and where. What a setting means is decided by the parsers of flags and inputs, so that a value cannot mean
+// one thing in a step and another here.
+
+import { byPlace, type Diagnostic, didYouMean, locate, type Place, quote, suggest, type Tell } from '../diagnostic.ts'
+import { parseDuration } from '../time.ts'
+import { describe, entryOf, fault, type MapNode, type Node, POLICY_FILE, parseFile, type RuleFile, type ScalarNode } from './document.ts'
+import { EXCEPTION_LIMITS, LIMITS, RULE_LIMITS, type SeverityLimit } from './fields.ts'
+import { loadRules } from './load.ts'
+import { isEmpty, isTextNode, presentEntry, readMap } from './reader.ts'
+import { type Form, keyAmong, tellStranger } from './recognize.ts'
+
+/** A policy file as it is written. */
+export interface PolicyFile {
+  readonly path: string
+  readonly settings: readonly PolicySetting[]
+  /** The files of rules and of exceptions that it names. */
+  readonly files: Readonly<Record<Listed, readonly string[]>>
+  /** Itself, with the rules, overrides and exceptions that are written out in it; undefined if there are none. */
+  readonly written: RuleFile | undefined
+  readonly limits: Limits
+}
+
+/** What was given for a setting, in the words of a flag. */
+export interface PolicySetting {
+  readonly name: string
+  readonly words: readonly string[]
+  readonly at: Place
+}
+
+/** A limit, with the place where it is written. */
+export interface Limit<T> {
+  readonly value: T
+  readonly at: Place
+}
+
+/** What binds rules, overrides and exceptions that are not the policy's own. Without `exceptions`, these have no limit. */
+export interface Limits {
+  readonly exceptions?: {
+    readonly severityAtMost?: Limit<SeverityLimit>
+    readonly withinSeconds?: Limit<number>
+    readonly needOwner: Limit<boolean>
+    readonly never: Limit<boolean>
+  }
+  /** The ids of rules that nobody else may tune. */
+  readonly mayNotTune: readonly Limit<string>[]
+}
+
+const NO_LIMITS: Limits = { mayNotTune: [] }
+
+/** Which settings a policy may hold. */
+export interface KnownSettings {
+  /** For each setting what it takes: one value, several, one per line, or a number for each severity. */
+  readonly takes: ReadonlyMap<string, 'one' | 'several' | 'lines' | 'severities'>
+  /** What cannot stand in a policy, and why. */
+  readonly refused: ReadonlyMap<string, string>
+}
+
+export interface PolicyReading {
+  /** Undefined for a file that is no policy. If there are diagnostics, it only serves to look for more of them. */
+  readonly policy?: PolicyFile
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const LISTED = ['rules', 'exceptions'] as const
+type Listed = (typeof LISTED)[number]
+
+const OWN = ['rules', 'overrides', 'exceptions', 'limits'] as const
+
+/** Reads the text of a policy file, and tells all that is wrong with it but the values of its settings. */
+export function readPolicy(file: RuleFile, known: KnownSettings): PolicyReading {
+  const { policy, diagnostics } = readPolicyParts(file, known)
+  if (policy?.written === undefined) return { diagnostics, ...(policy && { policy }) }
+  // The rules are loaded once again with those of other files; here only for what is wrong with them, to tell all of it at once.
+  const wrong = loadRules([policy.written]).diagnostics.filter(({ level }) => level === 'error')
+  return { policy, diagnostics: [...diagnostics, ...wrong].sort(byPlace) }
+}
+
+/** Whether a file is a policy and no rule file: it has settings or limits. */
+export function isPolicy(file: RuleFile, known: KnownSettings): boolean {
+  const document = parseFile(file)
+  if (!('root' in document) || document.root.kind !== 'map') return false
+  const { entries } = document.root
+  const isSetting = (key: string): boolean => known.takes.has(key) && !COMMON.includes(key) && !OWN.some(name => name === key)
+  return entries.every(({ key }) => key !== 'filter') && entries.some(({ key }) => key === 'limits' || key === 'packs' || isSetting(key))
+}
+
+/** Reads a policy file without loading its rules. */
+export function readPolicyParts({ path, text }: RuleFile, known: KnownSettings): PolicyReading {
+  const file: RuleFile = { path, text, kind: POLICY_FILE }
+  const document = parseFile(file)
+  const stranger = tellStranger(file, document, formOf(known))
+  if (stranger !== undefined) return { diagnostics: stranger }
+  if ('diagnostics' in document) return { diagnostics: document.diagnostics }
+  const diagnostics: Diagnostic[] = []
+  const tell: Tell = diagnostic => diagnostics.push(diagnostic)
+  const root = document.root as MapNode
+  const settings = root.entries.flatMap(entry => readSetting(file, entry, known, tell))
+  const files = { rules: pathsIn(root, 'rules'), exceptions: pathsIn(root, 'exceptions') }
+  for (const key of LISTED) checkList(file, root, key, tell)
+  const limits = readLimits(file, root, tell)
+  const written = writtenIn(file, root)
+  return { policy: { path, settings, files, written, limits }, diagnostics: diagnostics.sort(byPlace) }
+}
+
+// Names that other files have too, so that they do not tell a policy.
+const COMMON = ['image', 'findings', 'events', 'push', 'platforms', 'packs', 'rules', 'limits', 'dockerfile']
+
+function formOf({ takes }: KnownSettings): Form {
+  const names = [...takes.keys(), ...OWN]
+  const telling = names.filter(name => !COMMON.includes(name))
+  const compound = telling.filter(name => name.includes('-'))
+  const isOurs = (root: Node): boolean =>
+    root.kind === 'map' &&
+    root.entries.length > 0 &&
+    entryOf(root, 'filter') === undefined &&
+    (root.entries.some(({ key }) => telling.includes(key) || suggest(key, compound) !== undefined) ||
+      root.entries.every(({ key }) => names.includes(key)))
+  return {
+    isOurs,
+    ownKey: keyAmong(telling),
+    kind: 'policy-syntax',
+    one: 'a policy',
+    expected: 'a policy, which is a map of settings',
+    help: 'write fail-on: high, and so on; rules alone are named by the setting rules; what another file contains is not shown',
+  }
+}
+
+function readSetting(file: RuleFile, entry: MapNode['entries'][number], known: KnownSettings, tell: Tell): readonly PolicySetting[] {
+  const { key, keyOffset, value } = entry
+  if ((OWN as readonly string[]).includes(key)) return []
+  const takes = known.takes.get(key)
+  if (takes === undefined) {
+    const why = known.refused.get(key)
+    const help = didYouMean(
+      key,
+      [...known.takes.keys(), ...OWN].filter((name, i, all) => all.indexOf(name) === i),
+    )
+    const message = why === undefined ? `a policy has no setting ${quote(key)}` : `${quote(key)} cannot stand in a policy: ${why}`
+    tell(fault(file, keyOffset, 'unknown-key', message, why === undefined ? help : undefined))
+    return []
+  }
+  const words = readWords(file, key, value, takes, tell)
+  return words === undefined ? [] : [{ name: key, words, at: locate(file.path, file.text, value.offset) }]
+}
+
+type Takes = KnownSettings['takes'] extends ReadonlyMap<string, infer T> ? T : never
+
+function readWords(file: RuleFile, key: string, node: Node, takes: Takes, tell: Tell): readonly string[] | undefined {
+  const wrong = (expected: string, at: Node): undefined => {
+    tell(fault(file, at.offset, 'wrong-value', `expected ${expected} for ${quote(key)}, found ${describe(at)}`))
+  }
+  const word = (item: Node): string | undefined => (item.kind === 'scalar' ? textOf(file, item) : undefined) ?? wrong('a value', item)
+  if (node.kind === 'map') {
+    if (takes !== 'severities') return wrong(takes === 'one' ? 'one value' : 'a value or a list of them', node)
+    const pairs = node.entries.map(({ key: severity, value }) => ({ severity, text: word(value) }))
+    return pairs.some(({ text }) => text === undefined) ? undefined : [pairs.map(({ severity, text }) => `${severity}=${text}`).join(', ')]
+  }
+  if (node.kind === 'list') {
+    if (takes === 'one') return wrong('one value', node)
+    if (node.items.length === 0) return wrong('at least one value', node)
+    const words = node.items.map(word)
+    return words.every(text => text !== undefined) ? words : undefined
+  }
+  const text = word(node)
+  if (text === undefined || takes !== 'lines') return text === undefined ? undefined : [text]
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+}
+
+// A number is taken as it is written: the id of an account may begin with a zero.
+function textOf(file: RuleFile, { value, offset, end }: ScalarNode): string | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim()
+  if (typeof value === 'boolean') return String(value)
+  return typeof value === 'number' ? file.text.slice(offset, end).trim() : undefined
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  if (node === undefined) return []
+  return node.kind === 'list' ? node.items : [node]
+}
+
+function pathsIn(root: MapNode, key: Listed): readonly string[] {
+  return itemsOf(presentEntry(root, key))
+    .filter(isTextNode)
+    .map(({ value }) => String(value).trim())
+}
+
+function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void {
+  for (const item of itemsOf(presentEntry(root, key))) {
+    const what = key === 'rules' ? 'a rule' : 'an exception'
+    if (item.kind === 'map') continue
+    if (!isTextNode(item))
+      tell(fault(file, item.offset, 'wrong-value', `expected a path or ${what} in ${quote(key)}, found ${describe(item)}`))
+    else if (item.value === '-')
+      tell(fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${quote(key)}`, 'name a file beside the policy'))
+  }
+}
+
+// The loader finds what is no map in a list of rules, and every other mistake in them.
+function writtenIn(file: RuleFile, root: MapNode): RuleFile | undefined {
+  const entries = root.entries.flatMap(entry => {
+    const { key, value } = entry
+    if (key === 'overrides') return isEmpty(value) ? [] : [entry]
+    if (!LISTED.some(name => name === key)) return []
+    const items = itemsOf(value).filter(item => item.kind === 'map')
+    return value.kind !== 'list' || items.length === 0 ? [] : [{ ...entry, value: { ...value, items } }]
+  })
+  return entries.length === 0 ? undefined : { ...file, part: { ...root, entries } }
+}
+
+function readLimits(file: RuleFile, root: MapNode, tell: Tell): Limits {
+  const node = entryOf(root, 'limits')
+  const only = { ...root, entries: node === undefined ? [] : [node] }
+  const { limits } = readMap(file, only, { limits: { shape: { map: LIMITS }, meaning: '' } }, 'policy', tell)
+  if (limits === undefined) return NO_LIMITS
+  const { exceptions, rules } = readMap(file, limits, LIMITS, 'set of limits', tell)
+  return {
+    ...(exceptions !== undefined && { exceptions: readExceptionLimits(file, exceptions, tell) }),
+    mayNotTune: rules === undefined ? [] : readRuleLimits(file, rules, tell),
+  }
+}
+
+function readExceptionLimits(file: RuleFile, node: MapNode, tell: Tell): NonNullable<Limits['exceptions']> {
+  const values = readMap(file, node, EXCEPTION_LIMITS, 'limit of exceptions', tell)
+  const at = <T>(key: keyof typeof EXCEPTION_LIMITS, value: T): Limit<T> => ({
+    value,
+    at: locate(file.path, file.text, entryOf(node, key)?.keyOffset ?? node.offset),
+  })
+  const { 'severity-at-most': severity, within, 'need-owner': needOwner = false, never = false } = values
+  return {
+    ...(severity !== undefined && { severityAtMost: at('severity-at-most', severity) }),
+    ...(within !== undefined && { withinSeconds: at('within', parseDuration(within) ?? 0) }),
+    needOwner: at('need-owner', needOwner),
+    never: at('never', never),
+  }
+}
+
+function readRuleLimits(file: RuleFile, node: MapNode, tell: Tell): Limits['mayNotTune'] {
+  readMap(file, node, RULE_LIMITS, 'limit of rules', tell)
+  const list = presentEntry(node, 'may-not-tune')
+  const items = list?.kind === 'list' ? list.items.filter(isTextNode) : []
+  return items.map(({ value, offset }) => ({ value: String(value), at: locate(file.path, file.text, offset) }))
+}

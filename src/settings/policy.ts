@@ -1,0 +1,92 @@
+// A policy file as settings: which of them it may hold, and how they go together with those of the step. Each side may say what the
+// other leaves out. What both say must be the same, because whichever won, somebody would believe in the other.
+
+import { type Diagnostic, formatPlace, listOf, type Place, usageProblem } from '../diagnostic.ts'
+import type { KnownSettings, PolicyFile, PolicySetting } from '../rules/policy.ts'
+import { COMMANDS, type Command, type Given } from './commands.ts'
+import { entryOf, nameSetting, parseEntry, takesOf } from './kinds.ts'
+import { SETTINGS, type Setting, type SettingName } from './table.ts'
+
+const NAMES = Object.keys(SETTINGS) as readonly SettingName[]
+
+function takesInPolicy(name: SettingName): 'one' | 'several' | 'lines' | 'severities' {
+  const { kind }: Setting = SETTINGS[name]
+  const takes = takesOf(kind)
+  if (kind === 'counts' || kind === 'durations') return 'severities'
+  return takes === 'lines' ? takes : takes === 'words' || kind === 'packs' ? 'several' : 'one'
+}
+
+const isInPolicy = (name: SettingName): boolean => name !== 'policy' && (SETTINGS[name] as Setting).of === 'gate'
+
+/** What may stand in a policy file. */
+export const POLICY_SETTINGS: KnownSettings = {
+  takes: new Map(NAMES.filter(isInPolicy).map(name => [name, takesInPolicy(name)])),
+  refused: new Map([
+    ['policy', 'a policy names no other policy'],
+    ...NAMES.filter(name => (SETTINGS[name] as Setting).of === 'action').map(
+      name => [name, 'it says where a workflow reports, so write it in the step'] as const,
+    ),
+  ]),
+}
+
+/** The policy file that is named among these values, if there is one to read. */
+export function findPolicy(values: Given['values'], name: SettingName = 'policy'): string | undefined {
+  const path = values.get(name)?.[0]
+  return path === '' || path === '-' ? undefined : path
+}
+
+// They decide which rules are in force, so the commands that show rules need them too.
+const DECIDES_RULES: readonly string[] = ['fail-on', 'max-findings']
+
+export interface Merged {
+  readonly given: Given
+  /** The settings that the policy alone names, each with its place. */
+  readonly inPolicy: ReadonlyMap<SettingName, Place>
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Adds the settings and the rule files of the policy to what was given. */
+export function mergePolicy(given: Given): Merged {
+  const { policy } = given
+  if (policy === undefined) return { given, inPolicy: new Map(), problems: [] }
+  const takes = (name: string): boolean => given.command.settings.some(known => known === name)
+  const taken = policy.settings.filter(({ name }) => takes(name) || DECIDES_RULES.includes(name))
+  const named = taken.map(({ name, words, at }) => ({ name: name as SettingName, words: toWords(name as SettingName, words), at }))
+  const alone = named.filter(({ name }) => !given.values.has(name))
+  const inPolicy = new Map(alone.map(({ name, at }) => [name, at] as const))
+  const values = new Map([...given.values, ...alone.map(({ name, words }) => [name, words] as const)])
+  for (const name of ['rules', 'exceptions'] as const) {
+    const paths = [...new Set([...policy.files[name], ...(given.values.get(name) ?? [])])]
+    if (takes(name) && paths.length > 0) values.set(name, paths)
+  }
+  const show = (name: SettingName): string => {
+    const at = inPolicy.get(name)
+    return at === undefined ? given.show(name) : `${name} (${formatPlace(at)})`
+  }
+  const merged = { ...given, values, show }
+  return { given: merged, inPolicy, problems: named.flatMap(setting => checkEqual(merged, setting, policy)) }
+}
+
+/** Finds wrong values in a policy file that no run has named. */
+export function checkValues({ settings }: PolicyFile, env: Given['env']): readonly Diagnostic[] {
+  const command = COMMANDS.find(({ name }) => name === 'check') as Command
+  const named = settings.map(({ name, words, at }) => ({ name: name as SettingName, words: toWords(name as SettingName, words), at }))
+  const values = new Map(named.map(({ name, words }) => [name, words]))
+  const given: Given = { command, values, operands: [], env, show: name => name, surface: 'in the step' }
+  return named.flatMap(({ name, at }) => parseEntry(entryOf(given, name)).problems.map(problem => ({ ...nameSetting(problem, name), at })))
+}
+
+// What a flag takes in one word is written with commas there.
+function toWords(name: SettingName, words: readonly string[]): readonly string[] {
+  return takesOf(SETTINGS[name].kind) === 'word' ? [words.join(',')] : words
+}
+
+function checkEqual(given: Given, setting: PolicySetting & { readonly name: SettingName }, { path }: PolicyFile): readonly Diagnostic[] {
+  const { name, words, at } = setting
+  const inStep = given.values.get(name) ?? []
+  const parse = (some: readonly string[]): unknown =>
+    parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, some]]) }, name)).value
+  if (inStep === words || JSON.stringify(parse(inStep)) === JSON.stringify(parse(words))) return []
+  const message = `${given.show(name)} is ${listOf(inStep)} ${given.surface} and ${listOf(words)} in ${formatPlace(at)}`
+  return [{ ...usageProblem(message, `remove it ${given.surface}, or change it in ${path}`), at }]
+}
