@@ -2,8 +2,9 @@
 
 import { type Diagnostic, renderDiagnostics, type Tell } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { type ComparedPolicy, startCauses } from '../report/comparison/causes.ts'
+import { startCauses } from '../report/comparison/causes.ts'
 import { renderComparisonMarkdown } from '../report/comparison/markdown.ts'
+import type { ComparedPolicy } from '../report/comparison/policy.ts'
 import { type ComparisonReport, type Pair, type SideCoverage, toComparisonReport } from '../report/comparison/results.ts'
 import { renderComparisonText } from '../report/comparison/text.ts'
 import { describeComparison } from '../report/comparison/wording.ts'

@@ -4,8 +4,9 @@
 import type { Coverage } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
 import type { Image } from '../image/image.ts'
-import type { ComparedPolicy, Judged } from '../report/comparison/causes.ts'
-import type { Comparison, EventJudgement, Pair, SideCoverage } from '../report/comparison/results.ts'
+import type { Judged, JudgedCase } from '../report/comparison/causes.ts'
+import type { ComparedPolicy } from '../report/comparison/policy.ts'
+import type { Comparison, Pair, SideCoverage } from '../report/comparison/results.ts'
 import type { RecordedEvent, See } from '../sources/source.ts'
 import { startTally } from '../sources/tally.ts'
 import { startJudging } from './judge.ts'
@@ -15,7 +16,7 @@ export interface Comparing {
   readonly judge: (image: Image) => Pair<Judged>
   /** Judges the events of a source. `cover` says what was covered for each side, given what was covered for the new policy. */
   readonly watch: () => { readonly see: See; readonly cover: (coverage: Coverage) => readonly SideCoverage[] }
-  readonly decideEvents: (coverage: readonly SideCoverage[]) => Pair<EventJudgement>
+  readonly decideEvents: (coverage: readonly SideCoverage[]) => Pair<JudgedCase>
 }
 
 /** Starts a comparison as of a time. */
@@ -24,14 +25,14 @@ export function startComparing({ old, new: next }: Pair<ComparedPolicy>, started
   const judgeAlone = (policy: ComparedPolicy, image: Image): Judged => {
     const judging = start(policy)
     const judged = judging.judge(image)
-    const { verdict, reasons, alerts } = judging.decide({ images: [judged], coverage: [] })
-    return { verdict, reasons, alerts, image: judged }
+    const { verdict, reasons, weighed, alerts } = judging.decide({ images: [judged], coverage: [] })
+    return { verdict, reasons, weighed, alerts, image: judged }
   }
   const watching = { old: start(old), new: start(next) }
-  const decide = (side: 'old' | 'new', coverage: readonly SideCoverage[]): EventJudgement => {
+  const decide = (side: 'old' | 'new', coverage: readonly SideCoverage[]): JudgedCase => {
     const own = coverage.filter(each => each.source === 'events' && each.side !== (side === 'old' ? 'new' : 'old'))
-    const { verdict, reasons, alerts } = watching[side].decide({ images: [], coverage: own })
-    return { verdict, reasons, alerts }
+    const { verdict, reasons, weighed, alerts } = watching[side].decide({ images: [], coverage: own })
+    return { verdict, reasons, weighed, alerts }
   }
   return {
     judge: image => ({ old: judgeAlone(old, image), new: judgeAlone(next, image) }),

@@ -11,7 +11,7 @@ import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply
 import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
-import { type Decision, reachVerdict } from '../gate/verdict.ts'
+import { type Decision, type Reason, reachVerdict, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { See } from '../sources/source.ts'
 
@@ -25,6 +25,8 @@ interface Seen {
 }
 
 export interface Judgement extends Decision {
+  /** What speaks against a pass, each with the verdict that it alone would give. */
+  readonly weighed: readonly Reason[]
   readonly alerts: readonly Alert[]
   /** What the exceptions did, and what their authors should look at. */
   readonly exceptions: readonly ExceptionOutcome[]
@@ -70,8 +72,10 @@ export function startJudging(
       const alerts = evaluation.alerts()
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
+      const seen = [alerts, images, coverage, policy.untriaged, (image: Image) => warned.has(image)] as const
       return {
-        ...reachVerdict(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        ...reachVerdict(...seen),
+        weighed: weighReasons(...seen),
         alerts,
         activity: activity.activity(),
         exceptions: outcomes,

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { gap } from '../../src/gate/coverage.ts'
-import type { DecidingSettings } from '../../src/report/comparison/causes.ts'
 import { renderComparisonMarkdown } from '../../src/report/comparison/markdown.ts'
+import type { DecidingSettings } from '../../src/report/comparison/policy.ts'
 import type { ComparisonReport } from '../../src/report/comparison/results.ts'
 import { renderComparisonText } from '../../src/report/comparison/text.ts'
 import { describeCause, describeComparison } from '../../src/report/comparison/wording.ts'
@@ -195,12 +195,13 @@ test('the text of a comparison shows what only one side says, and by which line'
     compareOn([scan([{}]), scan([])], { settings: { failOn: 'critical' } }, { settings: { failOn: 'high' } }),
     plain,
   )
-  expect(shown.split('\n').slice(0, 8)).toEqual([
+  expect(shown.split('\n').slice(0, 9)).toEqual([
     'blocks 1 more, lets 0 through, 1 the same',
     '  2 images, judged by old (old) and by new (new) as of 2026-11-23T12:00:00Z',
     '',
     'blocks app-0@sha256:000000000000: warn → fail',
-    '  = HIGH findings in app-0: 1 [ecr-image-scan-findings-high]',
+    '  - warn: HIGH findings in app-0: 1 [ecr-image-scan-findings-high]',
+    '  + fail: HIGH findings in app-0: 1 [ecr-image-scan-findings-high]',
     '  by fail-on: critical → high',
     '',
     'Coverage',
@@ -240,7 +241,7 @@ describe.each(HOSTILE)('%j', text => {
     images: compared.images.map(each => ({
       ...each,
       effect: 'blocks',
-      new: { ...each.new, reasons: [`${text}3`] },
+      new: { ...each.new, reasons: [{ verdict: 'fail', text: `${text}3` }] },
       causes: [{ side: 'new', at: text, text }],
     })),
     coverage: [{ ...coverage, side: 'old' }],

@@ -6,33 +6,13 @@
 
 import { formatPlace, listOf, quote } from '../../diagnostic.ts'
 import type { Alert } from '../../gate/alert.ts'
-import type { Combination } from '../../gate/packs.ts'
-import { type FindingPolicy, LEVELS, type OnUndecided, type Untriaged } from '../../gate/policy.ts'
-import { isOfSetting, type SeveritySettings } from '../../gate/severities.ts'
-import type { Decision } from '../../gate/verdict.ts'
+import { isOfSetting } from '../../gate/severities.ts'
+import type { Decision, Reason } from '../../gate/verdict.ts'
 import { rank } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import type { Exception } from '../../rules/exception.ts'
-import type { PolicyFile } from '../../rules/policy.ts'
 import type { Override, Rule } from '../../rules/rule.ts'
-import { formatDuration } from '../duration.ts'
-
-/** The settings that have a part in a verdict on recorded findings and events. */
-export interface DecidingSettings extends FindingPolicy, SeveritySettings {
-  readonly packs: readonly string[]
-  readonly untriaged: Untriaged
-  readonly onUndecided: OnUndecided
-  /** The policy file, which says where it sets them. */
-  readonly policy?: { readonly file: Pick<PolicyFile, 'settings'> | undefined } | undefined
-}
-
-/** One of the two policies. */
-export interface ComparedPolicy {
-  /** As it was named. */
-  readonly name: string
-  readonly ruleSet: Combination
-  readonly settings: DecidingSettings
-}
+import { type ComparedPolicy, SETTING_NAMES, type SettingName, SHOWN } from './policy.ts'
 
 /** A line that makes a difference, and which of the policies has it; `both` have the setting or the rule, but not the same. */
 export interface Cause {
@@ -45,10 +25,14 @@ export interface Cause {
 
 export type Side = 'old' | 'new'
 
-/** An image as it was judged by itself under one policy. */
-export interface Judged extends Decision {
-  readonly image: Image
+/** A case as it was judged by itself under one policy. */
+export interface JudgedCase extends Decision {
+  readonly weighed: readonly Reason[]
   readonly alerts: readonly Alert[]
+}
+
+export interface Judged extends JudgedCase {
+  readonly image: Image
 }
 
 export interface Causes {
@@ -91,28 +75,6 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
 }
 
 type OfSetting = (name: SettingName) => readonly Cause[]
-
-const NOT_SET = 'not set'
-
-const SHOWN = {
-  packs: ({ packs }) => (packs.length === 0 ? 'none' : packs.join(',')),
-  'fail-on': ({ failOn }) => failOn ?? NOT_SET,
-  'max-findings': ({ maxFindings }) => showPerSeverity(maxFindings, String),
-  untriaged: ({ untriaged }) => untriaged,
-  unfixed: ({ unfixed }) => unfixed,
-  'fix-within': ({ fixWithin }) => showPerSeverity(fixWithin, formatDuration),
-  'max-scan-age': ({ maxScanAgeSeconds }) => (maxScanAgeSeconds === undefined ? NOT_SET : formatDuration(maxScanAgeSeconds)),
-  'on-undecided': ({ onUndecided }) => onUndecided,
-} as const satisfies Readonly<Record<string, (settings: DecidingSettings) => string>>
-
-type SettingName = keyof typeof SHOWN
-
-const SETTING_NAMES = Object.keys(SHOWN) as readonly SettingName[]
-
-function showPerSeverity(values: Readonly<Partial<Record<(typeof LEVELS)[number], number>>> = {}, show: (value: number) => string): string {
-  const shown = LEVELS.flatMap(level => (values[level] === undefined ? [] : [`${level}=${show(values[level])}`]))
-  return shown.length === 0 ? NOT_SET : shown.join(', ')
-}
 
 /** The rules of a policy by their ids: those in force, and as they were written. */
 interface Indexed extends ComparedPolicy {

@@ -5,12 +5,13 @@
 import type { Alert } from '../../gate/alert.ts'
 import type { Coverage } from '../../gate/coverage.ts'
 import type { OnUndecided } from '../../gate/policy.ts'
-import type { Decision, Verdict } from '../../gate/verdict.ts'
+import type { Reason, Verdict } from '../../gate/verdict.ts'
 import { groupBy } from '../../group.ts'
 import { nameImages } from '../../image/image.ts'
 import { compareText } from '../../order.ts'
 import { ACTIONS, type Action } from '../../rules/rule.ts'
-import type { Cause, Causes, ComparedPolicy, Judged } from './causes.ts'
+import type { Cause, Causes, Judged, JudgedCase } from './causes.ts'
+import type { ComparedPolicy } from './policy.ts'
 
 /** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
 const COMPARISON_VERSION = 1
@@ -24,7 +25,8 @@ export interface Answer {
   readonly verdict: Verdict
   /** Whether that stops a deployment. */
   readonly blocks: boolean
-  readonly reasons: readonly string[]
+  /** Each with the verdict that it alone would give. */
+  readonly reasons: readonly Reason[]
 }
 
 export interface ComparedImage {
@@ -91,12 +93,10 @@ export interface Pair<T> {
   readonly new: T
 }
 
-export type EventJudgement = Decision & { readonly alerts: readonly Alert[] }
-
 /** What was read and judged. */
 export interface Comparison {
   readonly images: readonly Pair<Judged>[]
-  readonly events: Pair<EventJudgement> | undefined
+  readonly events: Pair<JudgedCase> | undefined
   readonly coverage: readonly SideCoverage[]
 }
 
@@ -106,7 +106,7 @@ export function toComparisonReport(
   causes: Causes,
   readAt: string,
 ): ComparisonReport {
-  const answers = <T extends Decision>(pair: Pair<T>): Pair<Answer> & { readonly effect: Effect } => {
+  const answers = (pair: Pair<JudgedCase>): Pair<Answer> & { readonly effect: Effect } => {
     const [old, next] = [toAnswer(pair.old, policies.old), toAnswer(pair.new, policies.new)]
     return { effect: effectOf(old, next), old, new: next }
   }
@@ -134,8 +134,9 @@ export function toComparisonReport(
   }
 }
 
-function toAnswer({ verdict, reasons }: Decision, { settings }: ComparedPolicy): Answer {
-  return { verdict, blocks: stops(verdict, settings.onUndecided), reasons }
+function toAnswer({ verdict, reasons, weighed }: JudgedCase, { settings }: ComparedPolicy): Answer {
+  const told = verdict === 'pass' ? reasons.map((text): Reason => ({ verdict, text })) : weighed
+  return { verdict, blocks: stops(verdict, settings.onUndecided), reasons: told }
 }
 
 /** Whether a verdict stops a deployment. */
@@ -151,7 +152,7 @@ function effectOf(old: Answer, next: Answer): Effect {
 // There may be a reason for each of thousands of alerts, and the alerts that differ are listed by themselves.
 function toEvents(answer: Pair<Answer> & { readonly effect: Effect }, coverage: readonly SideCoverage[]): ComparedEvents {
   const gaps = new Set(coverage.flatMap(({ source, state, message }) => (source === 'events' && state === 'gap' ? [message] : [])))
-  const only = (side: Answer): Answer => ({ ...side, reasons: side.reasons.filter(reason => gaps.has(reason)) })
+  const only = (side: Answer): Answer => ({ ...side, reasons: side.reasons.filter(({ text }) => gaps.has(text)) })
   return { effect: answer.effect, old: only(answer.old), new: only(answer.new) }
 }
 

@@ -19,7 +19,9 @@ export function describeCases(report: ComparisonReport): readonly string[] {
     ...(images.length > 0 || events === null ? [plural(images.length, 'image')] : []),
     ...(events === null ? [] : ['the events']),
   ]
-  const others = images.filter(image => image.effect === 'same' && image.old.reasons.join('\n') !== image.new.reasons.join('\n')).length
+  const others = images.filter(
+    image => image.effect === 'same' && JSON.stringify(image.old.reasons) !== JSON.stringify(image.new.reasons),
+  ).length
   return [
     `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
     ...(others === 0 ? [] : [`${plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
@@ -34,11 +36,14 @@ export function describeVerdicts({ old, new: next }: Pair<Answer>): string {
 
 /** The reasons that only the old answer has after a minus, those that only the new one has after a plus; if none differs, all of them. */
 export function listReasons({ old, new: next }: Pair<Answer>): readonly string[] {
-  const only = (sign: string, { reasons }: Answer, other: Answer): readonly string[] =>
-    reasons.filter(reason => !other.reasons.includes(reason)).map(reason => `${sign} ${reason}`)
-  const differing = [...only('-', old, next), ...only('+', next, old)]
-  // A finding below `fail-on` has the same reason as one above it, with another verdict.
-  return differing.length > 0 ? differing : next.reasons.map(reason => `= ${reason}`)
+  const [before, after] = [old, next].map(({ reasons }) => reasons.map(({ verdict, text }) => `${verdict}: ${text}`)) as [
+    string[],
+    string[],
+  ]
+  const only = (sign: string, some: readonly string[], others: readonly string[]): readonly string[] =>
+    some.filter(reason => !others.includes(reason)).map(reason => `${sign} ${reason}`)
+  const differing = [...only('-', before, after), ...only('+', after, before)]
+  return differing.length > 0 ? differing : after.map(reason => `= ${reason}`)
 }
 
 /** `only old: base/exceptions.yml:4:5 accepts CVE-2026-1234`. */
