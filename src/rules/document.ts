@@ -6,6 +6,7 @@
 
 import { Composer, CST, isMap, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from 'yaml'
 import { type Diagnostic, locate, quote } from '../diagnostic.ts'
+import { type FileKind, RULE_FILE } from './kind.ts'
 
 interface Located {
   /** UTF-16 offset in the file. */
@@ -44,21 +45,6 @@ export interface RuleFile {
   /** What messages call the file; a rule file if it is absent. */
   readonly kind?: FileKind
 }
-
-/** What messages call a file, what it holds, and how to cure a second document in it. */
-export interface FileKind {
-  readonly files: string
-  readonly one: string
-  readonly help: string
-}
-
-const RULE_FILE: FileKind = {
-  files: 'rule files',
-  one: 'a rule',
-  help: 'write several rules in one file as a list, each item beginning with "- name:"',
-}
-
-export const POLICY_FILE: FileKind = { files: 'policy files', one: 'a policy', help: 'a policy is one file with one document' }
 
 /** `quotes`: whether the messages may quote the file. */
 export type Document = { readonly root: Node } | { readonly diagnostics: readonly Diagnostic[]; readonly quotes: boolean }
@@ -171,9 +157,7 @@ const REFUSED: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['directive-line', ['directives', 'remove the line']],
 ])
 
-function kindOf({ kind = RULE_FILE }: RuleFile): FileKind {
-  return kind
-}
+const kindOf = ({ kind = RULE_FILE }: RuleFile): FileKind => kind
 
 function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: readonly Diagnostic[] } {
   const tokens: CST.Token[] = []

@@ -5,8 +5,9 @@
 
 import { byPlace, type Diagnostic, didYouMean, locate, type Place, quote, suggest, type Tell } from '../diagnostic.ts'
 import { parseDuration } from '../time.ts'
-import { describe, entryOf, fault, type MapNode, type Node, POLICY_FILE, parseFile, type RuleFile, type ScalarNode } from './document.ts'
+import { describe, entryOf, fault, type MapNode, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { EXCEPTION_LIMITS, LIMITS, RULE_LIMITS, type SeverityLimit } from './fields.ts'
+import { POLICY_FILE } from './kind.ts'
 import { loadRules } from './load.ts'
 import { isEmpty, isTextNode, presentEntry, readMap } from './reader.ts'
 import { type Form, keyAmong, tellStranger } from './recognize.ts'

@@ -75,7 +75,7 @@ const ROWS = [
     exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
     examples: [
       "ecr-gate accept CVE-2026-90003 --reason 'curl is never called' --until-fixed",
-      "ecr-gate accept --from examples/report.json --reason 'an update is on its way' --expires never --owner payments",
+      "ecr-gate accept --from examples/report.json --reason 'an update is on its way' --expires 2030-12-31 --owner payments",
     ],
   },
   {

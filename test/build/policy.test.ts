@@ -10,10 +10,10 @@ import { readPolicy } from '../../src/rules/policy.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import { ROOT } from '../root.ts'
 
-const committed = readFileSync(join(ROOT, 'rules/policy-schema.json'), 'utf8')
+const committed = readFileSync(join(ROOT, 'rules/schema.policy.json'), 'utf8')
 const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true }).compile(JSON.parse(committed))
 
-test('rules/policy-schema.json is what the tables generate', () => {
+test('rules/schema.policy.json is what the tables generate', () => {
   expect(JSON.parse(committed)).toEqual(writePolicySchema())
 })
 

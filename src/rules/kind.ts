@@ -1,0 +1,16 @@
+// The kinds of files that are read with positions: rule files and policy files.
+
+/** What messages call a file, what it holds, and how to cure a second document in it. */
+export interface FileKind {
+  readonly files: string
+  readonly one: string
+  readonly help: string
+}
+
+export const RULE_FILE: FileKind = {
+  files: 'rule files',
+  one: 'a rule',
+  help: 'write several rules in one file as a list, each item beginning with "- name:"',
+}
+
+export const POLICY_FILE: FileKind = { files: 'policy files', one: 'a policy', help: 'a policy is one file with one document' }
