@@ -88,6 +88,7 @@ export const IS_POLICY = {
   countBy: false,
   event: false,
   rule: false,
+  reports: false,
   against: false,
   reason: false,
   expires: false,

@@ -3,6 +3,7 @@
 
 import type { Coverage } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
+import { needsLists } from '../gate/needs.ts'
 import type { Image } from '../image/image.ts'
 import type { Judged, JudgedCase } from '../report/comparison/causes.ts'
 import type { ComparedPolicy } from '../report/comparison/policy.ts'
@@ -11,9 +12,11 @@ import type { RecordedEvent, See } from '../sources/source.ts'
 import { startTally } from '../sources/tally.ts'
 import { startJudging } from './judge.ts'
 
+const NO_LISTS = 'a rule looks at the lists of findings as ECR sent them, and a saved report does not have them'
+
 export interface Comparing {
-  /** Judges an image by itself, as if each check were of it alone. */
-  readonly judge: (image: Image) => Pair<Judged>
+  /** Judges an image by itself, as if each check were of it alone; a `saved` one is of a report, which has no list as ECR sent it. */
+  readonly judge: (image: Image, saved?: boolean) => Pair<Judged>
   /** Judges the events of a source. `cover` says what was covered for each side, given what was covered for the new policy. */
   readonly watch: () => { readonly see: See; readonly cover: (coverage: Coverage) => readonly SideCoverage[] }
   readonly decideEvents: (coverage: readonly SideCoverage[]) => Pair<JudgedCase>
@@ -22,9 +25,10 @@ export interface Comparing {
 /** Starts a comparison as of a time. */
 export function startComparing({ old, new: next }: Pair<ComparedPolicy>, startedAt: Date): Comparing {
   const start = ({ ruleSet, settings }: ComparedPolicy) => startJudging(ruleSet, settings, startedAt, false)
-  const judgeAlone = (policy: ComparedPolicy, image: Image): Judged => {
+  const blind = new Set([old, next].filter(({ ruleSet }) => needsLists(ruleSet.compiled)))
+  const judgeAlone = (policy: ComparedPolicy, image: Image, saved: boolean): Judged => {
     const judging = start(policy)
-    const judged = judging.judge(image)
+    const judged = judging.judge(saved && blind.has(policy) ? { ...image, gaps: [...image.gaps, NO_LISTS] } : image)
     const { verdict, reasons, weighed, alerts } = judging.decide({ images: [judged], coverage: [] })
     return { verdict, reasons, weighed, alerts, image: judged }
   }
@@ -35,7 +39,7 @@ export function startComparing({ old, new: next }: Pair<ComparedPolicy>, started
     return { verdict, reasons, weighed, alerts }
   }
   return {
-    judge: image => ({ old: judgeAlone(old, image), new: judgeAlone(next, image) }),
+    judge: (image, saved = false) => ({ old: judgeAlone(old, image, saved), new: judgeAlone(next, image, saved) }),
     watch: () => {
       const doubts = startDoubts()
       return {
@@ -75,8 +79,22 @@ function startDoubts(): Doubts {
   }
 }
 
+/** What was read to be compared. */
+export interface Material {
+  readonly images: readonly Image[]
+  /** Images of saved reports. */
+  readonly saved: readonly Image[]
+  readonly coverage: readonly SideCoverage[]
+}
+
 /** Puts together what was compared. */
-export function concludeComparison(comparing: Comparing, images: readonly Image[], coverage: readonly SideCoverage[]): Comparison {
+export function concludeComparison(comparing: Comparing, { images, saved, coverage }: Material): Comparison {
   const events = coverage.some(({ source, state }) => source === 'events' && state !== 'not requested')
-  return { images: images.map(comparing.judge), events: events ? comparing.decideEvents(coverage) : undefined, coverage }
+  // One scan may be in the reports of many runs.
+  const distinct = new Map(saved.map(image => [JSON.stringify([image.uri, image.platform, image.scannedAt, image.findings]), image]))
+  return {
+    images: [...images.map(image => comparing.judge(image)), ...[...distinct.values()].map(image => comparing.judge(image, true))],
+    events: events ? comparing.decideEvents(coverage) : undefined,
+    coverage,
+  }
 }

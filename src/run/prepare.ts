@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 export async function loadRuleSet(settings: Settings, world: World): Promise<Combination> {
   const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input, world.now())
   const asked = {
-    findings: settings.images.length > 0 || settings.findings.length > 0,
+    findings: settings.images.length + settings.findings.length + settings.reports.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,
   }
   return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }

@@ -31,6 +31,7 @@ interface Row {
 /** What a comparison of policies takes besides `backtest` of one. */
 export const COMPARED = [
   'findings',
+  'reports',
   'exceptions',
   'fail-on',
   'max-findings',
@@ -104,7 +105,8 @@ const ROWS = [
   },
   {
     name: 'backtest',
-    usage: 'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--events PATH…]',
+    usage:
+      'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
     settings: ['events', 'rules', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],

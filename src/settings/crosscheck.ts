@@ -14,10 +14,21 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-export function listRead({ push, findings, events, rules, exceptions, policy, against, event, operands }: Settings): readonly string[] {
+export function listRead({
+  push,
+  findings,
+  events,
+  rules,
+  exceptions,
+  policy,
+  reports,
+  against,
+  event,
+  operands,
+}: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
-  return [...source, ...findings, ...events, ...rules, ...exceptions, ...named, ...operands]
+  return [...source, ...findings, ...events, ...rules, ...exceptions, ...reports, ...named, ...operands]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
@@ -93,22 +104,23 @@ function checkShow([word, id]: readonly string[]): readonly Problem[] {
 
 // A backtest of one policy is about events and rules alone. Findings are compared, or judged by check.
 function checkBacktest({ values, show }: Given, inPolicy: readonly SettingName[], usage: string): readonly Problem[] {
-  const [against, findings, events] = [show('against'), show('findings'), show('events')]
+  const [against, findings, reports, events] = [show('against'), show('findings'), show('reports'), show('events')]
+  const hasImages = values.has('findings') || values.has('reports')
   const isGiven = (name: SettingName): boolean => values.has(name) && !inPolicy.includes(name)
   const compares = values.has('against')
   const idle = compares ? [] : COMPARED.filter(isGiven)
-  const blind = compares && !values.has('findings') ? ABOUT_FINDINGS.filter(isGiven) : []
+  const blind = compares && !hasImages ? ABOUT_FINDINGS.filter(isGiven) : []
   return [
     ...when(!compares && !values.has('events'), `backtest needs ${events} PATH`, usage),
     ...when(
-      compares && !values.has('findings') && !values.has('events'),
-      `${against} needs something to judge: ${findings} FILE, ${events} PATH, or both`,
+      compares && !hasImages && !values.has('events'),
+      `${against} needs something to judge: ${findings} FILE, ${reports} FILE or ${events} PATH`,
       usage,
     ),
     ...idle.map(name =>
       usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
-    ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings}`)),
+    ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
   ]
 }
 

@@ -44,7 +44,7 @@ function readSide(step: Given): Reading {
   const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words))
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
   const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Values
-  const settings: Settings = Object.freeze({ ...toSettings(values, given), against: undefined })
+  const settings: Settings = Object.freeze({ ...toSettings(values, given), reports: values.reports, against: undefined })
   return {
     settings,
     problems: [
@@ -71,7 +71,7 @@ function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place 
   return at === undefined ? nameSetting(problem, show(name)) : { ...nameSetting(problem, name), at }
 }
 
-function toSettings(values: Values, given: Given): Omit<Settings, 'against'> {
+function toSettings(values: Values, given: Given): Omit<Settings, 'reports' | 'against'> {
   const source = values['audit-source']
   return {
     images: values.image,

@@ -451,6 +451,12 @@ export const SETTINGS = {
     help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
   },
   rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
+  reports: {
+    field: 'reports',
+    kind: 'paths',
+    value: 'FILE…',
+    help: 'saved JSON reports, whose images are judged again',
+  },
   against: {
     field: 'against',
     kind: 'path',

@@ -14,7 +14,7 @@ import { concludeComparison, startComparing } from '../../src/run/compare.ts'
 import { startJudging } from '../../src/run/judge.ts'
 import { startTally } from '../../src/sources/tally.ts'
 
-const NOW = '2026-11-23T12:00:00Z'
+export const NOW = '2026-11-23T12:00:00Z'
 
 const SHIPPED = loadRules(
   ['image-scan-findings-critical', 'image-scan-findings-high', 'image-scan-findings-medium', 'finding-exploit-available'].map(name => ({
@@ -48,16 +48,17 @@ export function makePolicy(name: string, file: object, settings: Partial<Decidin
 
 export interface Given {
   readonly images: readonly Image[]
+  readonly saved?: readonly Image[]
   readonly events: readonly Fields[]
 }
 
-export function compare(old: ComparedPolicy, next: ComparedPolicy, { images, events }: Given): ComparisonReport {
+export function compare(old: ComparedPolicy, next: ComparedPolicy, { images, events, saved = [] }: Given): ComparisonReport {
   const comparing = startComparing({ old, new: next }, new Date(NOW))
   const { see, cover } = comparing.watch()
   const tally = startTally()
   for (const event of events) tally.see({ text: '', event }, see({ text: '', event }))
   const coverage = events.length === 0 ? [] : cover(tally.coverage('events', []))
-  const comparison = concludeComparison(comparing, images, coverage)
+  const comparison = concludeComparison(comparing, { images, saved, coverage })
   return toComparisonReport(comparison, { old, new: next }, startCauses(old, next), NOW)
 }
 
