@@ -17,7 +17,7 @@ import type { ComparedPolicy } from './policy.ts'
 const COMPARISON_VERSION = 1
 
 /** What the new policy does to a case that was decided by the old one. */
-export const EFFECTS = ['blocks', 'lets through', 'changes', 'same'] as const
+export const EFFECTS = ['blocks', 'allows', 'changes', 'same'] as const
 export type Effect = (typeof EFFECTS)[number]
 
 /** What one policy says of a case. */
@@ -124,7 +124,7 @@ export function toComparisonReport(
     comparisonVersion: COMPARISON_VERSION,
     old: policies.old.name,
     new: policies.new.name,
-    cases: { blocks: countOf('blocks'), 'lets through': countOf('lets through'), changes: countOf('changes'), same: countOf('same') },
+    cases: { blocks: countOf('blocks'), allows: countOf('allows'), changes: countOf('changes'), same: countOf('same') },
     images: [...compared].sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)),
     events: comparedEvents,
     alerts: differences,
@@ -145,7 +145,7 @@ function stops(verdict: Verdict, onUndecided: OnUndecided): boolean {
 }
 
 function effectOf(old: Answer, next: Answer): Effect {
-  if (old.blocks !== next.blocks) return next.blocks ? 'blocks' : 'lets through'
+  if (old.blocks !== next.blocks) return next.blocks ? 'blocks' : 'allows'
   return old.verdict === next.verdict ? 'same' : 'changes'
 }
 

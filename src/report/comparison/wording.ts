@@ -9,7 +9,7 @@ import type { AlertDifference, AlertTally, Answer, ComparisonReport, Pair, SideC
 export function describeComparison({ cases }: ComparisonReport): string {
   const { blocks, changes, same } = cases
   const others = changes === 0 ? '' : `${changes} with another verdict, `
-  return `blocks ${blocks} more, lets ${cases['lets through']} through, ${others}${same} the same`
+  return `blocks ${blocks} more, lets ${cases.allows} through, ${others}${same} the same`
 }
 
 /** What the cases are, and which policies judged them. */
@@ -46,9 +46,9 @@ export function listReasons({ old, new: next }: Pair<Answer>): readonly string[]
   return differing.length > 0 ? differing : after.map(reason => `= ${reason}`)
 }
 
-/** `only old: base/exceptions.yml:4:5 accepts CVE-2026-1234`. */
+/** `base/exceptions.yml:4:5 accepts CVE-2026-1234 (only old)`. */
 export function describeCause({ side, at, text }: Cause): string {
-  return `${side === 'both' ? '' : `only ${side}: `}${at === null ? '' : `${at} `}${text}`
+  return `${at === null ? '' : `${at} `}${text}${onlyOn(side)}`
 }
 
 /** `2 alerts fail → none`, of what these alerts have in common. */
@@ -64,7 +64,11 @@ export function describeAlertCounts({ alerts, sameAlerts }: ComparisonReport): s
   return alerts.length === 0 ? same : `alerts that differ: ${count('old')} old, ${count('new')} new; ${same}`
 }
 
-/** `only new: ` before what was not seen under one policy alone. */
+/** What was covered, and whether only one policy has it so. */
 export function describeCoverage({ side, message }: SideCoverage): string {
-  return side === 'both' ? message : `only ${side}: ${message}`
+  return `${message}${onlyOn(side)}`
+}
+
+function onlyOn(side: Cause['side']): string {
+  return side === 'both' ? '' : ` (only ${side})`
 }
