@@ -27,8 +27,7 @@ export function nameDecision(decision: Decision): string {
 /** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
 export function describeDecision(decision: Decision): string {
   if (isPlain(decision)) return ''
-  const [name, end] = [nameDecision(decision), describeTime(decision)]
-  return [name, end].filter(part => part !== '').join(end === 'endless' ? ', ' : ' ')
+  return [nameDecision(decision), describeTime(decision)].filter(part => part !== '').join(' ')
 }
 
 function describeTime(decision: Decision): string {
@@ -37,15 +36,15 @@ function describeTime(decision: Decision): string {
   return decision.kind === 'counted' ? dayOf(decision.late ?? '') : ''
 }
 
-/** When a decision ends or ended: a day, `until fixed`, or `endless`; empty where there is no end to tell. */
+/** When a decision ends or ended: a day, `until fixed`, or `for ever`; empty where there is no end to tell. */
 export function endOfDecision(decision: Decision): string {
   return describeTime(decision).replace(/^until (?!fixed)/, '')
 }
 
-/** Until when something is accepted: `until 2027-01-31`, `until fixed`, or `endless`. */
+/** Until when something is accepted: `until 2027-01-31`, `until fixed`, or `for ever`. */
 export function describeEnd({ expires, untilFixed }: Pick<Acceptance, 'expires' | 'untilFixed'>): string {
   const day = expires === null || expires === 'never' ? [] : [`until ${expires}`]
-  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || 'endless'
+  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || 'for ever'
 }
 
 /** Why something is accepted, by whom and until when: `not reachable (platform, until 2027-01-31; exceptions.yml:3:5)`. */

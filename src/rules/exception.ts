@@ -1,15 +1,11 @@
 // Exceptions: what a team lets through, until when, and why. Each names what it accepts, so that nothing is accepted by accident, and
 // when it ends, so that nothing is accepted for ever unless somebody wrote `never`.
 
-import { type Diagnostic, locate, type Place, quote, type Tell } from '../diagnostic.ts'
-import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
+import type { Place } from '../diagnostic.ts'
 import type { Expression } from '../language/ast.ts'
-import { compile, type Plan } from '../language/compile.ts'
+import type { Plan } from '../language/compile.ts'
 import { endOfDay } from '../time.ts'
-import { describe, entryOf, fault, type MapNode, type Node, type RuleFile } from './document.ts'
-import { failed, readFilters } from './entry.ts'
-import { EXCEPTION, type SeverityLimit, type Values } from './fields.ts'
-import { presentEntry, readMap, wrongShape } from './reader.ts'
+import type { SeverityLimit } from './fields.ts'
 
 /** An exception accepts findings, or alerts of a rule. */
 export type Exception = FindingException | AlertException
@@ -52,81 +48,10 @@ export function endOf({ expires }: Pick<Exception, 'expires'>): number {
   return expires === null || expires === 'never' ? Number.POSITIVE_INFINITY : (endOfDay(expires) ?? Number.NEGATIVE_INFINITY)
 }
 
-interface ExceptionEntry {
-  readonly exception?: Exception
-  readonly node?: MapNode
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/** Reads an exception. */
-export function readException(file: RuleFile, node: Node): ExceptionEntry {
-  const diagnostics: Diagnostic[] = []
-  const tell: Tell = diagnostic => diagnostics.push(diagnostic)
-  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an exception, which names what it accepts')])
-  const values = readMap(file, node, EXCEPTION, 'exception', tell)
-  const [expression] = readFilters(file, node, values.rule === undefined ? FINDING_VOCABULARY : undefined, tell)
-  checkTarget(file, node, values, tell)
-  checkEnd(file, node, values, tell)
-  checkIds(file, node, tell)
-  if (values.reason === undefined || diagnostics.some(({ level }) => level === 'error')) return { diagnostics }
-  const common: Excepted = {
-    reason: values.reason,
-    owner: values.owner ?? null,
-    expires: values.expires ?? null,
-    untilFixed: values['until-fixed'] ?? false,
-    at: locate(file.path, file.text, node.offset),
-  }
-  const { rule, filter } = values
-  if (rule !== undefined && filter !== undefined && expression !== undefined)
-    return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter, expression } }
-  const narrow = Object.fromEntries(NARROW.map(name => [name, values[name] ?? null])) as Narrow
-  const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])]
-  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: compile(expression, FINDING_VOCABULARY) }
-  return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
-}
-
-function checkTarget(file: RuleFile, node: MapNode, values: Values<typeof EXCEPTION>, tell: Tell): void {
-  const refuse = (key: string, message: string, help: string): void => {
-    const entry = node.entries.find(each => each.key === key)
-    tell(fault(file, entry?.keyOffset ?? node.offset, 'wrong-exception', message, help))
-  }
-  const present = (key: string): boolean => presentEntry(node, key) !== undefined
-  if (!present('rule')) {
-    if (!['id', 'ids', 'filter'].some(present) || values.ids?.length === 0)
-      refuse('ids', 'the exception does not say what it accepts', 'write id: CVE-2026-1234, or filter: severity = "LOW"')
-    return
-  }
-  if (!present('filter'))
-    refuse(
-      'rule',
-      'the exception would accept every alert of the rule',
-      'add filter: user = "break-glass"; to switch the rule off, write overrides: [{ rule: ID, enabled: false }]',
-    )
-  for (const key of ['id', 'ids', ...NARROW].filter(present))
-    refuse(key, `${quote(key)} is of findings, and this exception is of a rule`, 'say it in the filter')
-  if (values['until-fixed'] === true) refuse('until-fixed', 'an alert has no fix that could end its exception', 'write expires: 2027-01-31')
-}
-
-function checkEnd(file: RuleFile, node: MapNode, { expires, 'until-fixed': untilFixed }: Values<typeof EXCEPTION>, tell: Tell): void {
-  if (expires !== undefined || untilFixed === true || presentEntry(node, 'expires') !== undefined) return
-  const help = 'write expires: 2027-01-31 for the last day, until-fixed: true, or expires: never'
-  tell(fault(file, node.offset, 'missing-key', 'the exception has no end', help))
-}
-
 const IDS = [
   { prefix: 'CVE', shape: /^CVE-\d{4}-\d{4,}$/, help: 'write a whole id, such as CVE-2026-1234' },
   { prefix: 'GHSA', shape: /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/, help: 'write a whole id, such as GHSA-vh95-rmgr-6w4m' },
 ] as const
-
-// An id that no finding can have would accept nothing, and its author would not learn why.
-function checkIds(file: RuleFile, node: MapNode, tell: Tell): void {
-  const list = entryOf(node, 'ids')?.value
-  for (const item of [entryOf(node, 'id')?.value, ...(list?.kind === 'list' ? list.items : [])]) {
-    if (item?.kind !== 'scalar' || typeof item.value !== 'string') continue
-    const help = helpWithId(item.value)
-    if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help))
-  }
-}
 
 /** What to write instead of a text that no finding can have as its id; undefined where the text is right. */
 export function helpWithId(id: string): string | undefined {

@@ -1,5 +1,7 @@
 // What was let through, in every format: the words, and that all of them count the same.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Acceptance, Decision } from '../../src/image/decision.ts'
@@ -19,6 +21,7 @@ import { renderSarif, renderUpload } from '../../src/report/sarif.ts'
 import { saveReport } from '../../src/report/saved.ts'
 import { renderText } from '../../src/report/text.ts'
 import { headlineOf } from '../../src/report/wording.ts'
+import { ROOT } from '../root.ts'
 import { PAGE, readPage, readRows, readRuns } from './readers.ts'
 import { type Decided, decidedReport } from './reports.ts'
 
@@ -27,13 +30,13 @@ const LATE: Decision = { kind: 'counted', late: '2026-11-01T00:00:00Z' }
 const ACCEPTED: Decision = { kind: 'accepted', by: BY }
 const IN_TIME: Decision = { kind: 'in-time', until: '2026-12-05T09:00:00Z' }
 
-test.each<[said: string, why: string | undefined, Decision]>([
+const DECISIONS: readonly (readonly [said: string, why: string | undefined, decision: Decision])[] = [
   ['', undefined, { kind: 'counted' }],
   ['time ended 2026-11-01', undefined, LATE],
   ['accepted until 2027-01-31', 'not reachable (platform, until 2027-01-31; exceptions.yml:3:5)', ACCEPTED],
   [
-    'accepted, endless',
-    'not reachable (endless; exceptions.yml:3:5)',
+    'accepted for ever',
+    'not reachable (for ever; exceptions.yml:3:5)',
     { kind: 'accepted', by: { ...BY, owner: null, expires: 'never', reason: 'not\n  reachable\n' } },
   ],
   [
@@ -50,8 +53,16 @@ test.each<[said: string, why: string | undefined, Decision]>([
   ['in time until 2026-12-05', 'fix-within gives time until 2026-12-05', IN_TIME],
   ['closed', undefined, { kind: 'closed' }],
   ['suppressed', undefined, { kind: 'suppressed' }],
-])('a finding is said to be %j, because %j', (said, why, decision) => {
+]
+
+test.each(DECISIONS)('a finding is said to be %j, because %j', (said, why, decision) => {
   expect([describeDecision(decision), explainDecision(decision)]).toEqual([said, why])
+})
+
+test('docs/reports.md explains each of these words', () => {
+  const page = readFileSync(join(ROOT, 'docs/reports.md'), 'utf8')
+  const said = DECISIONS.map(([words]) => words.replace(/,.*/, '')).filter(words => words !== '')
+  expect(said.filter(words => !page.includes(`\`${words}\``))).toEqual([])
 })
 
 const USED: ReportedException = {
@@ -123,7 +134,7 @@ describe('a report with exceptions', () => {
     expect(lines.slice(at + 1, at + 9)).toEqual([
       'used rule ssm-start-session; user = "deploy"',
       'let through: 5 events: session one, session two, session three, and 1 more',
-      'not reachable (endless; exceptions.yml:9:5)',
+      'not reachable (for ever; exceptions.yml:9:5)',
       'used CVE-2026-1; package libxml2',
       expect.stringMatching(/^let through: 1 finding in payments\/0:1\.4\.2@sha256:0{12}$/),
       'not reachable (platform, until 2027-01-31; exceptions.yml:3:5)',
@@ -152,13 +163,13 @@ describe('a report with exceptions', () => {
       expect.objectContaining({ 'accepted because': 'not reachable', 'accepted by': 'platform', 'accepted in': 'exceptions.yml:3:5' }),
     ])
     expect(columnOf(tables.get('exceptions'), 'State')).toEqual(['used', 'used', 'expired'])
-    expect(columnOf(tables.get('exceptions'), 'Ends')).toEqual(['endless', '2027-01-31', '2026-01-31'])
+    expect(columnOf(tables.get('exceptions'), 'Ends')).toEqual(['for ever', '2027-01-31', '2026-01-31'])
   })
 
   test('as a table', () => {
     const rows = readRows([...renderCsv(report)].join(''))
     expect(rows.filter(({ kind }) => kind === 'exception')).toMatchObject([
-      { outcome: 'used', id: 'ssm-start-session', events: '5', owner: '', expires: 'endless', path: 'exceptions.yml:9:5' },
+      { outcome: 'used', id: 'ssm-start-session', events: '5', owner: '', expires: 'for ever', path: 'exceptions.yml:9:5' },
       { outcome: 'used', id: 'CVE-2026-1', reason: 'not reachable', owner: 'platform', expires: '2027-01-31' },
       { outcome: 'expired', id: 'CVE-2020-1', expires: '2026-01-31' },
     ])
@@ -191,7 +202,7 @@ describe('a report with exceptions', () => {
     expect(second?.results.map(({ suppressions }) => suppressions)).toEqual([undefined])
     expect(alerts?.invocations[0]?.toolExecutionNotifications.map(({ level, message }) => [level, message.text])).toContainEqual([
       'note',
-      expect.stringMatching(/^rule ssm-start-session; user = "deploy": 5 events: session one, .* let through: not reachable \(endless; /),
+      expect.stringMatching(/^rule ssm-start-session; user = "deploy": 5 events: session one, .* let through: not reachable \(for ever; /),
     ])
   })
 

@@ -5,7 +5,7 @@ import { addressOf, code, renderTable } from '../../src/report/gfm.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
 import type { Report } from '../../src/report/report.ts'
 import { expectInert, linksOf } from './gfm.ts'
-import { largeReport, sampleReport, twinReport } from './reports.ts'
+import { hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 // Bytes: a step summary, the text of a check, a comment with its marker, and less than any place has.
 const LIMITS = [1_000_000, 65_535, 60_000, 2000, 300]
@@ -134,6 +134,13 @@ describe.each<[string, () => Report | Promise<Report>]>([
         Array.from({ length: 2000 }, (_, i) => ({ ...image, uri: `x/${'😀'.repeat(300)}${i}`, gaps: ['😀'.repeat(2000)] })),
       )
       return { ...report, images, reasons: Array.from({ length: 5000 }, (_, i) => `${i} ${'😀'.repeat(900)}`) }
+    },
+  ],
+  [
+    '3,000 exceptions with long reasons',
+    () => {
+      const [exception] = hostileReport('😀'.repeat(600)).exceptions
+      return { ...largeReport(8), exceptions: Array.from({ length: 3000 }, () => exception).flatMap(each => each ?? []) }
     },
   ],
   [

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html/document.ts'
 import type { Report } from '../../src/report/report.ts'
 import { ROOT } from '../e2e/command.ts'
-import { HOSTILE, hostileReport, largeReport, sampleReport } from '../report/reports.ts'
+import { decidedReport, HOSTILE, hostileReport, largeReport, sampleReport } from '../report/reports.ts'
 import { type Opened, openFile, startBrowser } from './browser.ts'
 
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8')
@@ -250,6 +250,17 @@ describe('tables', () => {
     await page.type('#findings input', ' nothing-of-this-name')
     expect(await status(page, 'findings')).toBe('0 findings (400 in all)')
     expect(await readColumn(page, 'findings', 'Finding')).toEqual([])
+  })
+
+  test('are filtered by what was decided about them', async () => {
+    const accepted = { kind: 'accepted', by: { reason: 'x', owner: null, expires: 'never', untilFixed: false, at: 'e.yml:1:1' } } as const
+    const decisions = [{ kind: 'counted' }, accepted, { kind: 'unfixed' }, accepted, { kind: 'closed' }, { kind: 'counted' }] as const
+    const { page } = await open(decidedReport([decisions.map(decision => ({ severity: 'HIGH', decision }))]))
+    expect(await readColumn(page, 'findings', 'Decision')).toEqual(['counted', 'counted', 'accepted', 'no fix', 'accepted', 'closed'])
+    await page.select('#findings select', '1')
+    expect(await readColumn(page, 'findings', 'Decision')).toEqual(['accepted', 'accepted'])
+    expect(await status(page, 'findings')).toBe('2 findings (6 in all)')
+    expect(await findFaults(page)).toEqual([])
   })
 
   test('with many rows come in parts, which together have all rows', async () => {

@@ -1,15 +1,12 @@
 // The table of exceptions, with what each let through.
 
+import { plural } from '../../plural.ts'
 import { describeEnd, toLine } from '../decision.ts'
-import { describeTaken, describeTarget, EXCEPTION_STATES, type ReportedException, sortExceptions } from '../exceptions.ts'
-import type { NamedImage } from '../name.ts'
-import { nameShortly } from './findings.ts'
+import { describeTarget, EXCEPTION_STATES, type ReportedException, sortExceptions } from '../exceptions.ts'
 import { facts, limitRows, MOST_ROWS } from './rows.ts'
 import type { Fact, Table } from './table.ts'
 
-export function tableExceptions(exceptions: readonly ReportedException[], images: readonly NamedImage[]): Table {
-  const short = nameShortly(images)
-  const names = new Map(images.map(({ uri }, i) => [uri, short[i] ?? uri]))
+export function tableExceptions(exceptions: readonly ReportedException[]): Table {
   return {
     name: 'exceptions',
     one: 'exception',
@@ -29,7 +26,7 @@ export function tableExceptions(exceptions: readonly ReportedException[], images
         describeEnd(exception).replace(/^until (?!fixed)/, ''),
         toLine(exception.reason),
         exception.owner,
-        describeTaken(exception, names),
+        countTaken(exception),
       ],
       facts: [
         ...facts({ 'written in': exception.at, images: exception.images.join(', ') }),
@@ -37,4 +34,11 @@ export function tableExceptions(exceptions: readonly ReportedException[], images
       ],
     })),
   }
+}
+
+// The details name the images and the events.
+function countTaken({ findings, events, images }: ReportedException): string {
+  const counts = [...(findings === 0 ? [] : [plural(findings, 'finding')]), ...(events === 0 ? [] : [plural(events, 'event')])]
+  const where = images.length > 1 ? ` in ${images.length} images` : ''
+  return counts.length === 0 ? 'nothing' : `${counts.join(', ')}${where}`
 }

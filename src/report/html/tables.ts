@@ -19,7 +19,7 @@ export function listTables(report: Report, images: readonly NamedImage[]): reado
   const tables = [
     tableImages(images),
     tableFindings(images),
-    tableExceptions(report.exceptions, images),
+    tableExceptions(report.exceptions),
     tableAlerts(report.alerts, images),
     tableActivity(report.activity),
     tableCoverage(report),
