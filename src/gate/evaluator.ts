@@ -65,11 +65,9 @@ export function createRuleEvaluator(
   accepted: readonly AlertAcceptance[] = [],
 ): RuleEvaluator {
   const { rule } = compiled
-  const title = compileTitle(rule.title, compiled.vocabulary)
   const titles = new Map<string, string>()
-  const aggregateFields = aggregateFieldsOf(rule)
-  const fields = parseFields(aggregateFields)
-  const imageFields = parseFields([...aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
+  // Most rules match nothing of an image.
+  let shape: AlertShape | undefined
   const groups = new Map<string, Group>()
   const isRepeated = startRepeats()
 
@@ -93,6 +91,8 @@ export function createRuleEvaluator(
     if (isRepeated(event, fingerprint)) return
     const time = timeOf(event) ?? Number.NaN
     const id = ownText(event, 'eventID')
+    shape ??= shapeOf(compiled)
+    const { title, fields, imageFields } = shape
     const acceptance = accepted.find(({ plan }) => plan.matches(event))
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image)
@@ -123,6 +123,19 @@ export function createRuleEvaluator(
     })
 
   return { compiled, see, lacks, openings }
+}
+
+/** What the alerts of a rule say, and what their events have in common. */
+interface AlertShape {
+  readonly title: ReturnType<typeof compileTitle>
+  readonly fields: ReturnType<typeof parseFields>
+  readonly imageFields: ReturnType<typeof parseFields>
+}
+
+function shapeOf({ rule, vocabulary }: CompiledRule): AlertShape {
+  const fields = parseFields(aggregateFieldsOf(rule))
+  const imageFields = parseFields(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)
+  return { title: compileTitle(rule.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
 }
 
 function parseFields(fields: readonly string[]): readonly { readonly field: string; readonly path: Path }[] {
