@@ -4,7 +4,7 @@
 import { withDecisions } from '../image/decided.ts'
 import type { Decision } from '../image/decision.ts'
 import { findingEventsOf } from '../image/event.ts'
-import type { Finding } from '../image/finding.ts'
+import { type Finding, UNRATED } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -22,7 +22,8 @@ export function decideFindings(image: Image, policy: FindingPolicy, exceptions: 
     const by = exceptions.accept(finding, image, toEvent)
     if (by !== undefined) return { kind: 'accepted', by }
     const byTime = decideByTime(finding, policy.fixWithin, now)
-    return byTime.kind === 'counted' && policy.unfixed !== 'fail' && hasNoFix(finding) ? { kind: 'unfixed' } : byTime
+    const isLeftOut = policy.unfixed !== 'fail' && hasNoFix(finding) && !UNRATED.includes(finding.severity)
+    return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
   }
   const decided = withDecisions(image, image.findings.map(decide))
   const age = checkAge(image, policy.maxScanAgeSeconds, now)

@@ -18,8 +18,11 @@ import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
 import type { AlertAcceptance } from './exceptions/apply.ts'
 
-/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
-export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
+/** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
+export type MatchOutcome = Match | number | AlertAcceptance
+
+/** Called for each of these events. */
+export type Trace = (rule: Rule, event: Fields, outcome: MatchOutcome) => void
 
 /** An alert with the rule that opened it and its matches in order of time. */
 export interface Opening {
@@ -96,6 +99,7 @@ export function createRuleEvaluator(
     const acceptance = accepted.find(({ plan }) => plan.matches(event))
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image)
+      trace(rule, event, acceptance)
       return
     }
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)

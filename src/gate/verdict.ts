@@ -2,6 +2,7 @@
 
 import type { DecisionKind } from '../image/decision.ts'
 import type { Finding } from '../image/finding.ts'
+import { UNRATED } from '../image/finding.ts'
 import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
@@ -66,7 +67,7 @@ function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly s
 }
 
 function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly Reason[] {
-  const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
+  const waiting = UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0)
   const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length
   const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly Reason[] =>
     count === 0 || verdict === 'ignore'

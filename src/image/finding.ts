@@ -9,6 +9,9 @@ import type { Decision } from './decision.ts'
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const
 
+/** The severities of findings that nobody has rated yet. */
+export const UNRATED: readonly string[] = ['UNDEFINED', 'UNTRIAGED'] satisfies readonly (typeof SEVERITIES)[number][]
+
 export type SeverityCounts = Readonly<Record<string, number>>
 
 /** A package that has a finding. */

@@ -32,7 +32,6 @@ interface Row {
 export const COMPARED = [
   'findings',
   'reports',
-  'exceptions',
   'fail-on',
   'max-findings',
   'untriaged',
@@ -109,7 +108,7 @@ const ROWS = [
       'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
-    settings: ['events', 'rules', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
+    settings: ['events', 'rules', 'exceptions', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
     choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',

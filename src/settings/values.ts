@@ -100,7 +100,7 @@ export function readPerSeverity(
     const number = text === undefined ? undefined : read(text)
     if (number === undefined) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, shape))
     else if (level === undefined) problems.push(usageProblem(`{setting} has no severity ${quote(name)}`, didYouMean(name, LEVELS)))
-    else if (isProblem(number)) problems.push(number)
+    else if (isProblem(number)) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, number.help))
     else if (value[level] !== undefined) problems.push(usageProblem(`{setting} names ${level} twice`))
     else value[level] = number
   }

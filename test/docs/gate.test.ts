@@ -63,6 +63,7 @@ const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: st
   'HIGH, published 2026-10-01': [finding('HIGH', published('2026-10-01'))],
   'HIGH, published 2026-12-02': [finding('HIGH', published('2026-12-02'))],
   'HIGH without a date': [finding('HIGH')],
+  'UNTRIAGED without a fix': [finding('UNTRIAGED', noFix)],
   'LOW without a fix': [finding('LOW', noFix)],
   'HIGH without a fix, published 2026-10-01': [finding('HIGH', { ...noFix, ...published('2026-10-01') })],
   'HIGH without a fix, published 2026-11-20': [finding('HIGH', { ...noFix, ...published('2026-11-20') })],

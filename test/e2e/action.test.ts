@@ -40,6 +40,16 @@ describe('the Action', () => {
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })
 
+  test('counts what counts and what is accepted, and names the exceptions in the summary', () => {
+    const { code, outputs, summary } = action({ findings: 'examples/findings.json', exceptions: 'examples/exceptions.yml' })
+    expect(code).toBe(0)
+    // The two exceptions of examples/exceptions.yml accept the two HIGH findings of examples/findings.json.
+    expect(outputs).toMatchObject({ verdict: 'warn', high: '0', medium: '2', accepted: '2' })
+    expect(summary).toContain('let through: 2 accepted')
+    expect(summary).toContain('### Exceptions: 2 used')
+    expect(summary).toContain('| `until 2030-12-31` | `not reachable, the listener is not compiled in` | `platform team` |')
+  })
+
   test('passes the step with a warning below fail-on', () => {
     const { code, log, outputs } = action({ findings: 'examples/findings.json\n', 'fail-on': 'critical' })
     expect(code).toBe(0)

@@ -142,9 +142,15 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     findings: 'no-such-findings',
     events: 'no-such-events',
     rules: 'no-such-rules',
+    exceptions: 'no-such-exceptions',
+    policy: 'no-such-policy',
     packs: 'esc',
     'fail-on': 'hihg',
+    'max-findings': 'high=few',
     untriaged: 'no',
+    unfixed: 'skip',
+    'fix-within': 'high=soon',
+    'max-scan-age': 'week',
     'on-undecided': 'pass',
     'audit-source': 'lokup',
     'audit-window': 'a day',
@@ -192,7 +198,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
   test.for(Object.entries(WRONG).filter(([, value]) => value !== ''))(
     'an input declared under one name and read under another: %s is read, because "%s" is an error that names it',
     async ([name, value]) => {
-      const files = ['findings', 'events', 'rules']
+      const files = ['findings', 'events', 'rules', 'exceptions', 'policy']
       const about = files.includes(name) ? { findings: 'examples/findings.json' } : { image: IMAGE }
       const { code, out } = await act({ ...about, [name]: value })
       expect(code).not.toBe(0)
