@@ -48,6 +48,20 @@ test('a saved report is judged again, and says that its alerts over events are n
   expect(saved.coverage[0]?.message).toBe('examples/report.json: 1 image of a saved report; its 8 alerts over events are not judged again')
 })
 
+test('a limit of the policy that keeps an exception from accepting is the line that makes the difference', () => {
+  const limit = (severity: string): string => `fail-on: high\nlimits:\n  exceptions:\n    severity-at-most: ${severity}\n    never: true\n`
+  const cwd = makeFolder({
+    'old.yml': limit('high'),
+    'new.yml': limit('medium'),
+    'exceptions.yml': 'exceptions:\n  - filter: severity in ("HIGH", "MEDIUM")\n    reason: why\n    expires: never\n',
+    'findings.json': readFileSync(FINDINGS, 'utf8'),
+  })
+  const words = ['--policy', 'new.yml', '--against', 'old.yml', '--exceptions', 'exceptions.yml', '--findings', 'findings.json']
+  const { images } = JSON.parse(ecrGate(['backtest', ...words, '--format', 'json'], { cwd }).out) as ComparisonReport
+  expect(images[0]).toMatchObject({ effect: 'blocks', old: { verdict: 'warn' }, new: { verdict: 'fail' } })
+  expect(images[0]?.causes).toEqual([{ side: 'both', at: 'new.yml:4:5', text: 'severity-at-most: high → medium' }])
+})
+
 test('the workflow of the examples compares the two checkouts, with actions pinned to commits', () => {
   const { jobs } = parseYaml(readFileSync(join(ROOT, 'examples/compare.yml'), 'utf8')) as {
     jobs: Record<string, { steps: readonly { name?: string; uses?: string; run?: string }[] }>

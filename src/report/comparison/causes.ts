@@ -12,7 +12,7 @@ import { rank } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import type { Exception } from '../../rules/exception.ts'
 import type { Override, Rule } from '../../rules/rule.ts'
-import { type ComparedPolicy, SETTING_NAMES, type SettingName, SHOWN } from './policy.ts'
+import { type ComparedPolicy, placeOfSetting, SETTING_NAMES, type SettingName, SHOWN } from './policy.ts'
 
 /** A line that makes a difference, and which of the policies has it; `both` have the setting or the rule, but not the same. */
 export interface Cause {
@@ -46,8 +46,8 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
   const ofSetting = (name: SettingName): readonly Cause[] => {
     const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)]
     if (before === after) return []
-    const written = [next, old].flatMap(({ settings }) => settings.policy?.file?.settings ?? []).find(setting => setting.name === name)
-    return [{ side: 'both', at: written === undefined ? null : formatPlace(written.at), text: `${name}: ${before} → ${after}` }]
+    const at = placeOfSetting(next.settings, name) ?? placeOfSetting(old.settings, name)
+    return [{ side: 'both', at: at === undefined ? null : formatPlace(at), text: `${name}: ${before} → ${after}` }]
   }
   const ofRule = (id: string): readonly Cause[] => causesOfRule(id, sides, ofSetting)
   const ofAll = (): readonly Cause[] => [
@@ -63,7 +63,7 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
     const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...gaps.flatMap(gap => /^rule (\S+) /.exec(gap)?.[1] ?? [])])
     const causes = [
       ...[...named].flatMap(ofRule),
-      ...causesOfDecisions(was.image, is.image, ofSetting),
+      ...causesOfDecisions(was.image, is.image, sides, ofSetting),
       ...ofSetting('untriaged'),
       ...(gaps.length === 0 ? [] : ofSetting('max-scan-age')),
       ...([was, is].some(({ verdict }) => verdict === 'undecided') ? ofSetting('on-undecided') : []),
@@ -155,13 +155,23 @@ function causesOfExceptions({ old, new: next }: Sides, isMeant: (exception: Exce
   })
 }
 
+type Written = readonly Exception[]
+
 function writeException(exception: Exception): string {
   const { at: _, reason: __, owner: ___, ...deciding } = exception
-  if (deciding.kind === 'finding') return JSON.stringify({ ...deciding, filter: deciding.filter?.text ?? null })
+  if (deciding.kind === 'finding') return JSON.stringify({ ...deciding, atMost: null, filter: deciding.filter?.text ?? null })
   return JSON.stringify({ ...deciding, expression: null })
 }
 
-function causesOfDecisions(was: Image, is: Image, ofSetting: OfSetting): readonly Cause[] {
+function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSetting): readonly Cause[] {
+  const isShared = (side: Side, at: string): boolean => {
+    const [own, others] = [sides[side], sides[side === 'old' ? 'new' : 'old']].map(({ ruleSet }) => ruleSet.exceptions) as [
+      Written,
+      Written,
+    ]
+    const exception = own.find(each => formatPlace(each.at) === at)
+    return exception !== undefined && others.some(other => writeException(other) === writeException(exception))
+  }
   const settings = new Set<SettingName>()
   const accepted = new Map<string, { readonly side: Side; readonly at: string; readonly findings: Image['findings'][number][] }>()
   for (const [i, finding] of was.findings.entries()) {
@@ -173,6 +183,9 @@ function causesOfDecisions(was: Image, is: Image, ofSetting: OfSetting): readonl
       if (decision.kind === 'in-time' && differs) settings.add('fix-within')
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by
+      // The limits of a policy may keep an exception that both have from accepting.
+      settings.add('severity-at-most')
+      if (isShared(side, at)) continue
       const key = `${side} ${at}`
       const entry = accepted.get(key) ?? { side, at, findings: [] }
       entry.findings.push(finding)
