@@ -1,7 +1,7 @@
 // A comparison of two policies names the line that makes each difference, in every format, and no format obeys hostile names.
 
 import { describe, expect, test } from 'vitest'
-import { gap } from '../../src/gate/coverage.ts'
+import { gap, read } from '../../src/gate/coverage.ts'
 import { renderComparisonMarkdown } from '../../src/report/comparison/markdown.ts'
 import type { DecidingSettings } from '../../src/report/comparison/policy.ts'
 import type { ComparisonReport } from '../../src/report/comparison/results.ts'
@@ -214,6 +214,15 @@ test('what differs too much for a comment is counted there', () => {
   const markdown = renderComparisonMarkdown(report)
   expect(markdown).toContain('the new policy blocks 0 more, lets 400 through, 0 the same')
   expect(markdown).toContain('… and 385 more')
+  const coverage = Array.from({ length: 400 }, (_, i) =>
+    i < 399
+      ? read({ source: 'findings' as const, origin: 'x', message: `report ${i}` })
+      : gap({ source: 'findings', origin: 'x', message: 'not seen' }),
+  ).map(each => ({ ...each, side: 'both' as const }))
+  const long = renderComparisonMarkdown({ ...report, coverage })
+  expect(long).toContain('- **gap:** `not seen`\n- `report 0`\n')
+  expect(long).toMatch(/- … and 385 more\n$/)
+  expect(long.length).toBeLessThan(65_536)
   expect(renderComparisonText(report, plain)).toContain('… and 300 more images; --format json lists all')
 })
 

@@ -54,7 +54,7 @@ const rule = fc.constantFrom('session', 'parameter', 'score').chain(id =>
       ...(id === 'score'
         ? ['severity = "LOW"', 'exploitAvailable = "YES"', 'fixAvailable = "YES" and severity = "HIGH"']
         : id === 'session'
-          ? ['eventName = "StartSession"', 'eventName = "StartSession" and requestParameters.target != "i-1"']
+          ? ['eventName = "StartSession"', 'eventName = "StartSession" and requestParameters.target = "i-1"']
           : ['eventName = "GetParameter"', 'eventName starts_with "Get" and user != "eve"']),
     ),
     aggregateFields: id === 'score' ? fc.constant(['id']) : fc.constantFrom(['user'], ['eventName']),
@@ -134,9 +134,11 @@ const worst = (verdicts: readonly Verdict[]): Verdict => VERDICTS.find(each => v
 
 test('agrees with two checks by themselves, and names a line for each difference', () => {
   const met = { blocks: 0, allows: 0, changes: 0, same: 0 }
+  let doubts = 0
   fc.assert(
     fc.property(policy('old'), policy('new'), given, (old, next, input) => {
       const report = compare(old, next, input)
+      if (report.coverage.length > 1) doubts++
       for (const effect of Object.keys(met) as (keyof typeof met)[]) met[effect] += report.cases[effect]
       for (const [side, by] of [['old', old] as const, ['new', next] as const]) {
         // All images at once: the verdict is the worst of theirs, and no alert is more or less.
@@ -165,7 +167,7 @@ test('agrees with two checks by themselves, and names a line for each difference
     { numRuns: 200 },
   )
   // The pairs are of use only if all of it occurs.
-  for (const count of Object.values(met)) expect(count).toBeGreaterThan(5)
+  for (const count of [...Object.values(met), doubts]) expect(count).toBeGreaterThan(0)
 })
 
 test('a policy compared with itself differs in nothing', () => {

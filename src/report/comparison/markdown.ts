@@ -3,7 +3,7 @@
 import { type Cell, code, renderTable } from '../gfm.ts'
 import { limitReasons } from '../wording.ts'
 import type { Cause } from './causes.ts'
-import type { ComparisonReport } from './results.ts'
+import type { ComparisonReport, SideCoverage } from './results.ts'
 import {
   describeAlertCounts,
   describeAlerts,
@@ -36,10 +36,21 @@ export function renderComparisonMarkdown(report: ComparisonReport): string {
         return [alert.ruleId, change, about, causesCell(alert.causes)]
       }),
     ),
-    ['### Coverage', '', ...coverage.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${code(describeCoverage(each))}`)].join('\n'),
+    ['### Coverage', '', ...listCoverage(coverage)].join('\n'),
   ]
     .join('\n\n')
     .concat('\n')
+}
+
+// Hundreds of saved reports may have been read. What was not seen comes first.
+function listCoverage(coverage: readonly SideCoverage[]): readonly string[] {
+  const [gaps, others] = [coverage.filter(({ state }) => state === 'gap'), coverage.filter(({ state }) => state !== 'gap')]
+  const shown = [...gaps, ...others].slice(0, MOST_ROWS)
+  const left = coverage.length - shown.length
+  return [
+    ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${code(describeCoverage(each))}`),
+    ...(left === 0 ? [] : [`- … and ${left} more`]),
+  ]
 }
 
 function section(head: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
