@@ -132,7 +132,7 @@ describe('a wrong value has its place in the policy', () => {
     ['aws-attempts: 99', 'policy.yml:1:15: aws-attempts cannot be "99"; it is a number from 1 to 20'],
     ['packs: [ecr, foo]', 'policy.yml:1:8: packs: there is no pack "ecr,foo"; expected one of ecr, ssm, none'],
     ['max-findings: { hihg: 0 }', 'policy.yml:1:15: max-findings has no severity "hihg"; did you mean "high"?'],
-    ['max-findings: { high: x }', 'policy.yml:1:15: max-findings cannot be "x"; a number of findings is 0 or more'],
+    ['max-findings: { high: x }', 'policy.yml:1:15: max-findings cannot be "high=x"; a number of findings is 0 or more'],
     ['registry-id: 5', 'policy.yml:1:14: registry-id cannot be "5"; the id of an account has 12 digits'],
   ])('%j', (text, problem) => {
     expect(told(ofInputs(text))).toEqual([problem])
