@@ -31,6 +31,11 @@ const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 export function tellOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
   if ('root' in document && !hasRule(document.root) && isSchema(document.root))
     return [{ level: 'note', kind: 'not-a-rule', message: 'a JSON Schema is not a rule, so it is not read', at: file.path }]
+  if ('root' in document && isReport(document.root)) {
+    const message = 'a saved report holds no rules and no exceptions'
+    const help = 'ecr-gate accept --from FILE writes exceptions for what made it fail'
+    return [{ level: 'error', kind: 'rule-syntax', message, help, at: file.path }]
+  }
   return tellStranger(file, document, RULES)
 }
 
@@ -65,6 +70,11 @@ export function tellStranger(file: RuleFile, document: Document, form: Form): re
   if ('root' in document) return refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)
   const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }))
   return document.quotes ? refuse(shown[0]?.at ?? file.path, `found neither YAML nor JSON that ${form.one} is written in`) : shown
+}
+
+// It lists rules and exceptions too, under the names that a ruleset has for them.
+function isReport(root: Node): boolean {
+  return root.kind === 'map' && entryOf(root, 'reportVersion') !== undefined && entryOf(root, 'verdict') !== undefined
 }
 
 // The schema that editors check rules with lies beside them, as ours does.
