@@ -3,6 +3,7 @@
 
 import { type Diagnostic, locate, type Place, suggest } from '../diagnostic.ts'
 import { type Document, entryOf, type MapNode, type Node, type RuleFile } from './document.ts'
+import { EXCEPTION_FILE } from './kind.ts'
 import { FOREIGN_TYPES } from './rule.ts'
 
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
@@ -36,7 +37,7 @@ export function tellOther(file: RuleFile, document: Document): readonly Diagnost
     const help = 'ecr-gate accept --from FILE writes exceptions for what made it fail'
     return [{ level: 'error', kind: 'rule-syntax', message, help, at: file.path }]
   }
-  return tellStranger(file, document, RULES)
+  return tellStranger(file, document, file.kind === EXCEPTION_FILE ? EXCEPTIONS : RULES)
 }
 
 /** How a kind of file is told from others. */
@@ -58,6 +59,15 @@ const RULES: Form = {
   one: 'a rule',
   expected: 'a rule, a list of rules or a ruleset',
   help: 'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown',
+}
+
+// Rules in a file of exceptions are refused once they are read, with what to do instead.
+const EXCEPTIONS: Form = {
+  ...RULES,
+  kind: 'exception-syntax',
+  one: EXCEPTION_FILE.one,
+  expected: 'a file of exceptions',
+  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown',
 }
 
 /** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */

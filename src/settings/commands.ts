@@ -68,8 +68,8 @@ const ROWS = [
   },
   {
     name: 'accept',
-    usage: 'accept CVE… --reason TEXT --expires DAY | accept --from REPORT --reason TEXT --expires DAY',
-    summary: 'Write into the file of exceptions that findings are accepted, why, and until when.',
+    usage: 'accept CVE… --reason TEXT --expires DAY|--until-fixed | accept --from REPORT --reason TEXT --expires DAY|--until-fixed',
+    summary: 'Accept findings: write which, why and until when into the file of --exceptions, or into ecr-gate-exceptions.yml.',
     settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
     operands: { least: 0, most: Number.POSITIVE_INFINITY },
     exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',

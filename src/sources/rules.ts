@@ -7,6 +7,7 @@ import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limit
 import { type Combination, combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
 import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
+import { EXCEPTION_FILE } from '../rules/kind.ts'
 import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
@@ -89,7 +90,7 @@ async function readOwn({ rules, exceptions, policy }: RuleSettings, input: Reada
   const own = await readApart(rules, files.rules, input)
   const apart = await readApart(exceptions, files.exceptions, input)
   const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files])
-  const accepted = loadRules(apart.files)
+  const accepted = loadRules(apart.files.map(file => ({ ...file, kind: EXCEPTION_FILE })))
   return {
     ...loading,
     exceptions: [...loading.exceptions, ...accepted.exceptions],

@@ -131,6 +131,20 @@ describe('an exception', () => {
     expect(told(`exceptions: ${limit}`, exception(fields))).toEqual(message === undefined ? [] : [`step.yml:2:5: ${message}`])
   })
 
+  test.each([
+    ['{ within: 90d }', 'expires: 2027-03-01', 'write expires: 2027-02-28, or an earlier day'],
+    ['{ within: 90d }', 'expires: never', 'write expires: 2027-02-28, or an earlier day'],
+    ['{}', 'until-fixed: true', 'write expires: with a day, such as 2027-01-31'],
+    ['{ need-owner: true }', 'expires: 2026-12-31', 'write owner: NAME'],
+    [
+      '{ severity-at-most: high }',
+      'expires: 2026-12-31, severity: CRITICAL',
+      'remove it, or ask those who keep policy.yml to decide it there',
+    ],
+  ])('under %s with %s is told what to write', (limit, fields, help) => {
+    expect(problemsOf(`exceptions: ${limit}`, exception(fields)).map(problem => problem.help)).toEqual([help])
+  })
+
   test('is told everything at once', () => {
     expect(told('exceptions: { need-owner: true, severity-at-most: low }', exception('expires: never, severity: HIGH'))).toHaveLength(3)
   })

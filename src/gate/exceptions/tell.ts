@@ -37,7 +37,7 @@ export function tellEnd(exception: Exception, now: number): readonly Diagnostic[
       ),
     ]
   if (days > SOON_DAYS) return []
-  const message = `the exception for ${name} ends on ${exception.expires}, in ${plural(days, 'day')}`
+  const message = `the exception for ${name} ends on ${exception.expires}, ${days === 1 ? 'today' : `in ${plural(days - 1, 'day')}`}`
   return [warn('ending-exception', message, 'fix it by then, or decide anew', exception)]
 }
 
