@@ -112,9 +112,8 @@ export function checkInForce(
     const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined
     if (why === undefined) return []
     const message = `rule ${quote(id)} may not be tuned, but is not in force: ${why}`
-    return [
-      { level: 'error', kind: 'limit', message, help: 'say it in the policy if it is meant, so that no step decides it', at } as const,
-    ]
+    const help = `remove that setting in the step, or ask those who keep ${at.file} to write it there`
+    return [{ level: 'error', kind: 'limit', message, help, at } as const]
   })
 }
 

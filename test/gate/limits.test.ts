@@ -96,7 +96,12 @@ describe('a rule that may not be tuned', () => {
   ])('is in force', (state, message) => {
     expect(checkInForce(limitsOf(LIMIT), { unused: [], replaced: ['ssm-other'], by: 'fail-on' })).toEqual([])
     expect(checkInForce(limitsOf(LIMIT), { ...state, by: 'fail-on' })).toMatchObject([
-      { level: 'error', message, at: { file: 'policy.yml', line: 3, column: 27 } },
+      {
+        level: 'error',
+        message,
+        help: 'remove that setting in the step, or ask those who keep policy.yml to write it there',
+        at: { file: 'policy.yml', line: 3, column: 27 },
+      },
     ])
   })
 })
