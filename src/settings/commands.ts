@@ -22,6 +22,8 @@ interface Row {
   readonly settings: readonly SettingName[]
   /** The settings that have fewer choices in this command. */
   readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
+  /** What --help says of settings that this command uses in another way. */
+  readonly words?: Readonly<Partial<Record<SettingName, Pick<Setting, 'value' | 'help'>>>>
   /** How many arguments without a flag it takes. */
   readonly operands: { readonly least: number; readonly most: number }
   readonly exits: string
@@ -69,8 +71,9 @@ const ROWS = [
   {
     name: 'accept',
     usage: 'accept CVE… --reason TEXT --expires DAY|--until-fixed | accept --from REPORT --reason TEXT --expires DAY|--until-fixed',
-    summary: 'Accept findings: write which, why and until when into the file of --exceptions, or into ecr-gate-exceptions.yml.',
+    summary: 'Write into a file of exceptions which findings are accepted, why, and until when.',
     settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
+    words: { exceptions: { value: 'FILE', help: 'the file to write into, made if there is none (default: ecr-gate-exceptions.yml)' } },
     operands: { least: 0, most: Number.POSITIVE_INFINITY },
     exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
     examples: [
@@ -213,9 +216,9 @@ export interface Given {
   readonly against?: PolicyFile | undefined
 }
 
-/** A setting with the choices that it has in a command. */
-export function settingOf({ choices }: Command, name: SettingName): Setting {
-  const setting: Setting = SETTINGS[name]
+/** A setting as it is in a command. */
+export function settingOf({ choices, words }: Command, name: SettingName): Setting {
+  const setting: Setting = { ...SETTINGS[name], ...words?.[name] }
   const fewer = choices?.[name]
   return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
 }

@@ -157,7 +157,7 @@ describe('the author of an exception is told', () => {
       'which packages the finding is in',
       { id: 'CVE-2026-1000', package: 'curl' },
       [HIGH],
-      unused('CVE-2026-1000 accepted nothing: CVE-2026-1000 is in openssl 3.0.2, and all of it must match'),
+      unused('CVE-2026-1000 accepted nothing: CVE-2026-1000 is in openssl 3.0.2, and an exception must match every package of a finding'),
     ],
     [
       'that there is a fix',

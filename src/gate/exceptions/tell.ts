@@ -73,5 +73,7 @@ function explainRefusal(
   if (untilFixed && image.lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
   if (untilFixed && !hasNoFix({ ...finding, packages })) return `there is a fix for ${id}`
   const found = packages.map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
-  return found.length === 0 ? `${id} names no package` : `${id} is in ${listOf([...new Set(found)])}, and all of it must match`
+  return found.length === 0
+    ? `${id} names no package`
+    : `${id} is in ${listOf([...new Set(found)])}, and an exception must match every package of a finding`
 }
