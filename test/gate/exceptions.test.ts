@@ -154,6 +154,14 @@ describe('the author of an exception is told', () => {
     ['that it accepted nothing', { id: 'CVE-2026-9999' }, [HIGH], unused('CVE-2026-9999 accepted nothing')],
     ['that its filter accepted nothing', { filter: 'severity = "LOW"' }, [HIGH], unused('severity = "LOW" accepted nothing')],
     [
+      'to which finding its id is related',
+      { id: 'CVE-2026-1000' },
+      [{ findings: [{ severity: 'HIGH', id: 'ALAS2-2026-1', aliases: ['CVE-2026-1000'] }] }],
+      unused(
+        'CVE-2026-1000 accepted nothing: CVE-2026-1000 is related to the finding ALAS2-2026-1, which needs an exception for its own id',
+      ),
+    ],
+    [
       'which packages the finding is in',
       { id: 'CVE-2026-1000', package: 'curl' },
       [HIGH],

@@ -51,15 +51,20 @@ function nameException(exception: Exception): string {
   return exception.ids.length > 0 ? listOf(exception.ids) : (exception.filter?.text ?? '')
 }
 
-// Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it.
+// Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it. If there is none,
+// a finding to which an id is related may be the one that was meant.
 function whyUnused(exception: Exception, images: readonly Image[]): string {
   if (exception.kind === 'alert' || exception.ids.length === 0) return ''
-  const { isAbout } = matcherOf(exception)
-  for (const image of images.filter(isAbout))
+  const about = images.filter(matcherOf(exception).isAbout)
+  for (const image of about)
     for (const finding of image.findings) {
       if (!isNamed(finding, exception.ids) || finding.state !== 'open') continue
       return `: ${explainRefusal(exception, finding, image)}`
     }
+  for (const { id, aliases, state } of about.flatMap(({ findings }) => findings)) {
+    const related = state === 'open' ? exception.ids.find(each => aliases.includes(each)) : undefined
+    if (related !== undefined) return `: ${related} is related to the finding ${id}, which needs an exception for its own id`
+  }
   return ''
 }
 
