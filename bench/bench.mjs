@@ -6,7 +6,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
+import { makeArchive } from './archive.mjs'
 
 const FILTER =
   'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")'
@@ -27,42 +28,6 @@ function median(times, action) {
 
 function report(what, ours, other, milliseconds) {
   console.log(`${what.padEnd(46)} ${milliseconds.toFixed(0).padStart(6)} ms  ${(ours / other).toFixed(2)}`)
-}
-
-// Makes an invented archive: files of 400 records, one in twenty from Systems Manager. Returns its size before compression.
-function makeArchive(folder, files) {
-  const bytes = Array.from({ length: files }, (_, file) => {
-    const records = Array.from({ length: 400 }, (_, i) => {
-      const ssm = i % 20 === 0
-      return {
-        eventVersion: '1.11',
-        userIdentity: {
-          type: 'AssumedRole',
-          arn: `arn:aws:sts::111122223333:assumed-role/role-${i % 7}/session`,
-          accountId: '111122223333',
-        },
-        eventTime: new Date(1_760_000_000_000 + (file * 400 + i) * 1000).toISOString(),
-        eventSource: ssm ? 'ssm.amazonaws.com' : 's3.amazonaws.com',
-        eventName: ssm ? 'DescribeParameters' : 'GetBucketAcl',
-        awsRegion: 'eu-central-1',
-        sourceIPAddress: `192.0.2.${i % 250}`,
-        userAgent: 'aws-cli/2.22.4 md/awscrt#0.23.4 ua/2.0 os/linux#6.8 md/arch#x86_64 lang/python#3.12.6',
-        requestParameters: { bucketName: `bucket-${i}`, filters: [{ key: 'Name', values: [`value-${i}`, 'a "quoted" [text]'] }] },
-        responseElements: null,
-        eventID: `00000000-0000-4000-8000-${String(file * 400 + i).padStart(12, '0')}`,
-        additionalEventData: {
-          SignatureVersion: 'SigV4',
-          CipherSuite: 'TLS_AES_128_GCM_SHA256',
-          bytesTransferredIn: 0,
-          bytesTransferredOut: i,
-        },
-      }
-    })
-    const text = JSON.stringify({ Records: records })
-    writeFileSync(join(folder, `${String(file).padStart(4, '0')}.json.gz`), gzipSync(text))
-    return text.length
-  })
-  return bytes.reduce((sum, length) => sum + length, 0)
 }
 
 const bare = join(mkdtempSync(join(tmpdir(), 'bench-')), 'bare.cjs')

@@ -6,7 +6,7 @@ import { prepareStop } from './process/stop.ts'
 import { findClashes } from './run/clash.ts'
 import { readPolicyFile } from './run/policy.ts'
 import { processWorld, type World } from './run/world.ts'
-import { findPolicyFlag, parseArguments } from './settings/arguments.ts'
+import { findOldPolicyFlag, findPolicyFlag, parseArguments } from './settings/arguments.ts'
 import type { CommandName } from './settings/commands.ts'
 import { renderHelp } from './settings/help.ts'
 import type { Settings } from './settings/settings.ts'
@@ -36,7 +36,8 @@ const STOPPED: readonly CommandName[] = ['check']
 const stop = prepareStop(text => process.stderr.write(text))
 
 async function main(words: readonly string[], world: World): Promise<number> {
-  const invocation = parseArguments(words, process.env, await readPolicyFile(findPolicyFlag(words), world))
+  const [policy, old] = [await readPolicyFile(findPolicyFlag(words), world), await readPolicyFile(findOldPolicyFlag(words), world)]
+  const invocation = parseArguments(words, process.env, policy, old)
   switch (invocation.kind) {
     case 'help':
       await world.print(renderHelp(invocation.command))

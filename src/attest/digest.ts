@@ -88,6 +88,8 @@ export const IS_POLICY = {
   countBy: false,
   event: false,
   rule: false,
+  reports: false,
+  against: false,
   reason: false,
   expires: false,
   untilFixed: false,

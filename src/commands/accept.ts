@@ -8,6 +8,7 @@ import { findBlocking } from '../report/blocking.ts'
 import { type Accepting, acceptIn } from '../rules/accept.ts'
 import type { Draft } from '../rules/draft.ts'
 import { endOf, helpWithId } from '../rules/exception.ts'
+import { EXCEPTION_FILE } from '../rules/kind.ts'
 import { findMisled } from '../run/clash.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
@@ -33,7 +34,7 @@ export async function runAccept(asked: Asked, world: World): Promise<number> {
   const before = await captureFault(() => readRawRuleText(path))
   if (before instanceof Fault && before.code !== 'not-found') return refuse(world, [before.diagnostic])
   const text = before instanceof Fault ? '' : before
-  const accepting = acceptIn({ path, text }, drafts)
+  const accepting = acceptIn({ path, text, kind: EXCEPTION_FILE }, drafts)
   if (!('text' in accepting)) return refuse(world, accepting.diagnostics)
   try {
     await world.write(path, [accepting.text])

@@ -3,6 +3,7 @@
 import { renderDiagnostics, type Tell } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { startBacktest } from '../gate/backtest.ts'
+import { startExceptions } from '../gate/exceptions/apply.ts'
 import { checkRuleSet } from '../gate/packs.ts'
 import { renderBacktestMarkdown } from '../report/backtest/markdown.ts'
 import { type BacktestReport, describeBacktest, toBacktestReport } from '../report/backtest/results.ts'
@@ -26,10 +27,14 @@ const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Pai
 }
 
 export async function runBacktest(settings: Settings, world: World): Promise<number> {
+  if (settings.against !== undefined) {
+    const { runComparison } = await import('./against.ts')
+    return runComparison(settings, settings.against, world)
+  }
   const readAt = formatSecond(world.now())
   const ruleSet = await loadRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2
-  const backtest = startBacktest(ruleSet.compiled)
+  const backtest = startBacktest(ruleSet.compiled, startExceptions(ruleSet.exceptions, world.now().getTime()))
   const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
   const coverage = await readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event))
   const results = toBacktestReport(backtest.results(), coverage, toReportedRules(ruleSet), readAt)

@@ -7,18 +7,15 @@ import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 
+type RuleSettings = Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' | 'policy'> & Partial<Pick<Settings, 'exceptions'>>
+
 /** Reads the rules and reports their problems; undefined if one is an error. */
 export async function loadRuleSet(
-  { rules, packs, failOn, maxFindings, policy }: Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' | 'policy'>,
+  { rules, exceptions = [], packs, failOn, maxFindings, policy }: RuleSettings,
   world: World,
   inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
-  const ruleSet = await readRuleSet(
-    { rules, exceptions: [], failOn, maxFindings, policy },
-    await world.packs(packs),
-    world.input,
-    world.now(),
-  )
+  const ruleSet = await readRuleSet({ rules, exceptions, failOn, maxFindings, policy }, await world.packs(packs), world.input, world.now())
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
   world.tell(renderDiagnostics(diagnostics))
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet

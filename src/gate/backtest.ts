@@ -16,7 +16,8 @@ import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rul
 import { showValue } from '../rules/show.ts'
 import type { Match } from './alert.ts'
 import { type Evaluation, traceEvaluation } from './evaluate.ts'
-import type { Opening } from './evaluator.ts'
+import type { MatchOutcome, Opening, Trace } from './evaluator.ts'
+import { type AlertAcceptance, type Exceptions, startExceptions } from './exceptions/apply.ts'
 
 /** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
 export interface Actor {
@@ -30,12 +31,20 @@ export interface AlertedActor extends Actor {
   readonly alerts: number
 }
 
-export interface Suppressed {
-  /** The suppression's filter. */
-  readonly suppression: string
-  /** How many events this suppression took out first. */
+export interface TakenOut {
+  /** How many events this suppression or exception took out first. */
   readonly events: number
   readonly actors: readonly Actor[]
+}
+
+export interface Suppressed extends TakenOut {
+  /** The suppression's filter. */
+  readonly suppression: string
+}
+
+export interface Accepted extends TakenOut {
+  /** Where the exception is written. */
+  readonly exception: string
 }
 
 /** What one rule would have done. A call that is recorded several times counts once. */
@@ -57,6 +66,7 @@ export interface RuleHistory {
   readonly days: number
   readonly actors: readonly AlertedActor[]
   readonly suppressed: readonly Suppressed[]
+  readonly accepted: readonly Accepted[]
 }
 
 export interface Backtest {
@@ -66,10 +76,13 @@ export interface Backtest {
   readonly results: () => readonly RuleHistory[]
 }
 
-/** Starts a backtest of the enabled rules. */
-export function startBacktest(rules: readonly CompiledRule[]): Backtest {
-  const tallies = new Map(rules.flatMap(({ rule }) => (rule.enabled ? [[rule, createTally(rule)] as const] : [])))
-  const evaluation = traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome))
+/** Starts a backtest of the enabled rules, without the events that exceptions accept. */
+export function startBacktest(rules: readonly CompiledRule[], exceptions: Exceptions = startExceptions([], 0)): Backtest {
+  const tallies = new Map(
+    rules.flatMap(each => (each.rule.enabled ? [[each.rule, createTally(each.rule, exceptions.alertsOf(each))] as const] : [])),
+  )
+  const trace: Trace = (rule, event, outcome) => tallies.get(rule)?.note(event, outcome)
+  const evaluation = traceEvaluation(rules, trace, undefined, exceptions)
   return {
     see: evaluation.see,
     results: () => {
@@ -80,19 +93,21 @@ export function startBacktest(rules: readonly CompiledRule[]): Backtest {
 }
 
 interface Tally {
-  readonly note: (event: Fields, outcome: Match | number) => void
+  readonly note: (event: Fields, outcome: MatchOutcome) => void
   readonly result: (openings: readonly Opening[]) => RuleHistory
 }
 
-function createTally(rule: Rule): Tally {
+function createTally(rule: Rule, exceptions: readonly AlertAcceptance[]): Tally {
   const actors = createActors(rule.type)
   const owners = new Map<Match, Counted>()
   const suppressed = rule.suppressions.map(suppression => ({ suppression, actors: createActors(rule.type) }))
+  const accepted = new Map(exceptions.map(({ at }) => [at, createActors(rule.type)] as const))
   const isRepeated = startRepeats()
 
-  const note = (event: Fields, outcome: Match | number): void => {
+  const note = (event: Fields, outcome: MatchOutcome): void => {
     if (typeof outcome !== 'number') {
-      owners.set(outcome, actors.count(event))
+      if ('take' in outcome) accepted.get(outcome.at)?.count(event)
+      else owners.set(outcome, actors.count(event))
       return
     }
     // The evaluation does not remember suppressed events, so it reports a repeated one again.
@@ -115,7 +130,8 @@ function createTally(rule: Rule): Tally {
       lowered: openings.filter(({ alert }) => alert.action !== actionOf(rule)).length,
       days: countDays(openings),
       actors: actors.list().map(toAlertedActor(alerts)).sort(byAlerts),
-      suppressed: suppressed.map(({ suppression, actors }) => toSuppressed(suppression, actors.list())),
+      suppressed: suppressed.map(({ suppression, actors }) => ({ suppression, ...toTakenOut(actors.list()) })),
+      accepted: [...accepted].map(([exception, actors]) => ({ exception, ...toTakenOut(actors.list()) })),
     }
   }
 
@@ -166,9 +182,9 @@ function toAlertedActor(alerts: ReadonlyMap<Counted, number>): (counted: Counted
   return counted => ({ ...counted, alerts: alerts.get(counted) ?? 0 })
 }
 
-function toSuppressed(suppression: string, actors: readonly Counted[]): Suppressed {
+function toTakenOut(actors: readonly Counted[]): TakenOut {
   const events = actors.reduce((sum, actor) => sum + actor.events, 0)
-  return { suppression, events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
+  return { events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
 }
 
 const DAY = 86_400_000

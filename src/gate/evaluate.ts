@@ -4,6 +4,7 @@ import { fieldsLeftOut, isCloudTrail } from '../events/cloudtrail.ts'
 import { toFindingEvents } from '../image/event.ts'
 import { type Image, imageKey } from '../image/image.ts'
 import { type Fields, own, ownText } from '../json.ts'
+import { constantsOf } from '../language/lookup.ts'
 import { compareText } from '../order.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import type { Action, Rule } from '../rules/rule.ts'
@@ -47,9 +48,9 @@ export function startEvaluation(rules: readonly Rule[]): Evaluation {
   return evaluateRules(rules.filter(({ enabled }) => enabled).map(compileRule))
 }
 
-/** The same for rules whose filters are parsed, without the events that exceptions accept. */
-export function evaluateRules(rules: readonly CompiledRule[], exceptions?: Exceptions): Evaluation {
-  return traceEvaluation(rules, () => undefined, startKeeping(), exceptions)
+/** The same for rules whose filters are parsed, without the events that exceptions accept. `keep` says which events alerts show. */
+export function evaluateRules(rules: readonly CompiledRule[], exceptions?: Exceptions, keep: Keep = startKeeping()): Evaluation {
+  return traceEvaluation(rules, () => undefined, keep, exceptions)
 }
 
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
@@ -66,7 +67,7 @@ export function traceEvaluation(
   const openings = (): readonly Opening[] =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
-  const sources = doubtedSourcesOf(enabled)
+  let watch: { readonly sources: ReadonlySet<string> | undefined; readonly watching: ReturnType<typeof indexBySource> } | undefined
   const fingerprints = startFingerprints()
   return {
     judge: image => {
@@ -89,10 +90,13 @@ export function traceEvaluation(
     see: event => {
       if (!isCloudTrail(event)) return undefined
       const id = ownText(event, 'eventID')
+      // An image is often judged without any event.
+      watch ??= { sources: doubtedSourcesOf(enabled), watching: indexBySource(evaluators) }
+      const { sources, watching } = watch
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
       const origin = { scanned: scannedImage(event), fingerprint }
-      for (const evaluator of evaluators) evaluator.see(event, origin)
+      for (const evaluator of watching(event)) evaluator.see(event, origin)
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
       const left = fieldsLeftOut(event)
       const rules =
@@ -102,6 +106,25 @@ export function traceEvaluation(
     openings,
     alerts: () => openings().map(({ alert }) => alert),
   }
+}
+
+// Most events of an archive are of sources that no rule looks at, so no rule is tried on them. Returns the rules that may match an event,
+// in their order.
+function indexBySource(evaluators: readonly RuleEvaluator[]): (event: Fields) => readonly RuleEvaluator[] {
+  const sourcesOf = new Map(
+    evaluators.map(evaluator => {
+      const { rule, filter } = evaluator.compiled
+      return [evaluator, rule.type === 'CloudTrail' ? constantsOf(filter.expression, 'eventSource') : undefined] as const
+    }),
+  )
+  const watching = (source?: string): readonly RuleEvaluator[] =>
+    evaluators.filter(evaluator => {
+      const sources = sourcesOf.get(evaluator)
+      return sources === undefined || (source !== undefined && sources.has(source))
+    })
+  const bySource = new Map([...new Set([...sourcesOf.values()].flatMap(set => [...(set ?? [])]))].map(source => [source, watching(source)]))
+  const others = watching()
+  return ({ eventSource }) => (typeof eventSource === 'string' ? (bySource.get(eventSource) ?? others) : evaluators)
 }
 
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.

@@ -18,8 +18,11 @@ import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
 import type { AlertAcceptance } from './exceptions/apply.ts'
 
-/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
-export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
+/** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
+export type MatchOutcome = Match | number | AlertAcceptance
+
+/** Called for each of these events. */
+export type Trace = (rule: Rule, event: Fields, outcome: MatchOutcome) => void
 
 /** An alert with the rule that opened it and its matches in order of time. */
 export interface Opening {
@@ -65,11 +68,9 @@ export function createRuleEvaluator(
   accepted: readonly AlertAcceptance[] = [],
 ): RuleEvaluator {
   const { rule } = compiled
-  const title = compileTitle(rule.title, compiled.vocabulary)
   const titles = new Map<string, string>()
-  const aggregateFields = aggregateFieldsOf(rule)
-  const fields = parseFields(aggregateFields)
-  const imageFields = parseFields([...aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
+  // Most rules match nothing of an image.
+  let shape: AlertShape | undefined
   const groups = new Map<string, Group>()
   const isRepeated = startRepeats()
 
@@ -93,9 +94,12 @@ export function createRuleEvaluator(
     if (isRepeated(event, fingerprint)) return
     const time = timeOf(event) ?? Number.NaN
     const id = ownText(event, 'eventID')
+    shape ??= shapeOf(compiled)
+    const { title, fields, imageFields } = shape
     const acceptance = accepted.find(({ plan }) => plan.matches(event))
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image)
+      trace(rule, event, acceptance)
       return
     }
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
@@ -123,6 +127,19 @@ export function createRuleEvaluator(
     })
 
   return { compiled, see, lacks, openings }
+}
+
+/** What the alerts of a rule say, and what their events have in common. */
+interface AlertShape {
+  readonly title: ReturnType<typeof compileTitle>
+  readonly fields: ReturnType<typeof parseFields>
+  readonly imageFields: ReturnType<typeof parseFields>
+}
+
+function shapeOf({ rule, vocabulary }: CompiledRule): AlertShape {
+  const fields = parseFields(aggregateFieldsOf(rule))
+  const imageFields = parseFields(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)
+  return { title: compileTitle(rule.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
 }
 
 function parseFields(fields: readonly string[]): readonly { readonly field: string; readonly path: Path }[] {

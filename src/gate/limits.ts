@@ -52,18 +52,25 @@ function checkException(
   exception: Exception,
   now: Date,
 ): readonly Diagnostic[] {
-  const refuse = (is: boolean, what: string, limit: Place): readonly Diagnostic[] =>
-    is ? [beyond(`the exception ${what} (${formatPlace(limit)})`, limit, exception.at)] : []
+  const refuse = (is: boolean, what: string, limit: Place, help?: string): readonly Diagnostic[] =>
+    is ? [beyond(`the exception ${what} (${formatPlace(limit)})`, limit, exception.at, help)] : []
   // Neither `never` nor a missing day is one.
   const end = endOfDay(exception.expires ?? '')
+  const latest = withinSeconds && new Date(now.getTime() + withinSeconds.value * 1000).toISOString().slice(0, 10)
+  const writeDay = latest === undefined ? 'write expires: with a day, such as 2027-01-31' : `write expires: ${latest}, or an earlier day`
   const severity = exception.kind === 'finding' ? exception.narrow.severity : null
   return [
-    ...refuse(end === undefined && !never.value, 'needs a last day', never.at),
+    ...refuse(end === undefined && !never.value, 'needs a last day', never.at, writeDay),
     // An exception that ends 90 days from now may hold to the end of that day.
     ...(withinSeconds === undefined || end === undefined
       ? []
-      : refuse(end - DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000, 'ends later than is allowed', withinSeconds.at)),
-    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at),
+      : refuse(
+          end - DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000,
+          'ends later than is allowed',
+          withinSeconds.at,
+          writeDay,
+        )),
+    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, 'write owner: NAME'),
     ...(severityAtMost === undefined || severity === null
       ? []
       : refuse(!maySeverity(limits, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
@@ -105,13 +112,16 @@ export function checkInForce(
     const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined
     if (why === undefined) return []
     const message = `rule ${quote(id)} may not be tuned, but is not in force: ${why}`
-    return [
-      { level: 'error', kind: 'limit', message, help: 'say it in the policy if it is meant, so that no step decides it', at } as const,
-    ]
+    const help = `remove that setting in the step, or ask those who keep ${at.file} to write it there`
+    return [{ level: 'error', kind: 'limit', message, help, at } as const]
   })
 }
 
-function beyond(message: string, limit: Place, at: Diagnostic['at']): Diagnostic {
-  const help = `remove it, or let it be changed in ${limit.file}, where those who keep the policy decide`
+function beyond(
+  message: string,
+  limit: Place,
+  at: Diagnostic['at'],
+  help = `remove it, or ask those who keep ${limit.file} to decide it there`,
+): Diagnostic {
   return { level: 'error', kind: 'limit', message, help, ...(at !== undefined && { at }) }
 }

@@ -6,7 +6,7 @@ import { groupByEach } from '../group.ts'
 import { type CompiledRule, compileLater } from '../rules/compile.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Loading } from '../rules/load.ts'
-import type { Rule, Where } from '../rules/rule.ts'
+import type { Override, Rule, Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
 import { checkExceptions } from './exceptions/check.ts'
 import { type Absence, applyOverrides, groupByRule, type Tuned, tuneFields } from './overrides.ts'
@@ -36,6 +36,9 @@ export interface RuleSet {
 }
 
 export interface Combination extends RuleSet {
+  /** The rules of the packs in use and of the user, before replacement and overrides. */
+  readonly written: readonly Rule[]
+  readonly overrides: readonly Override[]
   /** Finds a place of a rule in force: in the file of the rule, or of the override that wrote it. */
   readonly placeOf: (rule: Rule, where: Where) => Place | string
 }
@@ -82,6 +85,8 @@ export function combineRules({ used, unused }: PackRules, own: UserRules, settin
     ),
     tuned: tuning.tuned,
     exceptions: own.exceptions,
+    written,
+    overrides: own.overrides,
     diagnostics: [
       ...tuning.diagnostics,
       ...tellOverruled(meant, setting, inSeverity, placeOf),

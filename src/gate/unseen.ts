@@ -56,9 +56,15 @@ export function findUnseenLists(rules: readonly CompiledRule[], image: Image): r
   const isSeen = rules.some(each => canFail(each.rule) && present.some(name => looksAt(each, name)))
   return rules.flatMap((compiled): readonly Unseen[] => {
     const { rule } = compiled
-    const [name] = rule.type === 'CloudTrail' && canJudgeImage(compiled) ? absent.filter(each => looksAt(compiled, each)) : []
+    const [name] = rule.type === 'CloudTrail' ? absent.filter(each => looksAt(compiled, each)) : []
     const isUnseen = ({ segments }: Path): boolean => name !== undefined && leadsIntoList(segments, name)
-    if (name === undefined || matchesRule(compiled, image.event) || !mayMatch(compiled, image.event, path => !isUnseen(path))) return []
+    if (
+      name === undefined ||
+      !canJudgeImage(compiled) ||
+      matchesRule(compiled, image.event) ||
+      !mayMatch(compiled, image.event, path => !isUnseen(path))
+    )
+      return []
     const isHandled = clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause))
     const text = `rule ${rule.id} looks at ${name}, which this scan does not have`
     if (!canFail(rule) || isSeen || isHandled) return [{ kind: 'note', text }]

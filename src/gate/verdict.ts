@@ -18,7 +18,8 @@ export interface Decision {
   readonly reasons: readonly string[]
 }
 
-interface Reason {
+/** A reason, and the verdict that it alone would give. */
+export interface Reason {
   readonly verdict: Verdict
   readonly text: string
 }
@@ -33,15 +34,27 @@ export function reachVerdict(
   untriaged: Untriaged,
   unfixed: (image: Image) => boolean = () => false,
 ): Decision {
+  const reasons = weighReasons(alerts, images, coverage, untriaged, unfixed)
+  const verdict = reasons[0]?.verdict ?? 'pass'
+  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, nameImages(images), coverage) }
+  return { verdict, reasons: reasons.map(({ text }) => text) }
+}
+
+/** What speaks against a pass, the most severe first. */
+export function weighReasons(
+  alerts: readonly Alert[],
+  images: readonly Image[],
+  coverage: readonly Coverage[],
+  untriaged: Untriaged,
+  unfixed: (image: Image) => boolean,
+): readonly Reason[] {
   const names = nameImages(images)
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
     ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
-  const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass'
-  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, names, coverage) }
-  return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
+  return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
 // A title names only the repository; with several images, the tag and the digest tell which one is meant.

@@ -21,7 +21,11 @@ function isTree(below: FieldTree | string): below is FieldTree {
 
 /** Returns the names that the basic findings of these pages lack, all of them; empty for an enhanced scan. */
 export function findLacks(pages: readonly Page[]): readonly string[] {
-  const basic = pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding))
+  return lacksOf(pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding)))
+}
+
+/** The same of basic findings by themselves. */
+export function lacksOf(basic: readonly Finding[]): readonly string[] {
   return basic.length === 0 ? [] : FROM_ATTRIBUTES.filter(name => !basic.some(finding => hasValue(finding, name)))
 }
 

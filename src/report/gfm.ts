@@ -5,8 +5,13 @@
 
 import { printable, shorten } from '../escape.ts'
 
-/** A cell of a table: untrusted text, a number, text of ours, or untrusted text with a link. */
-export type Cell = string | number | { readonly ours: string } | { readonly text: string; readonly href: string | null }
+/** A cell of a table: untrusted text, a number, text of ours, untrusted text with a link, or several untrusted texts. */
+export type Cell =
+  | string
+  | number
+  | { readonly ours: string }
+  | { readonly text: string; readonly href: string | null }
+  | { readonly several: readonly string[] }
 
 const CELL_LENGTH = 200
 const SENTENCE_LENGTH = 1000
@@ -30,6 +35,7 @@ export function renderTable(head: readonly string[], rows: readonly (readonly Ce
 function renderCell(cell: Cell): string {
   if (typeof cell === 'number') return String(cell)
   if (typeof cell === 'object' && 'ours' in cell) return cell.ours
+  if (typeof cell === 'object' && 'several' in cell) return cell.several.map(renderCell).join('; ')
   const { text, href } = typeof cell === 'object' ? cell : { text: cell, href: null }
   // A bar separates cells even within code, so it is escaped. After a backslash that does not work, so there it is spelled out.
   const inside = span(toLine(text, CELL_LENGTH).replace(/\\\|/g, '\\\\u{7c}').replace(/\|/g, '\\|'))

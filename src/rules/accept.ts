@@ -43,7 +43,7 @@ export function acceptIn(file: RuleFile, drafts: readonly Draft[]): Accepting {
 function apply(file: RuleFile, before: object, insertion: Insertion, drafts: readonly Draft[]): Accepting {
   const { at } = insertion
   const text = file.text.slice(0, at) + insertion.text + file.text.slice(at)
-  const changed = { path: file.path, text }
+  const changed = { ...file, text }
   const { exceptions, diagnostics } = loadRules([changed])
   const document = parseFile(changed)
   const after = 'root' in document ? toValue(document.root) : undefined

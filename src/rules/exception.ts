@@ -56,6 +56,10 @@ const IDS = [
 /** What to write instead of a text that no finding can have as its id; undefined where the text is right. */
 export function helpWithId(id: string): string | undefined {
   const known = IDS.find(({ prefix }) => id.toUpperCase().startsWith(`${prefix}-`))
-  if (known !== undefined) return known.shape.test(id) ? undefined : known.help
+  if (known !== undefined) {
+    const { prefix, shape, help } = known
+    const meant = `${prefix}${id.slice(prefix.length).toLowerCase()}`
+    return shape.test(id) ? undefined : shape.test(meant) ? `did you mean "${meant}"?` : help
+  }
   return !/[*?]/.test(id) && id.trim() === id ? undefined : 'ids are whole; for several findings write filter: id like "…"'
 }

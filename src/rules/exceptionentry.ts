@@ -19,7 +19,10 @@ interface ExceptionEntry {
 export function readException(file: RuleFile, node: Node): ExceptionEntry {
   const diagnostics: Diagnostic[] = []
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
-  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an exception, which names what it accepts')])
+  if (node.kind !== 'map') {
+    const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }'
+    return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
+  }
   const values = readMap(file, node, EXCEPTION, 'exception', tell)
   const [expression] = readFilters(file, node, values.rule === undefined ? FINDING_VOCABULARY : undefined, tell)
   tellNulls(file, node, EXCEPTION, tell)

@@ -128,12 +128,13 @@ export const EXCEPTION = {
     shape: 'filter',
     meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule',
   },
-  package: { shape: 'text', meaning: 'only findings of this package; `*` stands for any characters' },
-  version: { shape: 'text', meaning: 'only findings of this version of the package; `*` stands for any characters' },
+  package: { shape: 'text', meaning: 'only findings of this package; `*` stands for any characters but `/`, `**` for any' },
+  version: { shape: 'text', meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any' },
   path: { shape: 'text', meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any' },
   image: {
     shape: 'text',
-    meaning: 'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`',
+    meaning:
+      'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`, `**` for any',
   },
   platform: { shape: 'text', meaning: 'only images of this platform, such as linux/arm64' },
   severity: { shape: { choices: SEVERITIES }, meaning: 'only findings of this severity' },

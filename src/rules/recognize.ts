@@ -3,6 +3,7 @@
 
 import { type Diagnostic, locate, type Place, suggest } from '../diagnostic.ts'
 import { type Document, entryOf, type MapNode, type Node, type RuleFile } from './document.ts'
+import { EXCEPTION_FILE } from './kind.ts'
 import { FOREIGN_TYPES } from './rule.ts'
 
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
@@ -31,7 +32,12 @@ const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 export function tellOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
   if ('root' in document && !hasRule(document.root) && isSchema(document.root))
     return [{ level: 'note', kind: 'not-a-rule', message: 'a JSON Schema is not a rule, so it is not read', at: file.path }]
-  return tellStranger(file, document, RULES)
+  if ('root' in document && isReport(document.root)) {
+    const message = 'a saved report holds no rules and no exceptions'
+    const help = 'ecr-gate accept --from FILE writes exceptions for what made it fail'
+    return [{ level: 'error', kind: 'rule-syntax', message, help, at: file.path }]
+  }
+  return tellStranger(file, document, file.kind === EXCEPTION_FILE ? EXCEPTIONS : RULES)
 }
 
 /** How a kind of file is told from others. */
@@ -55,6 +61,15 @@ const RULES: Form = {
   help: 'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown',
 }
 
+// Rules in a file of exceptions are refused once they are read, with what to do instead.
+const EXCEPTIONS: Form = {
+  ...RULES,
+  kind: 'exception-syntax',
+  one: EXCEPTION_FILE.one,
+  expected: 'a file of exceptions',
+  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown',
+}
+
 /** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */
 export function tellStranger(file: RuleFile, document: Document, form: Form): readonly Diagnostic[] | undefined {
   const isOurs = 'root' in document ? form.isOurs(document.root) : form.ownKey.test(file.text) && !BINARY.test(file.text)
@@ -65,6 +80,11 @@ export function tellStranger(file: RuleFile, document: Document, form: Form): re
   if ('root' in document) return refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)
   const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }))
   return document.quotes ? refuse(shown[0]?.at ?? file.path, `found neither YAML nor JSON that ${form.one} is written in`) : shown
+}
+
+// It lists rules and exceptions too, under the names that a ruleset has for them.
+function isReport(root: Node): boolean {
+  return root.kind === 'map' && entryOf(root, 'reportVersion') !== undefined && entryOf(root, 'verdict') !== undefined
 }
 
 // The schema that editors check rules with lies beside them, as ours does.

@@ -11,7 +11,7 @@ import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply
 import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
-import { type Decision, reachVerdict } from '../gate/verdict.ts'
+import { type Decision, type Reason, reachVerdict, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { See } from '../sources/source.ts'
 
@@ -25,6 +25,8 @@ interface Seen {
 }
 
 export interface Judgement extends Decision {
+  /** What speaks against a pass, each with the verdict that it alone would give. */
+  readonly weighed: readonly Reason[]
   readonly alerts: readonly Alert[]
   /** What the exceptions did, and what their authors should look at. */
   readonly exceptions: readonly ExceptionOutcome[]
@@ -41,17 +43,18 @@ export interface Judging {
 
 /**
  * Starts a judgement by the rules and exceptions in force, as of the time when the run began. Only the age of a scan is as of the time when
- * the image is judged, because the run may have waited for the scan.
+ * the image is judged, because the run may have waited for the scan. Where `shown` is false, only the verdict and its alerts are wanted:
+ * alerts show no events, and there is no activity.
  */
 export function startJudging(
   { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
   policy: JudgingPolicy,
   startedAt: Date,
-  clock: () => Date,
+  { clock = () => startedAt, shown = true }: { readonly clock?: () => Date; readonly shown?: boolean } = {},
 ): Judging {
   const now = startedAt.getTime()
   const exceptions = startExceptions(written, now)
-  const evaluation = evaluateRules(compiled, exceptions)
+  const evaluation = shown ? evaluateRules(compiled, exceptions) : evaluateRules(compiled, exceptions, () => undefined)
   const activity = startActivity()
   const warned = new Set<Image>()
   return {
@@ -63,15 +66,17 @@ export function startJudging(
       return judged
     },
     see: ({ event }) => {
-      activity.see(event)
+      if (shown) activity.see(event)
       return evaluation.see(event)
     },
     decide: ({ images, coverage }) => {
       const alerts = evaluation.alerts()
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
+      const seen = [alerts, images, coverage, policy.untriaged, (image: Image) => warned.has(image)] as const
       return {
-        ...reachVerdict(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        ...reachVerdict(...seen),
+        weighed: weighReasons(...seen),
         alerts,
         activity: activity.activity(),
         exceptions: outcomes,

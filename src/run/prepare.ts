@@ -3,15 +3,15 @@
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { checkRuleSet, type RuleSet } from '../gate/packs.ts'
+import { type Combination, checkRuleSet } from '../gate/packs.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 import type { World } from './world.ts'
 
-export async function loadRuleSet(settings: Settings, world: World): Promise<RuleSet> {
+export async function loadRuleSet(settings: Settings, world: World): Promise<Combination> {
   const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input, world.now())
   const asked = {
-    findings: settings.images.length > 0 || settings.findings.length > 0,
+    findings: settings.images.length + settings.findings.length + settings.reports.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,
   }
   return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }

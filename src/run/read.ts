@@ -87,7 +87,13 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
   }
 }
 
-async function readRecordedImages({ settings, world, tell, startedAt }: RunContext): Promise<ReadResult> {
+/** Reads images from recorded answers about their findings. */
+export async function readRecordedImages({
+  settings,
+  world,
+  tell,
+  startedAt,
+}: Pick<RunContext, 'settings' | 'world' | 'tell' | 'startedAt'>): Promise<ReadResult> {
   const answers = []
   const coverage = []
   for (const path of settings.findings) {

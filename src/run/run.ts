@@ -68,7 +68,7 @@ async function takeSteps(context: RunContext): Promise<Report> {
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judging = startJudging(ruleSet, settings, startedAt, world.now)
+  const judging = startJudging(ruleSet, settings, startedAt, { clock: world.now })
   const pushed = await push(context)
   const seen = await read(context, pushed, judging)
   const judgement = judging.decide(seen)

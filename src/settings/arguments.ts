@@ -16,19 +16,30 @@ export type Invocation =
   | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[]; readonly command?: Command }
 
 /** The path of the policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
-export function findPolicyFlag([name, ...rest]: readonly string[]): string | undefined {
+export function findPolicyFlag(words: readonly string[]): string | undefined {
+  return findPolicy(valuesIn(words))
+}
+
+/** The path of the policy file that it is compared with. Without a policy file, rules are compared. */
+export function findOldPolicyFlag(words: readonly string[]): string | undefined {
+  const values = valuesIn(words)
+  return values.has('policy') ? findPolicy(values, 'against') : undefined
+}
+
+function valuesIn([name, ...rest]: readonly string[]): Words['values'] {
   const command = COMMANDS.find(known => known.name === name)
-  return command === undefined ? undefined : findPolicy(sortWords(command, rest).values)
+  return command === undefined ? new Map() : sortWords(command, rest).values
 }
 
 /**
  * Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one, `reading` is what the policy file says
- * that they name.
+ * that they name, `old` the one that it is compared with.
  */
 export function parseArguments(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   reading: PolicyReading = { diagnostics: [] },
+  old: PolicyReading = { diagnostics: [] },
 ): Invocation {
   const [name, ...rest] = words
   if (name === undefined)
@@ -56,10 +67,11 @@ export function parseArguments(
     show: flagOf,
     surface: 'on the command line',
     policy: reading.policy,
+    against: old.policy,
   })
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands)
-  const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...read.problems]
+  const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...old.diagnostics, ...read.problems]
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: read.settings }
 }
 

@@ -22,11 +22,26 @@ interface Row {
   readonly settings: readonly SettingName[]
   /** The settings that have fewer choices in this command. */
   readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
+  /** What --help says of settings that this command uses in another way. */
+  readonly words?: Readonly<Partial<Record<SettingName, Pick<Setting, 'value' | 'help'>>>>
   /** How many arguments without a flag it takes. */
   readonly operands: { readonly least: number; readonly most: number }
   readonly exits: string
   readonly examples: readonly string[]
 }
+
+/** What a comparison of policies takes besides `backtest` of one. */
+export const COMPARED = [
+  'findings',
+  'reports',
+  'fail-on',
+  'max-findings',
+  'untriaged',
+  'unfixed',
+  'fix-within',
+  'max-scan-age',
+  'on-undecided',
+] as const satisfies readonly SettingName[]
 
 const ROWS = [
   {
@@ -55,9 +70,10 @@ const ROWS = [
   },
   {
     name: 'accept',
-    usage: 'accept CVE… --reason TEXT --expires DAY | accept --from REPORT --reason TEXT --expires DAY',
-    summary: 'Write into the file of exceptions that findings are accepted, why, and until when.',
+    usage: 'accept CVE… --reason TEXT --expires DAY|--until-fixed | accept --from REPORT --reason TEXT --expires DAY|--until-fixed',
+    summary: 'Write into a file of exceptions which findings are accepted, why, and until when.',
     settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
+    words: { exceptions: { value: 'FILE', help: 'the file to write into, made if there is none (default: ecr-gate-exceptions.yml)' } },
     operands: { least: 0, most: Number.POSITIVE_INFINITY },
     exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
     examples: [
@@ -91,14 +107,17 @@ const ROWS = [
   },
   {
     name: 'backtest',
-    usage: 'backtest --events PATH… [--rules PATH…]',
-    summary: 'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid.',
-    settings: ['events', 'rules', 'policy', 'packs', 'format', 'output'],
+    usage:
+      'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
+    summary:
+      'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
+    settings: ['events', 'rules', 'exceptions', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
     choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 0 },
-    exits: '0 whatever the rules would have done, 2 for a usage error, wrong rules, or events that cannot be read',
+    exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
     examples: [
       'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
+      'ecr-gate backtest --policy examples/policy/policy.yml --against examples/policy-before.yml --findings examples/findings.json --events examples/cloudtrail',
       'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
     ],
   },
@@ -193,11 +212,13 @@ export interface Given {
   readonly surface: 'on the command line' | 'in the step'
   /** The policy file that was named, once it is read. */
   readonly policy?: PolicyFile | undefined
+  /** The policy file that it is compared with, once it is read. */
+  readonly against?: PolicyFile | undefined
 }
 
-/** A setting with the choices that it has in a command. */
-export function settingOf({ choices }: Command, name: SettingName): Setting {
-  const setting: Setting = SETTINGS[name]
+/** A setting as it is in a command. */
+export function settingOf({ choices, words }: Command, name: SettingName): Setting {
+  const setting: Setting = { ...SETTINGS[name], ...words?.[name] }
   const fewer = choices?.[name]
   return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
 }

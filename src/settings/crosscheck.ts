@@ -1,7 +1,7 @@
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
-import type { Given } from './commands.ts'
+import { COMPARED, type Given } from './commands.ts'
 import type { Settings } from './settings.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 import type { AuditSource } from './values.ts'
@@ -14,10 +14,21 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-export function listRead({ push, findings, events, rules, exceptions, policy, event, operands }: Settings): readonly string[] {
+export function listRead({
+  push,
+  findings,
+  events,
+  rules,
+  exceptions,
+  policy,
+  reports,
+  against,
+  event,
+  operands,
+}: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  const ofPolicy = policy === undefined ? [] : [policy.path]
-  return [...source, ...findings, ...events, ...rules, ...exceptions, ...ofPolicy, ...(event === undefined ? [] : [event]), ...operands]
+  const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
+  return [...source, ...findings, ...events, ...rules, ...exceptions, ...reports, ...named, ...operands]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
@@ -39,6 +50,11 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       'the report of --format goes to standard output, the others need a path',
     ),
     ...when(
+      values.has('fail-on') && values.has('max-findings'),
+      `${show('fail-on')} and ${show('max-findings')} both replace the Severity rules`,
+      'give one of them; max-findings high=0 is the same as fail-on high',
+    ),
+    ...when(
       settings.policy?.path === '-',
       `${show('policy')} cannot be standard input`,
       'a policy is a file that is reviewed like code; name it by its path',
@@ -48,7 +64,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-    ...when(command.name === 'backtest' && !values.has('events'), 'backtest needs --events PATH', usage),
+    ...(command.name === 'backtest' ? checkBacktest(given, inPolicy, usage) : []),
     ...(command.name === 'rules' ? checkShow(operands) : []),
     ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
     ...foreign.map(({ text, registryId }) =>
@@ -86,6 +102,31 @@ function checkShow([word, id]: readonly string[]): readonly Problem[] {
   return [usageProblem(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
 }
 
+// A backtest of one policy is about events and rules alone. Findings are compared, or judged by check.
+function checkBacktest({ values, show }: Given, inPolicy: readonly SettingName[], usage: string): readonly Problem[] {
+  const [against, findings, reports, events] = [show('against'), show('findings'), show('reports'), show('events')]
+  const hasImages = values.has('findings') || values.has('reports')
+  const isGiven = (name: SettingName): boolean => values.has(name) && !inPolicy.includes(name)
+  const compares = values.has('against')
+  const idle = compares ? [] : COMPARED.filter(isGiven)
+  const blind = compares && !hasImages ? ABOUT_FINDINGS.filter(isGiven) : []
+  return [
+    ...when(!compares && !values.has('events'), `backtest needs ${events} PATH`, usage),
+    ...when(
+      compares && !hasImages && !values.has('events'),
+      `${against} needs something to judge: ${findings} FILE, ${reports} FILE or ${events} PATH`,
+      usage,
+    ),
+    ...idle.map(name =>
+      usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
+    ),
+    ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+  ]
+}
+
+// Recorded scans of images are notices in a backtest, so no setting about findings changes what it says of events.
+const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'] as const
+
 function checkGate(
   { values, show }: Given,
   { audit, push }: Settings,
@@ -113,11 +154,6 @@ function checkGate(
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
     ...(Object.keys(unmet) as Need[]).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
-    ),
-    ...when(
-      values.has('fail-on') && values.has('max-findings'),
-      `${show('fail-on')} and ${show('max-findings')} both replace the Severity rules`,
-      'give one of them; max-findings high=0 is the same as fail-on high',
     ),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
     ...when(

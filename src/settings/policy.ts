@@ -30,8 +30,8 @@ export const POLICY_SETTINGS: KnownSettings = {
 }
 
 /** The policy file that is named among these values, if there is one to read. */
-export function findPolicy(values: Given['values']): string | undefined {
-  const path = values.get('policy')?.[0]
+export function findPolicy(values: Given['values'], name: SettingName = 'policy'): string | undefined {
+  const path = values.get(name)?.[0]
   return path === '' || path === '-' ? undefined : path
 }
 

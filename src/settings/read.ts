@@ -9,13 +9,42 @@ import { mergePolicy } from './policy.ts'
 import type { Audit, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type SettingName } from './table.ts'
 
+interface Reading {
+  readonly settings: Settings
+  readonly problems: readonly Diagnostic[]
+}
+
 /** Reads all values, those of the policy file among them. If there is a problem, the settings must not be used. */
-export function readSettings(step: Given): { readonly settings: Settings; readonly problems: readonly Diagnostic[] } {
+export function readSettings(step: Given): Reading {
+  const path = step.values.get('against')?.[0]
+  const reading = readSide(step)
+  if (path === undefined) return reading
+  const old = readOld(step, path)
+  const known = new Set(reading.problems.map(problem => JSON.stringify(problem)))
+  const ofOld = old.problems.filter(problem => !known.has(JSON.stringify(problem)))
+  return {
+    settings: Object.freeze({ ...reading.settings, against: { path, settings: old.settings } }),
+    problems: [...reading.problems, ...ofOld.map(blameOld)],
+  }
+}
+
+// The old policy stands in the place of the new one: of the policy file, or of the rules where there is none.
+function readOld(step: Given, path: string): Reading {
+  const place: SettingName = step.values.has('policy') ? 'policy' : 'rules'
+  return readSide({ ...step, values: new Map([...step.values, [place, [path]]]), policy: step.against })
+}
+
+/** Says of a problem that it is of the old policy, unless its place says so. */
+export function blameOld(problem: Diagnostic): Diagnostic {
+  return problem.at === undefined ? { ...problem, message: `the old policy: ${problem.message}` } : problem
+}
+
+function readSide(step: Given): Reading {
   const { given, inPolicy, problems: clashes } = mergePolicy(step)
   const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words))
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
   const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Values
-  const settings = toSettings(values, given)
+  const settings: Settings = Object.freeze({ ...toSettings(values, given), reports: values.reports, against: undefined })
   return {
     settings,
     problems: [
@@ -42,9 +71,9 @@ function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place 
   return at === undefined ? nameSetting(problem, show(name)) : { ...nameSetting(problem, name), at }
 }
 
-function toSettings(values: Values, given: Given): Settings {
+function toSettings(values: Values, given: Given): Omit<Settings, 'reports' | 'against'> {
   const source = values['audit-source']
-  return Object.freeze({
+  return {
     images: values.image,
     findings: values.findings,
     events: source?.kind === 'paths' ? source.paths : values.events,
@@ -103,7 +132,7 @@ function toSettings(values: Values, given: Given): Settings {
     from: values.from,
     check: values.check,
     operands: given.operands,
-  })
+  }
 }
 
 function toFiles(values: Values): Settings['files'] {

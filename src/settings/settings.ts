@@ -71,6 +71,10 @@ export interface Settings {
   readonly countBy: string | undefined
   readonly event: string | undefined
   readonly rule: string | undefined
+  /** Saved reports whose images are judged again. */
+  readonly reports: readonly string[]
+  /** The old policy, and the settings with it in place of the new one; undefined if nothing is compared. */
+  readonly against: { readonly path: string; readonly settings: Settings } | undefined
   readonly reason: string | undefined
   /** A day such as `2027-01-31`, or `never`. */
   readonly expires: string | undefined

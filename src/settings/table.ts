@@ -92,7 +92,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them',
   },
   policy: {
     field: 'policy',
@@ -124,7 +124,7 @@ export const SETTINGS = {
     needs: 'findings',
     kind: 'counts',
     value: 'SEVERITY=NUMBER…',
-    help: 'the most findings of each severity that an image may have, such as critical=0, high=3; replaces the Severity rules',
+    help: 'how many findings of each severity an image may have, such as critical=0, high=3; none of a higher severity that is not named, and lower ones down to MEDIUM warn; replaces the Severity rules',
   },
   untriaged: {
     field: 'untriaged',
@@ -156,7 +156,7 @@ export const SETTINGS = {
     needs: 'findings',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how old a scan may be; an older one is a gap (default: any age, with a note from 30 days on)',
+    help: 'how old a scan may be; an image with an older one cannot pass (default: any age, with a note from 30 days on)',
   },
   'on-undecided': {
     field: 'onUndecided',
@@ -451,6 +451,18 @@ export const SETTINGS = {
     help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
   },
   rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
+  reports: {
+    field: 'reports',
+    kind: 'paths',
+    value: 'FILE…',
+    help: 'saved JSON reports, whose images are judged again',
+  },
+  against: {
+    field: 'against',
+    kind: 'path',
+    value: 'OLD',
+    help: 'compare with an old policy: OLD stands in the place of --policy or, without it, of --rules',
+  },
   reason: { field: 'reason', kind: 'text', value: 'TEXT', help: 'why the findings are accepted' },
   expires: {
     field: 'expires',
@@ -458,7 +470,11 @@ export const SETTINGS = {
     value: 'DAY|never',
     help: 'the last day (UTC) on which the findings are accepted, such as 2027-01-31, or never',
   },
-  'until-fixed': { field: 'untilFixed', kind: 'switch', help: 'accept the findings only as long as there is no fix' },
+  'until-fixed': {
+    field: 'untilFixed',
+    kind: 'switch',
+    help: 'accept the findings only as long as there is no fix, which only enhanced scans say',
+  },
   owner: { field: 'owner', kind: 'text', value: 'NAME', help: 'who answers for it' },
   package: {
     field: 'package',

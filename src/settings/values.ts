@@ -75,8 +75,11 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
 export function readDuration(text: string): number | Problem {
   const seconds = parseDuration(text)
   if (seconds !== undefined) return seconds
-  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
-  return usageProblem(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
+  const example = /^\d+$/.test(text) ? `${text}s` : '90s'
+  return usageProblem(
+    `{setting} cannot be ${quote(text)}`,
+    `a duration is a whole number with its unit, such as ${example}, 10m, 24h or 7d`,
+  )
 }
 
 const LONGEST_FIX = 3650 * 86_400

@@ -4,9 +4,10 @@ import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
-import { combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
+import { type Combination, combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
 import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
+import { EXCEPTION_FILE } from '../rules/kind.ts'
 import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
@@ -38,12 +39,12 @@ export interface RuleSettings extends SeveritySettings {
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable, now: Date): Promise<RuleSet> {
+export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable, now: Date): Promise<Combination> {
   const { diagnostics, ownFiles, ...own } = await readOwn(settings, input)
   const limits = settings.policy?.file?.limits
   const isAdded = (file: string): boolean => !ownFiles.has(file)
   const bound = limits === undefined ? own : { ...own, exceptions: withLimits(limits, own.exceptions, isAdded) }
-  const { placeOf: _, ...ruleSet } = combineRules(shipped, bound, settings)
+  const ruleSet = combineRules(shipped, bound, settings)
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now })
   return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics] }
 }
@@ -89,7 +90,7 @@ async function readOwn({ rules, exceptions, policy }: RuleSettings, input: Reada
   const own = await readApart(rules, files.rules, input)
   const apart = await readApart(exceptions, files.exceptions, input)
   const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files])
-  const accepted = loadRules(apart.files)
+  const accepted = loadRules(apart.files.map(file => ({ ...file, kind: EXCEPTION_FILE })))
   return {
     ...loading,
     exceptions: [...loading.exceptions, ...accepted.exceptions],

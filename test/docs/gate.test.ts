@@ -8,7 +8,7 @@ import { ROOT } from '../root.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
 const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
-const [, table = ''] = /\| the finding \| settings \| decision \| verdict \|\n\|[-|]+\|\n([\s\S]*?)\n\n/.exec(page) ?? []
+const [, table = ''] = /\| the finding \| settings \| decision \| verdict \|\n\|[-|]+\|\n([\s\S]*?)(?:\n\n|\n?$)/.exec(page) ?? []
 const rows = table.split('\n').map(line =>
   line
     .slice(1, -1)

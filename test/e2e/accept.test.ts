@@ -141,8 +141,8 @@ describe('nothing is written, and it is said why', () => {
     ['an empty id', ['', ...WHY], '', 'expected the id of a finding, found "" [usage]'],
     ['a day that is over', ['CVE-2026-1234', '--reason', 'r', '--expires', '2020-02-29'], '', '--expires 2020-02-29 is over [usage]'],
     ['a file that has errors', ['CVE-2026-1234', ...WHY], own, `${FILE}:2:5: the exception has no end [missing-key]`],
-    ['a file that is not of ours', ['CVE-2026-1234', ...WHY], 'password: hush\n', `${FILE}:1:1: expected a rule`],
-    ['a file that is not text', ['CVE-2026-1234', ...WHY], '\u001f\u008b', 'rule-syntax'],
+    ['a file that is not of ours', ['CVE-2026-1234', ...WHY], 'password: hush\n', `${FILE}:1:1: expected a file of exceptions`],
+    ['a file that is not text', ['CVE-2026-1234', ...WHY], '\u001f\u008b', 'exception-syntax'],
   ])('%s', (_, words, text, message) => {
     const { code, out, err, read } = accept(words, { [FILE]: text })
     expect([code, out]).toEqual([2, ''])

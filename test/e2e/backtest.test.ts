@@ -51,6 +51,19 @@ describe('over the examples', () => {
       expect(report.alerts[action]).toBe(alerts.filter(alert => alert.action === action).length)
   })
 
+  test('leaves out what an exception accepts, as check does', () => {
+    const text = 'exceptions:\n  - rule: ssm-information-discovery\n    filter: user = "mallory"\n    reason: why\n    expires: never\n'
+    const path = join(makeFolder({ 'exceptions.yml': text }), 'exceptions.yml')
+    const accepted = [{ exception: `${path}:2:5`, events: 6, actors: [{ user: 'mallory', accountId: '111122223333', events: 6 }] }]
+    for (const name of ['--rules', '--exceptions'])
+      expect(resultOf(backtest('--events', EVENTS, name, path), 'ssm-information-discovery')).toMatchObject({
+        events: 0,
+        alerts: 0,
+        accepted,
+      })
+    expect(ecrGate(['backtest', '--events', EVENTS, '--exceptions', path]).out).toContain(`accepted: ${path}:2:5`)
+  })
+
   test('reads standard input, and writes to a file', () => {
     const path = join(makeFolder(), 'backtest.md')
     const words = ['backtest', '--events', '-', '--format', 'markdown', '--output', path]

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type RuleHistory, startBacktest } from '../../src/gate/backtest.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
+import { startExceptions } from '../../src/gate/exceptions/apply.ts'
 import type { Fields } from '../../src/json.ts'
 import { applyRule, compileRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -61,7 +62,30 @@ describe('a rule', () => {
         { user: 'alice', accountId: '111122223333', events: 2, alerts: 1 },
       ],
       suppressed: [],
+      accepted: [],
     })
+  })
+
+  test('leaves out what an exception accepts, which says how many events it took and whose', () => {
+    const text = JSON.stringify(
+      {
+        exceptions: [
+          { rule: 'own', filter: 'user = "alice"', reason: 'why', expires: 'never' },
+          { rule: 'own', filter: 'user = "bob"', reason: 'why', expires: '2026-11-01' },
+        ],
+      },
+      undefined,
+      1,
+    )
+    const { exceptions } = loadRules([{ path: 'exceptions.json', text }])
+    const { see, results } = startBacktest([compileRule(rule('own', {}))], startExceptions(exceptions, Date.parse('2026-11-24T00:00:00Z')))
+    for (const user of ['alice', 'alice', 'bob']) see(event(user, '2026-11-23T10:00:00Z'))
+    const [history] = results()
+    expect(history).toMatchObject({ events: 1, alerts: 1, actors: [{ user: 'bob' }] })
+    // The exception of bob has ended.
+    expect(history?.accepted).toEqual([
+      { exception: 'exceptions.json:3:3', events: 2, actors: [{ user: 'alice', accountId: '111122223333', events: 2 }] },
+    ])
   })
 
   test.each<[what: string, events: readonly Fields[], actors: readonly unknown[]]>([

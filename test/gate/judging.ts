@@ -105,7 +105,7 @@ export function judge(images: readonly Image[], words: readonly string[], text: 
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
-  const judging = startJudging(ruleSet, settings, new Date(now), () => new Date(judgedAt))
+  const judging = startJudging(ruleSet, settings, new Date(now), { clock: () => new Date(judgedAt) })
   const judged = images.map(judging.judge)
   return { ...judging.decide({ images: judged, coverage: [] }), images: judged }
 }

@@ -97,7 +97,12 @@ describe('a rule that may not be tuned', () => {
   ])('is in force', (state, message) => {
     expect(checkInForce(limitsOf(LIMIT), { unused: [], replaced: ['ssm-other'], by: 'fail-on' })).toEqual([])
     expect(checkInForce(limitsOf(LIMIT), { ...state, by: 'fail-on' })).toMatchObject([
-      { level: 'error', message, at: { file: 'policy.yml', line: 3, column: 27 } },
+      {
+        level: 'error',
+        message,
+        help: 'remove that setting in the step, or ask those who keep policy.yml to write it there',
+        at: { file: 'policy.yml', line: 3, column: 27 },
+      },
     ])
   })
 })
@@ -130,6 +135,20 @@ describe('an exception', () => {
     ['{ severity-at-most: high }', 'expires: 2026-12-31', undefined],
   ])('under %s with %s', (limit, fields, message) => {
     expect(told(`exceptions: ${limit}`, exception(fields))).toEqual(message === undefined ? [] : [`step.yml:2:5: ${message}`])
+  })
+
+  test.each([
+    ['{ within: 90d }', 'expires: 2027-03-01', 'write expires: 2027-02-28, or an earlier day'],
+    ['{ within: 90d }', 'expires: never', 'write expires: 2027-02-28, or an earlier day'],
+    ['{}', 'until-fixed: true', 'write expires: with a day, such as 2027-01-31'],
+    ['{ need-owner: true }', 'expires: 2026-12-31', 'write owner: NAME'],
+    [
+      '{ severity-at-most: high }',
+      'expires: 2026-12-31, severity: CRITICAL',
+      'remove it, or ask those who keep policy.yml to decide it there',
+    ],
+  ])('under %s with %s is told what to write', (limit, fields, help) => {
+    expect(problemsOf(`exceptions: ${limit}`, exception(fields)).map(problem => problem.help)).toEqual([help])
   })
 
   test('is told everything at once', () => {

@@ -88,6 +88,14 @@ describe('the suppression of an override is checked with the vocabulary of its r
       ],
     ],
     [
+      'high',
+      'requestParameters.repositoryName = "api" and cve = "CVE-2026-1234"',
+      [
+        'own.yml:5:54 warning unknown-field: no known event has a field "cve"',
+        'own.yml:5:9 warning idle-suppression: this suppression removes no image; accept the finding itself: exceptions: [{ id: CVE-2026-1234, reason: WHY, expires: YYYY-MM-DD }]',
+      ],
+    ],
+    [
       'finding',
       'userIdentity.userName = "ci"',
       [

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { renderDiagnostic } from '../../src/diagnostic.ts'
 import { compileRule, matchesRule } from '../../src/rules/compile.ts'
 import type { RuleFile } from '../../src/rules/document.ts'
+import { EXCEPTION_FILE } from '../../src/rules/kind.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 
@@ -33,6 +34,19 @@ describe('says what is wrong', () => {
   test.each(readdirSync(err).filter(name => !name.endsWith('.out')))('%s', name => {
     const expected = readFileSync(`${err + parse(name).name}.out`, 'utf8')
     expect(`${render(read(err, name))}\n`).toBe(expected)
+  })
+})
+
+describe('says of a file of exceptions that is something else what one looks like, and shows nothing of it:', () => {
+  const HELP =
+    'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown'
+  test.each([
+    ['the ids of another scanner, one per line', 'CVE-2026-1234\nCVE-2026-1235\n', 'expected a file of exceptions, found a string', HELP],
+    ['another key', 'ignore:\n  - CVE-2026-1234\n', 'expected a file of exceptions, found a map of other fields', HELP],
+    ['nothing', '', 'expected exceptions, found nothing in the file', undefined],
+  ])('%s', (_, text, message, help) => {
+    const { diagnostics } = loadRules([{ path: 'accepted.yml', text, kind: EXCEPTION_FILE }])
+    expect(diagnostics.map(problem => [problem.message, problem.help])).toEqual([[message, help]])
   })
 })
 

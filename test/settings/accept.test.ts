@@ -2,6 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { parseArguments } from '../../src/settings/arguments.ts'
+import { COMMANDS } from '../../src/settings/commands.ts'
+import { renderHelp } from '../../src/settings/help.ts'
 
 const parse = (...words: readonly string[]) => parseArguments(['accept', ...words], {})
 
@@ -54,4 +56,10 @@ test.each<[string, readonly string[]]>([
   ['accept has no flag "--accepted-image"', ['A', ...REASON, ...END, '--accepted-image', 'a']],
 ])('%s', (message, words) => {
   expect(parse(...words)).toMatchObject({ kind: 'wrong', problems: [{ message }] })
+})
+
+test('--help says into which file it writes', () => {
+  const help = renderHelp(COMMANDS.find(({ name }) => name === 'accept'))
+  expect(help).toMatch(/--exceptions FILE +the file to write into, made if there is none \(default: ecr-gate-exceptions\.yml\)\n/)
+  expect(help).toContain('--expires DAY|--until-fixed')
 })

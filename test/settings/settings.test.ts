@@ -115,6 +115,8 @@ describe('a run', () => {
       countBy: undefined,
       event: undefined,
       rule: undefined,
+      reports: [],
+      against: undefined,
       reason: undefined,
       expires: undefined,
       untilFixed: false,

@@ -16,6 +16,8 @@ import { type Matcher, matcherOf } from './match.ts'
 
 /** Takes the events of a rule that an exception accepts. */
 export interface AlertAcceptance {
+  /** Where the exception is written: `exceptions.yml:3:5`. */
+  readonly at: string
   readonly plan: Plan
   readonly take: (match: Match, image: Image | undefined) => void
 }
@@ -88,6 +90,7 @@ export function startExceptions(exceptions: readonly Exception[], now: number): 
     },
     alertsOf: ({ rule, vocabulary }) =>
       (byRule.get(rule.id) ?? []).map(exception => ({
+        at: formatPlace(exception.at),
         plan: compile(exception.expression, vocabulary),
         take: (match, image) => take(tallies.get(exception), match, image),
       })),

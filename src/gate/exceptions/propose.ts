@@ -28,8 +28,15 @@ export function proposeException(suppression: Expression): string {
 
 /** The same for a suppression that may not be about findings; undefined if it is not. */
 export function proposeForFindings(suppression: Expression): string | undefined {
-  const target = targetOf(suppression)
+  const target = targetOf(suppression) ?? idIn(suppression)
   return target && write(target)
+}
+
+// A field that no event has can still be compared with the id of a finding.
+function idIn(suppression: Expression): readonly string[] | undefined {
+  const terms = suppression.kind === 'and' ? suppression.terms : [suppression]
+  const [term, ...others] = terms.filter(isEquality).filter(each => textsOf(each).some(text => /^(?:CVE|GHSA)-[\w-]+$/.test(text)))
+  return term === undefined || others.length > 0 ? undefined : [nameIds(term)]
 }
 
 function write(target: readonly string[]): string {
@@ -58,8 +65,11 @@ function isRepository(term: Expression | undefined): term is Comparison {
 }
 
 function isId(term: Expression | undefined): term is Comparison | Membership {
-  const isClause = (term?.kind === 'comparison' && term.operator === '=') || (term?.kind === 'in' && !term.negated)
-  return isClause && term.path.segments.join('.') === 'id' && textsOf(term).length > 0
+  return isEquality(term) && term.path.segments.join('.') === 'id' && textsOf(term).length > 0
+}
+
+function isEquality(term: Expression | undefined): term is Comparison | Membership {
+  return (term?.kind === 'comparison' && term.operator === '=') || (term?.kind === 'in' && !term.negated)
 }
 
 function nameIds(term: Comparison | Membership): string {

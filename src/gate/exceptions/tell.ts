@@ -37,7 +37,7 @@ export function tellEnd(exception: Exception, now: number): readonly Diagnostic[
       ),
     ]
   if (days > SOON_DAYS) return []
-  const message = `the exception for ${name} ends on ${exception.expires}, in ${plural(days, 'day')}`
+  const message = `the exception for ${name} ends on ${exception.expires}, ${days === 1 ? 'today' : `in ${plural(days - 1, 'day')}`}`
   return [warn('ending-exception', message, 'fix it by then, or decide anew', exception)]
 }
 
@@ -51,15 +51,20 @@ function nameException(exception: Exception): string {
   return exception.ids.length > 0 ? listOf(exception.ids) : (exception.filter?.text ?? '')
 }
 
-// Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it.
+// Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it. If there is none,
+// a finding to which an id is related may be the one that was meant.
 function whyUnused(exception: Exception, images: readonly Image[]): string {
   if (exception.kind === 'alert' || exception.ids.length === 0) return ''
-  const { isAbout } = matcherOf(exception)
-  for (const image of images.filter(isAbout))
+  const about = images.filter(matcherOf(exception).isAbout)
+  for (const image of about)
     for (const finding of image.findings) {
       if (!isNamed(finding, exception.ids) || finding.state !== 'open') continue
       return `: ${explainRefusal(exception, finding, image)}`
     }
+  for (const { id, aliases, state } of about.flatMap(({ findings }) => findings)) {
+    const related = state === 'open' ? exception.ids.find(each => aliases.includes(each)) : undefined
+    if (related !== undefined) return `: ${related} is related to the finding ${id}, which needs an exception for its own id`
+  }
   return ''
 }
 
@@ -75,5 +80,7 @@ function explainRefusal(
   const found = packages.map(({ name, version, path }) =>
     [name ?? 'a package without a name', version, path].filter(part => part !== null).join(' '),
   )
-  return found.length === 0 ? `${id} names no package` : `${id} is in ${listOf([...new Set(found)])}, and all of it must match`
+  return found.length === 0
+    ? `${id} names no package`
+    : `${id} is in ${listOf([...new Set(found)])}, and an exception must match every package of a finding`
 }

@@ -1,6 +1,6 @@
 // A backtest as GitHub Markdown, for review with the change that tunes a rule.
 
-import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
+import type { RuleHistory } from '../../gate/backtest.ts'
 import { type Cell, code, renderTable } from '../gfm.ts'
 import { describeRules } from '../wording.ts'
 import {
@@ -11,6 +11,7 @@ import {
   describeQuiet,
   groupResults,
   limitActors,
+  listTakenOut,
   nameActor,
 } from './results.ts'
 
@@ -36,20 +37,20 @@ export function renderBacktestMarkdown(report: BacktestReport): string {
 }
 
 function rowsOf(result: RuleHistory): readonly (readonly Cell[])[] {
-  const { ruleId, severityOfAlerts, alerts, events, days, actors, suppressed } = result
+  const { ruleId, severityOfAlerts, alerts, events, days, actors } = result
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
   return [
     [[ruleId, ...describeLimits(result)].join('; '), severityOfAlerts, '', alerts, events, days],
     ...shown.map(actor => ['', '', nameActor(actor), actor.alerts, actor.events, '']),
     ...rowLeft(left, leftEvents),
-    ...suppressed.flatMap(suppressedRows),
+    ...listTakenOut(result).flatMap(takenRows),
   ]
 }
 
-function suppressedRows({ suppression, events, actors }: Suppressed): readonly (readonly Cell[])[] {
+function takenRows({ name, events, actors }: ReturnType<typeof listTakenOut>[number]): readonly (readonly Cell[])[] {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
   return [
-    [`suppressed: ${suppression}`, '', '', '', events, ''],
+    [name, '', '', '', events, ''],
     ...shown.map(actor => ['', '', nameActor(actor), '', actor.events, '']),
     ...rowLeft(left, leftEvents),
   ]

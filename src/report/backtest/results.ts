@@ -1,6 +1,6 @@
 // The report of a backtest as one plain value, and the phrases that its formats share.
 
-import type { Actor, RuleHistory } from '../../gate/backtest.ts'
+import type { Actor, RuleHistory, TakenOut } from '../../gate/backtest.ts'
 import type { Coverage } from '../../gate/coverage.ts'
 import { plural } from '../../plural.ts'
 import { ACTIONS, type Action } from '../../rules/rule.ts'
@@ -92,8 +92,16 @@ export function describeQuiet({ results }: BacktestReport): readonly { readonly 
   ].filter(({ ids }) => ids.length > 0)
 }
 
-function isQuiet({ events, suppressed }: RuleHistory): boolean {
-  return events === 0 && suppressed.every(taken => taken.events === 0)
+function isQuiet({ events, suppressed, accepted }: RuleHistory): boolean {
+  return events === 0 && [...suppressed, ...accepted].every(taken => taken.events === 0)
+}
+
+/** What suppressions and exceptions took out of a rule, each with its name. */
+export function listTakenOut({ suppressed, accepted }: RuleHistory): readonly (TakenOut & { readonly name: string })[] {
+  return [
+    ...suppressed.map(each => ({ ...each, name: `suppressed: ${each.suppression}` })),
+    ...accepted.map(each => ({ ...each, name: `accepted: ${each.exception}` })),
+  ]
 }
 
 /** `deploy in 111122223333`. */

@@ -3,7 +3,7 @@
 //
 // Numbers are on the left and names on the right, because names may have any length.
 
-import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
+import type { RuleHistory } from '../../gate/backtest.ts'
 import type { Action } from '../../rules/rule.ts'
 import { type Paint, TONES } from '../paint.ts'
 import { sentence, wrap } from '../text.ts'
@@ -16,6 +16,7 @@ import {
   describeQuiet,
   groupResults,
   limitActors,
+  listTakenOut,
   nameActor,
 } from './results.ts'
 
@@ -62,14 +63,14 @@ function rowsOf(result: RuleHistory): readonly Row[] {
     ...describeLimits(result).map((text): Row => ({ numbers: [], text: `  ${sentence(text)}`, tone: 'dim' })),
     ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${sentence(nameActor(actor))}` })),
     ...rowsLeft(left, leftEvents, '  '),
-    ...result.suppressed.flatMap(suppressedRows),
+    ...listTakenOut(result).flatMap(takenRows),
   ]
 }
 
-function suppressedRows({ suppression, events, actors }: Suppressed): readonly Row[] {
+function takenRows({ name, events, actors }: ReturnType<typeof listTakenOut>[number]): readonly Row[] {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
   return [
-    { numbers: [undefined, events], text: `  suppressed: ${sentence(suppression)}`, tone: 'dim' },
+    { numbers: [undefined, events], text: `  ${sentence(name)}`, tone: 'dim' },
     ...shown.map((actor): Row => ({ numbers: [undefined, actor.events], text: `    ${sentence(nameActor(actor))}`, tone: 'dim' })),
     ...rowsLeft(left, leftEvents, '    '),
   ]

@@ -1,0 +1,125 @@
+// An image of a saved report is judged again as it was when it was scanned, and what has not the shape of one is a gap.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Image } from '../../src/image/image.ts'
+import type { Fields } from '../../src/json.ts'
+import { readSavedImages } from '../../src/report/images.ts'
+import { toReportedImage } from '../../src/report/report.ts'
+import { startJudging } from '../../src/run/judge.ts'
+import { check, compare, makeImages, makePolicy, NOW } from '../run/policies.ts'
+
+const FINDING = { id: 'CVE-2026-0001', severity: 'HIGH', fix: 'NO', exploit: 'YES', created: 3 } as const
+const POLICIES = [
+  makePolicy('packs', {}),
+  makePolicy('own', {
+    rules: [{ id: 'exploit', name: 'Exploit', type: 'Finding', severityOfAlerts: 1, filter: 'exploitAvailable = "YES"' }],
+    exceptions: [{ id: 'CVE-2026-0001', reason: 'why', expires: 'never' }],
+  }),
+  makePolicy('settings', {}, { failOn: 'low', unfixed: 'ignore', fixWithin: { high: 604_800 }, maxScanAgeSeconds: 864_000 }),
+]
+
+/** The images as a report of a check by this policy has them, written and read again. */
+function save(images: readonly Image[], policy = POLICIES[0] as (typeof POLICIES)[number]): Fields {
+  const judging = startJudging(policy.ruleSet, policy.settings, new Date(NOW))
+  const reported = images.map(image => toReportedImage(judging.judge(image), () => null))
+  return JSON.parse(JSON.stringify({ verdict: 'pass', alerts: [], images: reported })) as Fields
+}
+
+const scans = fc.array(
+  fc.record({
+    findings: fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom('CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-0003'),
+        severity: fc.constantFrom('CRITICAL', 'HIGH', 'LOW', 'UNTRIAGED'),
+        fix: fc.constantFrom('YES' as const, 'NO' as const),
+        exploit: fc.constantFrom('YES' as const, 'NO' as const),
+        created: fc.integer({ min: 1, max: 40 }),
+      }),
+      { maxLength: 3, selector: ({ id }) => id },
+    ),
+    basic: fc.boolean(),
+    scanned: fc.integer({ min: 0, max: 20 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+)
+
+test('has the verdict that its scan has', () => {
+  fc.assert(
+    fc.property(scans, given => {
+      const images = makeImages(given)
+      const saved = readSavedImages(save(images), NOW)
+      for (const policy of POLICIES)
+        for (const [i, image] of images.entries()) {
+          const [direct, again] = [image, saved[i] as Image].map(each => check(policy, { images: [each], events: [] }))
+          expect([again?.verdict, again?.reasons]).toEqual([direct?.verdict, direct?.reasons])
+        }
+    }),
+  )
+})
+
+test('counts what the policy of the report accepted', () => {
+  const [image] = readSavedImages(save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]), POLICIES[1]), NOW)
+  expect(image).toMatchObject({ severityCounts: { HIGH: 1 }, openSeverityCounts: { HIGH: 1 }, gaps: [], notes: [] })
+})
+
+describe('a gap is told', () => {
+  const [image] = save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]))['images'] as readonly Fields[]
+  const gapsOf = (changed: unknown) => readSavedImages({ images: [changed] }, NOW)[0]?.gaps
+  const [finding] = (image?.['findings'] ?? []) as readonly Fields[]
+
+  test.each<[what: string, image: unknown, gaps: readonly string[]]>([
+    ['that the report has', { ...image, gaps: ['not seen'] }, ['not seen']],
+    [
+      'for an image that is none',
+      7,
+      ['the saved report has an image that cannot be read', 'the saved report has findings that cannot be read'],
+    ],
+    ['for an image without a name', { ...image, uri: null }, ['the saved report has an image that cannot be read']],
+    ['for gaps that are no list', { ...image, gaps: 'none' }, ['the saved report has an image that cannot be read']],
+    ['for findings that are no list', { ...image, findings: {} }, ['the saved report has findings that cannot be read']],
+    [
+      'for a finding of another shape',
+      { ...image, findings: [{ ...finding, severity: 3 }] },
+      ['the saved report has findings that cannot be read'],
+    ],
+    [
+      'for a finding in a state that there is not',
+      { ...image, findings: [{ ...finding, state: 'gone' }] },
+      ['the saved report has findings that cannot be read'],
+    ],
+    [
+      'for a package of another shape',
+      { ...image, findings: [{ ...finding, packages: [{ name: 3 }] }] },
+      ['the saved report has findings that cannot be read'],
+    ],
+  ])('%s', (_, changed, gaps) => {
+    expect(gapsOf(changed)).toEqual(gaps)
+  })
+
+  test('where a rule looks at the lists as ECR sent them', () => {
+    const lists = makePolicy('lists', {
+      rules: [
+        {
+          name: 'List',
+          type: 'CloudTrail',
+          severityOfAlerts: 1,
+          filter: 'responseElements.imageScanFindings.enhancedFindings.severity = "LOW"',
+        },
+      ],
+    })
+    const saved = readSavedImages({ images: [image] }, NOW)
+    const [compared] = compare(POLICIES[2] as (typeof POLICIES)[number], lists, {
+      images: [],
+      saved: [...saved, ...saved],
+      events: [],
+    }).images
+    expect(compared?.old.reasons.map(({ text }) => text).join()).not.toContain('lists of findings')
+    expect(compared?.new.reasons.map(({ text }) => text).join()).toContain('a saved report does not have them')
+  })
+
+  test('never for fields that an earlier release did not write', () => {
+    const { inUseCount: _, lastInUseAt: __, ...older } = finding ?? {}
+    expect(gapsOf({ ...image, findings: [older] })).toEqual([])
+  })
+})
