@@ -20,7 +20,11 @@ export async function readPolicyFile(path: string | undefined, { input }: Pick<W
 
 // The files that a policy names lie beside it, wherever the step runs.
 function resolveFiles(policy: PolicyFile): PolicyFile {
-  const resolve = (path: string): string => (isAbsolute(path) ? path : join(dirname(policy.path), path))
+  const resolve = (path: string): string => {
+    const resolved = isAbsolute(path) ? path : join(dirname(policy.path), path)
+    // A dash alone would be standard input.
+    return resolved === '-' ? './-' : resolved
+  }
   const { rules, exceptions } = policy.files
   return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve) } }
 }

@@ -91,6 +91,11 @@ describe('a policy', () => {
     )
   })
 
+  test('that names a file called "-" reads it, and not standard input', () => {
+    const folder = makeWorkspace({ 'policy.yml': 'fail-on: high\nrules: [./-]\n', '-': RULE })
+    expect(check(folder, '--policy', 'policy.yml').report?.rules.loaded).toContainEqual(expect.objectContaining({ name: 'Own: put' }))
+  })
+
   test('that contradicts the step judges nothing, and names both places', () => {
     const folder = makeWorkspace({ 'policy.yml': 'untriaged: fail\nfail-on: high\n' })
     const { code, log, outputs, summary } = action(folder, { policy: 'policy.yml', 'fail-on': 'critical' })
