@@ -66,7 +66,9 @@ function draftNamed(asked: Asked): Drafts {
     const help = id.trim() === '' ? 'write a whole id, such as CVE-2026-1234' : helpWithId(id)
     return help === undefined ? [] : [usageProblem(`expected the id of a finding, found ${quote(id)}`, help)]
   })
-  return problems.length > 0 ? { problems } : [draft(asked, { ids, package: asked.package ?? null, image: asked.acceptedImage ?? null })]
+  return problems.length > 0
+    ? { problems }
+    : [draft(asked, { ids, package: asked.package?.trim() ?? null, image: asked.acceptedImage?.trim() ?? null })]
 }
 
 /** An exception for each package and repository that has findings because of which the report is a fail. */

@@ -7,7 +7,7 @@ import { describe, entryOf, fault, type MapNode, type Node, type RuleFile } from
 import { failed, readFilters } from './entry.ts'
 import { type Exception, helpWithId, NARROW, type Narrow } from './exception.ts'
 import { EXCEPTION, type Values } from './fields.ts'
-import { presentEntry, readMap, tellNulls, wrongShape } from './reader.ts'
+import { isTextNode, presentEntry, readMap, tellNulls, wrongShape } from './reader.ts'
 
 interface ExceptionEntry {
   readonly exception?: Exception
@@ -29,6 +29,7 @@ export function readException(file: RuleFile, node: Node): ExceptionEntry {
   checkTarget(file, node, values, tell)
   checkEnd(file, node, values, tell)
   checkIds(file, node, tell)
+  checkNarrow(file, node, tell)
   if (values.reason === undefined || diagnostics.some(({ level }) => level === 'error')) return { diagnostics }
   const common = {
     reason: values.reason,
@@ -81,5 +82,15 @@ function checkIds(file: RuleFile, node: MapNode, tell: Tell): void {
     if (item?.kind !== 'scalar' || typeof item.value !== 'string') continue
     const help = helpWithId(item.value)
     if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help))
+  }
+}
+
+// Nothing is called so, and nobody would be told: an exception whose image was not judged may have its use.
+function checkNarrow(file: RuleFile, node: MapNode, tell: Tell): void {
+  for (const key of NARROW) {
+    const value = presentEntry(node, key)
+    if (!isTextNode(value) || String(value.value).trim() === value.value) continue
+    const message = `expected a name without spaces around it for ${quote(key)}, found ${describe(value)}`
+    tell(fault(file, value.offset, 'wrong-value', message))
   }
 }

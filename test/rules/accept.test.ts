@@ -194,8 +194,8 @@ const reasons = hostile.filter(text => text.trim() !== '')
 
 const drafts = fc.record({
   ids: fc.uniqueArray(fc.integer({ min: 1000, max: 9_999_999 }), { minLength: 1, maxLength: 3 }).map(all => all.map(n => `CVE-2026-${n}`)),
-  package: fc.option(reasons),
-  image: fc.option(reasons),
+  package: fc.option(reasons.map(text => text.trim())),
+  image: fc.option(reasons.map(text => text.trim())),
   reason: reasons,
   owner: fc.option(reasons),
   expires: fc.constantFrom('2027-01-31', 'never'),
