@@ -74,7 +74,9 @@ const RULES = [
   { name: 'One', id: 'one', type: 'Finding', severityOfAlerts: 1, filter: 'package.name = "curl" and severity != "LOW"' },
   { name: 'Two', id: 'two', type: 'Finding', severityOfAlerts: 2, filter: 'exploitAvailable = "YES" or severity = "LOW"', threshold: 2 },
 ]
-const file = (rules: readonly object[], exceptions: readonly object[]): string => JSON.stringify({ rules, exceptions })
+// What is null is not written: a key without a value is an error.
+const file = (rules: readonly object[], exceptions: readonly object[]): string =>
+  JSON.stringify({ rules, exceptions }, (_, value) => value ?? undefined)
 
 const GRAVITY = ['pass', 'warn', 'undecided', 'fail']
 const gravityOf = ({ verdict }: { readonly verdict: string }): number => GRAVITY.indexOf(verdict)
