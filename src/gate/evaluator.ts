@@ -17,6 +17,7 @@ import { formatInstant } from '../time.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
 import type { AlertAcceptance } from './exceptions/apply.ts'
+import { holdsForCertain } from './unseen.ts'
 
 /** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
 export type MatchOutcome = Match | number | AlertAcceptance
@@ -96,7 +97,7 @@ export function createRuleEvaluator(
     const id = ownText(event, 'eventID')
     shape ??= shapeOf(compiled)
     const { title, fields, imageFields } = shape
-    const acceptance = accepted.find(({ plan }) => plan.matches(event))
+    const acceptance = accepted.find(({ plan }) => (image === undefined ? plan.matches(event) : holdsForCertain(plan, event, image)))
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image)
       trace(rule, event, acceptance)

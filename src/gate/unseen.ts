@@ -5,13 +5,16 @@
 //
 // An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
+import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
 import { toFindingEvents } from '../image/event.ts'
 import type { Image } from '../image/image.ts'
 import { LISTS, leadsIntoList, listPath } from '../image/page.ts'
 import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
-import { valuesOf } from '../language/compile.ts'
+import { type Plan, valuesOf } from '../language/compile.ts'
+import { decide } from '../language/decide.ts'
 import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
 import { plural } from '../plural.ts'
 import { type CompiledRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, canFail } from '../rules/rule.ts'
@@ -72,13 +75,28 @@ export function findUnseenLists(rules: readonly CompiledRule[], image: Image): r
   })
 }
 
+/**
+ * Whether a filter over findings holds for the event of a finding of this image, whatever the fields have that its scan does not deliver.
+ * Where the filter compares such a field with null, it says itself what its absence means.
+ */
+export function holdsForCertain(filter: Plan, event: Fields, { lacks }: Pick<Image, 'lacks'>): boolean {
+  if (!filter.matches(event)) return false
+  const clauses = clausesOf(filter.expression)
+  const open = lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)))
+  return open.length === 0 || decide(filter, event, path => isKnown(path, event, open, FINDING_VOCABULARY)) === true
+}
+
 function looksAt({ filter, suppressions }: CompiledRule, list: string): boolean {
   return [filter, ...suppressions].some(({ expression }) => pathsOf(expression).some(({ segments }) => leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
 function couldMatch(rule: CompiledRule, event: Fields, names: readonly string[]): boolean {
-  return mayMatch(rule, event, path => !names.some(name => isAbout(path, name)) || valuesOf(event, path, rule.vocabulary).length > 0)
+  return mayMatch(rule, event, path => isKnown(path, event, names, rule.vocabulary))
+}
+
+function isKnown(path: Path, event: Fields, names: readonly string[], vocabulary: Vocabulary): boolean {
+  return !names.some(name => isAbout(path, name)) || valuesOf(event, path, vocabulary).length > 0
 }
 
 // Whether a path leads to a field, into it, or to what contains it.

@@ -86,6 +86,37 @@ describe('an exception does not accept', () => {
   })
 })
 
+describe('of a basic scan, which does not say all, an exception', () => {
+  const basic: ImageLike = { findings: [{ severity: 'HIGH' }], basic: true }
+  test.each([
+    ['exploitAvailable != "YES"', 'counted'],
+    ['not exploitAvailable = "YES"', 'counted'],
+    ['severity = "HIGH" and exploitAvailable not in ("YES")', 'counted'],
+    ['exploitAvailable = "NO" or fixAvailable != "YES"', 'counted'],
+    // It says what the absence means, does not depend on what is absent, or asks for nothing that is.
+    ['exploitAvailable = null', 'accepted'],
+    ['exploitAvailable = null or exploitAvailable != "YES"', 'accepted'],
+    ['severity = "HIGH" or exploitAvailable != "YES"', 'accepted'],
+    ['severity != "LOW"', 'accepted'],
+  ])('whose filter is %s: %s', (filter, kind) => {
+    expect(decide(basic, { filter })).toEqual([kind])
+  })
+
+  test.each([
+    ['exploitAvailable != "YES"', 'fail'],
+    ['exploitAvailable = null', 'pass'],
+  ])('of a rule over findings whose filter is %s: %s', (filter, verdict) => {
+    const rules = [{ name: 'One', id: 'one', type: 'Finding', severityOfAlerts: 1, filter: 'severity = "LOW"' }]
+    const exceptions = [{ rule: 'one', filter, reason: 'x', expires: 'never' }]
+    const low: ImageLike = { findings: [{ severity: 'LOW' }], basic: true }
+    expect(judge([makeImage(low)], [], JSON.stringify({ rules, exceptions }), NOW).verdict).toBe(verdict)
+  })
+
+  test('holds for an enhanced one that says it', () => {
+    expect(decide(HIGH, { filter: 'fixAvailable != "NO"' })).toEqual(['accepted'])
+  })
+})
+
 describe('the end of a day, in UTC', () => {
   const zone = process.env['TZ']
   afterEach(() => {

@@ -7,6 +7,7 @@ import { registryOf } from '../../image/uri.ts'
 import type { Fields } from '../../json.ts'
 import type { FindingException, Narrow } from '../../rules/exception.ts'
 import { isWithin } from '../limits.ts'
+import { holdsForCertain } from '../unseen.ts'
 import { compileGlob } from './glob.ts'
 
 export interface Matcher {
@@ -31,7 +32,7 @@ export function matcherOf(exception: FindingException): Matcher {
       isAbout(image) &&
       isIn(finding) &&
       (!untilFixed || hasNoFix(finding)) &&
-      (filter === null || filter.plan.matches(toEvent(finding))),
+      (filter === null || holdsForCertain(filter.plan, toEvent(finding), image)),
   }
 }
 
