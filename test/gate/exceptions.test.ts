@@ -33,6 +33,11 @@ describe('an exception accepts', () => {
       { ids: [id, 'CVE-2026-1001'] },
     ],
     ['what a filter matches', HIGH, { filter: 'severity = "HIGH" and package.name = "openssl"' }],
+    [
+      'what a filter matches in every package',
+      { findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'curl' }] }] },
+      { filter: 'package.name in ("openssl", "curl")' },
+    ],
     ['a package', HIGH, { id, package: 'openssl' }],
     ['packages by a pattern', HIGH, { id, package: 'open*' }],
     ['a version', HIGH, { id, version: '3.0.*' }],
@@ -72,6 +77,26 @@ describe('an exception does not accept', () => {
       'a finding in a further package',
       { findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'curl' }] }] },
       { id, package: 'openssl' },
+    ],
+    [
+      'a finding in a further package than its filter names',
+      { findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'curl' }] }] },
+      { filter: 'package.name = "openssl"' },
+    ],
+    [
+      'a finding in a further file than its filter names',
+      {
+        findings: [
+          {
+            severity: 'HIGH',
+            packages: [
+              { name: 'x', filePath: 'test/x' },
+              { name: 'x', filePath: 'app/x' },
+            ],
+          },
+        ],
+      },
+      { filter: 'path starts_with "test/"' },
     ],
     ['a package without a path', HIGH, { id, path: '**' }],
     ['another version', HIGH, { id, version: '3.0' }],

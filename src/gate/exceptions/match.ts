@@ -32,8 +32,14 @@ export function matcherOf(exception: FindingException): Matcher {
       isAbout(image) &&
       isIn(finding) &&
       (!untilFixed || hasNoFix(finding)) &&
-      (filter === null || holdsForCertain(filter.plan, toEvent(finding), image)),
+      (filter === null || eachPackage(finding).every(part => holdsForCertain(filter.plan, toEvent(part), image))),
   }
+}
+
+// The finding as a whole, and as it is in each of its packages alone: a filter about one of them is not about the others.
+function eachPackage(finding: Finding): readonly Finding[] {
+  const { packages } = finding
+  return packages.length < 2 ? [finding] : [finding, ...packages.map(pack => ({ ...finding, packages: [pack] }))]
 }
 
 /**
