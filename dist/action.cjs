@@ -11,50 +11,58 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const release = require('./chunk-release2.cjs');
 const plural = require('./chunk-plural.cjs');
 const read = require('./chunk-read2.cjs');
 const annotation = require('./chunk-annotation.cjs');
+const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
-const saved = require('./chunk-saved.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
 require('./chunk-json.cjs');
 require('node:events');
 require('node:fs/promises');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-status.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-group.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
+require('./chunk-status.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
-require('./chunk-order.cjs');
-require('./chunk-rule.cjs');
+require('./chunk-prepare.cjs');
 require('./chunk-evaluate.cjs');
-require('./chunk-packs.cjs');
+require('./chunk-lookup.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-show.cjs');
-require('./chunk-title.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-files.cjs');
-require('node:zlib');
+require('./chunk-unseen.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
 require('./chunk-read3.cjs');
 require('./chunk-records.cjs');
 require('./chunk-read.cjs');
 require('node:buffer');
+require('./chunk-tell.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-saved.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -688,9 +696,39 @@ function endGroup() {
 
 
 
-/** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
-function parseInputs(env                                              )         {
+
+
+/** The path of the policy file that the inputs name, which is read before they are parsed; undefined if there is none. */
+function findPolicyInput(env     )                     {
+  return read.findPolicy(sortInputs(env).values)
+}
+
+/**
+ * Parses the inputs; `reading` is what the policy file says that they name. An input that is not declared is an error here, because the
+ * runner only warns of it.
+ */
+function parseInputs(env     , { policy, diagnostics }                = { diagnostics: [] })         {
   const command = read.COMMANDS.find(({ name }) => name === 'check');
+  const { values, problems: wrongInputs } = sortInputs(env);
+  const read$1 = (names                        ) => {
+    const isAmong = (name        )          => names.some(each => each === name);
+    const some = new Map([...values].filter(([name]) => isAmong(name)));
+    const ofPolicy = policy && { ...policy, settings: policy.settings.filter(({ name }) => isAmong(name)) };
+    return read.readSettings({ command, values: some, operands: [], env, show: name => name, surface: 'in the step', policy: ofPolicy })
+  };
+  const { settings, problems: wrongValues } = read$1(read.INPUTS);
+  const problems = [...wrongInputs, ...diagnostics, ...wrongValues];
+  if (problems.length === 0) return { kind: 'run', settings }
+  const telling = read$1(TELLING);
+  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read$1(CHECK_RUN).settings : telling.settings }
+}
+
+
+
+
+
+
+function sortInputs(env     )         {
   const values = new Map                                ();
   const problems            = [];
   for (const [variable, value = ''] of Object.entries(env)) {
@@ -698,27 +736,19 @@ function parseInputs(env                                              )         
     const given = variable.slice('INPUT_'.length).toLowerCase();
     const name = read.INPUTS.find(input => input === given);
     if (name === undefined) {
-      problems.push(uri.usageProblem(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, read.INPUTS)));
+      problems.push(policy.usageProblem(`there is no input ${policy.quote(given)}`, policy.didYouMean(given, read.INPUTS)));
       continue
     }
-    if (values.has(name)) problems.push(uri.usageProblem(`${name} is given twice`, 'the environment has it under two spellings'));
+    if (values.has(name)) problems.push(policy.usageProblem(`${name} is given twice`, 'the environment has it under two spellings'));
     const lines = value
       .replace(/\n$/, '')
       .split('\n')
       .map(line => line.trim());
     if (name === 'image' && lines.includes(''))
-      problems.push(uri.usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
+      problems.push(policy.usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
     values.set(name, read.takesOf(read.SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()]);
   }
-  const read$1 = (names                        ) => {
-    const some = new Map([...values].filter(([name]) => names.includes(name)));
-    return read.readSettings({ command, values: some, operands: [], env, show: name => name })
-  };
-  const { settings, problems: wrongValues } = read$1(read.INPUTS);
-  problems.push(...wrongValues);
-  if (problems.length === 0) return { kind: 'run', settings }
-  const telling = read$1(TELLING);
-  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read$1(CHECK_RUN).settings : telling.settings }
+  return { values, problems }
 }
 
 const CHECK_RUN                         = ['check-run', 'github-token'];
@@ -728,6 +758,8 @@ const CHECK_RUN                         = ['check-run', 'github-token'];
 const TELLING                         = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
+  // No report may be written over what was to be read.
+  ...(['policy', 'rules', 'exceptions']         ),
   ...(Object.keys(read.FILE_FORMATS)                                 ),
 ];
 
@@ -753,7 +785,7 @@ const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 
 /** Writes a value so that no untrusted text adds a line to it. */
 function formatOutput(value             )         {
-  const oneLine = (text        )         => (LINE_BREAK.test(text) ? uri.printable(text) : text);
+  const oneLine = (text        )         => (LINE_BREAK.test(text) ? policy.printable(text) : text);
   return typeof value === 'object' ? value.map(oneLine).join('\n') : oneLine(String(value))
 }
 
@@ -788,13 +820,14 @@ const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
 const UNKNOWN = 'unknown';
+const COUNTS = [...plural.SEVERITIES.map(toOutput), 'accepted'];
 
 async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided');
-  for (const severity of plural.SEVERITIES) output(toOutput(severity), UNKNOWN);
-  const inputs = parseInputs(process.env);
+  for (const name of COUNTS) output(name, UNKNOWN);
   const world = read.processWorld(signal);
+  const inputs = parseInputs(process.env, await read.readPolicyFile(findPolicyInput(process.env), world));
   if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
@@ -802,14 +835,14 @@ async function main(signal             )                  {
   // Writes no file: one of them is also an input, or two of them are the same.
   if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
   const unwritable = await write.beginReports(settings, world);
-  const problems = [...wrong, ...unwritable.map((message)          => ({ level: 'error', kind: 'output', message }))];
+  const problems = [...wrong, ...unwritable.map((message)             => ({ level: 'error', kind: 'output', message }))];
   if (problems.length > 0) return refuse(problems, settings, world)
   return run.withPublication(settings, world, publication => check(settings, world, publication))
 }
 
 async function check(settings          , world       , publication                         )                  {
   const { report, code, published } = await run.run(settings, world, {
-    tell: diagnostic => printInert(uri.renderDiagnostic(diagnostic)),
+    tell: diagnostic => printInert(policy.renderDiagnostic(diagnostic)),
     show: async report => {
       printReport(report);
       if (settings.summary) await summarise(report);
@@ -830,18 +863,22 @@ async function check(settings          , world       , publication              
 }
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
-async function refuse(problems                    , settings          , world       )                  {
-  for (const problem of problems) error(uri.renderDiagnostic(problem), TITLE);
-  output('reasons', listReasons(problems.map(({ message }) => message)));
-  const report = await write.writeReports({ ...settings, predicateFile: undefined }, saved.emptyReport(problems, plural.formatSecond(world.now())), world);
+async function refuse(problems                       , settings          , world       )                  {
+  for (const problem of problems) error(policy.renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) });
+  output('reasons', listReasons(problems.map(policy.toReason)));
+  const report = await write.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, policy.formatSecond(world.now())), world);
   if (settings.summary) await summarise(report);
   // Uploading an empty file would close the existing alerts.
   return run.withPublication({ ...settings, uploadSarif: false }, world, async publication => {
     const published = await run.publish(publication, report, UNDECIDED);
     if (published !== undefined) tell(published);
-    for (const warning$1 of published?.warnings ?? []) warning(uri.renderDiagnostic(warning$1), TITLE);
+    for (const warning$1 of published?.warnings ?? []) warning(policy.renderDiagnostic(warning$1), TITLE);
     return UNDECIDED
   })
+}
+
+function lineOf({ at }            )                            {
+  return typeof at === 'object' ? { file: at.file, startLine: at.line } : {}
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -862,7 +899,7 @@ function output(name        , value             , report         )       {
   const { text, problem } = fitOutput(name, value);
   setOutput(name, text);
   if (problem === undefined) return
-  warning(uri.printable(report === undefined ? problem : `${problem}; ${report} has all of it`), TITLE);
+  warning(policy.printable(report === undefined ? problem : `${problem}; ${report} has all of it`), TITLE);
 }
 
 function toOutput                  (severity   )               {
@@ -870,7 +907,7 @@ function toOutput                  (severity   )               {
 }
 
 function tell({ notes, outputs }           )       {
-  for (const note of notes) printInert(uri.printable(note));
+  for (const note of notes) printInert(policy.printable(note));
   for (const [name, value] of outputs) output(name, value);
 }
 
@@ -885,19 +922,16 @@ function printReport(report        )       {
   printInert(verdict.join('\n'));
 }
 
-// An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
+// `digest` is what the name refers to: for an index, the digest of the index.
 function outputsOf(report        )                                                           {
-  const images = [
-    ...new Map(
-      report.images.map(image => [JSON.stringify([uri.registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
-    ).values(),
-  ];
-  const countOf = (severity        )                  =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (saved.isSeen(report) ? 0 : UNKNOWN);
+  const images = wording.distinctImages(report.images);
+  const count = (of                                  )                  =>
+    images.reduce((sum, image) => sum + of(image), 0) || (wording.isSeen(report) ? 0 : UNKNOWN);
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', listReasons(report.reasons)],
-    ...plural.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
+    ...plural.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
+    ['accepted', count(({ findings }) => findings.filter(({ decision }) => decision.kind === 'accepted').length)],
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],
     ['digest', [...new Set(digests)].filter(digest => digest !== '')],
@@ -913,21 +947,21 @@ function printInert(text        )       {
 }
 
 // Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
-function imageOf({ uri: uri$1, repositoryName, digest, indexDigest }                          )         {
+function imageOf({ uri, repositoryName, digest, indexDigest }                          )         {
   const named = indexDigest ?? digest;
-  return named === null ? '' : `${uri.registryOf(uri$1)}/${repositoryName}@${named}`
+  return named === null ? '' : `${policy.registryOf(uri)}/${repositoryName}@${named}`
 }
 
 function listReasons(reasons                   )                    {
-  return saved.limitReasons(reasons).map(reason => uri.printable(reason, REASON_LENGTH))
+  return wording.limitReasons(reasons).map(reason => policy.printable(reason, REASON_LENGTH))
 }
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
 // no report, and warnings without a place. Annotations on lines come last, and only if the check run does not show them.
 function annotate(report        , code        , published                       )       {
   const allowed = report.verdict === 'undecided' && code === 0;
-  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : saved.headlineOf(report);
-  const message = uri.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
+  const message = policy.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
   const told = { error: 0, warning: 0, notice: 0 };
   const say = (level                  , text        , properties                           )       => {
     told[level]++;
@@ -936,7 +970,7 @@ function annotate(report        , code        , published                       
   if (code !== 0) say('error', message, TITLE);
   else if (report.verdict !== 'pass') say('warning', message, TITLE);
   const unplaced = report.diagnostics.filter(({ level, at }) => level === 'warning' && at === undefined);
-  for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', uri.renderDiagnostic(warning), TITLE);
+  for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', policy.renderDiagnostic(warning), TITLE);
   const placed = published?.annotated === true ? [] : annotation.listAnnotations(report).filter(({ at }) => at !== null);
   for (const level of LEVELS)
     for (const { title, message: text, at } of annotation.limitAnnotations(
@@ -951,7 +985,7 @@ async function summarise(report        )                {
   try {
     await summary.addRaw(markdown.renderMarkdown(report, MOST_SUMMARY_BYTES)).write();
   } catch (error) {
-    warning(`the summary cannot be written: ${uri.printable(error instanceof Error ? error.message : String(error))}`);
+    warning(`the summary cannot be written: ${policy.printable(error instanceof Error ? error.message : String(error))}`);
   }
 }
 
@@ -965,7 +999,7 @@ main(stop.signal).then(
     stop.end();
   },
   (error$1         ) => {
-    error(`this is a bug in ECR Gate: ${uri.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
+    error(`this is a bug in ECR Gate: ${policy.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
     try {
       output('verdict', 'undecided');
       output('reasons', 'ECR Gate stopped because of a bug in ECR Gate');

@@ -3,7 +3,7 @@
 const status = require('./chunk-status.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const json = require('./chunk-json.cjs');
-const plural = require('./chunk-plural.cjs');
+const policy = require('./chunk-policy.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
@@ -115,8 +115,8 @@ function startActivity()                {
     const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
     const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
     return {
-      from: plural.formatInstant(begin * width),
-      to: plural.formatInstant((Math.floor(last / width) + 1) * width),
+      from: policy.formatInstant(begin * width),
+      to: policy.formatInstant((Math.floor(last / width) + 1) * width),
       bucketSeconds: width / 1000,
       rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
         ...row,

@@ -1,13 +1,16 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
-const status = require('./chunk-status.cjs');
+const policy = require('./chunk-policy.cjs');
+const group = require('./chunk-group.cjs');
 const plural = require('./chunk-plural.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
-const saved = require('./chunk-saved.cjs');
+const wording = require('./chunk-wording.cjs');
 
 // The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
+//
+// What was let through is nothing that somebody has to fix, so it has no annotation, as linters show nothing of what is suppressed; the
+// annotation of its image counts it.
 //
 // Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
 // finding whose package is declared in a lockfile has a line, and an annotation, of its own.
@@ -39,7 +42,7 @@ function listAnnotations(report        )                        {
   const byImage = groupAlerts(report.alerts);
   const annotations = [
     ...report.diagnostics.map(annotateDiagnostic),
-    ...saved.problemsOf(report).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
+    ...wording.problemsOf(report).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
     ...annotateImages(images, byImage),
     ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
     ...annotateGaps(images, report),
@@ -48,7 +51,7 @@ function listAnnotations(report        )                        {
   const level = LEVEL_OF_VERDICT[report.verdict];
   // A verdict may have a reason that no annotation covers yet, such as findings without a severity.
   const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level));
-  const verdict = told ? [] : [annotate(level, saved.headlineOf(report), saved.limitReasons(report.reasons), null)];
+  const verdict = told ? [] : [annotate(level, wording.headlineOf(report), wording.limitReasons(report.reasons), null)];
   const all = [...verdict, ...annotations];
   return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
 }
@@ -68,19 +71,19 @@ function annotate(level       , title        , lines                   , at     
   const [headline, ...message] = [title, ...lines].map(toLine);
   return {
     level,
-    title: uri.shorten(headline || 'ECR Gate', TITLE_LENGTH),
-    message: uri.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH),
+    title: policy.shorten(headline || 'ECR Gate', TITLE_LENGTH),
+    message: policy.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH),
     at,
   }
 }
 
 function toLine(text        )         {
-  return uri.printable(uri.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
+  return policy.printable(policy.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
 }
 
 function annotateDiagnostic({ level, kind, message, help, at }            )             {
   const line = at === undefined ? null : lineOf(at);
-  const where = at === undefined || line !== null ? '' : `${uri.formatPlace(at)}: `;
+  const where = at === undefined || line !== null ? '' : `${policy.formatPlace(at)}: `;
   const cure = help === undefined ? [] : [`help: ${help}`];
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
@@ -95,7 +98,7 @@ function lineOf(at                                      )              {
 function annotateAlert(alert       )                        {
   const level = levelOf([alert]);
   if (level === undefined) return []
-  return [annotate(level, alert.title, [alert.title, saved.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
+  return [annotate(level, alert.title, [alert.title, wording.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
 }
 
 /** `error` if an alert has the action fail, `warning` if one has warn. */
@@ -107,25 +110,25 @@ function levelOf(alerts                  )                    {
 
 
 function groupAlerts(alerts                  )          {
-  return status.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
+  return group.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
 }
 
 function annotateImages(images                       , byImage         )                        {
-  return [...byImage].flatMap(([uri$1, those]) => {
+  return [...byImage].flatMap(([uri, those]) => {
     const level = levelOf(those);
     if (level === undefined) return []
     const grave = those.filter(({ action }) => action !== 'notice');
-    const rules = limit(grave.map(({ title, ruleId }) => `${uri.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
-    const image$1 = images.find(each => each.uri === uri$1);
-    const about = image$1 === undefined ? [image.nameImage(uri$1)] : [`${image$1.name}: ${saved.describeScan(image$1)}`];
-    return [annotate(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
+    const rules = limit(grave.map(({ title, ruleId }) => `${policy.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
+    const image$1 = images.find(each => each.uri === uri);
+    const about = image$1 === undefined ? [image.nameImage(uri)] : [`${image$1.name}: ${wording.describeScan(image$1)}`];
+    return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
   })
 }
 
 function listFindings(image                           )                    {
   if (image === undefined) return []
-  const open = image.findings.filter(({ state }) => state === 'open');
-  return limit(saved.sortFindings(open.filter(finding => !standsAlone(finding, image))).map(describeFinding))
+  const counted = image.findings.filter(plural.isCounted);
+  return limit(wording.sortFindings(counted.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
 function limit(lines                   )                    {
@@ -139,11 +142,13 @@ function standsAlone(finding                 , image               )            
   return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && plural.rank(severity) <= plural.rank('MEDIUM')
 }
 
-/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
+/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15; time ended 2026-11-01`. */
 function describeFinding(finding                 )         {
-  const [severity = '', id = '', name = '', version = '', fixedIn = ''] = saved.findingCells(finding).map(cell => uri.shorten(cell, NAME_LENGTH));
+  const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell =>
+    policy.shorten(cell, NAME_LENGTH),
+  );
   const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`;
-  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
+  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}${decision === '' ? '' : `; ${decision}`}`
 }
 
 function annotateGaps(images                       , { coverage }        )                        {
@@ -170,7 +175,7 @@ function annotateFindings(images                       , byImage         )      
     const imageLevel = levelOfImage(image);
     if (imageLevel === undefined) continue
     for (const finding of image.findings) {
-      if (finding.state !== 'open' || !standsAlone(finding, image)) continue
+      if (!plural.isCounted(finding) || !standsAlone(finding, image)) continue
       const { at } = finding;
       const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
@@ -179,7 +184,7 @@ function annotateFindings(images                       , byImage         )      
       known.names.add(image.name);
     }
   }
-  return saved.sortFindings([...found.values()]).map(placed => {
+  return wording.sortFindings([...found.values()]).map(placed => {
     const text = describeFinding(placed);
     return annotate(placed.level, text, [text, ...limit([...placed.names])], placed.at)
   })

@@ -2,47 +2,53 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const repeat = require('./chunk-repeat.cjs');
-const status = require('./chunk-status.cjs');
+const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
-const order = require('./chunk-order.cjs');
-const packs = require('./chunk-packs.cjs');
+const kind = require('./chunk-kind.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const read = require('./chunk-read3.cjs');
+const packs = require('./chunk-packs.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const saved = require('./chunk-saved.cjs');
+const wording = require('./chunk-wording.cjs');
 const plural = require('./chunk-plural.cjs');
 const duration = require('./chunk-duration.cjs');
-const read = require('./chunk-read2.cjs');
+const read$1 = require('./chunk-read2.cjs');
 const text = require('./chunk-text.cjs');
 const json = require('./chunk-json2.cjs');
-const read$1 = require('./chunk-read3.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
+require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-address.cjs');
 require('./chunk-image.cjs');
-require('./chunk-title.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-lookup.cjs');
+require('./chunk-unseen.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-records.cjs');
+require('./chunk-read.cjs');
+require('node:buffer');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
-require('./chunk-records.cjs');
-require('./chunk-read.cjs');
-require('node:buffer');
-require('./chunk-files.cjs');
-require('node:zlib');
+require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
@@ -52,8 +58,15 @@ require('./chunk-rules.cjs');
 // match, and all matches of one actor share that actor.
 
 
-
 /** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
+
+
+
+
+
+
+
+
 
 
 
@@ -101,14 +114,18 @@ require('./chunk-rules.cjs');
 
 
 
-/** Starts a backtest of the enabled rules. */
-function startBacktest(rules                         )           {
-  const tallies = new Map(rules.flatMap(({ rule }) => (rule.enabled ? [[rule, createTally(rule)]         ] : [])));
-  const evaluation = evaluate.traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome));
+
+/** Starts a backtest of the enabled rules, without the events that exceptions accept. */
+function startBacktest(rules                         , exceptions             = read.startExceptions([], 0))           {
+  const tallies = new Map(
+    rules.flatMap(each => (each.rule.enabled ? [[each.rule, createTally(each.rule, exceptions.alertsOf(each))]         ] : [])),
+  );
+  const trace        = (rule, event, outcome) => tallies.get(rule)?.note(event, outcome);
+  const evaluation = evaluate.traceEvaluation(rules, trace, undefined, exceptions);
   return {
     see: evaluation.see,
     results: () => {
-      const openings = status.groupBy(evaluation.openings(), ({ rule }) => rule);
+      const openings = group.groupBy(evaluation.openings(), ({ rule }) => rule);
       return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
     },
   }
@@ -119,15 +136,17 @@ function startBacktest(rules                         )           {
 
 
 
-function createTally(rule$1      )        {
+function createTally(rule$1      , exceptions                            )        {
   const actors = createActors(rule$1.type);
   const owners = new Map                ();
   const suppressed = rule$1.suppressions.map(suppression => ({ suppression, actors: createActors(rule$1.type) }));
+  const accepted = new Map(exceptions.map(({ at }) => [at, createActors(rule$1.type)]         ));
   const isRepeated = repeat.startRepeats();
 
-  const note = (event        , outcome                )       => {
+  const note = (event        , outcome              )       => {
     if (typeof outcome !== 'number') {
-      owners.set(outcome, actors.count(event));
+      if ('take' in outcome) accepted.get(outcome.at)?.count(event);
+      else owners.set(outcome, actors.count(event));
       return
     }
     // The evaluation does not remember suppressed events, so it reports a repeated one again.
@@ -150,7 +169,8 @@ function createTally(rule$1      )        {
       lowered: openings.filter(({ alert }) => alert.action !== rule.actionOf(rule$1)).length,
       days: countDays(openings),
       actors: actors.list().map(toAlertedActor(alerts)).sort(byAlerts),
-      suppressed: suppressed.map(({ suppression, actors }) => toSuppressed(suppression, actors.list())),
+      suppressed: suppressed.map(({ suppression, actors }) => ({ suppression, ...toTakenOut(actors.list()) })),
+      accepted: [...accepted].map(([exception, actors]) => ({ exception, ...toTakenOut(actors.list()) })),
     }
   };
 
@@ -183,7 +203,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = check.valuesOf(event, path, packs.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const values = check.valuesOf(event, path, kind.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -201,9 +221,9 @@ function toAlertedActor(alerts                              )                   
   return counted => ({ ...counted, alerts: alerts.get(counted) ?? 0 })
 }
 
-function toSuppressed(suppression        , actors                    )             {
+function toTakenOut(actors                    )           {
   const events = actors.reduce((sum, actor) => sum + actor.events, 0);
-  return { suppression, events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
+  return { events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
 }
 
 const DAY = 86_400_000;
@@ -219,7 +239,7 @@ function byAlerts(a              , b              )         {
 }
 
 function byEvents(a       , b       )         {
-  return b.events - a.events || order.compareText(a.user ?? '', b.user ?? '') || order.compareText(a.accountId ?? '', b.accountId ?? '')
+  return b.events - a.events || policy.compareText(a.user ?? '', b.user ?? '') || policy.compareText(a.accountId ?? '', b.accountId ?? '')
 }
 
 function byGravity(a             , b             )         {
@@ -228,7 +248,7 @@ function byGravity(a             , b             )         {
     a.severityOfAlerts - b.severityOfAlerts ||
     b.alerts - a.alerts ||
     b.events - a.events ||
-    order.compareText(a.ruleId, b.ruleId)
+    policy.compareText(a.ruleId, b.ruleId)
   )
 }
 
@@ -321,8 +341,16 @@ function describeQuiet({ results }                )                             
   ].filter(({ ids }) => ids.length > 0)
 }
 
-function isQuiet({ events, suppressed }             )          {
-  return events === 0 && suppressed.every(taken => taken.events === 0)
+function isQuiet({ events, suppressed, accepted }             )          {
+  return events === 0 && [...suppressed, ...accepted].every(taken => taken.events === 0)
+}
+
+/** What suppressions and exceptions took out of a rule, each with its name. */
+function listTakenOut({ suppressed, accepted }             )                                                    {
+  return [
+    ...suppressed.map(each => ({ ...each, name: `suppressed: ${each.suppression}` })),
+    ...accepted.map(each => ({ ...each, name: `accepted: ${each.exception}` })),
+  ]
 }
 
 /** `deploy in 111122223333`. */
@@ -358,7 +386,7 @@ function renderBacktestMarkdown(report                )         {
       '### Coverage',
       '',
       ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
-      `- ${gfm.code(saved.describeRules(report.rules))}`,
+      `- ${gfm.code(wording.describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .join('\n\n')
@@ -366,20 +394,20 @@ function renderBacktestMarkdown(report                )         {
 }
 
 function rowsOf$1(result             )                               {
-  const { ruleId, severityOfAlerts, alerts, events, days, actors, suppressed } = result;
+  const { ruleId, severityOfAlerts, alerts, events, days, actors } = result;
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS$1);
   return [
     [[ruleId, ...describeLimits(result)].join('; '), severityOfAlerts, '', alerts, events, days],
     ...shown.map(actor => ['', '', nameActor(actor), actor.alerts, actor.events, '']),
     ...rowLeft(left, leftEvents),
-    ...suppressed.flatMap(suppressedRows$1),
+    ...listTakenOut(result).flatMap(takenRows$1),
   ]
 }
 
-function suppressedRows$1({ suppression, events, actors }            )                               {
+function takenRows$1({ name, events, actors }                                         )                               {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS$1);
   return [
-    [`suppressed: ${suppression}`, '', '', '', events, ''],
+    [name, '', '', '', events, ''],
     ...shown.map(actor => ['', '', nameActor(actor), '', actor.events, '']),
     ...rowLeft(left, leftEvents),
   ]
@@ -422,7 +450,7 @@ function renderGroup(action        , results                        , paint     
   }));
   const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
   return [
-    `${paint('bold', paint(read.TONES[action], action))}: ${describeGroup(results)}`,
+    `${paint('bold', paint(read$1.TONES[action], action))}: ${describeGroup(results)}`,
     ...rows.map(({ cells, text, tone }) => {
       const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
       return tone === undefined ? line : paint(tone, line)
@@ -438,14 +466,14 @@ function rowsOf(result             )                 {
     ...describeLimits(result).map((text$1)      => ({ numbers: [], text: `  ${text.sentence(text$1)}`, tone: 'dim' })),
     ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${text.sentence(nameActor(actor))}` })),
     ...rowsLeft(left, leftEvents, '  '),
-    ...result.suppressed.flatMap(suppressedRows),
+    ...listTakenOut(result).flatMap(takenRows),
   ]
 }
 
-function suppressedRows({ suppression, events, actors }            )                 {
+function takenRows({ name, events, actors }                                         )                 {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
   return [
-    { numbers: [undefined, events], text: `  suppressed: ${text.sentence(suppression)}`, tone: 'dim' },
+    { numbers: [undefined, events], text: `  ${text.sentence(name)}`, tone: 'dim' },
     ...shown.map((actor)      => ({ numbers: [undefined, actor.events], text: `    ${text.sentence(nameActor(actor))}`, tone: 'dim' })),
     ...rowsLeft(left, leftEvents, '    '),
   ]
@@ -459,7 +487,7 @@ function renderCoverage({ coverage, rules }                , paint       )      
   return [
     paint('bold', 'Coverage'),
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(message)}`),
-    `  ${text.sentence(saved.describeRules(rules))}`,
+    `  ${text.sentence(wording.describeRules(rules))}`,
   ]
 }
 
@@ -474,16 +502,20 @@ const RENDERERS                                                                 
 };
 
 async function runBacktest(settings          , world       )                  {
-  const readAt = plural.formatSecond(world.now());
+  if (settings.against !== undefined) {
+    const { runComparison } = await Promise.resolve().then(() => require('./chunk-against.cjs'));
+    return runComparison(settings, settings.against, world)
+  }
+  const readAt = policy.formatSecond(world.now());
   const ruleSet = await ruleset.loadRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
-  const backtest = startBacktest(ruleSet.compiled);
-  const tell       = diagnostic => world.tell(uri.renderDiagnostics([diagnostic]));
-  const coverage = await read$1.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
-  const results = toBacktestReport(backtest.results(), coverage, saved.toReportedRules(ruleSet), readAt);
+  const backtest = startBacktest(ruleSet.compiled, read.startExceptions(ruleSet.exceptions, world.now().getTime()));
+  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
+  const coverage = await read.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
+  const results = toBacktestReport(backtest.results(), coverage, wording.toReportedRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2
-  if (output !== undefined) world.tell(`${uri.printable(describeBacktest(results))}; the report is in ${uri.printable(output)}\n`);
+  if (output !== undefined) world.tell(`${policy.printable(describeBacktest(results))}; the report is in ${policy.printable(output)}\n`);
   // A rule might have matched the events that were not seen.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }

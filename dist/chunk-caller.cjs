@@ -3,12 +3,13 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read2.cjs');
-const uri = require('./chunk-uri.cjs');
-const refusal = require('./chunk-refusal.cjs');
+const policy = require('./chunk-policy.cjs');
+const refusal = require('./chunk-refusal2.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
@@ -38,7 +39,7 @@ async function readCaller(aws     , { region }       )                  {
   try {
     const { Account: account, Arn: arn = '' } = await aws.call(limit => client.send(new GetCallerIdentityCommand.GetCallerIdentityCommand({}), limit));
     // The SDK takes even a proxy's error page for an answer, one without members.
-    if (account === undefined || !uri.isAccountId(account))
+    if (account === undefined || !policy.isAccountId(account))
       throw new read.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: refusal.UNREADABLE })
     return { account, arn }
   } catch (error) {

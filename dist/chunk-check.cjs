@@ -3,7 +3,733 @@
 const status = require('./chunk-status.cjs');
 const plural = require('./chunk-plural.cjs');
 const address = require('./chunk-address.cjs');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+
+// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
+// the work per value allocates nothing in the common cases.
+
+
+
+/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
+
+
+const never       = () => false;
+
+function compileEquality(literal              )       {
+  switch (literal.kind) {
+    case 'null':
+      return never
+    case 'boolean': {
+      const text = String(literal.value);
+      return value => value === literal.value || value === text
+    }
+    case 'number': {
+      const digits = status.canonicalDecimal(literal.text);
+      // A number that no double holds arrives as a string (events/exact.ts).
+      const number = status.isDouble(literal.text) ? literal.value : undefined;
+      return value =>
+        typeof value === 'number'
+          ? value === number
+          : typeof value === 'string' && status.DECIMAL.test(value) && status.canonicalDecimal(value) === digits
+    }
+    case 'text':
+      return compileStringEquality(literal.value)
+  }
+}
+
+function compileStringEquality(text        )       {
+  const block = address.parseBlock(text);
+  if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
+  if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
+  if (!status.DECIMAL.test(text) || !status.isDouble(text)) return value => value === text
+  const number = Number(text);
+  return value => value === text || (typeof value === 'number' && value === number)
+}
+
+/** Where in a value its part must stand. */
+
+
+const FINDERS                                                                     = {
+  anywhere: (value, part) => value.includes(part),
+  start: (value, part) => value.startsWith(part),
+  end: (value, part) => value.endsWith(part),
+};
+
+function compilePart(literal              , of        )       {
+  if (literal.kind !== 'text') return never
+  const part = literal.value;
+  const finds = FINDERS[of];
+  return value => typeof value === 'string' && finds(value, part)
+}
+
+/** On which side of a bound values lie, and whether the bound is one of them. */
+
+
+
+
+
+function compileOrder(literal              , { side, inclusive }       )       {
+  if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
+  return compileBound(literal, inclusive ? (value, bound) => value <= bound : (value, bound) => value < bound)
+}
+
+function compileBound(literal              , holds                                           )       {
+  if (literal.kind !== 'number' && literal.kind !== 'text') return never
+  const digits = literal.kind === 'number' ? literal.text : literal.value;
+  if (status.DECIMAL.test(digits)) {
+    const number = status.isDouble(digits) ? Number(digits) : undefined;
+    return value => {
+      if (typeof value === 'number' && number !== undefined) return holds(value, number)
+      const candidate = typeof value === 'number' ? status.toDecimal(value) : value;
+      return typeof candidate === 'string' && status.DECIMAL.test(candidate) && holds(status.compareDecimals(candidate, digits), 0)
+    }
+  }
+  const instant = policy.toInstant(digits);
+  if (instant === undefined) return never
+  return value => {
+    const candidate = policy.toInstant(value);
+    return candidate !== undefined && holds(candidate, instant)
+  }
+}
+
+/** Whether an ordering operator can hold at all with this literal. */
+function isOrderable(literal              )          {
+  return literal.kind === 'number' || (literal.kind === 'text' && (status.DECIMAL.test(literal.value) || policy.toInstant(literal.value) !== undefined))
+}
+
+// The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
+// it, so a new operator is one row, and a row that lacks something does not compile.
+
+
+
+/** How a value must relate to the literal. The proofs know what follows from each kind. */
+
+
+
+
+
+
+
+/** What the language knows about one operator. */
+
+
+
+
+
+
+
+
+
+
+
+const EQUALITY           = { kind: 'equality' };
+
+const rows = {
+  '=': {
+    relation: EQUALITY,
+    negated: false,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['==', '===', ':', 'is', 'eq', 'equals'], help: 'equality is written with one "="' },
+  },
+  '!=': {
+    relation: EQUALITY,
+    negated: true,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['!==', '<>'], help: 'inequality is written "!="' },
+  },
+  '>': {
+    relation: { kind: 'order', side: 'above', inclusive: false },
+    negated: false,
+    phrase: 'is greater',
+    opposite: 'is not greater',
+  },
+  '>=': {
+    relation: { kind: 'order', side: 'above', inclusive: true },
+    negated: false,
+    phrase: 'is greater or equal',
+    opposite: 'is neither greater nor equal',
+    foreign: { words: ['=>'], help: 'at least is written ">="' },
+  },
+  '<': {
+    relation: { kind: 'order', side: 'below', inclusive: false },
+    negated: false,
+    phrase: 'is smaller',
+    opposite: 'is not smaller',
+  },
+  '<=': {
+    relation: { kind: 'order', side: 'below', inclusive: true },
+    negated: false,
+    phrase: 'is smaller or equal',
+    opposite: 'is neither smaller nor equal',
+    foreign: { words: ['=<'], help: 'at most is written "<="' },
+  },
+  like: {
+    relation: { kind: 'part', of: 'anywhere' },
+    negated: false,
+    phrase: 'contains it',
+    opposite: 'does not contain it',
+    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a string' },
+  },
+  starts_with: {
+    relation: { kind: 'part', of: 'start' },
+    negated: false,
+    phrase: 'starts with it',
+    opposite: 'does not start with it',
+    foreign: { words: ['startswith', 'starts-with'], help: 'the operator is starts_with' },
+  },
+  ends_with: {
+    relation: { kind: 'part', of: 'end' },
+    negated: false,
+    phrase: 'ends with it',
+    opposite: 'does not end with it',
+    foreign: { words: ['endswith', 'ends-with'], help: 'the operator is ends_with' },
+  },
+};
+
+
+
+const OPERATORS                                          = rows;
+
+/** The words of the operators, in the order of the table. */
+const WORDS = Object.keys(OPERATORS);
+
+/** `in` is `=` with several literals. */
+const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };
+
+/** The test of one value. A negated operator holds where it holds for no value of the field. */
+function compileRelation(relation          , literal              )       {
+  switch (relation.kind) {
+    case 'equality':
+      return compileEquality(literal)
+    case 'order':
+      return compileOrder(literal, relation)
+    case 'part':
+      return compilePart(literal, relation.of)
+    case 'other':
+      return relation.test(literal)
+  }
+}
+
+/** Whether some value can be in the relation to a literal. Presence is not a matter of a value, so nothing equals `null`. */
+function isPossible(relation          , literal              )          {
+  switch (relation.kind) {
+    case 'equality':
+      return literal.kind !== 'null'
+    case 'order':
+      return isOrderable(literal)
+    case 'part':
+      return literal.kind === 'text'
+    case 'other':
+      return true
+  }
+}
+
+// Lists the clauses of a filter, the fields that it uses, and what each clause demands of its field.
+
+
+/** Returns the path of every clause of a filter, in order and with repetitions. */
+function pathsOf(expression            )                  {
+  return clausesOf(expression).map(({ path }) => path)
+}
+
+/** Returns the clauses of a filter, in order. */
+function clausesOf(expression            )                                       {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression]
+    case 'not':
+      return clausesOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(clausesOf)
+  }
+}
+
+/** What a clause demands: some value of its field in a relation to one of the literals or, negated, none. */
+
+
+
+
+
+
+function demandOf(clause                         )         {
+  if (clause.kind === 'in') return { relation: IN.relation, literals: clause.literals, negated: clause.negated }
+  const { relation, negated } = OPERATORS[clause.operator];
+  return { relation, literals: [clause.literal], negated }
+}
+
+// The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
+// and none changes it.
+//
+// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
+// loop, whereas nested pairs would need recursion that deep.
+
+
+
+
+/** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
+
+
+
+
+
+/** A step of a path: the name of an own property, or an index into an array. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Words that cannot begin a path unless they are quoted. */
+const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'];
+
+/** A segment that needs no quotes. */
+const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Regular expression source for a closed quoted text, with either kind of quotes; a backslash escapes the next character. */
+const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
+
+// Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
+// `and` or `or` that is an operand. Parsing the text again gives the same tree.
+
+
+
+/** The canonical text of a filter, on one line. */
+function print(expression            )         {
+  switch (expression.kind) {
+    case 'comparison':
+      return `${printPath(expression.path)} ${expression.operator} ${printLiteral(expression.literal)}`
+    case 'in': {
+      const literals = expression.literals.map(printLiteral).join(', ');
+      return `${printPath(expression.path)} ${expression.negated ? 'not in' : 'in'} (${literals})`
+    }
+    case 'not':
+      return `not ${printOperand(expression.term)}`
+    case 'and':
+    case 'or':
+      return expression.terms.map(printOperand).join(` ${expression.kind} `)
+  }
+}
+
+function printOperand(term            )         {
+  return term.kind === 'and' || term.kind === 'or' ? `(${print(term)})` : print(term)
+}
+
+function printPath(path                        )         {
+  return path.segments.map(printSegment).join('.')
+}
+
+function printSegment(segment         , position        )         {
+  if (typeof segment === 'number') return `[${segment}]`
+  const bare = BARE_SEGMENT.test(segment) && !(position === 0 && RESERVED.includes(segment.toLowerCase()));
+  return bare ? segment : quoteString(segment)
+}
+
+function printLiteral(literal              )         {
+  switch (literal.kind) {
+    case 'text':
+      return quoteString(literal.value)
+    case 'number':
+      return literal.text
+    case 'boolean':
+      return String(literal.value)
+    case 'null':
+      return 'null'
+  }
+}
+
+function quoteString(text        )         {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
+}
+
+// The value that a filter compares a field with.
+
+
+
+
+
+
+
+
+/** The literal as an event might hold it. A number is its text, which has all its digits. */
+function toValue(literal              )          {
+  if (literal.kind === 'null') return null
+  return literal.kind === 'number' ? literal.text : literal.value
+}
+
+// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a string. Whether one
+// set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
+
+
+/** A set of values: the few listed ones, and all that one of the parts accepts. */
+
+
+
+
+
+/** The values that satisfy one comparison, where there are too many to list. */
+
+
+
+
+
+
+const ANY       = { relation: { kind: 'any' }, literal: { kind: 'null' }, accepts: () => true };
+
+function toValues(relation          , literals                         )         {
+  const few = new Set         ();
+  const parts         = [];
+  for (const literal of literals) {
+    const accepts = compileRelation(relation, literal);
+    const listed = !isPossible(relation, literal) ? [] : relation.kind === 'equality' ? listEqual(literal, accepts) : undefined;
+    if (listed === undefined) parts.push({ relation, literal, accepts });
+    else for (const value of listed) few.add(value);
+  }
+  return { few, parts }
+}
+
+// Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
+// which contain too many addresses.
+function listEqual(literal              , accepts      )                                 {
+  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
+  if (literal.kind !== 'text' || address.parseBlock(literal.value) !== undefined) return undefined
+  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
+}
+
+function contains({ few, parts }        , value         )          {
+  return few.has(value) || parts.some(part => part.accepts(value))
+}
+
+function isApart(part      , { few, parts }        )          {
+  for (const value of few) if (part.accepts(value)) return false
+  return parts.every(other => areDisjoint(part, other))
+}
+
+// Whether all values of part `a` lie in part `b`; false where that is not known.
+function isWithin(a      , b      )          {
+  const [inner, outer] = [a.relation, b.relation];
+  if (outer.kind === 'any') return true
+  switch (inner.kind) {
+    case 'any':
+      return false
+    case 'equality':
+      // A number has several spellings, of which an order accepts all or none.
+      if (a.literal.kind === 'number') return (outer.kind === 'order' || isNumber(b)) && b.accepts(toValue(a.literal))
+      return outer.kind === 'equality' && String(toValue(a.literal)) === String(toValue(b.literal))
+    case 'order': {
+      if (outer.kind !== 'order' || inner.side !== outer.side) return false
+      // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
+      const accepts = inner.inclusive ? b.accepts : compileOrder(b.literal, { ...outer, inclusive: true });
+      return accepts(toValue(a.literal))
+    }
+    case 'part':
+      return outer.kind === 'part' && (outer.of === 'anywhere' || outer.of === inner.of) && b.accepts(toValue(a.literal))
+    case 'other':
+      return inner === outer && printLiteral(a.literal) === printLiteral(b.literal)
+  }
+}
+
+// Whether no value lies in both parts; false where that is not known.
+function areDisjoint(a      , b      )          {
+  const [one, other] = [a.relation, b.relation];
+  if (one.kind === 'order' && other.kind === 'order') {
+    if (one.side === other.side) return false
+    return !compileOrder(b.literal, { ...other, inclusive: one.inclusive && other.inclusive })(toValue(a.literal))
+  }
+  if (isNumber(a) && (isNumber(b) || other.kind === 'order')) return !b.accepts(toValue(a.literal))
+  if (one.kind === 'order' && isNumber(b)) return areDisjoint(b, a)
+  const areEnds = one.kind === 'part' && other.kind === 'part' && one.of === other.of && one.of !== 'anywhere';
+  return areEnds && !a.accepts(toValue(b.literal)) && !b.accepts(toValue(a.literal))
+}
+
+function isNumber({ relation, literal }      )          {
+  return relation.kind === 'equality' && literal.kind === 'number'
+}
+
+// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The known values of a field. */
+
+
+
+
+
+
+/** The known fields of an object. The name `*` means that there may be others. */
+
+
+
+
+/** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
+
+
+/** A vocabulary without any known name, for events of unknown origin. */
+const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
+
+/** How many values a field can have; undefined where the vocabulary does not say. */
+function kindOf(path      , { fields, aliases }            )                        {
+  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
+  let tree                                    = fields;
+  for (const segment of path.segments) {
+    if (typeof tree === 'string') return 'open'
+    if (tree === undefined || typeof segment === 'number') return undefined
+    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
+  }
+  return typeof tree === 'string' ? tree : undefined
+}
+
+// Decides whether filters can hold together: whether any event can satisfy one at all, and whether every event that satisfies one
+// satisfies another, because then it cannot hold together with the opposite of the other.
+//
+// A filter becomes claims of the form "some value of this field lies in this set" or "none does". A claim that must hold becomes a fact,
+// alternatives that contradict the facts are dropped, and the remaining alternatives are tried one by one. The search is bounded; when it
+// gives up, the answer is that the filters may hold together. So "no event" is proven, while "some event" only means that no
+// contradiction was found.
+
+
+/** A filter as claims about its fields; built once, it can answer several questions. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const PRESENT         = { few: new Set(), parts: [ANY] };
+
+const MOST_BRANCHES = 256;
+const MOST_WORK = 200_000;
+
+/** What is left of the bounds; the search counts it down. */
+
+
+
+
+
+/** A budget for one question or, several times as large, for many questions about one filter. */
+function startBudget(times = 1)         {
+  return { branches: times * MOST_BRANCHES, work: times * MOST_WORK }
+}
+
+/** Whether some event may satisfy all of the formulas. */
+function canHoldTogether(formulas                    , budget = startBudget())          {
+  return search([joinFormulas('and', formulas)], new Map(), budget)
+}
+
+function toFormula(expression            , vocabulary            )          {
+  switch (expression.kind) {
+    case 'not':
+      return negateFormula(toFormula(expression.term, vocabulary))
+    case 'and':
+    case 'or':
+      return joinFormulas(
+        expression.kind,
+        expression.terms.map(term => toFormula(term, vocabulary)),
+      )
+    case 'comparison':
+    case 'in': {
+      const claim = toClaim(expression, vocabulary);
+      return demandOf(expression).negated ? negateFormula(claim) : claim
+    }
+  }
+}
+
+function negateFormula(formula         )          {
+  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
+  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
+}
+
+/** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
+function fewValues(formula         , field        )                                   {
+  return listValues(formula, field)?.values.few
+}
+
+// Where several claims about one field must hold, a field with one value satisfies them all with it; one with several may satisfy each
+// with another.
+function listValues(formula         , field        )                    {
+  if (formula.kind === 'claim') return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula : undefined
+  const lists = formula.terms.map(term => listValues(term, field));
+  const [first, ...others] = lists.filter(list => list !== undefined);
+  if (first === undefined) return undefined
+  if (formula.kind === 'or') return lists.includes(undefined) ? undefined : unite([first, ...others])
+  if (!first.single) return first
+  const claims = [...others, ...formula.terms.filter(term => term.kind === 'claim' && term.field === field)];
+  const few = [...first.values.few].filter(value => claims.every(({ values, some }) => contains(values, value) === some));
+  return { ...first, values: { few: new Set(few), parts: [] } }
+}
+
+// `= null` claims that the field has no value at all; a list may contain both null and values.
+function toClaim(clause                         , vocabulary            )          {
+  const { path } = clause;
+  const { relation, literals } = demandOf(clause);
+  const base = {
+    kind: 'claim',
+    field: printPath(path),
+    above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
+    single: kindOf(path, vocabulary) === 'one',
+  };
+  const written = relation.kind === 'equality' ? literals.filter(({ kind }) => kind !== 'null') : literals;
+  const absent        = { ...base, some: false, values: PRESENT };
+  const claim        = { ...base, some: true, values: toValues(relation, written) };
+  if (written.length === literals.length) return claim
+  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
+}
+
+// Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
+// value lies in".
+function joinFormulas(kind              , terms                    )          {
+  const joined            = [];
+  const united = new Map                 ();
+  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
+    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
+    else {
+      const claims = united.get(term.field);
+      if (claims === undefined) united.set(term.field, [term]);
+      else claims.push(term);
+    }
+  }
+  for (const claims of united.values()) joined.push(unite(claims));
+  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
+}
+
+function unite(claims                  )        {
+  const few = new Set(claims.flatMap(({ values }) => [...values.few]));
+  return { ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } }
+}
+
+/** The claims about each field that are taken as facts. */
+
+
+function search(formulas                    , facts       , budget        )          {
+  const todo = [...formulas];
+  let choices                         = [];
+  while (todo.length > 0) {
+    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
+      if (formula.kind === 'claim') {
+        if (contradicts(formula, facts, budget)) return false
+        addFact(formula, facts);
+      } else if (formula.kind === 'or') choices.push(formula.terms);
+      else for (const term of formula.terms) todo.push(term);
+    }
+    const open                         = [];
+    for (const terms of choices) {
+      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
+      if (left.length === 0) return false
+      if (left.length === 1) todo.push(left[0]           );
+      else open.push(left);
+    }
+    choices = open;
+  }
+  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
+  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
+  const rest = others.map((terms)         => ({ kind: 'or', terms }));
+  return next.some(term => search([term, ...rest], new Map(facts), budget))
+}
+
+// A field has a value only where the fields that contain it have one.
+function addFact(claim       , facts       )       {
+  facts.set(claim.field, [...(facts.get(claim.field) ?? []), claim]);
+  for (const field of claim.some ? claim.above : []) {
+    const others = facts.get(field) ?? [];
+    if (!others.some(({ some }) => some)) facts.set(field, [...others, { ...claim, field, above: [], single: false, values: PRESENT }]);
+  }
+}
+
+function contradicts(claim       , facts       , budget        )          {
+  if (budget.work <= 0) return false
+  budget.work -= 1 + claim.above.length;
+  const claims = [...(facts.get(claim.field) ?? []), claim];
+  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
+  const positives = claims.filter(({ some }) => some);
+  const negatives = claims.filter(({ some }) => !some);
+  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
+  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
+    budget.work -= (values.few.size + values.parts.length) * others;
+    return isRuledOut(values, claim.single ? positives : [], negatives)
+  })
+}
+
+function isAbsent({ some, values }       )          {
+  return !some && values.parts.includes(ANY)
+}
+
+// Whether the claims exclude every value of a set: a value must satisfy all positive claims and lie in none of the negative sets.
+function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
+  for (const value of few) {
+    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
+  }
+  return parts.every(
+    part =>
+      positives.some(({ values }) => isApart(part, values)) ||
+      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
+  )
+}
 
 // The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
 //
@@ -205,262 +931,6 @@ const VOCABULARY             = {
   fields: { ...status.FINDING_FIELDS, ...cloudtrail },
   values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
 };
-
-// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
-// the work per value allocates nothing in the common cases.
-
-
-
-/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
-
-
-const never       = () => false;
-
-function compileEquality(literal              )       {
-  switch (literal.kind) {
-    case 'null':
-      return never
-    case 'boolean': {
-      const text = String(literal.value);
-      return value => value === literal.value || value === text
-    }
-    case 'number': {
-      const digits = status.canonicalDecimal(literal.text);
-      // A number that no double holds arrives as a string (events/exact.ts).
-      const number = status.isDouble(literal.text) ? literal.value : undefined;
-      return value =>
-        typeof value === 'number'
-          ? value === number
-          : typeof value === 'string' && status.DECIMAL.test(value) && status.canonicalDecimal(value) === digits
-    }
-    case 'text':
-      return compileStringEquality(literal.value)
-  }
-}
-
-function compileStringEquality(text        )       {
-  const block = address.parseBlock(text);
-  if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
-  if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
-  if (!status.DECIMAL.test(text) || !status.isDouble(text)) return value => value === text
-  const number = Number(text);
-  return value => value === text || (typeof value === 'number' && value === number)
-}
-
-/** Where in a value its part must stand. */
-
-
-const FINDERS                                                                     = {
-  anywhere: (value, part) => value.includes(part),
-  start: (value, part) => value.startsWith(part),
-  end: (value, part) => value.endsWith(part),
-};
-
-function compilePart(literal              , of        )       {
-  if (literal.kind !== 'text') return never
-  const part = literal.value;
-  const finds = FINDERS[of];
-  return value => typeof value === 'string' && finds(value, part)
-}
-
-/** On which side of a bound values lie, and whether the bound is one of them. */
-
-
-
-
-
-function compileOrder(literal              , { side, inclusive }       )       {
-  if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
-  return compileBound(literal, inclusive ? (value, bound) => value <= bound : (value, bound) => value < bound)
-}
-
-function compileBound(literal              , holds                                           )       {
-  if (literal.kind !== 'number' && literal.kind !== 'text') return never
-  const digits = literal.kind === 'number' ? literal.text : literal.value;
-  if (status.DECIMAL.test(digits)) {
-    const number = status.isDouble(digits) ? Number(digits) : undefined;
-    return value => {
-      if (typeof value === 'number' && number !== undefined) return holds(value, number)
-      const candidate = typeof value === 'number' ? status.toDecimal(value) : value;
-      return typeof candidate === 'string' && status.DECIMAL.test(candidate) && holds(status.compareDecimals(candidate, digits), 0)
-    }
-  }
-  const instant = plural.toInstant(digits);
-  if (instant === undefined) return never
-  return value => {
-    const candidate = plural.toInstant(value);
-    return candidate !== undefined && holds(candidate, instant)
-  }
-}
-
-/** Whether an ordering operator can hold at all with this literal. */
-function isOrderable(literal              )          {
-  return literal.kind === 'number' || (literal.kind === 'text' && (status.DECIMAL.test(literal.value) || plural.toInstant(literal.value) !== undefined))
-}
-
-// The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
-// it, so a new operator is one row, and a row that lacks something does not compile.
-
-
-
-/** How a value must relate to the literal. The proofs know what follows from each kind. */
-
-
-
-
-
-
-
-/** What the language knows about one operator. */
-
-
-
-
-
-
-
-
-
-
-
-const EQUALITY           = { kind: 'equality' };
-
-const rows = {
-  '=': {
-    relation: EQUALITY,
-    negated: false,
-    phrase: 'equals it',
-    opposite: 'does not equal it',
-    foreign: { words: ['==', '===', ':', 'is', 'eq', 'equals'], help: 'equality is written with one "="' },
-  },
-  '!=': {
-    relation: EQUALITY,
-    negated: true,
-    phrase: 'equals it',
-    opposite: 'does not equal it',
-    foreign: { words: ['!==', '<>'], help: 'inequality is written "!="' },
-  },
-  '>': {
-    relation: { kind: 'order', side: 'above', inclusive: false },
-    negated: false,
-    phrase: 'is greater',
-    opposite: 'is not greater',
-  },
-  '>=': {
-    relation: { kind: 'order', side: 'above', inclusive: true },
-    negated: false,
-    phrase: 'is greater or equal',
-    opposite: 'is neither greater nor equal',
-    foreign: { words: ['=>'], help: 'at least is written ">="' },
-  },
-  '<': {
-    relation: { kind: 'order', side: 'below', inclusive: false },
-    negated: false,
-    phrase: 'is smaller',
-    opposite: 'is not smaller',
-  },
-  '<=': {
-    relation: { kind: 'order', side: 'below', inclusive: true },
-    negated: false,
-    phrase: 'is smaller or equal',
-    opposite: 'is neither smaller nor equal',
-    foreign: { words: ['=<'], help: 'at most is written "<="' },
-  },
-  like: {
-    relation: { kind: 'part', of: 'anywhere' },
-    negated: false,
-    phrase: 'contains it',
-    opposite: 'does not contain it',
-    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a string' },
-  },
-  starts_with: {
-    relation: { kind: 'part', of: 'start' },
-    negated: false,
-    phrase: 'starts with it',
-    opposite: 'does not start with it',
-    foreign: { words: ['startswith', 'starts-with'], help: 'the operator is starts_with' },
-  },
-  ends_with: {
-    relation: { kind: 'part', of: 'end' },
-    negated: false,
-    phrase: 'ends with it',
-    opposite: 'does not end with it',
-    foreign: { words: ['endswith', 'ends-with'], help: 'the operator is ends_with' },
-  },
-};
-
-
-
-const OPERATORS                                          = rows;
-
-/** The words of the operators, in the order of the table. */
-const WORDS = Object.keys(OPERATORS);
-
-/** `in` is `=` with several literals. */
-const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };
-
-/** The test of one value. A negated operator holds where it holds for no value of the field. */
-function compileRelation(relation          , literal              )       {
-  switch (relation.kind) {
-    case 'equality':
-      return compileEquality(literal)
-    case 'order':
-      return compileOrder(literal, relation)
-    case 'part':
-      return compilePart(literal, relation.of)
-    case 'other':
-      return relation.test(literal)
-  }
-}
-
-/** Whether some value can be in the relation to a literal. Presence is not a matter of a value, so nothing equals `null`. */
-function isPossible(relation          , literal              )          {
-  switch (relation.kind) {
-    case 'equality':
-      return literal.kind !== 'null'
-    case 'order':
-      return isOrderable(literal)
-    case 'part':
-      return literal.kind === 'text'
-    case 'other':
-      return true
-  }
-}
-
-// Lists the clauses of a filter, the fields that it uses, and what each clause demands of its field.
-
-
-/** Returns the path of every clause of a filter, in order and with repetitions. */
-function pathsOf(expression            )                  {
-  return clausesOf(expression).map(({ path }) => path)
-}
-
-/** Returns the clauses of a filter, in order. */
-function clausesOf(expression            )                                       {
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return [expression]
-    case 'not':
-      return clausesOf(expression.term)
-    case 'and':
-    case 'or':
-      return expression.terms.flatMap(clausesOf)
-  }
-}
-
-/** What a clause demands: some value of its field in a relation to one of the literals or, negated, none. */
-
-
-
-
-
-
-function demandOf(clause                         )         {
-  if (clause.kind === 'in') return { relation: IN.relation, literals: clause.literals, negated: clause.negated }
-  const { relation, negated } = OPERATORS[clause.operator];
-  return { relation, literals: [clause.literal], negated }
-}
 
 // Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
 // runs the tests of all nodes, so there is no second evaluator that could disagree.
@@ -2054,72 +2524,6 @@ function requireParsimmon () {
 var parsimmonExports = requireParsimmon();
 const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 
-// The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
-// and none changes it.
-//
-// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
-// loop, whereas nested pairs would need recursion that deep.
-
-
-
-
-/** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
-
-
-
-
-
-/** A step of a path: the name of an own property, or an index into an array. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Words that cannot begin a path unless they are quoted. */
-const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'];
-
-/** A segment that needs no quotes. */
-const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/;
-
-/** Regular expression source for a closed quoted text, with either kind of quotes; a backslash escapes the next character. */
-const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
-
 // Splits the text of a filter into tokens, whether or not it is a valid filter: for what looks at it before the grammar does, and for
 // the diagnosis of what the grammar cannot read.
 
@@ -2161,7 +2565,7 @@ function isJoin(token        )          {
 function found(text        , offset        )         {
   const token = tokenAt(text, skipSpaces(text, offset));
   if (token === undefined) return 'the end of the filter'
-  return /^["']/.test(token) ? uri.printable(token, 60) : uri.quote(token)
+  return /^["']/.test(token) ? policy.printable(token, 60) : policy.quote(token)
 }
 
 // Measures how deep a filter is nested before it is parsed, because the parser would overflow the stack.
@@ -2321,7 +2725,7 @@ function diagnoseStart(text        , offset        )                {
   if (token.startsWith('!')) return problem$1(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
-    return problem$1(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field goes on the left: severity = "HIGH"')
+    return problem$1(offset, `expected a field name, found the value ${policy.quote(token)}`, 'the field goes on the left: severity = "HIGH"')
   }
   if (/^["']/.test(token)) return problem$1(offset, 'this quoted string is not closed', `close it with ${token[0]}`)
   return problem$1(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
@@ -2346,10 +2750,10 @@ function diagnoseOperator(text        , path        , at        )               
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at);
   if (operator !== undefined) return diagnoseValue(text, path, operator, skipSpaces(text, at + operator.length))
-  const near = word === undefined || isJoin(word) ? undefined : uri.suggest(word, [...WORDS.filter(each => !isSign(each)), IN.word]);
+  const near = word === undefined || isJoin(word) ? undefined : policy.suggest(word, [...WORDS.filter(each => !isSign(each)), IN.word]);
   return problem$1(
     at,
-    `expected an operator after ${uri.quote(path)}, found ${found(text, at)}`,
+    `expected an operator after ${policy.quote(path)}, found ${found(text, at)}`,
     near === undefined ? `operators are ${WORDS.join(' ')} ${IN.word}` : `did you mean "${near}"?`,
   )
 }
@@ -2359,8 +2763,8 @@ function diagnoseForeignOperator(text        , path        , at        , sign   
   const prefix = match(OPERATOR, sign, 0);
   const message =
     prefix === undefined
-      ? `expected an operator after ${uri.quote(path)}, found "${sign}"`
-      : `expected a value after "${prefix}", found ${uri.quote(sign.slice(prefix.length))}`;
+      ? `expected an operator after ${policy.quote(path)}, found "${sign}"`
+      : `expected a value after "${prefix}", found ${policy.quote(sign.slice(prefix.length))}`;
   const value = tokenAt(text, skipSpaces(text, at + sign.length));
   const example = right !== undefined && value !== undefined && /^["'\d-]/.test(value) ? `: ${path} ${right} ${value}` : '';
   return problem$1(at, message, `${help}${example}`)
@@ -2374,7 +2778,7 @@ function diagnoseValue(text        , path        , operator        , at        )
   if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
   const bare = match(BARE_VALUE, text, at);
   if (bare !== undefined && !isJoin(bare)) {
-    return problem$1(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `put text in quotes: "${bare}"`)
+    return problem$1(at, `expected a value after "${operator}", found the bare word ${policy.quote(bare)}`, `put text in quotes: "${bare}"`)
   }
   const help =
     token === '('
@@ -2392,7 +2796,7 @@ function diagnoseLookupList(path        , operator        , list        , expect
     join === undefined
       ? `write a comparison for each value of this one: ${path} ${word} "…" or ${path} ${word} "…"`
       : `write the values of this one: ${path} ${join} ("…", "…")`;
-  const message = `expected ${expected}, found ${uri.quote(list)}, a lookup list of Threat Stack`;
+  const message = `expected ${expected}, found ${policy.quote(list)}, a lookup list of Threat Stack`;
   return problem$1(at, message, `ECR Gate does not read lookup lists; ${right}`)
 }
 
@@ -2421,7 +2825,7 @@ function diagnoseList(text        , path        , operator                 , sta
 function typographicQuote(text        , offset        )                {
   return problem$1(
     offset,
-    `expected a straight quote, found the typographic ${uri.quote(text[offset] ?? '')}`,
+    `expected a straight quote, found the typographic ${policy.quote(text[offset] ?? '')}`,
     `write " or ' (a word processor or chat changed them)`,
   )
 }
@@ -2639,410 +3043,6 @@ const filter                   = spaces.then(
   ),
 );
 
-// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The known values of a field. */
-
-
-
-
-
-
-/** The known fields of an object. The name `*` means that there may be others. */
-
-
-
-
-/** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
-
-
-/** A vocabulary without any known name, for events of unknown origin. */
-const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
-
-/** How many values a field can have; undefined where the vocabulary does not say. */
-function kindOf(path      , { fields, aliases }            )                        {
-  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
-  let tree                                    = fields;
-  for (const segment of path.segments) {
-    if (typeof tree === 'string') return 'open'
-    if (tree === undefined || typeof segment === 'number') return undefined
-    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
-  }
-  return typeof tree === 'string' ? tree : undefined
-}
-
-// Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
-// `and` or `or` that is an operand. Parsing the text again gives the same tree.
-
-
-
-/** The canonical text of a filter, on one line. */
-function print(expression            )         {
-  switch (expression.kind) {
-    case 'comparison':
-      return `${printPath(expression.path)} ${expression.operator} ${printLiteral(expression.literal)}`
-    case 'in': {
-      const literals = expression.literals.map(printLiteral).join(', ');
-      return `${printPath(expression.path)} ${expression.negated ? 'not in' : 'in'} (${literals})`
-    }
-    case 'not':
-      return `not ${printOperand(expression.term)}`
-    case 'and':
-    case 'or':
-      return expression.terms.map(printOperand).join(` ${expression.kind} `)
-  }
-}
-
-function printOperand(term            )         {
-  return term.kind === 'and' || term.kind === 'or' ? `(${print(term)})` : print(term)
-}
-
-function printPath(path                        )         {
-  return path.segments.map(printSegment).join('.')
-}
-
-function printSegment(segment         , position        )         {
-  if (typeof segment === 'number') return `[${segment}]`
-  const bare = BARE_SEGMENT.test(segment) && !(position === 0 && RESERVED.includes(segment.toLowerCase()));
-  return bare ? segment : quoteString(segment)
-}
-
-function printLiteral(literal              )         {
-  switch (literal.kind) {
-    case 'text':
-      return quoteString(literal.value)
-    case 'number':
-      return literal.text
-    case 'boolean':
-      return String(literal.value)
-    case 'null':
-      return 'null'
-  }
-}
-
-function quoteString(text        )         {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
-}
-
-// The value that a filter compares a field with.
-
-
-
-
-
-
-
-
-/** The literal as an event might hold it. A number is its text, which has all its digits. */
-function toValue(literal              )          {
-  if (literal.kind === 'null') return null
-  return literal.kind === 'number' ? literal.text : literal.value
-}
-
-// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a string. Whether one
-// set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
-
-
-/** A set of values: the few listed ones, and all that one of the parts accepts. */
-
-
-
-
-
-/** The values that satisfy one comparison, where there are too many to list. */
-
-
-
-
-
-
-const ANY       = { relation: { kind: 'any' }, literal: { kind: 'null' }, accepts: () => true };
-
-function toValues(relation          , literals                         )         {
-  const few = new Set         ();
-  const parts         = [];
-  for (const literal of literals) {
-    const accepts = compileRelation(relation, literal);
-    const listed = !isPossible(relation, literal) ? [] : relation.kind === 'equality' ? listEqual(literal, accepts) : undefined;
-    if (listed === undefined) parts.push({ relation, literal, accepts });
-    else for (const value of listed) few.add(value);
-  }
-  return { few, parts }
-}
-
-// Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
-// which contain too many addresses.
-function listEqual(literal              , accepts      )                                 {
-  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
-  if (literal.kind !== 'text' || address.parseBlock(literal.value) !== undefined) return undefined
-  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
-}
-
-function contains({ few, parts }        , value         )          {
-  return few.has(value) || parts.some(part => part.accepts(value))
-}
-
-function isApart(part      , { few, parts }        )          {
-  for (const value of few) if (part.accepts(value)) return false
-  return parts.every(other => areDisjoint(part, other))
-}
-
-// Whether all values of part `a` lie in part `b`; false where that is not known.
-function isWithin(a      , b      )          {
-  const [inner, outer] = [a.relation, b.relation];
-  if (outer.kind === 'any') return true
-  switch (inner.kind) {
-    case 'any':
-      return false
-    case 'equality':
-      // A number has several spellings, of which an order accepts all or none.
-      if (a.literal.kind === 'number') return (outer.kind === 'order' || isNumber(b)) && b.accepts(toValue(a.literal))
-      return outer.kind === 'equality' && String(toValue(a.literal)) === String(toValue(b.literal))
-    case 'order': {
-      if (outer.kind !== 'order' || inner.side !== outer.side) return false
-      // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
-      const accepts = inner.inclusive ? b.accepts : compileOrder(b.literal, { ...outer, inclusive: true });
-      return accepts(toValue(a.literal))
-    }
-    case 'part':
-      return outer.kind === 'part' && (outer.of === 'anywhere' || outer.of === inner.of) && b.accepts(toValue(a.literal))
-    case 'other':
-      return inner === outer && printLiteral(a.literal) === printLiteral(b.literal)
-  }
-}
-
-// Whether no value lies in both parts; false where that is not known.
-function areDisjoint(a      , b      )          {
-  const [one, other] = [a.relation, b.relation];
-  if (one.kind === 'order' && other.kind === 'order') {
-    if (one.side === other.side) return false
-    return !compileOrder(b.literal, { ...other, inclusive: one.inclusive && other.inclusive })(toValue(a.literal))
-  }
-  if (isNumber(a) && (isNumber(b) || other.kind === 'order')) return !b.accepts(toValue(a.literal))
-  if (one.kind === 'order' && isNumber(b)) return areDisjoint(b, a)
-  const areEnds = one.kind === 'part' && other.kind === 'part' && one.of === other.of && one.of !== 'anywhere';
-  return areEnds && !a.accepts(toValue(b.literal)) && !b.accepts(toValue(a.literal))
-}
-
-function isNumber({ relation, literal }      )          {
-  return relation.kind === 'equality' && literal.kind === 'number'
-}
-
-// Decides whether filters can hold together: whether any event can satisfy one at all, and whether every event that satisfies one
-// satisfies another, because then it cannot hold together with the opposite of the other.
-//
-// A filter becomes claims of the form "some value of this field lies in this set" or "none does". A claim that must hold becomes a fact,
-// alternatives that contradict the facts are dropped, and the remaining alternatives are tried one by one. The search is bounded; when it
-// gives up, the answer is that the filters may hold together. So "no event" is proven, while "some event" only means that no
-// contradiction was found.
-
-
-/** A filter as claims about its fields; built once, it can answer several questions. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const PRESENT         = { few: new Set(), parts: [ANY] };
-
-const MOST_BRANCHES = 256;
-const MOST_WORK = 200_000;
-
-/** What is left of the bounds; the search counts it down. */
-
-
-
-
-
-/** A budget for one question or, several times as large, for many questions about one filter. */
-function startBudget(times = 1)         {
-  return { branches: times * MOST_BRANCHES, work: times * MOST_WORK }
-}
-
-/** Whether some event may satisfy all of the formulas. */
-function canHoldTogether(formulas                    , budget = startBudget())          {
-  return search([joinFormulas('and', formulas)], new Map(), budget)
-}
-
-function toFormula(expression            , vocabulary            )          {
-  switch (expression.kind) {
-    case 'not':
-      return negateFormula(toFormula(expression.term, vocabulary))
-    case 'and':
-    case 'or':
-      return joinFormulas(
-        expression.kind,
-        expression.terms.map(term => toFormula(term, vocabulary)),
-      )
-    case 'comparison':
-    case 'in': {
-      const claim = toClaim(expression, vocabulary);
-      return demandOf(expression).negated ? negateFormula(claim) : claim
-    }
-  }
-}
-
-function negateFormula(formula         )          {
-  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
-  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
-}
-
-/** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
-function fewValues(formula         , field        )                                   {
-  return listValues(formula, field)?.values.few
-}
-
-// Where several claims about one field must hold, a field with one value satisfies them all with it; one with several may satisfy each
-// with another.
-function listValues(formula         , field        )                    {
-  if (formula.kind === 'claim') return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula : undefined
-  const lists = formula.terms.map(term => listValues(term, field));
-  const [first, ...others] = lists.filter(list => list !== undefined);
-  if (first === undefined) return undefined
-  if (formula.kind === 'or') return lists.includes(undefined) ? undefined : unite([first, ...others])
-  if (!first.single) return first
-  const claims = [...others, ...formula.terms.filter(term => term.kind === 'claim' && term.field === field)];
-  const few = [...first.values.few].filter(value => claims.every(({ values, some }) => contains(values, value) === some));
-  return { ...first, values: { few: new Set(few), parts: [] } }
-}
-
-// `= null` claims that the field has no value at all; a list may contain both null and values.
-function toClaim(clause                         , vocabulary            )          {
-  const { path } = clause;
-  const { relation, literals } = demandOf(clause);
-  const base = {
-    kind: 'claim',
-    field: printPath(path),
-    above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
-    single: kindOf(path, vocabulary) === 'one',
-  };
-  const written = relation.kind === 'equality' ? literals.filter(({ kind }) => kind !== 'null') : literals;
-  const absent        = { ...base, some: false, values: PRESENT };
-  const claim        = { ...base, some: true, values: toValues(relation, written) };
-  if (written.length === literals.length) return claim
-  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
-}
-
-// Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
-// value lies in".
-function joinFormulas(kind              , terms                    )          {
-  const joined            = [];
-  const united = new Map                 ();
-  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
-    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
-    else {
-      const claims = united.get(term.field);
-      if (claims === undefined) united.set(term.field, [term]);
-      else claims.push(term);
-    }
-  }
-  for (const claims of united.values()) joined.push(unite(claims));
-  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
-}
-
-function unite(claims                  )        {
-  const few = new Set(claims.flatMap(({ values }) => [...values.few]));
-  return { ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } }
-}
-
-/** The claims about each field that are taken as facts. */
-
-
-function search(formulas                    , facts       , budget        )          {
-  const todo = [...formulas];
-  let choices                         = [];
-  while (todo.length > 0) {
-    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
-      if (formula.kind === 'claim') {
-        if (contradicts(formula, facts, budget)) return false
-        addFact(formula, facts);
-      } else if (formula.kind === 'or') choices.push(formula.terms);
-      else for (const term of formula.terms) todo.push(term);
-    }
-    const open                         = [];
-    for (const terms of choices) {
-      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
-      if (left.length === 0) return false
-      if (left.length === 1) todo.push(left[0]           );
-      else open.push(left);
-    }
-    choices = open;
-  }
-  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
-  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
-  const rest = others.map((terms)         => ({ kind: 'or', terms }));
-  return next.some(term => search([term, ...rest], new Map(facts), budget))
-}
-
-// A field has a value only where the fields that contain it have one.
-function addFact(claim       , facts       )       {
-  facts.set(claim.field, [...(facts.get(claim.field) ?? []), claim]);
-  for (const field of claim.some ? claim.above : []) {
-    const others = facts.get(field) ?? [];
-    if (!others.some(({ some }) => some)) facts.set(field, [...others, { ...claim, field, above: [], single: false, values: PRESENT }]);
-  }
-}
-
-function contradicts(claim       , facts       , budget        )          {
-  if (budget.work <= 0) return false
-  budget.work -= 1 + claim.above.length;
-  const claims = [...(facts.get(claim.field) ?? []), claim];
-  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
-  const positives = claims.filter(({ some }) => some);
-  const negatives = claims.filter(({ some }) => !some);
-  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
-  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
-    budget.work -= (values.few.size + values.parts.length) * others;
-    return isRuledOut(values, claim.single ? positives : [], negatives)
-  })
-}
-
-function isAbsent({ some, values }       )          {
-  return !some && values.parts.includes(ANY)
-}
-
-// Whether the claims exclude every value of a set: a value must satisfy all positive claims and lie in none of the negative sets.
-function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
-  for (const value of few) {
-    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
-  }
-  return parts.every(
-    part =>
-      positives.some(({ values }) => isApart(part, values)) ||
-      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
-  )
-}
-
 // Finds the terms of a list that contradict those before them: in an `and` they never hold together; in an `or` some term always holds,
 // because their opposites never hold together. What contradicts what is decided by imply.ts; the search and the words are here.
 
@@ -3149,7 +3149,7 @@ function tellValues(kind                  , a        , b        )               
   const values = demands.flatMap(({ literals: [literal, ...more] }) =>
     literal === undefined || more.length > 0 || literal.kind === 'null' ? [] : [printLiteral(literal)],
   );
-  const say = (what        )         => `${uri.quote(path)} ${what}`;
+  const say = (what        )         => `${policy.quote(path)} ${what}`;
   if (kind === 'and' && demands.some(asksAbsence)) return say('cannot be absent and have a value')
   if (values.length < 2) return undefined
   if (demands.every(({ relation, negated }) => relation.kind === 'equality' && negated === (kind === 'or')))
@@ -3225,7 +3225,7 @@ function checkValue({ field, word, relation }       , literal         , { words,
       `no ${field} is ${written}: it is one of ${names.join(', ')}`,
       meant.length > 0 ? `did you mean ${listed(meant)}?` : example,
     )
-  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, uri.didYouMean(literal.value, names))
+  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, policy.didYouMean(literal.value, names))
 }
 
 /** What `true` means where the words are YES and NO. */
@@ -3316,14 +3316,14 @@ function checkField(path      , vocabulary            )                  {
 function unknownField(path      , at        , name        , known                   , vocabulary            )                {
   const { closed, instead, values } = vocabulary;
   const above = { segments: path.segments.slice(0, at) };
-  const parent = at === 0 ? '' : ` in ${uri.quote(printPath(above))}`;
+  const parent = at === 0 ? '' : ` in ${policy.quote(printPath(above))}`;
   // Names that are enumerated are as good as values: `.high` looks as if it counted.
   const meant = values?.get(`${printPath(above)}.*`)?.words.some(word => String(word).toLowerCase() === name.toLowerCase()) === true;
-  const near = uri.suggest(name, known);
+  const near = policy.suggest(name, known);
   const help =
     (at === 0 ? instead?.get(name) : undefined) ??
-    (closed !== undefined || known.length <= 12 || near !== undefined ? uri.didYouMean(name, known) : undefined);
-  const message = `no ${closed ?? 'known event'} has a field ${uri.quote(name)}${parent}`;
+    (closed !== undefined || known.length <= 12 || near !== undefined ? policy.didYouMean(name, known) : undefined);
+  const message = `no ${closed ?? 'known event'} has a field ${policy.quote(name)}${parent}`;
   return problem(closed !== undefined || meant ? 'error' : 'warning', 'unknown-field', path.span.start, message, help)
 }
 

@@ -2,45 +2,53 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const write = require('./chunk-write.cjs');
-const saved = require('./chunk-saved.cjs');
+const wording = require('./chunk-wording.cjs');
 const run = require('./chunk-run.cjs');
 require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-verdict.cjs');
-require('./chunk-image.cjs');
-require('./chunk-plural.cjs');
+require('./chunk-saved.cjs');
 require('./chunk-json.cjs');
-require('./chunk-order.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-prepare.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-evaluate.cjs');
-require('./chunk-packs.cjs');
+require('./chunk-lookup.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-show.cjs');
-require('./chunk-title.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-files.cjs');
-require('node:zlib');
+require('./chunk-unseen.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
 require('./chunk-read3.cjs');
 require('./chunk-records.cjs');
 require('./chunk-read.cjs');
 require('node:buffer');
+require('./chunk-tell.cjs');
+require('./chunk-rules.cjs');
 require('node:crypto');
+require('./chunk-exceptions.cjs');
 
 // `ecr-gate check`: a run, its report in the requested formats, and the exit code of its verdict.
 
@@ -55,9 +63,9 @@ async function runCheck(settings          , world       )                  {
   if (unwritable.length > 0) return UNWRITTEN
   const show = async (report        )                => {
     if (output === undefined) await write.deliver(world, output, paint => write.renderReport(format, report, { ...world, paint }));
-    else world.tell(`${saved.headlineOf(report)}; the report is in ${uri.printable(output)}\n`);
+    else world.tell(`${wording.headlineOf(report)}; the report is in ${policy.printable(output)}\n`);
   };
-  const { code } = await run.run(settings, world, { tell: diagnostic => world.tell(uri.renderDiagnostics([diagnostic])), show });
+  const { code } = await run.run(settings, world, { tell: diagnostic => world.tell(policy.renderDiagnostics([diagnostic])), show });
   return code
 }
 

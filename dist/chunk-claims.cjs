@@ -5,22 +5,27 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const verify = require('./chunk-verify.cjs');
 const crypto$1 = require('crypto');
 const require$$6 = require('util');
-const uri = require('./chunk-uri.cjs');
-require('./chunk-predicate.cjs');
+const policy$1 = require('./chunk-policy.cjs');
+require('./chunk-group.cjs');
+require('./chunk-plural.cjs');
 require('./chunk-json.cjs');
+require('./chunk-duration.cjs');
+require('./chunk-predicate.cjs');
+require('./chunk-wording.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-image.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
 
 var dist$3 = {};
 
@@ -6470,7 +6475,7 @@ function readRepository(extensions                                      )       
 function explain(error         )         {
   if (!(error instanceof Error)) return 'unknown error'
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return uri.shorten(`${error.message}${cause}`, 300)
+  return policy$1.shorten(`${error.message}${cause}`, 300)
 }
 
 // Finds out what the requested identity signed about an image, from bundles and trusted roots.

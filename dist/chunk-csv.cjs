@@ -2,21 +2,22 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const plural = require('./chunk-plural.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const wording = require('./chunk-wording.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const saved = require('./chunk-saved.cjs');
+const name = require('./chunk-name.cjs');
 require('./chunk-json.cjs');
 require('./chunk-image.cjs');
-require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
-// its packages, including closed and suppressed ones.
+// its packages, including those that do not count.
 //
 // Every row has a kind, because a table of findings alone would look clean if something was not seen: the verdict comes first,
-// then problems, warnings, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
+// then problems, warnings, gaps, exceptions and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
 // leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 
 
@@ -44,6 +45,10 @@ const COLUMNS = [
   'first_seen',
   'last_seen',
   'link',
+  'decision',
+  'reason',
+  'owner',
+  'expires',
 ];
 
 
@@ -63,19 +68,38 @@ const LEVELS                           = new Map([
 
 function* listRows(report        )                 {
   const { alerts, images, coverage, diagnostics } = report;
-  yield { kind: 'verdict', outcome: report.verdict, title: saved.headlineOf(report), last_seen: report.decidedAt };
-  for (const problem of saved.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
+  yield { kind: 'verdict', outcome: report.verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
+  for (const problem of wording.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     const told = LEVELS.get(level);
-    if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : uri.formatPlace(at) };
+    if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : policy.formatPlace(at) };
   }
   for (const { state, origin, message } of coverage) {
     if (state === 'gap') yield { kind: 'gap', outcome: 'undecided', id: origin, title: message };
   }
   for (const image of images) for (const gap of image.gaps) yield { kind: 'gap', outcome: 'undecided', ...describeImage(image), title: gap };
   const byUri = new Map(images.map(image => [image.uri, image]));
+  const names = name.namesByUri(name.withNames(images));
+  for (const exception of exceptions.sortExceptions(report.exceptions)) yield describeException(exception, names);
   for (const alert of alerts) yield describeAlert(alert, byUri.get(alert.image ?? ''));
   for (const image of images) for (const finding of image.findings) yield* listOccurrences(image, finding);
+}
+
+function describeException(exception                   , names                             )      {
+  const { state, ids, rule, events, at } = exception;
+  return {
+    kind: 'exception',
+    outcome: state,
+    id: rule ?? ids.join(' '),
+    title: `${exceptions.describeTarget(exception)}: ${exceptions.describeTaken(exception, names)}`,
+    path: at,
+    events,
+    ...explain(exception),
+  }
+}
+
+function explain(by            )      {
+  return { reason: wording.toLine(by.reason), owner: by.owner, expires: wording.endOfDecision({ kind: 'accepted', by }) }
 }
 
 function describeImage({ uri, platform, digest }               )      {
@@ -97,7 +121,7 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
 }
 
 function* listOccurrences(image               , finding                 )                 {
-  const { severity, state, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
+  const { severity, state, decision, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
   const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
   for (const each of packages) {
     yield {
@@ -120,6 +144,8 @@ function* listOccurrences(image               , finding                 )       
       first_seen: firstObservedAt,
       last_seen: lastObservedAt,
       link: gfm.addressOf(verdict.linkAdvisory(finding) ?? '') ?? null,
+      decision: decision.kind,
+      ...(decision.kind === 'accepted' ? explain(decision.by) : { expires: wording.endOfDecision(decision) }),
     };
   }
 }
@@ -131,7 +157,7 @@ function renderLine(cells                   )         {
 function renderCell(value                                    )         {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = uri.shorten(neutralizeFormula(uri.printable(value, CELL_LENGTH)), CELL_LENGTH);
+  const text = policy.shorten(neutralizeFormula(policy.printable(value, CELL_LENGTH)), CELL_LENGTH);
   return /^\s|[",]/.test(text) || text !== text.trimEnd() ? `"${text.replaceAll('"', '""')}"` : text
 }
 

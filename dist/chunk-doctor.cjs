@@ -6,14 +6,14 @@ const index = require('./chunk-p-map.cjs');
 const caller = require('./chunk-caller.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read2.cjs');
 const read$1 = require('./chunk-read.cjs');
 const image = require('./chunk-image.cjs');
 const status = require('./chunk-status.cjs');
 const plural = require('./chunk-plural.cjs');
 const lookup = require('./chunk-lookup2.cjs');
-require('./chunk-refusal.cjs');
+require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
@@ -28,17 +28,16 @@ require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
-require('./chunk-StartImageScanCommand.cjs');
-require('./chunk-poll.cjs');
 require('node:events');
+require('node:zlib');
 require('node:net');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-StartImageScanCommand.cjs');
+require('./chunk-poll.cjs');
+require('./chunk-group.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
 require('./chunk-LookupEventsCommand.cjs');
 
 // `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
@@ -77,10 +76,10 @@ async function runDoctor(settings                      , world       )          
 
 function renderSection({ title, checks }         , { paint }       )         {
   const lines = checks.flatMap(({ level, message, help }) => [
-    `  ${paint(COLOURS[level], level.padEnd(4))}  ${uri.printable(message)}`,
-    ...(help === undefined ? [] : [`        help: ${uri.printable(help)}`]),
+    `  ${paint(COLOURS[level], level.padEnd(4))}  ${policy.printable(message)}`,
+    ...(help === undefined ? [] : [`        help: ${policy.printable(help)}`]),
   ]);
-  return [paint('bold', uri.printable(title)), ...lines, ''].join('\n')
+  return [paint('bold', policy.printable(title)), ...lines, ''].join('\n')
 }
 
 async function examine(check                                 , level                 = 'bad')                            {

@@ -3,15 +3,15 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const plural = require('./chunk-plural.cjs');
+const wording = require('./chunk-wording.cjs');
 const name = require('./chunk-name.cjs');
-const saved = require('./chunk-saved.cjs');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const rule = require('./chunk-rule.cjs');
 const image = require('./chunk-image.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
 require('./chunk-json.cjs');
-require('./chunk-order.cjs');
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
@@ -43971,7 +43971,8 @@ function addressesOf(link        )                                  {
 
 
 function tableFindings(images                       )        {
-  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)));
+  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(({ severity }) => severity)));
+  const decisions = listDecisions(images);
   const names = nameShortly(images);
   const shortly = chooseFrom(names);
   const advisories = new Map                ();
@@ -43984,10 +43985,19 @@ function tableFindings(images                       )        {
     return shared.push(advisory) - 1
   };
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })));
-  const limited = limitRows(saved.sortFindings(all), MOST_ROWS$1, finding => {
-    const [, ...cells] = saved.findingCells(finding);
+  const limited = limitRows(wording.sortFindings(all), MOST_ROWS$1, finding => {
+    const [, id = '', , ...cells] = wording.findingCells(finding);
+    const { severity, decision, score, image } = finding;
     return {
-      cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
+      cells: [
+        severities.numberOf(severity),
+        id,
+        decisions.length === 0 ? null : decisions.indexOf(wording.nameDecision(decision)),
+        wording.endOfDecision(decision),
+        ...cells,
+        score,
+        image,
+      ],
       ...leadTo(verdict.linkAdvisory(finding)),
       facts: factsOfFinding(finding),
       shared: share(factsOfAdvisory(finding)),
@@ -43999,7 +44009,10 @@ function tableFindings(images                       )        {
     many: 'findings',
     columns: [
       { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
-      ...saved.FINDING_COLUMNS.slice(1).map((title)         => ({ title, kind: 'code', leads: title === 'Finding' })),
+      { title: 'Finding', kind: 'code', leads: true },
+      { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
+      { title: 'Ends', kind: 'time' },
+      ...wording.FINDING_COLUMNS.slice(3).map((title)         => ({ title, kind: 'code' })),
       { title: 'Score', kind: 'number' },
       { title: 'Image', kind: 'choice', choices: shortly.choices },
     ],
@@ -44008,19 +44021,36 @@ function tableFindings(images                       )        {
   }
 }
 
-function severityOf({ severity, state }                 )         {
-  return state === 'open' ? severity : `${severity} (${state})`
+const DECISIONS = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'];
+
+/** The kinds of decisions among the findings, in words; none if all that can be said is that each of them counts. */
+function listDecisions(images                       )                    {
+  const found = images.flatMap(({ findings }) => findings.map(({ decision }) => decision));
+  if (found.every(wording.isPlain)) return []
+  const names = new Set(found.map(wording.nameDecision));
+  return DECISIONS.filter(name => names.has(name))
 }
 
-function factsOfFinding({ packages, at, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
+function toneOfDecision(name        )       {
+  return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
+}
+
+function factsOfFinding({ packages, at, decision, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
   return facts({
+    ...factsOfDecision(decision),
     'declared in': formatLine(at),
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
     'first observed': firstObservedAt,
     'also in': others.join(', '),
   })
+}
+
+function factsOfDecision(decision          )                                          {
+  if (decision.kind !== 'accepted') return { 'does not count': wording.explainDecision(decision) ?? null }
+  const { reason, owner, at } = decision.by;
+  return { 'accepted because': reason, 'accepted by': owner, 'accepted in': at }
 }
 
 const MOST_LINKS = 5;
@@ -44080,7 +44110,7 @@ function render(part      )         {
 const ENTITIES                                   = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function toText(text        )         {
-  return uri.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+  return policy.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
 }
 
 /** A value as JSON within a script element, without `<`, so that it cannot end the element, and without invisible characters. */
@@ -44091,7 +44121,7 @@ function embed(value         )         {
 function printableLines(text        )         {
   return text
     .split('\n')
-    .map(line => uri.printable(line))
+    .map(line => policy.printable(line))
     .join('\n')
 }
 
@@ -44111,10 +44141,10 @@ const BREAK = /^.{20,51}[ /]|^.{52}/u;
 const ROW_HEIGHT = 34;
 const MOST_ROWS = 16;
 
-/** The open findings by severity of the images that have a result; nothing if there are no findings. */
+/** The findings that count by severity, and those let through, of the images that have a result; nothing if there are no findings. */
 function chartSeverities(images                       )         {
   const names = nameShortly(images);
-  const read = images.flatMap((image, i) => (saved.hasResult(image) ? [{ name: names[i] ?? image.name, counts: saved.countFindings(image) }] : []));
+  const read = images.flatMap((image, i) => (wording.hasResult(image) ? [{ name: names[i] ?? image.name, counts: countBars(image) }] : []));
   const shown = read.slice(0, MOST_ROWS);
   const most = Math.max(...shown.map(({ counts }) => sum(counts)));
   if (read.every(({ counts }) => sum(counts) === 0)) return NONE
@@ -44122,26 +44152,33 @@ function chartSeverities(images                       )         {
     shown.map(({ name }) => name),
     {
       xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
-      series: saved.COUNT_COLUMNS.map((severity, i) => ({
+      series: BARS.map(({ tone }, i) => ({
         type: 'bar',
         stack: 'findings',
         data: shown.map(({ counts }) => counts[i]),
         barMaxWidth: 20,
-        itemStyle: { color: `var(--${toneOf(severity)})` },
+        itemStyle: { color: `var(--${tone})` },
         // A number is only shown if there is room for it.
         label: {
           show: true,
-          color: `var(--on-${toneOf(severity)})`,
+          color: `var(--on-${tone})`,
           formatter: ({ value }       ) => (value >= most / 40 ? String(value) : ''),
         },
       })),
     },
   );
-  const keys = saved.COUNT_COLUMNS.flatMap((severity, i) => {
+  const keys = BARS.flatMap(({ name, tone }, i) => {
     const count = sum(shown.map(({ counts }) => counts[i] ?? 0));
-    return count === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${count}</li>`]
+    return count === 0 ? [] : [html`<li><span class="key ${tone}"></span>${name} ${count}</li>`]
   });
-  return figure('Open findings by severity', svg, keys, images.length - shown.length)
+  return figure('Findings by severity', svg, keys, images.length - shown.length)
+}
+
+const BARS = [...wording.COUNT_COLUMNS.map(name => ({ name, tone: toneOf(name) })), { name: 'let through', tone: 'through'          }];
+
+/** The numbers of an image's bars: the findings that count by severity, then those let through. */
+function countBars(image            )                             {
+  return [...wording.countFindings(image), image.findings.filter(wording.isLetThrough).length]
 }
 
 /** When each actor made which calls of Systems Manager. */
@@ -44234,10 +44271,10 @@ function remain(attribute        , _at        , tag        )         {
 
 // Long names differ at their end as often as at their beginning, so they get a second line, broken where a word ends.
 function toLabel(text        )         {
-  const line = uri.printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
+  const line = policy.printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
   if (line.length <= LABEL_LENGTH) return line
   const [head] = BREAK.exec(line) ?? [line];
-  return `${head.trimEnd()}\n${uri.shorten(line.slice(head.length), LABEL_LENGTH)}`
+  return `${head.trimEnd()}\n${policy.shorten(line.slice(head.length), LABEL_LENGTH)}`
 }
 
 // What a chart shows is in a table too, so for a screen reader the chart is a single image.
@@ -44275,7 +44312,7 @@ function tableAlerts(alerts                  , images                       )   
       facts: [
         ...facts({
           description: alert.alertDescription,
-          about: saved.describeAggregate(alert),
+          about: wording.describeAggregate(alert),
           last: alert.lastTime,
           tags: alert.tags.join(', '),
         }),
@@ -44313,6 +44350,47 @@ function eventsLeft({ count, events, eventIds }       )                        {
   return [{ title: events.length === 0 ? plural.plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
+// The table of exceptions, with what each let through.
+
+
+
+function tableExceptions(exceptions$1                              )        {
+  return {
+    name: 'exceptions',
+    one: 'exception',
+    many: 'exceptions',
+    columns: [
+      { title: 'State', kind: 'choice', choices: exceptions.EXCEPTION_STATES, tones: ['low', 'other', 'medium', 'medium'] },
+      { title: 'Accepts', kind: 'code' },
+      { title: 'Ends', kind: 'time' },
+      { title: 'Reason', kind: 'text' },
+      { title: 'Owner', kind: 'text' },
+      { title: 'Let through', kind: 'text' },
+    ],
+    ...limitRows(exceptions.sortExceptions(exceptions$1), MOST_ROWS$1, exception => ({
+      cells: [
+        exceptions.EXCEPTION_STATES.indexOf(exception.state),
+        exceptions.describeTarget(exception),
+        wording.describeEnd(exception).replace(/^until (?!fixed)/, ''),
+        wording.toLine(exception.reason),
+        exception.owner,
+        countTaken(exception),
+      ],
+      facts: [
+        ...facts({ 'written in': exception.at, images: exception.images.join(', ') }),
+        ...exception.taken.map(({ time, title })       => [time ?? 'event', title]),
+      ],
+    })),
+  }
+}
+
+// The details name the images and the events.
+function countTaken({ findings, events, images }                   )         {
+  const counts = [...(findings === 0 ? [] : [plural.plural(findings, 'finding')]), ...(events === 0 ? [] : [plural.plural(events, 'event')])];
+  const where = images.length > 1 ? ` in ${images.length} images` : '';
+  return counts.length === 0 ? 'nothing' : `${counts.join(', ')}${where}`
+}
+
 // Makes the tables of the page from a report.
 
 
@@ -44322,6 +44400,7 @@ function listTables(report        , images                       )              
   const tables = [
     tableImages(images),
     tableFindings(images),
+    tableExceptions(report.exceptions),
     tableAlerts(report.alerts, images),
     tableActivity(report.activity),
     tableCoverage(report),
@@ -44344,6 +44423,8 @@ function withoutEmptyColumns(table       )        {
 }
 
 function tableImages(images                       )        {
+  const through = images.map(({ findings }) => findings.filter(wording.isLetThrough).length);
+  const isAny = through.some(count => count > 0);
   return {
     name: 'images',
     one: 'image',
@@ -44351,12 +44432,18 @@ function tableImages(images                       )        {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
-      ...saved.COUNT_COLUMNS.map(title => ({ title, kind: 'number'          })),
+      ...[...wording.COUNT_COLUMNS, ...(isAny ? ['let through'] : [])].map(title => ({ title, kind: 'number'          })),
     ],
-    ...limitRows(images, MOST_ROWS$1, image => ({
-      cells: [image.name, saved.describeStatus(image), ...saved.countFindings(image)],
+    ...limitRows(images, MOST_ROWS$1, (image, i) => ({
+      cells: [
+        image.name,
+        wording.describeStatus(image),
+        ...wording.countFindings(image),
+        ...(isAny ? [wording.hasResult(image) ? (through[i] ?? null) : null] : []),
+      ],
       ...leadTo(image.link),
       facts: [
+        ...facts({ findings: wording.hasResult(image) ? verdict.formatFindings(image) : null }),
         ...image.gaps.map((gap)       => ['gap', gap]),
         ...image.notes.map((note)       => ['note', note]),
         ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),
@@ -44401,7 +44488,7 @@ function tableCoverage({ coverage }        )        {
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
       facts: [
         ...facts({ 'complete up to': horizon }),
-        ...diagnostics.map(({ level, at, message })       => [level, `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`]),
+        ...diagnostics.map(({ level, at, message })       => [level, `${at === undefined ? '' : `${policy.formatPlace(at)}: `}${message}`]),
       ],
     })),
   }
@@ -44467,7 +44554,7 @@ function* renderHtml(report        , { style, script }      )                   
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>${`ECR Gate: ${saved.headlineOf(report)}`}</title>
+<title>${`ECR Gate: ${wording.headlineOf(report)}`}</title>
 <style>${{ markup: style.text }}</style>
 </head>
 <body>
@@ -44493,9 +44580,9 @@ const ICONS                                    = { fail: '✕', undecided: '?', 
 
 function renderHeader(report        )         {
   const { verdict } = report;
-  const headline = saved.headlineOf(report);
+  const headline = wording.headlineOf(report);
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '');
-  const reasons = saved.limitReasons(report.reasons);
+  const reasons = [...wording.describeChanged(report), ...wording.limitReasons(report.reasons)];
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`;
   return html`<header class="${verdict}">
 <div class="inside">
@@ -44508,12 +44595,14 @@ ${list}
 
 function renderTiles(report        )         {
   const { images, alerts, coverage, rules } = report;
+  const through = wording.describeLetThrough(report);
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0);
   const read = coverage.filter(({ state }) => state === 'read').length;
   const tiles                                                      = [
     ['Images', html`${images.length}`],
-    ['Open findings', tellFindings(report)],
-    ['Alerts', html`${saved.countAlerts(alerts)}`],
+    ['Findings', tellFindings(report)],
+    ...(through === '' ? [] : [['Let through', html`${through}`]         ]),
+    ['Alerts', html`${wording.countAlerts(alerts)}`],
     [
       'Coverage',
       coverage.length === 0
@@ -44530,27 +44619,30 @@ function renderTiles(report        )         {
 // Says `none` only if everything was read; otherwise the number is not known.
 function tellFindings(report        )         {
   const { images, coverage } = report;
-  const counts = images.map(saved.countFindings);
-  const found = saved.COUNT_COLUMNS.flatMap((severity, i) => {
+  const counts = images.map(image => wording.countFindings(image));
+  const found = wording.COUNT_COLUMNS.flatMap((severity, i) => {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0);
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   });
+  const findings = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'));
+  if (findings.some(wording.isLetThrough)) return html`${found.length === 0 ? 'none ' : found}<span class="quiet">of ${findings.length} open</span>`
   if (found.length > 0) return html`${found}`
   const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested');
   if (images.length === 0 && !asked) return html`not requested`
-  return images.length > 0 && saved.isSeen(report) ? html`none` : html`not known`
+  return images.length > 0 && wording.isSeen(report) ? html`none` : html`not known`
 }
 
 function renderSections(report        , images                       , tables                            )         {
-  const { alerts, activity, coverage } = report;
+  const { alerts, activity, coverage, exceptions } = report;
   const section = (name        , title        , ...parts                   )         =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`;
-  const released = saved.describeRelease(report);
+  const released = wording.describeRelease(report);
   const found = images.reduce((sum, { findings }) => sum + findings.length, 0);
   return html`${[
     ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),
     ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
     ...(found === 0 ? [] : [section('findings', 'Findings')]),
+    ...(exceptions.length === 0 ? [] : [section('exceptions', 'Exceptions')]),
     ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
     ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
     section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
@@ -44569,10 +44661,10 @@ function placeOf(table                   )         {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report        , table        )         {
-  const warnings = saved.describeWarnings(report);
+  const warnings = wording.describeWarnings(report);
   const list = warnings.length === 0 ? NONE : html`<ul>${warnings.map(warning => html`<li>warning: ${warning}</li>`)}</ul>`;
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-${list}<details><summary>${saved.describeRules(report.rules)}</summary>${table}</details></section>`
+${list}<details><summary>${wording.describeRules(report.rules)}</summary>${table}</details></section>`
 }
 
 function othersOf(others        )         {

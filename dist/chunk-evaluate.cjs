@@ -3,18 +3,18 @@
 const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const json = require('./chunk-json.cjs');
-const order$1 = require('./chunk-order.cjs');
-const packs = require('./chunk-packs.cjs');
+const lookup = require('./chunk-lookup.cjs');
+const policy = require('./chunk-policy.cjs');
+const kind = require('./chunk-kind.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
-const title = require('./chunk-title.cjs');
-const plural = require('./chunk-plural.cjs');
-const uri = require('./chunk-uri.cjs');
+const exception = require('./chunk-exception.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const explain = require('./chunk-explain.cjs');
-const lookup = require('./chunk-lookup.cjs');
+const unseen = require('./chunk-unseen.cjs');
+const packs = require('./chunk-packs.cjs');
 
 // Groups the matches of a rule into alerts.
 //
@@ -164,7 +164,7 @@ function toAlertEvent({ filter, vocabulary }              , event        , recor
   const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
   return {
     id,
-    time: time === undefined ? null : plural.formatInstant(time),
+    time: time === undefined ? null : policy.formatInstant(time),
     eventSource: json.ownText(event, 'eventSource') ?? null,
     eventName: json.ownText(event, 'eventName') ?? null,
     user: status.textOfAlias(event, 'user'),
@@ -190,14 +190,17 @@ function listClauses(explanation             )                    {
 
 function toClause(clause        , { path, values, why }                                   )         {
   const segments = check.parsePath(path)?.segments ?? [];
-  const shown = values.slice(0, MOST_VALUES).map(value => uri.shorten(show.showValue(segments, value), VALUE_LENGTH));
+  const shown = values.slice(0, MOST_VALUES).map(value => policy.shorten(show.showValue(segments, value), VALUE_LENGTH));
   return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
 }
 
 // Evaluates one rule: which events it matches, which of them form a group, and when a group is an alert.
 
 
-/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
+/** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
+
+
+/** Called for each of these events. */
 
 
 /** An alert with the rule that opened it and its matches in order of time. */
@@ -236,20 +239,23 @@ function toClause(clause        , { path, values, why }                         
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
 
-/** Starts the evaluation of one rule: counts its matches in groups, and makes alerts of them. */
-function createRuleEvaluator(compiled              , trace       , keep      )                {
+/** Starts the evaluation of one rule: counts its matches in groups, but for those that are `accepted`, and makes alerts of them. */
+function createRuleEvaluator(
+  compiled              ,
+  trace       ,
+  keep      ,
+  accepted                             = [],
+)                {
   const { rule: rule$1 } = compiled;
-  const title$1 = title.compileTitle(rule$1.title, compiled.vocabulary);
   const titles = new Map                ();
-  const aggregateFields = rule.aggregateFieldsOf(rule$1);
-  const fields = parseFields(aggregateFields);
-  const imageFields = parseFields([...aggregateFields, ...(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
+  // Most rules match nothing of an image.
+  let shape;
   const groups = new Map               ();
   const isRepeated = repeat.startRepeats();
 
   const see = (event        , origin             )                     => {
-    if (!packs.seesEvent(rule$1.type, event)) return undefined
-    const outcome = packs.applyRule(compiled, event);
+    if (!kind.seesEvent(rule$1.type, event)) return undefined
+    const outcome = kind.applyRule(compiled, event);
     if (outcome === 'match') remember(event, origin);
     else if (outcome !== undefined) {
       trace(rule$1, event, outcome);
@@ -260,12 +266,21 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
 
   const lacks = (event        , left                   )          =>
     rule$1.type === 'CloudTrail' &&
-    !packs.matchesRule(compiled, event) &&
-    packs.mayMatch(compiled, event, ({ segments }) => status.hasPath(event, left, segments));
+    !kind.matchesRule(compiled, event) &&
+    kind.mayMatch(compiled, event, ({ segments }) => status.hasPath(event, left, segments));
 
   const remember = (event        , { image, scanned, fingerprint }             )       => {
     if (isRepeated(event, fingerprint)) return
+    const time = status.timeOf(event) ?? Number.NaN;
     const id = json.ownText(event, 'eventID');
+    shape ??= shapeOf(compiled);
+    const { title, fields, imageFields } = shape;
+    const acceptance = accepted.find(({ plan }) => (image === undefined ? plan.matches(event) : unseen.holdsForCertain(plan, event, image)));
+    if (acceptance !== undefined) {
+      acceptance.take({ time, id, title: title(event) }, image);
+      trace(rule$1, event, acceptance);
+      return
+    }
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
     const key = JSON.stringify([aggregate, image?.uri, scanned]);
     let group = groups.get(key);
@@ -274,7 +289,7 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
       groups.set(key, group);
     }
     const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
-    const match = { time: status.timeOf(event) ?? Number.NaN, id, title: repeat.intern(titles, title$1(event)), event: kept };
+    const match = { time, id, title: repeat.intern(titles, title(event)), event: kept };
     group.matches.push(match);
     trace(rule$1, event, match);
   };
@@ -291,6 +306,19 @@ function createRuleEvaluator(compiled              , trace       , keep      )  
     });
 
   return { compiled, see, lacks, openings }
+}
+
+/** What the alerts of a rule say, and what their events have in common. */
+
+
+
+
+
+
+function shapeOf({ rule: rule$1, vocabulary }              )             {
+  const fields = parseFields(rule.aggregateFieldsOf(rule$1));
+  const imageFields = parseFields(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS);
+  return { title: exception.compileTitle(rule$1.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
 }
 
 function parseFields(fields                   )                                                             {
@@ -336,7 +364,7 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
 }
 
 function toIso(time                    )                {
-  return time === undefined || Number.isNaN(time) ? null : plural.formatInstant(time)
+  return time === undefined || Number.isNaN(time) ? null : policy.formatInstant(time)
 }
 
 // Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
@@ -457,89 +485,13 @@ function needsLists(rules                         )          {
 }
 
 function fieldsOf({ rule: rule$1, filter, suppressions }              )                                  {
-  const named = [...rule.aggregateFieldsOf(rule$1), ...title.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
+  const named = [...rule.aggregateFieldsOf(rule$1), ...exception.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
   return [...[filter, ...suppressions].flatMap(({ expression }) => check.pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 
 // A path that ends above the lists yields an object that contains them.
 function reachesList(segments                    )          {
   return status.LISTS.some(name => status.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
-}
-
-// Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
-// one that is not there does not hold. Where that field could make the rule match, the finding was not judged.
-//
-// A rule that compares a field with null says itself what its absence means, so it has judged.
-//
-// An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
-
-
-/** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
-
-
-
-
-
-/** Returns what an enabled rule over findings could not see of an image, if anything. */
-function findUnseen(compiled              , image       )                     {
-  const { rule: rule$1 } = compiled;
-  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => check.clausesOf(expression));
-  const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
-  if (names.length === 0 || !packs.canJudgeImage(compiled)) return undefined
-  const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
-  let [matched, possible, handled] = [0, 0, 0];
-  for (const event of status.toFindingEvents(image)) {
-    if (packs.matchesRule(compiled, event)) matched++;
-    else if (couldMatch(compiled, event, open)) possible++;
-    else if (couldMatch(compiled, event, names)) handled++;
-  }
-  const count = possible + handled;
-  if (count === 0) return undefined
-  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${plural.plural(count, 'finding')} may match it`;
-  const alerts = rule$1.threshold === 1 && matched > 0;
-  const mayBlock = rule.actionOf(rule$1) === 'fail' && possible > 0 && matched + possible >= rule$1.threshold && !alerts;
-  if (!mayBlock) return { kind: 'note', text }
-  return { kind: 'gap', text: `${text}; use enhanced scanning, or say what absence means: ${open[0]} = null` }
-}
-
-/**
- * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
- * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
- */
-function findUnseenLists(rules                         , image       )                    {
-  const present = status.LISTS.filter(name => json.own(image.event, ...status.listPath(name)) !== undefined);
-  const absent = status.LISTS.filter(name => !present.includes(name));
-  if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(each => rule.canFail(each.rule) && present.some(name => looksAt(each, name)));
-  return rules.flatMap((compiled)                    => {
-    const { rule: rule$1 } = compiled;
-    const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(compiled) ? absent.filter(each => looksAt(compiled, each)) : [];
-    const isUnseen = ({ segments }      )          => name !== undefined && status.leadsIntoList(segments, name);
-    if (name === undefined || packs.matchesRule(compiled, image.event) || !packs.mayMatch(compiled, image.event, path => !isUnseen(path))) return []
-    const isHandled = check.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
-    const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
-    if (!rule.canFail(rule$1) || isSeen || isHandled) return [{ kind: 'note', text }]
-    return [{ kind: 'gap', text: `${text}; write it as a rule of type Finding, which sees the findings of either kind of scan` }]
-  })
-}
-
-function looksAt({ filter, suppressions }              , list        )          {
-  return [filter, ...suppressions].some(({ expression }) => check.pathsOf(expression).some(({ segments }) => status.leadsIntoList(segments, list)))
-}
-
-// Whether the rule could match an event if the fields of these names had values.
-function couldMatch(rule              , event        , names                   )          {
-  return packs.mayMatch(rule, event, path => !names.some(name => isAbout(path, name)) || check.valuesOf(event, path, rule.vocabulary).length > 0)
-}
-
-// Whether a path leads to a field, into it, or to what contains it.
-function isAbout({ segments }      , name        )          {
-  const path = segments.filter(segment => typeof segment === 'string').join('.');
-  return `${path}.`.startsWith(`${name}.`) || name.startsWith(`${path}.`)
-}
-
-function asksAbsence(clause                         )          {
-  return check.demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }
 
 // Evaluates rules over a stream of events and images, and collects their alerts.
@@ -574,24 +526,29 @@ function asksAbsence(clause                         )          {
 
 /** Starts an evaluation of images and recorded events, which may come in any order. */
 function startEvaluation(rules                 )             {
-  return evaluateRules(rules.filter(({ enabled }) => enabled).map(packs.compileRule))
+  return evaluateRules(rules.filter(({ enabled }) => enabled).map(kind.compileRule))
 }
 
-/** The same for rules whose filters are parsed. */
-function evaluateRules(rules                         )             {
-  return traceEvaluation(rules, () => undefined, startKeeping())
+/** The same for rules whose filters are parsed, without the events that exceptions accept. `keep` says which events alerts show. */
+function evaluateRules(rules                         , exceptions             , keep       = startKeeping())             {
+  return traceEvaluation(rules, () => undefined, keep, exceptions)
 }
 
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
-function traceEvaluation(rules                         , trace       , keep       = () => undefined)                   {
+function traceEvaluation(
+  rules                         ,
+  trace       ,
+  keep       = () => undefined,
+  exceptions             ,
+)                   {
   // A copy has its filters parsed, so that no event waits for them.
   const enabled = rules.flatMap(each => (each.rule.enabled ? [{ ...each }] : []));
-  const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep));
+  const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep, exceptions?.alertsOf(each)));
   const finders = evaluators.filter(({ compiled }) => compiled.rule.type === 'Finding');
   const openings = ()                     =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
-  const sources = doubtedSourcesOf(enabled);
+  let watch;
   const fingerprints = startFingerprints();
   return {
     judge: image$1 => {
@@ -607,17 +564,20 @@ function traceEvaluation(rules                         , trace       , keep     
       for (const evaluator of evaluators) show(evaluator, image$1.event);
       if (finders.length > 0) for (const event of status.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
-      const unseen = [...finders.flatMap(({ compiled }) => findUnseen(compiled, image$1) ?? []), ...findUnseenLists(enabled, image$1)];
-      const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
+      const unseen$1 = [...finders.flatMap(({ compiled }) => unseen.findUnseen(compiled, image$1) ?? []), ...unseen.findUnseenLists(enabled, image$1)];
+      const unseenAs = (kind                )                    => unseen$1.flatMap(each => (each.kind === kind ? [each.text] : []));
       return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
       if (!status.isCloudTrail(event)) return undefined
       const id = json.ownText(event, 'eventID');
+      // An image is often judged without any event.
+      watch ??= { sources: doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
+      const { sources, watching } = watch;
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const origin = { scanned: scannedImage(event), fingerprint };
-      for (const evaluator of evaluators) evaluator.see(event, origin);
+      for (const evaluator of watching(event)) evaluator.see(event, origin);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
       const left = status.fieldsLeftOut(event);
       const rules =
@@ -627,6 +587,25 @@ function traceEvaluation(rules                         , trace       , keep     
     openings,
     alerts: () => openings().map(({ alert }) => alert),
   }
+}
+
+// Most events of an archive are of sources that no rule looks at, so no rule is tried on them. Returns the rules that may match an event,
+// in their order.
+function indexBySource(evaluators                          )                                              {
+  const sourcesOf = new Map(
+    evaluators.map(evaluator => {
+      const { rule, filter } = evaluator.compiled;
+      return [evaluator, rule.type === 'CloudTrail' ? lookup.constantsOf(filter.expression, 'eventSource') : undefined]
+    }),
+  );
+  const watching = (source         )                           =>
+    evaluators.filter(evaluator => {
+      const sources = sourcesOf.get(evaluator);
+      return sources === undefined || (source !== undefined && sources.has(source))
+    });
+  const bySource = new Map([...new Set([...sourcesOf.values()].flatMap(set => [...(set ?? [])]))].map(source => [source, watching(source)]));
+  const others = watching();
+  return ({ eventSource }) => (typeof eventSource === 'string' ? (bySource.get(eventSource) ?? others) : evaluators)
 }
 
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
@@ -646,9 +625,9 @@ function byGravity(a       , b       )         {
   return (
     GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||
-    order$1.compareText(a.firstTime ?? '', b.firstTime ?? '') ||
-    order$1.compareText(a.ruleId, b.ruleId) ||
-    order$1.compareText(a.title, b.title)
+    policy.compareText(a.firstTime ?? '', b.firstTime ?? '') ||
+    policy.compareText(a.ruleId, b.ruleId) ||
+    policy.compareText(a.title, b.title)
   )
 }
 

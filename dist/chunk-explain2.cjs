@@ -2,35 +2,37 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const status = require('./chunk-status.cjs');
 const records = require('./chunk-records.cjs');
 const check = require('./chunk-check.cjs');
 const read = require('./chunk-read.cjs');
 const explain = require('./chunk-explain.cjs');
-const packs = require('./chunk-packs.cjs');
+const kind = require('./chunk-kind.cjs');
 const show = require('./chunk-show.cjs');
-const plural = require('./chunk-plural.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-plural.cjs');
 require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
 require('./chunk-address.cjs');
+require('./chunk-group.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
@@ -53,10 +55,10 @@ function renderExplanation(
     const below = terms.map(term => renderExplanation(term, show, paint, `${indent}  `));
     return [`${indent}${mark}  ${kind === 'and' ? 'all of' : kind === 'or' ? 'any of' : 'not'}`, ...below].join('\n')
   }
-  const values = found.values.slice(0, MOST_VALUES).map(value => uri.printable(show(found.path, value), VALUE_LENGTH));
+  const values = found.values.slice(0, MOST_VALUES).map(value => policy.printable(show(found.path, value), VALUE_LENGTH));
   const left = found.values.length - values.length;
   const shown = values.length === 0 ? 'nothing' : `${values.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-  return `${indent}${mark}  ${uri.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
+  return `${indent}${mark}  ${policy.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
 }
 
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
@@ -65,8 +67,8 @@ function renderExplanation(
 async function runExplain(settings                       , world       )                  {
   const explained = await chooseExplained(settings, world);
   if (explained === undefined) return 2
-  const tell       = diagnostic => world.tell(uri.renderDiagnostics([diagnostic]));
-  const readAt = plural.formatSecond(world.now());
+  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
+  const readAt = policy.formatSecond(world.now());
   let strangers = 0;
   const events           = [];
   const see      = ({ event }) => {
@@ -112,7 +114,7 @@ async function chooseExplained(settings                       , world       )   
   const compiled = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
   if (compiled === undefined) return undefined
   const choose = (events                   )                    => {
-    const seen = events.filter(event => packs.seesEvent(compiled.rule.type, event));
+    const seen = events.filter(event => kind.seesEvent(compiled.rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
   return { choose, explain: event => explainRule(compiled, event, world) }
@@ -120,16 +122,16 @@ async function chooseExplained(settings                       , world       )   
 
 function explainRule(compiled              , event        , world       )         {
   const { rule } = compiled;
-  const sees = packs.seesEvent(rule.type, event);
+  const sees = kind.seesEvent(rule.type, event);
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`
-    : packs.matchesRule(compiled, event)
+    : kind.matchesRule(compiled, event)
       ? 'matches'
       : 'does not match';
   return [
     explainPlan(compiled.filter, event, compiled.vocabulary, world),
     ...compiled.suppressions.map((plan, i) => `suppression ${i + 1}\n${explainPlan(plan, event, compiled.vocabulary, world)}`),
-    world.paint('bold', `rule ${uri.printable(rule.id)} ${outcome}`),
+    world.paint('bold', `rule ${policy.printable(rule.id)} ${outcome}`),
   ].join('\n')
 }
 
@@ -140,7 +142,7 @@ function explainPlan(plan      , event        , vocabulary            , world   
 
 function describeEvent(event        )         {
   const names = ['eventTime', 'eventSource', 'eventName', 'eventID', 'event_type', 'id'].flatMap(name =>
-    typeof event[name] === 'string' ? [uri.printable(event[name])] : [],
+    typeof event[name] === 'string' ? [policy.printable(event[name])] : [],
   );
   return names.length === 0 ? '' : `: ${names.join(' ')}`
 }

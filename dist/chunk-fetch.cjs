@@ -29,7 +29,7 @@ require('node:fs');
 require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
-require('./chunk-uri.cjs');
+require('./chunk-policy.cjs');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');

@@ -2,8 +2,14 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const predicate = require('./chunk-predicate.cjs');
+require('./chunk-json.cjs');
+require('./chunk-wording.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-image.cjs');
+require('./chunk-rule.cjs');
 
 // Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a
 // problem, because whoever asked for the file would otherwise deploy without it.
@@ -18,7 +24,7 @@ function renderPredicate(report                                                 
     const message = `a predicate describes one image, but ${predicates.length} were judged`;
     return { level: 'error', kind: 'not-attestable', message, help: 'judge each image in a separate run' }
   }
-  return `${uri.printableJson(JSON.stringify(only.predicate, null, 2))}\n`
+  return `${policy.printableJson(JSON.stringify(only.predicate, null, 2))}\n`
 }
 
 exports.renderPredicate = renderPredicate;

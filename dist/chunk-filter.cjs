@@ -1,6 +1,6 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const check = require('./chunk-check.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
@@ -18,8 +18,8 @@ function readFilter(text        , world       )                   {
   const parsing = check.parse(text);
   const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, check.VOCABULARY).map(asked);
   world.tell(
-    uri.renderDiagnostics(
-      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: uri.locate('filter', text, offset) })),
+    policy.renderDiagnostics(
+      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: policy.locate('filter', text, offset) })),
     ),
   );
   return 'problems' in parsing ? undefined : check.compile(parsing.expression, check.VOCABULARY)

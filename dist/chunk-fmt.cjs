@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const check = require('./chunk-check.cjs');
 const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
@@ -13,23 +13,26 @@ require('./chunk-plural.cjs');
 require('./chunk-address.cjs');
 require('process');
 require('buffer');
+require('./chunk-kind.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-title.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-show.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-rules.cjs');
+require('./chunk-policy2.cjs');
 require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
+require('./chunk-rules.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-group.cjs');
+require('./chunk-visibility.cjs');
 
 // Rewrites the filters and suppressions of a rule file in canonical form and leaves every other character as it is: comments and
 // order belong to the author. So each filter is replaced in the text, in the scalar style it had; a YAML printer would reformat
@@ -54,8 +57,9 @@ function formatFile(file          )         {
 
 function ruleNodes(root      )                  {
   if (root.kind === 'list') return root.items
-  const rules = root.kind === 'map' ? load.entryOf(root, 'rules')?.value : undefined;
-  return rules?.kind === 'list' ? rules.items : [root]
+  if (root.kind !== 'map') return []
+  const lists = ['rules', 'overrides', 'exceptions'].map(name => load.entryOf(root, name)?.value);
+  return [root, ...lists.flatMap(list => (list?.kind === 'list' ? list.items : []))]
 }
 
 function filtersOf(rule      )                        {
@@ -74,7 +78,7 @@ function writeScalar(source        , text        )         {
   const style = source.slice(0, 1);
   const hasBreak = /[\r\n]/.test(text);
   if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
-  if (style === '"' || hasBreak) return uri.printableJson(JSON.stringify(text))
+  if (style === '"' || hasBreak) return policy.printableJson(JSON.stringify(text))
   // Canonical form drops outer parentheses, so a plain filter may now begin with what YAML takes for a quoted text or a list.
   if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
   return text
@@ -110,7 +114,7 @@ async function runFormat(settings                   , world       )             
     const text = formatFile(file);
     if (text === file.text) continue
     changes++;
-    await world.print(`${uri.printable(file.path)}\n`);
+    await world.print(`${policy.printable(file.path)}\n`);
     if (!settings.check) await world.write(file.path, [text]);
   }
   return settings.check && changes > 0 ? 1 : 0

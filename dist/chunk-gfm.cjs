@@ -1,6 +1,6 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 
 // GitHub's Markdown around untrusted text. Such text is only ever put into code spans: inside one nothing is markup, no URL
 // becomes a link, and nobody is mentioned. Escapes are not enough, because GitHub links mentions and references after
@@ -8,7 +8,12 @@ const uri = require('./chunk-uri.cjs');
 // https://github.github.com/gfm/#code-spans
 
 
-/** A cell of a table: untrusted text, a number, text of ours, or untrusted text with a link. */
+/** A cell of a table: untrusted text, a number, text of ours, untrusted text with a link, or several untrusted texts. */
+
+
+
+
+
 
 
 const CELL_LENGTH = 200;
@@ -33,6 +38,7 @@ function renderTable(head                   , rows                              
 function renderCell(cell      )         {
   if (typeof cell === 'number') return String(cell)
   if (typeof cell === 'object' && 'ours' in cell) return cell.ours
+  if (typeof cell === 'object' && 'several' in cell) return cell.several.map(renderCell).join('; ')
   const { text, href } = typeof cell === 'object' ? cell : { text: cell, href: null };
   // A bar separates cells even within code, so it is escaped. After a backslash that does not work, so there it is spelled out.
   const inside = span(toLine(text, CELL_LENGTH).replace(/\\\|/g, '\\\\u{7c}').replace(/\|/g, '\\|'));
@@ -41,7 +47,7 @@ function renderCell(cell      )         {
 }
 
 function toLine(text        , length        )         {
-  return uri.printable(uri.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
+  return policy.printable(policy.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
 }
 
 // The fence is longer than any run of backticks inside. If the text begins or ends with a backtick, a space separates it from the

@@ -1,11 +1,15 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 
 // An image as a value: what was found in it, and the names by which it is known. It is read in read.ts, and judged by its events.
 
 
 /** An image under judgement, with everything its scan returned. */
+
+
+
+
 
 
 
@@ -62,7 +66,7 @@ function nameImages(images                                                      
  * be in several registries, and then only the host tells which one is meant.
  */
 function needHosts(images                               , names                   )                    {
-  const hosts = images.map(({ uri: uri$1 }) => uri.registryOf(uri$1));
+  const hosts = images.map(({ uri }) => policy.registryOf(uri));
   const byName = new Map                                 ();
   for (const [i, host] of hosts.entries()) byName.set(names[i], (byName.get(names[i]) ?? new Set()).add(host));
   return hosts.map((host, i) => ((byName.get(names[i])?.size ?? 0) > 1 ? `${host}/` : ''))

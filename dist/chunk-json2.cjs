@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
 
 // Reports as JSON, for programs. People read it too: each alert, image and rule is on a line of its own, and
@@ -59,7 +59,7 @@ function* renderItem(item         )                    {
 }
 
 function toJson(value         )         {
-  return uri.printableJson(JSON.stringify(value) ?? 'null')
+  return policy.printableJson(JSON.stringify(value) ?? 'null')
 }
 
 exports.renderJson = renderJson;

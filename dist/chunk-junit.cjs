@@ -2,20 +2,20 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const wording = require('./chunk-wording.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
 const name = require('./chunk-name.cjs');
-const saved = require('./chunk-saved.cjs');
-require('./chunk-image.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-plural.cjs');
 require('./chunk-json.cjs');
-require('./chunk-order.cjs');
+require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
-// There is a test for everything that the verdict rests on: the verdict itself, each image, each alert about events, each source. A
-// finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
+// There is a test for everything that the verdict rests on: the verdict itself, each image, each exception, each alert about events, each
+// source. An exception that let something through is a skipped test, which is how pages show what is known and allowed. A finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
 // something was not seen or not done. Pages identify a test from build to build by its name, so the name of an image has neither
 // tag nor digest.
 
@@ -35,6 +35,7 @@ require('./chunk-rule.cjs');
 
 
 const MOST_ALERTS = 1000;
+const MOST_EXCEPTIONS = 1000;
 const MOST_FINDINGS = 20;
 const MOST_LINKS = 5;
 const MOST_LINES = 100;
@@ -57,6 +58,7 @@ function* renderJunit(report        )                    {
 
 function listSuites(report        )                   {
   const { alerts, images, coverage, diagnostics, release, unwritten } = report;
+  const named = name.withNames(images);
   const uris = new Set(images.map(({ uri }) => uri));
   const others = alerts.filter(({ image }) => image === null || !uris.has(image));
   const about = new Map                        ([...uris].map(uri => [uri, []]));
@@ -66,7 +68,8 @@ function listSuites(report        )                   {
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level !== 'note').map(testDiagnostic) },
-    { name: 'images', tests: name.withNames(images).map(image => testImage(image, about.get(image.uri) ?? [])) },
+    { name: 'images', tests: named.map(image => testImage(image, about.get(image.uri) ?? [])) },
+    { name: 'exceptions', tests: testExceptions(report.exceptions, named) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
     {
@@ -75,7 +78,7 @@ function listSuites(report        )                   {
         ...(release?.problems ?? []).map(undone),
         ...(release === null || release.problems.length > 0
           ? []
-          : [{ name: 'release', outcome: 'passed'         , lines: saved.describeRelease(report) }]),
+          : [{ name: 'release', outcome: 'passed'         , lines: wording.describeRelease(report) }]),
       ],
     },
   ]
@@ -85,11 +88,11 @@ const OUTCOMES                                     = { fail: 'failure', undecide
 
 // Some reasons belong to no other test, such as findings without a severity if the settings let those decide.
 function testVerdict(report        )       {
-  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [saved.headlineOf(report), ...saved.limitReasons(report.reasons)] }
+  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
 }
 
 function testDiagnostic({ at, level, kind, message, help }                               )       {
-  const where = at === undefined ? '' : `${uri.formatPlace(at)}: `;
+  const where = at === undefined ? '' : `${policy.formatPlace(at)}: `;
   const name = `${where === '' ? '' : `${typeof at === 'string' ? at : at?.file} `}${kind}`;
   const outcome = level === 'error' ? 'error' : 'passed';
   return {
@@ -101,7 +104,7 @@ function testDiagnostic({ at, level, kind, message, help }                      
 
 function testImage(image            , about                  )       {
   const failing = about.filter(({ action }) => action === 'fail');
-  const found = saved.sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const found = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - found.length;
   return {
     name: image.lasting.filter(part => part !== null).join(' '),
@@ -110,7 +113,7 @@ function testImage(image            , about                  )       {
       ...nameAlerts(failing),
       ...image.gaps.map(gap => `not seen: ${gap}`),
       ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
-      `${image.name}: ${saved.describeScan(image)}`,
+      `${image.name}: ${wording.describeScan(image)}`,
       image.uri,
       ...(image.link === null ? [] : [image.link]),
       ...found.map(describeFinding),
@@ -130,9 +133,22 @@ function nameAlert({ action, title, ruleId }       )         {
 }
 
 function describeFinding(finding         )         {
-  const [severity, id, name, version, fixedIn, path] = saved.findingCells(finding);
-  const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path];
+  const [severity, id, decision, name, version, fixedIn, path] = wording.findingCells(finding);
+  const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path, decision];
   return parts.filter(part => part !== undefined && part !== '').join('  ')
+}
+
+function testExceptions(exceptions$1                              , images                       )                  {
+  const names = name.namesByUri(images);
+  const left = exceptions$1.length - MOST_EXCEPTIONS;
+  const tests = exceptions.sortExceptions(exceptions$1)
+    .slice(0, MOST_EXCEPTIONS)
+    .map((exception)       => {
+      const taken = exceptions.describeTaken(exception, names);
+      const lines = [`${exception.state}: ${wording.explainAcceptance(exception)}`, `let through: ${taken}`];
+      return { name: exceptions.describeTarget(exception), outcome: exception.state === 'used' ? 'skipped' : 'passed', lines }
+    });
+  return left <= 0 ? tests : [...tests, { name: 'more exceptions', outcome: 'skipped', lines: [`${left} more exceptions`] }]
 }
 
 // Limits the alerts, because an archive may yield hundreds of thousands. They are sorted, so the most severe are kept.
@@ -143,7 +159,7 @@ function testAlerts(alerts                  )                  {
     outcome: outcomeOf([alert]),
     lines: [
       nameAlert(alert),
-      saved.describeEvents(alert),
+      wording.describeEvents(alert),
       ...alert.events.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
       alert.alertDescription,
     ],
@@ -172,7 +188,7 @@ function renderTest({ outcome, lines }      , name        , classname        )  
     outcome === 'passed'
       ? `<system-out>${body}</system-out>`
       : outcome === 'skipped'
-        ? `<skipped ${message}/>`
+        ? `<skipped ${message}>${others.length === 0 ? '' : body}</skipped>`
         : `<${outcome} ${message} type="ecr-gate">${others.length === 0 ? '' : body}</${outcome}>`;
   return `<testcase name="${name}" classname="${classname}" time="0">${content}</testcase>\n`
 }
@@ -188,7 +204,7 @@ function timestamp(instant        )         {
 
 // XML 1.0 forbids U+FFFE and U+FFFF, even escaped. `printable` has already spelled out everything else that it forbids.
 function escapeXml(text        , limit        )         {
-  return uri.printable(text, limit)
+  return policy.printable(text, limit)
     .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
 }

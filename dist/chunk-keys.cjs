@@ -1,6 +1,6 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
 
 // Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
@@ -71,7 +71,7 @@ function parseStrictly(json        , parse                            = JSON.par
   // Counting is quick, and an answer about findings may have a million keys. Only an answer that repeats one is searched for it.
   return countKeys(value) === keys
     ? { kind: 'value', value }
-    : { kind: 'ambiguous', problem: `has the key ${uri.quote(findRepeatedKey(json) ?? '')} twice in one object` }
+    : { kind: 'ambiguous', problem: `has the key ${policy.quote(findRepeatedKey(json) ?? '')} twice in one object` }
 }
 
 /** The depth of nesting, and how many keys the text has. */

@@ -2,55 +2,69 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const tell = require('./chunk-tell.cjs');
+const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
 const plural = require('./chunk-plural.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
+require('./chunk-exception.cjs');
+require('./chunk-check.cjs');
 require('./chunk-status.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-check.cjs');
 require('./chunk-address.cjs');
+require('./chunk-show.cjs');
+require('./chunk-match.cjs');
+require('./chunk-unseen.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-group.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
-require('./chunk-title.cjs');
-require('./chunk-show.cjs');
-require('./chunk-rules.cjs');
+require('./chunk-policy2.cjs');
 require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
+require('./chunk-rules.cjs');
 
 // `ecr-gate lint`: mistakes in rule files.
 
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 async function runLint(settings                    , world       )                  {
-  const { loading, valid, missing } = await rulefiles.loadFiles(settings, world, text => world.print(text));
+  const { loading, limits: limits$1, valid, missing } = await rulefiles.loadFiles(settings, world, text => world.print(text));
   if (missing) return 2
   const diagnostics = [...loading.diagnostics];
   // Rules that do not load completely cannot be checked any further.
   if (valid) {
     const { used, unused } = await world.packs([]);
-    for (const diagnostic of await question(loading, [...used, ...unused], world)) {
+    const shipped = [...used, ...unused];
+    const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined };
+    const unknown = limits$1.flatMap(each => limits.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
+    const ended = loading.exceptions.flatMap(exception => tell.tellEnd(exception, world.now().getTime()));
+    for (const diagnostic of [...unknown, ...(await question(loading, shipped, world)), ...ended]) {
       diagnostics.push(diagnostic);
-      await world.print(uri.renderDiagnostics([diagnostic]));
+      await world.print(policy.renderDiagnostics([diagnostic]));
     }
   }
   const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
   const warnings = count('warning') === 0 ? '' : `, ${plural.plural(count('warning'), 'warning')}`;
-  const overrides = loading.overrides.length === 0 ? '' : ` and ${plural.plural(loading.overrides.length, 'override')}`;
-  world.tell(`${plural.plural(loading.rules.length, 'rule')}${overrides} read, ${plural.plural(count('error'), 'error')}${warnings}\n`);
+  const read = [
+    plural.plural(loading.rules.length, 'rule'),
+    ...(loading.overrides.length === 0 ? [] : [plural.plural(loading.overrides.length, 'override')]),
+    ...(loading.exceptions.length === 0 ? [] : [plural.plural(loading.exceptions.length, 'exception')]),
+  ];
+  world.tell(`${policy.listOf(read)} read, ${plural.plural(count('error'), 'error')}${warnings}\n`);
   return count('error') === 0 ? 0 : 1
 }
 
@@ -58,7 +72,7 @@ async function runLint(settings                    , world       )              
 async function question(loading         , shipped                 , world       )                                 {
   const { lintRules } = await Promise.resolve().then(() => require('./chunk-lint2.cjs'));
   const { rules, overrides } = loading;
-  const { placeOf, ...ruleSet } = packs.combineRules({ used: shipped, unused: [] }, loading, undefined);
+  const { placeOf, ...ruleSet } = packs.combineRules({ used: shipped, unused: [] }, loading);
   const named = new Set([...rules.map(({ id }) => id), ...overrides.map(({ rule }) => rule)]);
   const isOurs = ({ rule }              )          => named.has(rule.id);
   const others = ruleSet.compiled.filter(each => !isOurs(each));
@@ -70,7 +84,7 @@ async function question(loading         , shipped                 , world       
 
 // Some problems are found when rules are combined as well as by the lint.
 function identify({ kind, at }            )         {
-  return JSON.stringify([kind, at === undefined ? '' : uri.formatPlace(at)])
+  return JSON.stringify([kind, at === undefined ? '' : policy.formatPlace(at)])
 }
 
 exports.runLint = runLint;

@@ -2,14 +2,17 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const check = require('./chunk-check.cjs');
 const packs = require('./chunk-packs.cjs');
-const status = require('./chunk-status.cjs');
+const group = require('./chunk-group.cjs');
 const rule = require('./chunk-rule.cjs');
+const visibility = require('./chunk-visibility.cjs');
+const kind = require('./chunk-kind.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const plural = require('./chunk-plural.cjs');
-const title = require('./chunk-title.cjs');
+const status = require('./chunk-status.cjs');
+const exception = require('./chunk-exception.cjs');
 require('./chunk-address.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
@@ -154,8 +157,8 @@ const MOST_COMPARED = 6_000_000;
 function compareRules(rules                       )                                                  {
   const problems = new Map                                    ();
   const budget = { clauses: MOST_COMPARED };
-  for (const peers of status.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
-    const byName = status.groupByEach               (peers, ({ names }) => names ?? [undefined]);
+  for (const peers of group.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
+    const byName = group.groupByEach               (peers, ({ names }) => names ?? [undefined]);
     for (const peer of peers) {
       const [name] = peer.names ?? [];
       const others = name === undefined ? [] : (byName.get(name) ?? []);
@@ -220,7 +223,7 @@ function overlaps(a                                  , b                        
 }
 
 function nameOf({ linted: { rule } }      )         {
-  return `${uri.quote(rule.name)} in ${rule.file}`
+  return `${policy.quote(rule.name)} in ${rule.file}`
 }
 
 // Finds operations and fields in a rule that the service does not have.
@@ -245,7 +248,7 @@ function narrow(plan      , outer                   , operations            )   
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 function selectPossible(plans                 , candidates                          )                           {
   const asked = plans.filter(({ expression }) => check.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
-  return candidates.filter(candidate => asked.every(plan => packs.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+  return candidates.filter(candidate => asked.every(plan => kind.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
@@ -277,9 +280,9 @@ function lintName(
   return literals.flatMap(literal => {
     if (relation.kind !== 'equality' || literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value)))
       return []
-    const near = uri.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
+    const near = policy.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
-    const message = `${uri.listOf(sources)} ${plural.agree(sources.length, 'has', 'have')} no operation ${uri.quote(literal.value)}`;
+    const message = `${policy.listOf(sources)} ${plural.agree(sources.length, 'has', 'have')} no operation ${policy.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
     return [packs.problemIn(linted, text, 'unknown-operation', literal.span.start, message, help)]
   })
@@ -288,13 +291,13 @@ function lintName(
 /** Reports fields in the title or the aggregate that no event of the rule has: they would show as unknown, or as null. */
 function lintNames(linted            , world                   , operations            )                         {
   const { rule: rule$1, vocabulary } = linted;
-  const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
+  const titled = exception.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
   const aggregated = rule.aggregateFieldsOf(rule$1).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
     const parsed = check.parsePath(written);
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
-    const present = packs.compareTo(path, '!=', null);
+    const present = visibility.compareTo(path, '!=', null);
     const text = { ...where, plan: check.compile(present, vocabulary), formula: check.toFormula(present, vocabulary) };
     const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
@@ -334,9 +337,9 @@ function lintHidden(
   const { literals } = check.demandOf(clause);
   const isInside = below.length > hidden.path.length;
   if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === status.HIDDEN))) return []
-  const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
+  const names = policy.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the string ${status.HIDDEN}`;
+  const message = `CloudTrail hides ${policy.quote(what)} of ${names}: it is always the string ${status.HIDDEN}`;
   return [packs.problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
@@ -359,20 +362,20 @@ function lintPath(
   const at = Math.max(...departures.map(departure => departure.at));
   const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))];
   const word = String(below[at]);
-  const near = uri.suggest(word, known);
+  const near = policy.suggest(word, known);
   const names = [...new Set(candidates.map(({ eventName }) => eventName))];
   const whose =
     names.length === 1
       ? `the ${part} of ${names[0]} has`
-      : `no ${part} of ${names.length <= 3 ? uri.listOf(names) : `the ${names.length} possible operations of ${uri.listOf(sources)}`} has`;
-  const inside = at === 0 ? '' : ` in ${uri.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
+      : `no ${part} of ${names.length <= 3 ? policy.listOf(names) : `the ${names.length} possible operations of ${policy.listOf(sources)}`} has`;
+  const inside = at === 0 ? '' : ` in ${policy.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
     near !== undefined
       ? `did you mean "${near}"?`
       : known.length > 0 && known.length <= 12
         ? `expected one of ${known.join(', ')}`
         : undefined;
-  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
+  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${policy.quote(word)}${inside}`;
   return [packs.problemIn(linted, text, 'unknown-field', path.span.start, message, help)]
 }
 
@@ -455,7 +458,7 @@ function lintNever(linted            , world                   , operations     
       ? !check.canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0;
   const count = check.findFirst(1, terms.length, fails);
-  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${uri.listOf(world.sources)}`;
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${policy.listOf(world.sources)}`;
   const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
   return packs.problemIn(linted, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }

@@ -1,13 +1,13 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const plural = require('./chunk-plural.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
-const rule = require('./chunk-rule.cjs');
+const kind = require('./chunk-kind.cjs');
 const check = require('./chunk-check.cjs');
-const title = require('./chunk-title.cjs');
-const packs = require('./chunk-packs.cjs');
+const exception = require('./chunk-exception.cjs');
+const rule = require('./chunk-rule.cjs');
 
 var dist = {};
 
@@ -8756,6 +8756,16 @@ var distExports = requireDist();
 
 
 
+
+
+
+
+
+
+
+
+
+
 /** `quotes`: whether the messages may quote the file. */
 
 
@@ -8771,7 +8781,7 @@ function parseFile(file          )           {
     return { diagnostics: errors.map(({ pos, message }) => toDiagnostic(file, pos[0], message)), quotes: true }
   }
   if (document.contents === null) {
-    const message = 'expected a rule, found nothing in the file';
+    const message = `expected ${kindOf(file).one}, found nothing in the file`;
     return { diagnostics: [{ level: 'error', kind: 'file-syntax', message, at: file.path }], quotes: false }
   }
   const diagnostics               = [];
@@ -8794,7 +8804,7 @@ function entryOf(node         , key        )                                    
 /** Describes a node in a message such as "expected …, found a list". */
 function describe(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
-  return typeof node.value === 'string' ? uri.quote(node.value) : String(node.value)
+  return typeof node.value === 'string' ? policy.quote(node.value) : String(node.value)
 }
 
 /**
@@ -8867,6 +8877,8 @@ const REFUSED                                                 = new Map([
   ['directive-line', ['directives', 'remove the line']],
 ]);
 
+const kindOf = ({ kind: kind$1 = kind.RULE_FILE }          )           => kind$1;
+
 function readTokens(file          )                                                                   {
   const tokens              = [];
   const refused               = [];
@@ -8875,7 +8887,7 @@ function readTokens(file          )                                             
   for (const lexeme of new distExports.Lexer().lex(file.text)) {
     const { offset } = parser;
     const [what, help] = REFUSED.get(isContent ? '' : (distExports.CST.tokenType(lexeme) ?? '')) ?? [];
-    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in rule files`, help));
+    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in ${kindOf(file).files}`, help));
     isContent = lexeme === distExports.CST.SCALAR && !isContent;
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MOST_DEPTH)
@@ -8885,22 +8897,18 @@ function readTokens(file          )                                             
   for (const token of parser.end()) tokens.push(token);
   const second = tokens.filter(({ type }) => type === 'document')[1];
   if (second !== undefined)
-    refused.push(
-      fault(
-        file,
-        second.offset,
-        'file-syntax',
-        'expected one document, found a second',
-        'write several rules in one file as a list, each item beginning with "- name:"',
-      ),
-    );
+    refused.push(fault(file, second.offset, 'file-syntax', 'expected one document, found a second', kindOf(file).help));
   return { tokens, refused }
 }
 
 function toNode(file          , node                 , diagnostics              )       {
   const offset = node?.range?.[0] ?? 0;
-  if (distExports.isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item                   , diagnostics)) }
-  if (!distExports.isMap(node)) return { kind: 'scalar', value: distExports.isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const end = node?.range?.[1] ?? offset;
+  if (distExports.isSeq(node)) {
+    const items = node.items.map(item => toNode(file, item                   , diagnostics));
+    return { kind: 'list', offset, isFlow: node.flow === true, end: node.flow === true ? end : (items.at(-1)?.end ?? end), items }
+  }
+  if (!distExports.isMap(node)) return { kind: 'scalar', value: distExports.isScalar(node) ? node.value : null, offset, end }
   const keys = new Set        ();
   const entries = node.items.flatMap(({ key, value }) => {
     const name = toNode(file, key                   , diagnostics);
@@ -8912,12 +8920,15 @@ function toNode(file          , node                 , diagnostics              
     if (typeof name.value !== 'string')
       return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
-      return wrong('merge keys are not allowed in rule files', 'write the fields out where they are needed')
+      return wrong(`merge keys are not allowed in ${kindOf(file).files}`, 'write the fields out where they are needed')
     if (keys.has(name.value)) return wrong('duplicate key', 'remove one of the two')
     keys.add(name.value);
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value                   , diagnostics) }
   });
-  return { kind: 'map', offset, entries }
+  const last = entries.at(-1);
+  // The parser counts what stands behind a block to it.
+  const blockEnd = last === undefined ? end : Math.max(last.keyOffset + last.key.length, last.value.end);
+  return { kind: 'map', offset, isFlow: node.flow === true, end: node.flow === true ? end : blockEnd, entries }
 }
 
 /** Clearer wordings of messages of the parser that only help somebody who knows YAML well. */
@@ -8946,141 +8957,8 @@ function fault(
   help         ,
   level                      = 'error',
 )             {
-  return { level, kind, message, ...(help === undefined ? {} : { help }), at: uri.locate(file.path, file.text, offset) }
+  return { level, kind, message, ...(help === undefined ? {} : { help }), at: policy.locate(file.path, file.text, offset) }
 }
-
-// The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
-// JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
-
-
-/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const TEST = {
-  name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
-  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one starts from' },
-  matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
-  event: {
-    shape: 'event',
-    meaning: 'the event, or the fields in which it differs from that of `extends`',
-    required: 'an event is a map of fields, such as { eventName: PutImage }',
-  },
-};
-
-const TUNABLE = {
-  enabled: { shape: 'boolean', meaning: 'whether the rule is evaluated', default: 'true' },
-  severityOfAlerts: { shape: { least: 1, most: 3 }, meaning: '1 act now, 2 review, 3 audit' },
-  action: { shape: { choices: rule.ACTIONS }, meaning: 'what an alert does', default: 'severity 1 fails, 2 warns, 3 is a notice' },
-  threshold: {
-    shape: { least: 1 },
-    meaning: 'how many events within the window open an alert',
-    default: String(rule.DEFAULT_THRESHOLD),
-  },
-  window: { shape: { least: 1 }, meaning: 'seconds', default: String(rule.DEFAULT_WINDOW_SECONDS) },
-};
-
-/** Fields of a rule, in reading order. */
-const RULE = {
-  name: {
-    shape: 'text',
-    meaning: 'shown everywhere, unique',
-    required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"',
-  },
-  type: { shape: 'type', meaning: 'which events the rule sees', required: `types are ${rule.RULE_TYPES.join(', ')}` },
-  title: {
-    shape: 'title',
-    meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
-    default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1',
-  },
-  severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
-  action: TUNABLE.action,
-  alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
-  aggregateFields: {
-    shape: 'paths',
-    meaning: 'events with the same values in these fields make one alert',
-    default:
-      'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1',
-  },
-  filter: {
-    shape: 'filter',
-    meaning: 'which events the rule matches, in [the filter language](language.md)',
-    required: 'write filter: eventName = "PutImage"',
-  },
-  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is removed, after the filter matched' },
-  threshold: TUNABLE.threshold,
-  window: TUNABLE.window,
-  enabled: TUNABLE.enabled,
-  tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
-  references: { shape: 'texts', meaning: 'links for further reading' },
-  tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
-  id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
-  rulesetId: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
-  createdAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
-  updatedAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
-};
-
-/** The fields of a table that are kept in what it describes. */
-
-
-
-
-/** Fields of an override, which tunes the rule it names. */
-const OVERRIDE = {
-  rule: { shape: 'text', meaning: 'the id of the rule', required: 'an override names its rule: rule: ssm-start-session' },
-  enabled: { shape: 'boolean', meaning: TUNABLE.enabled.meaning },
-  severityOfAlerts: TUNABLE.severityOfAlerts,
-  action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
-  threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
-  window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
-  addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
-};
-
-/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
-const RULESET = {
-  id: { shape: 'note', meaning: 'set by the API' },
-  name: { shape: 'note', meaning: 'what the ruleset is called' },
-  description: { shape: 'note', meaning: 'what it is for' },
-  rules: { shape: { list: RULE }, meaning: 'its rules' },
-  overrides: { shape: { list: OVERRIDE }, meaning: 'changes to rules that are defined elsewhere' },
-  rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
-  createdAt: { shape: 'note', meaning: 'set by the API' },
-  updatedAt: { shape: 'note', meaning: 'set by the API' },
-};
-
-/** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
-const MISPLACED                              = new Map([
-  ['distinct', 'counting distinct values is not built yet; use threshold'],
-  ['correlation', 'correlation of rules is not built yet'],
-  ['overrides', 'overrides go next to rules, not inside one, as { overrides: [{ rule: ID, enabled: false }] }'],
-]);
-
-/** The values read for the fields of a table; undefined where a field is absent or invalid. */
 
 // Reads a map in a rule file according to its table of fields. An unknown key is an error, and so is a value that does not have
 // the shape given in the table; each is reported with its place.
@@ -9094,7 +8972,7 @@ function readMap                 (file          , map         , table   , owner 
   for (const [key, field] of Object.entries(table)) {
     const node = presentEntry(map, key);
     if (node !== undefined) values[key] = readValue(file, key, node, field, tell);
-    else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, field.required));
+    else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${policy.quote(key)}`, field.required));
   }
   return values
 }
@@ -9103,6 +8981,15 @@ function readMap                 (file          , map         , table   , owner 
 function presentEntry(map         , key        )                   {
   const node = entryOf(map, key)?.value;
   return node?.kind === 'scalar' && node.value === null ? undefined : node
+}
+
+/** Reports keys without a value, where leaving one out means more than its author does who wrote it. Required fields are told anyway. */
+function tellNulls(file          , map         , table       , tell      )       {
+  for (const { key, value } of map.entries) {
+    if (!Object.hasOwn(table, key) || table[key]?.required !== undefined || presentEntry(map, key) !== undefined) continue
+    const message = `expected a value for ${policy.quote(key)}, found ${describe(value)}`;
+    tell(fault(file, value.offset, 'wrong-value', message, 'write what it is, or remove the key'));
+  }
 }
 
 /** Reports a node that does not have the expected shape. */
@@ -9134,17 +9021,11 @@ function isEmpty(node                  )          {
 }
 
 function tellUnknown(file          , key        , offset        , owner        , known                   , tell      )       {
-  const why = MISPLACED.get(key);
-  if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${uri.quote(key)} cannot be used here: ${why}`));
+  const why = kind.MISPLACED.get(key);
+  if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${policy.quote(key)} cannot be used here: ${why}`));
   else
     tell(
-      fault(
-        file,
-        offset,
-        'unknown-key',
-        `${owner === 'override' ? 'an' : 'a'} ${owner} has no field ${uri.quote(key)}`,
-        uri.didYouMean(key, known),
-      ),
+      fault(file, offset, 'unknown-key', `${/^[eo]/.test(owner) ? 'an' : 'a'} ${owner} has no field ${policy.quote(key)}`, policy.didYouMean(key, known)),
     );
 }
 
@@ -9157,6 +9038,7 @@ function readValue(file          , key        , node      , { shape }       , te
   if (typeof shape === 'object') {
     if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value          ))
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
+    if ('map' in shape) return node.kind === 'map' ? node : wrong(`a map of ${Object.keys(shape.map).join(', ')}`)
     const { least, most = Number.MAX_SAFE_INTEGER } = shape;
     const expected = shape.most === undefined ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`;
     return scalar(expected, value => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most)
@@ -9174,6 +9056,10 @@ function readValue(file          , key        , node      , { shape }       , te
       )
     case 'note':
       return scalar('a string', value => typeof value === 'string')
+    case 'end':
+      return scalar('a day such as 2027-01-31, or never,', policy.isEnd)
+    case 'duration':
+      return scalar('a duration such as 90d', value => typeof value === 'string' && policy.parseDuration(value) !== undefined)
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -9191,19 +9077,19 @@ function readValue(file          , key        , node      , { shape }       , te
   }
 }
 
-function readTitle(file          , title$1         , node      , tell      )                     {
-  if (!isText(title$1)) return undefined
-  for (const { path, offset } of title.placeholders(title$1)) {
+function readTitle(file          , title         , node      , tell      )                     {
+  if (!isText(title)) return undefined
+  for (const { path, offset } of exception.placeholders(title)) {
     if (check.parsePath(path) !== undefined) continue
     const at = offsetInFile(file, node              , offset);
-    tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${uri.quote(path)}`, 'write {{userIdentity.arn}}'));
+    tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${policy.quote(path)}`, 'write {{userIdentity.arn}}'));
   }
-  return title$1
+  return title
 }
 
 function checkPath(file          , node      , tell      )       {
   if (node.kind !== 'scalar' || !isText(node.value) || check.parsePath(node.value) !== undefined) return
-  tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
+  tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${policy.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
 // Reads the tests that a rule carries.
@@ -9222,7 +9108,7 @@ function readTests(file          , items                 , tell      )          
       tell(wrongShape(file, item, 'a test, which has name, event and matches'));
       continue
     }
-    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', tell);
+    const { name, event, matches, extends: base } = readMap(file, item, kind.RULE.tests.shape.list, 'test', tell);
     const extended = base === undefined ? {} : byName.get(base)?.event;
     if (extended === undefined) tellNoTest(file, item, base ?? '', tests, tell);
     else if (name !== undefined && matches !== undefined && event !== undefined) {
@@ -9246,11 +9132,11 @@ function tooManyFields(file          , item         )             {
 function tellNoTest(file          , item         , name        , tests                     , tell      )       {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
   const names = tests.slice(-50).map(test => test.name);
-  const help = names.length === 0 ? 'a test can only extend an earlier test' : uri.didYouMean(name, names);
-  tell(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
+  const help = names.length === 0 ? 'a test can only extend an earlier test' : policy.didYouMean(name, names);
+  tell(fault(file, offset, 'wrong-value', `no earlier test is called ${policy.quote(name)}`, help));
 }
 
-// Reads one entry of a rule file: a rule or an override, with its filters parsed. What is parsed here is not parsed again.
+// Reads one entry of a rule file: a rule or an override, with its filters parsed. exception.ts reads exceptions. What is parsed here is not parsed again.
 
 
 /** What an entry is: a rule, an override, or, if it has errors or is skipped, neither. */
@@ -9284,11 +9170,11 @@ function readRule(file          , node      , alone         )        {
   if (elsewhere !== undefined) return failed([elsewhere])
   const type = readType(file, node, tell);
   if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, RULE, 'rule', tell);
+  const values = readMap(file, node, kind.RULE, 'rule', tell);
   const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
   const tests = readTests(file, values.tests ?? [], tell);
-  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : packs.vocabularyOf(type), tell);
+  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : kind.vocabularyOf(type), tell);
   const claims = name === undefined ? [] : claim(node, { id, name });
   if (diagnostics.some(({ level }) => level === 'error')) return { diagnostics, claims }
   if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
@@ -9312,10 +9198,10 @@ function readRule(file          , node      , alone         )        {
     references: values.references ?? [],
     tests,
   };
-  return { diagnostics, claims, node, rule: packs.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
+  return { diagnostics, claims, node, rule: kind.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
 }
 
-// Detects an override, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
+// Detects an override, an exception, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
 function findMisplaced(file          , node         , alone         )                         {
   if (entryOf(node, 'filter') !== undefined) return undefined
   const override = entryOf(node, 'rule');
@@ -9327,14 +9213,23 @@ function findMisplaced(file          , node         , alone         )           
       'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
+  const exception = ['reason', 'expires', 'until-fixed'].map(key => entryOf(node, key)).find(each => each !== undefined);
+  if (exception !== undefined)
+    return fault(
+      file,
+      exception.keyOffset,
+      'rule-syntax',
+      'an exception is not allowed here',
+      'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }]',
+    )
   if (!alone) return undefined
   for (const { key, keyOffset } of node.entries) {
-    const near = Object.hasOwn(RULE, key) ? undefined : uri.suggest(key, ['rules', 'overrides']);
-    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${uri.quote(key)}`, `did you mean "${near}"?`)
+    const near = Object.hasOwn(kind.RULE, key) ? undefined : policy.suggest(key, ['rules', 'overrides', 'exceptions']);
+    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${policy.quote(key)}`, `did you mean "${near}"?`)
   }
   const type = entryOf(node, 'type')?.value;
   const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
-  if (isRule || node.entries.every(({ key }) => Object.hasOwn(RULE, key))) return undefined
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(kind.RULE, key))) return undefined
   const message = 'expected a rule, found a map without filter and severityOfAlerts';
   return fault(
     file,
@@ -9354,9 +9249,9 @@ function claim(node         , texts                                          )  
 function skipForeign(file          , node         )        {
   const diagnostics               = [];
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
-  readMap(file, named, { name: RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
+  readMap(file, named, { name: kind.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
   const { offset, value } = presentEntry(node, 'type');
-  const message = `a rule of type ${uri.quote(String(value))} is skipped: ECR Gate has no such events`;
+  const message = `a rule of type ${policy.quote(String(value))} is skipped: ECR Gate has no such events`;
   return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
 }
 
@@ -9365,14 +9260,14 @@ function readOverride(file          , node      )        {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', tell);
+  const { rule, ...changes } = readMap(file, node, kind.OVERRIDE, 'override', tell);
   // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
   const added = readFilters(file, node, undefined, tell);
-  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
+  const fields = Object.keys(kind.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
-    tell(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
+    tell(fault(file, node.offset, 'missing-key', `the override of ${policy.quote(rule)} changes nothing`, `it may change ${known(kind.OVERRIDE)}`));
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
-  const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
+  const at = policy.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
   return { ...failed(diagnostics), node, override: { rule, changes: changes                       , added, at } }
 }
 
@@ -9385,7 +9280,7 @@ function known(table        )         {
 // The expressions stand in the order of the filters, as long as none is reported to be wrong.
 function readFilters(file          , node         , vocabulary                        , tell      )                        {
   return filterNodes(node).flatMap(scalar => {
-    const { expression, problems } = packs.parseFilter(String(scalar.value), vocabulary);
+    const { expression, problems } = kind.parseFilter(String(scalar.value), vocabulary);
     for (const { offset, level, kind, message, help } of problems)
       tell(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level));
     return expression ?? []
@@ -9399,7 +9294,7 @@ function readType(file          , node         , tell      )                    
   const type = rule.RULE_TYPES.find(each => isSame(each, written));
   if (type !== undefined) return type
   if (isType(written)) return 'foreign'
-  const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
+  const near = typeof written === 'string' ? policy.suggest(written, rule.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
   tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
   return undefined
@@ -9423,29 +9318,178 @@ function slug(name        )         {
   return words?.join('-') ?? name
 }
 
+// Reads one exception of a rule file, and tells what keeps it from accepting what its author meant.
+
+
+
+
+
+
+
+
+/** Reads an exception. */
+function readException(file          , node      )                 {
+  const diagnostics               = [];
+  const tell       = diagnostic => diagnostics.push(diagnostic);
+  if (node.kind !== 'map') {
+    const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }';
+    return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
+  }
+  const values = readMap(file, node, kind.EXCEPTION, 'exception', tell);
+  const [expression] = readFilters(file, node, values.rule === undefined ? check.FINDING_VOCABULARY : undefined, tell);
+  tellNulls(file, node, kind.EXCEPTION, tell);
+  checkTarget(file, node, values, tell);
+  checkEnd(file, node, values, tell);
+  checkIds(file, node, tell);
+  checkNarrow(file, node, tell);
+  if (values.reason === undefined || diagnostics.some(({ level }) => level === 'error')) return { diagnostics }
+  const common = {
+    reason: values.reason,
+    owner: values.owner ?? null,
+    expires: values.expires ?? null,
+    untilFixed: values['until-fixed'] ?? false,
+    at: policy.locate(file.path, file.text, node.offset),
+  };
+  const { rule, filter } = values;
+  if (rule !== undefined && filter !== undefined && expression !== undefined)
+    return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter, expression } }
+  const narrow = Object.fromEntries(exception.NARROW.map(name => [name, values[name] ?? null]));
+  const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])];
+  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: check.compile(expression, check.FINDING_VOCABULARY) };
+  return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
+}
+
+function checkTarget(file          , node         , values                          , tell      )       {
+  const refuse = (key        , message        , help        )       => {
+    const entry = node.entries.find(each => each.key === key);
+    tell(fault(file, entry?.keyOffset ?? node.offset, 'wrong-exception', message, help));
+  };
+  const present = (key        )          => presentEntry(node, key) !== undefined;
+  if (!present('rule')) {
+    if (!['id', 'ids', 'filter'].some(present) || values.ids?.length === 0)
+      refuse('ids', 'the exception does not say what it accepts', 'write id: CVE-2026-1234, or filter: severity = "LOW"');
+    return
+  }
+  if (!present('filter'))
+    refuse(
+      'rule',
+      'the exception would accept every alert of the rule',
+      'add filter: user = "break-glass"; to switch the rule off, write overrides: [{ rule: ID, enabled: false }]',
+    );
+  for (const key of ['id', 'ids', ...exception.NARROW].filter(present))
+    refuse(key, `${policy.quote(key)} is of findings, and this exception is of a rule`, 'say it in the filter');
+  if (values['until-fixed'] === true) refuse('until-fixed', 'an alert has no fix that could end its exception', 'write expires: 2027-01-31');
+}
+
+function checkEnd(file          , node         , { expires, 'until-fixed': untilFixed }                          , tell      )       {
+  if (expires !== undefined || untilFixed === true || entryOf(node, 'expires') !== undefined) return
+  const help = 'write expires: 2027-01-31 for the last day, until-fixed: true, or expires: never';
+  tell(fault(file, node.offset, 'missing-key', 'the exception has no end', help));
+}
+
+// An id that no finding can have would accept nothing, and its author would not learn why.
+function checkIds(file          , node         , tell      )       {
+  const list = entryOf(node, 'ids')?.value;
+  for (const item of [entryOf(node, 'id')?.value, ...(list?.kind === 'list' ? list.items : [])]) {
+    if (item?.kind !== 'scalar' || typeof item.value !== 'string') continue
+    const help = exception.helpWithId(item.value);
+    if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help));
+  }
+}
+
+// Nothing is called so, and nobody would be told: an exception whose image was not judged may have its use.
+function checkNarrow(file          , node         , tell      )       {
+  for (const key of exception.NARROW) {
+    const value = presentEntry(node, key);
+    if (!isTextNode(value) || String(value.value).trim() === value.value) continue
+    const message = `expected a name without spaces around it for ${policy.quote(key)}, found ${describe(value)}`;
+    tell(fault(file, value.offset, 'wrong-value', message));
+  }
+}
+
 // Tells a rule file from any other file that was named in its place. A link may lead to a file of credentials, and whoever changed
 // the link reads what the run reports. So a file that is no rule is said to be none, and nothing of it is shown.
 
 
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
-const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides'];
+const OWN = [
+  'filter',
+  'severityOfAlerts',
+  'alertDescription',
+  'aggregateFields',
+  'suppressions',
+  'addSuppressions',
+  'overrides',
+  'exceptions',
+];
 const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule'];
 const COMMON_LENGTH = 8;
 
-/** One of our fields at the beginning of a line, or of an object in JSON. */
-const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.join('|')})["']?[ \t]*:`, 'm');
+/** One of these keys at the beginning of a line, or of an object in JSON. */
+function keyAmong(keys                   )         {
+  return new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${keys.join('|')})["']?[ \t]*:`, 'm')
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a text file has none of them
 const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
 
 /** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
 function tellOther(file          , document          )                                    {
-  const isOurs = 'root' in document ? hasRule(document.root) : OWN_KEY.test(file.text) && !BINARY.test(file.text);
-  if (isOurs) return undefined
-  if ('root' in document && isSchema(document.root))
+  if ('root' in document && !hasRule(document.root) && isSchema(document.root))
     return [{ level: 'note', kind: 'not-a-rule', message: 'a JSON Schema is not a rule, so it is not read', at: file.path }]
-  if ('root' in document) return [refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)]
+  if ('root' in document && isReport(document.root)) {
+    const message = 'a saved report holds no rules and no exceptions';
+    const help = 'ecr-gate accept --from FILE writes exceptions for what made it fail';
+    return [{ level: 'error', kind: 'rule-syntax', message, help, at: file.path }]
+  }
+  return tellStranger(file, document, file.kind === kind.EXCEPTION_FILE ? EXCEPTIONS : RULES)
+}
+
+/** How a kind of file is told from others. */
+
+
+
+
+
+
+
+
+
+
+
+const RULES       = {
+  isOurs: hasRule,
+  ownKey: keyAmong(OWN),
+  kind: 'rule-syntax',
+  one: 'a rule',
+  expected: 'a rule, a list of rules or a ruleset',
+  help: 'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown',
+};
+
+// Rules in a file of exceptions are refused once they are read, with what to do instead.
+const EXCEPTIONS       = {
+  ...RULES,
+  kind: 'exception-syntax',
+  one: kind.EXCEPTION_FILE.one,
+  expected: 'a file of exceptions',
+  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown',
+};
+
+/** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */
+function tellStranger(file          , document          , form      )                                    {
+  const isOurs = 'root' in document ? form.isOurs(document.root) : form.ownKey.test(file.text) && !BINARY.test(file.text);
+  if (isOurs) return undefined
+  const refuse = (at                , found        )                        => [
+    { level: 'error', kind: form.kind, message: `expected ${form.expected}, ${found}`, help: form.help, at },
+  ];
+  if ('root' in document) return refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)
   const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }));
-  return document.quotes ? [refuse(shown[0]?.at ?? file.path, 'found neither YAML nor JSON that a rule is written in')] : shown
+  return document.quotes ? refuse(shown[0]?.at ?? file.path, `found neither YAML nor JSON that ${form.one} is written in`) : shown
+}
+
+// It lists rules and exceptions too, under the names that a ruleset has for them.
+function isReport(root      )          {
+  return root.kind === 'map' && entryOf(root, 'reportVersion') !== undefined && entryOf(root, 'verdict') !== undefined
 }
 
 // The schema that editors check rules with lies beside them, as ours does.
@@ -9459,10 +9503,16 @@ function hasRule(root      )          {
   return root.kind === 'map' && isOurs(root)
 }
 
-function isOurs({ entries }         )          {
-  return entries.some(
-    ({ key, value }) => OWN.includes(key) || LISTS.includes(key) || isMisspelled(key) || (key === 'type' && isForeign(value)),
-  )
+function isOurs(node         )          {
+  const isKey = ({ key, value }                            )          =>
+    OWN.includes(key) || LISTS.includes(key) || isMisspelled(key) || (key === 'type' && isForeign(value));
+  return node.entries.some(isKey) || isException(node)
+}
+
+// An exception that stands without its list. Each of these words alone is common.
+function isException(node         )          {
+  const has = (...keys                   )          => keys.some(key => entryOf(node, key) !== undefined);
+  return has('id', 'ids') && has('reason') && has('expires', 'until-fixed')
 }
 
 // Of such a rule only the name and the type are read.
@@ -9473,7 +9523,7 @@ function isForeign(type      )          {
 // A short word is near to too many others.
 function isMisspelled(key        )          {
   return (
-    uri.suggest(
+    policy.suggest(
       key,
       OWN.filter(({ length }) => length > COMMON_LENGTH),
     ) !== undefined
@@ -9481,7 +9531,7 @@ function isMisspelled(key        )          {
 }
 
 function placeOf({ path, text }          , { offset }      )                 {
-  return withoutExcerpt(uri.locate(path, text, offset))
+  return withoutExcerpt(policy.locate(path, text, offset))
 }
 
 function withoutExcerpt(at                )                 {
@@ -9491,12 +9541,6 @@ function withoutExcerpt(at                )                 {
 function nameOf(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
   return typeof node.value === 'string' ? 'a string' : 'a number or another value'
-}
-
-function refuse(at                , found        )             {
-  const help =
-    'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown';
-  return { level: 'error', kind: 'rule-syntax', message: `expected a rule, a list of rules or a ruleset, ${found}`, help, at }
 }
 
 // Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
@@ -9514,28 +9558,32 @@ function refuse(at                , found        )             {
 
 
 
-/** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
+
+/** Loads all rules, overrides and exceptions. If the diagnostics contain an error, the result is incomplete and must not be used. */
 function loadRules(files                     )          {
   const compiled                 = [];
   const overrides             = [];
-  const places = new Map                                          ();
+  const exceptions              = [];
+  const places = new Map                                                      ();
   const taken = new Map                ();
   const diagnostics = files.flatMap(file => {
     const found = loadFile(file)
-      .flatMap(({ rule, override, diagnostics, claims, node }) => {
+      .flatMap(({ rule, override, exception, diagnostics, claims, node }) => {
         if (rule !== undefined) compiled.push(rule);
         if (override !== undefined) overrides.push(override);
-        const owner = rule?.rule ?? override;
+        if (exception !== undefined) exceptions.push(exception);
+        const owner = rule?.rule ?? override ?? exception;
         if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where));
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
-      .sort(byPlace);
+      .sort(policy.byPlace);
     return limitProblems(found)
   });
   return {
     rules: compiled.map(({ rule }) => rule),
     compiled,
     overrides,
+    exceptions,
     diagnostics,
     placeOf: (owner, where) => places.get(owner)?.(where),
   }
@@ -9547,7 +9595,7 @@ function checkClaim(file          , { field, value, offset }       , taken      
   taken.set(key, file.path);
   if (other === undefined) return []
   const help = `give each rule its own ${field}`;
-  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${uri.quote(value)}, in ${other}`, help)]
+  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${policy.quote(value)}, in ${other}`, help)]
 }
 
 // Nobody reads thousands of problems, and each may have a long list of what was expected. An error is not hidden by warnings.
@@ -9563,12 +9611,13 @@ function limitProblems(diagnostics                       )                      
 /** How many problems of one file are told. */
 const MOST_FILE_PROBLEMS = 100;
 
-// Sorts diagnostics in file order, the order in which people fix them.
-function byPlace({ at: a }            , { at: b }            )         {
-  return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
-}
+/** An entry of any kind, or with errors, of none. */
 
-function loadFile(file          )                   {
+
+
+
+function loadFile(file          )                      {
+  if (file.part !== undefined) return loadRuleset(file, file.part)
   const document = parseFile(file);
   if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
   const other = tellOther(file, document);
@@ -9580,19 +9629,26 @@ function loadFile(file          )                   {
   const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined);
   if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
-    entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined);
+    entryOf(root, 'rules') !== undefined ||
+    (['overrides', 'exceptions'].some(list => entryOf(root, list) !== undefined) && entryOf(root, 'filter') === undefined);
   return several ? loadRuleset(file, root) : [readRule(file, root, true)]
 }
 
-function loadRuleset(file          , root         )                   {
+function loadRuleset(file          , root         )                      {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', tell);
-  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) tell(emptyFile(file, root));
+  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, kind.RULESET, 'ruleset', tell);
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + exceptions.length + diagnostics.length === 0)
+    tell(emptyFile(file, root));
   const id = rules.find(isTextNode);
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
   if (rules.length > 0) for (const missing of findMissing(root, rules)) tell(missingRule(file, missing));
-  return [failed(diagnostics), ...rules.map(item => readRule(file, item, false)), ...overrides.map(item => readOverride(file, item))]
+  return [
+    failed(diagnostics),
+    ...rules.map(item => readRule(file, item, false)),
+    ...overrides.map(item => readOverride(file, item)),
+    ...exceptions.map(item => ({ claims: [], ...readException(file, item) })),
+  ]
 }
 
 // A ruleset lists the ids of its rules. One that is not in the file would be out of force unnoticed.
@@ -9604,11 +9660,11 @@ function findMissing(root         , rules                 )                     
 }
 
 function missingRule(file          , { offset, value }            )             {
-  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${uri.quote(String(value))}, which is not in this file`, EXPORT_HELP)
+  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${policy.quote(String(value))}, which is not in this file`, EXPORT_HELP)
 }
 
 function emptyFile(file          , { offset }      )             {
-  return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
+  return fault(file, offset, 'empty-file', 'this file has no rule, override or exception', undefined, 'warning')
 }
 
 // The API's answer to a request for rulesets contains only the ids of rules.
@@ -9618,7 +9674,7 @@ const EXPORT_HELP = 'export the rules themselves with GET /v2/rulesets/ID/rules'
 function locateIn(file          , node         , { field, index, offset }       )        {
   const value = presentEntry(node, field);
   const scalar = value?.kind === 'list' && index !== undefined ? value.items[index] : value;
-  return uri.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
+  return policy.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
 const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
@@ -9626,8 +9682,18 @@ const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     loadRules
 }, Symbol.toStringTag, { value: 'Module' }));
 
+exports.describe = describe;
 exports.entryOf = entryOf;
+exports.fault = fault;
 exports.filterNodes = filterNodes;
+exports.isEmpty = isEmpty;
+exports.isTextNode = isTextNode;
+exports.keyAmong = keyAmong;
 exports.load = load;
 exports.loadRules = loadRules;
 exports.parseFile = parseFile;
+exports.presentEntry = presentEntry;
+exports.readMap = readMap;
+exports.tellNulls = tellNulls;
+exports.tellStranger = tellStranger;
+exports.toValue = toValue;

@@ -3,8 +3,8 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_crypto = require('node:crypto');
-const refusal = require('./chunk-refusal.cjs');
-const uri = require('./chunk-uri.cjs');
+const refusal = require('./chunk-refusal2.cjs');
+const policy = require('./chunk-policy.cjs');
 const status = require('./chunk-status.cjs');
 const read = require('./chunk-read2.cjs');
 const plural = require('./chunk-plural.cjs');
@@ -20,15 +20,14 @@ require('./chunk-json.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-read.cjs');
+require('./chunk-group.cjs');
 require('node:buffer');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
 
@@ -68,10 +67,10 @@ function eventHistory(aws     , options                )         {
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
     conclude: async cover => {
-      const horizon = plural.formatInstant(to - DELIVERY);
+      const horizon = policy.formatInstant(to - DELIVERY);
       // The account has been requested in parallel, because the network may not let requests through to STS.
       const coverage = cover(`CloudTrail event history of ${await account}, ${region}`);
-      const window = coverage.state === 'read' ? `, read from ${plural.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
+      const window = coverage.state === 'read' ? `, read from ${policy.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
       return { ...coverage, horizon, message: `${coverage.message}${window}` }
     },
   })
@@ -185,9 +184,9 @@ function timeoutFault(
   { events, oldest }                                                      ,
   others                   ,
 )        {
-  const back = Number.isFinite(oldest) ? `, back to ${plural.formatInstant(oldest)}` : '';
+  const back = Number.isFinite(oldest) ? `, back to ${policy.formatInstant(oldest)}` : '';
   const got = `${plural.plural(events, 'event')} of ${about}${back}`;
-  const left = others.length === 0 ? '' : `; ${uri.listOf(others)} ${plural.agree(others.length, 'was', 'were')} not read`;
+  const left = others.length === 0 ? '' : `; ${policy.listOf(others)} ${plural.agree(others.length, 'was', 'were')} not read`;
   return new read.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
 }
 

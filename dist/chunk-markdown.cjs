@@ -2,20 +2,20 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const verdict = require('./chunk-verdict.cjs');
 const plural = require('./chunk-plural.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const activity = require('./chunk-activity.cjs');
+const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
-const saved = require('./chunk-saved.cjs');
-require('./chunk-uri.cjs');
-require('./chunk-image.cjs');
+const verdict = require('./chunk-verdict.cjs');
 require('./chunk-json.cjs');
+require('./chunk-policy.cjs');
+require('./chunk-image.cjs');
 require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
-require('./chunk-order.cjs');
 require('./chunk-rule.cjs');
 
 // Charts as Mermaid, which GitHub draws wherever it shows Markdown. Labels contain only characters that mean nothing in its
@@ -36,9 +36,14 @@ const BARS = {
   themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } },
 };
 
-/** A pie chart of an image's open findings by severity; nothing if there are none. */
-function chartSeverities({ severityCounts, platform, repositoryName }               )                    {
-  const slices = plural.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
+const THROUGH_COLOUR = '#c9d1d9';
+
+/** A pie chart of an image's findings: those that count by severity, and those let through; nothing if there are none. */
+function chartSeverities({ severityCounts, findings, platform, repositoryName }               )                    {
+  const slices = [
+    ...plural.SEVERITIES.map((severity, i) => ({ name: severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] })),
+    { name: 'let through', count: findings.filter(wording.isLetThrough).length, colour: THROUGH_COLOUR },
+  ];
   const shown = slices.filter(({ count }) => count > 0);
   if (shown.length === 0) return []
   const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]));
@@ -46,7 +51,7 @@ function chartSeverities({ severityCounts, platform, repositoryName }           
     '```mermaid',
     configure({ themeVariables: { ...colours, pieOpacity: '1', pieSectionTextColor: '#000' } }),
     `pie showData title ${toLabel([repositoryName ?? 'image', ...(platform === null ? [] : [platform])].join(' '))}`,
-    ...shown.map(({ severity, count }) => `  "${severity}" : ${count}`),
+    ...shown.map(({ name, count }) => `  "${name}" : ${count}`),
     '```',
   ]
 }
@@ -89,6 +94,34 @@ function configure(settings        )         {
 
 function toLabel(text        )         {
   return text.replace(/[^\w ./-]/g, '?').slice(0, 80)
+}
+
+// The tables of findings and of exceptions in Markdown.
+
+
+function tableFindings(findings                            )                    {
+  const rows = findings.map(wording.findingCells);
+  const columns = wording.listColumns(rows);
+  const toCells = (row                   , finding                             )                  =>
+    columns.map(i => (i === 1 && finding !== undefined ? { text: row[i] ?? '', href: verdict.linkAdvisory(finding) } : (row[i] ?? '')));
+  return gfm.renderTable(
+    columns.map(i => wording.FINDING_COLUMNS[i] ?? ''),
+    rows.map((row, i) => toCells(row, findings[i])),
+  )
+}
+
+/** `names` are those of the images by their URIs. */
+function tableExceptions(exceptions$1                              , names                             )                    {
+  const rows = exceptions$1.map(exception => [
+    { ours: exception.state },
+    exceptions.describeTarget(exception),
+    wording.describeEnd(exception),
+    exception.reason,
+    exception.owner ?? '',
+    exceptions.describeTaken(exception, names),
+    exception.at,
+  ]);
+  return gfm.renderTable(['State', 'Accepts', 'Ends', 'Reason', 'Owner', 'Let through', 'Where'], rows)
 }
 
 // The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then its reasons, then
@@ -161,6 +194,7 @@ function renderParts(report        , detail        )                    {
   const images = name.withNames(report.images);
   return [
     ...renderImages(images, detail),
+    ...renderExceptions(report, images, detail),
     ...renderAlerts(report.alerts, images, detail),
     ...renderActivity(report.activity, detail),
     ...renderRelease(report, detail),
@@ -170,12 +204,16 @@ function renderParts(report        , detail        )                    {
 
 // Nothing is escaped, because all of the text is ours.
 function renderHeadline(report        )         {
-  return `## ${MARKS[report.verdict].icon} ECR Gate: ${saved.headlineOf(report)}`
+  return `## ${MARKS[report.verdict].icon} ECR Gate: ${wording.headlineOf(report)}`
 }
 
 function renderReasons(report        , { lines }        )         {
-  const reasons = saved.limitReasons(report.reasons, lines);
-  return reasons.length === 0 ? '' : [`> [!${MARKS[report.verdict].box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
+  const boxes = [renderBox('WARNING', wording.describeChanged(report)), renderBox(MARKS[report.verdict].box, wording.limitReasons(report.reasons, lines))];
+  return boxes.filter(box => box !== '').join('\n\n')
+}
+
+function renderBox(box        , sentences                   )         {
+  return sentences.length === 0 ? '' : [`> [!${box}]`, ...sentences.map(sentence => `> - ${gfm.code(sentence)}`)].join('\n')
 }
 
 function renderImages(images                       , detail        )                    {
@@ -183,15 +221,15 @@ function renderImages(images                       , detail        )            
   const shown = images.slice(0, detail.images);
   const rows = shown.map(image => [
     { text: image.name, href: image.link },
-    saved.describeStatus(image),
-    ...saved.countFindings(image).map(count => count ?? { ours: '–' }),
+    wording.describeStatus(image),
+    ...wording.describeCounts(image).map(ours => ({ ours })),
   ]);
   // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0);
   return [
     [
       '### Images',
-      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...saved.COUNT_COLUMNS], rows)]),
+      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...wording.COUNT_COLUMNS], rows)]),
       ...more(images.length - shown.length, 'image'),
       ...more(unshown, 'finding'),
     ].join('\n'),
@@ -201,10 +239,10 @@ function renderImages(images                       , detail        )            
 
 function renderImage(image            , chart                   , { findings, lines }        )                    {
   const said = [
-    ...saved.limitReasons(image.gaps, lines).map(gap => `- **gap:** ${gfm.code(gap)}`),
-    ...saved.limitReasons(image.notes, lines).map(note => `- note: ${gfm.code(note)}`),
+    ...wording.limitReasons(image.gaps, lines).map(gap => `- **gap:** ${gfm.code(gap)}`),
+    ...wording.limitReasons(image.notes, lines).map(note => `- note: ${gfm.code(note)}`),
   ];
-  const shown = saved.sortFindings(image.findings).slice(0, findings);
+  const shown = wording.sortFindings(image.findings).slice(0, findings);
   if (shown.length === 0 && said.length === 0) return []
   return [
     [
@@ -217,7 +255,7 @@ function renderImage(image            , chart                   , { findings, li
             `<details><summary>${plural.plural(image.findings.length, 'finding')}</summary>`,
             '',
             ...(chart.length === 0 ? [] : [...chart, '']),
-            ...gfm.renderTable(saved.FINDING_COLUMNS, shown.map(toCells)),
+            ...tableFindings(shown),
             ...more(image.findings.length - shown.length, 'finding'),
             '',
             '</details>',
@@ -226,20 +264,28 @@ function renderImage(image            , chart                   , { findings, li
   ]
 }
 
-function toCells(finding                 )                  {
-  const [severity = '', id = '', ...others] = saved.findingCells(finding);
-  return [severity, { text: id, href: verdict.linkAdvisory(finding) }, ...others]
+function renderExceptions({ exceptions: exceptions$1 }        , images                       , { lines }        )                    {
+  if (exceptions$1.length === 0) return []
+  const shown = exceptions.sortExceptions(exceptions$1).slice(0, lines);
+  return [
+    [
+      `### Exceptions: ${exceptions.countExceptions(exceptions$1)}`,
+      '',
+      ...tableExceptions(shown, name.namesByUri(images)),
+      ...more(exceptions$1.length - shown.length, 'exception'),
+    ].join('\n'),
+  ]
 }
 
 function renderAlerts(alerts                  , images                       , detail        )                    {
   if (alerts.length === 0) return []
-  const names = new Map(images.map(({ uri, name }) => [uri, name]));
-  const about = (alert       )         => names.get(alert.image ?? '') ?? saved.describeEvents(alert);
+  const names = name.namesByUri(images);
+  const about = (alert       )         => names.get(alert.image ?? '') ?? wording.describeEvents(alert);
   const shown = alerts.slice(0, detail.alerts);
   const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, about(alert)]);
   return [
     [
-      `### Alerts: ${saved.countAlerts(alerts)}`,
+      `### Alerts: ${wording.countAlerts(alerts)}`,
       ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['#', 'Action', 'Alert', 'About'], rows)]),
       ...more(alerts.length - shown.length, 'alert'),
       ...renderEvents(shown, detail.events),
@@ -282,7 +328,7 @@ function renderActivity(activity                 , { charts }        )          
 }
 
 function renderRelease(report        , { lines }        )                    {
-  const all = saved.describeRelease(report).map(line => `- ${gfm.code(line)}`);
+  const all = wording.describeRelease(report).map(line => `- ${gfm.code(line)}`);
   return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
 }
 
@@ -292,8 +338,8 @@ function renderCoverage(report        , { lines }        )         {
     '### Coverage',
     '',
     ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
-    `- ${gfm.code(saved.describeRules(report.rules))}`,
-    ...saved.describeWarnings(report, lines).map(warning => `- **warning:** ${gfm.code(warning)}`),
+    `- ${gfm.code(wording.describeRules(report.rules))}`,
+    ...wording.describeWarnings(report, lines).map(warning => `- **warning:** ${gfm.code(warning)}`),
     ...more(sorted.length - lines, 'source'),
   ].join('\n')
 }

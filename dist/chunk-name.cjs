@@ -29,6 +29,11 @@ function withNames(images                          )                        {
   })
 }
 
+/** The names for people, by the URIs of the images. */
+function namesByUri(images                       )                              {
+  return new Map(images.map(({ uri, name }) => [uri, name]))
+}
+
 // Outside an index the platform comes from the scanner's findings. It is missing once there are none, so it is left out.
 function lastingName({ repositoryName, indexDigest, platform }               )                        {
   return [repositoryName ?? 'unknown', indexDigest === null ? null : platform]
@@ -50,4 +55,5 @@ function distinguish(names                   )                    {
 }
 
 exports.distinguish = distinguish;
+exports.namesByUri = namesByUri;
 exports.withNames = withNames;

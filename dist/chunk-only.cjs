@@ -1,11 +1,10 @@
 'use strict';
 
-const refusal = require('./chunk-refusal.cjs');
+const refusal = require('./chunk-refusal2.cjs');
 const json = require('./chunk-json.cjs');
-const plural = require('./chunk-plural.cjs');
+const policy = require('./chunk-policy.cjs');
 const raw = require('./chunk-raw.cjs');
 const read = require('./chunk-read2.cjs');
-const uri = require('./chunk-uri.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
 const keys = require('./chunk-keys.cjs');
@@ -55,7 +54,7 @@ function toFields({ $metadata: _, ...answer }        )         {
 }
 
 function copy(value         )          {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : plural.formatInstant(value.getTime())
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : policy.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
   if (!json.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
@@ -183,7 +182,7 @@ async function openEcr(aws     , uri          )               {
 
 async function send(
   aws     ,
-  uri$1          ,
+  uri          ,
   read                                   ,
   { operation, on = 'repository', also, kind }             ,
 )                  {
@@ -193,8 +192,8 @@ async function send(
     if (error instanceof Expected) throw error
     const place =
       on === 'registry'
-        ? { on: `registry ${uri$1.registryId}`, arn: '*' }
-        : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
+        ? { on: `registry ${uri.registryId}`, arn: '*' }
+        : { on: `repository "${uri.repositoryName}"`, arn: policy.repositoryArn(uri) };
     throw refusal.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
   }
 }
@@ -256,7 +255,7 @@ function readArtifact(manifest        )                       {
   const types = [json.ownText(manifest, 'artifactType') ?? config, config, ...layers];
   if (types.some(type => RUNNABLE.test(type))) return undefined
   const [, what] = KINDS.find(([pattern]) => types.some(type => pattern.test(type))) ?? [];
-  return { what: what ?? `an artifact of the type ${uri.quote(types[0] ?? config)}`, hasImageConfig: false }
+  return { what: what ?? `an artifact of the type ${policy.quote(types[0] ?? config)}`, hasImageConfig: false }
 }
 
 // Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
@@ -321,7 +320,7 @@ function readManifest(text        , mediaType                    )           {
 
 function readEntry(entry         )                         {
   const digest = json.ownText(entry, 'digest');
-  if (digest === undefined || !uri.isDigest(digest)) return undefined
+  if (digest === undefined || !policy.isDigest(digest)) return undefined
   const platform = readPlatform(json.own(entry, 'platform'));
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
@@ -348,7 +347,7 @@ function findFolded(manifest        )                     {
     const found = keys.findFoldedKey(value, fields);
     if (found === undefined) continue
     const there = where === '' ? '' : ` in ${where}`;
-    return `the manifest has the key ${uri.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
+    return `the manifest has the key ${policy.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
   }
   return undefined
 }
@@ -475,7 +474,7 @@ function describeGiven(given                            )         {
 
 /** An id as people read it. */
 function nameId({ imageDigest, imageTag }         )         {
-  return imageDigest === undefined ? `the tag ${uri.quote(imageTag ?? '')}` : imageDigest
+  return imageDigest === undefined ? `the tag ${policy.quote(imageTag ?? '')}` : imageDigest
 }
 
 /** The digest of a manifest. */

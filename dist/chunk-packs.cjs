@@ -1,153 +1,12 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
+const group = require('./chunk-group.cjs');
+const kind = require('./chunk-kind.cjs');
+const policy = require('./chunk-policy.cjs');
 const check = require('./chunk-check.cjs');
-const uri = require('./chunk-uri.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const rule = require('./chunk-rule.cjs');
-
-// Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
-// the operations whose events a filter can match, the gate to tell whether what a record or a scan lacks could matter.
-//
-// It runs the tests that match events, so it is exact about what is known, once for each event; what clauses about unknown fields have to
-// do with each other is proven by imply.ts, once for each filter.
-
-
-
-
-
-/** Whether what a path finds in an event is certain. */
-
-
-/** `known` has the fields that are certain. Unless `isKnown` says otherwise, a path that begins with any other field is unknown (undefined). */
-function decide(
-  plan      ,
-  known        ,
-  isKnown          = ({ segments }) => Object.hasOwn(known, String(segments[0])),
-)                      {
-  const { expression, terms } = plan;
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return isKnown(expression.path) ? plan.matches(known) : undefined
-    case 'not': {
-      const answer = decide(terms[0]        , known, isKnown);
-      return answer === undefined ? undefined : !answer
-    }
-    case 'and':
-    case 'or': {
-      const decisive = expression.kind === 'or';
-      const answers = terms.map(term => decide(term, known, isKnown));
-      if (answers.includes(decisive)) return decisive
-      return answers.includes(undefined) ? undefined : !decisive
-    }
-  }
-}
-
-// Compiles a rule and applies it to any number of events.
-
-
-
-/** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
-
-
-
-
-
-
-
-/** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
-function compileRule(rule      )               {
-  const read = (text        )             => {
-    const parsing = check.parse(text);
-    if ('problems' in parsing) throw new Error(`rule ${rule.id} was not loaded from a file: ${parsing.problems[0]?.message}`)
-    return parsing.expression
-  };
-  return compileParsed(rule, read(rule.filter), rule.suppressions.map(read))
-}
-
-/** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
-function compileLater(rule      )               {
-  let compiled;
-  const now = ()               => {
-    compiled ??= compileRule(rule);
-    return compiled
-  };
-  return {
-    rule,
-    vocabulary: vocabularyOf(rule.type),
-    get filter() {
-      return now().filter
-    },
-    get suppressions() {
-      return now().suppressions
-    },
-  }
-}
-
-/** Compiles a rule whose filter and suppressions have these expressions. */
-function compileParsed(rule      , filter            , suppressions                       )               {
-  const vocabulary = vocabularyOf(rule.type);
-  const plan = (expression            )       => check.compile(expression, vocabulary);
-  return { rule, vocabulary, filter: plan(filter), suppressions: suppressions.map(plan) }
-}
-
-/** The same rule if it had no suppressions. */
-function withoutSuppressions(compiled              )               {
-  return { ...compiled, rule: { ...compiled.rule, suppressions: [] }, suppressions: [] }
-}
-
-/**
- * Applies a rule to an event of its type. Returns `match`, or the position of the first suppression that takes the event out
- * again, or undefined where the filter does not match.
- */
-function applyRule({ filter, suppressions }              , event        )                               {
-  if (!filter.matches(event)) return undefined
-  let position = 0;
-  for (const suppression of suppressions) {
-    if (suppression.matches(event)) return position
-    position++;
-  }
-  return 'match'
-}
-
-/** Whether a rule can match an event of which only some paths are known: its filter may hold, and no suppression certainly does. */
-function mayMatch({ filter, suppressions }              , event        , isKnown         )          {
-  return decide(filter, event, isKnown) !== false && !suppressions.some(suppression => decide(suppression, event, isKnown) === true)
-}
-
-/** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */
-function matchesRule(rule              , event        )          {
-  return applyRule(rule, event) === 'match'
-}
-
-/** Whether rules of this type are evaluated for an event. */
-function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return status.isCloudTrail(event)
-  return type === 'Finding' && event['event_type'] === 'finding'
-}
-
-function vocabularyOf(type          )             {
-  if (type === 'CloudTrail') return check.CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? check.FINDING_VOCABULARY : check.NO_VOCABULARY
-}
-
-// Clauses that no filter has written, for what is known of events without one.
-
-
-
-/** The span of what stands in no text. */
-const NO_SPAN = { start: 0, end: 0 };
-
-/** `path = "value"`, `path != null` and the like. */
-function compareTo(path      , operator            , value               )             {
-  const literal = value === null ? ({ kind: 'null', span: NO_SPAN }         ) : ({ kind: 'text', value, span: NO_SPAN }         );
-  return { kind: 'comparison', path, operator, literal, span: path.span }
-}
-
-/** The path of a field that needs no quoting, such as `event_type`. */
-function pathTo(field        )       {
-  return { segments: field.split('.'), span: NO_SPAN }
-}
+const status = require('./chunk-status.cjs');
 
 // A rule prepared for the lint, and the problems that the lint reports.
 
@@ -195,10 +54,10 @@ function toLintedRule({ rule, vocabulary, filter, suppressions }              , 
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
-  const known = check.toFormula(compareTo(pathTo('event_type'), '=', eventType), vocabulary);
+  const known = check.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', eventType), vocabulary);
   if (type !== 'Finding') return [known]
   const unknown = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => check.toFormula(compareTo(path, '=', null), vocabulary))]
+  return [known, ...unknown.map(path => check.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
 }
 
 function isKnown({ segments }      , fields           )          {
@@ -226,73 +85,6 @@ function problemIn(
   return { level, kind, message, ...(help === undefined ? {} : { help }), rule, where }
 }
 
-// Decides whether rules can see what they are supposed to judge. A gate whose rules cannot would always be green, so a rule counts
-// only if some image could make it alert: its filter can hold for an event of the image while none of its suppressions does.
-//
-// These events are a closed world. The image's own event records no actual call: it has no user, address or error.
-
-
-
-
-/** Whether some enabled rule can alert on an image. */
-function canJudgeImages(rules                         )          {
-  return rules.some(compiled => compiled.rule.enabled && canJudgeImage(compiled))
-}
-
-/** What always holds for the events made from an image: fields that have one value, or always have some; and which fields there can be. */
-
-
-
-
-
-
-const IMAGE_EVENTS                                     = new Map([
-  [
-    'CloudTrail',
-    {
-      certain: { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' },
-      present: ['requestParameters', 'responseElements.imageScanFindings.findingSeverityCounts'],
-      // The last four are aliases, computed from fields that these events have.
-      fields: [...status.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
-    },
-  ],
-  ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
-]);
-
-/** Whether an image could make a rule alert if the rule were enabled. */
-function canJudgeImage(compiled              )          {
-  const { rule, filter, suppressions, vocabulary } = compiled;
-  // An image has only one event, which never reaches a threshold above 1.
-  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const silent = suppressions.map(({ expression }) => check.negateFormula(check.toFormula(expression, vocabulary)));
-  return meetsImage(compiled, [filter, ...suppressions], [check.toFormula(filter.expression, vocabulary), ...silent])
-}
-
-/** Whether the suppression at a position can remove an event of an image that the rule's filter matches. */
-function canSuppressImage(compiled              , position        )          {
-  const { filter, suppressions, vocabulary } = compiled;
-  const plans = [filter, ...suppressions.slice(position, position + 1)];
-  return meetsImage(
-    compiled,
-    plans,
-    plans.map(({ expression }) => check.toFormula(expression, vocabulary)),
-  )
-}
-
-// Whether an event of an image may satisfy the formulas, which are about the fields that the plans name.
-function meetsImage({ rule, vocabulary }              , plans                 , formulas                    )          {
-  const events = IMAGE_EVENTS.get(rule.type);
-  if (events === undefined) return false
-  const isAbsent = ({ segments: [name] }      )          => !events.fields.includes(String(name));
-  const absent = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(isAbsent);
-  const premises = [
-    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathTo(field), '=', value)),
-    ...events.present.map(field => compareTo(pathTo(field), '!=', null)),
-    ...absent.map(path => compareTo(path, '=', null)),
-  ];
-  return check.canHoldTogether([...premises.map(clause => check.toFormula(clause, vocabulary)), ...formulas])
-}
-
 // What a user's rules, overrides and settings take away from a gate, told by name: rules that could stop a deployment and no longer
 // can, and rules that are not evaluated. What somebody switched off in so many words is a warning. What two statements of a user
 // contradict each other about, or what nothing evaluates although it should stop a deployment, is an error.
@@ -307,9 +99,9 @@ function meetsImage({ rule, vocabulary }              , plans                 , 
 function tellWeakened(compiled              , old                         , at                  )                        {
   const { rule: rule$1 } = compiled;
   const warn = (kind        , what        , help         )                        => {
-    return [{ level: 'warning', kind, message: `rule ${uri.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
+    return [{ level: 'warning', kind, message: `rule ${policy.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   };
-  if (rule$1.enabled && old.some(canJudgeImage) && !canJudgeImage(compiled))
+  if (rule$1.enabled && old.some(visibility.canJudgeImage) && !visibility.canJudgeImage(compiled))
     return warn(
       'blind-rule',
       'can no longer alert on an image',
@@ -334,8 +126,8 @@ function canAlert(compiled              )          {
   return check.canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))])
 }
 
-/** Reports rules of the user that should fail the deployment, but that `fail-on` replaces by one that does not. */
-function tellOverruled(overruled                 , standIn                                  , placeOf         ) {
+/** Reports rules of the user that should fail the deployment, but that `fail-on` or `max-findings` replaces by one that does not. */
+function tellOverruled(overruled                 , setting        , standIn                                  , placeOf         ) {
   return overruled.flatMap((rule$1)                        => {
     const by = standIn(rule$1);
     if (!rule.canFail(rule$1) || by === undefined || rule.canFail(by)) return []
@@ -343,8 +135,8 @@ function tellOverruled(overruled                 , standIn                      
       {
         level: 'error',
         kind: 'overruled-rule',
-        message: `rule ${uri.quote(rule$1.id)} fails the deployment, but fail-on replaces it by a rule that does not`,
-        help: 'remove fail-on, or give the rule severityOfAlerts 2',
+        message: `rule ${policy.quote(rule$1.id)} fails the deployment, but ${setting} replaces it by a rule that does not`,
+        help: `remove ${setting}, or give the rule severityOfAlerts 2`,
         at: placeOf(rule$1, { field: 'filter', offset: 0 }) ?? rule$1.file,
       },
     ]
@@ -358,7 +150,7 @@ function tellUnseen(rules                 , placeOf         )                   
     if (!enabled || (type !== 'Session' && type !== 'Command')) return []
     const told = {
       kind: 'unseen-rule',
-      message: `rule ${uri.quote(id)} is not evaluated: no source has events of type ${type} yet`,
+      message: `rule ${policy.quote(id)} is not evaluated: no source has events of type ${type} yet`,
       at: placeOf(rule$1, { field: 'type', offset: 0 }) ?? file,
     };
     if (!rule.canFail(rule$1)) return [{ ...told, level: 'warning' }]
@@ -366,6 +158,178 @@ function tellUnseen(rules                 , placeOf         )                   
       { ...told, level: 'error', help: 'it is to fail the deployment and never can; write enabled: false until there is such a source' },
     ]
   })
+}
+
+// Says which exception its author meant by a suppression of an image's event that looks at single findings.
+
+
+/** The fields of ECR's lists, as paths below an entry, and what they are called in the events of findings. */
+const FIELDS                              = new Map([
+  ['name', 'id'],
+  ['uri', 'links'],
+  ['findingArn', 'arn'],
+  ['packageVulnerabilityDetails.vulnerabilityId', 'id'],
+  ['packageVulnerabilityDetails.relatedVulnerabilities', 'aliases'],
+  ['packageVulnerabilityDetails.source', 'vendor'],
+  ['packageVulnerabilityDetails.vulnerablePackages.name', 'package.name'],
+  ['packageVulnerabilityDetails.vulnerablePackages.version', 'package.version'],
+  ['packageVulnerabilityDetails.vulnerablePackages.filePath', 'path'],
+  ['packageVulnerabilityDetails.vulnerablePackages.packageManager', 'package.manager'],
+  ...['description', 'severity', 'score', 'title', 'type', 'fixAvailable', 'exploitAvailable'].map(name => [name, name]         ),
+]);
+
+/** The exception to write in place of a suppression. Its reason and its end are for the author to say. */
+function proposeException(suppression            )         {
+  return write(targetOf(suppression) ?? ['id: CVE-2026-1234'])
+}
+
+/** The same for a suppression that may not be about findings; undefined if it is not. */
+function proposeForFindings(suppression            )                     {
+  const target = targetOf(suppression) ?? idIn(suppression);
+  return target && write(target)
+}
+
+// A field that no event has can still be compared with the id of a finding.
+function idIn(suppression            )                                {
+  const terms = suppression.kind === 'and' ? suppression.terms : [suppression];
+  const [term, ...others] = terms.filter(isEquality).filter(each => textsOf(each).some(text => /^(?:CVE|GHSA)-[\w-]+$/.test(text)));
+  return term === undefined || others.length > 0 ? undefined : [nameIds(term)]
+}
+
+function write(target                   )         {
+  return `exceptions: [{ ${target.join(', ')}, reason: WHY, expires: YYYY-MM-DD }]`
+}
+
+// Undefined where a clause is about something that a finding does not have.
+function targetOf(suppression            )                                {
+  const terms = suppression.kind === 'and' ? suppression.terms : [suppression];
+  const images = terms.filter(isRepository);
+  const translated = terms.filter(term => !isRepository(term)).map(translate);
+  if (translated.length === 0 || translated.includes(undefined) || images.length > 1) return undefined
+  const ids = translated.filter(isId);
+  const others = translated.filter(term => term !== undefined && !isId(term));
+  if (ids.length > 1) return undefined
+  const filter = others.map(term => (term === undefined ? '' : check.print(term))).join(' and ');
+  return [
+    ...ids.map(nameIds),
+    ...(filter === '' ? [] : [`filter: '${filter.replaceAll("'", "''")}'`]),
+    ...images.map(image => `image: ${JSON.stringify(textsOf(image)[0])}`),
+  ]
+}
+
+function isRepository(term                        )                     {
+  return term?.kind === 'comparison' && term.operator === '=' && term.path.segments.join('.') === 'requestParameters.repositoryName'
+}
+
+function isId(term                        )                                  {
+  return isEquality(term) && term.path.segments.join('.') === 'id' && textsOf(term).length > 0
+}
+
+function isEquality(term                        )                                  {
+  return (term?.kind === 'comparison' && term.operator === '=') || (term?.kind === 'in' && !term.negated)
+}
+
+function nameIds(term                         )         {
+  const ids = textsOf(term);
+  return ids.length === 1 ? `id: ${ids[0]}` : `ids: [${ids.join(', ')}]`
+}
+
+function textsOf(term                         )                    {
+  const literals = term.kind === 'in' ? term.literals : [term.literal];
+  return literals.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))
+}
+
+function translate(term            )                         {
+  switch (term.kind) {
+    case 'comparison':
+    case 'in': {
+      const path = rename(term.path);
+      return path && { ...term, path }
+    }
+    case 'not': {
+      const inner = translate(term.term);
+      return inner && { ...term, term: inner }
+    }
+    case 'and':
+    case 'or': {
+      const terms = term.terms.flatMap(each => translate(each) ?? []);
+      return terms.length === term.terms.length ? { ...term, terms } : undefined
+    }
+  }
+}
+
+function rename(path      )                   {
+  const list = status.LISTS.find(name => status.leadsIntoList(path.segments, name));
+  if (list === undefined) return Object.hasOwn(status.FINDING_FIELDS, path.segments[0] ?? '') ? path : undefined
+  const below = path.segments.slice(status.listPath(list).length).filter(segment => typeof segment === 'string');
+  const name = FIELDS.get(below.join('.'));
+  return name === undefined ? undefined : { ...visibility.pathTo(name), span: path.span }
+}
+
+// Checks exceptions of rules against the rules in force: whether there is such a rule, whether its events can have what the filter asks
+// for, and that no exception takes out an image with all of its findings.
+
+
+
+
+/** Returns what is wrong with the exceptions of rules. */
+function checkExceptions(
+  exceptions                      ,
+  rules                         ,
+  absent        ,
+  placeOf         ,
+)                        {
+  const byId = new Map(rules.map(each => [each.rule.id, each]));
+  const ids = [...byId.keys(), ...absent.keys()];
+  return exceptions.flatMap((exception)                        => {
+    if (exception.kind !== 'alert') return []
+    const compiled = byId.get(exception.rule);
+    if (compiled !== undefined) return checkAlerts(exception, compiled, placeOf)
+    const name = policy.quote(exception.rule);
+    const { at } = exception;
+    const why = absent.get(exception.rule)?.why;
+    if (why === undefined)
+      return [
+        {
+          level: 'error',
+          kind: 'unknown-rule',
+          message: `there is no rule ${name} to accept alerts of`,
+          help: policy.didYouMean(exception.rule, ids),
+          at,
+        },
+      ]
+    return [{ level: 'warning', kind: 'idle-exception', message: `the exception for rule ${name} does nothing: ${why}`, at }]
+  })
+}
+
+function checkAlerts(exception                , compiled              , placeOf         )                        {
+  const { rule, vocabulary } = compiled;
+  const { at } = exception;
+  if (!rule.enabled)
+    return [
+      { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${policy.quote(rule.id)} does nothing: it is not enabled`, at },
+    ]
+  const problems = kind.checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
+    ...problem,
+    at: placeOf(exception, { field: 'filter', offset }) ?? at,
+  }));
+  if (rule.type !== 'CloudTrail' || !takesImage(exception, compiled)) return problems
+  const message = `the exception for rule ${policy.quote(rule.id)} could let a whole image through, with all of its findings`;
+  return [
+    ...problems,
+    {
+      level: 'error',
+      kind: 'whole-image',
+      message,
+      help: `accept findings instead: ${proposeException(exception.expression)}`,
+      at,
+    },
+  ]
+}
+
+// As a suppression of its rule it would take out the event of an image.
+function takesImage({ expression }                , compiled              )          {
+  return visibility.canSuppressImage({ ...compiled, suppressions: [check.compile(expression, compiled.vocabulary)] }, 0)
 }
 
 // Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
@@ -415,7 +379,7 @@ function applyOverrides(
 }
 
 function groupByRule(overrides                     )                                           {
-  return status.groupBy(overrides, ({ rule }) => rule)
+  return group.groupBy(overrides, ({ rule }) => rule)
 }
 
 // What is already parsed, of the rule and of its overrides, stays so.
@@ -458,12 +422,12 @@ const MOST_TOLD = 100;
 function tellIdle$1(override          , absence                     , ids                   )                        {
   const { rule: id, at, changes } = override;
   if (absence === undefined)
-    return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${uri.quote(id)} to override`, help: uri.didYouMean(id, ids), at }]
+    return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${policy.quote(id)} to override`, help: policy.didYouMean(id, ids), at }]
   const { rule: rule$1, why, standIn } = absence;
   const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined;
   const isLost = isMeant && rule.canFail(tuneFields(rule$1, [override])) && (standIn === undefined || !rule.canFail(standIn));
-  if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${uri.quote(id)} does nothing: ${why}`, at }]
-  const message = `the override makes ${uri.quote(id)} fail the deployment, but does nothing: ${why}`;
+  if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${policy.quote(id)} does nothing: ${why}`, at }]
+  const message = `the override makes ${policy.quote(id)} fail the deployment, but does nothing: ${why}`;
   return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]
 }
 
@@ -476,59 +440,84 @@ function checkTwice(overrides                     )                        {
         first.set(field, override);
         return []
       }
-      const message = `${field} of rule ${uri.quote(override.rule)} is already set in ${uri.formatPlace(earlier.at)}`;
+      const message = `${field} of rule ${policy.quote(override.rule)} is already set in ${policy.formatPlace(earlier.at)}`;
       return [{ level: 'error', kind: 'duplicate-override', message, help: 'remove one of the two', at: override.at }]
     }),
   )
 }
 
-// The problems of one filter of a rule file, limited in number: a generated filter may repeat one mistake in ten thousand clauses.
+// The rules that `fail-on` or `max-findings` puts in place of the Severity rules. Only one of the two can be set.
+
+
+/** What the settings say of severities. */
 
 
 
 
-const MOST_PROBLEMS = 20;
 
-/** Parses a filter, and returns its syntax errors or, with a vocabulary, the warnings about its clauses. */
-function parseFilter(
-  text        ,
-  vocabulary                        ,
-)                                                                                    {
-  const parsing = check.parse(text);
-  if ('problems' in parsing) return { problems: limitProblems(parsing.problems, text, vocabulary) }
-  const { expression } = parsing;
-  return { expression, problems: vocabulary === undefined ? [] : checkFilter(expression, text, vocabulary) }
+/** The setting that replaces the Severity rules; undefined if none does. */
+function severitySetting({ failOn, maxFindings }                  )                                        {
+  if (maxFindings !== undefined) return 'max-findings'
+  return failOn === undefined ? undefined : 'fail-on'
 }
 
-/** Returns the warnings about the clauses of a filter, which has this text. */
-function checkFilter(expression            , text        , vocabulary            )                           {
-  return limitProblems(check.check(expression, vocabulary), text, vocabulary)
+/** Used as the file names of the rules that these settings create. */
+const SETTINGS = ['fail-on', 'max-findings'];
+
+/** Whether a rule was created by one of these settings. */
+function isOfSetting({ file, id }      )          {
+  return SETTINGS.some(name => name === file) && policy.LEVELS.some(level => id === severityRuleId(level))
 }
 
-function limitProblems(problems                          , text        , vocabulary                        )                           {
-  const left = problems.slice(MOST_PROBLEMS, MOST_PROBLEMS + 1);
-  return [
-    ...problems.slice(0, MOST_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
-    ...left.map(({ help: _, ...next }) => ({
-      ...next,
-      message: `${problems.length - MOST_PROBLEMS} more problems in this filter, from here on`,
-    })),
-  ]
+/** The id of the rule for a severity, the same in the shipped pack and here. */
+function severityRuleId(level       )         {
+  return `ecr-image-scan-findings-${level}`
 }
 
-const TYPES = [
-  { vocabulary: check.CLOUDTRAIL_VOCABULARY, help: 'CloudTrail events have this field: a rule of type CloudTrail sees them' },
-  { vocabulary: check.FINDING_VOCABULARY, help: 'findings have this field: a rule of type Finding sees them' },
-];
+/** The rules that stand in for the Severity rules; empty if no setting replaces them. */
+function severityRules(settings                  )                  {
+  const setting = severitySetting(settings);
+  if (setting === undefined) return []
+  const { failOn, maxFindings = {} } = settings;
+  const text = failOn ?? policy.LEVELS.flatMap(level => (maxFindings[level] === undefined ? [] : [`${level}=${maxFindings[level]}`])).join(', ');
+  return policy.LEVELS.map(level => severityRule(level, { setting, text }, allowanceOf(level, settings)))
+}
 
-// A field that events of the other type have was not misspelled: the rule has the wrong type.
-function nameOtherType(problem               , text        , vocabulary                        )                {
-  const field = /\w+/y;
-  field.lastIndex = problem.offset;
-  const name = problem.kind === 'unknown-field' ? (field.exec(text)?.[0] ?? '') : '';
-  const knows = ({ fields, aliases }            )          => Object.hasOwn(fields, name) || aliases.has(name);
-  const other = TYPES.find(type => type.vocabulary !== vocabulary && knows(type.vocabulary));
-  return other === undefined || vocabulary === undefined || knows(vocabulary) ? problem : { ...problem, help: other.help }
+/** How many findings of a severity are allowed; undefined where any number is. */
+function allowanceOf(level       , { failOn, maxFindings }                  )                     {
+  const named                                  = maxFindings === undefined ? [failOn] : Object.keys(maxFindings);
+  const lowest = Math.max(-1, ...policy.LEVELS.flatMap((each, position) => (named.includes(each) ? [position] : [])));
+  return policy.LEVELS.indexOf(level) <= lowest ? (maxFindings?.[level] ?? 0) : undefined
+}
+
+// More than what is allowed fails. Where any number is allowed, MEDIUM and above warn.
+function severityRule(level       , { setting, text }                                              , allowance                    )       {
+  const severity = level.toUpperCase();
+  const count = `responseElements.imageScanFindings.findingSeverityCounts.${severity}`;
+  const title = `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`;
+  const fails = allowance !== undefined;
+  return {
+    id: severityRuleId(level),
+    name: `CloudTrail: ECR Image Scan Findings – Severity ${severity}`,
+    type: 'CloudTrail',
+    title: allowance === undefined || allowance === 0 ? title : `${title}, and ${setting} allows ${allowance}`,
+    severityOfAlerts: fails ? 1 : 2,
+    alertDescription: fails
+      ? `${setting} is ${text}: ${allowance === 0 ? '' : `more than ${allowance} `}${severity} findings stop the deployment.`
+      : `${setting} is ${text}: ${severity} findings are below it.`,
+    aggregateFields: [],
+    filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > ${allowance ?? 0}`,
+    window: 86_400,
+    threshold: 1,
+    suppressions: [],
+    // Where it is allowed, LOW does nothing, but the rule stays in the list so that it replaces the shipped one.
+    enabled: fails || level !== 'low',
+    action: fails ? 'fail' : 'warn',
+    tags: [],
+    references: [],
+    tests: [],
+    file: setting,
+  }
 }
 
 // What is wrong with the suppressions of a user's rules and overrides, as far as it follows from the rules alone. The vocabulary of an
@@ -547,7 +536,7 @@ function checkSuppressions(
   return linted.suppressions.flatMap((text, index) => {
     const problems = [
       // The loader has checked what is written in a rule.
-      ...(index < written ? [] : checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
+      ...(index < written ? [] : kind.checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
       ...tellWholeImage(compiled, text),
       ...tellIdle(compiled, linted, text, index),
     ];
@@ -564,13 +553,13 @@ function checkSuppressions(
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
   const inside = check.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
-  if (inside === undefined || !canJudgeImage(withoutSuppressions(compiled))) return []
+  if (inside === undefined || !visibility.canJudgeImage(kind.withoutSuppressions(compiled))) return []
   return [
     {
       level: 'error',
       kind: 'whole-image',
       message: 'this suppression looks at single findings, but removes the whole image with all of its findings',
-      help: 'suppress findings in a rule of type Finding: filter: severity = "HIGH", suppressions: [id = "CVE-2026-0001"]',
+      help: `accept the finding itself: ${proposeException(plan.expression)}`,
       offset: inside.span.start,
     },
   ]
@@ -586,19 +575,15 @@ function tellIdle(compiled              , { rule, premises, filter }            
   }
   const names = check.fewValues(filter.formula, 'eventName');
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings');
-  if (!isAboutImages || !canJudgeImage(withoutSuppressions(compiled)) || canSuppressImage(compiled, position)) return []
-  return found(
-    'this suppression removes no image',
-    'the event of an image has no user, address, agent or error, because it records no call',
-  )
+  if (!isAboutImages || !visibility.canJudgeImage(kind.withoutSuppressions(compiled)) || visibility.canSuppressImage(compiled, position)) return []
+  const meant = proposeForFindings(compiled.suppressions[position]?.expression              );
+  const why = 'the event of an image has no user, address, agent or error, because it records no call';
+  return found('this suppression removes no image', meant === undefined ? why : `accept the finding itself: ${meant}`)
 }
 
-// Combines the rules in force: the shipped packs, the user's rules and overrides over them, and `fail-on` in place of the Severity
-// rules. Also checks whether these rules can judge what was asked at all.
+// Combines the rules in force: the shipped packs, the user's rules and overrides over them, and those of a setting in place of the
+// Severity rules. Also checks whether these rules can judge what was asked at all.
 
-
-/** Used as the file name of the rules that `fail-on` creates. */
-const FAIL_ON_FILE = 'fail-on';
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
 
@@ -625,13 +610,18 @@ const FAIL_ON_FILE = 'fail-on';
 
 
 
+
+
+
+
 /**
  * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
- * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
- * whoever wrote them, and overrides of them have no effect.
+ * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `fail-on` or
+ * `max-findings` replaces all Severity rules, whoever wrote them, and overrides of them have no effect.
  */
-function combineRules({ used, unused }           , own           , failOn                    )              {
-  const severity = failOn === undefined ? [] : severityRules(failOn);
+function combineRules({ used, unused }           , own           , settings                   = {})              {
+  const setting = severitySetting(settings) ?? '';
+  const severity = severityRules(settings);
   const ours = own.compiled.map(({ rule }) => rule);
   const inOwn = (rule      )                   => findStandIn(rule, ours);
   const inSeverity = (rule      )                   => findStandIn(rule, severity);
@@ -639,7 +629,7 @@ function combineRules({ used, unused }           , own           , failOn       
     const by = inSeverity(rule) ?? inOwn(rule);
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   });
-  const packs = used.map(compileLater);
+  const packs = used.map(kind.compileLater);
   const kept = packs.filter(({ rule }) => inSeverity(rule) === undefined && inOwn(rule) === undefined);
   const overruled = ours.filter(rule => inSeverity(rule) !== undefined);
   const written = [...used, ...ours];
@@ -650,25 +640,29 @@ function combineRules({ used, unused }           , own           , failOn       
       .map(rule => [rule.id, { rule, why: 'a rule of the same name replaces it', standIn: inOwn(rule) }]         ),
     ...[...severity, ...overruled].map(rule => {
       const named = written.find(({ id }) => id === rule.id) ?? rule;
-      return [rule.id, { rule: named, why: 'fail-on replaces it', standIn: inSeverity(rule) }]
+      return [rule.id, { rule: named, why: `${setting} replaces it`, standIn: inSeverity(rule) }]
     }),
   ]);
   const tuning = applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
   const placeOf = locateIn(own, written);
   const byRule = groupByRule(own.overrides);
   const meant = overruled.map(rule => tuneFields(rule, byRule.get(rule.id) ?? []));
-  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(compileLater), ...tuning.rules.slice(kept.length)];
+  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(kind.compileLater), ...tuning.rules.slice(kept.length)];
   return {
     rules: compiled.map(({ rule }) => rule),
     compiled,
-    replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: FAIL_ON_FILE }))].filter(
+    replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: setting }))].filter(
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
+    exceptions: own.exceptions,
+    written,
+    overrides: own.overrides,
     diagnostics: [
       ...tuning.diagnostics,
-      ...tellOverruled(meant, inSeverity, placeOf),
+      ...tellOverruled(meant, setting, inSeverity, placeOf),
       ...inspect(tuning.rules, own, [...packs, ...own.compiled], placeOf),
+      ...checkExceptions(own.exceptions, compiled, absent, own.placeOf),
     ],
     placeOf,
   }
@@ -708,7 +702,7 @@ function inspect(
   const authored = new Set(own.compiled.map(({ rule }) => rule.id));
   const base = new Map(written.map(({ rule }) => [rule.id, rule.suppressions.length]));
   const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id));
-  const before = status.groupByEach(written, keysOf);
+  const before = group.groupByEach(written, keysOf);
   return [
     ...tellUnseen(
       ours.map(({ rule }) => rule),
@@ -727,45 +721,6 @@ function keysOf({ rule: { id, name } }              )                    {
   return [`id ${id}`, `name ${name}`]
 }
 
-const LEVELS = ['critical', 'high', 'medium', 'low'];
-
-/** The id of the rule for a severity, the same in the shipped pack and here. */
-function severityRuleId(level                         )         {
-  return `ecr-image-scan-findings-${level}`
-}
-
-// The given level and all levels above it fail; below it, MEDIUM and above warn.
-function severityRules(failOn        )                  {
-  const limit = failOn === 'never' ? -1 : LEVELS.indexOf(failOn);
-  return LEVELS.map((level, position) => {
-    const fails = position <= limit;
-    const severity = level.toUpperCase();
-    const count = `responseElements.imageScanFindings.findingSeverityCounts.${severity}`;
-    return {
-      id: severityRuleId(level),
-      name: `CloudTrail: ECR Image Scan Findings – Severity ${severity}`,
-      type: 'CloudTrail'         ,
-      title: `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`,
-      severityOfAlerts: fails ? (1         ) : (2         ),
-      alertDescription: fails
-        ? `fail-on is ${failOn}: ${severity} findings stop the deployment.`
-        : `fail-on is ${failOn}: ${severity} findings are below it.`,
-      aggregateFields: [],
-      filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > 0`,
-      window: 86_400,
-      threshold: 1,
-      suppressions: [],
-      // Below the limit LOW does nothing, but the rule stays in the list so that it replaces the shipped one.
-      enabled: fails || level !== 'low',
-      action: fails ? ('fail'         ) : ('warn'         ),
-      tags: [],
-      references: [],
-      tests: [],
-      file: FAIL_ON_FILE,
-    }
-  })
-}
-
 /** What a run is asked to judge. */
 
 
@@ -781,30 +736,20 @@ function checkRuleSet({ compiled }                           , asked       )    
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   });
   return [
-    ...(asked.findings && !canJudgeImages(compiled) ? [none('the findings of an image')] : []),
+    ...(asked.findings && !visibility.canJudgeImages(compiled) ? [none('the findings of an image')] : []),
     ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
   ]
 }
 
-/** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */
-function watchesEvents({ enabled, type, file, id }      )          {
-  const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level));
-  return enabled && type === 'CloudTrail' && !ours
+/** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */
+function watchesEvents(rule      )          {
+  return rule.enabled && rule.type === 'CloudTrail' && !isOfSetting(rule)
 }
 
-exports.applyRule = applyRule;
-exports.canJudgeImage = canJudgeImage;
 exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;
-exports.compareTo = compareTo;
-exports.compileParsed = compileParsed;
-exports.compileRule = compileRule;
-exports.decide = decide;
-exports.matchesRule = matchesRule;
-exports.mayMatch = mayMatch;
-exports.parseFilter = parseFilter;
+exports.isOfSetting = isOfSetting;
 exports.problemIn = problemIn;
-exports.seesEvent = seesEvent;
+exports.severitySetting = severitySetting;
 exports.toLintedRule = toLintedRule;
-exports.vocabularyOf = vocabularyOf;
 exports.watchesEvents = watchesEvents;

@@ -1,11 +1,11 @@
 'use strict';
 
 const caller = require('./chunk-caller.cjs');
-const refusal = require('./chunk-refusal.cjs');
+const refusal = require('./chunk-refusal2.cjs');
 const read = require('./chunk-read2.cjs');
 const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const poll = require('./chunk-poll.cjs');
 const status = require('./chunk-status.cjs');
 const read$1 = require('./chunk-read.cjs');
@@ -217,17 +217,17 @@ function checkManifest({ digest = 'no digest', text, mediaType }            )   
 }
 
 // If ECR answered about another image, that image's findings could clear this one.
-function checkAnswer({ said, digest }            , uri$1          )       {
+function checkAnswer({ said, digest }            , uri          )       {
   const [registryId, repositoryName, tag] = said;
   const pairs = [
-    [registryId, uri$1.registryId],
-    [repositoryName, uri$1.repositoryName],
-    [uri$1.digest === null ? tag : undefined, uri$1.tag],
-    [uri$1.digest === null ? undefined : digest, uri$1.digest],
+    [registryId, uri.registryId],
+    [repositoryName, uri.repositoryName],
+    [uri.digest === null ? tag : undefined, uri.tag],
+    [uri.digest === null ? undefined : digest, uri.digest],
   ];
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new read.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
+      throw new read.Fault('aws-answer', { message: `ECR answered about ${policy.quote(found)}, but the request was for ${policy.quote(asked ?? '')}` })
 }
 
 function toTarget(target        , manifest                                                              )         {
@@ -306,7 +306,7 @@ function choose(
     targets,
     problems: platforms
       .filter(asked => !listed.some(target => isOf(target, asked)))
-      .map(asked => `the index has no image for ${uri.quote(asked)}; it has ${offered}`),
+      .map(asked => `the index has no image for ${policy.quote(asked)}; it has ${offered}`),
     left: listed.filter(({ digest }) => targets.every(target => target.digest !== digest)).map(({ platform }) => platform ?? ''),
   }
 }
@@ -336,7 +336,7 @@ const HEAD          = { imageScanFindings: inside(BODY) };
 const WHOLE          = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) };
 
 function spell(value         )          {
-  return typeof value === 'number' ? (plural.toIsoTime(value) ?? value) : value
+  return typeof value === 'number' ? (policy.toIsoTime(value) ?? value) : value
 }
 
 function inside(changes         )                              {

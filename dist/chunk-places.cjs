@@ -2,13 +2,14 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read2.cjs');
 const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 require('node:events');
+require('node:zlib');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -860,7 +861,7 @@ async function findFrom(workspace           , named                    , tell   
     const line = typeof read === 'string' ? null : findLastFrom(read.text);
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
-    const message = `findings cannot be placed in the dockerfile ${uri.quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`;
+    const message = `findings cannot be placed in the dockerfile ${policy.quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`;
     tell({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
   }
   return null

@@ -1,49 +1,19 @@
 'use strict';
 
 const json = require('./chunk-json.cjs');
-
-// Instants as the services write them.
-
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
-
-/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
-function toInstant(value         )                     {
-  if (typeof value !== 'string') return undefined
-  const [matched, year, month, day] = INSTANT.exec(value) ?? [];
-  // Date.parse counts days beyond the end of a month on into the next.
-  if (matched === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined
-  const instant = Date.parse(value);
-  return Number.isNaN(instant) ? undefined : instant
-}
-
-function daysIn(year        , month        )         {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return [4, 6, 9, 11].includes(month) ? 30 : 31
-}
-
-/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
-function formatInstant(milliseconds        )         {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
-}
-
-/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
-function formatSecond(now      )         {
-  return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
-}
-
-/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
-function toIsoTime(value         )                {
-  const time = typeof value === 'number' ? value * 1000 : toInstant(value);
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
-}
+const policy = require('./chunk-policy.cjs');
 
 // Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
 
 
+
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
+
+/** The severities of findings that nobody has rated yet. */
+const UNRATED                    = ['UNDEFINED', 'UNTRIAGED'];
 
 
 
@@ -100,6 +70,13 @@ function versionOf(pack                )         {
 
 
 
+
+
+
+
+// Until a policy decides otherwise, an open finding counts.
+const COUNTED           = { kind: 'counted' };
+
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 function readBasicFinding(entry         , { attributes } = readAttributes(entry))                      {
   const id = json.ownText(entry, 'name');
@@ -114,6 +91,7 @@ function readBasicFinding(entry         , { attributes } = readAttributes(entry)
     type: 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
     state: 'open',
+    decision: COUNTED,
     score: json.ownNumber(attributes, 'cvss4_score') ?? json.ownNumber(attributes, 'cvss3_score') ?? json.ownNumber(attributes, 'cvss2_score') ?? null,
     vector: json.ownText(attributes, 'cvss4_vector') ?? json.ownText(attributes, 'cvss3_vector') ?? json.ownText(attributes, 'cvss2_vector') ?? null,
     vendor: null,
@@ -127,6 +105,7 @@ function readBasicFinding(entry         , { attributes } = readAttributes(entry)
     platform: null,
     firstObservedAt: null,
     lastObservedAt: null,
+    vendorCreatedAt: null,
     inUseCount: null,
     lastInUseAt: null,
   }
@@ -171,6 +150,7 @@ function readEnhancedFinding(entry         )                      {
   if (id === undefined) return undefined
   const links = [json.own(details, 'sourceUrl'), ...json.ownList(details, 'referenceUrls')];
   const packages = json.ownList(details, 'vulnerablePackages').map(readPackage);
+  const state = stateOf(json.ownText(entry, 'status'));
   const images = json.ownList(entry, 'resources').map(resource => json.own(resource, 'details', 'awsEcrContainerImage'));
   return {
     id,
@@ -179,7 +159,8 @@ function readEnhancedFinding(entry         )                      {
     title: title ?? null,
     type: json.ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
-    state: stateOf(json.ownText(entry, 'status')),
+    state,
+    decision: state === 'open' ? COUNTED : { kind: state },
     score: json.ownNumber(entry, 'score') ?? null,
     vector: json.ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? json.ownText(json.ownList(details, 'cvss')[0], 'scoringVector') ?? null,
     vendor: json.ownText(details, 'source') ?? null,
@@ -191,10 +172,11 @@ function readEnhancedFinding(entry         )                      {
     packages,
     path: packages.find(({ path }) => path !== null)?.path ?? null,
     platform: firstOf(images, image => json.ownText(image, 'platform')),
-    firstObservedAt: toIsoTime(json.own(entry, 'firstObservedAt')),
-    lastObservedAt: toIsoTime(json.own(entry, 'lastObservedAt')),
+    firstObservedAt: policy.toIsoTime(json.own(entry, 'firstObservedAt')),
+    lastObservedAt: policy.toIsoTime(json.own(entry, 'lastObservedAt')),
+    vendorCreatedAt: policy.toIsoTime(json.own(details, 'vendorCreatedAt')),
     inUseCount: firstOf(images, image => json.ownNumber(image, 'inUseCount')),
-    lastInUseAt: firstOf(images, image => toIsoTime(json.own(image, 'lastInUseAt')) ?? undefined),
+    lastInUseAt: firstOf(images, image => policy.toIsoTime(json.own(image, 'lastInUseAt')) ?? undefined),
   }
 }
 
@@ -203,11 +185,16 @@ function regionOf(entry         )                {
   return firstOf(json.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(json.ownText(resource, 'id') ?? '')?.[1])
 }
 
-/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
+/** Counts the open findings of each severity, or those of them that count. A severity without any is absent, as in ECR's own counts. */
 function countSeverities(findings                    , counts = isOpen)                 {
   const numbers = new Map                ();
   for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1);
   return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+/** Whether a finding counts for rules and verdicts. */
+function isCounted({ decision }                           )          {
+  return decision.kind === 'counted'
 }
 
 function isOpen({ state }         )          {
@@ -243,13 +230,14 @@ function severityOf(entry         )         {
 }
 
 function stateOf(status                    )                   {
-  if (status === 'CLOSED') return 'closed'
-  return status === 'SUPPRESSED' ? 'suppressed' : 'open'
+  return status === 'CLOSED' ? 'closed' : status === 'SUPPRESSED' ? 'suppressed' : 'open'
 }
 
 function availableVersion(entry         , name        )                {
-  const version = json.ownText(entry, name);
-  return version === undefined || /^not\s*available$/i.test(version) ? null : version
+  const value = json.own(entry, name) ?? '';
+  // What is no string names a version too, although nobody can read it.
+  const version = typeof value === 'string' ? value.trim() : JSON.stringify(value);
+  return /^(?:not\s*available)?$/i.test(version) ? null : version
 }
 
 function firstOf   (list                    , read                                   )           {
@@ -277,16 +265,14 @@ function plural(count        , one        , many         )         {
 }
 
 exports.SEVERITIES = SEVERITIES;
+exports.UNRATED = UNRATED;
 exports.agree = agree;
 exports.countSeverities = countSeverities;
-exports.formatInstant = formatInstant;
-exports.formatSecond = formatSecond;
+exports.isCounted = isCounted;
 exports.plural = plural;
 exports.rank = rank;
 exports.readAttributes = readAttributes;
 exports.readBasicFinding = readBasicFinding;
 exports.readEnhancedFinding = readEnhancedFinding;
 exports.regionOf = regionOf;
-exports.toInstant = toInstant;
-exports.toIsoTime = toIsoTime;
 exports.versionOf = versionOf;

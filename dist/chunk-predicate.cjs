@@ -1,13 +1,176 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const json = require('./chunk-json.cjs');
+const wording = require('./chunk-wording.cjs');
+
+// What was found and does not count: what exceptions accepted, what has no fix and what is in time. It is written into a predicate,
+// and read from one.
+//
+// A predicate of a time before exceptions has none of these members, and nothing was accepted then. A member that is there and cannot be
+// read is never taken for an absent one, because that would hide what was accepted.
+
+
+
+
+
+
+
+
+
+/** The open findings of an image that do not count. */
+
+
+
+
+
+
+
+
+
+/** The exceptions in force, as a predicate names them. */
+
+
+
+
+
+
+// GitHub limits the predicate of an attestation to 16 MB. The images of an index, which may be 1,000, share this number.
+const MOST_ACCEPTED = 1000;
+const MOST_CHARACTERS = 300;
+
+/** The members of a predicate about the findings of an image, one of so many, that do not count. */
+function listUncounted({ findings }                                 , images        )                    {
+  const most = Math.ceil(MOST_ACCEPTED / images);
+  const accepted = wording.sortFindings(findings).flatMap(({ id, severity, decision }) =>
+    decision.kind === 'accepted' ? [{ id, severity, ends: endOf(decision.by) }] : [],
+  );
+  return {
+    accepted: accepted.slice(0, most).map(({ id, severity, ends }) => ({ id: cut(id), severity: cut(severity), ends })),
+    acceptedLeft: Math.max(0, accepted.length - most),
+    unfixed: count(findings, 'unfixed'),
+    inTime: count(findings, 'in-time'),
+  }
+}
+
+/** The member of a predicate about the exceptions of a run; null if there were none. */
+function describeExceptions({
+  exceptions,
+  exceptionsDigest,
+}                                                 )                            {
+  if (exceptionsDigest === null) return null
+  return { digest: { sha256: exceptionsDigest }, events: exceptions.reduce((sum, { events }) => sum + events, 0) }
+}
+
+// Where a day and a fix can end it, the day is the latest end.
+function endOf({ expires, untilFixed }            )         {
+  return untilFixed && (expires === null || expires === 'never') ? 'until-fixed' : (expires ?? 'never')
+}
+
+function count(findings                            , kind              )         {
+  return findings.filter(({ decision }) => decision.kind === kind).length
+}
+
+function cut(text        )         {
+  return policy.shorten(text, MOST_CHARACTERS)
+}
+
+/** What a predicate says of all its images, and of its exceptions. */
+
+
+
+
+
+
+
+/** Reads it from our member of a predicate, or says why that cannot be read. */
+function readUncounted(details         )                                       {
+  const problems           = [];
+  const tell = (problem        )       => void problems.push(problem);
+  if (details !== undefined && !json.isObject(details)) tell('its verdict is not an object');
+  const images = readList(details, 'images', tell).map(image => readImage(image, tell));
+  const sum = (numberOf                                      )         => images.reduce((total, image) => total + numberOf(image), 0);
+  const exceptions = json.own(details, 'exceptions');
+  const uncounted            = {
+    accepted: images.flatMap(({ accepted }) => accepted),
+    acceptedLeft: sum(({ acceptedLeft }) => acceptedLeft),
+    unfixed: sum(({ unfixed }) => unfixed),
+    inTime: sum(({ inTime }) => inTime),
+    exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
+    events: readCount(exceptions, 'events', tell),
+  };
+  if (uncounted.exceptionsDigest === null && countAccepted(uncounted) > 0) tell('it does not say by which exceptions it accepts findings');
+  const [why] = problems;
+  return why === undefined ? uncounted : { why }
+}
+
+/** How much exceptions let through: findings, and events of rules. */
+function countAccepted({ accepted, acceptedLeft, events }                                     )         {
+  return accepted.length + acceptedLeft + events
+}
+
+/** Whether this end has passed. */
+function hasEnded({ ends }                 , now      )          {
+  return now.getTime() >= (policy.endOfDay(ends) ?? Number.POSITIVE_INFINITY)
+}
+
+
+
+function readImage(image         , tell         )                    {
+  if (!json.isObject(image)) tell('one of its images is not an object');
+  return {
+    accepted: readList(image, 'accepted', tell).flatMap(finding => readAccepted(finding, tell)),
+    acceptedLeft: readCount(image, 'acceptedLeft', tell),
+    unfixed: readCount(image, 'unfixed', tell),
+    inTime: readCount(image, 'inTime', tell),
+  }
+}
+
+function readAccepted(finding         , tell         )                             {
+  const [id, severity, ends] = ['id', 'severity', 'ends'].map(name => json.own(finding, name));
+  if (typeof id !== 'string' || typeof severity !== 'string') {
+    tell('a finding that it accepts has no id or no severity');
+    return []
+  }
+  if (typeof ends === 'string' && (ends === 'never' || ends === 'until-fixed' || policy.endOfDay(ends) !== undefined))
+    return [{ id, severity, ends }]
+  tell(
+    `${policy.quote(id)} is accepted, but its end is ${typeof ends === 'string' ? policy.quote(ends) : 'missing'}, neither a day nor "never" nor "until-fixed"`,
+  );
+  return []
+}
+
+function readDigest(exceptions         , tell         )                {
+  const digest = json.own(exceptions, 'digest', 'sha256');
+  if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) return digest
+  tell(`the digest of its exceptions is ${typeof digest === 'string' ? `${policy.quote(digest)}, which is not a SHA-256 digest` : 'missing'}`);
+  return null
+}
+
+/** What stands under a name. A null stands there: it is neither a list nor a count, and never taken for absent. */
+function member(value         , name        , absent         )          {
+  return json.isObject(value) && Object.hasOwn(value, name) ? value[name] : absent
+}
+
+function readList(value         , name        , tell         )                     {
+  const list = member(value, name, []);
+  if (Array.isArray(list)) return list
+  tell(`its ${policy.quote(name)} is not a list`);
+  return []
+}
+
+function readCount(value         , name        , tell         )         {
+  const number = member(value, name, 0);
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number
+  tell(`its ${policy.quote(name)} is not a count`);
+  return 0
+}
 
 // The verdict of a run as the predicate of an attestation: SLSA's Verification Summary v1, for others to sign.
 // https://slsa.dev/spec/v1.2/verification_summary
 //
 // The subject is the image as it is deployed: the index, if the image is in one. `resourceUri` repeats its digest, so that a
 // predicate that is signed with another image as its subject contradicts that subject and does not count for it.
-
 
 
 const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1';
@@ -44,6 +207,12 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
 
 
 /** What the verdict is based on, so that a reader sees what was examined. */
+
+
+
+
+
+
 
 
 
@@ -120,14 +289,14 @@ function resourceOf({ name, digest }         )         {
 
 /** Parses the name of the image to verify. It must have a digest, because a tag may move after the verdict. */
 function parseSubject(text        )                    {
-  const uri$1 = uri.parseImageUri(text, { registryId: undefined, region: undefined });
-  if ('message' in uri$1) return uri$1
-  if (uri$1.digest === null)
-    return uri.usageProblem(
-      `image ${uri.quote(text)} is named by a tag`,
+  const uri = policy.parseImageUri(text, { registryId: undefined, region: undefined });
+  if ('message' in uri) return uri
+  if (uri.digest === null)
+    return policy.usageProblem(
+      `image ${policy.quote(text)} is named by a tag`,
       'name it by its digest, @sha256:…; a tag may have moved since the verdict',
     )
-  return { name: `${uri.registryHost(uri$1.registryId, uri$1.region)}/${uri$1.repositoryName}`, digest: uri$1.digest }
+  return { name: `${policy.registryHost(uri.registryId, uri.region)}/${uri.repositoryName}`, digest: uri.digest }
 }
 
 // GitHub limits the predicate of an attestation to 16 MB. https://github.com/actions/attest
@@ -142,29 +311,28 @@ function describe(report              , subject         )          {
     verdict: report.verdict,
     reasons: report.reasons.slice(0, MOST_REASONS),
     reasonsLeft: Math.max(0, report.reasons.length - MOST_REASONS),
-    images: images.map(({ platform, digest, status, scannedAt, severityCounts, gaps }) => ({
-      platform,
-      digest,
-      status,
-      scannedAt,
-      severityCounts,
-      gaps,
-    })),
+    images: images.map(image => attestImage(image, images.length)),
+    exceptions: describeExceptions(report),
     coverage: report.coverage.map(({ diagnostics: _, ...coverage }) => coverage),
   }
 }
 
-function subjectOf({ uri: uri$1, digest, indexDigest }               )                    {
-  const subject = parseSubject(uri$1);
+function attestImage(image               , images        )                {
+  const { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, gaps } = image;
+  return { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, ...listUncounted(image, images), gaps }
+}
+
+function subjectOf({ uri, digest, indexDigest }               )                    {
+  const subject = parseSubject(uri);
   if ('message' in subject)
     return wrong(
-      `image ${uri.quote(uri$1)} cannot be attested: ${subject.message}`,
+      `image ${policy.quote(uri)} cannot be attested: ${subject.message}`,
       'recorded answers may not name their registry; judge the image itself with --image',
     )
   const whole = indexDigest ?? digest ?? '';
-  return uri.isDigest(whole)
+  return policy.isDigest(whole)
     ? { name: subject.name, digest: whole }
-    : wrong(`image ${uri.quote(uri$1)} cannot be attested: ${uri.quote(whole)} is not a valid digest`)
+    : wrong(`image ${policy.quote(uri)} cannot be attested: ${policy.quote(whole)} is not a valid digest`)
 }
 
 function wrong(message        , help         )          {
@@ -175,6 +343,10 @@ exports.EXTENSION = EXTENSION;
 exports.PREDICATE_TYPE = PREDICATE_TYPE;
 exports.UNEVALUATED = UNEVALUATED;
 exports.VERIFIER_ID = VERIFIER_ID;
+exports.countAccepted = countAccepted;
+exports.hasEnded = hasEnded;
 exports.makePredicates = makePredicates;
+exports.member = member;
 exports.parseSubject = parseSubject;
+exports.readUncounted = readUncounted;
 exports.resourceOf = resourceOf;

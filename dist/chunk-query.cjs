@@ -2,11 +2,10 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const keys = require('./chunk-keys.cjs');
-const order = require('./chunk-order.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter.cjs');
@@ -17,15 +16,15 @@ require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-read.cjs');
+require('./chunk-group.cjs');
 require('node:buffer');
-require('./chunk-files.cjs');
-require('node:zlib');
 
 // `ecr-gate query`: which recorded events does a filter match?
 
@@ -36,7 +35,7 @@ async function runQuery({ operands, count, countBy }                     , world
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
   const field = countBy === undefined ? undefined : check.parsePath(countBy);
-  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${uri.printable(countBy)}" [usage]\n`);
+  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${policy.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
   let matched = 0;
@@ -58,7 +57,7 @@ async function runQuery({ operands, count, countBy }                     , world
   const drain = async ()                => {
     if (lines.length > 0) await world.print(lines.splice(0).join(''));
   };
-  const tell       = diagnostic => world.tell(uri.renderDiagnostics([diagnostic]));
+  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
   let isWhole = true;
   for (const path of paths) {
     const { diagnostics } = await records.recordedEvents(path, world, tell).read(see, { signal: world.signal, drain });
@@ -70,7 +69,7 @@ async function runQuery({ operands, count, countBy }                     , world
     const level = help === undefined ? 'warning' : 'error';
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   });
-  world.tell(uri.renderDiagnostics(told));
+  world.tell(policy.renderDiagnostics(told));
   return isWhole && !told.some(isError) ? 0 : 2
 }
 
@@ -84,14 +83,14 @@ function countValues(counts                     , event        , field      )   
 }
 
 function formatCounts(counts                             )         {
-  const rows = [...counts].sort(([a, m], [b, n]) => n - m || order.compareText(a, b));
-  return rows.map(([value, count]) => `${uri.printable(value)}\t${count}\n`).join('')
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || policy.compareText(a, b));
+  return rows.map(([value, count]) => `${policy.printable(value)}\t${count}\n`).join('')
 }
 
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${uri.printableJson(status.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${policy.printableJson(status.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

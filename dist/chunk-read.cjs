@@ -1,8 +1,9 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
-const status = require('./chunk-status.cjs');
+const policy = require('./chunk-policy.cjs');
+const group = require('./chunk-group.cjs');
 const json = require('./chunk-json.cjs');
+const status = require('./chunk-status.cjs');
 const plural = require('./chunk-plural.cjs');
 
 // What a kind of scan delivers of a finding. An enhanced scan has every field, although some are absent in some findings. A basic scan
@@ -25,7 +26,11 @@ function isTree(below                    )                     {
 
 /** Returns the names that the basic findings of these pages lack, all of them; empty for an enhanced scan. */
 function findLacks(pages                 )                    {
-  const basic = pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding));
+  return lacksOf(pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding)))
+}
+
+/** The same of basic findings by themselves. */
+function lacksOf(basic                    )                    {
   return basic.length === 0 ? [] : FROM_ATTRIBUTES.filter(name => !basic.some(finding => hasValue(finding, name)))
 }
 
@@ -114,7 +119,7 @@ function isReady(pages                 )          {
 function isProven(pages                 )          {
   const basic = !isEnhanced(pages);
   return pages.some(
-    ({ head }) => plural.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && json.isObject(givenCounts(head))),
+    ({ head }) => policy.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && json.isObject(givenCounts(head))),
   )
 }
 
@@ -259,12 +264,12 @@ function toJudgedEvents(value        , readAt        )                    {
  * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
  */
 function readImages(answers                   , readAt        )                   {
-  return [...status.groupBy(answers, identify).values()]
-    .flatMap(group => {
+  return [...group.groupBy(answers, identify).values()]
+    .flatMap(group$1 => {
       // The same file given twice does not count as a second page.
-      const pages = [...new Map(group.map(({ body }) => [JSON.stringify(body), status.readPage(body, true)])).values()];
+      const pages = [...new Map(group$1.map(({ body }) => [JSON.stringify(body), status.readPage(body, true)])).values()];
       const regions = new Set(pages.flatMap(({ region }) => region ?? []));
-      return regions.size > 1 ? [...status.groupBy(pages, ({ region }) => region).values()] : [pages]
+      return regions.size > 1 ? [...group.groupBy(pages, ({ region }) => region).values()] : [pages]
     })
     .map(pages => readImage({ pages }, readAt))
 }
@@ -282,7 +287,9 @@ function readImage(scan      , readAt        )        {
   const counts = plural.countSeverities(findings);
   const identity = requested === undefined ? identifyPages(pages) : named(requested);
   const { registryId, repositoryName, digest, region, tags } = identity;
-  const completed = heads.map(head => plural.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const completed = heads.flatMap(head => policy.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) ?? []);
+  // Where pages disagree, the oldest result is among what is judged.
+  const [scannedAt = null] = completed.sort((a, b) => Date.parse(a) - Date.parse(b));
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -293,9 +300,10 @@ function readImage(scan      , readAt        )        {
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     status: status.worstStatus(heads),
-    scannedAt: completed,
+    scannedAt,
     findings,
     severityCounts: counts,
+    openSeverityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
       ...(requested === undefined ? [] : new Set(heads.flatMap(head => checkRequested(head, requested)))),
@@ -306,6 +314,7 @@ function readImage(scan      , readAt        )        {
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     lacks: findLacks(pages),
     event: status.toScanEvent(pages, counts, identity, readAt),
+    entries: status.locateEntries(pages),
   }
 }
 
@@ -333,7 +342,7 @@ function checkRequested(answer                    , { registryId, repositoryName
     [json.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];
   return said.flatMap(([found, asked]) =>
-    found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked)}`],
+    found === undefined || found === asked ? [] : [`ECR answered about ${policy.quote(found)}, but the request was for ${policy.quote(asked)}`],
   )
 }
 
@@ -344,7 +353,7 @@ function formatUri(
   tag               ,
   digest               ,
 )         {
-  const registry = region === null ? (registryId ?? 'unknown registry') : uri.registryHost(registryId ?? 'unknown', region);
+  const registry = region === null ? (registryId ?? 'unknown registry') : policy.registryHost(registryId ?? 'unknown', region);
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }
 
@@ -352,6 +361,7 @@ exports.findGaps = findGaps;
 exports.isAnswer = isAnswer;
 exports.isEnhanced = isEnhanced;
 exports.isProven = isProven;
+exports.lacksOf = lacksOf;
 exports.readImage = readImage;
 exports.readImages = readImages;
 exports.toJudgedEvents = toJudgedEvents;

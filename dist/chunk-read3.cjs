@@ -1,12 +1,141 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const group = require('./chunk-group.cjs');
+const check = require('./chunk-check.cjs');
+const exception = require('./chunk-exception.cjs');
+const match = require('./chunk-match.cjs');
 const read$1 = require('./chunk-read2.cjs');
 const records = require('./chunk-records.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const packs = require('./chunk-packs.cjs');
 const read$2 = require('./chunk-read.cjs');
 const plural = require('./chunk-plural.cjs');
+
+// Applies exceptions: which of them holds now, what it accepts, and what it took. An exception that took nothing, has ended or ends soon
+// is told where it is written; none of that changes a verdict.
+
+
+/** Takes the events of a rule that an exception accepts. */
+
+
+
+
+
+
+
+/** What an exception did in a run. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What was read of a run. */
+
+
+
+
+
+
+/** How many of the events that an exception took are listed. */
+const MOST_TAKEN = 10;
+
+
+
+
+
+
+
+
+/** Starts to apply exceptions at a time, in milliseconds since 1970. Their order has no effect. */
+function startExceptions(exceptions                      , now        )             {
+  const sorted = [...exceptions].sort(byEnd);
+  const tallies = new Map(sorted.map(each => [each, { findings: 0, events: 0, taken: [], images: new Set() }         ]));
+  const lasting = sorted.filter(each => now < exception.endOf(each));
+  const matchers = lasting.flatMap(each => (each.kind === 'finding' ? [match.matcherOf(each)] : []));
+  const byId = group.groupBy(
+    matchers.flatMap(matcher => matcher.exception.ids.map(id => ({ id, matcher }))),
+    ({ id }) => id,
+  );
+  const general = matchers.filter(({ exception }) => exception.ids.length === 0);
+  const byRule = group.groupBy(
+    lasting.filter(each => each.kind === 'alert'),
+    ({ rule }) => rule,
+  );
+
+  const candidatesFor = ({ id, aliases }         )                     => [
+    ...[id, ...aliases].flatMap(each => (byId.get(each) ?? []).map(({ matcher }) => matcher)),
+    ...general,
+  ];
+  return {
+    accept: (finding, image, toEvent) => {
+      const accepting = candidatesFor(finding).filter(matcher => matcher.accepts(finding, image, toEvent));
+      for (const { exception } of new Set(accepting)) count(tallies.get(exception), image);
+      const [first] = accepting.map(({ exception }) => exception).sort(byEnd);
+      return first === undefined ? undefined : toAcceptance(first)
+    },
+    alertsOf: ({ rule, vocabulary }) =>
+      (byRule.get(rule.id) ?? []).map(exception => ({
+        at: policy.formatPlace(exception.at),
+        plan: check.compile(exception.expression, vocabulary),
+        take: (match, image) => take(tallies.get(exception), match, image),
+      })),
+    outcomes: seen =>
+      exceptions.map(exception$1 => {
+        const { findings, events, taken, images } = tallies.get(exception$1);
+        const used = findings + events > 0;
+        const state = now >= exception.endOf(exception$1) ? 'expired' : used ? 'used' : isCertain(exception$1, seen) ? 'unused' : 'not judged';
+        return { exception: exception$1, state, findings, events, taken: taken.map(({ time, title }) => ({ time, title })), images: [...images] }
+      }),
+  }
+}
+
+// The one that lasts longest comes first, so that the report tells when what is accepted counts again.
+function byEnd(a           , b           )         {
+  const [first, second] = [exception.endOf(a), exception.endOf(b)];
+  return (first === second ? 0 : second - first) || policy.compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column
+}
+
+function count(tally                   , image       )       {
+  if (tally === undefined) return
+  tally.findings++;
+  tally.images.add(image.uri);
+}
+
+function take(tally                   , match       , image                   )       {
+  if (tally === undefined) return
+  tally.events++;
+  if (tally.taken.length < MOST_TAKEN) tally.taken.push(match);
+  if (image !== undefined) tally.images.add(image.uri);
+}
+
+function toAcceptance({ reason, owner, expires, untilFixed, at }                  )             {
+  return { reason, owner, expires, untilFixed, at: policy.formatPlace(at) }
+}
+
+// Only what was read completely proves that an exception has no use.
+function isCertain(exception           , { images, events }      )          {
+  if (exception.kind === 'alert') return events || images.length > 0
+  const { isAbout } = match.matcherOf(exception);
+  const about = images.filter(isAbout);
+  return about.length > 0 && about.every(({ gaps }) => gaps.length === 0)
+}
 
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
@@ -68,7 +197,7 @@ async function askImages(context            , uris                     , isNew  
     clock: world,
     beganMilliseconds: world.milliseconds(),
     now: world.now,
-    readAt: plural.formatSecond(startedAt),
+    readAt: policy.formatSecond(startedAt),
     tell,
     progress: world.progress,
   };
@@ -80,7 +209,13 @@ async function askImages(context            , uris                     , isNew  
   }
 }
 
-async function readRecordedImages({ settings, world, tell, startedAt }            )                      {
+/** Reads images from recorded answers about their findings. */
+async function readRecordedImages({
+  settings,
+  world,
+  tell,
+  startedAt,
+}                                                               )                      {
   const answers = [];
   const coverage = [];
   for (const path of settings.findings) {
@@ -89,7 +224,7 @@ async function readRecordedImages({ settings, world, tell, startedAt }          
     for (const answer of read) answers.push(answer);
     coverage.push(records.coverFindings(path, read.length, diagnostics));
   }
-  return { images: read$2.readImages(answers, plural.formatSecond(startedAt)), named: [], coverage }
+  return { images: read$2.readImages(answers, policy.formatSecond(startedAt)), named: [], coverage }
 }
 
 /** Passes recorded events to `see` one by one, and returns their coverage. */
@@ -105,7 +240,7 @@ async function readRecordedEvents(
 
 // A history that was requested and not read cannot pass, although nothing in it could match.
 function unmatchable(region        , rules                 )           {
-  const named = `${plural.agree(rules.length, 'rule')} ${uri.listOf(rules.map(({ id }) => id))}: ${plural.agree(rules.length, 'its', 'their')} clauses contradict each other`;
+  const named = `${plural.agree(rules.length, 'rule')} ${policy.listOf(rules.map(({ id }) => id))}: ${plural.agree(rules.length, 'its', 'their')} clauses contradict each other`;
   return records.gap({
     source: 'events',
     origin: region,
@@ -148,3 +283,5 @@ async function readEventHistory(
 
 exports.read = read;
 exports.readRecordedEvents = readRecordedEvents;
+exports.readRecordedImages = readRecordedImages;
+exports.startExceptions = startExceptions;

@@ -14,10 +14,11 @@ const plural = require('./chunk-plural.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
+const policy = require('./chunk-policy.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
-require('./chunk-uri.cjs');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
@@ -25,10 +26,8 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-keys.cjs');
 require('node:buffer');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
-require('./chunk-refusal.cjs');
+require('./chunk-group.cjs');
+require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
@@ -321,13 +320,13 @@ async function readUsual(ecr     )                              {
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr     , digest        , now      )                  {
   const detail = await read.captureFault(() => only.readDetail(ecr, digest));
-  const pushedAt = plural.toInstant(json.own(detail, 'imagePushedAt'));
+  const pushedAt = policy.toInstant(json.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
 
 function scanSeconds(detail         )                    {
-  const pushed = plural.toInstant(json.own(detail, 'imagePushedAt'));
-  const completed = plural.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  const pushed = policy.toInstant(json.own(detail, 'imagePushedAt'));
+  const completed = policy.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
   return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []

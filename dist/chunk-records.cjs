@@ -1,6 +1,6 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const status = require('./chunk-status.cjs');
 const read$2 = require('./chunk-read2.cjs');
 const read$3 = require('./chunk-read.cjs');
@@ -8,7 +8,6 @@ const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
 const plural = require('./chunk-plural.cjs');
 const require$$0 = require('node:buffer');
-const files = require('./chunk-files.cjs');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
 // what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
@@ -699,7 +698,7 @@ async function* cut(file        , chunks                           , listener   
   let isFirst = true;
   let fault;
   try {
-    for await (const chunk of files.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
+    for await (const chunk of read$2.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       const pieces = frameChunk(framer, bytes, isFirst ? skipMark(file, bytes) : 0);
       isFirst = false;
@@ -869,7 +868,7 @@ function startTally()             {
         : []),
       ...(timeless > 0 ? [`${plural.plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
     ];
-    const times = first <= last ? { firstTime: plural.formatInstant(first), lastTime: plural.formatInstant(last) } : { firstTime: null, lastTime: null };
+    const times = first <= last ? { firstTime: policy.formatInstant(first), lastTime: policy.formatInstant(last) } : { firstTime: null, lastTime: null };
     const summary = `${plural.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
     const about = { source: 'events', origin, records, ...times, diagnostics };
     const say = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
@@ -968,7 +967,7 @@ function coverFindings(origin        , records        , diagnostics             
 function describe({ at, message }            , origin        )         {
   if (at === undefined || at === origin) return message
   if (typeof at === 'object' && at.file === origin) return `line ${at.line}, column ${at.column}: ${message}`
-  return `${uri.formatPlace(at)}: ${message}`
+  return `${policy.formatPlace(at)}: ${message}`
 }
 
 // Makes a source of what supplies events in batches. What all sources have in common is here: every event is counted, every fault is told
@@ -991,7 +990,7 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
     read: async (see, { signal, drain }) => {
       const diagnostics               = [];
       const tally = startTally();
-      const collect = uri.collectInto(diagnostics, tell);
+      const collect = policy.collectInto(diagnostics, tell);
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped       = diagnostic => signal.aborted || collect(diagnostic);
       await read$2.attempt(collect, () =>
@@ -1051,7 +1050,7 @@ function createReading({ input, progress }              , tell      )          {
 /** Starts a reading. Every fault is told as it is met, and collected, because it decides what was seen. */
 function startReading(world              , tell      )                                                                             {
   const diagnostics               = [];
-  return { diagnostics, reading: createReading(world, uri.collectInto(diagnostics, tell)) }
+  return { diagnostics, reading: createReading(world, policy.collectInto(diagnostics, tell)) }
 }
 
 /** The events of a recorded file, or of those in a folder. */
@@ -1081,12 +1080,12 @@ async function* readPieces   (
   none         ,
 )                               {
   for (const path of paths) {
-    const passed = files.collectPassedOver(path);
-    const files$1 = await read$2.attempt(tell, () => files.findRecordFiles(path, passed.passOver));
+    const passed = read$2.collectPassedOver(path);
+    const files = await read$2.attempt(tell, () => read$2.findRecordFiles(path, passed.passOver));
     for (const note of passed.notes()) tell(note);
-    for (const file of files$1 ?? []) {
+    for (const file of files ?? []) {
       progress(file);
-      const name = file === files.STANDARD_INPUT ? 'standard input' : file;
+      const name = file === read$2.STANDARD_INPUT ? 'standard input' : file;
       const more = ()       =>
         tell({
           level: 'error',
@@ -1098,7 +1097,7 @@ async function* readPieces   (
       const damage = startDamage(name, tell);
       let count = 0;
       try {
-        for await (const pieces of cut(name, files.readBytes(file, input, { named: path, damaged: damage.tell }), {
+        for await (const pieces of cut(name, read$2.readBytes(file, input, { named: path, damaged: damage.tell }), {
           more,
           damaged: damage.tell,
         })) {
@@ -1187,3 +1186,4 @@ exports.readAnswers = readAnswers;
 exports.recordedEvents = recordedEvents;
 exports.startReading = startReading;
 exports.startStrangers = startStrangers;
+exports.startTally = startTally;

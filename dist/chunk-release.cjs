@@ -6,8 +6,8 @@ const only = require('./chunk-only.cjs');
 const promote$1 = require('./chunk-promote.cjs');
 const read = require('./chunk-read2.cjs');
 const release = require('./chunk-release2.cjs');
-const uri = require('./chunk-uri.cjs');
-require('./chunk-refusal.cjs');
+const policy = require('./chunk-policy.cjs');
+require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
@@ -16,7 +16,6 @@ require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
-require('./chunk-plural.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');
@@ -25,6 +24,7 @@ require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
 require('./chunk-poll.cjs');
 require('node:events');
+require('node:zlib');
 require('node:net');
 require('node:timers/promises');
 require('node:v8');
@@ -150,13 +150,13 @@ async function isolate(
 
 
 
-async function openCandidate(aws     , { uri: uri$1, digest }             )                 {
+async function openCandidate(aws     , { uri, digest }             )                 {
   if (digest === undefined) throw new read.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
-    ecr: await only.openEcr(aws, uri$1),
+    ecr: await only.openEcr(aws, uri),
     digest,
-    name: uri$1.repositoryName,
-    image: `${uri.registryOf(uri$1.text)}/${uri$1.repositoryName}@${digest}`,
+    name: uri.repositoryName,
+    image: `${policy.registryOf(uri.text)}/${uri.repositoryName}@${digest}`,
   }
 }
 

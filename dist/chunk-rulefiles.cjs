@@ -1,10 +1,14 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const load = require('./chunk-load.cjs');
+const policy$1 = require('./chunk-policy2.cjs');
+const read = require('./chunk-read2.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rule files that `lint`, `test` and `fmt` are given.
+
+
 
 
 
@@ -23,11 +27,33 @@ async function loadFiles(
   tell                                         = world.tell,
 )                  {
   const { files, diagnostics } = await rules.readRuleFiles(operands, world.input);
-  const loading = load.loadRules(files);
-  world.tell(uri.renderDiagnostics(diagnostics));
-  await tell(uri.renderDiagnostics(loading.diagnostics));
+  const parts = files.map(file => takeRules(file, world.env));
+  const loaded = load.loadRules(parts.flatMap(({ rules }) => rules ?? []));
+  const loading = { ...loaded, diagnostics: [...parts.flatMap(part => part.diagnostics), ...loaded.diagnostics] };
+  world.tell(policy.renderDiagnostics(diagnostics));
+  await tell(policy.renderDiagnostics(loading.diagnostics));
   const isWrong = ({ level }            )          => level === 'error';
-  return { files, loading, valid: !loading.diagnostics.some(isWrong), missing: diagnostics.some(isWrong) }
+  return {
+    files,
+    loading,
+    limits: parts.flatMap(({ limits }) => limits ?? []),
+    valid: !loading.diagnostics.some(isWrong),
+    missing: diagnostics.some(isWrong),
+  }
+}
+
+
+
+
+
+
+
+// A policy file is one with rules among other things. The files that it names are not read: who wants them checked names them too.
+function takeRules(file          , env              )       {
+  if (!policy$1.isPolicy(file, read.POLICY_SETTINGS)) return { rules: file, diagnostics: [] }
+  const { policy: policy$2, diagnostics } = policy$1.readPolicyParts(file, read.POLICY_SETTINGS);
+  if (policy$2 === undefined) return { diagnostics }
+  return { rules: policy$2.written, limits: policy$2.limits, diagnostics: [...diagnostics, ...read.checkValues(policy$2, env)].sort(policy.byPlace) }
 }
 
 exports.loadFiles = loadFiles;

@@ -1,8 +1,9 @@
 'use strict';
 
 const read = require('./chunk-read2.cjs');
+const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
-const files = require('./chunk-files.cjs');
+const kind = require('./chunk-kind.cjs');
 
 // Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
@@ -12,38 +13,105 @@ async function readRuleFiles(
   paths                   ,
   input          ,
 )                                                                                                {
-  const files$1             = [];
+  const files             = [];
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   for (const path of paths) {
-    const passed = files.collectPassedOver(path);
-    for (const file of (await read.attempt(tell, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
-      const text = await read.attempt(tell, () => files.readRuleText(file, input, path));
-      if (text !== undefined) files$1.push({ path: file, text });
+    const passed = read.collectPassedOver(path);
+    for (const file of (await read.attempt(tell, () => read.findRuleFiles(path, passed.passOver))) ?? []) {
+      const text = await read.attempt(tell, () => read.readRuleText(file, input, path));
+      if (text !== undefined) files.push({ path: file, text });
     }
     diagnostics.push(...passed.notes());
   }
-  return { files: files$1, diagnostics }
+  return { files, diagnostics }
 }
+
+/** The settings that say which rules and exceptions are in force. */
+
+
+
+
+
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-async function readRuleSet(
-  { rules: paths, failOn }                                                                            ,
-  shipped           ,
-  input          ,
-)                   {
-  const { diagnostics, ...own } = await readRules(paths, input);
-  const { placeOf: _, ...ruleSet } = packs.combineRules(shipped, own, failOn);
-  return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
+async function readRuleSet(settings              , shipped           , input          , now      )                       {
+  const { diagnostics, ownFiles, ...own } = await readOwn(settings, input);
+  const limits$1 = settings.policy?.file?.limits;
+  const isAdded = (file        )          => !ownFiles.has(file);
+  const bound = limits$1 === undefined ? own : { ...own, exceptions: limits.withLimits(limits$1, own.exceptions, isAdded) };
+  const ruleSet = packs.combineRules(shipped, bound, settings);
+  const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now });
+  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics] }
 }
 
-async function readRules(paths                   , input          )                                                                       {
+// What the policy does not let its step do.
+function checkAdded(
+  settings              ,
+  { compiled, overrides, exceptions, placeOf }           ,
+  isAdded                           ,
+  { shipped, ruleSet, now }                                                                                ,
+)                        {
+  const policy = settings.policy?.file;
+  if (policy === undefined) return []
+  const ours = compiled.map(({ rule }) => rule);
+  const added        = {
+    rules: ours.filter(({ file }) => isAdded(file)),
+    overrides: overrides.filter(({ at }) => isAdded(at.file)),
+    exceptions: exceptions.filter(({ at }) => isAdded(at.file)),
+    placeOf: rule => placeOf(rule, { field: 'filter', offset: 0 }) ?? rule.file,
+  };
+  const known = [...shipped.used, ...shipped.unused, ...ours.filter(({ file }) => !isAdded(file))];
+  // A policy may replace the rules itself.
+  const setting = packs.severitySetting(settings);
+  const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting);
+  return [
+    ...limits.checkLimits(policy.limits, added, known, now),
+    ...limits.checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
+  ]
+}
+
+
+
+
+
+
+
+async function readOwn({ rules, exceptions, policy }              , input          )               {
+  const { files = { rules: [], exceptions: [] }, written } = policy?.file ?? {};
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { compiled: [], overrides: [], diagnostics: [], placeOf: () => undefined }
+  if (rules.length + exceptions.length === 0 && written === undefined)
+    return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set() }
   const { loadRules } = await Promise.resolve().then(() => require('./chunk-load.cjs')).then(n => n.load);
-  const { files, diagnostics } = await readRuleFiles(paths, input);
-  const loading = loadRules(files);
-  return { ...loading, diagnostics: [...diagnostics, ...loading.diagnostics] }
+  const own = await readApart(rules, files.rules, input);
+  const apart = await readApart(exceptions, files.exceptions, input);
+  const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files]);
+  const accepted = loadRules(apart.files.map(file => ({ ...file, kind: kind.EXCEPTION_FILE })));
+  return {
+    ...loading,
+    exceptions: [...loading.exceptions, ...accepted.exceptions],
+    placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
+    diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
+    ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
+  }
+}
+
+// Reads the files of a policy and those of others, and says which are the policy's.
+async function readApart(paths                   , ofPolicy                   , input          ) {
+  const [own, added] = [true, false].map(is => paths.filter(path => ofPolicy.includes(path) === is));
+  const [first, second] = [await readRuleFiles(own ?? [], input), await readRuleFiles(added ?? [], input)];
+  return {
+    files: [...first.files, ...second.files],
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+    ofPolicy: first.files.map(({ path }) => path),
+  }
+}
+
+// Who may add an exception need not be who may change the rules.
+function tellOthers({ rules, overrides }                                      )                        {
+  const message = 'a file of exceptions holds exceptions only, and this one has rules or overrides too';
+  const files = new Set([...rules.map(({ file }) => file), ...overrides.map(({ at }) => at.file)]);
+  return [...files].map(at => ({ level: 'error', kind: 'not-an-exception', message, help: 'name this file under rules', at }))
 }
 
 exports.readRuleFiles = readRuleFiles;

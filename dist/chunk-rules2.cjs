@@ -3,37 +3,41 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json2.cjs');
-const status = require('./chunk-status.cjs');
+const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const plural = require('./chunk-plural.cjs');
 const read = require('./chunk-read2.cjs');
 const text = require('./chunk-text.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
+require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-address.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-name.cjs');
-require('./chunk-image.cjs');
-require('./chunk-saved.cjs');
+require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-order.cjs');
+require('./chunk-image.cjs');
+require('./chunk-exceptions.cjs');
+require('./chunk-name.cjs');
+require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-files.cjs');
-require('node:zlib');
+require('./chunk-visibility.cjs');
 
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
@@ -86,7 +90,7 @@ function showRule(rule$1      , { tuned }                        )            {
 
 /** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 function groupByOrigin(rules                       )                                             {
-  return status.groupBy(rules, originOf)
+  return group.groupBy(rules, originOf)
 }
 
 function originOf({ id, file }            )         {
@@ -256,7 +260,7 @@ function renderListed({ id, name, type, severityOfAlerts, action, enabled }     
 }
 
 function cell(text        )         {
-  return uri.printable(text, CELL_LENGTH)
+  return policy.printable(text, CELL_LENGTH)
 }
 
 function renderRuleText(rule           , paint       )         {
@@ -284,7 +288,7 @@ function renderRuleText(rule           , paint       )         {
 
 // The user asked for this rule, so nothing of it is cut off.
 function whole(text        )         {
-  return uri.printable(text)
+  return policy.printable(text)
 }
 
 // `ecr-gate rules`: which rules are in force, or one of them in full.

@@ -1,20 +1,22 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
 
+
+
 /** Reads the rules and reports their problems; undefined if one is an error. */
 async function loadRuleSet(
-  { rules: rules$1, packs }                                   ,
+  { rules: rules$1, exceptions = [], packs, failOn, maxFindings, policy: policy$1 }              ,
   world       ,
   inspect                                              = () => [],
 )                               {
-  const ruleSet = await rules.readRuleSet({ rules: rules$1, failOn: undefined }, await world.packs(packs), world.input);
+  const ruleSet = await rules.readRuleSet({ rules: rules$1, exceptions, failOn, maxFindings, policy: policy$1 }, await world.packs(packs), world.input, world.now());
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)];
-  world.tell(uri.renderDiagnostics(diagnostics));
+  world.tell(policy.renderDiagnostics(diagnostics));
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 
@@ -23,8 +25,8 @@ function findRule({ compiled }         , id        , world       )              
   const found = compiled.find(({ rule }) => rule.id === id);
   if (found === undefined) {
     const ids = compiled.map(({ rule }) => rule.id);
-    const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : uri.didYouMean(id, ids);
-    world.tell(uri.renderDiagnostics([uri.usageProblem(`there is no rule ${uri.quote(id)}`, help)]));
+    const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : policy.didYouMean(id, ids);
+    world.tell(policy.renderDiagnostics([policy.usageProblem(`there is no rule ${policy.quote(id)}`, help)]));
   }
   return found
 }

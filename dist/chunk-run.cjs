@@ -1,18 +1,16 @@
 'use strict';
 
 const read = require('./chunk-read2.cjs');
-const saved = require('./chunk-saved.cjs');
+const wording = require('./chunk-wording.cjs');
+const policy = require('./chunk-policy.cjs');
+const fs = require('node:fs/promises');
+const node_path = require('node:path');
+const prepare = require('./chunk-prepare.cjs');
 const plural = require('./chunk-plural.cjs');
-const activity = require('./chunk-activity.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
-const verdict = require('./chunk-verdict.cjs');
-const uri = require('./chunk-uri.cjs');
-const packs = require('./chunk-packs.cjs');
-const rules = require('./chunk-rules.cjs');
 const read$1 = require('./chunk-read3.cjs');
 const node_crypto = require('node:crypto');
-const order = require('./chunk-order.cjs');
 const records = require('./chunk-records.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
 const write = require('./chunk-write.cjs');
 
 // The settings of one run, as one value.
@@ -22,7 +20,32 @@ const write = require('./chunk-write.cjs');
 
 
 
+
 /** The settings of one run, every value checked. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -110,52 +133,60 @@ async function withPublication   (
 
 /** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
 async function publish(publication                         , report        , code        )                                 {
-  if (publication === undefined || saved.isStopped(report)) return undefined
+  if (publication === undefined || wording.isStopped(report)) return undefined
   const published = await read.captureFault(() => publication.finish(report, code));
   if (!(published instanceof read.Fault)) return published
   if (published.code !== 'stopped') throw published
   return undefined
 }
 
-// The judgement of a run. The rules see every image and every event as it is read, so that a million events fit in memory; once all
-// is read, what they saw is decided.
+// Whether the change under test changes the policy that judges it. Only GitHub knows, and only for a pull request; where it cannot be
+// asked, nothing is said. What a pull request says of itself is not trusted: the list of its files is GitHub's own.
 
 
 
+const SECONDS = 10;
 
+/** Returns a warning for each file of the policy, of the rules and of the exceptions that the pull request changes. Never throws. */
+async function findChangedPolicy(
+  { policy, rules, exceptions, githubToken }          ,
+  world                                                                           ,
+)                                 {
+  if (githubToken === undefined) return []
+  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-');
+  const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat();
+  if (named.length === 0) return []
+  const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([
+    Promise.resolve().then(() => require('./chunk-github.cjs')).then(n => n.github),
+    Promise.resolve().then(() => require('./chunk-pulls.cjs')),
+    Promise.resolve().then(() => require('./chunk-refusal.cjs')),
+  ]);
+  const github = endWith(await openGitHub(world.env, githubToken, world), world.signal);
+  const { pull } = github.context;
+  if (!('at' in pull)) return []
+  const files = await read.captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))));
+  if (files instanceof read.Fault || files instanceof GitHubFault) return []
+  return files.filter(file => named.some(path => isOf(path, file))).map(warn)
+}
 
-/** What was read in all. */
+// The paths of a file or a folder in the repository, as GitHub writes them: as it is named, and where links lead. None for what lies elsewhere.
+async function toRepositoryPaths(path        , root        )                             {
+  const real = (some        )                  => fs.realpath(some).catch(() => node_path.resolve(some));
+  const places = [[node_path.resolve(root), node_path.resolve(path)]         , [await real(root), await real(path)]         ];
+  const inside = places.flatMap(([folder, whole]) => (read.isWithin(folder, whole) ? [node_path.relative(folder, whole).split(node_path.sep).join('/')] : []));
+  return [...new Set(inside)]
+}
 
+// A changed file is named itself or lies in a named folder. If a named path goes on below it, it is a link or a submodule.
+function isOf(path        , file        )          {
+  const isInFolder = /\.(?:ya?ml|json)$/i.test(file) && (path === '' || file.startsWith(`${path}/`));
+  return file === path || isInFolder || path.startsWith(`${file}/`)
+}
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-function startJudging(rules                         )          {
-  const evaluation = evaluate.evaluateRules(rules);
-  const activity$1 = activity.startActivity();
-  return {
-    judge: evaluation.judge,
-    see: ({ event }) => {
-      activity$1.see(event);
-      return evaluation.see(event)
-    },
-    decide: ({ images, coverage }, untriaged) => {
-      const alerts = evaluation.alerts();
-      return { ...verdict.reachVerdict(alerts, images, coverage, untriaged), alerts, activity: activity$1.activity() }
-    },
-  }
+function warn(file        )             {
+  const message = `the change under test changes ${file}, a part of the policy that judges it`;
+  const help = 'review it as a change of the policy, or take the policy from another commit or repository (docs/policy.md)';
+  return { level: 'warning', kind: wording.POLICY_CHANGED, message, help, at: { file, line: 1, column: 1 } }
 }
 
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
@@ -175,41 +206,8 @@ async function locate({ settings, world, tell }            , images             
   if (images.length === 0) return { place: () => null, diagnostics: [] }
   const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
   const diagnostics               = [];
-  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, tell: uri.collectInto(diagnostics, tell) });
+  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, tell: policy.collectInto(diagnostics, tell) });
   return { place, diagnostics }
-}
-
-// Before a run touches anything: the rules are loaded and checked, and the credentials are of an account that is allowed.
-
-
-
-async function loadRuleSet(settings          , world       )                   {
-  const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
-  const asked = {
-    findings: settings.images.length > 0 || settings.findings.length > 0,
-    events: settings.events.length > 0 || settings.audit?.asked === true,
-  };
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
-}
-
-/** Connects to AWS if the settings need it. */
-async function connect({ images, audit, awsAttempts }          , world       )                           {
-  return images.length > 0 || audit !== undefined ? world.connect(awsAttempts) : undefined
-}
-
-/** Credentials of an account that is not allowed are an error, as is an image of such an account. */
-async function checkCaller(aws                 , { allowedAccountIds, images, audit }          )                                 {
-  const region = images[0]?.region ?? audit?.regions[0];
-  if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
-  const diagnostics               = [];
-  const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
-  const caller = await read.attempt(
-    diagnostic => diagnostics.push(diagnostic),
-    () => readCaller(aws, { region }),
-  );
-  if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
-  const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`;
-  return [{ level: 'error', kind: 'account', message, help: `their identity is ${caller.arn}` }]
 }
 
 // The push of a run, if one was requested. What it could not do is its result: an image that was not pushed is not judged, because its
@@ -290,6 +288,19 @@ async function release(
 // node:crypto although this folder is pure: a digest reads no clock and touches no file.
 
 
+/** The limits of a policy file, without the places where they are written. */
+
+
+
+
+
+function limitsOf(limits                    )                           {
+  if (limits === undefined || (limits.mayNotTune.length === 0 && limits.exceptions === undefined)) return undefined
+  const { mayNotTune, exceptions } = limits;
+  const values = exceptions && Object.fromEntries(Object.entries(exceptions).map(([name, limit]) => [name, limit?.value]));
+  return { mayNotTune: mayNotTune.map(({ value }) => value), exceptions: values }
+}
+
 /** The settings that are policy. */
 
 
@@ -297,14 +308,20 @@ async function release(
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 function policyOf(settings                , rules                 )         {
-  const { packs, failOn, untriaged, platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = settings;
+  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings;
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading;
   return {
     rules,
     packs,
     failOn,
+    maxFindings,
     untriaged,
+    unfixed,
+    fixWithin,
+    maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
+    limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
     audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
   }
@@ -319,12 +336,18 @@ function digestPolicy(policy        )         {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }        )         {
+function writePolicy({ rules, limits, packs, platforms, audit, ...settings }        )         {
+  const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings;
   const parts                                          = {
-    rules: rules.map(writeRule).sort((a, b) => order.compareText(a.id, b.id) || order.compareText(canonicalJson(a), canonicalJson(b))),
+    rules: rules.map(writeRule).sort((a, b) => policy.compareText(a.id, b.id) || policy.compareText(canonicalJson(a), canonicalJson(b))),
+    limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
+    maxFindings: maxFindings ?? null,
     untriaged,
+    unfixed,
+    fixWithin,
+    maxScanAgeSeconds: maxScanAgeSeconds ?? null,
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
@@ -333,12 +356,32 @@ function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeco
   return canonicalJson(parts)
 }
 
+/**
+ * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
+ * change that of the policy. Undefined if there are none.
+ */
+function digestExceptions(exceptions                      )                     {
+  if (exceptions.length === 0) return undefined
+  return node_crypto.createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+}
+
+/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
+function writeExceptions(exceptions                      )         {
+  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+}
+
+function writeException({ at: _, ...exception }           )         {
+  if (exception.kind === 'finding') return { ...exception, ids: toSet(exception.ids), filter: exception.filter?.text ?? null }
+  const { expression: __, ...alerts } = exception;
+  return alerts
+}
+
 function writeRule({ tests: _, file: __, ...rule }      )                               {
   return { ...rule, suppressions: toSet(rule.suppressions) }
 }
 
 function toSet(texts                   )                    {
-  return [...new Set(texts)].sort(order.compareText)
+  return [...new Set(texts)].sort(policy.compareText)
 }
 
 /** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
@@ -347,7 +390,7 @@ function canonicalJson(value         )         {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return `{${members
-    .sort(([a], [b]) => order.compareText(a, b))
+    .sort(([a], [b]) => policy.compareText(a, b))
     .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
     .join(',')}}`
 }
@@ -382,15 +425,23 @@ function makeReport(context            , { diagnostics, pushed, read, judgement,
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => saved.toReportedImage(image, located.place)),
+    images: read.images.map(image => wording.toReportedImage(image, located.place)),
+    exceptions: judgement.exceptions.map(exceptions.toReportedException),
     coverage: read.coverage,
-    rules: saved.toReportedRules(context.ruleSet),
-    policyDigest: digestPolicy(policyOf(context.settings, context.ruleSet.rules)),
-    diagnostics: [...diagnostics, ...located.diagnostics],
-    readAt: plural.formatSecond(context.startedAt),
+    rules: wording.toReportedRules(context.ruleSet),
+    ...digestsOf(context),
+    diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
+    readAt: policy.formatSecond(context.startedAt),
     decidedAt,
   };
-  return saved.withProblems(report, saved.problemsOf(report))
+  return wording.withProblems(report, wording.problemsOf(report))
+}
+
+function digestsOf({ settings, ruleSet }            )                                                    {
+  return {
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+    exceptionsDigest: digestExceptions(ruleSet.exceptions) ?? null,
+  }
 }
 
 /** The report of a run that reads nothing, because its settings, rules or credentials are wrong. */
@@ -402,14 +453,14 @@ function refuseRun(context            , diagnostics                       )     
       ? [records.notRequested(source)]
       : origins.map(origin => records.gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }));
   return {
-    ...saved.emptyReport(diagnostics, plural.formatSecond(startedAt)),
-    reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`),
+    ...wording.emptyReport(diagnostics, policy.formatSecond(startedAt)),
+    reasons: errors.map(policy.toReason),
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
-    rules: saved.toReportedRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+    rules: wording.toReportedRules(ruleSet),
+    ...digestsOf(context),
   }
 }
 
@@ -421,7 +472,7 @@ const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 
  */
 function exitCodeOf(report        , onUndecided             )         {
   const { verdict, diagnostics } = report;
-  const judged = saved.problemsOf(report).length === 0 && diagnostics.every(({ level }) => level !== 'error');
+  const judged = wording.problemsOf(report).length === 0 && diagnostics.every(({ level }) => level !== 'error');
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
 
@@ -457,27 +508,32 @@ async function takeStepsUntilStopped(settings          , world       , tell     
   const { signal } = world;
   const stoppable        = { ...world, sleep: milliseconds => read.untilStopped(signal, () => world.sleep(milliseconds)) };
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
-  const ruleSet = await read.captureFault(() => read.untilStopped(signal, () => loadRuleSet(settings, stoppable)));
-  if (ruleSet instanceof read.Fault) return saved.emptyReport([ruleSet.diagnostic], plural.formatSecond(startedAt))
-  const aws = await connect(settings, stoppable);
-  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt });
+  const ruleSet = await read.captureFault(() => read.untilStopped(signal, () => prepare.loadRuleSet(settings, stoppable)));
+  if (ruleSet instanceof read.Fault) return wording.emptyReport([ruleSet.diagnostic], policy.formatSecond(startedAt))
+  const changing = findChangedPolicy(settings, stoppable);
+  const aws = await prepare.connect(settings, stoppable);
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt });
+  const changed = await changing;
+  for (const diagnostic of changed) tell(diagnostic);
+  const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] };
   if (!(signal.reason instanceof read.Fault)) return judged
   tell(signal.reason.diagnostic);
-  return saved.withStop(judged, signal.reason.diagnostic)
+  return wording.withStop(judged, signal.reason.diagnostic)
 }
 
 async function takeSteps(context            )                  {
-  const { settings, ruleSet, world, aws, tell } = context;
-  const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))];
+  const { settings, ruleSet, world, aws, tell, startedAt } = context;
+  const diagnostics = [...ruleSet.diagnostics, ...(await prepare.checkCaller(aws, settings))];
   for (const diagnostic of diagnostics) tell(diagnostic);
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judging = startJudging(ruleSet.compiled);
+  const judging = prepare.startJudging(ruleSet, settings, startedAt, { clock: world.now });
   const pushed = await push(context);
   const seen = await read$1.read(context, pushed, judging);
-  const judgement = judging.decide(seen, settings.untriaged);
+  const judgement = judging.decide(seen);
+  for (const diagnostic of judgement.diagnostics) tell(diagnostic);
   const located = await locate(context, seen.images);
-  const decidedAt = plural.formatSecond(world.now());
+  const decidedAt = policy.formatSecond(world.now());
   const released = await release(context, pushed, seen, judgement.verdict);
   return makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
 }

@@ -2,17 +2,19 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const plural = require('./chunk-plural.cjs');
 const read = require('./chunk-read2.cjs');
 const name = require('./chunk-name.cjs');
-const saved = require('./chunk-saved.cjs');
+const wording = require('./chunk-wording.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const order = require('./chunk-order.cjs');
-const plural = require('./chunk-plural.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
+require('./chunk-json.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
@@ -20,13 +22,14 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-json.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
 // safe here.
 //
 // GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
 // digest, a line or a position. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+
+
 
 
 
@@ -70,8 +73,8 @@ const ID_LENGTH = 200;
  * are doubled, as the specification says in 3.11.5).
  */
 function plain(text        , limit = LINE_LENGTH)         {
-  const line = uri.printable(uri.shorten(text, limit).replace(/\s+/g, ' ').trim(), limit);
-  return uri.shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
+  const line = policy.printable(policy.shorten(text, limit).replace(/\s+/g, ' ').trim(), limit);
+  return policy.shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
 }
 
 /** Where to fix an image. Without a place in the repository, the name of the image's own repository stands for a file. */
@@ -107,10 +110,16 @@ function renderRule({ id, title, description, facts, links, tags, score }      )
 }
 
 function ruleId(id        )         {
-  return uri.printable(id, ID_LENGTH)
+  return policy.printable(id, ID_LENGTH)
 }
 
-function renderEntry({ rule, level, message, at, about }       , ruleIndex        , partialFingerprints              )         {
+/** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
+function renderEntry(
+  { rule, level, message, at, about, suppressed }       ,
+  ruleIndex        ,
+  partialFingerprints              ,
+  suppressible         ,
+)         {
   const line = atLeastOne(at.line);
   const column = atLeastOne(at.column);
   return {
@@ -130,7 +139,12 @@ function renderEntry({ rule, level, message, at, about }       , ruleIndex      
       },
     ],
     partialFingerprints,
+    ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }
+}
+
+function suppress(why        )                                              {
+  return { kind: 'external', status: 'accepted', justification: plain(why) }
 }
 
 function atLeastOne(position = 1)         {
@@ -139,10 +153,10 @@ function atLeastOne(position = 1)         {
 
 // No `..` and no root: a result is about a file of the repository. The colon of a drive is escaped, so it is not taken for a scheme.
 function relativeUri(path        )         {
-  const segments = uri.shorten(path, LINE_LENGTH)
+  const segments = policy.shorten(path, LINE_LENGTH)
     .split(/[/\\]/)
     .filter(segment => !['', '.', '..'].includes(segment));
-  return segments.map(segment => encodeURIComponent(uri.printable(segment))).join('/') || 'unknown'
+  return segments.map(segment => encodeURIComponent(policy.printable(segment))).join('/') || 'unknown'
 }
 
 /**
@@ -152,11 +166,11 @@ function relativeUri(path        )         {
 function fingerprint(entries                  )                          {
   const named = entries.map(({ identity, order }, i) => {
     const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent));
-    return { i, name: parts.map(part => uri.printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
+    return { i, name: parts.map(part => policy.printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
   });
   const numbers = new Map                ();
   const prints                 = [];
-  for (const { i, name, hash } of named.sort((a, b) => order.compareText(a.order, b.order))) {
+  for (const { i, name, hash } of named.sort((a, b) => policy.compareText(a.order, b.order))) {
     const number = (numbers.get(hash) ?? 0) + 1;
     numbers.set(hash, number);
     prints[i] = { primaryLocationLineHash: `${hash}:${number}`, 'ecrGate/v1': `${name}|${hash}:${number}` };
@@ -188,7 +202,7 @@ function nameLasting({ images, coverage }                                     ) 
   return name.withNames(images).map(image => {
     const [named, platform] = image.lasting;
     const repository = image.repositoryName ?? 'unknown';
-    const host = uri.registryOf(image.uri);
+    const host = policy.registryOf(image.uri);
     const whole = `${host}/${repository}`;
     if (named !== repository || asked.has(whole)) return { ...image, lasting: [whole, platform] }
     return { ...image, lasting: [`${image.registryId ?? host}/${repository}`, platform] }
@@ -198,8 +212,8 @@ function nameLasting({ images, coverage }                                     ) 
 /** The repository that was read from ECR, with the host of its registry; undefined if the origin is not the URI of an image. */
 function askedRepository({ source, origin }          )                     {
   if (source !== 'findings' || origin === null) return undefined
-  const uri$1 = uri.parseImageUri(origin, { registryId: undefined, region: undefined });
-  return 'text' in uri$1 ? `${uri.registryHost(uri$1.registryId, uri$1.region)}/${uri$1.repositoryName}` : undefined
+  const uri = policy.parseImageUri(origin, { registryId: undefined, region: undefined });
+  return 'text' in uri ? `${policy.registryHost(uri.registryId, uri.region)}/${uri.repositoryName}` : undefined
 }
 
 /** The origins that events were read from. */
@@ -232,8 +246,8 @@ function nameCategory({ lasting: [repository, platform] }            )         {
 // The findings of images as results, the most severe first.
 //
 // There is one result for each vulnerable package: a single alert for a CVE in two packages would not be closed by fixing one of
-// them, and would be dismissed for both at once. Closed and suppressed findings are left out: GitHub ignores `suppressions`, so they
-// would appear as open alerts (github/codeql-action#1230).
+// them, and would be dismissed for both at once. What was let through is a suppressed result, but not in what is uploaded: GitHub ignores
+// `suppressions`, so it would appear as an open alert (github/codeql-action#1230). Closed and suppressed findings are left out.
 
 
 
@@ -246,16 +260,19 @@ const SENTENCE_LENGTH = 200;
 /** A finding in one of its packages. */
 
 
+/** Chooses findings: all that are open, or those that count. */
+
+
 /** Counts the occurrences without building them. */
-function countOccurrences(images                          )         {
-  const open = images.flatMap(({ findings }) => findings.filter(({ state }) => state === 'open'));
-  return open.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
+function countOccurrences(images                          , choose        )         {
+  const chosen = images.flatMap(({ findings }) => findings.filter(choose));
+  return chosen.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
 }
 
-/** The open findings of images, once for each package. */
-function listOccurrences(images                       )                        {
-  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open').map(finding => ({ ...finding, image })));
-  return saved.sortFindings(open).flatMap((finding)                        =>
+/** The findings of images, once for each package. */
+function listOccurrences(images                       , choose        )                        {
+  const chosen = images.flatMap(image => image.findings.filter(choose).map(finding => ({ ...finding, image })));
+  return wording.sortFindings(chosen).flatMap((finding)                        =>
     finding.packages.length === 0 ? [[finding, null]] : finding.packages.map(each => [finding, each]         ),
   )
 }
@@ -266,8 +283,10 @@ function findingToResult([finding, within]            )        {
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
   const path = within?.path ?? null;
+  const explained = wording.explainDecision(finding.decision);
+  const late = plural.isCounted(finding) && !wording.isPlain(finding.decision) ? `, ${wording.describeDecision(finding.decision)}` : '';
   const sentences = [
-    `${finding.id} (${finding.severity})${where}${cure}.`,
+    `${finding.id} (${finding.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ];
@@ -278,10 +297,11 @@ function findingToResult([finding, within]            )        {
     at: finding.at ?? placeOf(image),
     about: [
       { kind: 'image', name: image.uri },
-      ...(within === null ? [] : [{ kind: 'package', name: uri.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
+      ...(within === null ? [] : [{ kind: 'package', name: policy.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
     identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
+    ...(explained === undefined ? {} : { suppressed: explained }),
   }
 }
 
@@ -379,7 +399,7 @@ function alertToResult(alert       , images                       , { rules, cov
     level: LEVELS[action],
     message: [
       plain(`${alert.title || ruleId}.`),
-      plain(`${image?.name ?? saved.describeEvents(alert)}.`),
+      plain(`${image?.name ?? wording.describeEvents(alert)}.`),
       ...(link === undefined ? [] : [`[The first event](${link}).`]),
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
@@ -425,6 +445,70 @@ function coverageToResult({ source, origin, message }          )        {
   }
 }
 
+// What a run of SARIF says of itself: whether everything was seen, what is missing, and which events were let through.
+
+
+
+
+
+
+
+/** What came of a run. */
+
+
+
+
+
+
+
+
+const MOST_NOTIFICATIONS = 100;
+
+/** Events that exceptions took are no results, so the run says that there were some. */
+function tellAccepted({ exceptions: exceptions$1 }                            , images                       )                          {
+  const names = name.namesByUri(images);
+  return exceptions$1
+    .filter(({ events }) => events > 0)
+    .map(each => ({
+      level: 'note',
+      text: `${exceptions.describeTarget(each)}: ${exceptions.describeTaken(each, names)} let through: ${wording.explainAcceptance(each)}`,
+    }))
+}
+
+function toError(text        )               {
+  return { level: 'error', text }
+}
+
+/**
+ * A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
+ * file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
+ */
+function describeInvocation(
+  { kept, results, complete, notifications }     ,
+  { readAt, decidedAt }                                      ,
+)             {
+  const left = results - kept;
+  const cut               = {
+    level: 'warning',
+    text: `${left} of ${results} results are left out: the ${kept} most severe are here`,
+  };
+  const all = [...(left > 0 ? [cut] : []), ...notifications];
+  const more               = {
+    level: all.slice(MOST_NOTIFICATIONS).some(({ level }) => level === 'error') ? 'error' : 'note',
+    text: `and ${all.length - MOST_NOTIFICATIONS} more`,
+  };
+  const shown = all.length > MOST_NOTIFICATIONS ? [...all.slice(0, MOST_NOTIFICATIONS), more] : all;
+  return {
+    executionSuccessful: complete,
+    ...(isInstant(readAt) && isInstant(decidedAt) ? { startTimeUtc: readAt, endTimeUtc: decidedAt } : {}),
+    toolExecutionNotifications: shown.map(({ level, text }) => ({ level, message: { text: plain(text) || 'no text' } })),
+  }
+}
+
+function isInstant(text        )          {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)
+}
+
 // The report as SARIF 2.1.0 for GitHub code scanning: a run for each image and platform, and one for the alerts of rules.
 //
 // GitHub replaces the alerts of a category by those of its next run, and refuses a run that was not successful. So a run that was not
@@ -438,7 +522,6 @@ const MOST_RUNS = 20;
 const MOST_RESULTS = 5000;
 /** The most results in all runs: GitHub refuses a compressed file of more than 10 MB, and a result takes 500 to 800 bytes of that. */
 const MOST_IN_ALL = 12_000;
-const MOST_NOTIFICATIONS = 100;
 /** How many categories a message names. */
 const MOST_NAMES = 5;
 
@@ -452,14 +535,12 @@ const MOST_NAMES = 5;
 
 
 
-
-
-
-
-
-/** The whole report. */
+/** The whole report. What was let through is suppressed. */
 function renderSarif(report        )                    {
-  return renderRuns(planRuns(report), report)
+  return renderRuns(
+    planRuns(report, ({ state }) => state === 'open'),
+    report,
+  )
 }
 
 /** What code scanning gets: the complete runs, if there are any; and a warning that names what stays there as it was. */
@@ -468,9 +549,9 @@ function renderSarif(report        )                    {
 
 
 
-/** The part of the report to upload to GitHub. */
+/** The part of the report to upload to GitHub: only what counts, so that the alerts of what was let through close. */
 function renderUpload(report        )         {
-  const runs = [...planRuns(report)];
+  const runs = [...planRuns(report, plural.isCounted)];
   const complete = runs.filter(run => run.complete);
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category);
   return {
@@ -508,7 +589,7 @@ function* renderRuns(runs               , report        )                    {
   yield '\n]}\n';
 }
 
-function* planRuns(report        )                 {
+function* planRuns(report        , choose        )                 {
   const images = nameLasting(report);
   const groups = groupImages(images);
   const subject = hashSubject(images, report.coverage);
@@ -518,9 +599,9 @@ function* planRuns(report        )                 {
       image === undefined || others.length > 0 ? `ecr-gate/more-images/${subject}` : nameCategory(image),
     ),
   ]);
-  const most = limitResults([report.alerts.length, ...groups.map(countOccurrences)]);
+  const most = limitResults([report.alerts.length, ...groups.map(group => countOccurrences(group, choose))]);
   yield planAlerts(report, images, alerts, most);
-  for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most);
+  for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most, choose);
 }
 
 // Lowers one limit for all runs until the total fits, so the runs with the most results are cut first.
@@ -549,13 +630,17 @@ function planAlerts(report        , images                       , category     
     entries: [...wrong, ...shown].slice(0, most),
     results: wrong.length + alerts.length,
     complete: unseen.length === 0,
-    notifications: [{ level: 'note', text: saved.headlineOf(report) }, ...[...unseen, ...saved.problemsOf(report)].map(toError)],
+    notifications: [
+      { level: 'note', text: wording.headlineOf(report) },
+      ...[...unseen, ...wording.problemsOf(report)].map(toError),
+      ...tellAccepted(report, images),
+    ],
   }
 }
 
-function planImages(report        , images                       , category        , most        )      {
+function planImages(report        , images                       , category        , most        , choose        )      {
   const gaps = images.flatMap(image => image.gaps.map(gap => gapToResult(image, gap)));
-  const occurrences = listOccurrences(images);
+  const occurrences = listOccurrences(images, choose);
   const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images));
   const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)];
   return {
@@ -582,10 +667,6 @@ function describeGaps(images                       )                    {
   return images.flatMap(({ name, gaps }) => gaps.map(gap => `${name}: ${gap}`))
 }
 
-function toError(text        )               {
-  return { level: 'error', text }
-}
-
 function* renderRun(run     , report        )                    {
   const { category, entries } = run;
   const rules = collectRules(entries);
@@ -593,11 +674,14 @@ function* renderRun(run     , report        )                    {
   const fingerprints = fingerprint(entries);
   // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`;
-  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${read.VERSION}",`;
+  yield `"invocations":[${toJson(describeInvocation({ ...run, kept: entries.length }, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${read.VERSION}",`;
   yield `"semanticVersion":"${read.VERSION}","rules":`;
   yield* renderList([...rules.values()], renderRule);
   yield '}},\n"results":';
-  yield* renderList(entries, (entry, i) => renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}));
+  const suppressible = entries.some(({ suppressed }) => suppressed !== undefined);
+  yield* renderList(entries, (entry, i) =>
+    renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}, suppressible),
+  );
   yield '}';
 }
 
@@ -613,28 +697,6 @@ function collectRules(entries                  )                            {
   return rules
 }
 
-// A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
-// file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
-function describeInvocation({ entries, results, complete, notifications }     , { readAt, decidedAt }        )             {
-  const left = results - entries.length;
-  const cut               = {
-    level: 'warning',
-    text: `${left} of ${results} results are left out: the ${entries.length} most severe are here`,
-  };
-  const all = [...(left > 0 ? [cut] : []), ...notifications];
-  const more               = { level: 'error', text: `and ${all.length - MOST_NOTIFICATIONS} more` };
-  const shown = all.length > MOST_NOTIFICATIONS ? [...all.slice(0, MOST_NOTIFICATIONS), more] : all;
-  return {
-    executionSuccessful: complete,
-    ...(isInstant(readAt) && isInstant(decidedAt) ? { startTimeUtc: readAt, endTimeUtc: decidedAt } : {}),
-    toolExecutionNotifications: shown.map(({ level, text }) => ({ level, message: { text: plain(text) || 'no text' } })),
-  }
-}
-
-function isInstant(text        )          {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)
-}
-
 function* renderList   (items              , render                                )                    {
   let separator = '[\n';
   for (const [i, item] of items.entries()) {
@@ -646,7 +708,7 @@ function* renderList   (items              , render                             
 }
 
 function toJson(value        )         {
-  return uri.printableJson(JSON.stringify(value))
+  return policy.printableJson(JSON.stringify(value))
 }
 
 exports.renderSarif = renderSarif;

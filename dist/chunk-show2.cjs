@@ -2,27 +2,28 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
-const read = require('./chunk-read2.cjs');
+const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
-const saved = require('./chunk-saved.cjs');
 const text = require('./chunk-text.cjs');
-const files = require('./chunk-files.cjs');
+const saved = require('./chunk-saved2.cjs');
+require('./chunk-wording.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-image.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-exceptions.cjs');
+require('./chunk-name.cjs');
+require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-verdict.cjs');
-require('./chunk-image.cjs');
-require('./chunk-plural.cjs');
-require('./chunk-order.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-name.cjs');
-require('node:zlib');
+require('./chunk-saved.cjs');
 
 // One alert of a saved report for a terminal, with its complete events. Every member is validated before it is used, because a
 // saved report may come from anybody.
@@ -41,7 +42,7 @@ function renderShownAlert(alert         , number        , paint       )         
   return [
     paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...text.wrap(uri.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    ...text.wrap(policy.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
@@ -67,7 +68,7 @@ function renderEvent(event         , paint       )                    {
     ...json.ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
-      : uri.printableJson(JSON.stringify(record, null, 2))
+      : policy.printableJson(JSON.stringify(record, null, 2))
           .split('\n')
           .map(each => `    ${each}`)),
   ]
@@ -79,7 +80,7 @@ function renderClause(clause         )         {
 }
 
 function line(text        )         {
-  return uri.printable(text, VALUE_LENGTH)
+  return policy.printable(text, VALUE_LENGTH)
 }
 
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
@@ -88,42 +89,18 @@ function line(text        )         {
 const WRONG = 2;
 
 async function runShow({ operands: [file = '', named = ''], format }                    , world       )                  {
-  const alerts = await readAlerts(file, world);
-  if (typeof alerts === 'string') return refuse(world, alerts)
+  const read = await saved.readSavedReport(file, world);
+  if ('problem' in read) return refuse(world, policy.renderDiagnostic(read.problem))
+  const alerts = json.ownList(read.report, 'alerts').filter(json.isObject);
   const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named));
   if (chosen.length === 0) return refuse(world, explain(file, alerts, named))
   if (format === 'json') {
     const shown = chosen.map(({ alert }) => alert);
-    await world.print(`${uri.printableJson(JSON.stringify(shown, null, 2))}\n`);
+    await world.print(`${policy.printableJson(JSON.stringify(shown, null, 2))}\n`);
     return 0
   }
   for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world.paint).join('\n')}\n\n`);
   return 0
-}
-
-const MOST_BYTES = 256 * 1024 * 1024;
-const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
-const USE_LATER = 'show it with the release of ECR Gate that wrote it, or with a later one';
-
-async function readAlerts(file        , world       )                                      {
-  const text = await read.captureFault(() => files.readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }));
-  if (text instanceof read.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
-  const report = parse(text);
-  if (report === undefined) return `${uri.printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  const version = saved.readReportVersion(report);
-  if (version === undefined) return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
-  if (version > saved.REPORT_VERSION)
-    return `${uri.printable(file)}: this report has version ${version}, and this release reads version ${saved.REPORT_VERSION} [report]\n  help: ${USE_LATER}`
-  return json.ownList(report, 'alerts').filter(json.isObject)
-}
-
-// What JSON.parse says of an error quotes the text, which may be that of another file.
-function parse(text        )          {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function matches(alert        , number        , named        )          {
@@ -132,8 +109,8 @@ function matches(alert        , number        , named        )          {
 
 function explain(file        , alerts                   , named        )         {
   const ids = [...new Set(alerts.flatMap(alert => (typeof json.own(alert, 'ruleId') === 'string' ? [String(json.own(alert, 'ruleId'))] : [])))];
-  const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(uri.quote).join(', ')}`;
-  return `${uri.printable(file)}: there is no alert ${uri.quote(named)} [usage]\n  help: ${help}`
+  const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(policy.quote).join(', ')}`;
+  return `${policy.printable(file)}: there is no alert ${policy.quote(named)} [usage]\n  help: ${help}`
 }
 
 function refuse(world       , problem        )         {

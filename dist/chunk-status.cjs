@@ -1,27 +1,9 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
 const plural = require('./chunk-plural.cjs');
-
-/** The values by the key that `keyOf` gives each, in the order in which keys and values first stand. */
-function groupBy      (values              , keyOf                 )                               {
-  return groupByEach(values, value => [keyOf(value)])
-}
-
-/** The same where a value may have several keys, and then stands under each of them. */
-function groupByEach      (values              , keysOf                           )                               {
-  const groups = new Map        ();
-  for (const value of values) {
-    for (const key of keysOf(value)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [value]);
-      else group.push(value);
-    }
-  }
-  return groups
-}
 
 // Hides what gives access to whoever reads it, in JSON that is otherwise printed unchanged.
 
@@ -282,7 +264,7 @@ const JSON_IN_TEXT = [
   'additionaleventdata',
 ];
 
-const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...uri.HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i');
+const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...policy.HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i');
 
 /**
  * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
@@ -380,7 +362,7 @@ function parseObject(text         )                     {
 
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 function timeOf(event        )                     {
-  return plural.toInstant(json.own(event, 'eventTime'))
+  return policy.toInstant(json.own(event, 'eventTime'))
 }
 
 /** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
@@ -430,6 +412,7 @@ function isPolicyPublic(event        )                      {
 /** The names of ECR's two lists of findings. */
 const LISTS = ['findings', 'enhancedFindings'];
 
+
 /** The path to one of these lists in an image's own event. */
 function listPath(list        )                    {
   return ['responseElements', 'imageScanFindings', list]
@@ -439,6 +422,7 @@ function listPath(list        )                    {
 function leadsIntoList(segments                              , list        )          {
   return listPath(list).every((step, i) => segments[i] === step)
 }
+
 
 
 
@@ -467,7 +451,8 @@ function leadsIntoList(segments                              , list        )    
 function readPage(answer        , keepLists         )       {
   const body = json.own(answer, 'imageScanFindings');
   const findings          = [];
-  const listed                           = [];
+  const listed             = [];
+  const keys                                                    = {};
   const gaps = new Set        ();
   let entries = 0;
   let region                = null;
@@ -480,21 +465,41 @@ function readPage(answer        , keepLists         )       {
     }
     listed.push(name);
     entries += list.length;
+    const listKeys                         = [];
     for (const entry of list) {
       region ??= plural.regionOf(entry);
       const basic = name === 'findings' ? plural.readAttributes(entry) : undefined;
       const finding = basic === undefined ? plural.readEnhancedFinding(entry) : plural.readBasicFinding(entry, basic);
-      if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
+      const key = finding === undefined ? undefined : keyOf(entry, finding);
+      if (keepLists) listKeys.push(key);
+      if (finding === undefined || key === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
       else {
-        findings.push({ key: keyOf(entry, finding), finding, basic: basic !== undefined });
-        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${uri.quote(key)} twice with different values`);
+        findings.push({ key, finding, basic: basic !== undefined });
+        for (const gap of basic === undefined ? unreadIn(entry, finding) : []) gaps.add(gap);
+        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${policy.quote(key)} twice with different values`);
         if (!(plural.SEVERITIES                     ).includes(finding.severity))
-          gaps.add(`a finding has the severity ${uri.quote(finding.severity)}, which ECR does not document`);
+          gaps.add(`a finding has the severity ${policy.quote(finding.severity)}, which ECR does not document`);
       }
     }
+    keys[name] = listKeys;
   }
   const lists = Object.fromEntries(keepLists ? listed.map(name => [name, json.own(body, name)]) : []);
-  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
+  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
+}
+
+// These lists say whether there is a fix, and by which names a finding can be accepted.
+function unreadIn(entry         , { id }         )                    {
+  const details = json.own(entry, 'packageVulnerabilityDetails');
+  const isWrong = (name        , isRight                            )          => {
+    const list = json.own(details, name);
+    return list !== undefined && !(Array.isArray(list) && list.every(isRight))
+  };
+  return [
+    ...(isWrong('vulnerablePackages', json.isObject) ? [`vulnerablePackages of ${policy.quote(id)} is not a list of objects`] : []),
+    ...(isWrong('relatedVulnerabilities', item => typeof item === 'string')
+      ? [`relatedVulnerabilities of ${policy.quote(id)} is not a list of strings`]
+      : []),
+  ]
 }
 
 function withoutLists(answer        )         {
@@ -504,24 +509,41 @@ function withoutLists(answer        )         {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN. If two pages tell different things of it that rules ask for, both are judged. The times of its
-// sights do not count: they change while the pages are read.
+// Inspector gives each finding an ARN. If two pages tell different things of it, both are judged, because a filter of a rule or of an
+// exception can ask for any of them. The times of its sights do not count: they change while the pages are read.
 function keyOf(entry         , finding         )         {
-  const { arn, id, type, severity, score, fixAvailable, exploitAvailable, inUseCount, packages } = finding;
-  if (arn === null) return JSON.stringify(entry)
-  const versions = packages.map(({ name, version, fixedIn }) => [name, version, fixedIn]);
-  const status = json.own(entry, 'status');
-  return JSON.stringify([arn, id, type, severity, status, score, fixAvailable, exploitAvailable, inUseCount, versions])
+  if (finding.arn === null) return JSON.stringify(entry)
+  const { firstObservedAt: _, lastObservedAt: __, lastInUseAt: ___, ...told } = finding;
+  return JSON.stringify([json.own(entry, 'status'), told])
 }
+
+/** For each entry of the pages' lists, in the order of an image's event, the position of its finding; -1 where it could not be read. */
+function locateEntries(pages                 )          {
+  const positions = new Map                ();
+  let position = 0;
+  for (const { key } of keyedFindings(pages)) positions.set(key, position++);
+  const listed = LISTS.flatMap(name => {
+    const keys = pages.flatMap(page => page.keys[name] ?? []);
+    return keys.length === 0 ? [] : [[name, keys.map(key => (key === undefined ? -1 : (positions.get(key) ?? -1)))]         ]
+  });
+  return Object.fromEntries(listed)
+}
+
+/** The positions of findings by the list whose entries they are. */
+
 
 /** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
 function listFindings(pages                 )                     {
-  if (pages.length === 1) return (pages[0]        ).findings.map(({ finding }) => finding)
+  return keyedFindings(pages).map(({ finding }) => finding)
+}
+
+function keyedFindings(pages                 )                   {
+  if (pages.length === 1) return (pages[0]        ).findings
   const earlier = new Set        ();
   return pages.flatMap(({ findings }) => {
     const here = findings.filter(({ key }) => !earlier.has(key));
     for (const { key } of here) earlier.add(key);
-    return here.map(({ finding }) => finding)
+    return here
   })
 }
 
@@ -569,22 +591,36 @@ function toScanEvent(pages                 , counts                , identity   
   }
 }
 
-/** One event for each open finding of an image, with the fields of the finding and of its image. */
+/** One event for each finding of an image that counts, with the fields of the finding and of its image. */
 function* toFindingEvents(image       )                    {
-  const { uri, registryId, repositoryName, digest, tags, platform, event } = image;
+  const toEvent = findingEventsOf(image);
+  for (const finding of image.findings) if (plural.isCounted(finding)) yield toEvent(finding);
+}
+
+/** Returns what makes the event of a finding of this image, whether it counts or not. */
+function findingEventsOf({ uri, registryId, repositoryName, digest, tags, platform, event }       )                               {
   const about = { uri, registryId, repositoryName, digest, tags };
-  for (const { packages, ...finding } of image.findings) {
-    if (finding.state !== 'open') continue
-    yield {
-      event_type: 'finding',
-      eventTime: event['eventTime'],
-      ...finding,
-      platform: finding.platform ?? platform,
-      package: packages,
-      path: packages.flatMap(({ path }) => path ?? []),
-      image: about,
-    };
-  }
+  return ({ packages, decision: _, ...finding }) => ({
+    event_type: 'finding',
+    eventTime: event['eventTime'],
+    ...finding,
+    platform: finding.platform ?? platform,
+    package: packages,
+    path: packages.flatMap(({ path }) => path ?? []),
+    image: about,
+  })
+}
+
+/** The event of an image with only those entries of its lists, and only those counts. */
+function withCounts(event        , counts                , keeps                                               )         {
+  const response = json.own(event, 'responseElements');
+  const body = json.own(response, 'imageScanFindings');
+  const lists = LISTS.flatMap(name => {
+    const list = json.own(body, name);
+    return Array.isArray(list) ? [[name, list.filter((_, position) => keeps(name, position))]         ] : []
+  });
+  const findings = { ...(json.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts };
+  return { ...event, responseElements: { ...(json.isObject(response) ? response : {}), imageScanFindings: findings } }
 }
 
 /** The fields of the event by which a rule judges a finding. */
@@ -609,6 +645,7 @@ const FINDING_FIELDS            = {
   platform: 'one',
   firstObservedAt: 'one',
   lastObservedAt: 'one',
+  vendorCreatedAt: 'one',
   inUseCount: 'one',
   lastInUseAt: 'one',
   package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
@@ -673,7 +710,7 @@ function explainStatus(answer         )         {
   const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '');
   const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
   const says = description === undefined ? '' : ` (ECR says: ${description})`;
-  return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
+  return `the scan's status is ${meaning === undefined ? policy.quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
 }
 
 exports.CLOUDTRAIL_ALIASES = CLOUDTRAIL_ALIASES;
@@ -689,8 +726,7 @@ exports.canonicalDecimal = canonicalDecimal;
 exports.compareDecimals = compareDecimals;
 exports.explainStatus = explainStatus;
 exports.fieldsLeftOut = fieldsLeftOut;
-exports.groupBy = groupBy;
-exports.groupByEach = groupByEach;
+exports.findingEventsOf = findingEventsOf;
 exports.hasPath = hasPath;
 exports.hasUnreadText = hasUnreadText;
 exports.hideSecrets = hideSecrets;
@@ -701,6 +737,7 @@ exports.isSecret = isSecret;
 exports.leadsIntoList = leadsIntoList;
 exports.listFindings = listFindings;
 exports.listPath = listPath;
+exports.locateEntries = locateEntries;
 exports.lookupRecord = lookupRecord;
 exports.parseExactly = parseExactly;
 exports.readPage = readPage;
@@ -714,4 +751,5 @@ exports.toDecimal = toDecimal;
 exports.toEvent = toEvent;
 exports.toFindingEvents = toFindingEvents;
 exports.toScanEvent = toScanEvent;
+exports.withCounts = withCounts;
 exports.worstStatus = worstStatus;

@@ -1,7 +1,7 @@
 'use strict';
 
 const status = require('./chunk-status.cjs');
-const packs = require('./chunk-packs.cjs');
+const kind = require('./chunk-kind.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
@@ -15,7 +15,7 @@ const packs = require('./chunk-packs.cjs');
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {
-  return testCompiled(packs.compileRule(rule))
+  return testCompiled(kind.compileRule(rule))
 }
 
 /** The same for a rule whose filters are parsed. */
@@ -23,7 +23,7 @@ function testCompiled(compiled              )                        {
   const { type, tests } = compiled.rule;
   return tests.map(({ name, event, matches }) => {
     const parsed = status.toEvent(event);
-    return { name, expected: matches, matched: packs.seesEvent(type, parsed) && packs.matchesRule(compiled, parsed) }
+    return { name, expected: matches, matched: kind.seesEvent(type, parsed) && kind.matchesRule(compiled, parsed) }
   })
 }
 

@@ -2,35 +2,38 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const plural = require('./chunk-plural.cjs');
 const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('./chunk-json.cjs');
 require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-packs.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
-require('./chunk-title.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-show.cjs');
-require('./chunk-rules.cjs');
+require('./chunk-policy2.cjs');
 require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-files.cjs');
-require('./chunk-order.cjs');
-require('node:zlib');
+require('./chunk-rules.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-group.cjs');
+require('./chunk-visibility.cjs');
 
 // `ecr-gate test`: the tests that rules carry.
 
@@ -43,13 +46,13 @@ async function runTest(settings                    , world       )              
   let failed = 0;
   for (const compiled of loading.compiled) {
     const { rule } = compiled;
-    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${uri.printable(rule.id)}: the rule has no tests\n`);
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${policy.printable(rule.id)}: the rule has no tests\n`);
     for (const { name, expected, matched } of test.testCompiled(compiled)) {
       if (expected === matched) passed++;
       else {
         failed++;
         const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`;
-        await world.print(`${world.paint('red', 'fail')} ${uri.printable(rule.id)}: ${uri.printable(name)}: ${what}\n`);
+        await world.print(`${world.paint('red', 'fail')} ${policy.printable(rule.id)}: ${policy.printable(name)}: ${what}\n`);
       }
     }
   }

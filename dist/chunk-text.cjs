@@ -2,24 +2,25 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const wording = require('./chunk-wording.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
 const name = require('./chunk-name.cjs');
 const read = require('./chunk-read2.cjs');
-const saved = require('./chunk-saved.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-json.cjs');
 require('./chunk-image.cjs');
+require('./chunk-rule.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-verdict.cjs');
-require('./chunk-plural.cjs');
-require('./chunk-json.cjs');
-require('./chunk-order.cjs');
-require('./chunk-rule.cjs');
 
 // The report for a terminal: the verdict and its reasons first, then the details.
 
@@ -27,12 +28,13 @@ require('./chunk-rule.cjs');
 const MOST_FINDINGS = 20;
 const MOST_NOTICES = 20;
 const MOST_ALERTS = 100;
+const MOST_EXCEPTIONS = 50;
 const CELL_LENGTH = 44;
 const SENTENCE_LENGTH = 1000;
 
 /** Untrusted text on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
 function sentence(text        )         {
-  return uri.printable(text, SENTENCE_LENGTH)
+  return policy.printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100;
@@ -58,13 +60,15 @@ function renderSections(
   report        ,
   paint       ,
 )                                                                                            {
+  const images = name.withNames(report.images);
   return {
     verdict: [
-      paint('bold', paint(read.TONES[report.verdict], saved.headlineOf(report))),
-      ...saved.limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      paint('bold', paint(read.TONES[report.verdict], wording.headlineOf(report))),
+      ...[...wording.describeChanged(report), ...wording.limitReasons(report.reasons)].map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
-      ...name.withNames(report.images).map(image => renderImage(image, paint)),
+      ...images.map(image => renderImage(image, paint)),
+      ...(report.exceptions.length === 0 ? [] : [renderExceptions(report, images, paint)]),
       ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
       ...renderRelease(report, paint),
       renderCoverage(report, paint),
@@ -73,23 +77,22 @@ function renderSections(
 }
 
 function renderImage(image            , paint       )                    {
-  const shown = saved.sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const shown = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - shown.length;
   return [
     `${paint('bold', 'Image')} ${sentence(image.name)}`,
     `  ${paint('dim', sentence(image.uri))}`,
-    `  ${sentence(saved.describeScan(image))}`,
+    `  ${sentence(wording.describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
     ...image.notes.map(note => `  note: ${sentence(note)}`),
-    ...(shown.length === 0 ? [] : renderTable([saved.FINDING_COLUMNS, ...shown.map(saved.findingCells)], paint)),
+    ...(shown.length === 0 ? [] : renderTable([wording.FINDING_COLUMNS, ...shown.map(wording.findingCells)], paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
 }
 
-// Columns that are entirely empty are left out: basic findings have neither a fixed version nor a path.
 function renderTable(rows                                , paint       )                    {
-  const cells = rows.map(row => row.map(cell => uri.printable(cell, CELL_LENGTH)));
-  const columns = saved.FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
+  const cells = rows.map(row => row.map(cell => policy.printable(cell, CELL_LENGTH)));
+  const columns = wording.listColumns(cells.slice(1));
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
   return cells.map((row, i) => {
     const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd();
@@ -97,12 +100,27 @@ function renderTable(rows                                , paint       )        
   })
 }
 
+function renderExceptions({ exceptions: exceptions$1 }        , images                       , paint       )                    {
+  const names = name.namesByUri(images);
+  const shown = exceptions.sortExceptions(exceptions$1).slice(0, MOST_EXCEPTIONS);
+  const left = exceptions$1.length - shown.length;
+  return [
+    `${paint('bold', 'Exceptions')} ${exceptions.countExceptions(exceptions$1)}`,
+    ...shown.flatMap(exception => [
+      `  ${paint(exception.state === 'used' ? 'green' : 'yellow', exception.state)} ${sentence(exceptions.describeTarget(exception))}`,
+      ...(exception.state === 'used' ? [`    let through: ${sentence(exceptions.describeTaken(exception, names))}`] : []),
+      `    ${sentence(wording.explainAcceptance(exception))}`,
+    ]),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+  ]
+}
+
 function renderAlerts(alerts                  , paint       )                    {
   const notices = alerts.filter(({ action }) => action === 'notice');
   const shown = [...alerts.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS), ...notices.slice(0, MOST_NOTICES)];
   const left = alerts.length - shown.length;
   return [
-    `${paint('bold', 'Alerts')} ${saved.countAlerts(alerts)}`,
+    `${paint('bold', 'Alerts')} ${wording.countAlerts(alerts)}`,
     ...shown.flatMap(alert => renderAlert(alert, alerts.indexOf(alert) + 1, paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
@@ -112,7 +130,7 @@ function renderAlerts(alerts                  , paint       )                   
 function renderAlert(alert       , number        , paint       )                    {
   return [
     `  ${paint('dim', `${number}.`)} ${paint(read.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
-    `    ${sentence(saved.describeEvents(alert))}`,
+    `    ${sentence(wording.describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []
       : alert.alertDescription
@@ -123,7 +141,7 @@ function renderAlert(alert       , number        , paint       )                
 }
 
 function renderRelease(report        , paint       )                                 {
-  const lines = saved.describeRelease(report).map(line => `  ${sentence(line)}`);
+  const lines = wording.describeRelease(report).map(line => `  ${sentence(line)}`);
   return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
 }
 
@@ -131,8 +149,8 @@ function renderCoverage(report        , paint       )                    {
   return [
     paint('bold', 'Coverage'),
     ...report.coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
-    `  ${sentence(saved.describeRules(report.rules))}`,
-    ...saved.describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
+    `  ${sentence(wording.describeRules(report.rules))}`,
+    ...wording.describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
   ]
 }
 

@@ -5,16 +5,15 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const only = require('./chunk-only.cjs');
 const promote = require('./chunk-promote.cjs');
 const read = require('./chunk-read2.cjs');
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
-const plural = require('./chunk-plural.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const poll = require('./chunk-poll.cjs');
 const node_child_process = require('node:child_process');
 const network = require('./chunk-network.cjs');
 const fs = require('node:fs/promises');
-require('./chunk-refusal.cjs');
+require('./chunk-refusal2.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-StartImageScanCommand.cjs');
@@ -23,6 +22,7 @@ require('node:os');
 require('./chunk-hasOwn.cjs');
 require('node:crypto');
 require('node:events');
+require('node:zlib');
 require('node:net');
 require('node:timers/promises');
 require('node:v8');
@@ -244,7 +244,7 @@ async function findDaemon(env             , docker                    , signal  
   const [found, folder] = code === 0 ? readContext(out) : [];
   // With the default daemon instead, an image of another daemon could be pushed.
   if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
-    const said = uri.printable(err.trim(), 300);
+    const said = policy.printable(err.trim(), 300);
     throw pushFault('push-source', `docker's context cannot be read (${said})`, 'check docker context ls, or set DOCKER_HOST')
   }
   return { host: nonEmpty(found), certificates: nonEmpty(folder) }
@@ -466,7 +466,7 @@ const OF_REGISTRY                 = [
 function classifyFailure(err        , out = '')          {
   const words = lastWords(err.trim() === '' ? out : err);
   const rows = [...LOCAL$1, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)];
-  const said = uri.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
+  const said = policy.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
   const row = rows.find(([pattern]) => pattern.test(words));
   if (row === undefined)
     return {
@@ -536,9 +536,9 @@ function toFailure({ late, signal, err, out }         )         {
 /** Checks that what a tool gave as the digest has the form of one. */
 function toDigest(text        , tool        )         {
   const digest = text.trim();
-  if (uri.isDigest(digest)) return { digest }
+  if (policy.isDigest(digest)) return { digest }
   const [what, help] = [`${tool} reported no digest`, `check that this ${tool} is the real one, and run it again`];
-  return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : uri.printable(digest, 100) } }
+  return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : policy.printable(digest, 100) } }
 }
 
 // Pushes with docker, if skopeo is missing or cannot reach the daemon. docker only pushes an image that has the name of the
@@ -590,7 +590,7 @@ async function identifyByDocker(
   const env = { ...task.env, ...daemonEnvironment(daemon) };
   const { code, late, out } = await runTool({ ...task, command: docker, words, env, secrets: [] });
   const id = out.trim();
-  return late || code !== 0 || !uri.isDigest(id) ? undefined : { manifest: id, config: id }
+  return late || code !== 0 || !policy.isDigest(id) ? undefined : { manifest: id, config: id }
 }
 
 /** Gives the image the name of the target. Returns a function that undoes this, or the failure. */
@@ -911,7 +911,7 @@ function tellProgress(request             , { progress }                  , left
     stop: () => clearInterval(beat),
     line: (line        )       => {
       if (++count > MOST_LINES) return
-      last = uri.printable(line, LONGEST_LINE);
+      last = policy.printable(line, LONGEST_LINE);
       show();
     },
   }
@@ -940,7 +940,7 @@ function checkTarget({ registry, repositoryName, tag, timeoutSeconds }          
     /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i.test(registry) &&
     /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
     /^\w[\w.-]{0,127}$/.test(tag);
-  const target = uri.printable(`${registry}/${repositoryName}:${tag}`, 200);
+  const target = policy.printable(`${registry}/${repositoryName}:${tag}`, 200);
   if (!fine) throw pushFault('push-usage', `an image cannot be pushed to ${target}`, 'write registry[:port], repository and tag')
   if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
 }
@@ -962,7 +962,7 @@ function lateFault(request             , attempts        , failure          ) {
 }
 
 function nameOf(source            )         {
-  return uri.shorten(read.formatPushSource(source), 200)
+  return policy.shorten(read.formatPushSource(source), 200)
 }
 
 // The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
@@ -1018,11 +1018,11 @@ async function uploadImage(
 // Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
 // just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
 async function chooseRegistry(ecr     , { text }          , env                     )                  {
-  const named = uri.registryOf(text);
+  const named = policy.registryOf(text);
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '');
   if (!elsewhere) return named
   const { registry } = await readToken(ecr);
-  return 'message' in uri.parseImageUri(`${registry}/repository:tag`, NO_DEFAULTS) ? registry : named
+  return 'message' in policy.parseImageUri(`${registry}/repository:tag`, NO_DEFAULTS) ? registry : named
 }
 
 const NO_DEFAULTS = { registryId: undefined, region: undefined };
@@ -1065,7 +1065,7 @@ const TOLERANCE = 60_000;
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        , tell      )                   {
   const detail = await read.attempt(tell, () => only.readDetail(ecr, digest));
-  const pushedAt = plural.toIsoTime(json.own(detail, 'imagePushedAt'));
+  const pushedAt = policy.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

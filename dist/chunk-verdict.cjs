@@ -1,8 +1,8 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
-const image = require('./chunk-image.cjs');
+const policy = require('./chunk-policy.cjs');
 const plural = require('./chunk-plural.cjs');
+const image = require('./chunk-image.cjs');
 
 // Links from a report to the AWS console and to advisories. A name gets a link only if it has the form that the service defines;
 // otherwise the author of a name could choose where the link leads.
@@ -13,7 +13,7 @@ const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
 
 /** The page of an event in CloudTrail's event history, which covers 90 days; null where the page is unknown. */
 function linkEvent(eventId               , region               )                {
-  const console = uri.consoleOf(region ?? '');
+  const console = policy.consoleOf(region ?? '');
   return console === undefined || eventId === null || !EVENT_ID.test(eventId)
     ? null
     : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
@@ -26,8 +26,8 @@ function linkImage({
   repositoryName,
   digest,
 }                                                                    )                {
-  const console = uri.consoleOf(region ?? '');
-  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && uri.isDigest(digest ?? '');
+  const console = policy.consoleOf(region ?? '');
+  const known = policy.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && policy.isDigest(digest ?? '');
   return console === undefined || !known
     ? null
     : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
@@ -56,27 +56,43 @@ const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];
 
 
 
+/** A reason, and the verdict that it alone would give. */
 
 
 
 
 
-/** Reaches the verdict from everything that was seen and from what could not be seen. */
+/**
+ * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
+ */
 function reachVerdict(
   alerts                  ,
   images                  ,
   coverage                     ,
   untriaged           ,
+  unfixed                            = () => false,
 )           {
+  const reasons = weighReasons(alerts, images, coverage, untriaged, unfixed);
+  const verdict = reasons[0]?.verdict ?? 'pass';
+  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, image.nameImages(images), coverage) }
+  return { verdict, reasons: reasons.map(({ text }) => text) }
+}
+
+/** What speaks against a pass, the most severe first. */
+function weighReasons(
+  alerts                  ,
+  images                  ,
+  coverage                     ,
+  untriaged           ,
+  unfixed                           ,
+)                    {
   const names = image.nameImages(images);
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
-    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged)),
+    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message })         => ({ verdict: 'undecided', text: message })),
   ];
-  const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass';
-  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, names, coverage) }
-  return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
+  return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
 // A title names only the repository; with several images, the tag and the digest tell which one is meant.
@@ -88,16 +104,17 @@ function reasonOfAlert(alert       , images                  , names            
   return [{ verdict: alert.action, text: `${image$1}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
-function reasonsOfImage(image       , name        , untriaged           )                    {
-  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${name}: ${gap}` }));
-  const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
-  if (waiting === 0 || untriaged === 'ignore') return gaps
+function reasonsOfImage(image       , name        , untriaged           , unfixed         )                    {
+  const waiting = plural.UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0);
+  const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length;
+  const tell = (count        , verdict           , what        , setting        )                    =>
+    count === 0 || verdict === 'ignore'
+      ? []
+      : [{ verdict, text: `${name}: ${plural.plural(count, 'finding has', 'findings have')} ${what} [${setting}]` }];
   return [
-    ...gaps,
-    {
-      verdict: untriaged,
-      text: `${name}: ${plural.plural(waiting, 'finding has', 'findings have')} no severity yet [untriaged]`,
-    },
+    ...image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${name}: ${gap}` })),
+    ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
+    ...tell(unfixable, unfixed ? 'warn' : 'ignore', 'no fix', 'unfixed'),
   ]
 }
 
@@ -112,14 +129,40 @@ function reasonsToPass(
   return [...images.map((image, i) => `${names[i]}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}; ${notices}`)]
 }
 
-/** `3 HIGH, 24 MEDIUM` or `0 findings`. */
-function formatFindings({ severityCounts }                               )         {
-  const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`);
-  return parts.length === 0 ? '0 findings' : parts.join(', ')
+/** `1 HIGH (3 open), 24 MEDIUM; 2 accepted` or `0 findings`: what counts, how many are open, and what was let through. */
+function formatFindings({
+  severityCounts,
+  openSeverityCounts,
+  findings,
+}                                                                   )         {
+  const counts = Object.entries(openSeverityCounts).map(([severity, open]) => {
+    // A severity that ECR does not document may be the name of anything.
+    const count = Object.hasOwn(severityCounts, severity) ? (severityCounts[severity] ?? 0) : 0;
+    return `${count} ${severity}${count === open ? '' : ` (${open} open)`}`
+  });
+  return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(findings)].join('; ')
 }
 
+/** `2 accepted, 1 in time`: the open findings that do not count, in one text; none if all of them count. */
+function formatLetThrough(findings                                      )                    {
+  const told = Object.entries(LET_THROUGH).flatMap(([kind, words]) => {
+    const count = findings.filter(({ decision }) => decision.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${words}`]
+  });
+  return told.length === 0 ? [] : [told.join(', ')]
+}
+
+/** What is said of open findings that do not count. */
+const LET_THROUGH = {
+  accepted: 'accepted',
+  unfixed: 'without a fix',
+  'in-time': 'in time',
+};
+
 exports.formatFindings = formatFindings;
+exports.formatLetThrough = formatLetThrough;
 exports.linkAdvisory = linkAdvisory;
 exports.linkEvent = linkEvent;
 exports.linkImage = linkImage;
 exports.reachVerdict = reachVerdict;
+exports.weighReasons = weighReasons;

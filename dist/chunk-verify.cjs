@@ -1,14 +1,66 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
+const group = require('./chunk-group.cjs');
+const plural = require('./chunk-plural.cjs');
+const duration = require('./chunk-duration.cjs');
 const predicate = require('./chunk-predicate.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
 const read = require('./chunk-read2.cjs');
-const files = require('./chunk-files.cjs');
+
+// How old a verdict is, and whether one that passed is recent enough to count.
+//
+// Only passes grow too old. A FAILED stays a FAILED whatever its age, so a limit can take a pass away and can never make one.
+
+
+
+
+
+
+
+
+/** Why a verdict does not count because of its time, and how to cure that. */
+
+
+
+
+
+// The clocks of a runner and of the machine that verifies differ by seconds, seldom by minutes.
+const MOST_SKEW_SECONDS = 300;
+
+/** Explains why a pass that was reached at this time does not count; undefined if it counts. */
+function explainUntimely(timeVerified        , { maxAgeSeconds, now }          )                       {
+  if (maxAgeSeconds === undefined) return undefined
+  const age = ageOf(timeVerified, now);
+  if (age > maxAgeSeconds)
+    return {
+      why: `the newest verdict on this image is too old: it passed at ${timeVerified}, ${describe(age)} ago, and --max-age is ${duration.formatDuration(maxAgeSeconds)}`,
+      help: 'run the gate on this image again and sign the new verdict; if that was done, fetch the bundles again',
+    }
+  if (age < -MOST_SKEW_SECONDS)
+    return {
+      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and at most ${duration.formatDuration(MOST_SKEW_SECONDS)} is accepted`,
+      help: "set this machine's clock if it is wrong; if the gate's was, drop that verdict, run the gate again and sign the new one",
+    }
+  return undefined
+}
+
+/** The age of a verdict beside its limit, such as `9d 2h, at most 7d`; undefined if there is no limit. */
+function renderAge(timeVerified        , { maxAgeSeconds, now }          )                     {
+  return maxAgeSeconds === undefined ? undefined : `${describe(ageOf(timeVerified, now))}, at most ${duration.formatDuration(maxAgeSeconds)}`
+}
+
+function ageOf(timeVerified        , now      )         {
+  return (now.getTime() - Date.parse(timeVerified)) / 1000
+}
+
+// Fractions are rounded up, so that an age just over its limit never looks equal to it.
+function describe(age        )         {
+  return age < 0 ? `${duration.formatElapsed(Math.ceil(-age))} ahead of this machine's clock` : duration.formatElapsed(Math.ceil(age))
+}
 
 // The answer of `verify` as text: who verified what, when, and under which policy.
-
 
 
 
@@ -22,38 +74,78 @@ const HEADLINES                                            = {
 
 const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody who can write the file can decide this answer';
 const MOST_REASONS = 10;
+const MOST_ACCEPTED = 10;
 const MOST_IMAGES = 5;
 
 
 
 
 
-
-function renderAnswer(answer         , claims                  , { image, policyDigest }       , paint       )         {
+function renderAnswer(answer         , claims                  , { image, ...required }       , paint       )         {
   const tone = answer.kind === 'passed' ? 'green' : 'red';
-  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${uri.printable(reading.why)}`] : []));
+  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${policy.printable(reading.why)}`] : []));
   const lines = [
     ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
-    `${paint('bold', paint(tone, HEADLINES[answer.kind]))} ${image.name}@${image.digest}`,
-    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, policyDigest)),
+    `${paint('bold', paint(tone, headlineOf(answer)))} ${image.name}@${image.digest}`,
+    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, required)),
   ];
   return `${lines.join('\n')}\n`
 }
 
+// Whoever reads no further than the first word must see that something was let through.
+function headlineOf(answer         )         {
+  const accepted = answer.kind === 'passed' ? predicate.countAccepted(answer.summary.uncounted) : 0;
+  return `${HEADLINES[answer.kind]}${accepted === 0 ? '' : `, ${accepted} accepted`}`
+}
+
 function renderSummary(
-  { timeVerified, version, verdict, reasons, policyDigest }         ,
+  { timeVerified, version, verdict, reasons, policyDigest, uncounted }         ,
   signer               ,
-  asked                    ,
+  { policyDigest: asked, ...ageLimit }          ,
 )                    {
+  const age = renderAge(timeVerified, ageLimit);
   const left = reasons.length - MOST_REASONS;
   return [
     ...renderSigner(signer),
     `  verified   ${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show$2(version)}`}`,
+    ...(age === undefined ? [] : [`  age        ${age}`]),
     `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
+    ...(uncounted.exceptionsDigest === null ? [] : [`  exceptions sha256:${uncounted.exceptionsDigest}`]),
     ...(verdict === null ? [] : [`  verdict    ${show$2(verdict)}`]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show$2(reason)}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
+    ...renderAccepted(uncounted, ageLimit.now),
+    ...renderOthers(uncounted),
   ]
+}
+
+// What has ended comes first, then the worst. Images of several platforms have the same findings, which share a line.
+function renderAccepted({ accepted, acceptedLeft, events }           , now      )                    {
+  const findings = accepted.length + acceptedLeft;
+  if (findings + events === 0) return []
+  const sorted = [...accepted].sort(
+    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || plural.rank(a.severity) - plural.rank(b.severity) || policy.compareText(a.id, b.id),
+  );
+  const lines = [...group.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
+  const left = lines.reduce((rest, [, same]) => rest - same.length, findings);
+  const parts = [...(findings === 0 ? [] : [plural.plural(findings, 'finding')]), ...(events === 0 ? [] : [plural.plural(events, 'event')])];
+  return [
+    `  accepted   ${parts.join(', ')}`,
+    ...lines.map(([line, { length }]) => `  - ${line}${length === 1 ? '' : `, ${length} times`}`),
+    ...(left > 0 ? [`  - and ${left} more`] : []),
+  ]
+}
+
+const ENDS                                   = { never: 'for ever', 'until-fixed': 'until fixed' };
+
+function describeAccepted(finding                 , now      )         {
+  const { id, severity, ends } = finding;
+  return `${show$2(id)}, ${show$2(severity)}, ${ENDS[ends] ?? `${predicate.hasEnded(finding, now) ? 'ended' : 'until'} ${ends}`}`
+}
+
+function renderOthers({ unfixed, inTime }           )                    {
+  const parts = [...(unfixed === 0 ? [] : [`${unfixed} without a fix`]), ...(inTime === 0 ? [] : [`${inTime} in time`])];
+  return parts.length === 0 ? [] : [`  uncounted  ${parts.join(', ')}`]
 }
 
 function renderSigner(signer               )                    {
@@ -67,14 +159,14 @@ function renderSigner(signer               )                    {
 }
 
 function show$2(text        )         {
-  return uri.printable(text, 300)
+  return policy.printable(text, 300)
 }
 
 // Combines what several attestations say about one image into one answer.
 //
 // The newest attestation decides, whatever the older ones say: an image that passed and failed later has failed. If the newest
 // is under another policy than the requested one, that is the answer; looking further back would let an outdated verdict clear
-// the image.
+// the image. For the same reason a pass that is too old, or from the future, is not passed over for another.
 
 
 
@@ -98,8 +190,15 @@ function show$2(text        )         {
 
 
 
-/** Decides from claims that have a valid signature or need none; `policyDigest` is that of the requested policy, if any. */
-function decide(claims                  , policyDigest                    )         {
+
+/** What is required of a verdict beside PASSED. */
+
+
+
+
+
+/** Decides from claims that have a valid signature or need none. */
+function decide(claims                  , { policyDigest, ...ageLimit }          )         {
   for (const { reading } of claims) if (reading.kind === 'broken') return { kind: 'unreadable', why: reading.why }
   const said = claims.flatMap(({ signer, reading }) => (reading.kind === 'summary' ? [{ signer, summary: reading.summary }] : []));
   const last = said.reduce((time, { summary }) => Math.max(time, timeOf(summary)), Number.NEGATIVE_INFINITY);
@@ -109,7 +208,11 @@ function decide(claims                  , policyDigest                    )     
   if (failed !== undefined) return { kind: 'failed', ...failed }
   const other = newest.find(({ summary }) => policyDigest !== undefined && summary.policyDigest !== policyDigest);
   if (other !== undefined) return { kind: 'other-policy', ...other }
-  if (newest[0] !== undefined) return { kind: 'passed', ...newest[0] }
+  const [passed] = newest;
+  if (passed !== undefined) {
+    const untimely = explainUntimely(passed.summary.timeVerified, ageLimit);
+    return untimely === undefined ? { kind: 'passed', ...passed } : { kind: 'untimely', ...untimely }
+  }
   return { kind: claims.some(({ reading }) => reading.kind === 'elsewhere') ? 'other-image' : 'nothing' }
 }
 
@@ -137,7 +240,7 @@ const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/rele
 /** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 function parseIdentity(text                    )                     {
   if (text === undefined || text === '')
-    return uri.usageProblem(
+    return policy.usageProblem(
       '--identity is missing: anybody can sign with Sigstore, so name the identity whose signature counts',
       `name the workflow, ${EXAMPLE}`,
     )
@@ -145,10 +248,10 @@ function parseIdentity(text                    )                     {
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1);
   if (star < text.length - 1)
-    return uri.usageProblem(`--identity ${uri.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
+    return policy.usageProblem(`--identity ${policy.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
   // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
-    return uri.usageProblem(`--identity ${uri.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
+    return policy.usageProblem(`--identity ${policy.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
   return { match: 'beginning', text: beginning }
 }
 
@@ -163,7 +266,7 @@ function matchesIdentity({ match, text }          , name        )          {
  */
 function explainStranger(signer        , wanted                                                          )                     {
   const { identity, issuer, repository } = signer;
-  if (issuer !== wanted.issuer) return `the signer's issuer is ${uri.quote(issuer)}, not ${uri.quote(wanted.issuer)}`
+  if (issuer !== wanted.issuer) return `the signer's issuer is ${policy.quote(issuer)}, not ${policy.quote(wanted.issuer)}`
   if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$1(identity)}, which is not the requested identity`
   if (repository === null) return issuer === GITHUB_ISSUER ? 'the certificate does not say which repository ran the workflow' : undefined
   return ownerOf(repository) === ownerOf(identity)
@@ -176,7 +279,7 @@ function ownerOf(url        )                     {
 }
 
 function show$1(text        )         {
-  return uri.printable(text, 300)
+  return policy.printable(text, 300)
 }
 
 // Reads one JSON object, or one per line: `gh` writes bundles and trusted roots as lines, actions/attest writes a bundle as one
@@ -234,6 +337,8 @@ function wrongLine(at        , message        )             {
 
 
 
+
+
 /** `foreign`: not a summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, but it cannot be read. */
 
 
@@ -244,7 +349,7 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** Reads the statement in a DSSE envelope. */
 function readStatement(payloadType        , payload            , image         )          {
-  if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${uri.quote(payloadType)}, not an in-toto statement`)
+  if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${policy.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
   if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
   const type = json.own(statement, 'predicateType');
@@ -278,6 +383,8 @@ function readPredicate(predicate$1         , image         )          {
   const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
+  const uncounted = predicate.readUncounted(predicate.member(predicate$1, predicate.EXTENSION, undefined));
+  if ('why' in uncounted) return broken(uncounted.why)
   return {
     kind: 'summary',
     summary: {
@@ -288,6 +395,7 @@ function readPredicate(predicate$1         , image         )          {
       version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
       verdict,
       reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+      uncounted,
     },
   }
 }
@@ -299,7 +407,7 @@ function describeIndex(predicate$1         , { name, digest }         )         
   const prefix = `oci://${name}@`;
   if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
   const platform = textOrNull(json.own(listed, 'platform'));
-  const index = uri.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
+  const index = policy.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
   return `, the index that lists this image${platform === null ? '' : ` for ${show(platform)}`}: verify ${index}`
 }
 
@@ -328,7 +436,7 @@ function textOrNull(value         )                {
 const MOST_SHOWN = 500;
 
 function show(value         )         {
-  return typeof value === 'string' ? `"${uri.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a string'
+  return typeof value === 'string' ? `"${policy.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a string'
 }
 
 function foreign(why        )          {
@@ -363,12 +471,14 @@ function broken(why        )          {
 
 
 
+
 const EXIT_CODES                                           = {
   passed: 0,
   failed: 1,
   'other-policy': 1,
   'other-image': 1,
   unreadable: 2,
+  untimely: 2,
   nothing: 2,
 };
 
@@ -378,14 +488,16 @@ async function runVerify(settings                , world             )          
   const claims =
     asked.how.kind === 'signed' ? await readSigned(asked.image, asked.how) : await readUnsigned(asked.image, asked.how.predicate);
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
-  world.tell(uri.renderDiagnostics(claims.notes));
-  const answer = decide(claims.claims, asked.policyDigest);
+  world.tell(policy.renderDiagnostics(claims.notes));
+  const required = { ...asked, now: world.now() };
+  const answer = decide(claims.claims, required);
   if (answer.kind === 'nothing') return refuse(world, [notVerified('found no trustworthy verdict of ECR Gate', NOTHING_HELP)])
   if (answer.kind === 'unreadable')
     return refuse(world, [
       notVerified(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate'),
     ])
-  await world.print(renderAnswer(answer, claims.claims, asked, world.paint));
+  if (answer.kind === 'untimely') return refuse(world, [notVerified(answer.why, answer.help)])
+  await world.print(renderAnswer(answer, claims.claims, required, world.paint));
   return EXIT_CODES[answer.kind]
 }
 
@@ -399,36 +511,39 @@ function readAsked({
   identity,
   issuer,
   policyDigest,
+  maxAgeSeconds,
   unsigned,
 }                )                     {
   const [text, ...more] = operands;
-  if (text === undefined || more.length > 0) return uri.usageProblem('expected one image', 'write registry/repository@sha256:…')
+  if (text === undefined || more.length > 0) return policy.usageProblem('expected one image', 'write registry/repository@sha256:…')
   const image = predicate.parseSubject(text);
   if ('message' in image) return image
-  const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
-  if (policyDigest !== undefined && policy === undefined)
-    return uri.usageProblem(`--policy-digest cannot be ${uri.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
+  const policy$1 = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
+  if (policyDigest !== undefined && policy$1 === undefined)
+    return policy.usageProblem(`--policy-digest cannot be ${policy.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
+  if (maxAgeSeconds === 0) return policy.usageProblem('--max-age cannot be 0: every verdict is older', 'give an age, such as 24h or 7d')
+  const required = { image, policyDigest: policy$1, maxAgeSeconds };
   if (predicate$1 !== undefined) {
     if (!unsigned)
-      return uri.usageProblem(
+      return policy.usageProblem(
         'a predicate without a signature proves nothing',
         'verify the signed --bundle, or say --unsigned to read the predicate all the same',
       )
     if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
-      return uri.usageProblem(
+      return policy.usageProblem(
         '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
-    return { image, policyDigest: policy, how: { kind: 'unsigned', predicate: predicate$1 } }
+    return { ...required, how: { kind: 'unsigned', predicate: predicate$1 } }
   }
-  if (unsigned) return uri.usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
-  if (bundle === undefined) return uri.usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
+  if (unsigned) return policy.usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
+  if (bundle === undefined) return policy.usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
   if (trustedRoot === undefined)
-    return uri.usageProblem('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
+    return policy.usageProblem('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
   const who = parseIdentity(identity);
   if ('message' in who) return who
-  if (issuer === '') return uri.usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
-  return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
+  if (issuer === '') return policy.usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
+  return { ...required, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
 async function readSigned(image         , how                                           )                  {
@@ -446,7 +561,7 @@ async function readUnsigned(image         , path        )                  {
   const [only, ...more] = objects;
   if (diagnostics.length > 0 || only === undefined) return { diagnostics }
   if (more.length > 0)
-    return { diagnostics: [{ ...uri.usageProblem('found more than one predicate', 'give the one of this image'), at: path }] }
+    return { diagnostics: [{ ...policy.usageProblem('found more than one predicate', 'give the one of this image'), at: path }] }
   const reading = readPredicate(only.value, image);
   return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
 }
@@ -455,13 +570,13 @@ async function readUnsigned(image         , path        )                  {
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readFile(path        )                   {
-  const text = await read.captureFault(() => files.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
+  const text = await read.captureFault(() => read.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
   if (!(text instanceof read.Fault)) return readObjects(path, text)
   return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }
 
 function refuse({ tell }             , diagnostics                       )         {
-  tell(uri.renderDiagnostics(diagnostics));
+  tell(policy.renderDiagnostics(diagnostics));
   return 2
 }
 

@@ -1,8 +1,9 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read2.cjs');
 const saved = require('./chunk-saved.cjs');
+const wording = require('./chunk-wording.cjs');
 
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
@@ -59,7 +60,7 @@ async function writeReports(settings          , report        , world       )   
 }
 
 function withUnwritten(report        , unwritten                   )         {
-  return saved.withProblems({ ...report, unwritten }, unwritten)
+  return wording.withProblems({ ...report, unwritten }, unwritten)
 }
 
 async function writeAll({ files, format, output, predicateFile }          , report        , world       )                             {
@@ -74,7 +75,7 @@ async function writeAll({ files, format, output, predicateFile }          , repo
 async function writePredicate(world       , path        , report        )                              {
   const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
   const text = renderPredicate(report, read.VERSION);
-  return typeof text === 'string' ? writeReport(world, path, [text]) : uri.renderDiagnostic(text)
+  return typeof text === 'string' ? writeReport(world, path, [text]) : policy.renderDiagnostic(text)
 }
 
 /** Writes a report to `output`, or prints it. Returns whether it was written, and reports a failure on standard error. */
@@ -100,7 +101,7 @@ async function writeReport(world       , path        , pieces                  )
   } catch (error) {
     // Empties the file, because half a report could be mistaken for a whole one.
     await world.write(path, []).catch(() => undefined);
-    return `${uri.printable(path)}: the report cannot be written (${uri.printable(read.sayError(error))}) [output]`
+    return `${policy.printable(path)}: the report cannot be written (${policy.printable(read.sayError(error))}) [output]`
   }
 }
 

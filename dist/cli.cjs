@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read2.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
+require('node:zlib');
 require('node:fs');
 require('node:net');
 require('node:os');
@@ -21,13 +22,37 @@ require('node:v8');
 
 
 
-/** Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one. */
-function parseArguments(words                   , env                                              )             {
+/** The path of the policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
+function findPolicyFlag(words                   )                     {
+  return read.findPolicy(valuesIn(words))
+}
+
+/** The path of the policy file that it is compared with. Without a policy file, rules are compared. */
+function findOldPolicyFlag(words                   )                     {
+  const values = valuesIn(words);
+  return values.has('policy') ? read.findPolicy(values, 'against') : undefined
+}
+
+function valuesIn([name, ...rest]                   )                  {
+  const command = read.COMMANDS.find(known => known.name === name);
+  return command === undefined ? new Map() : sortWords(command, rest).values
+}
+
+/**
+ * Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one, `reading` is what the policy file says
+ * that they name, `old` the one that it is compared with.
+ */
+function parseArguments(
+  words                   ,
+  env                                              ,
+  reading                = { diagnostics: [] },
+  old                = { diagnostics: [] },
+)             {
   const [name, ...rest] = words;
   if (name === undefined)
     return {
       kind: 'wrong',
-      problems: [uri.usageProblem('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)],
+      problems: [policy.usageProblem('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)],
     }
   if (name === '--version') return { kind: 'version' }
   if (isHelp(name) || name === 'help') {
@@ -41,11 +66,20 @@ function parseArguments(words                   , env                           
   const given = sortWords(command, rest);
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given;
-  const reading = read.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
+  const read$1 = read.readSettings({
+    command,
+    values,
+    operands,
+    env,
+    show: read.flagOf,
+    surface: 'on the command line',
+    policy: reading.policy,
+    against: old.policy,
+  });
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands);
-  const problems = [...given.problems, ...misplaced, ...reading.problems];
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+  const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...old.diagnostics, ...read$1.problems];
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: read$1.settings }
 }
 
 function isHelp(word                    )          {
@@ -54,7 +88,7 @@ function isHelp(word                    )          {
 
 function unknownCommand(name        )          {
   const names = read.COMMANDS.map(command => command.name);
-  return uri.usageProblem(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
+  return policy.usageProblem(`there is no command ${policy.quote(name)}`, policy.didYouMean(name, names))
 }
 
 
@@ -88,15 +122,15 @@ function sortWords(command         , words                   )        {
   const end = words.includes('--') ? words.indexOf('--') : words.length;
   for (const { flag, words: following } of groupWords(words.slice(0, end))) {
     const [spelled = '', ...tail] = flag?.split('=') ?? [];
-    const name = command.settings.find(known => `--${known}` === spelled);
+    const name = command.settings.find(known => read.flagOf(known) === spelled);
     if (name === undefined) {
       if (flag !== undefined) problems.push(refuseFlag(command, flag, spelled));
       operands.push(following);
       continue
     }
     const takes = read.takesOf(read.SETTINGS[name].kind);
-    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(uri.usageProblem(`--${name} is given twice`));
-    if (takes === 'nothing' && tail.length > 0) problems.push(uri.usageProblem(`--${name} takes no value`));
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(policy.usageProblem(`${spelled} is given twice`));
+    if (takes === 'nothing' && tail.length > 0) problems.push(policy.usageProblem(`${spelled} takes no value`));
     const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following);
     const given = values.get(name) ?? [];
     for (const word of taken) given.push(word);
@@ -116,20 +150,20 @@ function takeValues(takes       , words                   )                     
 
 function refuseFlag(command         , flag        , spelled        )          {
   // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
-  if (isHelp(flag)) return uri.usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
-  const known = command.settings.map(name => `--${name}`);
-  return uri.usageProblem(
-    `${command.name} has no flag ${uri.quote(spelled)}`,
-    known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(spelled, known),
+  if (isHelp(flag)) return policy.usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
+  const known = command.settings.map(read.flagOf);
+  return policy.usageProblem(
+    `${command.name} has no flag ${policy.quote(spelled)}`,
+    known.length === 0 ? `${command.name} takes no flags` : policy.didYouMean(spelled, known),
   )
 }
 
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [uri.usageProblem(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [policy.usageProblem(`${command.name} does not take ${policy.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [uri.usageProblem(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [policy.usageProblem(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
@@ -158,7 +192,7 @@ function renderHelp(command          )         {
     const setting = read.settingOf(command, name);
     const value = read.formatChoices(setting);
     return {
-      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
+      flag: `${read.flagOf(name)}${value === '' ? '' : ` ${value}`}`,
       help: `${setting.help}${setting.default === undefined ? '' : ` (default: ${setting.default})`}`,
     }
   });
@@ -186,6 +220,7 @@ function renderHelp(command          )         {
 const COMMANDS                                                    = {
   check: async () => (await Promise.resolve().then(() => require('./chunk-check2.cjs'))).runCheck,
   show: async () => (await Promise.resolve().then(() => require('./chunk-show2.cjs'))).runShow,
+  accept: async () => (await Promise.resolve().then(() => require('./chunk-accept.cjs'))).runAccept,
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
   explain: async () => (await Promise.resolve().then(() => require('./chunk-explain2.cjs'))).runExplain,
   backtest: async () => (await Promise.resolve().then(() => require('./chunk-backtest.cjs'))).runBacktest,
@@ -203,7 +238,8 @@ const STOPPED                         = ['check'];
 const stop = read.prepareStop(text => process.stderr.write(text));
 
 async function main(words                   , world       )                  {
-  const invocation = parseArguments(words, process.env);
+  const [policy$1, old] = [await read.readPolicyFile(findPolicyFlag(words), world), await read.readPolicyFile(findOldPolicyFlag(words), world)];
+  const invocation = parseArguments(words, process.env, policy$1, old);
   switch (invocation.kind) {
     case 'help':
       await world.print(renderHelp(invocation.command));
@@ -212,13 +248,13 @@ async function main(words                   , world       )                  {
       await world.print(`${read.VERSION}\n`);
       return 0
     case 'wrong':
-      world.tell(uri.renderDiagnostics(invocation.problems));
+      world.tell(policy.renderDiagnostics(invocation.problems));
       world.tell(`for more, see ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help\n`);
       return 2
     case 'run': {
       if (STOPPED.includes(invocation.command.name)) stop.listen();
       const clashes = await read.findClashes(invocation.settings, world.root);
-      world.tell(uri.renderDiagnostics(clashes));
+      world.tell(policy.renderDiagnostics(clashes));
       if (clashes.length > 0) return 2
       const runCommand = await COMMANDS[invocation.command.name]();
       return runCommand(invocation.settings, world)
@@ -241,12 +277,12 @@ main(process.argv.slice(2), read.processWorld(stop.signal)).then(
   (error         ) => {
     if (isUnwritten(error)) {
       if (error.code !== 'EPIPE')
-        process.stderr.write(`ecr-gate: standard output cannot be written (${uri.printable(error.message)}) [output]\n`);
+        process.stderr.write(`ecr-gate: standard output cannot be written (${policy.printable(error.message)}) [output]\n`);
       return
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(
-      `ecr-gate: ${uri.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
+      `ecr-gate: ${policy.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     );
     // Exits at once: an image that still waits for its scan would keep the process running until wait-timeout.
     process.exit(2);

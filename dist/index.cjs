@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
+const policy = require('./chunk-policy.cjs');
 const status = require('./chunk-status.cjs');
 const check = require('./chunk-check.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
@@ -16,21 +16,24 @@ require('./chunk-keys.cjs');
 require('./chunk-plural.cjs');
 require('./chunk-address.cjs');
 require('./chunk-image.cjs');
-require('./chunk-order.cjs');
-require('./chunk-packs.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-lookup.cjs');
+require('./chunk-exception.cjs');
+require('./chunk-unseen.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-group.cjs');
 require('process');
 require('buffer');
 
 
 
-exports.formatPlace = uri.formatPlace;
-exports.locate = uri.locate;
-exports.renderDiagnostic = uri.renderDiagnostic;
+exports.formatPlace = policy.formatPlace;
+exports.locate = policy.locate;
+exports.renderDiagnostic = policy.renderDiagnostic;
 exports.toEvent = status.toEvent;
 exports.CLOUDTRAIL_VOCABULARY = check.CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = check.FINDING_VOCABULARY;

@@ -30,6 +30,8 @@ export declare function collectInto(diagnostics: Diagnostic[], tell: Tell): Tell
 export declare function locate(file: string, text: string, offset: number): Place;
 /** `file:line:column`, or the file alone. */
 export declare function formatPlace(at: Place | string): string;
+/** A diagnostic as a reason: its place and its message. */
+export declare function toReason({ at, message }: Pick<Diagnostic, 'at' | 'message'>): string;
 /**
  * Renders a diagnostic for a person, without a trailing line break:
  * ```
@@ -43,6 +45,8 @@ export declare function formatPlace(at: Place | string): string;
 export declare function renderDiagnostic(diagnostic: Diagnostic): string;
 /** Renders diagnostics below one another for standard error; an empty string if there are none. */
 export declare function renderDiagnostics(diagnostics: readonly Diagnostic[]): string;
+/** Sorts the diagnostics of a file in its order, the order in which people fix them. */
+export declare function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number;
 /** Quotes a word of the user for a message, made printable and shortened. */
 export declare function quote(text: string): string;
 /** `a, b and c`. */

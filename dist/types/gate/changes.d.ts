@@ -7,8 +7,8 @@ type PlaceOf = (rule: Rule, where: Where) => Diagnostic['at'];
  * `old` are the rules of its id or name as they were written.
  */
 export declare function tellWeakened(compiled: CompiledRule, old: readonly CompiledRule[], at: Diagnostic['at']): readonly Diagnostic[];
-/** Reports rules of the user that should fail the deployment, but that `fail-on` replaces by one that does not. */
-export declare function tellOverruled(overruled: readonly Rule[], standIn: (rule: Rule) => Rule | undefined, placeOf: PlaceOf): Diagnostic[];
+/** Reports rules of the user that should fail the deployment, but that `fail-on` or `max-findings` replaces by one that does not. */
+export declare function tellOverruled(overruled: readonly Rule[], setting: string, standIn: (rule: Rule) => Rule | undefined, placeOf: PlaceOf): Diagnostic[];
 /** Reports enabled rules of types whose events no source has. */
 export declare function tellUnseen(rules: readonly Rule[], placeOf: PlaceOf): readonly Diagnostic[];
 export {};

@@ -5,6 +5,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import { type Opening, type Trace } from './evaluator.ts';
 import { type Keep } from './evidence.ts';
+import type { Exceptions } from './exceptions/apply.ts';
 export interface Evaluation {
     /**
      * Evaluates the rules for an image under judgement. Returns the image with notes about the suppressions that took out an event of it,
@@ -31,7 +32,7 @@ export interface TracedEvaluation extends Evaluation {
 }
 /** Starts an evaluation of images and recorded events, which may come in any order. */
 export declare function startEvaluation(rules: readonly Rule[]): Evaluation;
-/** The same for rules whose filters are parsed. */
-export declare function evaluateRules(rules: readonly CompiledRule[]): Evaluation;
+/** The same for rules whose filters are parsed, without the events that exceptions accept. `keep` says which events alerts show. */
+export declare function evaluateRules(rules: readonly CompiledRule[], exceptions?: Exceptions, keep?: Keep): Evaluation;
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
-export declare function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, keep?: Keep): TracedEvaluation;
+export declare function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, keep?: Keep, exceptions?: Exceptions): TracedEvaluation;

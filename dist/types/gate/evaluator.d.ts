@@ -4,8 +4,11 @@ import { type CompiledRule } from '../rules/compile.ts';
 import { type Rule } from '../rules/rule.ts';
 import { type Alert, type Match } from './alert.ts';
 import { type Keep } from './evidence.ts';
-/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
-export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void;
+import type { AlertAcceptance } from './exceptions/apply.ts';
+/** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
+export type MatchOutcome = Match | number | AlertAcceptance;
+/** Called for each of these events. */
+export type Trace = (rule: Rule, event: Fields, outcome: MatchOutcome) => void;
 /** An alert with the rule that opened it and its matches in order of time. */
 export interface Opening {
     readonly rule: Rule;
@@ -28,5 +31,5 @@ export interface RuleEvaluator {
     /** `judged` are the keys of the images under judgement. */
     readonly openings: (judged: ReadonlySet<string>) => readonly Opening[];
 }
-/** Starts the evaluation of one rule: counts its matches in groups, and makes alerts of them. */
-export declare function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: Keep): RuleEvaluator;
+/** Starts the evaluation of one rule: counts its matches in groups, but for those that are `accepted`, and makes alerts of them. */
+export declare function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: Keep, accepted?: readonly AlertAcceptance[]): RuleEvaluator;

@@ -1,16 +1,17 @@
 import type { Diagnostic, Place } from '../diagnostic.ts';
 import { type CompiledRule } from '../rules/compile.ts';
+import type { Exception } from '../rules/exception.ts';
 import type { Loading } from '../rules/load.ts';
-import type { Rule, Where } from '../rules/rule.ts';
+import type { Override, Rule, Where } from '../rules/rule.ts';
 import { type Tuned } from './overrides.ts';
-import type { FailOn } from './policy.ts';
+import { type SeveritySettings } from './severities.ts';
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
 export interface PackRules {
     readonly used: readonly Rule[];
     readonly unused: readonly Rule[];
 }
 /** The contents of the user's files. */
-export type UserRules = Pick<Loading, 'compiled' | 'overrides' | 'placeOf'>;
+export type UserRules = Pick<Loading, 'compiled' | 'overrides' | 'exceptions' | 'placeOf'>;
 export interface RuleSet {
     readonly rules: readonly Rule[];
     /** The same rules, ready to be applied. */
@@ -21,22 +22,23 @@ export interface RuleSet {
         readonly by: string;
     }[];
     readonly tuned: readonly Tuned[];
-    /** Problems of the overrides, and of rules as the user changed them. */
+    readonly exceptions: readonly Exception[];
+    /** Problems of overrides and exceptions, and of rules as the user changed them. */
     readonly diagnostics: readonly Diagnostic[];
 }
 export interface Combination extends RuleSet {
+    /** The rules of the packs in use and of the user, before replacement and overrides. */
+    readonly written: readonly Rule[];
+    readonly overrides: readonly Override[];
     /** Finds a place of a rule in force: in the file of the rule, or of the override that wrote it. */
     readonly placeOf: (rule: Rule, where: Where) => Place | string;
 }
 /**
  * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
- * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
- * whoever wrote them, and overrides of them have no effect.
+ * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `fail-on` or
+ * `max-findings` replaces all Severity rules, whoever wrote them, and overrides of them have no effect.
  */
-export declare function combineRules({ used, unused }: PackRules, own: UserRules, failOn: FailOn | undefined): Combination;
-declare const LEVELS: readonly ['critical', 'high', 'medium', 'low'];
-/** The id of the rule for a severity, the same in the shipped pack and here. */
-export declare function severityRuleId(level: (typeof LEVELS)[number]): string;
+export declare function combineRules({ used, unused }: PackRules, own: UserRules, settings?: SeveritySettings): Combination;
 /** What a run is asked to judge. */
 export interface Asked {
     readonly findings: boolean;
@@ -44,6 +46,5 @@ export interface Asked {
 }
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
 export declare function checkRuleSet({ compiled }: Pick<RuleSet, 'compiled'>, asked: Asked): readonly Diagnostic[];
-/** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */
-export declare function watchesEvents({ enabled, type, file, id }: Rule): boolean;
-export {};
+/** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */
+export declare function watchesEvents(rule: Rule): boolean;

@@ -1,6 +1,9 @@
 import { type Fields } from '../json.ts';
+import type { Decision } from './decision.ts';
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
+/** The severities of findings that nobody has rated yet. */
+export declare const UNRATED: readonly string[];
 export type SeverityCounts = Readonly<Record<string, number>>;
 /** A package that has a finding. */
 export interface Package {
@@ -27,8 +30,10 @@ export interface Finding {
     readonly type: string;
     /** ECR's word, unchanged; UNDEFINED when it gave none. */
     readonly severity: string;
-    /** Closed and suppressed findings are shown but not counted. */
+    /** What Amazon Inspector says of it. */
     readonly state: 'open' | 'closed' | 'suppressed';
+    /** Whether it counts for rules and verdicts, and if not, why. */
+    readonly decision: Decision;
     readonly score: number | null;
     readonly vector: string | null;
     readonly vendor: string | null;
@@ -46,6 +51,8 @@ export interface Finding {
     /** When Inspector first and last saw the finding, ISO 8601. */
     readonly firstObservedAt: string | null;
     readonly lastObservedAt: string | null;
+    /** When the vendor or database published the vulnerability, ISO 8601. */
+    readonly vendorCreatedAt: string | null;
     /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
     readonly inUseCount: number | null;
     readonly lastInUseAt: string | null;
@@ -67,8 +74,10 @@ export declare function readAttributes(entry: unknown): {
 export declare function readEnhancedFinding(entry: unknown): Finding | undefined;
 /** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
 export declare function regionOf(entry: unknown): string | null;
-/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
+/** Counts the open findings of each severity, or those of them that count. A severity without any is absent, as in ECR's own counts. */
 export declare function countSeverities(findings: readonly Finding[], counts?: typeof isOpen): SeverityCounts;
+/** Whether a finding counts for rules and verdicts. */
+export declare function isCounted({ decision }: Pick<Finding, 'decision'>): boolean;
 declare function isOpen({ state }: Finding): boolean;
 /** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
 export declare function rank(severity: string): number;

@@ -1,5 +1,6 @@
 import type { Fields } from '../json.ts';
 import type { Finding, SeverityCounts } from './finding.ts';
+import type { Entries } from './page.ts';
 /** An image under judgement, with everything its scan returned. */
 export interface Image {
     /** `registry/repository:tag@digest`; the registry is only the account id where the answer names no Region. */
@@ -18,14 +19,18 @@ export interface Image {
     /** When the scan was completed, ISO 8601. */
     readonly scannedAt: string | null;
     readonly findings: readonly Finding[];
-    /** Open findings of all pages. */
+    /** The open findings that count, of all pages. */
     readonly severityCounts: SeverityCounts;
+    /** All open findings, whatever was decided about them. */
+    readonly openSeverityCounts: SeverityCounts;
     /** Why this image cannot be judged completely; empty when it can. */
     readonly gaps: readonly string[];
     readonly notes: readonly string[];
     /** The names of findings that its kind of scan does not deliver. */
     readonly lacks: readonly string[];
     readonly event: Fields;
+    /** To which findings the entries of the event's lists belong. */
+    readonly entries: Entries;
 }
 /** By what an image is known. */
 export type Identity = Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region' | 'tags'>;

@@ -20,6 +20,8 @@ export interface DefaultRegistry {
 export declare const HOST_SUFFIXES: ReadonlySet<string>;
 /** Whether a string can be the name of a Region. */
 export declare function isRegion(text: string): boolean;
+/** Whether a string can be the name of a repository. */
+export declare function isRepositoryName(text: string): boolean;
 /** Whether a string can be the id of an account. */
 export declare function isAccountId(text: string): boolean;
 /** Whether a string can be a tag. */

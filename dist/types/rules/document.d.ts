@@ -1,9 +1,16 @@
 import { type Diagnostic } from '../diagnostic.ts';
+import { type FileKind } from './kind.ts';
 interface Located {
     /** UTF-16 offset in the file. */
     readonly offset: number;
+    /** The offset after its last character; comments and spaces behind it are not part of it. */
+    readonly end: number;
 }
-export interface MapNode extends Located {
+interface Collection extends Located {
+    /** Whether it is written in brackets, as in JSON. */
+    readonly isFlow: boolean;
+}
+export interface MapNode extends Collection {
     readonly kind: 'map';
     readonly entries: readonly {
         readonly key: string;
@@ -11,19 +18,22 @@ export interface MapNode extends Located {
         readonly value: Node;
     }[];
 }
-export interface ListNode extends Located {
+export interface ListNode extends Collection {
     readonly kind: 'list';
     readonly items: readonly Node[];
 }
 export interface ScalarNode extends Located {
     readonly kind: 'scalar';
     readonly value: unknown;
-    readonly end: number;
 }
 export type Node = MapNode | ListNode | ScalarNode;
 export interface RuleFile {
     readonly path: string;
     readonly text: string;
+    /** What of the file is rules, where that is a part of it, which has been parsed already. */
+    readonly part?: MapNode;
+    /** What messages call the file; a rule file if it is absent. */
+    readonly kind?: FileKind;
 }
 /** `quotes`: whether the messages may quote the file. */
 export type Document = {

@@ -1,4 +1,6 @@
-import { type Diagnostic } from '../diagnostic.ts';
+import { type Diagnostic, type Tell } from '../diagnostic.ts';
+import type { Expression } from '../language/ast.ts';
+import type { Vocabulary } from '../language/vocabulary.ts';
 import { type CompiledRule } from './compile.ts';
 import { type MapNode, type Node, type RuleFile } from './document.ts';
 import { type Override } from './rule.ts';
@@ -22,3 +24,4 @@ export declare const A_RULE = "a rule, which is a map of fields";
 export declare function readRule(file: RuleFile, node: Node, alone: boolean): Entry;
 /** Reads an override. */
 export declare function readOverride(file: RuleFile, node: Node): Entry;
+export declare function readFilters(file: RuleFile, node: MapNode, vocabulary: Vocabulary | undefined, tell: Tell): readonly Expression[];

@@ -1,12 +1,17 @@
-import type { Node } from './document.ts';
-/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
-export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | 'filter' | 'filters' | 'paths' | 'event' | {
+import type { MapNode, Node } from './document.ts';
+/**
+ * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
+ * `never`, and a `duration` is a whole number with its unit.
+ */
+export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | 'filter' | 'filters' | 'paths' | 'event' | 'end' | 'duration' | {
     readonly least: number;
     readonly most?: number;
 } | {
     readonly choices: readonly string[];
 } | {
     readonly list: Table;
+} | {
+    readonly map: Table;
 };
 export interface Field {
     readonly shape: Shape;
@@ -192,7 +197,70 @@ export declare const OVERRIDE: {
         readonly meaning: "added to the rule's own suppressions";
     };
 };
-/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
+/** Fields of an exception, which lets findings of an image, or alerts of a rule, through until it ends. */
+export declare const EXCEPTION: {
+    readonly id: {
+        readonly shape: 'text';
+        readonly meaning: 'the finding to accept, by its whole id or an alias: CVE-2026-1234';
+    };
+    readonly ids: {
+        readonly shape: 'texts';
+        readonly meaning: 'the same for several findings';
+    };
+    readonly rule: {
+        readonly shape: 'text';
+        readonly meaning: 'the rule whose alerts to accept, by its id; `filter` says which of its events';
+    };
+    readonly filter: {
+        readonly shape: 'filter';
+        readonly meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule';
+    };
+    readonly package: {
+        readonly shape: 'text';
+        readonly meaning: 'only findings of this package; `*` stands for any characters but `/`, `**` for any';
+    };
+    readonly version: {
+        readonly shape: 'text';
+        readonly meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any';
+    };
+    readonly path: {
+        readonly shape: 'text';
+        readonly meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any';
+    };
+    readonly image: {
+        readonly shape: 'text';
+        readonly meaning: 'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`, `**` for any';
+    };
+    readonly platform: {
+        readonly shape: 'text';
+        readonly meaning: 'only images of this platform, such as linux/arm64';
+    };
+    readonly severity: {
+        readonly shape: {
+            readonly choices: readonly ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL", "UNDEFINED", "UNTRIAGED"];
+        };
+        readonly meaning: 'only findings of this severity';
+    };
+    readonly reason: {
+        readonly shape: 'text';
+        readonly meaning: 'why this is accepted';
+        readonly required: 'write reason: not reachable, the listener is not compiled in';
+    };
+    readonly owner: {
+        readonly shape: 'text';
+        readonly meaning: 'who answers for it';
+    };
+    readonly expires: {
+        readonly shape: 'end';
+        readonly meaning: 'the last day (UTC) on which it is accepted, such as 2027-01-31, or `never`';
+    };
+    readonly 'until-fixed': {
+        readonly shape: 'boolean';
+        readonly meaning: 'whether to accept only findings that have no fix (fixAvailable: NO)';
+        readonly default: 'false';
+    };
+};
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides, or exceptions. */
 export declare const RULESET: {
     readonly id: {
         readonly shape: 'note';
@@ -379,6 +447,73 @@ export declare const RULESET: {
         };
         readonly meaning: 'changes to rules that are defined elsewhere';
     };
+    readonly exceptions: {
+        readonly shape: {
+            readonly list: {
+                readonly id: {
+                    readonly shape: 'text';
+                    readonly meaning: 'the finding to accept, by its whole id or an alias: CVE-2026-1234';
+                };
+                readonly ids: {
+                    readonly shape: 'texts';
+                    readonly meaning: 'the same for several findings';
+                };
+                readonly rule: {
+                    readonly shape: 'text';
+                    readonly meaning: 'the rule whose alerts to accept, by its id; `filter` says which of its events';
+                };
+                readonly filter: {
+                    readonly shape: 'filter';
+                    readonly meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule';
+                };
+                readonly package: {
+                    readonly shape: 'text';
+                    readonly meaning: 'only findings of this package; `*` stands for any characters but `/`, `**` for any';
+                };
+                readonly version: {
+                    readonly shape: 'text';
+                    readonly meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any';
+                };
+                readonly path: {
+                    readonly shape: 'text';
+                    readonly meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any';
+                };
+                readonly image: {
+                    readonly shape: 'text';
+                    readonly meaning: 'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`, `**` for any';
+                };
+                readonly platform: {
+                    readonly shape: 'text';
+                    readonly meaning: 'only images of this platform, such as linux/arm64';
+                };
+                readonly severity: {
+                    readonly shape: {
+                        readonly choices: readonly ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL", "UNDEFINED", "UNTRIAGED"];
+                    };
+                    readonly meaning: 'only findings of this severity';
+                };
+                readonly reason: {
+                    readonly shape: 'text';
+                    readonly meaning: 'why this is accepted';
+                    readonly required: 'write reason: not reachable, the listener is not compiled in';
+                };
+                readonly owner: {
+                    readonly shape: 'text';
+                    readonly meaning: 'who answers for it';
+                };
+                readonly expires: {
+                    readonly shape: 'end';
+                    readonly meaning: 'the last day (UTC) on which it is accepted, such as 2027-01-31, or `never`';
+                };
+                readonly 'until-fixed': {
+                    readonly shape: 'boolean';
+                    readonly meaning: 'whether to accept only findings that have no fix (fixAvailable: NO)';
+                    readonly default: 'false';
+                };
+            };
+        };
+        readonly meaning: 'findings and alerts that are accepted';
+    };
     readonly rulesIds: {
         readonly shape: 'texts';
         readonly meaning: 'set by the API: what the ruleset contains';
@@ -392,17 +527,93 @@ export declare const RULESET: {
         readonly meaning: 'set by the API';
     };
 };
+/** The severities that a limit may name, the highest first. */
+export declare const SEVERITY_LIMITS: readonly ['critical', 'high', 'medium', 'low', 'informational'];
+export type SeverityLimit = (typeof SEVERITY_LIMITS)[number];
+/** What a policy asks of exceptions that are not its own. */
+export declare const EXCEPTION_LIMITS: {
+    readonly 'severity-at-most': {
+        readonly shape: {
+            readonly choices: readonly ["critical", "high", "medium", "low", "informational"];
+        };
+        readonly meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either';
+    };
+    readonly within: {
+        readonly shape: 'duration';
+        readonly meaning: 'how far from now their last day may be, such as 90d';
+    };
+    readonly 'need-owner': {
+        readonly shape: 'boolean';
+        readonly meaning: 'whether each must name its owner';
+        readonly default: 'false';
+    };
+    readonly never: {
+        readonly shape: 'boolean';
+        readonly meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)';
+        readonly default: 'false';
+    };
+};
+/** What a policy asks of rules, overrides and exceptions of rules that are not its own. */
+export declare const RULE_LIMITS: {
+    readonly 'may-not-tune': {
+        readonly shape: 'texts';
+        readonly meaning: 'the ids of rules that nobody else may override, replace, switch off or make exceptions of';
+    };
+};
+/** The limits of a policy. They bind what the step adds, and not the policy itself. */
+export declare const LIMITS: {
+    readonly exceptions: {
+        readonly shape: {
+            readonly map: {
+                readonly 'severity-at-most': {
+                    readonly shape: {
+                        readonly choices: readonly ["critical", "high", "medium", "low", "informational"];
+                    };
+                    readonly meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either';
+                };
+                readonly within: {
+                    readonly shape: 'duration';
+                    readonly meaning: 'how far from now their last day may be, such as 90d';
+                };
+                readonly 'need-owner': {
+                    readonly shape: 'boolean';
+                    readonly meaning: 'whether each must name its owner';
+                    readonly default: 'false';
+                };
+                readonly never: {
+                    readonly shape: 'boolean';
+                    readonly meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)';
+                    readonly default: 'false';
+                };
+            };
+        };
+        readonly meaning: "of the step's exceptions";
+    };
+    readonly rules: {
+        readonly shape: {
+            readonly map: {
+                readonly 'may-not-tune': {
+                    readonly shape: 'texts';
+                    readonly meaning: 'the ids of rules that nobody else may override, replace, switch off or make exceptions of';
+                };
+            };
+        };
+        readonly meaning: "of the step's rules and overrides";
+    };
+};
 /** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 export declare const MISPLACED: ReadonlyMap<string, string>;
 /** The values read for the fields of a table; undefined where a field is absent or invalid. */
 export type Values<T extends Table> = {
     readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined;
 };
-type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' ? string : S extends 'texts' | 'filters' | 'paths' ? readonly string[] : S extends 'boolean' ? boolean : S extends {
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end' | 'duration' ? string : S extends 'texts' | 'filters' | 'paths' ? readonly string[] : S extends 'boolean' ? boolean : S extends {
     readonly least: number;
 } ? number : S extends {
     readonly choices: readonly (infer Choice)[];
 } ? Choice : S extends {
     readonly list: Table;
-} ? readonly Node[] : Readonly<Record<string, unknown>>;
+} ? readonly Node[] : S extends {
+    readonly map: Table;
+} ? MapNode : Readonly<Record<string, unknown>>;
 export {};

@@ -1,15 +1,17 @@
 import { type Diagnostic, type Place } from '../diagnostic.ts';
 import type { CompiledRule } from './compile.ts';
 import { type RuleFile } from './document.ts';
+import type { Exception } from './exception.ts';
 import type { Override, Rule, Where } from './rule.ts';
 export interface Loading {
     readonly rules: readonly Rule[];
     /** The same rules, ready to be applied: loading has parsed their filters. */
     readonly compiled: readonly CompiledRule[];
     readonly overrides: readonly Override[];
+    readonly exceptions: readonly Exception[];
     readonly diagnostics: readonly Diagnostic[];
-    /** Finds a place of a loaded rule or override in its file; undefined for any other. */
-    readonly placeOf: (owner: Rule | Override, where: Where) => Place | undefined;
+    /** Finds a place of a loaded rule, override or exception in its file; undefined for any other. */
+    readonly placeOf: (owner: Rule | Override | Exception, where: Where) => Place | undefined;
 }
-/** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
+/** Loads all rules, overrides and exceptions. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export declare function loadRules(files: readonly RuleFile[]): Loading;

@@ -5,6 +5,8 @@ import { type Table, type Values } from './fields.ts';
 export declare function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, tell: Tell): Values<T>;
 /** The value of a key; undefined where it is absent or null. */
 export declare function presentEntry(map: MapNode, key: string): Node | undefined;
+/** Reports keys without a value, where leaving one out means more than its author does who wrote it. Required fields are told anyway. */
+export declare function tellNulls(file: RuleFile, map: MapNode, table: Table, tell: Tell): void;
 /** Reports a node that does not have the expected shape. */
 export declare function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic;
 /** Returns the scalars of a rule or an override that contain filters. */

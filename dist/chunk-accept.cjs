@@ -1,0 +1,640 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read2.cjs');
+const match = require('./chunk-match.cjs');
+const group = require('./chunk-group.cjs');
+const json = require('./chunk-json.cjs');
+const exception = require('./chunk-exception.cjs');
+const plural = require('./chunk-plural.cjs');
+const load = require('./chunk-load.cjs');
+const kind = require('./chunk-kind.cjs');
+const saved = require('./chunk-saved2.cjs');
+require('node:events');
+require('node:fs/promises');
+require('node:path');
+require('node:zlib');
+require('node:fs');
+require('node:net');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-limits.cjs');
+require('./chunk-unseen.cjs');
+require('./chunk-check.cjs');
+require('./chunk-status.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-show.cjs');
+require('process');
+require('buffer');
+require('./chunk-saved.cjs');
+
+// Finds the findings that made a saved report fail. Whoever accepts them lets them through from then on, and the report may come from
+// anybody: what it does not say for certain is a doubt, and a doubt accepts nothing.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A finding with the image that it is in. */
+
+
+
+
+
+/** Finds what failed. Without groups and others, nothing did. `untilFixed`: only findings without a fix are to be accepted. */
+function findBlocking(report        , untilFixed         )           {
+  const open = json.ownList(report, 'images').flatMap(image =>
+    json.ownList(image, 'findings').flatMap(finding => (json.isObject(image) && json.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
+  );
+  const counted = open.filter(({ finding }) => isCounted(finding));
+  const byImage = group.groupBy(counted, ({ image }) => json.ownText(image, 'uri'));
+  const byId = group.groupBy(counted, keyOf);
+  const types = new Map(json.ownList(report, 'rules', 'loaded').map(rule => [json.ownText(rule, 'id'), json.ownText(rule, 'type')]));
+  const failing = json.ownList(report, 'alerts').filter(alert => json.ownText(alert, 'action') === 'fail');
+  const others           = [];
+  const doubts           = [];
+  const blocking = new Set       ();
+  for (const alert of failing) {
+    const name = `${json.ownText(alert, 'title') ?? 'an alert without a title'} [${json.ownText(alert, 'ruleId') ?? 'no rule'}]`;
+    const uri = json.ownText(alert, 'image');
+    if (uri === undefined) {
+      others.push(`${name} is an alert about recorded events, and not about a finding`);
+      continue
+    }
+    const isOfFindings = types.get(json.ownText(alert, 'ruleId')) === 'Finding';
+    const found = isOfFindings ? ofFindingRule(alert, uri, byId) : ofSeverityRule(alert, byImage.get(uri) ?? []);
+    if (found === undefined || found.length === 0) doubts.push(`${name}: the report does not say for certain which findings fail`);
+    for (const each of found ?? []) blocking.add(each);
+  }
+  others.push(...tellUnaccepted(report, failing.length > 0));
+  const groups = groupFindings(
+    [...blocking].filter(each => !untilFixed || isUnfixed(each, others)),
+    others,
+  );
+  // What has time, no fix or another exception counts again one day, and would then be let through unseen.
+  const spared = open.filter(each => !blocking.has(each));
+  for (const group of groups) {
+    const more = spared.find(each => isAccepted(group, each));
+    if (more !== undefined)
+      doubts.push(`an exception for ${json.ownText(more.finding, 'id')} in ${group.image} would also accept a finding that does not fail`);
+  }
+  return { groups, others, doubts }
+}
+
+function isOpen(finding        )          {
+  return json.own(finding, 'state') === 'open'
+}
+
+// An earlier release wrote no decisions.
+function isCounted(finding        )          {
+  return (json.own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
+}
+
+function keyOf({ image, finding }       )         {
+  return JSON.stringify([json.ownText(image, 'uri'), json.ownText(finding, 'id')])
+}
+
+// The alert has as many events as there are findings of its id, so all of them fail; if there are more, which of them do is unknown.
+function ofFindingRule(alert         , uri        , byId                                       )                               {
+  const id = json.own(alert, 'aggregate', 'id');
+  const events = json.ownList(alert, 'events').map(event => json.ownText(event, 'id'));
+  const count = json.ownNumber(alert, 'count');
+  const ids = typeof id === 'string' ? [id] : events.length === count ? events : [];
+  const name = json.own(alert, 'aggregate', 'package.name');
+  const found = [...new Set(ids)]
+    .flatMap(each => byId.get(JSON.stringify([uri, each])) ?? [])
+    .filter(({ finding }) => typeof name !== 'string' || packagesOf(finding).includes(name));
+  return found.length === count ? found : undefined
+}
+
+const OF_EVERY_SCAN = ['event_type = "cloudtrail"', 'eventSource = "ecr.amazonaws.com"', 'eventName = "DescribeImageScanFindings"'];
+const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (?:> 0|>= 1)$/;
+
+// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only.
+function ofSeverityRule(alert         , there                  )                               {
+  const events = json.ownList(alert, 'events');
+  if (events.length === 0 || events.length !== json.ownNumber(alert, 'count')) return undefined
+  const clauses = events.flatMap(event => json.ownList(event, 'clauses').map(clause => json.ownText(clause, 'clause') ?? ''));
+  const special = clauses.filter(clause => !OF_EVERY_SCAN.includes(clause));
+  const severities = special.map(clause => SEVERITY.exec(clause)?.[1]);
+  if (severities.includes(undefined)) return undefined
+  return there.filter(({ finding }) => severities.includes(json.ownText(finding, 'severity')))
+}
+
+// What fails, or is undecided, without an alert.
+function tellUnaccepted(report        , hasAlert         )                    {
+  const verdict = json.ownText(report, 'verdict');
+  const unseen = json.ownList(report, 'images').some(image => json.ownList(image, 'gaps').length > 0);
+  return [
+    ...(verdict === 'fail' && !hasAlert ? ['findings that have no severity yet fail, because of untriaged: name their ids'] : []),
+    ...(verdict === 'undecided' || unseen ? ['something was not seen, and what was not seen cannot be accepted'] : []),
+  ]
+}
+
+function packagesOf(finding        )                    {
+  return [...new Set(json.ownList(finding, 'packages').map(each => json.ownText(each, 'name') ?? ''))]
+}
+
+// An exception that ends with a fix accepts no finding that has one.
+function isUnfixed({ finding }       , others          )          {
+  const packages = json.ownList(finding, 'packages').map(each => ({ fixedIn: json.ownText(each, 'fixedIn') ?? null }));
+  if (match.hasNoFix({ fixAvailable: json.ownText(finding, 'fixAvailable') ?? null, packages })) return true
+  others.push(`${json.ownText(finding, 'id')} has a fix, or is not known to have none, so until-fixed does not accept it`);
+  return false
+}
+
+function groupFindings(blocking                  , others          )                           {
+  const byId = new Map                                                                                         ();
+  for (const { image, finding } of blocking) {
+    const id = json.ownText(finding, 'id');
+    const repository = json.ownText(image, 'repositoryName');
+    if (id === undefined || exception.helpWithId(id) !== undefined)
+      others.push(`${id ?? 'a finding without a name'} is no id by which a finding can be accepted`);
+    else if (repository === undefined || !policy.isRepositoryName(repository))
+      others.push(`${id} is in an image whose repository the report does not name`);
+    else {
+      const known = byId.get(`${repository} ${id}`) ?? { id, image: repository, packages: new Set() };
+      byId.set(`${repository} ${id}`, known);
+      for (const name of packagesOf(finding)) known.packages.add(name);
+      if (packagesOf(finding).length === 0) known.packages.add('');
+    }
+  }
+  const groups = new Map                                                                                             ();
+  for (const { id, image, packages } of byId.values()) {
+    const [name = ''] = packages;
+    // A star would stand for any characters.
+    const only = packages.size === 1 && name !== '' && !name.includes('*') ? name : null;
+    const key = JSON.stringify([image, only]);
+    const group = groups.get(key) ?? { image, package: only, ids: [] };
+    groups.set(key, group);
+    group.ids.push(id);
+  }
+  return [...groups.values()]
+}
+
+function isAccepted(group               , { image, finding }       )          {
+  const aliases = json.ownList(finding, 'aliases').filter(alias => typeof alias === 'string');
+  return (
+    json.ownText(image, 'repositoryName') === group.image &&
+    (group.package === null || packagesOf(finding).every(name => name === group.package)) &&
+    match.isNamed({ id: json.ownText(finding, 'id') ?? '', aliases }, group.ids)
+  )
+}
+
+// Writes an exception as text, in the style of the file that it goes into: as a block or in brackets, as YAML or as JSON.
+
+
+/** An exception that is to be written. */
+
+
+
+
+
+
+
+
+
+
+
+
+/** The fields of an exception as its file has them, in the order in which they are read. */
+function pairsOf({ ids, package: name, image, reason, owner, expires, untilFixed }       )                  {
+  const [id] = ids;
+  const target       = ids.length === 1 && id !== undefined ? ['id', id] : ['ids', ids];
+  const texts = Object.entries({ package: name, image, reason, owner, expires });
+  return [
+    target,
+    ...texts.flatMap(([key, text])                  => (text === null ? [] : [[key, text]])),
+    ...(untilFixed ? [['until-fixed', true]         ] : []),
+  ]
+}
+
+/** The lines of an entry of a block list; `dash` is what its first line begins with, such as `  - `. */
+function writeBlock(draft       , dash        )                    {
+  const lines = pairsOf(draft).map(([key, value]) => `${key}: ${writeYaml(value, 'block')}`);
+  return lines.map((line, i) => (i === 0 ? dash : ' '.repeat(dash.length)) + line)
+}
+
+/** What stands around the fields of a map in brackets: `{ `, `, ` and ` }`. */
+
+
+
+
+
+
+/** The entry of a list in brackets. */
+function writeFlow(draft       , isJson         , { open, separator, close }          )         {
+  const fields = pairsOf(draft).map(([key, value]) =>
+    isJson ? `${JSON.stringify(key)}: ${writeJson(value)}` : `${key}: ${writeYaml(value, 'flow')}`,
+  );
+  return `${open}${fields.join(separator)}${close}`
+}
+
+function writeJson(value         )         {
+  if (typeof value === 'object') return `[${value.map(writeJson).join(', ')}]`
+  return policy.printableJson(JSON.stringify(value))
+}
+
+function writeYaml(value         , style                  )         {
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'object') return `[${value.map(item => writeYaml(item, 'flow')).join(', ')}]`
+  return isPlain(value, style) ? value : writeJson(value)
+}
+
+// Narrower than YAML allows, so that nobody has to know YAML to see that such a text is a string.
+const PLAIN = { block: /^\p{L}[\p{L}\p{M}\p{N} _./()@+*;,'-]*$/u, flow: /^\p{L}[\p{L}\p{M}\p{N} _./()@+*;'-]*$/u };
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+
+function isPlain(text        , style                  )          {
+  return DAY.test(text) || (PLAIN[style].test(text) && !text.endsWith(' ') && !OTHER.test(text) && policy.printable(text) === text)
+}
+
+// Finds where in a file new exceptions go, and writes them there in one piece. A YAML printer would write the whole file anew; here
+// every character of it stays, because comments, order and style belong to its author.
+
+
+/** A piece of text, and the offset at which it goes into the file. */
+
+
+
+
+
+const KEY = 'exceptions';
+const STEP = '  ';
+
+/** Where drafts go in a file whose root is a map of rules, overrides or exceptions; undefined if there is no place for them. */
+function insertDrafts({ text }          , root         , drafts                  )                        {
+  const entry = load.entryOf(root, KEY);
+  if (entry === undefined) return root.isFlow ? insertKey(text, root, drafts) : appendKey(text, root, drafts)
+  const { value } = entry;
+  if (value.kind === 'list') return value.isFlow ? insertFlow(text, value, drafts) : insertBlock(text, value, drafts)
+  const isAbsent = value.kind === 'scalar' && value.value === null && value.offset === value.end;
+  if (!isAbsent || root.isFlow) return undefined
+  const column = columnOf(text, root.offset);
+  const at = skipComments(text, lineAfter(text, value.end), column);
+  return { at, text: asLines(text, at, drafts.flatMap(writeUnder(dashOf(text, root)))) }
+}
+
+/** The whole of a file that had nothing in it but comments. */
+function insertAll({ path, text }          , drafts                  )            {
+  const at = text.length;
+  if (!/\.json$/i.test(path)) return { at, text: asLines(text, at, [`${KEY}:`, ...drafts.flatMap(writeUnder(`${STEP}- `))]) }
+  const items = drafts.map(draft => `${STEP}${STEP}${writeFlow(draft, true, spread('\n', STEP.repeat(2), STEP.repeat(3)))}`);
+  return { at, text: `{\n${STEP}"${KEY}": [\n${items.join(',\n')}\n${STEP}]\n}\n` }
+}
+
+function writeUnder(dash        )                                      {
+  return draft => writeBlock(draft, dash)
+}
+
+function insertBlock(text        , list          , drafts                  )                        {
+  const column = columnOf(text, list.offset);
+  const [last, before] = [list.items.at(-1), list.items.at(-2)];
+  if (last === undefined) return undefined
+  const next = lineAfter(text, last.end);
+  const at = skipComments(text, next, column);
+  // Entries with blank lines between them get one more, but behind a text in a block it could become a part of the text.
+  const isSpaced = before !== undefined && next !== last.end && /\n[ \t]*\r?\n/.test(text.slice(before.end, last.offset));
+  const [, gap = ' '] = /-( +)$/.exec(text.slice(lineStart(text, last.offset), last.offset)) ?? [];
+  const dash = `${' '.repeat(column)}-${gap}`;
+  const isFlow = last.kind === 'map' && last.isFlow;
+  const write = (draft       )                    => (isFlow ? [`${dash}${writeFlow(draft, false, ON_ONE_LINE)}`] : writeBlock(draft, dash));
+  return {
+    at,
+    text: asLines(
+      text,
+      at,
+      drafts.flatMap(draft => [...(isSpaced ? [''] : []), ...write(draft)]),
+    ),
+  }
+}
+
+// The new key goes to the end of the file, indented as the others are.
+function appendKey(text        , root         , drafts                  )            {
+  const at = text.length;
+  const key = `${' '.repeat(columnOf(text, root.offset))}${KEY}:`;
+  return { at, text: asLines(text, at, [key, ...drafts.flatMap(writeUnder(dashOf(text, root)))]) }
+}
+
+/** How the entries of a list begin that is the value of a key of `root`: as those of its other lists do. */
+function dashOf(text        , root         )         {
+  const column = columnOf(text, root.offset);
+  const list = root.entries.map(({ value }) => value).find(value => value.kind === 'list' && !value.isFlow);
+  return `${' '.repeat(list === undefined ? column + STEP.length : columnOf(text, list.offset))}- `
+}
+
+
+
+
+
+
+function insertFlow(text        , list          , drafts                  )            {
+  const isJson = isJsonText(text);
+  const last = list.items.at(-1);
+  const written = drafts.map(draft => writeFlow(draft, isJson, last === undefined ? ON_ONE_LINE : bracketsOf(text, last)));
+  return insertItems(text, list, list.items, written)
+}
+
+function insertKey(text        , root         , drafts                  )            {
+  const isJson = isJsonText(text);
+  const entries = root.entries.map(({ keyOffset, value }) => ({ offset: keyOffset, end: value.end }));
+  const lead = leadOf(text, entries);
+  const [, indent] = /\n([ \t]*)$/.exec(lead) ?? [];
+  const [open, separator, close] = indent === undefined ? ['[', ', ', ']'] : [`[${lead}${STEP}`, `,${lead}${STEP}`, `${lead}]`];
+  const brackets = indent === undefined ? ON_ONE_LINE : spread(breakOf(text), indent + STEP, indent + STEP + STEP);
+  const items = drafts.map(draft => writeFlow(draft, isJson, brackets));
+  return insertItems(text, root, entries, [`${isJson ? `"${KEY}"` : KEY}: ${open}${items.join(separator)}${close}`])
+}
+
+// A comma may stand behind the last item already, and a comment behind either, which stays with its item.
+function insertItems(text        , around      , items                 , written                   )            {
+  const last = items.at(-1);
+  if (last === undefined) return { at: around.offset + 1, text: written.join(', ') }
+  const lead = leadOf(text, items);
+  const [comma] = /^(?:\s|#[^\n]*\n)*,/.exec(text.slice(last.end, around.end)) ?? [];
+  const from = last.end + (comma ?? '').length;
+  const [comment] = /^[ \t]*#[^\r\n]*/.exec(text.slice(from, around.end)) ?? [];
+  const at = from + (comment ?? '').length;
+  const start = comment === undefined || lead.includes('\n') ? lead : breakOf(text) + STEP;
+  if (comma !== undefined) return { at, text: written.map(item => `${start}${item},`).join('') }
+  return { at, text: written.map(item => (comment === undefined ? `,${start}${item}` : `${start}, ${item}`)).join('') }
+}
+
+/** The space before the last item. */
+function leadOf(text        , items                 )         {
+  const [lead = ''] = /\s*$/.exec(text.slice(items.at(-2)?.end ?? 0, items.at(-1)?.offset)) ?? [];
+  return lead === '' && items.length === 1 ? ' ' : lead
+}
+
+const ON_ONE_LINE           = { open: '{ ', separator: ', ', close: ' }' };
+
+/** A map in brackets with each field on a line of its own. */
+function spread(lineBreak        , indent        , inner        )           {
+  return { open: `{${lineBreak}${inner}`, separator: `,${lineBreak}${inner}`, close: `${lineBreak}${indent}}` }
+}
+
+// As the last entry is written.
+function bracketsOf(text        , last      )           {
+  const source = text.slice(last.offset, last.end);
+  const [, inner] = /^\{[ \t]*\r?\n([ \t]*)/.exec(source) ?? [];
+  if (inner === undefined) return /^\{\S/.test(source) ? { open: '{', separator: ', ', close: '}' } : ON_ONE_LINE
+  const [indent = ''] = /^[ \t]*/.exec(text.slice(lineStart(text, last.end))) ?? [];
+  return spread(breakOf(text), indent, inner)
+}
+
+function isJsonText(text        )          {
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ''));
+    return true
+  } catch {
+    return false
+  }
+}
+
+function breakOf(text        )         {
+  return /\r?\n/.exec(text)?.[0] ?? '\n'
+}
+
+/** Lines to be inserted at the beginning of a line, or at the end of a file whose last line may lack its break. */
+function asLines(text        , at        , lines                   )         {
+  const lineBreak = breakOf(text);
+  const isAtStart = at === 0 || /[\n\ufeff]/.test(text.charAt(at - 1));
+  return `${isAtStart ? '' : lineBreak}${lines.map(line => `${line}${lineBreak}`).join('')}`
+}
+
+function lineStart(text        , offset        )         {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+/** The column from 0; a byte order mark takes none. */
+function columnOf(text        , offset        )         {
+  return text.slice(lineStart(text, offset), offset).replace('\ufeff', '').length
+}
+
+/** Where the next line begins, or where the file ends. */
+function lineAfter(text        , offset        )         {
+  if (text.charAt(offset - 1) === '\n') return offset
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1
+}
+
+// Comments that are indented deeper than the list belong to its last entry.
+function skipComments(text        , from        , column        )         {
+  let at = from;
+  for (;;) {
+    const end = lineAfter(text, at + 1);
+    const [, indent] = /^([ \t]*)#/.exec(text.slice(at, end)) ?? [];
+    if (indent === undefined || indent.length <= column) return at
+    at = end;
+  }
+}
+
+// Adds exceptions to the text of a file. What comes out is loaded as a run would load it, and must hold all that the file held before
+// and exactly the new exceptions; otherwise there is no result.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Returns the file with the exceptions at the end of its list. If there is no text, one of the diagnostics says why. */
+function acceptIn(file          , drafts                  )            {
+  if (isBlank(file.text)) return apply(file, {}, insertAll(file, drafts), drafts)
+  const { exceptions, diagnostics } = load.loadRules([file]);
+  if (diagnostics.some(isError)) return { diagnostics }
+  const twins = drafts.flatMap(draft => findTwins(draft, exceptions));
+  if (twins.length > 0) return { diagnostics: twins }
+  const document = load.parseFile(file);
+  const root = 'root' in document ? document.root : undefined;
+  const isRule = root?.kind === 'map' && load.entryOf(root, 'filter') !== undefined && load.entryOf(root, 'rules') === undefined;
+  if (root?.kind !== 'map' || isRule)
+    return refuse$1(file.path, 'exceptions go into a file of their own, or next to a key rules or overrides')
+  const insertion = insertDrafts(file, root, drafts);
+  if (insertion !== undefined) return apply(file, load.toValue(root)          , insertion, drafts)
+  const { offset } = load.entryOf(root, 'exceptions')?.value ?? root;
+  return refuse$1(policy.locate(file.path, file.text, offset), 'write exceptions: [] here')
+}
+
+function apply(file          , before        , insertion           , drafts                  )            {
+  const { at } = insertion;
+  const text = file.text.slice(0, at) + insertion.text + file.text.slice(at);
+  const changed = { ...file, text };
+  const { exceptions, diagnostics } = load.loadRules([changed]);
+  const document = load.parseFile(changed);
+  const after = 'root' in document ? load.toValue(document.root) : undefined;
+  const { exceptions: old, ...rest } = before;
+  const wanted = [...(old ?? []), ...drafts.map(draft => Object.fromEntries(pairsOf(draft)))];
+  if (diagnostics.some(isError) || !isSame(after, { ...rest, exceptions: wanted })) return refuse$1(file.path, 'write the entry by hand')
+  return { text, insertion, exceptions: exceptions.slice(-drafts.length), diagnostics }
+}
+
+// The keys of a map may stand in any order.
+function isSame(a         , b        )          {
+  const sorted = (value         )         => JSON.stringify(Object.entries(value ?? {}).sort(([a], [b]) => policy.compareText(a, b)));
+  return sorted(a) === sorted(b)
+}
+
+function refuse$1(at                                      , help        )            {
+  const message = 'an exception cannot be added to this file without changing what it has';
+  return { diagnostics: [{ level: 'error', kind: 'no-place', message, help, at }] }
+}
+
+// A second entry would not say until when: the first one would still stand there with another end.
+function findTwins(draft       , exceptions                      )                        {
+  return exceptions.flatMap(each => {
+    if (each.kind !== 'finding' || each.filter !== null) return []
+    const narrow                                    = { package: draft.package, image: draft.image };
+    if (exception.NARROW.some(name => each.narrow[name] !== (narrow[name] ?? null))) return []
+    const ids = draft.ids.filter(id => each.ids.includes(id));
+    if (ids.length === 0) return []
+    const end = each.expires === null ? 'until there is a fix' : each.expires === 'never' ? 'without an end' : `until ${each.expires}`;
+    const help = `change expires or reason in the entry at ${policy.formatPlace(each.at)}, or leave ${policy.listOf(ids)} out`;
+    return [
+      {
+        level: 'error',
+        kind: 'duplicate-exception',
+        message: `${policy.listOf(ids)} ${plural.agree(ids.length, 'is', 'are')} accepted here already, ${end}`,
+        help,
+        at: each.at,
+      },
+    ]
+  })
+}
+
+function isBlank(text        )          {
+  return text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .every(line => /^\s*(?:#|$)/.test(line))
+}
+
+function isError({ level }            )          {
+  return level === 'error'
+}
+
+// `ecr-gate accept`: adds exceptions to the repository's file of them. The file is changed in memory first and loaded as a run loads it,
+// so that nothing is written that the gate would refuse.
+
+
+
+
+/** Where exceptions are written unless a file is named; in the current folder, as with every path. */
+const DEFAULT_FILE = 'ecr-gate-exceptions.yml';
+
+const NOTHING = 1;
+const WRONG = 2;
+
+/** Adds what is asked for to the file: 0 written, 1 the report has nothing to accept, 2 anything wrong. */
+async function runAccept(asked       , world       )                  {
+  const [path = DEFAULT_FILE] = asked.exceptions;
+  const problems = [...checkEnd(asked, world.now()), ...(await read.findMisled(`the file ${policy.quote(path)}`, path, world.root))];
+  if (problems.length > 0) return refuse(world, problems)
+  const drafts = asked.from === undefined ? draftNamed(asked) : await draftFrom(asked.from, asked, world);
+  if ('problems' in drafts) return refuse(world, drafts.problems)
+  if (drafts.length === 0) return NOTHING
+  const before = await read.captureFault(() => read.readRawRuleText(path));
+  if (before instanceof read.Fault && before.code !== 'not-found') return refuse(world, [before.diagnostic])
+  const text = before instanceof read.Fault ? '' : before;
+  const accepting = acceptIn({ path, text, kind: kind.EXCEPTION_FILE }, drafts);
+  if (!('text' in accepting)) return refuse(world, accepting.diagnostics)
+  try {
+    await world.write(path, [accepting.text]);
+  } catch (error) {
+    // Half a file would accept something else. A file that was not there is left to whoever can remove it.
+    if (text !== '') await world.write(path, [text]).catch(() => undefined);
+    return refuse(world, [{ level: 'error', kind: 'output', message: `the file cannot be written (${read.sayError(error)})`, at: path }])
+  }
+  world.tell(policy.renderDiagnostics([...accepting.diagnostics, ...tellEndless(asked, accepting)]));
+  await world.print(describeWritten(path, accepting));
+  return 0
+}
+
+function refuse(world       , problems                       )         {
+  world.tell(policy.renderDiagnostics(problems));
+  return WRONG
+}
+
+function checkEnd({ expires }       , now      )                        {
+  if (expires === undefined || now.getTime() < exception.endOf({ expires })) return []
+  return [policy.usageProblem(`--expires ${expires} is over`, `today is ${now.toISOString().slice(0, 10)} (UTC); name a day to come`)]
+}
+
+
+
+function draftNamed(asked       )         {
+  const ids = [...new Set(asked.operands)];
+  const problems = ids.flatMap(id => {
+    const help = id.trim() === '' ? 'write a whole id, such as CVE-2026-1234' : exception.helpWithId(id);
+    return help === undefined ? [] : [policy.usageProblem(`expected the id of a finding, found ${policy.quote(id)}`, help)]
+  });
+  return problems.length > 0
+    ? { problems }
+    : [draft(asked, { ids, package: asked.package?.trim() ?? null, image: asked.acceptedImage?.trim() ?? null })]
+}
+
+/** An exception for each package and repository that has findings because of which the report is a fail. */
+async function draftFrom(file        , asked       , world       )                  {
+  const read = await saved.readSavedReport(file, world);
+  if ('problem' in read) return { problems: [read.problem] }
+  const { groups, others, doubts } = findBlocking(read.report, asked.untilFixed);
+  const say =
+    (level                     , help         ) =>
+    (message        )             => ({
+      ...{ level, kind: 'report', message, at: file },
+      ...(help === undefined ? {} : { help }),
+    });
+  if (doubts.length > 0)
+    return { problems: doubts.map(say('error', 'accept these findings by their ids: ecr-gate accept CVE… --reason TEXT')) }
+  world.tell(policy.renderDiagnostics(others.map(say('warning'))));
+  if (groups.length === 0) await world.print(`${policy.printable(file)}: no finding to accept, and nothing is written\n`);
+  return groups.map(group => draft(asked, group))
+}
+
+function draft({ reason = '', owner, expires, untilFixed }       , target                                          )        {
+  const { ids, package: name, image } = target;
+  return { ids, package: name, image, reason, owner: owner ?? null, expires: expires ?? null, untilFixed }
+}
+
+
+
+function tellEndless({ expires }       , { exceptions }         )                        {
+  if (expires !== 'never') return []
+  const message = 'this is accepted without an end';
+  return exceptions.map(({ at: { file, line, column } }) => ({ level: 'note', kind: 'endless', message, at: { file, line, column } }))
+}
+
+function describeWritten(path        , { insertion, exceptions }         )         {
+  const lines = exceptions.map(({ at: { line } }) => `${policy.printable(path)}:${line}`).join(', ');
+  const entry = insertion.text.split(/\r?\n/).filter(line => line.trim() !== '');
+  const next = `commit ${policy.printable(path)}, and give it to the gate: ecr-gate check … --exceptions ${policy.printable(path)}`;
+  return `${lines}: written\n\n${entry.map(line => `${policy.printable(line)}\n`).join('')}\n${next}\n`
+}
+
+exports.runAccept = runAccept;

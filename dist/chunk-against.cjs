@@ -1,0 +1,1034 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const policy = require('./chunk-policy.cjs');
+const records = require('./chunk-records.cjs');
+const json = require('./chunk-json.cjs');
+const plural = require('./chunk-plural.cjs');
+const packs = require('./chunk-packs.cjs');
+const duration = require('./chunk-duration.cjs');
+const gfm = require('./chunk-gfm.cjs');
+const wording = require('./chunk-wording.cjs');
+const group = require('./chunk-group.cjs');
+const image = require('./chunk-image.cjs');
+const rule = require('./chunk-rule.cjs');
+const read = require('./chunk-read2.cjs');
+const text = require('./chunk-text.cjs');
+const read$1 = require('./chunk-read.cjs');
+const status = require('./chunk-status.cjs');
+const json$1 = require('./chunk-json2.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const prepare = require('./chunk-prepare.cjs');
+const read$2 = require('./chunk-read3.cjs');
+const write = require('./chunk-write.cjs');
+const saved = require('./chunk-saved2.cjs');
+require('./chunk-keys.cjs');
+require('node:buffer');
+require('./chunk-kind.cjs');
+require('./chunk-check.cjs');
+require('./chunk-address.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-verdict.cjs');
+require('node:events');
+require('node:fs/promises');
+require('node:path');
+require('node:zlib');
+require('node:fs');
+require('node:net');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-exceptions.cjs');
+require('./chunk-name.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-repeat.cjs');
+require('./chunk-show.cjs');
+require('./chunk-exception.cjs');
+require('./chunk-explain.cjs');
+require('./chunk-unseen.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-tell.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-saved.cjs');
+
+// The two policies of a comparison, and their settings in words.
+
+
+/** The settings that have a part in a verdict on recorded findings and events. */
+
+
+
+
+
+
+
+
+/** One of the two policies. */
+
+
+
+
+
+
+
+const NOT_SET = 'not set';
+
+/** How the value of each is shown. */
+const SHOWN = {
+  packs: ({ packs }) => (packs.length === 0 ? 'none' : packs.join(',')),
+  'fail-on': ({ failOn }) => failOn ?? NOT_SET,
+  'max-findings': ({ maxFindings }) => showPerSeverity(maxFindings, String),
+  untriaged: ({ untriaged }) => untriaged,
+  unfixed: ({ unfixed }) => unfixed,
+  'fix-within': ({ fixWithin }) => showPerSeverity(fixWithin, duration.formatDuration),
+  'max-scan-age': ({ maxScanAgeSeconds }) => (maxScanAgeSeconds === undefined ? NOT_SET : duration.formatDuration(maxScanAgeSeconds)),
+  'on-undecided': ({ onUndecided }) => onUndecided,
+  'severity-at-most': settings => limitIn(settings)?.value ?? NOT_SET,
+};
+
+
+
+const SETTING_NAMES = Object.keys(SHOWN);
+
+function showPerSeverity(values                                                             = {}, show                           )         {
+  const shown = policy.LEVELS.flatMap(level => (values[level] === undefined ? [] : [`${level}=${show(values[level])}`]));
+  return shown.length === 0 ? NOT_SET : shown.join(', ')
+}
+
+/** The limit of what the exceptions of others may accept. */
+function limitIn({ policy }                  ) {
+  return policy?.file?.limits.exceptions?.severityAtMost
+}
+
+/** Where the policy file sets a setting. */
+function placeOfSetting(settings                  , name             )                    {
+  const written = settings.policy?.file?.settings.find(setting => setting.name === name);
+  return name === 'severity-at-most' ? limitIn(settings)?.at : written?.at
+}
+
+// By which lines two policies differ about a case: the rule, override or exception that only one of them has, or the setting that they
+// have with two values.
+//
+// Nothing is judged here. What was judged says where to look: the alerts that only one side has name their rules, and a finding that was
+// decided in two ways names its exception or its setting.
+
+
+/** A line that makes a difference, and which of the policies has it; `both` have the setting or the rule, but not the same. */
+
+
+
+
+                                                                      
+
+
+
+
+
+/** A case as it was judged by itself under one policy. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Finds the lines by which two policies differ. */
+function startCauses(old                , next                )         {
+  const sides = { old: indexRules(old), new: indexRules(next) };
+  const ofSetting = (name             )                   => {
+    const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)];
+    if (before === after) return []
+    const at = placeOfSetting(next.settings, name) ?? placeOfSetting(old.settings, name);
+    return [{ side: 'both', at: at === undefined ? null : policy.formatPlace(at), text: `${name}: ${before} → ${after}` }]
+  };
+  const ofRule = (id        )                   => causesOfRule(id, sides, ofSetting);
+  const ofAll = ()                   => [
+    ...SETTING_NAMES.flatMap(ofSetting),
+    ...[...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])].flatMap(ofRule),
+    ...causesOfExceptions(sides, ({ kind }) => kind === 'finding'),
+  ];
+  const ofImage = (was        , is        )                   => {
+    const gaps = onlyOnOneSide(was.image.gaps, is.image.gaps, gap => gap);
+    const alerts = onlyOnOneSide(was.alerts, is.alerts, ({ ruleId, action, title, aggregate }) =>
+      JSON.stringify([ruleId, action, title, aggregate]),
+    );
+    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...gaps.flatMap(gap => /^rule (\S+) /.exec(gap)?.[1] ?? [])]);
+    const causes = [
+      ...[...named].flatMap(ofRule),
+      ...causesOfDecisions(was.image, is.image, sides, ofSetting),
+      ...ofSetting('untriaged'),
+      ...(gaps.length === 0 ? [] : ofSetting('max-scan-age')),
+      ...([was, is].some(({ verdict }) => verdict === 'undecided') ? ofSetting('on-undecided') : []),
+    ];
+    // A rule may also decide whether another one's gap counts. Then all that differs is told.
+    return distinct(causes.length === 0 ? ofAll() : causes)
+  };
+  return { ofImage, ofRule: id => distinct(ofRule(id)) }
+}
+
+
+
+/** The rules of a policy by their ids: those in force, and as they were written. */
+
+
+
+
+
+
+
+function indexRules(policy                )          {
+  const byId = (rules                 )                            => new Map(rules.map(rule => [rule.id, rule]));
+  return { ...policy, rules: byId(policy.ruleSet.rules), written: byId(policy.ruleSet.written) }
+}
+
+function causesOfRule(id        , sides       , ofSetting           )                   {
+  const [was, is] = [sides.old.rules.get(id), sides.new.rules.get(id)];
+  // Overrides of such a rule have no effect.
+  if ([was, is].some(rule => rule !== undefined && packs.isOfSetting(rule))) return [...ofSetting('fail-on'), ...ofSetting('max-findings')]
+  const overridesOf = ({ ruleSet }                )                      => ruleSet.overrides.filter(({ rule }) => rule === id);
+  return [
+    ...onEachSide(overridesOf(sides.old), overridesOf(sides.new), ({ changes }) => JSON.stringify(changes)).map(
+      ({ side, value: { at, changes } })        => ({
+        side,
+        at: policy.formatPlace(at),
+        text: `sets ${listFields(changes)} of rule ${policy.quote(id)}`,
+      }),
+    ),
+    ...causesOfWriting(id, sides, ofSetting),
+    ...causesOfExceptions(sides, exception => exception.kind === 'alert' && exception.rule === id),
+  ]
+}
+
+function listFields(changes                     )         {
+  return policy.listOf(Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field])))
+}
+
+// What of a rule has a part in its alerts.
+const DECIDING = [
+  'type',
+  'title',
+  'severityOfAlerts',
+  'aggregateFields',
+  'filter',
+  'window',
+  'threshold',
+  'suppressions',
+  'enabled',
+  'action',
+];
+
+/** How the rule itself is written, overrides aside. */
+function causesOfWriting(id        , sides       , ofSetting           )                   {
+  const inForce = (side      )                   => (sides[side].rules.has(id) ? sides[side].written.get(id) : undefined);
+  const [was, is] = [inForce('old'), inForce('new')];
+  const tell = (side               , rule      , does        )                   => {
+    const at = sides[side === 'old' ? 'old' : 'new'].ruleSet.placeOf(rule, { field: 'filter', offset: 0 });
+    // A shipped rule has no line of the user's: the packs say whether it is in force.
+    return typeof at === 'string' ? ofSetting('packs') : [{ side, at: policy.formatPlace(at), text: `${does} rule ${policy.quote(id)}` }]
+  };
+  if (was !== undefined && is !== undefined) {
+    const fields = DECIDING.filter(field => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
+    if (fields.length === 0) return []
+    const changed = tell('both', is, `changes ${policy.listOf(fields)} of`);
+    return changed.length > 0 ? changed : tell('old', was, 'replaces')
+  }
+  const [side, other] = was === undefined ? (['new', 'old']         ) : (['old', 'new']         );
+  const rule = was ?? is;
+  if (rule === undefined) return []
+  const replaced = sides[other].ruleSet.replaced.find(each => each.id === id);
+  return replaced === undefined ? tell(side, rule, 'has') : [{ side: other, at: replaced.by, text: `replaces rule ${policy.quote(id)}` }]
+}
+
+function causesOfExceptions({ old, new: next }       , isMeant                                   )                   {
+  const of = ({ ruleSet }                )                       => ruleSet.exceptions.filter(isMeant);
+  return onEachSide(of(old), of(next), writeException).map(({ side, value }) => {
+    const what = value.kind === 'alert' ? `events of rule ${policy.quote(value.rule)}` : listFirst(value.ids);
+    return { side, at: policy.formatPlace(value.at), text: `accepts ${what === '' ? 'findings' : what}` }
+  })
+}
+
+
+
+function writeException(exception           )         {
+  const { at: _, reason: __, owner: ___, ...deciding } = exception;
+  if (deciding.kind === 'finding') return JSON.stringify({ ...deciding, atMost: null, filter: deciding.filter?.text ?? null })
+  return JSON.stringify({ ...deciding, expression: null })
+}
+
+function causesOfDecisions(was       , is       , sides       , ofSetting           )                   {
+  const isShared = (side      , at        )          => {
+    const [own, others] = [sides[side], sides[side === 'old' ? 'new' : 'old']].map(({ ruleSet }) => ruleSet.exceptions);
+
+
+
+    const exception = own.find(each => policy.formatPlace(each.at) === at);
+    return exception !== undefined && others.some(other => writeException(other) === writeException(exception))
+  };
+  const settings = new Set             ();
+  const accepted = new Map                                                                                                      ();
+  for (const [i, finding] of was.findings.entries()) {
+    const decisions = { old: finding.decision, new: is.findings[i]?.decision ?? finding.decision };
+    const differs = decisions.old.kind !== decisions.new.kind;
+    for (const side of ['old', 'new']         ) {
+      const decision = decisions[side];
+      if (decision.kind === 'unfixed') settings.add('unfixed');
+      if (decision.kind === 'in-time' && differs) settings.add('fix-within');
+      if (decision.kind !== 'accepted' || !differs) continue
+      const { at } = decision.by;
+      // The limits of a policy may keep an exception that both have from accepting.
+      settings.add('severity-at-most');
+      if (isShared(side, at)) continue
+      const key = `${side} ${at}`;
+      const entry = accepted.get(key) ?? { side, at, findings: [] };
+      entry.findings.push(finding);
+      accepted.set(key, entry);
+    }
+  }
+  return [
+    ...[...accepted.values()].map(({ side, at, findings }) => {
+      const worst = [...findings].sort((a, b) => plural.rank(a.severity) - plural.rank(b.severity));
+      return { side, at, text: `accepts ${listFirst([...new Set(worst.map(({ id }) => id))])}` }
+    }),
+    ...[...settings].flatMap(ofSetting),
+  ]
+}
+
+const MOST_NAMED = 3;
+
+function listFirst(names                   )         {
+  return names.length <= MOST_NAMED ? policy.listOf(names) : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+}
+
+function onEachSide   (old              , next              , keyOf                      )                                      {
+  const only = (side      , values              , others              ) => {
+    const known = new Set(others.map(keyOf));
+    return values.filter(value => !known.has(keyOf(value))).map(value => ({ side, value }))
+  };
+  return [...only('old', old, next), ...only('new', next, old)]
+}
+
+function onlyOnOneSide   (old              , next              , keyOf                      )               {
+  return onEachSide(old, next, keyOf).map(({ value }) => value)
+}
+
+function distinct(causes                  )                   {
+  return [...new Map(causes.map(cause => [JSON.stringify(cause), cause])).values()]
+}
+
+// The phrases that the formats of a comparison share, as plain text. Each format escapes them in its own way.
+
+
+
+
+/** `blocks 3 more, lets 1 through, 12 the same`. */
+function describeComparison({ cases }                  )         {
+  const { blocks, changes, same } = cases;
+  const others = changes === 0 ? '' : `${changes} with another verdict, `;
+  return `blocks ${blocks} more, lets ${cases.allows} through, ${others}${same} the same`
+}
+
+/** What the cases are, and which policies judged them. */
+function describeCases(report                  )                    {
+  const { images, events, old, new: next } = report;
+  const cases = [
+    ...(images.length > 0 || events === null ? [plural.plural(images.length, 'image')] : []),
+    ...(events === null ? [] : ['the events']),
+  ];
+  const others = images.filter(
+    image => image.effect === 'same' && JSON.stringify(image.old.reasons) !== JSON.stringify(image.new.reasons),
+  ).length;
+  return [
+    `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
+    ...(others === 0 ? [] : [`${plural.plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
+  ]
+}
+
+/** `pass → fail`, with what is done about an undecided verdict where that makes the difference. */
+function describeVerdicts({ old, new: next }              )         {
+  const show = ({ verdict, blocks }        )         => (verdict === 'undecided' && !blocks ? 'undecided (lets through)' : verdict);
+  return `${show(old)} → ${show(next)}`
+}
+
+/** The reasons that only the old answer has after a minus, those that only the new one has after a plus; if none differs, all of them. */
+function listReasons({ old, new: next }              )                    {
+  const [before, after] = [old, next].map(({ reasons }) => reasons.map(({ verdict, text }) => `${verdict}: ${text}`));
+
+
+
+  const only = (sign        , some                   , others                   )                    =>
+    some.filter(reason => !others.includes(reason)).map(reason => `${sign} ${reason}`);
+  const differing = [...only('-', before, after), ...only('+', after, before)];
+  return differing.length > 0 ? differing : after.map(reason => `= ${reason}`)
+}
+
+/** `base/exceptions.yml:4:5 accepts CVE-2026-1234 (only old)`. */
+function describeCause({ side, at, text }       )         {
+  return `${at === null ? '' : `${at} `}${text}${onlyOn(side)}`
+}
+
+/** `2 alerts fail → none`, of what these alerts have in common. */
+function describeAlerts(difference                 )                                                      {
+  const show = (tally                   )         => (tally === null ? 'none' : `${tally.alerts} ${tally.action}`);
+  return { change: `${show(difference.old)} → ${show(difference.new)}`, about: wording.describeAggregate(difference) }
+}
+
+/** How many alerts over events differ and how many do not. */
+function describeAlertCounts({ alerts, sameAlerts }                  )         {
+  const count = (side               )         => alerts.reduce((sum, each) => sum + (each[side]?.alerts ?? 0), 0);
+  const same = `${plural.plural(sameAlerts, 'alert')} the same`;
+  return alerts.length === 0 ? same : `alerts that differ: ${count('old')} old, ${count('new')} new; ${same}`
+}
+
+/** What was covered, and whether only one policy has it so. */
+function describeCoverage({ side, message }              )         {
+  return `${message}${onlyOn(side)}`
+}
+
+function onlyOn(side               )         {
+  return side === 'both' ? '' : ` (only ${side})`
+}
+
+// A comparison as GitHub Markdown, for a comment on the change of a policy. It is short enough for one: the rest is in the other formats.
+
+
+const MOST_ROWS = 15;
+const MOST_TEXTS = 4;
+
+function renderComparisonMarkdown(report                  )         {
+  const { images, events, alerts, coverage } = report;
+  const differing = images.filter(({ effect }) => effect !== 'same');
+  return [
+    `## Backtest: the new policy ${describeComparison(report)}`,
+    describeCases(report).map(gfm.code).join('\n\n'),
+    ...section(
+      ['Image', 'Effect', 'Verdict', 'Reasons', 'By'],
+      differing.map(image => [image.name, image.effect, describeVerdicts(image), cellOf(listReasons(image)), causesCell(image.causes)]),
+    ),
+    ...(events === null ? [] : [`### The events: ${events.effect}, ${describeVerdicts(events)}`, describeAlertCounts(report)]),
+    ...section(
+      ['Rule', 'Alerts', 'About', 'By'],
+      alerts.map(alert => {
+        const { change, about } = describeAlerts(alert);
+        return [alert.ruleId, change, about, causesCell(alert.causes)]
+      }),
+    ),
+    ['### Coverage', '', ...listCoverage(coverage)].join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+// Hundreds of saved reports may have been read. What was not seen comes first.
+function listCoverage(coverage                         )                    {
+  const [gaps, others] = [coverage.filter(({ state }) => state === 'gap'), coverage.filter(({ state }) => state !== 'gap')];
+  const shown = [...gaps, ...others].slice(0, MOST_ROWS);
+  const left = coverage.length - shown.length;
+  return [
+    ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${gfm.code(describeCoverage(each))}`),
+    ...(left === 0 ? [] : [`- … and ${left} more`]),
+  ]
+}
+
+function section(head                   , rows                              )                    {
+  if (rows.length === 0) return []
+  const shown = rows.slice(0, MOST_ROWS);
+  const table = gfm.renderTable(head, shown).join('\n');
+  return rows.length === shown.length ? [table] : [table, `… and ${rows.length - shown.length} more`]
+}
+
+function causesCell(causes                  )       {
+  return cellOf(causes.map(describeCause))
+}
+
+function cellOf(texts                   )       {
+  return { several: wording.limitReasons(texts, MOST_TEXTS) }
+}
+
+// What two policies say of the same images and events, as one plain value.
+//
+// Each image is a case, as `check` would judge it by itself, and so are all the events together.
+
+
+
+
+/** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
+const COMPARISON_VERSION = 1;
+
+/** What the new policy does to a case that was decided by the old one. */
+const EFFECTS = ['blocks', 'allows', 'changes', 'same'];
+
+
+/** What one policy says of a case. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The alerts of one rule over events that have the same values in common. */
+
+
+
+
+
+
+
+/** Alerts that are not the same under both policies; null where there is none. */
+
+
+
+
+
+
+
+
+
+/** What was read. Where an event is in doubt for one policy only, it has a coverage of its own. */
+
+
+/** `--format json` is this value itself. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The judgements of one case under both policies. */
+
+
+
+
+
+/** What was read and judged. */
+
+
+
+
+
+
+function toComparisonReport(
+  { images, events, coverage }            ,
+  policies                      ,
+  causes        ,
+  readAt        ,
+)                   {
+  const answers = (pair                  )                                             => {
+    const [old, next] = [toAnswer(pair.old, policies.old), toAnswer(pair.new, policies.new)];
+    return { effect: effectOf(old, next), old, new: next }
+  };
+  const names = image.nameImages(images.map(pair => pair.new.image));
+  const compared = images.map((pair, i)                => {
+    const { uri } = pair.new.image;
+    const answer = answers(pair);
+    return { name: names[i] ?? uri, uri, ...answer, causes: answer.effect === 'same' ? [] : causes.ofImage(pair.old, pair.new) }
+  });
+  const comparedEvents = events === undefined ? null : toEvents(answers(events), coverage);
+  const { differences, same } = compareAlerts(events?.old.alerts ?? [], events?.new.alerts ?? [], causes);
+  const effects = [...compared, ...(comparedEvents === null ? [] : [comparedEvents])].map(({ effect }) => effect);
+  const countOf = (effect        )         => effects.filter(each => each === effect).length;
+  return {
+    comparisonVersion: COMPARISON_VERSION,
+    old: policies.old.name,
+    new: policies.new.name,
+    cases: { blocks: countOf('blocks'), allows: countOf('allows'), changes: countOf('changes'), same: countOf('same') },
+    images: [...compared].sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)),
+    events: comparedEvents,
+    alerts: differences,
+    sameAlerts: same,
+    coverage,
+    readAt,
+  }
+}
+
+function toAnswer({ verdict, reasons, weighed }            , { settings }                )         {
+  const told = verdict === 'pass' ? reasons.map((text)         => ({ verdict, text })) : weighed;
+  return { verdict, blocks: stops(verdict, settings.onUndecided), reasons: told }
+}
+
+/** Whether a verdict stops a deployment. */
+function stops(verdict         , onUndecided             )          {
+  return verdict === 'fail' || (verdict === 'undecided' && onUndecided === 'fail')
+}
+
+function effectOf(old        , next        )         {
+  if (old.blocks !== next.blocks) return next.blocks ? 'blocks' : 'allows'
+  return old.verdict === next.verdict ? 'same' : 'changes'
+}
+
+// There may be a reason for each of thousands of alerts, and the alerts that differ are listed by themselves.
+function toEvents(answer                                            , coverage                         )                 {
+  const gaps = new Set(coverage.flatMap(({ source, state, message }) => (source === 'events' && state === 'gap' ? [message] : [])));
+  const only = (side        )         => ({ ...side, reasons: side.reasons.filter(({ text }) => gaps.has(text)) });
+  return { effect: answer.effect, old: only(answer.old), new: only(answer.new) }
+}
+
+function compareAlerts(
+  old                  ,
+  next                  ,
+  causes        ,
+)                                                                              {
+  const keyOf = ({ ruleId, aggregate }       )         => JSON.stringify([ruleId, aggregate]);
+  const [before, after] = [group.groupBy(old, keyOf), group.groupBy(next, keyOf)];
+  const differences                    = [];
+  let same = 0;
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key) ?? [], after.get(key) ?? []];
+    const [tallied, now] = [tallyOf(was), tallyOf(is)];
+    const [first] = is.length > 0 ? is : was;
+    if (first === undefined) continue
+    if (tallied?.action === now?.action && tallied?.alerts === now?.alerts) same += is.length;
+    else {
+      const { ruleId, title, aggregate } = first;
+      differences.push({ ruleId, title, aggregate, old: tallied, new: now, causes: causes.ofRule(ruleId) });
+    }
+  }
+  return { same, differences: differences.sort(byGravity) }
+}
+
+function tallyOf(alerts                  )                    {
+  const action = rule.ACTIONS.find(each => alerts.some(alert => alert.action === each));
+  return action === undefined ? null : { action, alerts: alerts.length, events: alerts.reduce((sum, { count }) => sum + count, 0) }
+}
+
+function byGravity(a                 , b                 )         {
+  const gravity = (each                 )         =>
+    Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [rule.ACTIONS.indexOf(tally.action)])));
+  return gravity(a) - gravity(b) || policy.compareText(a.ruleId, b.ruleId) || policy.compareText(a.title, b.title)
+}
+
+// A comparison for a terminal: how many cases differ, then each of them with its reasons and the lines that make the difference.
+
+
+const MOST_IMAGES = 100;
+const MOST_ALERTS = 100;
+const MOST_REASONS = 10;
+
+function renderComparisonText(report                  , paint       )         {
+  const differing = report.images.filter(({ effect }) => effect !== 'same');
+  const sections = [
+    [paint('bold', describeComparison(report)), ...describeCases(report).map(line => `  ${text.sentence(line)}`)],
+    ...differing.slice(0, MOST_IMAGES).map(image => renderImage(image, paint)),
+    ...left(differing.length - MOST_IMAGES, 'images'),
+    ...renderEvents(report, paint),
+    [
+      paint('bold', 'Coverage'),
+      ...report.coverage.map(each => `  ${each.state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(describeCoverage(each))}`),
+    ],
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function renderImage(image               , paint       )                    {
+  return [
+    `${paint('bold', paint(read.TONES[image.new.verdict], image.effect))} ${text.sentence(image.name)}: ${describeVerdicts(image)}`,
+    ...wording.limitReasons(listReasons(image), MOST_REASONS).map(reason => `  ${text.sentence(reason)}`),
+    ...wording.limitReasons(image.causes.map(describeCause), MOST_REASONS).map(cause => `  by ${text.sentence(cause)}`),
+  ]
+}
+
+function renderEvents(report                  , paint       )                                 {
+  const { events, alerts } = report;
+  if (events === null) return []
+  return [
+    [
+      `${paint('bold', paint(read.TONES[events.new.verdict], events.effect))} the events: ${describeVerdicts(events)}; ${describeAlertCounts(report)}`,
+      ...alerts.slice(0, MOST_ALERTS).flatMap(alert => renderAlert(alert)),
+      ...left(alerts.length - MOST_ALERTS, 'alerts').flat(),
+    ],
+  ]
+}
+
+function renderAlert(alert                 )                    {
+  const { change, about } = describeAlerts(alert);
+  return [
+    `  ${change} of ${text.sentence(alert.ruleId)}${about === '' ? '' : `: ${text.sentence(about)}`}`,
+    ...wording.limitReasons(alert.causes.map(describeCause), MOST_REASONS).map(cause => `    by ${text.sentence(cause)}`),
+  ]
+}
+
+function left(count        , what        )                                 {
+  return count <= 0 ? [] : [[`  … and ${count} more ${what}; --format json lists all`]]
+}
+
+// The images of a saved report, to be judged again by another policy. A report is a file and may come from anybody, so what has not the
+// shape of a report's image becomes a gap.
+//
+// The decisions and notes of the report are those of its own policy, and are left out. Its gaps stay: what its run did not see, nobody sees
+// here. It has not the lists of findings as ECR sent them, which a rule may ask for.
+
+
+
+
+const FINDING = {
+  id: 'text',
+  aliases: 'texts',
+  arn: 'text or null',
+  title: 'text or null',
+  type: 'text',
+  severity: 'text',
+  score: 'number or null',
+  vector: 'text or null',
+  vendor: 'text or null',
+  fixAvailable: 'text or null',
+  exploitAvailable: 'text or null',
+  description: 'text or null',
+  links: 'texts',
+  path: 'text or null',
+  platform: 'text or null',
+  firstObservedAt: 'text or null',
+  lastObservedAt: 'text or null',
+  vendorCreatedAt: 'text or null',
+  inUseCount: 'number or null',
+  lastInUseAt: 'text or null',
+};
+
+const PACKAGE = {
+  name: 'text or null',
+  version: 'text or null',
+  release: 'text or null',
+  fixedIn: 'text or null',
+  manager: 'text or null',
+  path: 'text or null',
+  layer: 'text or null',
+};
+
+const IMAGE = {
+  uri: 'text',
+  registryId: 'text or null',
+  repositoryName: 'text or null',
+  digest: 'text or null',
+  indexDigest: 'text or null',
+  tags: 'texts',
+  platform: 'text or null',
+  region: 'text or null',
+  status: 'text or null',
+  scannedAt: 'text or null',
+  gaps: 'texts',
+};
+
+
+
+
+
+
+
+
+/** Reads the images of a saved report. `readAt` is the time of reading, which becomes the time of their events. */
+function readSavedImages(report        , readAt        )                   {
+  return json.ownList(report, 'images').map(image => readImage(image, readAt))
+}
+
+function readImage(saved         , readAt        )        {
+  const about = readShapes(saved, IMAGE);
+  const given = json.own(saved, 'findings');
+  const findings = Array.isArray(given) ? given.map(readFinding) : [];
+  const known = findings.filter(finding => finding !== undefined);
+  const gaps = [
+    ...(about === undefined ? ['the saved report has an image that cannot be read'] : about.gaps),
+    ...(!Array.isArray(given) || known.length < findings.length ? ['the saved report has findings that cannot be read'] : []),
+  ];
+  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
+  const counts = plural.countSeverities(known);
+  const isBasic = known.every(({ arn, title }) => arn === null && title === null);
+  return {
+    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
+    findings: known,
+    severityCounts: counts,
+    openSeverityCounts: counts,
+    gaps,
+    notes: [],
+    lacks: read$1.lacksOf(isBasic ? known : []),
+    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
+    entries: {},
+  }
+}
+
+const UNKNOWN                     = {
+  uri: 'unknown registry/unknown repository',
+  registryId: null,
+  repositoryName: null,
+  digest: null,
+  indexDigest: null,
+  tags: [],
+  platform: null,
+  region: null,
+  status: null,
+  scannedAt: null};
+
+function toEvent(
+  identity          ,
+  {
+    status: status$1,
+    scannedAt,
+    counts,
+    readAt,
+  }                                                                                                             ,
+)         {
+  const { registryId, repositoryName, digest, tags, region } = identity;
+  const [tag] = tags;
+  const head = {
+    registryId,
+    repositoryName,
+    imageId: { ...(digest !== null && { imageDigest: digest }), ...(tag !== undefined && { imageTag: tag }) },
+    imageScanStatus: { status: status$1 },
+    imageScanFindings: { imageScanCompletedAt: scannedAt },
+  };
+  return status.toScanEvent([{ head, listed: [], entries: 0, findings: [], region, gaps: [], lists: {}, keys: {} }], counts, identity, readAt)
+}
+
+function readFinding(saved         )                      {
+  const finding = readShapes(saved, FINDING);
+  const state = (['open', 'closed', 'suppressed']         ).find(each => each === json.own(saved, 'state'));
+  const given = json.own(saved, 'packages');
+  const packages = Array.isArray(given) ? given.flatMap(each => readShapes(each, PACKAGE) ?? []) : [];
+  if (finding === undefined || state === undefined || !Array.isArray(given) || packages.length < given.length) return undefined
+  return { ...finding, state, decision: { kind: state === 'open' ? 'counted' : state }, package: packages[0] ?? null, packages }
+}
+
+// A field that an earlier release did not write is null.
+function readShapes                                                (saved         , shapes        )                           {
+  if (!json.isObject(saved)) return undefined
+  const values = Object.entries(shapes).map(([name, shape]) => [name, json.own(saved, name) ?? null, shape]         );
+  if (!values.every(([, value, shape]) => hasShape(value, shape))) return undefined
+  return Object.fromEntries(values.map(([name, value]) => [name, value]))
+}
+
+function hasShape(value         , shape       )          {
+  switch (shape) {
+    case 'text':
+      return typeof value === 'string'
+    case 'text or null':
+      return value === null || typeof value === 'string'
+    case 'number or null':
+      return value === null || typeof value === 'number'
+    case 'texts':
+      return Array.isArray(value) && value.every(each => typeof each === 'string')
+  }
+}
+
+// Judges the same images and events by two policies, in one pass: whatever is read is read and parsed once, and both judge it. Each side
+// is a judgement of `check`, so that the comparison cannot disagree with two checks.
+
+
+const NO_LISTS = 'a rule looks at the lists of findings as ECR sent them, and a saved report does not have them';
+
+
+
+
+
+
+
+
+
+/** Starts a comparison as of a time. */
+function startComparing({ old, new: next }                      , startedAt      )            {
+  const start = ({ ruleSet, settings }                ) => prepare.startJudging(ruleSet, settings, startedAt, { shown: false });
+  const blind = new Set([old, next].filter(({ ruleSet }) => evaluate.needsLists(ruleSet.compiled)));
+  const judgeAlone = (policy                , image       , saved         )         => {
+    const judging = start(policy);
+    const judged = judging.judge(saved && blind.has(policy) ? { ...image, gaps: [...image.gaps, NO_LISTS] } : image);
+    const { verdict, reasons, weighed, alerts } = judging.decide({ images: [judged], coverage: [] });
+    return { verdict, reasons, weighed, alerts, image: judged }
+  };
+  const watching = { old: start(old), new: start(next) };
+  const decide = (side               , coverage                         )             => {
+    const own = coverage.filter(each => each.source === 'events' && each.side !== (side === 'old' ? 'new' : 'old'));
+    const { verdict, reasons, weighed, alerts } = watching[side].decide({ images: [], coverage: own });
+    return { verdict, reasons, weighed, alerts }
+  };
+  return {
+    judge: (image, saved = false) => ({ old: judgeAlone(old, image, saved), new: judgeAlone(next, image, saved) }),
+    watch: () => {
+      const doubts = startDoubts();
+      return {
+        see: recorded => {
+          const [before, after] = [watching.old.see(recorded), watching.new.see(recorded)];
+          doubts.see(recorded, before, after);
+          return after
+        },
+        cover: doubts.cover,
+      }
+    },
+    decideEvents: coverage => ({ old: decide('old', coverage), new: decide('new', coverage) }),
+  }
+}
+
+
+
+
+
+
+// Whether an event is in doubt depends on the rules, so the sides may cover a source differently.
+function startDoubts()         {
+  const tally = records.startTally();
+  let differs = false;
+  return {
+    see: (recorded, before, after) => {
+      tally.see(recorded, before);
+      differs ||= (before !== undefined || after !== undefined) && JSON.stringify(before) !== JSON.stringify(after);
+    },
+    cover: coverage => {
+      if (!differs || coverage.origin === null) return [{ ...coverage, side: 'both' }]
+      return [
+        { ...tally.coverage(coverage.origin, coverage.diagnostics), side: 'old' },
+        { ...coverage, side: 'new' },
+      ]
+    },
+  }
+}
+
+/** What was read to be compared. */
+
+
+
+
+
+
+
+/** Puts together what was compared. */
+function concludeComparison(comparing           , { images, saved, coverage }          )             {
+  const events = coverage.some(({ source, state }) => source === 'events' && state !== 'not requested');
+  // One scan may be in the reports of many runs.
+  const distinct = new Map(saved.map(image => [JSON.stringify([image.uri, image.platform, image.scannedAt, image.findings]), image]));
+  return {
+    images: [...images.map(image => comparing.judge(image)), ...[...distinct.values()].map(image => comparing.judge(image, true))],
+    events: events ? comparing.decideEvents(coverage) : undefined,
+    coverage,
+  }
+}
+
+// `ecr-gate backtest --against OLD`: which verdicts do two policies give on the same recorded images and events?
+
+
+// The command accepts no other format.
+const RENDERERS                                                                                             = {
+  text: (report, paint) => [renderComparisonText(report, paint)],
+  json: json$1.renderJson,
+  markdown: report => [renderComparisonMarkdown(report)],
+};
+
+async function runComparison(settings          , against         , world       )                  {
+  const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
+  const policies = await loadPolicies(settings, against, world);
+  if (policies === undefined) return 2
+  const comparing = startComparing(policies, startedAt);
+  const comparison = await readComparison(settings, world, startedAt, comparing);
+  const report = toComparisonReport(comparison, policies, startCauses(policies.old, policies.new), policy.formatSecond(startedAt));
+  const { format, output } = settings;
+  if (!(await write.deliver(world, output, paint => RENDERERS[format              ](report, paint)))) return 2
+  if (output !== undefined) world.tell(`${describeComparison(report)}; the report is in ${policy.printable(output)}\n`);
+  // What was not seen might have another verdict under each policy.
+  return report.coverage.some(({ state }) => state === 'gap') ? 2 : 0
+}
+
+
+
+async function loadPolicies(settings          , against         , world       )                                            {
+  const [old, next] = [await prepare.loadRuleSet(against.settings, world), await prepare.loadRuleSet(settings, world)];
+  // Nobody mends a warning of the old policy.
+  const told = [...old.diagnostics.filter(isError).map(read.blameOld), ...next.diagnostics];
+  world.tell(policy.renderDiagnostics(told));
+  if (told.some(isError)) return undefined
+  const name = settings.policy?.path ?? (settings.rules.length === 0 ? 'the packs' : settings.rules.join(', '));
+  return {
+    old: { name: against.path, ruleSet: old, settings: against.settings },
+    new: { name, ruleSet: next, settings },
+  }
+}
+
+function isError({ level }            )          {
+  return level === 'error'
+}
+
+async function readComparison(settings          , world       , startedAt      , comparing           )                      {
+  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
+  const context = { settings, world, tell, startedAt };
+  const { images, coverage: findings } = await read$2.readRecordedImages(context);
+  const reports = await readReports(settings.reports, context);
+  const coverage                 = [...findings, ...reports.coverage].map(each => ({ ...each, side: 'both' }));
+  for (const path of settings.events) {
+    const { see, cover } = comparing.watch();
+    const covered = await read$2.readRecordedEvents({ ...context, settings: { ...settings, events: [path] } }, see);
+    coverage.push(...covered.flatMap(cover));
+  }
+  return concludeComparison(comparing, { images, saved: reports.images, coverage })
+}
+
+async function readReports(
+  files                   ,
+  { world, tell, startedAt }                                                                          ,
+)                                                                                         {
+  const images          = [];
+  const coverage             = [];
+  for (const file of files) {
+    const saved$1 = await saved.readSavedReport(file, world);
+    if ('problem' in saved$1) {
+      tell(saved$1.problem);
+      coverage.push(records.gap({ source: 'findings', origin: file, message: `${file}: ${saved$1.problem.message}`, diagnostics: [saved$1.problem] }));
+      continue
+    }
+    const found = readSavedImages(saved$1.report, policy.formatSecond(startedAt));
+    images.push(...found);
+    coverage.push(
+      records.read({ source: 'findings', origin: file, records: found.length, message: `${file}: ${describeSaved(saved$1.report, found)}` }),
+    );
+  }
+  return { images, coverage }
+}
+
+// What a saved report cannot answer again is said.
+function describeSaved(report        , images                  )         {
+  const overEvents = json.ownList(report, 'alerts').filter(alert => json.own(alert, 'image') === undefined).length;
+  const unseen = json.ownList(report, 'coverage').filter(each => json.own(each, 'source') === 'findings' && json.own(each, 'state') === 'gap').length;
+  return [
+    `${plural.plural(images.length, 'image')} of a saved report`,
+    ...(overEvents === 0
+      ? []
+      : [`its ${plural.agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${plural.agree(overEvents, 'is', 'are')} not judged again`]),
+    ...(unseen === 0 ? [] : ['its run did not see all findings that it was asked for']),
+  ].join('; ')
+}
+
+exports.runComparison = runComparison;

@@ -1,0 +1,421 @@
+'use strict';
+
+const status = require('./chunk-status.cjs');
+const check = require('./chunk-check.cjs');
+const plural = require('./chunk-plural.cjs');
+const rule = require('./chunk-rule.cjs');
+
+// Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
+// the operations whose events a filter can match, the gate to tell whether what a record or a scan lacks could matter.
+//
+// It runs the tests that match events, so it is exact about what is known, once for each event; what clauses about unknown fields have to
+// do with each other is proven by imply.ts, once for each filter.
+
+
+
+
+
+/** Whether what a path finds in an event is certain. */
+
+
+/** `known` has the fields that are certain. Unless `isKnown` says otherwise, a path that begins with any other field is unknown (undefined). */
+function decide(
+  plan      ,
+  known        ,
+  isKnown          = ({ segments }) => Object.hasOwn(known, String(segments[0])),
+)                      {
+  const { expression, terms } = plan;
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return isKnown(expression.path) ? plan.matches(known) : undefined
+    case 'not': {
+      const answer = decide(terms[0]        , known, isKnown);
+      return answer === undefined ? undefined : !answer
+    }
+    case 'and':
+    case 'or': {
+      const decisive = expression.kind === 'or';
+      const answers = terms.map(term => decide(term, known, isKnown));
+      if (answers.includes(decisive)) return decisive
+      return answers.includes(undefined) ? undefined : !decisive
+    }
+  }
+}
+
+// Compiles a rule and applies it to any number of events.
+
+
+
+/** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
+
+
+
+
+
+
+
+/** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
+function compileRule(rule      )               {
+  const read = (text        )             => {
+    const parsing = check.parse(text);
+    if ('problems' in parsing) throw new Error(`rule ${rule.id} was not loaded from a file: ${parsing.problems[0]?.message}`)
+    return parsing.expression
+  };
+  return compileParsed(rule, read(rule.filter), rule.suppressions.map(read))
+}
+
+/** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
+function compileLater(rule      )               {
+  let compiled;
+  const now = ()               => {
+    compiled ??= compileRule(rule);
+    return compiled
+  };
+  return {
+    rule,
+    vocabulary: vocabularyOf(rule.type),
+    get filter() {
+      return now().filter
+    },
+    get suppressions() {
+      return now().suppressions
+    },
+  }
+}
+
+/** Compiles a rule whose filter and suppressions have these expressions. */
+function compileParsed(rule      , filter            , suppressions                       )               {
+  const vocabulary = vocabularyOf(rule.type);
+  const plan = (expression            )       => check.compile(expression, vocabulary);
+  return { rule, vocabulary, filter: plan(filter), suppressions: suppressions.map(plan) }
+}
+
+/** The same rule if it had no suppressions. */
+function withoutSuppressions(compiled              )               {
+  return { ...compiled, rule: { ...compiled.rule, suppressions: [] }, suppressions: [] }
+}
+
+/**
+ * Applies a rule to an event of its type. Returns `match`, or the position of the first suppression that takes the event out
+ * again, or undefined where the filter does not match.
+ */
+function applyRule({ filter, suppressions }              , event        )                               {
+  if (!filter.matches(event)) return undefined
+  let position = 0;
+  for (const suppression of suppressions) {
+    if (suppression.matches(event)) return position
+    position++;
+  }
+  return 'match'
+}
+
+/** Whether a rule can match an event of which only some paths are known: its filter may hold, and no suppression certainly does. */
+function mayMatch({ filter, suppressions }              , event        , isKnown         )          {
+  return decide(filter, event, isKnown) !== false && !suppressions.some(suppression => decide(suppression, event, isKnown) === true)
+}
+
+/** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */
+function matchesRule(rule              , event        )          {
+  return applyRule(rule, event) === 'match'
+}
+
+/** Whether rules of this type are evaluated for an event. */
+function seesEvent(type          , event        )          {
+  if (type === 'CloudTrail') return status.isCloudTrail(event)
+  return type === 'Finding' && event['event_type'] === 'finding'
+}
+
+function vocabularyOf(type          )             {
+  if (type === 'CloudTrail') return check.CLOUDTRAIL_VOCABULARY
+  return type === 'Finding' ? check.FINDING_VOCABULARY : check.NO_VOCABULARY
+}
+
+// The problems of one filter of a rule file, limited in number: a generated filter may repeat one mistake in ten thousand clauses.
+
+
+
+
+const MOST_PROBLEMS = 20;
+
+/** Parses a filter, and returns its syntax errors or, with a vocabulary, the warnings about its clauses. */
+function parseFilter(
+  text        ,
+  vocabulary                        ,
+)                                                                                    {
+  const parsing = check.parse(text);
+  if ('problems' in parsing) return { problems: limitProblems(parsing.problems, text, vocabulary) }
+  const { expression } = parsing;
+  return { expression, problems: vocabulary === undefined ? [] : checkFilter(expression, text, vocabulary) }
+}
+
+/** Returns the warnings about the clauses of a filter, which has this text. */
+function checkFilter(expression            , text        , vocabulary            )                           {
+  return limitProblems(check.check(expression, vocabulary), text, vocabulary)
+}
+
+function limitProblems(problems                          , text        , vocabulary                        )                           {
+  const left = problems.slice(MOST_PROBLEMS, MOST_PROBLEMS + 1);
+  return [
+    ...problems.slice(0, MOST_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
+    ...left.map(({ help: _, ...next }) => ({
+      ...next,
+      message: `${problems.length - MOST_PROBLEMS} more problems in this filter, from here on`,
+    })),
+  ]
+}
+
+const TYPES = [
+  { vocabulary: check.CLOUDTRAIL_VOCABULARY, help: 'CloudTrail events have this field: a rule of type CloudTrail sees them' },
+  { vocabulary: check.FINDING_VOCABULARY, help: 'findings have this field: a rule of type Finding sees them' },
+];
+
+// A field that events of the other type have was not misspelled: the rule has the wrong type.
+function nameOtherType(problem               , text        , vocabulary                        )                {
+  const field = /\w+/y;
+  field.lastIndex = problem.offset;
+  const name = problem.kind === 'unknown-field' ? (field.exec(text)?.[0] ?? '') : '';
+  const knows = ({ fields, aliases }            )          => Object.hasOwn(fields, name) || aliases.has(name);
+  const other = TYPES.find(type => type.vocabulary !== vocabulary && knows(type.vocabulary));
+  return other === undefined || vocabulary === undefined || knows(vocabulary) ? problem : { ...problem, help: other.help }
+}
+
+// The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
+// JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
+
+
+/**
+ * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
+ * `never`, and a `duration` is a whole number with its unit.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const TEST = {
+  name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
+  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one starts from' },
+  matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
+  event: {
+    shape: 'event',
+    meaning: 'the event, or the fields in which it differs from that of `extends`',
+    required: 'an event is a map of fields, such as { eventName: PutImage }',
+  },
+};
+
+const TUNABLE = {
+  enabled: { shape: 'boolean', meaning: 'whether the rule is evaluated', default: 'true' },
+  severityOfAlerts: { shape: { least: 1, most: 3 }, meaning: '1 act now, 2 review, 3 audit' },
+  action: { shape: { choices: rule.ACTIONS }, meaning: 'what an alert does', default: 'severity 1 fails, 2 warns, 3 is a notice' },
+  threshold: {
+    shape: { least: 1 },
+    meaning: 'how many events within the window open an alert',
+    default: String(rule.DEFAULT_THRESHOLD),
+  },
+  window: { shape: { least: 1 }, meaning: 'seconds', default: String(rule.DEFAULT_WINDOW_SECONDS) },
+};
+
+/** Fields of a rule, in reading order. */
+const RULE = {
+  name: {
+    shape: 'text',
+    meaning: 'shown everywhere, unique',
+    required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"',
+  },
+  type: { shape: 'type', meaning: 'which events the rule sees', required: `types are ${rule.RULE_TYPES.join(', ')}` },
+  title: {
+    shape: 'title',
+    meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
+    default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1',
+  },
+  severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
+  action: TUNABLE.action,
+  alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
+  aggregateFields: {
+    shape: 'paths',
+    meaning: 'events with the same values in these fields make one alert',
+    default:
+      'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1',
+  },
+  filter: {
+    shape: 'filter',
+    meaning: 'which events the rule matches, in [the filter language](language.md)',
+    required: 'write filter: eventName = "PutImage"',
+  },
+  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is removed, after the filter matched' },
+  threshold: TUNABLE.threshold,
+  window: TUNABLE.window,
+  enabled: TUNABLE.enabled,
+  tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
+  references: { shape: 'texts', meaning: 'links for further reading' },
+  tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
+  id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
+  rulesetId: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  createdAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  updatedAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+};
+
+/** The fields of a table that are kept in what it describes. */
+
+
+
+
+/** Fields of an override, which tunes the rule it names. */
+const OVERRIDE = {
+  rule: { shape: 'text', meaning: 'the id of the rule', required: 'an override names its rule: rule: ssm-start-session' },
+  enabled: { shape: 'boolean', meaning: TUNABLE.enabled.meaning },
+  severityOfAlerts: TUNABLE.severityOfAlerts,
+  action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
+  threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
+  window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
+  addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
+};
+
+/** Fields of an exception, which lets findings of an image, or alerts of a rule, through until it ends. */
+const EXCEPTION = {
+  id: { shape: 'text', meaning: 'the finding to accept, by its whole id or an alias: CVE-2026-1234' },
+  ids: { shape: 'texts', meaning: 'the same for several findings' },
+  rule: { shape: 'text', meaning: 'the rule whose alerts to accept, by its id; `filter` says which of its events' },
+  filter: {
+    shape: 'filter',
+    meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule',
+  },
+  package: { shape: 'text', meaning: 'only findings of this package; `*` stands for any characters but `/`, `**` for any' },
+  version: { shape: 'text', meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any' },
+  path: { shape: 'text', meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any' },
+  image: {
+    shape: 'text',
+    meaning:
+      'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`, `**` for any',
+  },
+  platform: { shape: 'text', meaning: 'only images of this platform, such as linux/arm64' },
+  severity: { shape: { choices: plural.SEVERITIES }, meaning: 'only findings of this severity' },
+  reason: { shape: 'text', meaning: 'why this is accepted', required: 'write reason: not reachable, the listener is not compiled in' },
+  owner: { shape: 'text', meaning: 'who answers for it' },
+  expires: { shape: 'end', meaning: 'the last day (UTC) on which it is accepted, such as 2027-01-31, or `never`' },
+  'until-fixed': { shape: 'boolean', meaning: 'whether to accept only findings that have no fix (fixAvailable: NO)', default: 'false' },
+};
+
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides, or exceptions. */
+const RULESET = {
+  id: { shape: 'note', meaning: 'set by the API' },
+  name: { shape: 'note', meaning: 'what the ruleset is called' },
+  description: { shape: 'note', meaning: 'what it is for' },
+  rules: { shape: { list: RULE }, meaning: 'its rules' },
+  overrides: { shape: { list: OVERRIDE }, meaning: 'changes to rules that are defined elsewhere' },
+  exceptions: { shape: { list: EXCEPTION }, meaning: 'findings and alerts that are accepted' },
+  rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
+  createdAt: { shape: 'note', meaning: 'set by the API' },
+  updatedAt: { shape: 'note', meaning: 'set by the API' },
+};
+
+/** The severities that a limit may name, the highest first. */
+const SEVERITY_LIMITS = ['critical', 'high', 'medium', 'low', 'informational'];
+
+
+/** What a policy asks of exceptions that are not its own. */
+const EXCEPTION_LIMITS = {
+  'severity-at-most': {
+    shape: { choices: SEVERITY_LIMITS },
+    meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either',
+  },
+  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d' },
+  'need-owner': { shape: 'boolean', meaning: 'whether each must name its owner', default: 'false' },
+  never: { shape: 'boolean', meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)', default: 'false' },
+};
+
+/** What a policy asks of rules, overrides and exceptions of rules that are not its own. */
+const RULE_LIMITS = {
+  'may-not-tune': { shape: 'texts', meaning: 'the ids of rules that nobody else may override, replace, switch off or make exceptions of' },
+};
+
+/** The limits of a policy. They bind what the step adds, and not the policy itself. */
+const LIMITS = {
+  exceptions: { shape: { map: EXCEPTION_LIMITS }, meaning: "of the step's exceptions" },
+  rules: { shape: { map: RULE_LIMITS }, meaning: "of the step's rules and overrides" },
+};
+
+/** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
+const MISPLACED                              = new Map([
+  ['distinct', 'counting distinct values is not built yet; use threshold'],
+  ['correlation', 'correlation of rules is not built yet'],
+  ['overrides', 'overrides go next to rules, not inside one, as { overrides: [{ rule: ID, enabled: false }] }'],
+  ['exceptions', 'exceptions go next to rules, not inside one, as { exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }] }'],
+]);
+
+/** The values read for the fields of a table; undefined where a field is absent or invalid. */
+
+// The kinds of files that are read with positions: rule files, files of exceptions and policy files.
+
+/** What messages call a file, what it holds, and how to cure a second document in it. */
+
+
+
+
+
+
+const RULE_FILE           = {
+  files: 'rule files',
+  one: 'a rule',
+  help: 'write several rules in one file as a list, each item beginning with "- name:"',
+};
+
+const EXCEPTION_FILE           = {
+  files: 'files of exceptions',
+  one: 'exceptions',
+  help: 'write all exceptions of a file in its list "exceptions"',
+};
+
+const POLICY_FILE           = { files: 'policy files', one: 'a policy', help: 'a policy is one file with one document' };
+
+exports.EXCEPTION = EXCEPTION;
+exports.EXCEPTION_FILE = EXCEPTION_FILE;
+exports.EXCEPTION_LIMITS = EXCEPTION_LIMITS;
+exports.LIMITS = LIMITS;
+exports.MISPLACED = MISPLACED;
+exports.OVERRIDE = OVERRIDE;
+exports.POLICY_FILE = POLICY_FILE;
+exports.RULE = RULE;
+exports.RULESET = RULESET;
+exports.RULE_FILE = RULE_FILE;
+exports.RULE_LIMITS = RULE_LIMITS;
+exports.SEVERITY_LIMITS = SEVERITY_LIMITS;
+exports.applyRule = applyRule;
+exports.checkFilter = checkFilter;
+exports.compileLater = compileLater;
+exports.compileParsed = compileParsed;
+exports.compileRule = compileRule;
+exports.decide = decide;
+exports.matchesRule = matchesRule;
+exports.mayMatch = mayMatch;
+exports.parseFilter = parseFilter;
+exports.seesEvent = seesEvent;
+exports.vocabularyOf = vocabularyOf;
+exports.withoutSuppressions = withoutSuppressions;

@@ -1,0 +1,131 @@
+'use strict';
+
+const policy = require('./chunk-policy.cjs');
+const kind = require('./chunk-kind.cjs');
+
+// What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
+// bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
+
+
+/** What was read from files that are not the policy's. */
+
+
+
+
+
+
+
+/** Reports everything that was added beyond the limits. `known` are the rules that a policy can protect: the shipped ones and its own. */
+function checkLimits(limits        , added       , known                 , now      )                        {
+  const { exceptions: ofExceptions } = limits;
+  return [
+    ...limits.mayNotTune.flatMap(limit => checkRule(limit, added, known)),
+    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(limits, ofExceptions, exception, now))),
+  ]
+}
+
+function checkRule({ value: id, at: limit }               , added       , known                 )                        {
+  const rule = known.find(each => each.id === id);
+  if (rule === undefined) {
+    const ids = known.map(each => each.id);
+    return [
+      { level: 'error', kind: 'unknown-rule', message: `there is no rule ${policy.quote(id)} to protect`, help: policy.didYouMean(id, ids), at: limit },
+    ]
+  }
+  const refuse = (what        , at                  )             =>
+    beyond(`${what} rule ${policy.quote(id)}, which may not be tuned (${policy.formatPlace(limit)})`, limit, at);
+  return [
+    ...added.overrides.filter(override => override.rule === id).map(({ at }) => refuse('an override changes', at)),
+    ...added.rules
+      .filter(other => other.id === id || other.name === rule.name)
+      .map(other => refuse('a rule of the same id or name replaces', added.placeOf(other))),
+    ...added.exceptions.flatMap(exception =>
+      exception.kind === 'alert' && exception.rule === id ? [refuse('an exception accepts alerts of', exception.at)] : [],
+    ),
+  ]
+}
+
+function checkException(
+  limits        ,
+  { severityAtMost, withinSeconds, needOwner, never }                                   ,
+  exception           ,
+  now      ,
+)                        {
+  const refuse = (is         , what        , limit       , help         )                        =>
+    is ? [beyond(`the exception ${what} (${policy.formatPlace(limit)})`, limit, exception.at, help)] : [];
+  // Neither `never` nor a missing day is one.
+  const end = policy.endOfDay(exception.expires ?? '');
+  const latest = withinSeconds && new Date(now.getTime() + withinSeconds.value * 1000).toISOString().slice(0, 10);
+  const writeDay = latest === undefined ? 'write expires: with a day, such as 2027-01-31' : `write expires: ${latest}, or an earlier day`;
+  const severity = exception.kind === 'finding' ? exception.narrow.severity : null;
+  return [
+    ...refuse(end === undefined && !never.value, 'needs a last day', never.at, writeDay),
+    // An exception that ends 90 days from now may hold to the end of that day.
+    ...(withinSeconds === undefined || end === undefined
+      ? []
+      : refuse(
+          end - policy.DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000,
+          'ends later than is allowed',
+          withinSeconds.at,
+          writeDay,
+        )),
+    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, 'write owner: NAME'),
+    ...(severityAtMost === undefined || severity === null
+      ? []
+      : refuse(!maySeverity(limits, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
+  ]
+}
+
+/**
+ * Whether an exception that may accept findings up to a severity may accept one of this severity. Below `critical`, it may accept none
+ * without a severity either, because that may turn out to be any.
+ */
+function isWithin(most                           , severity        )          {
+  if (most === undefined || most === 'critical') return true
+  const allowed                    = kind.SEVERITY_LIMITS.slice(kind.SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase());
+  return allowed.includes(severity)
+}
+
+/** Whether an exception that is not the policy's may accept a finding of this severity. */
+function maySeverity({ exceptions }        , severity        )          {
+  return isWithin(exceptions?.severityAtMost?.value, severity)
+}
+
+/** Binds those exceptions that were added to what the policy lets them accept. */
+function withLimits(
+  { exceptions: limits }        ,
+  exceptions                      ,
+  isAdded                           ,
+)                       {
+  const atMost = limits?.severityAtMost?.value;
+  if (atMost === undefined) return exceptions
+  return exceptions.map(each => (each.kind === 'finding' && isAdded(each.at.file) ? { ...each, atMost } : each))
+}
+
+/** Reports protected rules that what the step says puts out of force. `replaced` are those that a setting of the step, `by`, replaces. */
+function checkInForce(
+  { mayNotTune }        ,
+  { unused, replaced, by }                                                                                                 ,
+)                        {
+  return mayNotTune.flatMap(({ value: id, at }) => {
+    const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined;
+    if (why === undefined) return []
+    const message = `rule ${policy.quote(id)} may not be tuned, but is not in force: ${why}`;
+    const help = `remove that setting in the step, or ask those who keep ${at.file} to write it there`;
+    return [{ level: 'error', kind: 'limit', message, help, at }         ]
+  })
+}
+
+function beyond(
+  message        ,
+  limit       ,
+  at                  ,
+  help = `remove it, or ask those who keep ${limit.file} to decide it there`,
+)             {
+  return { level: 'error', kind: 'limit', message, help, ...(at !== undefined && { at }) }
+}
+
+exports.checkInForce = checkInForce;
+exports.checkLimits = checkLimits;
+exports.isWithin = isWithin;
+exports.withLimits = withLimits;

@@ -1,0 +1,95 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const json = require('./chunk-json.cjs');
+const github = require('./chunk-github.cjs');
+const refusal = require('./chunk-refusal.cjs');
+require('node:fs/promises');
+require('./chunk-poll.cjs');
+require('./chunk-read2.cjs');
+require('node:events');
+require('node:path');
+require('./chunk-policy.cjs');
+require('node:zlib');
+require('node:fs');
+require('node:net');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-network.cjs');
+require('node:crypto');
+require('node:tls');
+require('./chunk-address.cjs');
+
+// Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
+// never by anything that a stranger may have written.
+
+
+const PER_PAGE = 100;
+
+/** The number of the pull request; throws a GitHubFault if there is none, or more than one. */
+async function findPull(github$1        , pull      , until        )                  {
+  if ('number' in pull) return pull.number
+  const { head } = pull;
+  // By the branch and not by the commit: GitHub does not find pull requests by the commits of a fork.
+  const numbers = await github.ask(
+    github$1,
+    {
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      parameters: { ...github$1.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: PER_PAGE },
+      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => json.own(each, 'number')) : undefined),
+    },
+    until,
+  );
+  const [number] = numbers;
+  if (numbers.length === 1 && typeof number === 'number') return number
+  const found = numbers.length === 0 ? 'no open pull request has' : `the pull requests ${numbers.join(', ')} have`;
+  throw new refusal.GitHubFault('github-event', `${found} the event's commit ${head.sha} as the head`)
+}
+
+/** The pull request's current head, if it is another commit than the event names; undefined if the event names none. */
+async function findNewer(github$1        , pull      , until        )                              {
+  // If the pull request was found by its head, that was compared a moment ago.
+  if (!('number' in pull) || pull.sha === undefined) return undefined
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+  const parameters = { ...github$1.context.repository, pull_number: pull.number };
+  const read = (data         )                     => {
+    const sha = json.own(data, 'head', 'sha');
+    return github.isSha(sha) ? sha : undefined
+  };
+  const sha = await github.ask(github$1, { route, parameters, read }, until);
+  return sha === pull.sha ? undefined : sha
+}
+
+const MOST_PAGES = 30;
+
+/** The files that a pull request changes, those that it removes or renames among them. GitHub lists the first 3,000. */
+async function listChangedFiles(github$1        , pull      , until        )                             {
+  const number = await findPull(github$1, pull, until);
+  const files           = [];
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+    const parameters = { ...github$1.context.repository, pull_number: number, per_page: PER_PAGE, page };
+    const read = (data         )                                 => (Array.isArray(data) ? data : undefined);
+    const entries = await github.ask(github$1, { route, parameters, read }, until);
+    const names = entries.flatMap(entry => [json.own(entry, 'filename'), json.own(entry, 'previous_filename')]);
+    files.push(...names.filter(name => typeof name === 'string'));
+    if (entries.length < PER_PAGE) break
+  }
+  return [...new Set(files)]
+}
+
+// Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
+function isMeant(pull         , { sha, branch, repositoryId }      )          {
+  return (
+    json.own(pull, 'state') === 'open' &&
+    json.own(pull, 'head', 'sha') === sha &&
+    json.own(pull, 'head', 'ref') === branch &&
+    json.own(pull, 'head', 'repo', 'id') === repositoryId
+  )
+}
+
+exports.findNewer = findNewer;
+exports.findPull = findPull;
+exports.listChangedFiles = listChangedFiles;

@@ -1,0 +1,119 @@
+'use strict';
+
+const read = require('./chunk-read2.cjs');
+const network = require('./chunk-network.cjs');
+const raw = require('./chunk-raw.cjs');
+
+// Turns what the SDK throws into one typed fault that says what was requested, what the error means and how to cure it. Most
+// AWS errors have the generic class of the service, so only their names tell them apart.
+
+
+/** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
+
+
+
+
+
+
+
+
+
+
+/** The name of an error; empty for anything that is not an error. */
+function errorName(error         )         {
+  return error instanceof Error ? error.name : ''
+}
+
+const CREDENTIALS = [
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ProviderError',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+  'OptInRequired',
+];
+/** The credentials were valid and have expired meanwhile, as those of a role do during a long run. */
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException'];
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException'];
+const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
+// What the JavaScript engine throws for bugs in our code. Network errors are plain errors or carry a code.
+const OURS = [TypeError, RangeError, ReferenceError];
+
+/** What to do about an answer that cannot be read. */
+const UNREADABLE = 'run it again; the response may come from a proxy instead of AWS';
+
+/** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
+function toAwsFault(error         , call      )        {
+  if (error instanceof read.Fault) return error
+  if (!(error instanceof Error)) throw error
+  const { action, on, arn, also, instead } = call;
+  const { name, message } = error;
+  const asked = `${action} on ${on}`;
+  // The lines after the first are the SDK's advice to programmers.
+  const [line = ''] = message.trim().split('\n');
+  const said = line.replace(/(x-amz-security-token[:=]?\s*)\S+/gi, '$1…');
+  const status = statusOf(error);
+  const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said;
+  if (DENIED.includes(name)) {
+    const cure = `allow ${action}${also === undefined ? '' : ` (${also})`} on ${arn}${instead === undefined ? '' : `, ${instead}`}`;
+    return new read.Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
+  }
+  if (CREDENTIALS.includes(name) || EXPIRED.includes(name)) {
+    const help = EXPIRED.includes(name)
+      ? 'they have expired: raise role-duration-seconds of aws-actions/configure-aws-credentials, which the maximum session duration of the role limits'
+      : 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write';
+    return new read.Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
+  }
+  if (THROTTLED.includes(name)) {
+    const help = 'run it again, or raise aws-attempts';
+    return new read.Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
+  }
+  if (name === 'RepositoryNotFoundException') {
+    const help = 'check the name, the account and the Region of the image';
+    return new read.Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
+  }
+  const contradiction = explainEndpoint(line, action);
+  if (contradiction !== undefined) return new read.Fault('network-settings', contradiction, error)
+  const failure = status === 407 ? network.REFUSED_BY_PROXY : network.explainFailure(error);
+  if (failure !== undefined)
+    return new read.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${failure.what})`, help: failure.help }, error)
+  if (status !== undefined && status >= 400 && status < 500)
+    return new read.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
+  // Every response has a status, even a proxy's; without one, no response arrived.
+  if (error instanceof raw.UnreadableAnswer || error instanceof SyntaxError || status !== undefined) {
+    const why = error instanceof raw.UnreadableAnswer ? `it ${message}` : says;
+    return new read.Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${why})`, help: UNREADABLE }, error)
+  }
+  if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
+  const help = 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)';
+  return new read.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
+}
+
+// The SDK refuses a FIPS or dual-stack endpoint beside one that is given, in words that name no setting.
+function explainEndpoint(said        , action        )                                                                  {
+  const [, word] = /^Invalid Configuration: (FIPS|Dualstack) and custom endpoint/i.exec(said) ?? [];
+  if (word === undefined) return undefined
+  const [kind, variable] = word === 'FIPS' ? ['FIPS', 'AWS_USE_FIPS_ENDPOINT'] : ['dual-stack', 'AWS_USE_DUALSTACK_ENDPOINT'];
+  const isSet = (name        )          => (process.env[name] ?? '') !== '';
+  const endpoint =
+    [`AWS_ENDPOINT_URL_${action.split(':')[0]?.toUpperCase()}`, 'AWS_ENDPOINT_URL'].find(isSet) ?? 'endpoint_url of the AWS profile';
+  const help = isSet(variable)
+    ? `take ${endpoint} or ${variable} away`
+    : `take ${endpoint} away, or name the image by its host without ${kind}`;
+  return { message: `the ${kind} endpoint that ${action} should use contradicts ${endpoint}`, help }
+}
+
+function statusOf(error        )                     {
+  const metadata          = '$metadata' in error ? error.$metadata : undefined;
+  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number'
+    ? metadata.httpStatusCode
+    : undefined
+}
+
+exports.UNREADABLE = UNREADABLE;
+exports.errorName = errorName;
+exports.toAwsFault = toAwsFault;

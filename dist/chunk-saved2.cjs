@@ -1,0 +1,38 @@
+'use strict';
+
+const read = require('./chunk-read2.cjs');
+const saved = require('./chunk-saved.cjs');
+
+// Reads a saved report for `show` and `accept`. It is a file, and may come from anybody.
+
+
+const MOST_BYTES = 256 * 1024 * 1024;
+const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
+const USE_LATER = 'read it with the release of ECR Gate that wrote it, or with a later one';
+
+/** The report in a file, of which only its version is checked; or why there is none. */
+async function readSavedReport(file        , world       )                                                                          {
+  const refuse = (message        , help         ) => ({
+    problem: { level: 'error', kind: 'report', message, at: file, ...(help === undefined ? {} : { help }) }         ,
+  });
+  const text = await read.captureFault(() => read.readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }));
+  if (text instanceof read.Fault) return refuse(`the report cannot be read (${text.message})`)
+  const report = parse(text);
+  if (report === undefined) return refuse('the report cannot be read (it is not JSON)', WRITE_ONE)
+  const version = saved.readReportVersion(report);
+  if (version === undefined) return refuse('this is not a report of ECR Gate', WRITE_ONE)
+  if (version > saved.REPORT_VERSION)
+    return refuse(`this report has version ${version}, and this release reads version ${saved.REPORT_VERSION}`, USE_LATER)
+  return { report: report           }
+}
+
+// What JSON.parse says of an error quotes the text, which may be that of another file.
+function parse(text        )          {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+exports.readSavedReport = readSavedReport;

@@ -1,0 +1,441 @@
+'use strict';
+
+const policy = require('./chunk-policy.cjs');
+const verdict = require('./chunk-verdict.cjs');
+const plural = require('./chunk-plural.cjs');
+const image = require('./chunk-image.cjs');
+const rule = require('./chunk-rule.cjs');
+
+// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A line of a file in the repository; the path is relative to its root, with slashes. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The requested actions that were not done. */
+function problemsOf({ release, unwritten }                                       )                    {
+  return [...(release?.problems ?? []), ...unwritten]
+}
+
+/** Adds requested actions that were not done to a report. The verdict stays fail, or becomes undecided. */
+function withProblems(report        , problems                   )         {
+  if (problems.length === 0) return report
+  return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
+}
+
+/** The report of a run that was stopped before its end. It can be a fail, but never a pass. */
+function withStop(report        , stop            )         {
+  const reasons = report.reasons.filter(reason => reason !== stop.message);
+  const diagnostics = report.diagnostics.filter(({ kind }) => kind !== STOPPED);
+  return withProblems({ ...report, reasons, diagnostics: [...diagnostics, stop] }, [stop.message])
+}
+
+/** Whether the run was stopped before its end. */
+function isStopped({ diagnostics }                             )          {
+  return diagnostics.some(({ kind }) => kind === STOPPED)
+}
+
+const STOPPED            = 'stopped';
+
+/** The kind of a diagnostic that stands above all others: the change under test changes the policy that judges it. */
+const POLICY_CHANGED = 'policy-changed';
+
+/** The report of a run that judged nothing, which is undecided. */
+function emptyReport(diagnostics                       , readAt        )         {
+  return {
+    verdict: 'undecided',
+    reasons: diagnostics.map(policy.toReason),
+    alerts: [],
+    activity: null,
+    images: [],
+    exceptions: [],
+    coverage: [],
+    rules: { loaded: [], replaced: [], tuned: [] },
+    policyDigest: '',
+    exceptionsDigest: null,
+    push: null,
+    release: null,
+    unwritten: [],
+    diagnostics,
+    readAt,
+    decidedAt: readAt,
+  }
+}
+
+/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
+function toReportedImage(
+  { event: _, entries: __, lacks: ___, ...image }       ,
+  place                                    ,
+)                {
+  return {
+    ...image,
+    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
+    link: verdict.linkImage(image),
+    at: place(),
+  }
+}
+
+function toReportedRules({ rules, replaced, tuned }                                               )                {
+  return {
+    loaded: rules.map(rule$1 => ({
+      id: rule$1.id,
+      name: rule$1.name,
+      type: rule$1.type,
+      action: rule.actionOf(rule$1),
+      enabled: rule$1.enabled,
+      file: rule$1.file,
+    })),
+    replaced,
+    tuned,
+  }
+}
+
+// How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
+
+
+
+/** Whether a finding is open and does not count. */
+function isLetThrough(finding                                     )          {
+  return finding.state === 'open' && !plural.isCounted(finding)
+}
+
+/** Whether nothing has to be said of a decision: the finding counts, and no time to fix it has ended. */
+function isPlain(decision          )          {
+  return decision.kind === 'counted' && decision.late === undefined
+}
+
+/** The kind of a decision in words. */
+function nameDecision(decision          )         {
+  if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
+  if (decision.kind === 'unfixed') return 'no fix'
+  return decision.kind === 'in-time' ? 'in time' : decision.kind
+}
+
+/** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
+function describeDecision(decision          )         {
+  if (isPlain(decision)) return ''
+  return [nameDecision(decision), describeTime(decision)].filter(part => part !== '').join(' ')
+}
+
+function describeTime(decision          )         {
+  if (decision.kind === 'accepted') return describeEnd(decision.by)
+  if (decision.kind === 'in-time') return `until ${dayOf(decision.until)}`
+  return decision.kind === 'counted' ? dayOf(decision.late ?? '') : ''
+}
+
+/** When a decision ends or ended: a day, `until fixed`, or `for ever`; empty where there is no end to tell. */
+function endOfDecision(decision          )         {
+  return describeTime(decision).replace(/^until (?!fixed)/, '')
+}
+
+/** Until when something is accepted: `until 2027-01-31`, `until fixed`, or `for ever`. */
+function describeEnd({ expires, untilFixed }                                            )         {
+  const day = expires === null || expires === 'never' ? [] : [`until ${expires}`];
+  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || 'for ever'
+}
+
+/** Why something is accepted, by whom and until when: `not reachable (platform, until 2027-01-31; exceptions.yml:3:5)`. */
+function explainAcceptance({ reason, owner, at, ...end }            )         {
+  return `${toLine(reason)} (${owner === null ? '' : `${owner}, `}${describeEnd(end)}; ${at})`
+}
+
+/** A reason may have several lines in its file. */
+function toLine(reason        )         {
+  return reason.trim().replace(/\s+/g, ' ')
+}
+
+/** Why an open finding does not count, in a sentence; undefined for any other. */
+function explainDecision(decision          )                     {
+  if (decision.kind === 'accepted') return explainAcceptance(decision.by)
+  if (decision.kind === 'unfixed') return 'there is no fix, and unfixed lets it through'
+  return decision.kind === 'in-time' ? `fix-within gives time until ${dayOf(decision.until)}` : undefined
+}
+
+function dayOf(instant        )         {
+  return instant.replace(/^(\d{4}-\d\d-\d\d)T.*$/, '$1')
+}
+
+/** The images of a report, each once: two tags may name the same one. */
+function distinctImages(images                          )                           {
+  return [
+    ...new Map(
+      images.map(image => [JSON.stringify([policy.registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
+    ).values(),
+  ]
+}
+
+/** `2 accepted, 1 in time, 3 events`: what was let through of all images and events; empty if nothing was. */
+function describeLetThrough({ images, exceptions }                                       )         {
+  const events = exceptions.reduce((sum, exception) => sum + exception.events, 0);
+  const findings = distinctImages(images).flatMap(image => image.findings);
+  return [...verdict.formatLetThrough(findings), ...(events === 0 ? [] : [plural.plural(events, 'event')])].join(', ')
+}
+
+// The phrases that the formats share, as plain text. Each format escapes them in its own way.
+
+
+const HEADLINES                                    = {
+  fail: 'fail: do not deploy',
+  undecided: 'undecided: do not deploy, something was not seen',
+  warn: 'warn: deployment is allowed, look at the reasons',
+  pass: 'pass: deployment is allowed',
+};
+
+/** The verdict as a headline, with what was let through if it allows the deployment. */
+function headlineOf(report        )         {
+  const { verdict } = report;
+  if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
+  if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
+  const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report) : '';
+  return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
+}
+
+/** Whether all findings were seen. If not, a count of zero does not mean that there are none. */
+function isSeen({ images, coverage }        )          {
+  return coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0)
+}
+
+const MOST_REASONS = 50;
+const VALUE_LENGTH = 120;
+
+/** The reasons that a person can read: an archive may yield thousands, and JSON has them all. */
+function limitReasons(reasons                   , most = MOST_REASONS)                    {
+  const shown = Math.min(most, MOST_REASONS);
+  const left = reasons.length - shown;
+  return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
+}
+
+/** The columns in which findings are counted: the four highest severities, and one for all others. */
+const GRAVE                    = plural.SEVERITIES.slice(0, 4);
+const COUNT_COLUMNS = [...GRAVE, 'other'];
+
+/**
+ * The findings of an image that count, or all that are open, by column; null if there is no result, so that nothing read does not look
+ * like nothing found.
+ */
+function countFindings(
+  image               ,
+  which                                          = 'severityCounts',
+)                             {
+  const { [which]: counts } = image;
+  const others = Object.entries(counts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0);
+  return [...GRAVE.map(severity => counts[severity] ?? 0), others].map(count => (hasResult(image) ? count : null))
+}
+
+/** The same as text with both countings where they differ: `1 (3 open)`; a dash if there is no result. */
+function describeCounts(image               )                    {
+  const open = countFindings(image, 'openSeverityCounts');
+  return countFindings(image).map((count, i) => (count === null ? '–' : count === open[i] ? `${count}` : `${count} (${open[i]} open)`))
+}
+
+/** `3 fail, 1 warn, 4 notice`. */
+function countAlerts(alerts                  )         {
+  const actions = rule.ACTIONS.flatMap(action => {
+    const count = alerts.filter(alert => alert.action === action).length;
+    return count === 0 ? [] : [`${count} ${action}`]
+  });
+  return actions.length === 0 ? 'no alert' : actions.join(', ')
+}
+
+function describeScan(image               )         {
+  return `${describeStatus(image)}${hasResult(image) ? `: ${verdict.formatFindings(image)}` : ''}`
+}
+
+/** The status of a scan and when it was completed, and whether there is a result at all. */
+function describeStatus(image               )         {
+  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
+  return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
+}
+
+function hasResult({ findings, gaps }               )          {
+  return findings.length > 0 || gaps.length === 0
+}
+
+function describeTimes({ count, firstTime, lastTime }       )         {
+  const events = plural.plural(count, 'event');
+  if (firstTime === null) return events
+  return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
+}
+
+/** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
+function describeEvents(alert       )         {
+  if (alert.image !== null) return image.nameImage(alert.image)
+  const about = describeAggregate(alert);
+  return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
+}
+
+/** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
+function describeAggregate({ aggregate }                          )         {
+  return Object.entries(aggregate)
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field} ${policy.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
+    .join(', ')
+}
+
+/**
+ * The findings in the order in which a person should read them: those that count first, then what was let through, then those that are
+ * not open; each by severity, then by id.
+ */
+function sortFindings                   (findings              )               {
+  const weight = (finding         )         => (plural.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
+  return [...findings].sort((a, b) => weight(a) - weight(b) || plural.rank(a.severity) - plural.rank(b.severity) || policy.compareText(a.id, b.id))
+}
+
+const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'];
+
+/** The cells of a finding, in the order of the columns. */
+function findingCells({ severity, decision, id, package: first, packages, path }         )                    {
+  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, plural.versionOf(first), first?.fixedIn ?? '', path ?? '']
+}
+
+/** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
+function listColumns(rows                                )                    {
+  return FINDING_COLUMNS.map((_, i) => i).filter(i => rows.some(row => row[i] !== ''))
+}
+
+const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' };
+
+/** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
+function describeRelease({ push, release }                                  )                    {
+  const pushed =
+    push === null
+      ? []
+      : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`];
+  if (release === null) return pushed
+  const tagged = release.images.flatMap(({ image: image$1, tags }) =>
+    tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${image.nameImage(image$1)}`),
+  );
+  return [...pushed, ...tagged, ...release.notes]
+}
+
+/** What stands above the reasons: that the change under test changes the policy that judges it. */
+function describeChanged({ diagnostics }                             )                    {
+  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ message }) => message))
+}
+
+/** The warnings about rules and settings, one sentence each. */
+function describeWarnings({ diagnostics }                             , most         )                    {
+  const warnings = diagnostics.filter(({ level }) => level === 'warning');
+  return limitReasons(
+    warnings.map(({ at, message }) => `${at === undefined ? '' : `${policy.formatPlace(at)}: `}${message}`),
+    most,
+  )
+}
+
+const MOST_NAMED = 10;
+
+/** How many rules are in force, and by name those that are not, that were replaced, and that were tuned. */
+function describeRules({ loaded, replaced, tuned }               )         {
+  const enabled = loaded.filter(rule => rule.enabled).length;
+  const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id);
+  const parts = [plural.plural(enabled, 'rule')];
+  const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
+  if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`);
+  if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
+  if (tuned.length > 0)
+    parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`);
+  return parts.join('; ')
+}
+
+exports.COUNT_COLUMNS = COUNT_COLUMNS;
+exports.FINDING_COLUMNS = FINDING_COLUMNS;
+exports.POLICY_CHANGED = POLICY_CHANGED;
+exports.countAlerts = countAlerts;
+exports.countFindings = countFindings;
+exports.describeAggregate = describeAggregate;
+exports.describeChanged = describeChanged;
+exports.describeCounts = describeCounts;
+exports.describeDecision = describeDecision;
+exports.describeEnd = describeEnd;
+exports.describeEvents = describeEvents;
+exports.describeLetThrough = describeLetThrough;
+exports.describeRelease = describeRelease;
+exports.describeRules = describeRules;
+exports.describeScan = describeScan;
+exports.describeStatus = describeStatus;
+exports.describeWarnings = describeWarnings;
+exports.distinctImages = distinctImages;
+exports.emptyReport = emptyReport;
+exports.endOfDecision = endOfDecision;
+exports.explainAcceptance = explainAcceptance;
+exports.explainDecision = explainDecision;
+exports.findingCells = findingCells;
+exports.hasResult = hasResult;
+exports.headlineOf = headlineOf;
+exports.isLetThrough = isLetThrough;
+exports.isPlain = isPlain;
+exports.isSeen = isSeen;
+exports.isStopped = isStopped;
+exports.limitReasons = limitReasons;
+exports.listColumns = listColumns;
+exports.nameDecision = nameDecision;
+exports.problemsOf = problemsOf;
+exports.sortFindings = sortFindings;
+exports.toLine = toLine;
+exports.toReportedImage = toReportedImage;
+exports.toReportedRules = toReportedRules;
+exports.withProblems = withProblems;
+exports.withStop = withStop;

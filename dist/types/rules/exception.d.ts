@@ -1,0 +1,42 @@
+import type { Place } from '../diagnostic.ts';
+import type { Expression } from '../language/ast.ts';
+import type { Plan } from '../language/compile.ts';
+import type { SeverityLimit } from './fields.ts';
+/** An exception accepts findings, or alerts of a rule. */
+export type Exception = FindingException | AlertException;
+interface Excepted {
+    readonly reason: string;
+    readonly owner: string | null;
+    /** The last day (UTC) on which it holds, or `never`; null where only a fix ends it. */
+    readonly expires: string | null;
+    readonly untilFixed: boolean;
+    readonly at: Place;
+}
+export interface FindingException extends Excepted {
+    readonly kind: 'finding';
+    /** Whole ids or aliases, any of which may be the finding's; empty where the filter alone says which findings. */
+    readonly ids: readonly string[];
+    readonly filter: {
+        readonly text: string;
+        readonly plan: Plan;
+    } | null;
+    readonly narrow: Narrow;
+    /** The highest severity of a finding that it may accept; undefined if any. A policy says so of exceptions that are not its own. */
+    readonly atMost?: SeverityLimit;
+}
+/** Acts as a suppression of its rule. */
+export interface AlertException extends Excepted {
+    readonly kind: 'alert';
+    readonly rule: string;
+    readonly filter: string;
+    /** The filter, parsed; the fields that its events have depend on the rule. */
+    readonly expression: Expression;
+}
+export declare const NARROW: readonly ['package', 'version', 'path', 'image', 'platform', 'severity'];
+/** What else a finding must be. A null asks nothing. */
+export type Narrow = Readonly<Record<(typeof NARROW)[number], string | null>>;
+/** When an exception ends, in milliseconds since 1970; infinite where no day ends it. */
+export declare function endOf({ expires }: Pick<Exception, 'expires'>): number;
+/** What to write instead of a text that no finding can have as its id; undefined where the text is right. */
+export declare function helpWithId(id: string): string | undefined;
+export {};
