@@ -23,7 +23,7 @@ export function readException(file: RuleFile, node: Node): ExceptionEntry {
     const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }'
     return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
   }
-  const values = readMap(file, node, EXCEPTION, 'exception', tell)
+  const values = readMap(file, withoutList(file, node, tell), EXCEPTION, 'exception', tell)
   const [expression] = readFilters(file, node, values.rule === undefined ? FINDING_VOCABULARY : undefined, tell)
   tellNulls(file, node, EXCEPTION, tell)
   checkTarget(file, node, values, tell)
@@ -45,6 +45,14 @@ export function readException(file: RuleFile, node: Node): ExceptionEntry {
   const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])]
   const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: compile(expression, FINDING_VOCABULARY) }
   return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
+}
+
+// Several ids have a field of their own.
+function withoutList(file: RuleFile, node: MapNode, tell: Tell): MapNode {
+  const id = entryOf(node, 'id')
+  if (id?.value.kind !== 'list') return node
+  tell(fault(file, id.keyOffset, 'wrong-value', 'expected one id, found a list', 'write ids: [CVE-2026-1234, CVE-2026-1235]'))
+  return { ...node, entries: node.entries.filter(entry => entry !== id) }
 }
 
 function checkTarget(file: RuleFile, node: MapNode, values: Values<typeof EXCEPTION>, tell: Tell): void {
