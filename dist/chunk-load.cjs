@@ -9335,7 +9335,7 @@ function readException(file          , node      )                 {
     const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }';
     return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
   }
-  const values = readMap(file, node, kind.EXCEPTION, 'exception', tell);
+  const values = readMap(file, withoutList(file, node, tell), kind.EXCEPTION, 'exception', tell);
   const [expression] = readFilters(file, node, values.rule === undefined ? check.FINDING_VOCABULARY : undefined, tell);
   tellNulls(file, node, kind.EXCEPTION, tell);
   checkTarget(file, node, values, tell);
@@ -9357,6 +9357,14 @@ function readException(file          , node      )                 {
   const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])];
   const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: check.compile(expression, check.FINDING_VOCABULARY) };
   return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
+}
+
+// Several ids have a field of their own.
+function withoutList(file          , node         , tell      )          {
+  const id = entryOf(node, 'id');
+  if (id?.value.kind !== 'list') return node
+  tell(fault(file, id.keyOffset, 'wrong-value', 'expected one id, found a list', 'write ids: [CVE-2026-1234, CVE-2026-1235]'));
+  return { ...node, entries: node.entries.filter(entry => entry !== id) }
 }
 
 function checkTarget(file          , node         , values                          , tell      )       {
