@@ -76,3 +76,12 @@ test('a setting that a basic scan cannot serve says so', () => {
   expect(notes('--fix-within', 'high=1d')).toEqual([expect.stringMatching(/^fix-within has no effect: this basic scan/)])
   expect(notes()).toEqual([])
 })
+
+test.each([
+  ['a second before its end', '2026-11-01T12:00:01Z', { kind: 'in-time', until: '2026-12-01T12:00:01Z' }],
+  ['at its end', '2026-11-01T12:00:00Z', { kind: 'counted', late: '2026-12-01T12:00:00Z' }],
+])('the time to fix %s', (_, vendorCreatedAt, decision) => {
+  const image = makeImage({ findings: [{ severity: 'HIGH', vendorCreatedAt }] })
+  const { images } = judge([image], ['--fix-within', 'high=30d'], '', NOW)
+  expect(images[0]?.findings.map(finding => finding.decision)).toEqual([decision])
+})
