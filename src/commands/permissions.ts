@@ -2,8 +2,9 @@
 // nobody: the settings and the table of calls say it.
 
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
+import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
-import { repositoryArn } from '../image/uri.ts'
+import { partitionOf, repositoryArn } from '../image/uri.ts'
 import { compareText } from '../order.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
@@ -19,7 +20,15 @@ interface Statement {
   readonly Condition?: { readonly StringEquals: { readonly 'aws:RequestedRegion': readonly string[] } }
 }
 
+const WRONG = 2
+
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
+  const partitions = distinct([...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? [])].map(partitionOf))
+  if (partitions.length > 1) {
+    const help = 'print a policy for the images and Regions of each'
+    world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))
+    return WRONG
+  }
   const statements = listStatements(settings)
   const policy = { Version: '2012-10-17', Statement: statements }
   const uses = listUses(settings)
@@ -27,14 +36,16 @@ export async function runPermissions(settings: SettingsOf<'permissions'>, world:
     settings.format === 'json'
       ? `${printableJson(JSON.stringify(policy, null, 2))}\n`
       : statements.map(statement => describe(statement, uses)).join('\n')
-  return (await deliver(world, settings.output, () => text)) ? 0 : 2
+  return (await deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
 
-/** What these settings ask for. */
-export function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked): readonly Use[] {
+// What these settings ask for.
+function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked): readonly Use[] {
   const quarantines = typeof onFail === 'object'
+  // A policy file may say what to do with images where a step names none.
+  const hasImages = images.length > 0
   const wanted: Readonly<Record<Use, boolean>> = {
-    image: images.length > 0,
+    image: true,
     'start-scan: if-missing': startScan === 'if-missing',
     'audit-source: lookup': audit !== undefined,
     push: push !== undefined,
@@ -43,7 +54,7 @@ export function listUses({ images, startScan, audit, push, promoteTags, onFail }
     'on-fail: quarantine-tag:TAG': quarantines,
     'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
   }
-  return (Object.keys(wanted) as Use[]).filter(use => wanted[use])
+  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || use === 'audit-source: lookup'))
 }
 
 /** The statements of a policy for these settings. */

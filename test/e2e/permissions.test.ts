@@ -105,6 +105,21 @@ describe('what it prints', () => {
     expect(print(words)).toEqual(print([...IMAGE, '--start-scan', 'if-missing', '--audit-source', 'none']))
   })
 
+  test('is about the event history alone where a policy file says what to do with images, and none is named', () => {
+    const folder = makeFolder({ 'policy.yml': 'start-scan: if-missing\npromote-tags: production\n' })
+    const words = ['--policy', join(folder, 'policy.yml'), '--audit-source', 'lookup', '--audit-regions', 'eu-west-1']
+    expect(print(words)).toEqual(print(words.slice(2)))
+  })
+
+  test('is refused for images of two partitions, because no role has both', () => {
+    const words = [...IMAGE, '--image', '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/payments/api:1']
+    expect(ecrGate(['permissions', ...words])).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('a role is in one partition, and these settings are about aws and aws-cn [usage]'),
+    })
+  })
+
   test('goes to a file', () => {
     const file = join(makeFolder(), 'policy.json')
     expect(ecrGate(['permissions', ...IMAGE, '--output', file])).toEqual({ code: 0, out: '', err: '' })
