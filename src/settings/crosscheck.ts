@@ -59,7 +59,17 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       `${show('policy')} cannot be standard input`,
       'a policy is a file that is reviewed like code; name it by its path',
     ),
-    ...(command.name === 'check' ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)] : []),
+    ...(['check', 'permissions'].includes(command.name)
+      ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)]
+      : []),
+    ...when(
+      command.name === 'permissions' &&
+        images.length === 0 &&
+        settings.audit === undefined &&
+        settings.findings.length + settings.events.length > 0,
+      'recorded findings and events are read without AWS, so a check with these settings needs no permission',
+      usage,
+    ),
     ...(command.name === 'accept' ? checkAccept(given, settings) : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
