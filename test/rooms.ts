@@ -22,6 +22,7 @@ export const ROOMS: readonly Room[] = [
   { name: GROUND, hasEffects: PURE, rooms: [], packages: ['ipaddr.js'] },
   { name: 'language', hasEffects: PURE, rooms: [], packages: ['parsimmon'] },
   { name: 'image', hasEffects: PURE, rooms: ['language'], packages: [] },
+  { name: 'versions', hasEffects: PURE, rooms: [], packages: ['semver/*'] },
   { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
   { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'events', 'rules'], packages: [] },

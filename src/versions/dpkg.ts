@@ -1,0 +1,43 @@
+// The order of Debian's packages: epoch, upstream version, revision.
+// https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
+
+import { compareText } from '../order.ts'
+import { compareDigits, compareLists, orderBy, type Sign } from './parts.ts'
+
+const SHAPE = /^(?!.*-$)(?:(\d+):)?([A-Za-z\d.+~-]+?)(?:-([A-Za-z\d.+~]+))?$/
+
+/** A stretch of other characters, and the number that follows it. */
+type Stretch = readonly [text: string, digits: string]
+
+interface Version {
+  readonly epoch: string
+  readonly upstream: readonly Stretch[]
+  readonly revision: readonly Stretch[]
+}
+
+export const compareDpkg = orderBy(parse, compare)
+
+function parse(text: string): Version | undefined {
+  const [, epoch = '', upstream, revision = ''] = SHAPE.exec(text) ?? []
+  return upstream === undefined ? undefined : { epoch, upstream: split(upstream), revision: split(revision) }
+}
+
+function compare(a: Version, b: Version): Sign {
+  return compareDigits(a.epoch, b.epoch) || compareStretches(a.upstream, b.upstream) || compareStretches(a.revision, b.revision)
+}
+
+function split(text: string): readonly Stretch[] {
+  return Array.from(text.matchAll(/(\D*)(\d*)/g), ([, text = '', digits = '']) => [sortable(text), digits])
+}
+
+const END = '\x01'
+const NOTHING: Stretch = [END, '']
+
+// A tilde comes before the end, which comes before letters, which come before everything else.
+function sortable(text: string): string {
+  return text.replace(/[^A-Za-z]/g, sign => (sign === '~' ? '\0' : String.fromCharCode(0x100 + sign.charCodeAt(0)))) + END
+}
+
+function compareStretches(a: readonly Stretch[], b: readonly Stretch[]): Sign {
+  return compareLists(a, b, (a = NOTHING, b = NOTHING) => compareText(a[0], b[0]) || compareDigits(a[1], b[1]))
+}

@@ -1,0 +1,18 @@
+// Versions that end as those of Semantic Versioning 2 do: with a pre-release, and with metadata that no order looks at.
+// https://semver.org/#spec-item-11
+
+import { comparePartLists, type Part, type Sign } from './parts.ts'
+
+const END = 0
+const NUMBER = 1
+const TEXT = 2
+
+/** Compares pre-releases; a version without one is later than any that has one. */
+export function comparePrereleases(a: string | undefined, b: string | undefined): Sign {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1
+  return comparePartLists(split(a), split(b), END)
+}
+
+function split(text: string): readonly Part[] {
+  return text.split('.').map(part => (/^\d+$/.test(part) ? { rank: NUMBER, digits: part } : { rank: TEXT, text: part }))
+}
