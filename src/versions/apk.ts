@@ -8,13 +8,13 @@ const SHAPE = /^(\d+)((?:\.\d+)*)([a-z]?)((?:_(?:alpha|beta|pre|rc|cvs|svn|git|h
 
 // Where two versions go on differently, the kind that stands earlier in a version is the later version, except that the suffixes
 // of a version that is not released yet come before its end.
-const REVISION = 10
-const HASH = 11
-const NUMBER_OF_SUFFIX = 12
-const SUFFIX = 13
-const LETTER = 30
-const NUMBER = 31
 const END = SUFFIXES.indexOf('')
+const REVISION = END + 1
+const HASH = END + 2
+const NUMBER_OF_SUFFIX = END + 3
+const SUFFIX = END + 4
+const LETTER = SUFFIX + SUFFIXES.length
+const NUMBER = LETTER + 1
 
 export const compareApk = orderBy(parse, (a, b) => comparePartLists(a, b, END))
 
@@ -24,7 +24,7 @@ function parse(text: string): readonly Part[] | undefined {
   return [
     { rank: NUMBER, digits: first },
     ...Array.from(more.matchAll(/\d+/g), ([digits]) => readNumber(digits)),
-    ...(letter === '' ? [] : [{ rank: LETTER, text: letter }]),
+    { rank: LETTER, text: letter },
     ...Array.from(suffixes.matchAll(/_([a-z]+)(\d*)/g), ([, name = '', digits = '']) => readSuffix(name, digits)).flat(),
     ...(hash === undefined ? [] : [{ rank: HASH, text: hash }]),
     ...(revision === undefined ? [] : [{ rank: REVISION, digits: revision }]),

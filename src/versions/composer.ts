@@ -9,7 +9,6 @@ const SHAPE =
 
 // A version without a stability stands between RC and patch, and so does one whose stability has no more numbers.
 const RANKS = new Map([
-  ['dev', 0],
   ['alpha', 1],
   ['a', 1],
   ['beta', 2],
@@ -19,6 +18,7 @@ const RANKS = new Map([
   ['pl', 6],
   ['p', 6],
 ])
+const DEV = 0
 const END = 4
 const NUMBER = 5
 
@@ -40,7 +40,7 @@ function readStability(word: string | undefined, more = '', dev: string | undefi
   return [
     ...(word === undefined ? [] : [{ rank: RANKS.get(word) ?? END }]),
     ...Array.from(more.matchAll(/\d+/g), ([digits]) => ({ rank: NUMBER, digits })),
-    ...(dev === undefined ? [] : [{ rank: 0 }]),
+    ...(dev === undefined ? [] : [{ rank: DEV }]),
   ]
 }
 

@@ -14,6 +14,7 @@ const ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ecr', ['test/ecr', 'test/sources', 'test/aws']],
   ['push', ['test/push']],
   ['release', ['test/release', 'test/ecr', 'test/push']],
+  ['versions', ['test/versions']],
 ])
 
 /** A change of a source file. */
