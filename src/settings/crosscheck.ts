@@ -136,7 +136,7 @@ function checkGate(
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   // A policy is for steps of every kind, and some of its settings have nothing to do in some of them.
   const changed = (name: SettingName): boolean =>
-    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
+    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
   const live = values.has('image')
   const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
   const window = audit?.windowSeconds ?? 1
