@@ -83,14 +83,15 @@ const ROWS = [
   },
   {
     name: 'query',
-    usage: 'query FILTER PATH…',
-    summary: 'Print the events that a filter matches, one per line, as they were recorded.',
-    settings: ['count', 'count-by'],
-    operands: { least: 2, most: Number.POSITIVE_INFINITY },
+    usage: 'query FILTER PATH… | query FILTER --findings FILE…',
+    summary: 'Print the events that a filter matches, one per line, as they were recorded; or the findings, as the events that rules see.',
+    settings: ['findings', 'count', 'count-by'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
       `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
       `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
+      `ecr-gate query 'fixAvailable = "YES"' --findings examples/findings.json --count-by severity`,
     ],
   },
   {
