@@ -61,7 +61,11 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
     ),
     ...(command.name === 'check' ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)] : []),
     ...(command.name === 'accept' ? checkAccept(given, settings) : []),
-    ...when(command.name === 'query' && operands.length === 1 && !values.has('findings'), 'query needs PATH… or --findings FILE…', usage),
+    ...when(
+      command.name === 'query' && operands.length === 1 && !values.has('findings'),
+      'query needs FILTER PATH… or FILTER --findings FILE…',
+      usage,
+    ),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),

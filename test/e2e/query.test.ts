@@ -162,7 +162,7 @@ describe('query over findings', () => {
     const { code, err } = ecrGate(['query', 'severity = "HIGH"', '--findings', 'examples/cloudtrail'])
     expect(code).toBe(2)
     expect(err).toContain('these are CloudTrail events; give them with --events, or to query without a flag')
-    expect(ecrGate(['query', 'severity = "HIGH"']).err).toContain('query needs PATH… or --findings FILE…')
+    expect(ecrGate(['query', 'severity = "HIGH"']).err).toContain('query needs FILTER PATH… or FILTER --findings FILE…')
   })
 })
 
