@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   test: async () => (await import('./commands/test.ts')).runTest,
   verify: async () => (await import('./commands/verify.ts')).runVerify,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
+  completion: async () => (await import('./commands/completion.ts')).runCompletion,
   fmt: async () => (await import('./commands/fmt.ts')).runFormat,
 }
 
