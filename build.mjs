@@ -15,7 +15,7 @@ import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { FINGERPRINT, hashSources } from './build/fingerprint.ts'
 import { readOperations } from './build/operations.ts'
-import { writeAction, writeGatePage, writeReadme, writeRulesPage } from './build/pages.ts'
+import { writeAction, writeEcrPage, writeGatePage, writeReadme, writeRulesPage } from './build/pages.ts'
 import { writePolicySchema } from './build/policy.ts'
 import { loadRules } from './src/rules/load.ts'
 import { ruleSchema } from './src/rules/schema.ts'
@@ -39,6 +39,7 @@ writeJson('rules/schema.json', ruleSchema(), 2)
 writeJson('rules/schema.policy.json', writePolicySchema(), 2)
 rewrite('docs/rules.md', page => writeRulesPage(page, packs))
 rewrite('docs/gate.md', writeGatePage)
+rewrite('docs/ecr.md', writeEcrPage)
 rewrite('README.md', writeReadme)
 rewrite('action.yml', writeAction)
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })

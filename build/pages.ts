@@ -1,6 +1,7 @@
 // Generates the parts of pages that repeat other files: in docs/rules.md and docs/gate.md the tables of fields and
-// every shipped rule, in README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
+// every shipped rule, in docs/ecr.md the calls to AWS, in README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
 
+import { PERMISSIONS, type Permission } from '../src/aws/permissions.ts'
 import { compareText } from '../src/order.ts'
 import { formatDuration } from '../src/report/duration.ts'
 import { canonical, layOut, techniqueUrl } from '../src/report/rules/list.ts'
@@ -23,6 +24,15 @@ export function writeRulesPage(page: string, packs: Readonly<Record<string, read
 /** Returns docs/gate.md with its generated part rewritten. */
 export function writeGatePage(page: string): string {
   return fillParts('docs/gate.md', page, { 'fields of an exception': renderFields(EXCEPTION) })
+}
+
+/** Returns docs/ecr.md with its table of calls rewritten. */
+export function writeEcrPage(page: string): string {
+  const rows = Object.entries<Permission>(PERMISSIONS).map(([action, { on, uses, without }]) => {
+    const why = Object.entries(uses).map(([use, purpose]) => `\`${use.replace(' with ', '` with `')}\`: ${purpose}`)
+    return `| \`${action}\` | ${on} | ${cell(why.join('; '))} | ${without} |`
+  })
+  return fillParts('docs/ecr.md', page, { calls: ['| call | on | for | without it |', '|---|---|---|---|', ...rows].join('\n') })
 }
 
 function fillParts(path: string, page: string, parts: Readonly<Record<string, string>>): string {

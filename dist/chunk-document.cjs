@@ -44486,10 +44486,7 @@ function tableCoverage({ coverage }        )        {
     ],
     ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [
-        ...facts({ 'complete up to': horizon }),
-        ...diagnostics.map(({ level, at, message })       => [level, `${at === undefined ? '' : `${policy.formatPlace(at)}: `}${message}`]),
-      ],
+      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic)       => [diagnostic.level, policy.toReason(diagnostic)])],
     })),
   }
 }

@@ -144,9 +144,9 @@ function formatPlace(at                )         {
   return typeof at === 'string' ? at : `${at.file}:${at.line}:${at.column}`
 }
 
-/** A diagnostic as a reason: its place and its message. */
-function toReason({ at, message }                                    )         {
-  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`
+/** A diagnostic on one line: its place, its message, and how to fix it. */
+function toReason({ at, message, help }                                             )         {
+  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}${help === undefined ? '' : `; ${help}`}`
 }
 
 /**

@@ -73,6 +73,8 @@ function startExceptions(exceptions                      , now        )         
     matchers.flatMap(matcher => matcher.exception.ids.map(id => ({ id, matcher }))),
     ({ id }) => id,
   );
+  // The types of the rules that are evaluated.
+  const types = new Map                  ();
   const general = matchers.filter(({ exception }) => exception.ids.length === 0);
   const byRule = group.groupBy(
     lasting.filter(each => each.kind === 'alert'),
@@ -90,17 +92,19 @@ function startExceptions(exceptions                      , now        )         
       const [first] = accepting.map(({ exception }) => exception).sort(byEnd);
       return first === undefined ? undefined : toAcceptance(first)
     },
-    alertsOf: ({ rule, vocabulary }) =>
-      (byRule.get(rule.id) ?? []).map(exception => ({
+    alertsOf: ({ rule, vocabulary }) => {
+      types.set(rule.id, rule.type);
+      return (byRule.get(rule.id) ?? []).map(exception => ({
         at: policy.formatPlace(exception.at),
         plan: check.compile(exception.expression, vocabulary),
         take: (match, image) => take(tallies.get(exception), match, image),
-      })),
+      }))
+    },
     outcomes: seen =>
       exceptions.map(exception$1 => {
         const { findings, events, taken, images } = tallies.get(exception$1);
         const used = findings + events > 0;
-        const state = now >= exception.endOf(exception$1) ? 'expired' : used ? 'used' : isCertain(exception$1, seen) ? 'unused' : 'not judged';
+        const state = now >= exception.endOf(exception$1) ? 'expired' : used ? 'used' : isCertain(exception$1, types, seen) ? 'unused' : 'not judged';
         return { exception: exception$1, state, findings, events, taken: taken.map(({ time, title }) => ({ time, title })), images: [...images] }
       }),
   }
@@ -130,10 +134,10 @@ function toAcceptance({ reason, owner, expires, untilFixed, at }                
 }
 
 // Only what was read completely proves that an exception has no use.
-function isCertain(exception           , { images, events }      )          {
-  if (exception.kind === 'alert') return events || images.length > 0
-  const { isAbout } = match.matcherOf(exception);
-  const about = images.filter(isAbout);
+function isCertain(exception           , types                               , { images, events }      )          {
+  const type = exception.kind === 'alert' ? types.get(exception.rule) : 'Finding';
+  if (type !== 'Finding') return type !== undefined && events
+  const about = exception.kind === 'alert' ? images : images.filter(match.matcherOf(exception).isAbout);
   return about.length > 0 && about.every(({ gaps }) => gaps.length === 0)
 }
 

@@ -990,7 +990,7 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
     read: async (see, { signal, drain }) => {
       const diagnostics               = [];
       const tally = startTally();
-      const collect = policy.collectInto(diagnostics, tell);
+      const collect = onlyOnce(policy.collectInto(diagnostics, tell));
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped       = diagnostic => signal.aborted || collect(diagnostic);
       await read$2.attempt(collect, () =>
@@ -1004,6 +1004,18 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
       );
       return conclude(name => tally.coverage(name, diagnostics))
     },
+  }
+}
+
+// Several requests may fail for one reason, such as credentials that are not there.
+function onlyOnce(tell      )       {
+  const told = new Set        ();
+  return diagnostic => {
+    const { kind, message, at } = diagnostic;
+    const key = JSON.stringify([kind, message, at === undefined ? '' : policy.formatPlace(at)]);
+    if (told.has(key)) return
+    told.add(key);
+    tell(diagnostic);
   }
 }
 

@@ -97,6 +97,12 @@ function isStopped({ diagnostics }                             )          {
   return diagnostics.some(({ kind }) => kind === STOPPED)
 }
 
+/** Whether nothing was judged, because the settings, the rules or the credentials' account are wrong. */
+function isRefused({ diagnostics, images, alerts }                                                   )          {
+  const judged = images.length + alerts.length > 0;
+  return !judged && diagnostics.some(({ level, kind }) => level === 'error' && kind !== STOPPED)
+}
+
 const STOPPED            = 'stopped';
 
 /** The kind of a diagnostic that stands above all others: the change under test changes the policy that judges it. */
@@ -247,6 +253,8 @@ const HEADLINES                                    = {
 function headlineOf(report        )         {
   const { verdict } = report;
   if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
+  if (verdict === 'undecided' && isRefused(report))
+    return 'undecided: do not deploy, nothing was judged: the settings or the rules are wrong'
   if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report) : '';
   return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
@@ -379,10 +387,7 @@ function describeChanged({ diagnostics }                             )          
 /** The warnings about rules and settings, one sentence each. */
 function describeWarnings({ diagnostics }                             , most         )                    {
   const warnings = diagnostics.filter(({ level }) => level === 'warning');
-  return limitReasons(
-    warnings.map(({ at, message }) => `${at === undefined ? '' : `${policy.formatPlace(at)}: `}${message}`),
-    most,
-  )
+  return limitReasons(warnings.map(policy.toReason), most)
 }
 
 const MOST_NAMED = 10;

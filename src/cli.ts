@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   lint: async () => (await import('./commands/lint.ts')).runLint,
   test: async () => (await import('./commands/test.ts')).runTest,
   verify: async () => (await import('./commands/verify.ts')).runVerify,
+  permissions: async () => (await import('./commands/permissions.ts')).runPermissions,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
   fmt: async () => (await import('./commands/fmt.ts')).runFormat,

@@ -96,9 +96,9 @@ export function formatPlace(at: Place | string): string {
   return typeof at === 'string' ? at : `${at.file}:${at.line}:${at.column}`
 }
 
-/** A diagnostic as a reason: its place and its message. */
-export function toReason({ at, message }: Pick<Diagnostic, 'at' | 'message'>): string {
-  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`
+/** A diagnostic on one line: its place, its message, and how to fix it. */
+export function toReason({ at, message, help }: Pick<Diagnostic, 'at' | 'message' | 'help'>): string {
+  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}${help === undefined ? '' : `; ${help}`}`
 }
 
 /**

@@ -30,8 +30,8 @@ export declare function collectInto(diagnostics: Diagnostic[], tell: Tell): Tell
 export declare function locate(file: string, text: string, offset: number): Place;
 /** `file:line:column`, or the file alone. */
 export declare function formatPlace(at: Place | string): string;
-/** A diagnostic as a reason: its place and its message. */
-export declare function toReason({ at, message }: Pick<Diagnostic, 'at' | 'message'>): string;
+/** A diagnostic on one line: its place, its message, and how to fix it. */
+export declare function toReason({ at, message, help }: Pick<Diagnostic, 'at' | 'message' | 'help'>): string;
 /**
  * Renders a diagnostic for a person, without a trailing line break:
  * ```

@@ -1,17 +1,17 @@
 // Turns what the SDK throws into one typed fault that says what was requested, what the error means and how to cure it. Most
 // AWS errors have the generic class of the service, so only their names tell them apart.
 
+import { listOf } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
 import { explainFailure, REFUSED_BY_PROXY } from '../process/network.ts'
+import { type Action, listBehind } from './permissions.ts'
 import { UnreadableAnswer } from './raw.ts'
 
 /** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
 export interface Call {
-  readonly action: string
+  readonly action: Action
   readonly on: string
   readonly arn: string
-  /** Further actions that the caller must be allowed for this one. */
-  readonly also?: string
   /** What else can be done if the call is denied. */
   readonly instead?: string
 }
@@ -47,7 +47,7 @@ export const UNREADABLE = 'run it again; the response may come from a proxy inst
 export function toAwsFault(error: unknown, call: Call): Fault {
   if (error instanceof Fault) return error
   if (!(error instanceof Error)) throw error
-  const { action, on, arn, also, instead } = call
+  const { action, on, arn, instead } = call
   const { name, message } = error
   const asked = `${action} on ${on}`
   // The lines after the first are the SDK's advice to programmers.
@@ -56,7 +56,9 @@ export function toAwsFault(error: unknown, call: Call): Fault {
   const status = statusOf(error)
   const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said
   if (DENIED.includes(name)) {
-    const cure = `allow ${action}${also === undefined ? '' : ` (${also})`} on ${arn}${instead === undefined ? '' : `, ${instead}`}`
+    const behind = listBehind(action)
+    const also = behind.length === 0 ? '' : ` (and, for enhanced scanning, ${listOf(behind)})`
+    const cure = `allow ${action}${also} on ${arn}${instead === undefined ? '' : `, ${instead}`}`
     return new Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
   }
   if (CREDENTIALS.includes(name) || EXPIRED.includes(name)) {

@@ -18,6 +18,7 @@ import {
 import type { Aws, Limit } from '../aws/client.ts'
 import { Expected, expectErrors } from '../aws/expect.ts'
 import { toFields } from '../aws/json.ts'
+import { type Action, permissionOf } from '../aws/permissions.ts'
 import { takeAnswer } from '../aws/raw.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import { captureAs, Fault } from '../fault.ts'
@@ -96,64 +97,57 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
       const turn = nextToken === undefined ? {} : { nextToken }
       const command = new DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn })
       expectErrors(command, ['ScanNotFoundException', 'ImageNotFoundException'])
-      const also = 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings'
-      const options = { operation: 'DescribeImageScanFindings', also }
-      return expecting(() => send(aws, uri, limit => readFindings(client, command, limit), options))
+      const read = (limit: Limit): Promise<Fields> => readFindings(client, command, limit)
+      return expecting(() => send(aws, uri, read, { action: 'ecr:DescribeImageScanFindings' }))
     },
     batchGetImage: (imageIds, mediaTypes) =>
       call(new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] }), {
-        operation: 'BatchGetImage',
+        action: 'ecr:BatchGetImage',
       }),
     describeImage: imageDigest =>
-      callExpecting(new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), ONE_ERRORS, { operation: 'DescribeImages' }),
+      callExpecting(new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), ONE_ERRORS, {
+        action: 'ecr:DescribeImages',
+      }),
     describeStoredImage: id =>
       callExpecting(new DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), ONE_ERRORS, {
-        operation: 'DescribeImages',
+        action: 'ecr:DescribeImages',
       }),
-    describeImages: () => call(new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { operation: 'DescribeImages' }),
+    describeImages: () => call(new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { action: 'ecr:DescribeImages' }),
     startImageScan: imageDigest =>
-      callExpecting(new StartImageScanCommand({ ...repository, imageId: { imageDigest } }), START_ERRORS, { operation: 'StartImageScan' }),
+      callExpecting(new StartImageScanCommand({ ...repository, imageId: { imageDigest } }), START_ERRORS, { action: 'ecr:StartImageScan' }),
     getRegistryScanningConfiguration: () =>
-      call(new GetRegistryScanningConfigurationCommand({}), { operation: 'GetRegistryScanningConfiguration', on: 'registry' }),
+      call(new GetRegistryScanningConfigurationCommand({}), { action: 'ecr:GetRegistryScanningConfiguration' }),
     batchGetRepositoryScanningConfiguration: () =>
       call(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] }), {
-        operation: 'BatchGetRepositoryScanningConfiguration',
+        action: 'ecr:BatchGetRepositoryScanningConfiguration',
       }),
     describeRepository: () =>
-      call(new DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { operation: 'DescribeRepositories' }),
+      call(new DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { action: 'ecr:DescribeRepositories' }),
     putImage: image =>
-      callExpecting(new PutImageCommand({ ...repository, ...image }), PUT_ERRORS, { operation: 'PutImage', kind: 'write' }),
+      callExpecting(new PutImageCommand({ ...repository, ...image }), PUT_ERRORS, { action: 'ecr:PutImage', kind: 'write' }),
     deleteTag: imageTag =>
-      call(new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { operation: 'BatchDeleteImage', kind: 'write' }),
-    getAuthorizationToken: () => call(new GetAuthorizationTokenCommand({}), { operation: 'GetAuthorizationToken', on: 'registry' }),
+      call(new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { action: 'ecr:BatchDeleteImage', kind: 'write' }),
+    getAuthorizationToken: () => call(new GetAuthorizationTokenCommand({}), { action: 'ecr:GetAuthorizationToken' }),
   }
 }
 
 type EcrCommand = Parameters<typeof expectErrors>[0]
 
 interface CallOptions {
-  readonly operation: string
-  /** What the call is about, for which a policy has to allow it. */
-  readonly on?: 'repository' | 'registry'
-  readonly also?: string
+  readonly action: Action
   readonly kind?: 'read' | 'write'
 }
 
-async function send(
-  aws: Aws,
-  uri: ImageUri,
-  read: (limit: Limit) => Promise<Fields>,
-  { operation, on = 'repository', also, kind }: CallOptions,
-): Promise<Fields> {
+async function send(aws: Aws, uri: ImageUri, read: (limit: Limit) => Promise<Fields>, { action, kind }: CallOptions): Promise<Fields> {
   try {
     return await aws.call(read, kind)
   } catch (error) {
     if (error instanceof Expected) throw error
     const place =
-      on === 'registry'
+      permissionOf(action).on === 'registry'
         ? { on: `registry ${uri.registryId}`, arn: '*' }
         : { on: `repository "${uri.repositoryName}"`, arn: repositoryArn(uri) }
-    throw toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
+    throw toAwsFault(error, { action, ...place })
   }
 }
 

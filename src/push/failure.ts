@@ -4,6 +4,8 @@
 // transient ones, and failures of the source before those of the network, because a truncated archive ends in "unexpected EOF"
 // just as a lost connection does.
 
+import { listActions } from '../aws/permissions.ts'
+import { listOf } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import type { PushCode } from '../fault.ts'
 import { REFUSED_BY_PROXY } from '../process/network.ts'
@@ -84,8 +86,7 @@ const OF_SOURCE: readonly Row[] = [
   ],
 ]
 
-const ALLOW =
-  'allow ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository'
+const ALLOW = `allow ${listOf(listActions(['push'], 'registry'))} on *, and ${listOf(listActions(['push'], 'repository'))} on the repository`
 const CREDENTIALS = 'the registry rejects the credentials'
 const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again'
 

@@ -101,6 +101,12 @@ export function isStopped({ diagnostics }: Pick<Report, 'diagnostics'>): boolean
   return diagnostics.some(({ kind }) => kind === STOPPED)
 }
 
+/** Whether nothing was judged, because the settings, the rules or the credentials' account are wrong. */
+export function isRefused({ diagnostics, images, alerts }: Pick<Report, 'diagnostics' | 'images' | 'alerts'>): boolean {
+  const judged = images.length + alerts.length > 0
+  return !judged && diagnostics.some(({ level, kind }) => level === 'error' && kind !== STOPPED)
+}
+
 const STOPPED: FaultCode = 'stopped'
 
 /** The kind of a diagnostic that stands above all others: the change under test changes the policy that judges it. */

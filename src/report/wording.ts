@@ -1,6 +1,6 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
-import { formatPlace } from '../diagnostic.ts'
+import { toReason } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
@@ -10,7 +10,7 @@ import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { describeDecision, describeLetThrough } from './decision.ts'
-import { isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
+import { isRefused, isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
 const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -23,6 +23,8 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
 export function headlineOf(report: Report): string {
   const { verdict } = report
   if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
+  if (verdict === 'undecided' && isRefused(report))
+    return 'undecided: do not deploy, nothing was judged: the settings or the rules are wrong'
   if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report) : ''
   return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
@@ -155,10 +157,7 @@ export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): r
 /** The warnings about rules and settings, one sentence each. */
 export function describeWarnings({ diagnostics }: Pick<Report, 'diagnostics'>, most?: number): readonly string[] {
   const warnings = diagnostics.filter(({ level }) => level === 'warning')
-  return limitReasons(
-    warnings.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
-    most,
-  )
+  return limitReasons(warnings.map(toReason), most)
 }
 
 const MOST_NAMED = 10

@@ -23,7 +23,7 @@ interface Row {
   /** The settings that have fewer choices in this command. */
   readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
   /** What --help says of settings that this command uses in another way. */
-  readonly words?: Readonly<Partial<Record<SettingName, Pick<Setting, 'value' | 'help'>>>>
+  readonly words?: Readonly<Partial<Record<SettingName, Pick<Setting, 'value' | 'help' | 'default'>>>>
   /** How many arguments without a flag it takes, and what the first of them may be, if that is one of a few words. */
   readonly operands: { readonly least: number; readonly most: number; readonly words?: readonly string[] }
   readonly exits: string
@@ -90,7 +90,6 @@ const ROWS = [
     exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
       `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
-      `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
       `ecr-gate query 'fixAvailable = "YES"' --findings examples/findings.json --count-by severity`,
     ],
   },
@@ -169,6 +168,23 @@ const ROWS = [
       '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict, one that --max-age refuses, or a usage error',
     examples: [
       'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
+    ],
+  },
+  {
+    name: 'permissions',
+    usage: 'permissions [--image URI…] [SETTING OF check…]',
+    summary: 'Print the IAM policy that a check with these settings needs, and nothing more; no credentials are used.',
+    settings: [...GATE, 'format', 'output'],
+    choices: { format: ['json', 'text'] },
+    words: {
+      format: { help: 'the policy as JSON, or what each permission is for as text', default: 'json' },
+      output: { value: 'FILE', help: 'write the policy to this file instead of standard output' },
+    },
+    operands: { least: 0, most: 0 },
+    exits: '0, or 2 for a usage error, or a file that cannot be read or written',
+    examples: [
+      'ecr-gate permissions --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
+      'ecr-gate permissions --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2 --promote-tags production --format text',
     ],
   },
   {

@@ -41,6 +41,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
   const { command, values, show, operands } = given
   const { images, allowedAccountIds } = settings
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
+  const asksNothing = command.name === 'query' && operands.length === 1 && !values.has('findings')
   const usage = `usage: ecr-gate ${command.usage}`
   return [
     ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
@@ -59,13 +60,19 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       `${show('policy')} cannot be standard input`,
       'a policy is a file that is reviewed like code; name it by its path',
     ),
-    ...(command.name === 'check' ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)] : []),
-    ...(command.name === 'accept' ? checkAccept(given, settings) : []),
+    ...(['check', 'permissions'].includes(command.name)
+      ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)]
+      : []),
     ...when(
-      command.name === 'query' && operands.length === 1 && !values.has('findings'),
-      'query needs FILTER PATH… or FILTER --findings FILE…',
+      command.name === 'permissions' &&
+        images.length === 0 &&
+        settings.audit === undefined &&
+        settings.findings.length + settings.events.length > 0,
+      'recorded findings and events are read without AWS, so a check with these settings needs no permission',
       usage,
     ),
+    ...(command.name === 'accept' ? checkAccept(given, settings) : []),
+    ...when(asksNothing, 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),

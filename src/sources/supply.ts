@@ -1,7 +1,7 @@
 // Makes a source of what supplies events in batches. What all sources have in common is here: every event is counted, every fault is told
 // and remembered, and a signal ends the reading.
 
-import { collectInto, type Diagnostic, type Tell } from '../diagnostic.ts'
+import { collectInto, type Diagnostic, formatPlace, type Tell } from '../diagnostic.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage, Gap, Read } from '../gate/coverage.ts'
 import { untilStopped } from '../process/stop.ts'
@@ -24,7 +24,7 @@ export function createSource({ origin, tell, events, conclude = async cover => c
     read: async (see, { signal, drain }) => {
       const diagnostics: Diagnostic[] = []
       const tally = startTally()
-      const collect = collectInto(diagnostics, tell)
+      const collect = onlyOnce(collectInto(diagnostics, tell))
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped: Tell = diagnostic => signal.aborted || collect(diagnostic)
       await attempt(collect, () =>
@@ -39,6 +39,18 @@ export function createSource({ origin, tell, events, conclude = async cover => c
       return conclude(name => tally.coverage(name, diagnostics))
     },
   } as Source
+}
+
+// Several requests may fail for one reason, such as credentials that are not there.
+function onlyOnce(tell: Tell): Tell {
+  const told = new Set<string>()
+  return diagnostic => {
+    const { kind, message, at } = diagnostic
+    const key = JSON.stringify([kind, message, at === undefined ? '' : formatPlace(at)])
+    if (told.has(key)) return
+    told.add(key)
+    tell(diagnostic)
+  }
 }
 
 /** Converts each item, or leaves it out. One that is faulty is told and hides no other. */

@@ -266,28 +266,6 @@ describe('every answer to StartImageScan', () => {
   })
 })
 
-describe('the policy', () => {
-  const actions = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '{}') as {
-    readonly Statement: readonly { readonly Action: readonly string[] }[]
-  }
-  const allowed = actions.Statement.flatMap(({ Action }) => Action)
-
-  test('allows exactly what the calls of the table need', () => {
-    const called = [...page.matchAll(/`((?:ecr|cloudtrail|inspector2):\w+)`/g)].map(([, action = '']) => action)
-    expect([...new Set(called)].sort()).toEqual([...allowed].sort())
-  })
-
-  test('covers every call that a run makes', async () => {
-    const aws = await startAws()
-    const scan = [{ error: 'ScanNotFoundException' }]
-    aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('api'), scan, startScan: ['ok'] })
-    await playCheck(aws, ['--image', URI, '--start-scan', 'if-missing', '--allowed-account-ids', '111122223333'])
-    const asked = new Set(aws.requests.map(({ service, operation }) => `${service}:${operation}`))
-    asked.delete('sts:GetCallerIdentity')
-    expect([...asked].filter(action => !allowed.includes(action))).toEqual([])
-  })
-})
-
 // The commands of the AWS CLI are made from the same models as the SDK.
 const COMMANDS = [...`${page}\n${RESTORE}`.matchAll(/aws ecr [a-z-]+(?: --[a-z-]+ [^\s)]+)+/g)].map(([command]) => command)
 

@@ -76,6 +76,15 @@ describe('the Action', () => {
     })
   })
 
+  test('says in every place that the inputs are wrong, and what was meant', () => {
+    const { log, outputs, summary } = action({ findings: 'examples/findings.json', 'fail-on': 'hihg' })
+    const told = 'fail-on cannot be "hihg"; did you mean "high"?'
+    expect(log).toMatch(/^::error title=ECR Gate::fail-on cannot be "hihg" .*did you mean "high"\?/m)
+    expect(outputs['reasons']).toBe(told)
+    expect(summary).toContain('nothing was judged: the settings or the rules are wrong')
+    expect(summary).toContain(told)
+  })
+
   test('obeys no command that hides in a finding', () => {
     const path = join(makeFolder(), 'findings.json')
     const findings = [{ name: '::set-env name=X::y\n::error::x', severity: '::add-mask::HIGH' }]

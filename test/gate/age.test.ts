@@ -8,7 +8,7 @@ const BEGAN = '2026-12-01T12:00:00Z'
 const TOLD = { old: /older than max-scan-age allows/, unknown: /no usable time/ }
 
 const gapsOf = (scannedAt: string, judgedAt: string): readonly string[] =>
-  judge([makeImage({ findings: [], scannedAt })], ['--max-scan-age', '7d'], '', BEGAN, judgedAt).images.flatMap(({ gaps }) => gaps)
+  judge([makeImage({ findings: [], scannedAt })], ['--max-scan-age', '7d'], '', BEGAN, { judgedAt }).images.flatMap(({ gaps }) => gaps)
 
 test.each([
   ['as the run began', '2026-12-01T12:00:00Z', '2026-12-01T12:00:01Z'],

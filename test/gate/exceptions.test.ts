@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
+import { read } from '../../src/gate/coverage.ts'
 import { startEvaluation, traceEvaluation } from '../../src/gate/evaluate.ts'
 import { startExceptions } from '../../src/gate/exceptions/apply.ts'
 import { compileGlob } from '../../src/gate/exceptions/glob.ts'
@@ -248,6 +249,24 @@ describe('the author of an exception is told', () => {
     ['nothing where there was no image', { id: 'CVE-2026-9999' }, [], []],
   ])('%s', (_, entry, images, expected) => {
     expect(told(entry, images)).toEqual(expected)
+  })
+
+  test.each<[string, object, boolean, string]>([
+    ['not read', { rule: 'sessions', filter: 'user = "a"' }, false, 'not judged'],
+    ['read', { rule: 'sessions', filter: 'user = "a"' }, true, 'unused'],
+    ['not read, of a rule over findings', { rule: 'openssl', filter: 'id = "CVE-2026-9999"' }, false, 'unused'],
+    ['read, of a rule that is not enabled', { rule: 'off', filter: 'user = "a"' }, true, 'not judged'],
+  ])('of a rule that events were %s', (_, entry, events, state) => {
+    const rules = [
+      { name: 'Sessions', id: 'sessions', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "StartSession"' },
+      { name: 'Off', id: 'off', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "StartSession"', enabled: false },
+      { name: 'OpenSSL', id: 'openssl', type: 'Finding', severityOfAlerts: 3, filter: 'package.name = "openssl"' },
+    ]
+    const text = JSON.stringify({ rules, exceptions: [{ ...entry, reason: 'x', expires: 'never' }] })
+    const coverage = events ? [read({ source: 'events', origin: 'trail', message: 'read' })] : []
+    const { exceptions, diagnostics } = judge([makeImage(HIGH)], [], text, NOW, { coverage })
+    expect(exceptions.map(each => each.state)).toEqual([state])
+    expect(diagnostics.map(({ kind }) => kind)).toEqual(state === 'unused' ? ['unused-exception'] : [])
   })
 
   test('nothing where the image was not read completely', () => {

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Coverage } from '../../src/gate/coverage.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
@@ -98,8 +99,20 @@ export interface Judged extends Judgement {
   readonly images: readonly Image[]
 }
 
+interface Options {
+  /** When the images are judged, if later than the beginning of the run. */
+  readonly judgedAt?: string
+  readonly coverage?: readonly Coverage[]
+}
+
 /** Judges images by the shipped rules and by a file of the user's, in a run that began at a time. */
-export function judge(images: readonly Image[], words: readonly string[], text: string, now: string, judgedAt = now): Judged {
+export function judge(
+  images: readonly Image[],
+  words: readonly string[],
+  text: string,
+  now: string,
+  { judgedAt = now, coverage = [] }: Options = {},
+): Judged {
   const settings = settingsOf(words)
   const own = loadRules(text === '' ? [] : [{ path: 'own.yml', text }])
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
@@ -107,5 +120,5 @@ export function judge(images: readonly Image[], words: readonly string[], text: 
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
   const judging = startJudging(ruleSet, settings, new Date(now), { clock: () => new Date(judgedAt) })
   const judged = images.map(judging.judge)
-  return { ...judging.decide({ images: judged, coverage: [] }), images: judged }
+  return { ...judging.decide({ images: judged, coverage }), images: judged }
 }

@@ -217,6 +217,18 @@ describe('what should fail the deployment and is not evaluated is an error:', ()
     ])
   })
 
+  test.each([{ failOn: 'never' as const }, { maxFindings: { critical: 0 } }])(
+    'at its filter, and by the name of the setting: %o',
+    settings => {
+      const text = `id: ecr-image-scan-findings-high\nname: High\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: ${SCAN}\n`
+      const { diagnostics } = combineRules({ used: [], unused: [] }, loadRules([{ path: 'own.yml', text }]), settings)
+      const setting = 'failOn' in settings ? 'fail-on' : 'max-findings'
+      expect(
+        diagnostics.map(({ kind, message, at }) => [kind, message.includes(`but ${setting} replaces it`), formatPlace(at ?? '')]),
+      ).toEqual([['overruled-rule', true, 'own.yml:5:9']])
+    },
+  )
+
   test.each(['Session', 'Command'])('a rule of type %s, of which no source has events', type => {
     const rule = { id: 'mine', name: 'Mine', type, filter: 'user = "x"' }
     const message = `rule "mine" is not evaluated: no source has events of type ${type} yet`

@@ -139,3 +139,24 @@ describe('the suppression of an override is checked with the vocabulary of its r
     ).toEqual(['own.yml:3:37', 'own.yml:2:37', 'own.yml:4:49'])
   })
 })
+
+describe('the exception that a suppression of single findings meant has the fields of findings', () => {
+  const details = `${LISTS}.enhancedFindings.packageVulnerabilityDetails`
+  test.each([
+    [`${LISTS}.findings.uri like "x"`, 'links like "x"'],
+    [`${LISTS}.enhancedFindings.findingArn = "x"`, 'arn = "x"'],
+    [`${details}.relatedVulnerabilities = "x"`, 'aliases = "x"'],
+    [`${details}.source = "x"`, 'vendor = "x"'],
+    [`${details}.vulnerablePackages.name = "x"`, 'package.name = "x"'],
+    [`${details}.vulnerablePackages.version = "x"`, 'package.version = "x"'],
+    [`${details}.vulnerablePackages.filePath = "x"`, 'path = "x"'],
+    [`${details}.vulnerablePackages.packageManager = "x"`, 'package.manager = "x"'],
+    [`${LISTS}.enhancedFindings.score < 4`, 'score < 4'],
+    [
+      `${LISTS}.enhancedFindings.fixAvailable = "NO" or ${LISTS}.enhancedFindings.exploitAvailable = "NO"`,
+      'fixAvailable = "NO" or exploitAvailable = "NO"',
+    ],
+  ])('%s', (suppression, filter) => {
+    expect(told(override('high', suppression))).toEqual([expect.stringContaining(`exceptions: [{ filter: '${filter}', reason: WHY`)])
+  })
+})

@@ -7,7 +7,7 @@ import { type Change, listChanges } from './change.ts'
 /** The rooms whose decisions must be held by tests of their own, each with the folders or files of these tests. */
 const ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['language', ['test/language']],
-  ['gate', ['test/gate']],
+  ['gate', ['test/gate', 'test/docs/gate.test.ts', 'test/fuzz/decisions.test.ts']],
   ['rules', ['test/rules', 'test/fuzz/rules.test.ts']],
   ['events', ['test/events']],
   ['image', ['test/image', 'test/events']],

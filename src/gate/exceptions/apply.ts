@@ -11,6 +11,7 @@ import { compile, type Plan } from '../../language/compile.ts'
 import { compareText } from '../../order.ts'
 import type { CompiledRule } from '../../rules/compile.ts'
 import { type Exception, endOf, type FindingException } from '../../rules/exception.ts'
+import type { RuleType } from '../../rules/rule.ts'
 import type { Match } from '../alert.ts'
 import { type Matcher, matcherOf } from './match.ts'
 
@@ -71,6 +72,8 @@ export function startExceptions(exceptions: readonly Exception[], now: number): 
     matchers.flatMap(matcher => matcher.exception.ids.map(id => ({ id, matcher }))),
     ({ id }) => id,
   )
+  // The types of the rules that are evaluated.
+  const types = new Map<string, RuleType>()
   const general = matchers.filter(({ exception }) => exception.ids.length === 0)
   const byRule = groupBy(
     lasting.filter(each => each.kind === 'alert'),
@@ -88,17 +91,19 @@ export function startExceptions(exceptions: readonly Exception[], now: number): 
       const [first] = accepting.map(({ exception }) => exception).sort(byEnd)
       return first === undefined ? undefined : toAcceptance(first)
     },
-    alertsOf: ({ rule, vocabulary }) =>
-      (byRule.get(rule.id) ?? []).map(exception => ({
+    alertsOf: ({ rule, vocabulary }) => {
+      types.set(rule.id, rule.type)
+      return (byRule.get(rule.id) ?? []).map(exception => ({
         at: formatPlace(exception.at),
         plan: compile(exception.expression, vocabulary),
         take: (match, image) => take(tallies.get(exception), match, image),
-      })),
+      }))
+    },
     outcomes: seen =>
       exceptions.map(exception => {
         const { findings, events, taken, images } = tallies.get(exception) as Tally
         const used = findings + events > 0
-        const state = now >= endOf(exception) ? 'expired' : used ? 'used' : isCertain(exception, seen) ? 'unused' : 'not judged'
+        const state = now >= endOf(exception) ? 'expired' : used ? 'used' : isCertain(exception, types, seen) ? 'unused' : 'not judged'
         return { exception, state, findings, events, taken: taken.map(({ time, title }) => ({ time, title })), images: [...images] }
       }),
   }
@@ -128,9 +133,9 @@ function toAcceptance({ reason, owner, expires, untilFixed, at }: FindingExcepti
 }
 
 // Only what was read completely proves that an exception has no use.
-function isCertain(exception: Exception, { images, events }: Seen): boolean {
-  if (exception.kind === 'alert') return events || images.length > 0
-  const { isAbout } = matcherOf(exception)
-  const about = images.filter(isAbout)
+function isCertain(exception: Exception, types: ReadonlyMap<string, RuleType>, { images, events }: Seen): boolean {
+  const type = exception.kind === 'alert' ? types.get(exception.rule) : 'Finding'
+  if (type !== 'Finding') return type !== undefined && events
+  const about = exception.kind === 'alert' ? images : images.filter(matcherOf(exception).isAbout)
   return about.length > 0 && about.every(({ gaps }) => gaps.length === 0)
 }

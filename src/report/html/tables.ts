@@ -1,6 +1,6 @@
 // Makes the tables of the page from a report.
 
-import { formatPlace } from '../../diagnostic.ts'
+import { toReason } from '../../diagnostic.ts'
 import type { Activity } from '../../gate/activity.ts'
 import { formatFindings } from '../../gate/verdict.ts'
 import { ACTIONS } from '../../rules/rule.ts'
@@ -105,10 +105,7 @@ function tableCoverage({ coverage }: Report): Table {
     ],
     ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [
-        ...facts({ 'complete up to': horizon }),
-        ...diagnostics.map(({ level, at, message }): Fact => [level, `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`]),
-      ],
+      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic): Fact => [diagnostic.level, toReason(diagnostic)])],
     })),
   }
 }

@@ -1,0 +1,126 @@
+// The one table of what a role must be allowed: every call to AWS that a run makes itself or has made for it, on what, and which
+// settings need it. `permissions` prints it as a policy, docs/ecr.md as a table, and no call compiles that has no row here.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+
+/** What asks for a call: a setting or the value of one; the last is for two settings together. */
+export type Use =
+  | 'image'
+  | 'start-scan: if-missing'
+  | 'audit-source: lookup'
+  | 'push'
+  | 'promote-tags'
+  | 'on-fail: untag'
+  | 'on-fail: quarantine-tag:TAG'
+  | 'push with on-fail: quarantine-tag:TAG'
+
+/**
+ * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
+ * to allow them on `*`. What is on nothing needs no permission.
+ */
+export type Scope = 'repository' | 'registry' | 'Inspector' | 'event history' | 'nothing'
+
+export interface Permission {
+  readonly on: Scope
+  /** Why each use needs it. */
+  readonly uses: Readonly<Partial<Record<Use, string>>>
+  /** What happens without it. */
+  readonly without: string
+  /** The call during which ECR makes this one, on behalf of the caller. */
+  readonly behind?: string
+}
+
+const LAYERS = { on: 'repository', uses: { push: 'the layers, by skopeo or Docker' }, without: 'nothing is pushed' } as const
+const FINDINGS = 'ecr:DescribeImageScanFindings'
+const INSPECTOR = {
+  on: 'Inspector',
+  uses: { image: 'the findings under enhanced scanning, for which ECR asks Inspector on behalf of the caller' },
+  without: 'undecided under enhanced scanning',
+  behind: FINDINGS,
+} as const
+const CONFIGURATION = { uses: { image: 'explaining a missing scan' }, without: 'the reason says so' } as const
+
+export const PERMISSIONS = {
+  'ecr:BatchGetImage': {
+    on: 'repository',
+    uses: { image: 'the manifest behind a tag, the index', push: 'what the tag names, before and after' },
+    without: 'undecided',
+  },
+  [FINDINGS]: { on: 'repository', uses: { image: 'the findings' }, without: 'undecided' },
+  'ecr:DescribeImages': {
+    on: 'repository',
+    uses: {
+      image: 'shorter waiting; whether a missing image is archived',
+      push: 'whether the image is new',
+      'on-fail: untag': 'whether the tag is the last one',
+      'push with on-fail: quarantine-tag:TAG': 'whether the candidate tag is the last one',
+    },
+    without: 'waits as described; no tag is removed',
+  },
+  'ecr:BatchGetRepositoryScanningConfiguration': { on: 'repository', ...CONFIGURATION },
+  'ecr:StartImageScan': {
+    on: 'repository',
+    uses: { 'start-scan: if-missing': 'a scan that is missing' },
+    without: 'undecided when a scan is missing',
+  },
+  'ecr:BatchCheckLayerAvailability': LAYERS,
+  'ecr:InitiateLayerUpload': LAYERS,
+  'ecr:UploadLayerPart': LAYERS,
+  'ecr:CompleteLayerUpload': LAYERS,
+  'ecr:PutImage': {
+    on: 'repository',
+    uses: {
+      push: 'the manifest, by skopeo or Docker',
+      'promote-tags': 'the tags',
+      'on-fail: quarantine-tag:TAG': 'the quarantine tag',
+    },
+    without: 'nothing is pushed, and no tag is set',
+  },
+  'ecr:DescribeRepositories': {
+    on: 'repository',
+    uses: { 'promote-tags': 'whether tags are immutable, if one names another image' },
+    without: 'no tag is set',
+  },
+  'ecr:BatchDeleteImage': {
+    on: 'repository',
+    uses: { 'on-fail: untag': 'removing the tag', 'push with on-fail: quarantine-tag:TAG': 'removing the candidate tag' },
+    without: 'the tag stays',
+  },
+  'ecr:GetAuthorizationToken': { on: 'registry', uses: { push: 'the token to push with' }, without: 'nothing is pushed' },
+  'ecr:GetRegistryScanningConfiguration': { on: 'registry', ...CONFIGURATION },
+  'inspector2:ListCoverage': INSPECTOR,
+  'inspector2:ListFindings': INSPECTOR,
+  'cloudtrail:LookupEvents': {
+    on: 'event history',
+    uses: { 'audit-source: lookup': 'recent activity' },
+    without: 'undecided',
+  },
+  'sts:GetCallerIdentity': {
+    on: 'nothing',
+    uses: {
+      image: '`allowed-account-ids`, explaining a missing scan',
+      'audit-source: lookup': 'whose event history it is',
+    },
+    without: 'needs no permission',
+  },
+} as const satisfies Readonly<Record<string, Permission>>
+
+/** The name of a call, as policies write it. */
+export type Action = keyof typeof PERMISSIONS
+
+/** The row of a call. */
+export function permissionOf(action: Action): Permission {
+  return PERMISSIONS[action]
+}
+
+/** The calls of these uses that must be allowed on this, in the order of the table. */
+export function listActions(uses: readonly Use[], on: Scope): readonly Action[] {
+  return (Object.keys(PERMISSIONS) as Action[]).filter(action => {
+    const row = permissionOf(action)
+    return row.on === on && uses.some(use => row.uses[use] !== undefined)
+  })
+}
+
+/** The calls that ECR makes for the caller during this one. */
+export function listBehind(action: Action): readonly Action[] {
+  return (Object.keys(PERMISSIONS) as Action[]).filter(each => permissionOf(each).behind === action)
+}

@@ -1,0 +1,134 @@
+// What `permissions` prints is what a run with the same settings asks of the services: nothing is missing, and nothing is unused.
+
+import { describe, expect, test } from 'vitest'
+import { listStatements } from '../../src/commands/permissions.ts'
+import { parseArguments } from '../../src/settings/arguments.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
+import { makeManifest } from '../aws/images.ts'
+import type { ScanStep } from '../aws/scan.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { playCheck } from '../aws/world.ts'
+
+const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+const IMAGE = ['--image', `${REGISTRY}/payments/api:commit`]
+const ALONE = [...IMAGE, '--audit-source', 'none']
+
+function settingsOf(words: readonly string[]): Settings {
+  const invocation = parseArguments(['permissions', ...words], {})
+  if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
+  return invocation.settings
+}
+
+const allowed = (words: readonly string[]): readonly string[] => listStatements(settingsOf(words)).flatMap(({ Action }) => Action)
+
+const BASIC: readonly ScanStep[] = [{ status: 'COMPLETE', findings: [] }]
+const ENHANCED: readonly ScanStep[] = [{ status: 'ACTIVE', enhancedFindings: makeEnhancedFindings({ LOW: 1 }) }]
+const HIGH: readonly ScanStep[] = [{ status: 'COMPLETE', findings: makeBasicFindings({ HIGH: 1 }) }]
+const MISSING: readonly ScanStep[] = [{ error: 'ScanNotFoundException' }]
+
+const adding =
+  (scan: readonly ScanStep[], tags: readonly string[] = ['commit']) =>
+  (aws: Aws): void => {
+    aws.ecr.addImage({ repository: 'payments/api', tags: ['production'], manifest: makeManifest('old') })
+    aws.ecr.addImage({
+      repository: 'payments/api',
+      tags,
+      manifest: makeManifest('api'),
+      scan,
+      startScan: ['ok'],
+      pushedAt: '2026-11-20T00:00:00Z',
+    })
+  }
+
+/** What each run asked for that needs a permission, by the names that policies have for it. */
+async function askedBy(words: readonly string[], scenes: readonly ((aws: Aws) => void)[]): Promise<readonly string[]> {
+  const asked = scenes.map(async prepare => {
+    const aws = await startAws()
+    prepare(aws)
+    await playCheck(aws, words)
+    expect(aws.violations).toEqual([])
+    return aws.requests.map(({ service, operation }) => `${service}:${operation}`)
+  })
+  // Any credentials may ask whose they are: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+  return [...new Set((await Promise.all(asked)).flat())].filter(action => action !== 'sts:GetCallerIdentity').sort()
+}
+
+// ECR asks Inspector by itself, so the fake is never asked.
+const INSPECTOR = ['inspector2:ListCoverage', 'inspector2:ListFindings']
+
+describe('the calls of a run are those that are allowed', () => {
+  test.each<[string, readonly string[], readonly ((aws: Aws) => void)[]]>([
+    ['an image', ALONE, [adding(BASIC), adding(ENHANCED), adding(MISSING)]],
+    ['with the event history', IMAGE, [adding(BASIC), adding(MISSING)]],
+    ['with start-scan', [...ALONE, '--start-scan', 'if-missing'], [adding(MISSING)]],
+    ['with promote-tags', [...ALONE, '--promote-tags', 'production'], [adding(BASIC), adding(MISSING)]],
+    ['with on-fail: untag', [...ALONE, '--on-fail', 'untag'], [adding(HIGH, ['commit', 'other']), adding(MISSING)]],
+    ['with on-fail: quarantine-tag', [...ALONE, '--on-fail', 'quarantine-tag:bad'], [adding(HIGH, ['commit', 'other']), adding(MISSING)]],
+  ])('%s', async (_, words, scenes) => {
+    const printed = allowed(words)
+    expect(printed).toEqual(expect.arrayContaining(INSPECTOR))
+    expect(await askedBy(words, scenes)).toEqual(printed.filter(action => !INSPECTOR.includes(action)).sort())
+  })
+})
+
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html, and for what only the gate does, its own reading back.
+test('a push is allowed what AWS says a push needs', () => {
+  const [without, pushing] = [ALONE, [...ALONE, '--push', 'oci:image']].map(allowed)
+  expect(pushing?.filter(action => !without?.includes(action)).sort()).toEqual([
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:CompleteLayerUpload',
+    'ecr:GetAuthorizationToken',
+    'ecr:InitiateLayerUpload',
+    'ecr:PutImage',
+    'ecr:UploadLayerPart',
+  ])
+})
+
+test('an image that the run pushed may lose its candidate tag once it is quarantined, and no other', () => {
+  const words = [...ALONE, '--on-fail', 'quarantine-tag:bad']
+  expect(allowed(words)).not.toContain('ecr:BatchDeleteImage')
+  expect(allowed([...words, '--push', 'oci:image'])).toContain('ecr:BatchDeleteImage')
+})
+
+const scopes = (words: readonly string[]) =>
+  Object.fromEntries(listStatements(settingsOf(words)).map(({ Sid, Resource, Condition }) => [Sid, Condition ?? Resource]))
+const inRegions = (...regions: readonly string[]) => ({ StringEquals: { 'aws:RequestedRegion': regions } })
+
+test.each([
+  ['eu-west-1', 'amazonaws.com', 'aws'],
+  ['cn-north-1', 'amazonaws.com.cn', 'aws-cn'],
+  ['us-gov-west-1', 'amazonaws.com', 'aws-us-gov'],
+])('in %s it names the repository in its partition', (region, suffix, partition) => {
+  expect(scopes(['--image', `111122223333.dkr.ecr.${region}.${suffix}/payments/api:1`])).toEqual({
+    Repositories: `arn:${partition}:ecr:${region}:111122223333:repository/payments/api`,
+    Registry: inRegions(region),
+    Inspector: '*',
+    EventHistory: inRegions(region),
+  })
+})
+
+test('it names each repository and each Region once', () => {
+  const images = ['eu-west-1', 'us-east-1', 'eu-west-1'].map((region, i) => `111122223333.dkr.ecr.${region}.amazonaws.com/api:${i}`)
+  expect(scopes([...images.flatMap(image => ['--image', image]), '--audit-regions', 'us-west-2'])).toEqual({
+    Repositories: ['arn:aws:ecr:eu-west-1:111122223333:repository/api', 'arn:aws:ecr:us-east-1:111122223333:repository/api'],
+    Registry: inRegions('eu-west-1', 'us-east-1'),
+    Inspector: '*',
+    EventHistory: inRegions('us-west-2'),
+  })
+})
+
+test('the event history alone needs nothing else', () => {
+  expect(allowed(['--audit-source', 'lookup', '--audit-regions', 'eu-west-1'])).toEqual(['cloudtrail:LookupEvents'])
+})
+
+test.each<[string, readonly string[], RegExp]>([
+  ['no image', [], /there is nothing to judge/],
+  ['recorded files', ['--findings', 'examples/findings.json'], /needs no permission/],
+  ['settings that do not go together', [...ALONE, '--promote-tags', 'commit'], /under which the image is pushed/],
+  ['a format of reports', [...ALONE, '--format', 'sarif'], /sarif/],
+])('%s is an error', (_, words, told) => {
+  const invocation = parseArguments(['permissions', ...words], {})
+  expect(invocation.kind).toBe('wrong')
+  expect(JSON.stringify(invocation)).toMatch(told)
+})

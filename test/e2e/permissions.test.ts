@@ -1,0 +1,141 @@
+// `ecr-gate permissions` as a process: what it prints is what a push and what `doctor` ask of the services, and what an administrator
+// can hand to IAM as it is.
+
+import { chmodSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeBasicFindings } from '../aws/findings.ts'
+import { makeManifest } from '../aws/images.ts'
+import { pushLater } from '../aws/push.ts'
+import type { ScanStep } from '../aws/scan.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { makeFolder } from '../folder.ts'
+import { ecrGate, ROOT, runBundle } from './command.ts'
+
+const IMAGE = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:commit-1']
+const SKOPEO = `#!/bin/sh
+case "$*" in *--version*) echo "skopeo version 1.9.3"; exit 0;; esac
+while [ $# -gt 0 ]; do case "$1" in --digestfile) digestfile=$2;; esac; shift; done
+cp "$(dirname "$0")/digest" "$digestfile"
+`
+const SCAN: readonly ScanStep[] = [{ status: 'COMPLETE', findings: [] }]
+const HIGH: readonly ScanStep[] = [{ status: 'COMPLETE', findings: makeBasicFindings({ HIGH: 1 }) }]
+const MISSING: readonly ScanStep[] = [{ error: 'ScanNotFoundException' }]
+
+interface Policy {
+  readonly Version: string
+  readonly Statement: readonly { readonly Effect: string; readonly Action: readonly string[]; readonly Resource: unknown }[]
+}
+
+function print(words: readonly string[]): Policy {
+  const { code, out, err } = ecrGate(['permissions', ...words])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return JSON.parse(out) as Policy
+}
+
+/** What is allowed, without what others call: the tool that pushes, and ECR for the caller. */
+const allowed = (words: readonly string[], others: RegExp): readonly string[] =>
+  print(words)
+    .Statement.flatMap(({ Action }) => Action)
+    .filter(action => !others.test(action))
+    .sort()
+
+const askedOf = ({ requests }: Aws): readonly string[] =>
+  requests.map(({ service, operation }) => `${service}:${operation}`).filter(action => action !== 'sts:GetCallerIdentity')
+
+async function push(scan: readonly ScanStep[], words: readonly string[]): Promise<readonly string[]> {
+  const aws = await startAws()
+  aws.ecr.addImage({ repository: 'payments/api', tags: ['production'], manifest: makeManifest('old') })
+  const digest = pushLater(aws, { repository: 'payments/api', tags: ['commit-1'], manifest: makeManifest('new'), scan })
+  const tools = makeFolder({ skopeo: SKOPEO, digest })
+  chmodSync(join(tools, 'skopeo'), 0o755)
+  const env = { ...aws.env, PATH: `${tools}:${process.env['PATH']}`, RUNNER_TEMP: makeFolder() }
+  const { out } = await runBundle('cli.cjs', ['check', ...words, '--scan-grace', '1s', '--format', 'json'], { env })
+  expect((JSON.parse(out) as { push: unknown }).push).toMatchObject({ digest })
+  expect(aws.violations).toEqual([])
+  return askedOf(aws)
+}
+
+test('a push that is quarantined or promoted asks for what is allowed, and for all of it', async () => {
+  const words = [
+    ...IMAGE,
+    ...['--push', 'oci:image', '--audit-source', 'none'],
+    ...['--promote-tags', 'production', '--on-fail', 'quarantine-tag:quarantine'],
+  ]
+  const asked = (await Promise.all([SCAN, HIGH, MISSING].map(scan => push(scan, words)))).flat()
+  expect([...new Set(asked)].sort()).toEqual(allowed(words, /^inspector2:|Layer/))
+})
+
+test('doctor asks for what a check of the image is allowed, and for all of it', async () => {
+  const asked = await Promise.all(
+    [SCAN, MISSING].map(async scan => {
+      const aws = await startAws()
+      aws.ecr.addImage({ repository: 'payments/api', tags: ['commit-1'], manifest: makeManifest('api'), scan })
+      await runBundle('cli.cjs', ['doctor', ...IMAGE, '--aws-attempts', '1'], { env: aws.env })
+      return askedOf(aws)
+    }),
+  )
+  expect([...new Set(asked.flat())].sort()).toEqual(allowed(IMAGE, /^inspector2:/))
+})
+
+test('each permission that is denied is named as the policy has it', async () => {
+  const aws = await startAws()
+  aws.ecr.addImage({ repository: 'payments/api', tags: ['commit-1'], manifest: makeManifest('api'), scan: SCAN })
+  aws.fail('DescribeImageScanFindings', 'denied')
+  const { out } = await runBundle('cli.cjs', ['doctor', ...IMAGE, '--aws-attempts', '1'], { env: aws.env })
+  expect(out).toContain(
+    'allow ecr:DescribeImageScanFindings (and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings) on arn:aws:ecr:eu-west-1:111122223333:repository/payments/api',
+  )
+})
+
+describe('what it prints', () => {
+  test('is a policy that allows nothing but calls by their names', () => {
+    const { Version, Statement } = print(IMAGE)
+    expect(Version).toBe('2012-10-17')
+    for (const { Effect, Action, Resource } of Statement) {
+      expect(Effect).toBe('Allow')
+      for (const action of Action) expect(action).toMatch(/^(?:ecr|inspector2|cloudtrail):[A-Z]\w+$/)
+      expect([Resource].flat()).not.toEqual([])
+    }
+  })
+
+  test('follows the settings of a policy file', () => {
+    const folder = makeFolder({ 'policy.yml': 'start-scan: if-missing\naudit-source: none\nfail-on: high\n' })
+    const words = [...IMAGE, '--policy', join(folder, 'policy.yml')]
+    expect(print(words)).toEqual(print([...IMAGE, '--start-scan', 'if-missing', '--audit-source', 'none']))
+  })
+
+  test('is about the event history alone where a policy file says what to do with images, and none is named', () => {
+    const folder = makeFolder({ 'policy.yml': 'start-scan: if-missing\npromote-tags: production\n' })
+    const words = ['--policy', join(folder, 'policy.yml'), '--audit-source', 'lookup', '--audit-regions', 'eu-west-1']
+    expect(print(words)).toEqual(print(words.slice(2)))
+  })
+
+  test('is refused for images of two partitions, because no role has both', () => {
+    const words = [...IMAGE, '--image', '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/payments/api:1']
+    expect(ecrGate(['permissions', ...words])).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('a role is in one partition, and these settings are about aws and aws-cn [usage]'),
+    })
+  })
+
+  test('goes to a file', () => {
+    const file = join(makeFolder(), 'policy.json')
+    expect(ecrGate(['permissions', ...IMAGE, '--output', file])).toEqual({ code: 0, out: '', err: '' })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(print(IMAGE))
+  })
+
+  test('says as text what each permission is for, and why some are on everything', () => {
+    const { out } = ecrGate(['permissions', ...IMAGE, '--promote-tags', 'production', '--format', 'text'])
+    expect(out).toMatch(/^on arn:aws:ecr:eu-west-1:111122223333:repository\/payments\/api$/m)
+    expect(out).toMatch(/^ {2}ecr:PutImage +promote-tags: the tags$/m)
+    expect(out).toMatch(/^on \* \(IAM knows no resource for these\) in eu-west-1\n {2}cloudtrail:LookupEvents +audit-source: lookup: /m)
+  })
+
+  test('is for the release workflow the policy that lies beside it', () => {
+    const workflow = readFileSync(join(ROOT, 'docs/release.md'), 'utf8')
+    const [, line = ''] = /^node dist\/cli\.cjs permissions (.+)$/m.exec(workflow) ?? []
+    expect(JSON.parse(readFileSync(join(ROOT, 'examples/release-policy.json'), 'utf8'))).toEqual(print(line.split(' ')))
+  })
+})
