@@ -77,7 +77,7 @@ export function writeAction(text: string): string {
     const setting: Setting = SETTINGS[name]
     const value = formatChoices(setting)
     const choices = value.includes('|') ? `${value.replaceAll('…', '')}: ` : ''
-    const list = value.endsWith('…') ? '; one per line' : ''
+    const list = value.endsWith('…') ? `; one per line${isOfPaths(setting) ? '' : ', or between commas'}` : ''
     // The runner would hand over a default like any other value, and a policy could not tell it from what the step says.
     const [preset, said] = setting.of === 'gate' ? [undefined, setting.default] : [setting.expression ?? setting.default]
     return entry(name, `${choices}${setting.help}${list}${said === undefined ? '' : `; default ${said}`}`, preset)
@@ -86,6 +86,11 @@ export function writeAction(text: string): string {
   const [from, to] = [text.indexOf('inputs:\n'), text.indexOf('runs:\n')]
   if (from < 0 || to < from) throw new Error('action.yml has no place for inputs')
   return `${text.slice(0, from)}inputs:\n${inputs.join('')}outputs:\n${outputs.join('')}${text.slice(to)}`
+}
+
+// A path may contain a comma.
+function isOfPaths({ kind }: Setting): boolean {
+  return kind === 'paths' || kind === 'audit-source'
 }
 
 // A default in action.yml is always a string, whatever it looks like.

@@ -1,6 +1,6 @@
 // Makes the JSON Schema of policy files from the table of settings and the tables of rule files.
 
-import { policySchema, type Schema } from '../src/rules/schema.ts'
+import { choicesSchema, policySchema, type Schema } from '../src/rules/schema.ts'
 import { POLICY_SETTINGS } from '../src/settings/policy.ts'
 import { SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
 
@@ -12,7 +12,7 @@ export function writePolicySchema(): Schema {
   const settings = [...POLICY_SETTINGS.takes].map(([name, takes]) => {
     const { help, kind, default: preset }: Setting = SETTINGS[name as SettingName]
     const description = preset === undefined ? help : `${help}; default ${preset}`
-    if (typeof kind === 'object') return [name, { description, enum: kind.choices.flatMap(withBoolean) }]
+    if (typeof kind === 'object') return [name, { description, ...schemaOfChoices(kind.choices) }]
     const forms = takes === 'one' ? [VALUE] : takes === 'severities' ? [VALUE, LIST, { type: 'object' }] : [VALUE, LIST]
     return [name, { description, anyOf: forms }]
   })
@@ -20,6 +20,6 @@ export function writePolicySchema(): Schema {
 }
 
 // YAML reads true as a boolean.
-function withBoolean(choice: string): readonly (string | boolean)[] {
-  return choice === 'true' || choice === 'false' ? [choice, choice === 'true'] : [choice]
+function schemaOfChoices(choices: readonly string[]): Schema {
+  return choices.includes('true') ? { anyOf: [{ type: 'boolean' }, choicesSchema(choices)] } : choicesSchema(choices)
 }

@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   verify: async () => (await import('./commands/verify.ts')).runVerify,
   permissions: async () => (await import('./commands/permissions.ts')).runPermissions,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
+  completion: async () => (await import('./commands/completion.ts')).runCompletion,
   fmt: async () => (await import('./commands/fmt.ts')).runFormat,
 }
 

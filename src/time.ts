@@ -1,5 +1,7 @@
 // Instants as the services write them.
 
+import { readChoice } from './choice.ts'
+
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/
 
 /** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
@@ -36,9 +38,9 @@ export function toIsoTime(value: unknown): string | null {
 const DAY = /^\d{4}-\d\d-\d\d$/
 export const DAY_MILLISECONDS = 86_400_000
 
-/** Whether a value says when something ends: a day such as `2027-01-31`, or `never`. */
-export function isEnd(value: unknown): value is string {
-  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
+/** When something ends: a day such as `2027-01-31`, or `never`; undefined for a value that does not say it. */
+export function toEnd(value: unknown): string | undefined {
+  return readChoice(value, ['never']) ?? (typeof value === 'string' && endOfDay(value) !== undefined ? value : undefined)
 }
 
 /** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */

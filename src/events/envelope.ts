@@ -1,6 +1,7 @@
 // Objects that hold CloudTrail's records but are none, or are often taken for one. Whoever gives one of these is told what it is and
 // how to get the records out of it; nothing is guessed from their content.
 
+import { isAnswer } from '../image/read.ts'
 import { type Fields, isObject, own, ownList, ownText } from '../json.ts'
 
 export interface Envelope {
@@ -75,7 +76,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'an answer of DescribeImageScanFindings',
     help: 'give it with --findings; explain shows the events that it is judged by',
-    holds: value => isObject(own(value, 'imageScanFindings')) && isObject(own(value, 'imageId')),
+    holds: isAnswer,
   },
 ]
 

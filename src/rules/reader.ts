@@ -1,9 +1,10 @@
 // Reads a map in a rule file according to its table of fields. An unknown key is an error, and so is a value that does not have
 // the shape given in the table; each is reported with its place.
 
+import { readChoice } from '../choice.ts'
 import { type Diagnostic, didYouMean, quote, type Tell } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
-import { isEnd, parseDuration } from '../time.ts'
+import { parseDuration, toEnd } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
 import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
 import { placeholders } from './title.ts'
@@ -79,8 +80,13 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
   }
   const scalar = (expected: string, accept: (value: unknown) => boolean): unknown =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected)
+  const converted = (expected: string, convert: (value: unknown) => string | undefined): unknown =>
+    (node.kind === 'scalar' ? convert(node.value) : undefined) ?? wrong(expected)
   if (typeof shape === 'object') {
-    if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value as string))
+    if ('choices' in shape) {
+      const { choices } = shape
+      return converted(`one of ${choices.join(', ')}`, value => readChoice(value, choices))
+    }
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
     if ('map' in shape) return node.kind === 'map' ? node : wrong(`a map of ${Object.keys(shape.map).join(', ')}`)
     const { least, most = Number.MAX_SAFE_INTEGER } = shape
@@ -101,7 +107,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'note':
       return scalar('a string', value => typeof value === 'string')
     case 'end':
-      return scalar('a day such as 2027-01-31, or never,', isEnd)
+      return converted('a day such as 2027-01-31, or never,', toEnd)
     case 'duration':
       return scalar('a duration such as 90d', value => typeof value === 'string' && parseDuration(value) !== undefined)
     case 'boolean':

@@ -86,7 +86,7 @@ function describeField(field: Field): Schema {
 
 function schemaOfShape(shape: Shape): Schema {
   if (typeof shape === 'object') {
-    if ('choices' in shape) return { enum: shape.choices }
+    if ('choices' in shape) return choicesSchema(shape.choices)
     if ('list' in shape) return { type: 'array', items: itemOf(shape.list) }
     if ('map' in shape) return schemaOf(shape.map)
     return { type: 'integer', minimum: shape.least, maximum: shape.most ?? Number.MAX_SAFE_INTEGER }
@@ -99,9 +99,9 @@ function schemaOfShape(shape: Shape): Schema {
     case 'note':
       return { type: 'string' }
     case 'type':
-      return { anyOf: [{ enum: RULE_TYPES }, { type: 'string', pattern: inAnyCase(RULE_TYPES) }] }
+      return choicesSchema(RULE_TYPES)
     case 'end':
-      return { type: 'string', pattern: '^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|never)$' }
+      return { type: 'string', pattern: '^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[Nn][Ee][Vv][Ee][Rr])$' }
     case 'duration':
       return { type: 'string', pattern: '^[0-9]{1,9}[smhd]$' }
     case 'boolean':
@@ -119,6 +119,11 @@ function itemOf(table: Table): Schema {
   if (table === RULE) return { $ref: '#/definitions/rule' }
   if (table === OVERRIDE) return { $ref: '#/definitions/override' }
   return table === EXCEPTION ? { $ref: '#/definitions/exception' } : schemaOf(table)
+}
+
+/** The schema of a choice: an editor completes the words as they stand, and takes them in any letter case. */
+export function choicesSchema(choices: readonly string[]): Schema {
+  return { anyOf: [{ enum: choices }, { type: 'string', pattern: inAnyCase(choices) }] }
 }
 
 // Patterns in JSON Schema have no flags.

@@ -12,7 +12,7 @@ import { agree } from '../plural.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { JudgedImage } from '../release/release.ts'
 import type { Rule } from '../rules/rule.ts'
-import type { Audit } from '../settings/settings.ts'
+import type { Audit, Settings } from '../settings/settings.ts'
 import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
 import type { See } from '../sources/source.ts'
 import { coverFindings } from '../sources/tally.ts'
@@ -93,7 +93,7 @@ export async function readRecordedImages({
   world,
   tell,
   startedAt,
-}: Pick<RunContext, 'settings' | 'world' | 'tell' | 'startedAt'>): Promise<ReadResult> {
+}: Pick<RunContext, 'world' | 'tell' | 'startedAt'> & { readonly settings: Pick<Settings, 'findings'> }): Promise<ReadResult> {
   const answers = []
   const coverage = []
   for (const path of settings.findings) {

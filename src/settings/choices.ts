@@ -22,3 +22,7 @@ export type CommentWhen = (typeof COMMENT)[number]
 
 export const PACKS = ['ecr', 'ssm'] as const
 export type Pack = (typeof PACKS)[number]
+
+/** The shells whose completion there is. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof SHELLS)[number]

@@ -1,7 +1,7 @@
 // The table of commands: the settings that each takes, and what --help says of it.
 
 import type { PolicyFile } from '../rules/policy.ts'
-import { LIST_FORMATS } from './choices.ts'
+import { LIST_FORMATS, SHELLS } from './choices.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
@@ -24,8 +24,8 @@ interface Row {
   readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
   /** What --help says of settings that this command uses in another way. */
   readonly words?: Readonly<Partial<Record<SettingName, Pick<Setting, 'value' | 'help' | 'default'>>>>
-  /** How many arguments without a flag it takes. */
-  readonly operands: { readonly least: number; readonly most: number }
+  /** How many arguments without a flag it takes, and what the first of them may be, if that is one of a few words. */
+  readonly operands: { readonly least: number; readonly most: number; readonly words?: readonly string[] }
   readonly exits: string
   readonly examples: readonly string[]
 }
@@ -83,14 +83,14 @@ const ROWS = [
   },
   {
     name: 'query',
-    usage: 'query FILTER PATH…',
-    summary: 'Print the events that a filter matches, one per line, as they were recorded.',
-    settings: ['count', 'count-by'],
-    operands: { least: 2, most: Number.POSITIVE_INFINITY },
+    usage: 'query FILTER PATH… | query FILTER --findings FILE…',
+    summary: 'Print the events that a filter matches, one per line, as they were recorded; or the findings, as the events that rules see.',
+    settings: ['findings', 'count', 'count-by'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
       `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
-      `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
+      `ecr-gate query 'fixAvailable = "YES"' --findings examples/findings.json --count-by severity`,
     ],
   },
   {
@@ -127,7 +127,7 @@ const ROWS = [
     summary: 'List the rules in force and where they come from, or show one in full.',
     settings: ['rules', 'policy', 'packs', 'format', 'output'],
     choices: { format: LIST_FORMATS },
-    operands: { least: 0, most: 2 },
+    operands: { least: 0, most: 2, words: ['show'] },
     exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
     examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
   },
@@ -195,6 +195,15 @@ const ROWS = [
     operands: { least: 0, most: 0 },
     exits: '0 all is well, 1 problems found, 2 usage error',
     examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+  },
+  {
+    name: 'completion',
+    usage: 'completion bash|zsh|fish',
+    summary: 'Print the script by which a shell completes commands, flags and their choices.',
+    settings: [],
+    operands: { least: 1, most: 1, words: SHELLS },
+    exits: '0, or 2 for a usage error',
+    examples: ['ecr-gate completion bash'],
   },
 ] as const satisfies readonly Row[]
 

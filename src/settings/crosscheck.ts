@@ -41,6 +41,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
   const { command, values, show, operands } = given
   const { images, allowedAccountIds } = settings
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
+  const asksNothing = command.name === 'query' && operands.length === 1 && !values.has('findings')
   const usage = `usage: ecr-gate ${command.usage}`
   return [
     ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
@@ -71,6 +72,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
       usage,
     ),
     ...(command.name === 'accept' ? checkAccept(given, settings) : []),
+    ...when(asksNothing, 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
@@ -146,7 +148,7 @@ function checkGate(
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   // A policy is for steps of every kind, and some of its settings have nothing to do in some of them.
   const changed = (name: SettingName): boolean =>
-    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
+    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
   const live = values.has('image')
   const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
   const window = audit?.windowSeconds ?? 1

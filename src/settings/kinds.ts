@@ -2,6 +2,7 @@
 //
 // A parser returns a value in any case, because a problem with one setting must not hide those of others.
 
+import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import { type Given, settingOf } from './commands.ts'
@@ -18,11 +19,11 @@ import {
   readEnd,
   readFixTime,
   readImages,
+  readList,
   readOnFail,
   readPacks,
   readPerSeverity,
   readPushSource,
-  splitList,
   TAG_SHAPE,
 } from './values.ts'
 
@@ -65,11 +66,11 @@ const KINDS = {
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
   images: { takes: 'lines', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
   account: { takes: 'word', parse: parseAccount },
-  accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE) },
-  platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64') },
-  regions: { takes: 'words', parse: distinct(listOf(isRegion, 'a Region is named as in eu-west-1')) },
-  tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE)) },
-  packs: { takes: 'word', parse: ({ text = '' }) => parsedOr(readPacks(text), []) },
+  accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
+  platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },
+  regions: { takes: 'words', parse: distinct(listOf(isRegion, 'a Region is named as in eu-west-1', 'eu-west-1')) },
+  tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE, 'production')) },
+  packs: { takes: 'words', parse: ({ words, text = '' }) => readPacks(words ?? [text]) },
   'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }) },
   duration: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readDuration(text), 0)) },
   durations: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readFixTime, 'critical=7d, high=30d') },
@@ -124,21 +125,18 @@ function parseAccount({ text }: Entry): Parsed<string | undefined> {
 }
 
 function parseChoice({ text }: Entry, choices: readonly string[]): Parsed<string | undefined> {
-  if (text === undefined || choices.includes(text)) return right(text)
+  const choice = text === undefined ? undefined : readChoice(text, choices)
+  if (text === undefined || choice !== undefined) return right(choice)
   return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
 }
 
-function listOf(isRight: (item: string) => boolean, shape: string): Parser<readonly string[]> {
+function listOf(isRight: (item: string) => boolean, shape: string, example: string): Parser<readonly string[]> {
   return ({ words = [] }) => {
-    const items = splitList(words)
-    const namesNothing = items.length === 0 && words.some(text => text !== '')
+    const { items, problems } = readList(words, example)
     const wrongItems = items.filter(item => !isRight(item))
     return {
       value: items.filter(isRight),
-      problems: [
-        ...(namesNothing ? [usageProblem('{setting} names nothing', shape)] : []),
-        ...wrongItems.map(item => usageProblem(`{setting} cannot be ${quote(item)}`, shape)),
-      ],
+      problems: [...problems, ...wrongItems.map(item => usageProblem(`{setting} cannot be ${quote(item)}`, shape))],
     }
   }
 }

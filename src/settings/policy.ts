@@ -13,7 +13,7 @@ function takesInPolicy(name: SettingName): 'one' | 'several' | 'lines' | 'severi
   const { kind }: Setting = SETTINGS[name]
   const takes = takesOf(kind)
   if (kind === 'counts' || kind === 'durations') return 'severities'
-  return takes === 'lines' ? takes : takes === 'words' || kind === 'packs' ? 'several' : 'one'
+  return takes === 'lines' ? takes : takes === 'words' ? 'several' : 'one'
 }
 
 const isInPolicy = (name: SettingName): boolean => name !== 'policy' && (SETTINGS[name] as Setting).of === 'gate'
@@ -51,7 +51,7 @@ export function mergePolicy(given: Given): Merged {
   if (policy === undefined) return { given, inPolicy: new Map(), problems: [] }
   const takes = (name: string): boolean => given.command.settings.some(known => known === name)
   const taken = policy.settings.filter(({ name }) => takes(name) || DECIDES_RULES.includes(name))
-  const named = taken.map(({ name, words, at }) => ({ name: name as SettingName, words: toWords(name as SettingName, words), at }))
+  const named = taken.map(({ name, ...rest }) => ({ ...rest, name: name as SettingName }))
   const alone = named.filter(({ name }) => !given.values.has(name))
   const inPolicy = new Map(alone.map(({ name, at }) => [name, at] as const))
   const values = new Map([...given.values, ...alone.map(({ name, words }) => [name, words] as const)])
@@ -70,15 +70,10 @@ export function mergePolicy(given: Given): Merged {
 /** Finds wrong values in a policy file that no run has named. */
 export function checkValues({ settings }: PolicyFile, env: Given['env']): readonly Diagnostic[] {
   const command = COMMANDS.find(({ name }) => name === 'check') as Command
-  const named = settings.map(({ name, words, at }) => ({ name: name as SettingName, words: toWords(name as SettingName, words), at }))
+  const named = settings.map(({ name, ...rest }) => ({ ...rest, name: name as SettingName }))
   const values = new Map(named.map(({ name, words }) => [name, words]))
   const given: Given = { command, values, operands: [], env, show: name => name, surface: 'in the step' }
   return named.flatMap(({ name, at }) => parseEntry(entryOf(given, name)).problems.map(problem => ({ ...nameSetting(problem, name), at })))
-}
-
-// What a flag takes in one word is written with commas there.
-function toWords(name: SettingName, words: readonly string[]): readonly string[] {
-  return takesOf(SETTINGS[name].kind) === 'word' ? [words.join(',')] : words
 }
 
 function checkEqual(given: Given, setting: PolicySetting & { readonly name: SettingName }, { path }: PolicyFile): readonly Diagnostic[] {

@@ -60,7 +60,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'images',
     value: 'URI…',
-    help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
+    help: 'images in ECR, by tag or digest; all must pass',
   },
   findings: {
     field: 'findings',

@@ -1,10 +1,11 @@
 // Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
 // name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
+import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
-import { isEnd, parseDuration } from '../time.ts'
+import { parseDuration, toEnd } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
@@ -12,12 +13,42 @@ export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'level' in value
 }
 
+const IMAGE_SHAPE = 'registry/repository:tag'
 export const ACCOUNT_SHAPE = 'the id of an account has 12 digits'
 export const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
 
-// Names without spaces may share a line.
-export function splitList(given: readonly string[]): readonly string[] {
-  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
+interface List {
+  readonly items: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads a list as people write it: one name per line, names between commas or blanks, or a JSON list. An empty entry was to name
+ * something, so it is a problem.
+ */
+export function readList(given: readonly string[], example: string): List {
+  const text = given.join('\n').trim()
+  if (text.startsWith('[')) return readJsonList(text, example)
+  if (text === '' && given.every(word => word === '')) return { items: [], problems: [] }
+  const entries = text.split(',').map(entry => entry.trim())
+  const help = `a variable or an expression in it may be empty; write it as in ${example}`
+  return {
+    items: entries.flatMap(entry => entry.split(/\s+/)).filter(item => item !== ''),
+    problems: entries.includes('') ? [usageProblem('{setting} has an empty entry', help)] : [],
+  }
+}
+
+// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
+function readJsonList(text: string, example: string): List {
+  try {
+    const list: unknown = JSON.parse(text)
+    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
+      return { items: list.map(item => item.trim()), problems: [] }
+  } catch {
+    // Reported below, like any other text that is not a list.
+  }
+  const help = `write ["${example}", "…"], or one per line`
+  return { items: [], problems: [usageProblem('{setting} looks like a JSON list but is not valid', help)] }
 }
 
 export function readImages(
@@ -27,14 +58,14 @@ export function readImages(
 ): { readonly value: readonly ImageUri[]; readonly problems: readonly Problem[] } {
   // An empty variable, as workflows leave it, counts as not set.
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
-  const texts = readImageList(given)
-  if (isProblem(texts)) return { value: [], problems: [texts] }
-  const read = texts.map(text => parseImageUri(text, { registryId, region }))
+  const list = readImageList(given)
+  const read = list.items.map(text => parseImageUri(text, { registryId, region }))
   const images = read.flatMap(image => (isProblem(image) ? [] : [image]))
   const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId)
   return {
     value: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
     problems: [
+      ...list.problems,
       ...read.filter(isProblem),
       ...foreign.map(({ text }) =>
         usageProblem(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
@@ -43,31 +74,34 @@ export function readImages(
   }
 }
 
-// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
-function readImageList(given: readonly string[]): readonly string[] | Problem {
-  const text = given.join('\n').trim()
-  if (!text.startsWith('[')) return given
-  try {
-    const list: unknown = JSON.parse(text)
-    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
-      return list.map(item => item.trim())
-  } catch {
-    // Reported below, like any other text that is not a list.
-  }
-  return usageProblem('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
+// Where one of several expressions is empty, a blank or an empty line would hide it, and the image that it was to name would not be judged.
+function readImageList(given: readonly string[]): List {
+  const list = readList(given, IMAGE_SHAPE)
+  if (given.join('').trim().startsWith('[')) return list
+  const lines = given.filter(word => word !== '').flatMap(word => word.split('\n'))
+  const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line))
+  if (hiding === undefined) return list
+  const help = 'write one image per line, or commas between them: where an expression is empty, nothing else would show it'
+  const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${quote(hiding)}`
+  return { items: [], problems: [usageProblem(`{setting} has ${what}`, help)] }
 }
 
-export type AuditSource = { readonly kind: 'lookup' | 'none' } | { readonly kind: 'paths'; readonly paths: readonly string[] } | undefined
+const AUDIT = ['lookup', 'none'] as const
+export type AuditSource =
+  | { readonly kind: (typeof AUDIT)[number] }
+  | { readonly kind: 'paths'; readonly paths: readonly string[] }
+  | undefined
 
 export function readAuditSource(given: readonly string[]): AuditSource | Problem {
   const [first] = given
   if (first === undefined) return undefined
+  const kind = readChoice(first, AUDIT)
   if (given.length === 1) {
-    if (first === 'lookup' || first === 'none') return { kind: first }
-    const near = /[./\\]/.test(first) ? undefined : suggest(first, ['lookup', 'none'])
+    if (kind !== undefined) return { kind }
+    const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT)
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.includes('lookup') || given.includes('none'))
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined))
     return usageProblem('{setting} is lookup, none, or paths, and not several of them')
   return { kind: 'paths', paths: given }
 }
@@ -107,12 +141,11 @@ export function readPerSeverity(
 ): { readonly value: Readonly<Partial<Record<Level, number>>> | undefined; readonly problems: readonly Problem[] } {
   const value: Partial<Record<Level, number>> = {}
   const shape = `write each severity with its value, as in ${example}`
-  const problems: Problem[] = []
-  const items = splitList(words ?? [])
-  if (items.length === 0 && words?.some(text => text !== '')) problems.push(usageProblem('{setting} names nothing', shape))
+  const { items, problems: wrongList } = readList(words ?? [], example)
+  const problems = [...wrongList]
   for (const item of items) {
     const [name = '', text, ...more] = item.split('=')
-    const level = LEVELS.find(each => each === name.toLowerCase())
+    const level = readChoice(name, LEVELS)
     const number = text === undefined || text === '' || more.length > 0 ? undefined : read(text)
     if (number === undefined) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, shape))
     else if (level === undefined) problems.push(usageProblem(`{setting} has no severity ${quote(name)}`, didYouMean(name, LEVELS)))
@@ -133,15 +166,16 @@ export function readPushSource(text: string): PushSource | Problem {
 }
 
 export function readOnFail(text: string): OnFail | Problem {
-  if (text === 'keep' || text === 'untag') return text
-  const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? []
+  const kept = readChoice(text, ['keep', 'untag'])
+  if (kept !== undefined) return kept
+  const [, quarantineTag] = /^quarantine-tag:(.*)$/i.exec(text) ?? []
   if (quarantineTag === undefined)
     return usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
   return isTag(quarantineTag) ? { quarantineTag } : usageProblem(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
 }
 
 export function readEnd(text: string): string | Problem {
-  return isEnd(text) ? text : usageProblem(`{setting} cannot be ${quote(text)}`, 'it is the last day, as in 2027-01-31, or never')
+  return toEnd(text) ?? usageProblem(`{setting} cannot be ${quote(text)}`, 'it is the last day, as in 2027-01-31, or never')
 }
 
 const MOST_ATTEMPTS = 20
@@ -153,11 +187,18 @@ export function readAttempts(text: string): number | Problem {
     : usageProblem(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
 }
 
-export function readPacks(text: string): readonly Pack[] | Problem {
-  if (text === 'none') return []
-  const names = text.split(',').map(name => name.trim())
-  const packs = PACKS.filter(pack => names.includes(pack))
-  return packs.length === names.length
-    ? packs
-    : usageProblem(`{setting}: there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
+export function readPacks(given: readonly string[]): { readonly value: readonly Pack[]; readonly problems: readonly Problem[] } {
+  const { items, problems } = readList(given, 'ecr')
+  const names = [...PACKS, 'none'] as const
+  const read = items.map(item => ({ item, name: readChoice(item, names) }))
+  const unknown = read.filter(({ name }) => name === undefined)
+  const hasBoth = read.length > 1 && read.some(({ name }) => name === 'none')
+  return {
+    value: PACKS.filter(pack => read.some(({ name }) => name === pack)),
+    problems: [
+      ...problems,
+      ...unknown.map(({ item }) => usageProblem(`{setting}: there is no pack ${quote(item)}`, didYouMean(item, names))),
+      ...(hasBoth ? [usageProblem('{setting} names packs, or is none, and not both')] : []),
+    ],
+  }
 }

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, sayError } from '../fault.ts'
 import { compareText } from '../order.ts'
 import { gunzip, isGzip } from './gunzip.ts'
+import { explainJoined } from './joined.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
 
@@ -67,7 +68,9 @@ async function findFiles(path: string, { files: wanted, none }: Wanted, passOver
     if (!(await stat(path)).isDirectory()) return [path]
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })
   } catch (error) {
-    throw toFault(path, error)
+    const { code, diagnostic } = toFault(path, error)
+    const help = code === 'not-found' ? await explainJoined(path) : undefined
+    throw new Fault(code, { ...diagnostic, ...(help !== undefined && { help }) }, error)
   }
   if (files.length === 0) throw new Fault('not-found', { message: `the folder contains ${none}`, at: path })
   return files

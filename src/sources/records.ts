@@ -153,7 +153,9 @@ function toAnswer(file: string, piece: Piece): Answer {
   const body = parsePiece(file, piece, 'answer', JSON.parse)
   if (isAnswer(body)) return { origin: file, body }
   const isEvent = isCloudTrail(body) || lookupRecord(body) !== undefined
-  const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings'
+  const help = isEvent
+    ? 'these are CloudTrail events; give them with --events, or to query without a flag'
+    : 'save the output of aws ecr describe-image-scan-findings'
   throw new Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }
 

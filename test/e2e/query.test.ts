@@ -90,6 +90,82 @@ describe('query', () => {
   })
 })
 
+describe('query over findings', () => {
+  const imageId = { imageDigest: `sha256:${'a'.repeat(64)}`, imageTag: 'v1' }
+  const entry = (cve: string, severity: string, status: string) => ({
+    findingArn: `arn:${cve}`,
+    severity,
+    status,
+    type: 'PACKAGE_VULNERABILITY',
+    packageVulnerabilityDetails: { vulnerabilityId: cve, vulnerablePackages: [] },
+  })
+  const answer = (more: object = {}) => ({
+    registryId: '111122223333',
+    repositoryName: 'payments/api',
+    imageId,
+    imageScanStatus: { status: 'ACTIVE' },
+    imageScanFindings: {
+      imageScanCompletedAt: 1_790_000_000,
+      enhancedFindings: [
+        entry('CVE-2026-1001', 'HIGH', 'ACTIVE'),
+        entry('CVE-2026-1002', 'LOW', 'ACTIVE'),
+        entry('CVE-2026-1003', 'HIGH', 'SUPPRESSED'),
+      ],
+      findingSeverityCounts: { HIGH: 2, LOW: 1 },
+    },
+    ...more,
+  })
+  const input = JSON.stringify(answer())
+
+  test('prints each open finding that matches as the event that rules see, and says of the others', () => {
+    const { code, out, err } = ecrGate(['query', 'event_type = "finding" and severity = "HIGH"', '--findings', '-'], { input })
+    expect(code).toBe(0)
+    const [event, ...more] = out.trimEnd().split('\n')
+    expect(JSON.parse(event ?? '')).toMatchObject({
+      event_type: 'finding',
+      id: 'CVE-2026-1001',
+      severity: 'HIGH',
+      image: { repositoryName: 'payments/api', tags: ['v1'] },
+    })
+    expect(more).toEqual([])
+    expect(err).toContain('1 finding is closed or suppressed, so rules do not see it [not-open]')
+  })
+
+  test('counts them, and counts them by a field', () => {
+    const ask = (...words: readonly string[]) =>
+      ecrGate(['query', 'id starts_with "CVE-2026-1"', '--findings', '-', ...words], { input }).out
+    expect(ask('--count')).toBe('2\n')
+    expect(ask('--count-by', 'severity')).toBe('HIGH\t1\nLOW\t1\n')
+  })
+
+  test('exits 2 when the answer is not complete', () => {
+    const { code, out, err } = ecrGate(['query', 'severity = "LOW"', '--findings', '-', '--count'], {
+      input: JSON.stringify(answer({ nextToken: 'more' })),
+    })
+    expect({ code, out }).toEqual({ code: 2, out: '1\n' })
+    expect(err).toMatch(/^payments\/api:v1@sha256:a{12}: .* \[incomplete\]$/m)
+  })
+
+  test('asks about events and findings in one go', () => {
+    const { code, out } = ecrGate(['query', 'severity = "HIGH" or name = "a"', '-', '--findings', 'examples/findings.json', '--count'], {
+      input: '{"name":"a"}',
+    })
+    expect({ code, out }).toEqual({ code: 0, out: '3\n' })
+  })
+
+  test('says where an answer belongs that is named as events, whether it matches or not, and the other way round', () => {
+    for (const filter of ['severity = "HIGH"', 'severity != "HIGH"']) {
+      const { code, err } = ecrGate(['query', filter, 'examples/findings.json'])
+      expect(code).toBe(2)
+      expect(err).toContain('it is an answer of DescribeImageScanFindings [not-cloudtrail]\n  help: give it with --findings')
+    }
+    const { code, err } = ecrGate(['query', 'severity = "HIGH"', '--findings', 'examples/cloudtrail'])
+    expect(code).toBe(2)
+    expect(err).toContain('these are CloudTrail events; give them with --events, or to query without a flag')
+    expect(ecrGate(['query', 'severity = "HIGH"']).err).toContain('query needs FILTER PATH… or FILTER --findings FILE…')
+  })
+})
+
 describe.skipIf(!hasSharedData)('query over real events', () => {
   const invictus = sharedData('cloudtrail/invictus')
 

@@ -120,6 +120,17 @@ const fields = [
   'strange',
 ]
 
+test('a choice is taken in any letter case, by the schema and by the loader', () => {
+  const exception = { id: 'CVE-2026-1234', severity: 'high', reason: 'x', expires: 'Never' }
+  const text = JSON.stringify({ rules: [{ ...RULE, action: 'Warn' }], exceptions: [exception] })
+  expect(isRight(text)).toBe(true)
+  expect(loadRules([{ path: 'a.json', text }])).toMatchObject({
+    diagnostics: [],
+    rules: [{ action: 'warn' }],
+    exceptions: [{ narrow: { severity: 'HIGH' }, expires: 'never' }],
+  })
+})
+
 test('agrees with the loader about generated files', () => {
   const changed = fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 3 })
   fc.assert(

@@ -27,6 +27,7 @@ test('ids and all flags; the image is a pattern, and no URI', () => {
 
 test.each([
   ['never ends', ['--expires', 'never']],
+  ['never ends, in capitals', ['--expires', 'NEVER']],
   ['ends with a fix', ['--until-fixed']],
   ['ends on 29 February of a leap year', ['--expires', '2028-02-29']],
 ])('an exception that %s', (_, end) => {
@@ -47,7 +48,7 @@ test.each<[string, readonly string[]]>([
   ['accept needs an end: --expires DAY or --until-fixed', ['A', ...REASON]],
   ['--expires cannot be "2027-02-30"', ['A', ...REASON, '--expires', '2027-02-30']],
   ['--expires cannot be "31.1.2027"', ['A', ...REASON, '--expires', '31.1.2027']],
-  ['--expires cannot be "Never"', ['A', ...REASON, '--expires', 'Never']],
+  ['--expires cannot be "Nevre"', ['A', ...REASON, '--expires', 'Nevre']],
   ['--package cannot be combined with --from, which takes it from the report', ['--from', 'r.json', '--package', 'a', ...REASON, ...END]],
   ['--image cannot be combined with --from, which takes it from the report', ['--from', 'r.json', '--image', 'a', ...REASON, ...END]],
   ['accept writes one file, and --exceptions names 2', ['A', ...REASON, ...END, '--exceptions', 'a.yml', 'b.yml']],

@@ -56,8 +56,11 @@ describe('a policy says', () => {
   test.each([
     ['fail-on: high', { failOn: 'high' }],
     ['untriaged: fail', { untriaged: 'fail' }],
+    ['on-undecided: Warn', { onUndecided: 'warn' }],
+    ['fail-on: HIGH', { failOn: 'high' }],
     ['packs: [ssm, ecr]', { packs: ['ecr', 'ssm'] }],
     ['packs: ecr', { packs: ['ecr'] }],
+    ['packs: SSM, ecr', { packs: ['ecr', 'ssm'] }],
     ['packs: none', { packs: [] }],
     ['platforms: linux/arm64', { platforms: ['linux/arm64'] }],
     ['allowed-account-ids:\n  - 012345678901\n  - 111122223333', { allowedAccountIds: ['012345678901', '111122223333'] }],
@@ -67,6 +70,7 @@ describe('a policy says', () => {
     ['aws-attempts: 3', { awsAttempts: 3 }],
     ['max-findings: { critical: 0, high: 3 }', { maxFindings: { critical: 0, high: 3 } }],
     ['max-findings: critical=0, high=3', { maxFindings: { critical: 0, high: 3 } }],
+    ['max-findings: { CRITICAL: 0, High: 3 }', { maxFindings: { critical: 0, high: 3 } }],
     ['max-findings: [critical=0, high=3]', { maxFindings: { critical: 0, high: 3 } }],
     ['fix-within: { critical: 7d, high: 30d }', { fixWithin: { critical: 604_800, high: 2_592_000 } }],
     ['json-file: report.json', { files: [{ format: 'json', path: 'report.json' }] }],
@@ -97,6 +101,7 @@ test('a setting that this step has no use for is no mistake of the policy', () =
 describe('what both say', () => {
   test('may be the same', () => {
     expect(settingsOf('fail-on: high', { 'fail-on': 'high' })).toMatchObject({ failOn: 'high' })
+    expect(settingsOf('fail-on: high', { 'fail-on': 'HIGH' })).toMatchObject({ failOn: 'high' })
     expect(settingsOf('scan-grace: 1m', { 'scan-grace': '60s' })).toMatchObject({ scanGraceSeconds: 60 })
     expect(settingsOf('packs: [ssm, ecr]', { packs: 'ecr,ssm' })).toMatchObject({ packs: ['ecr', 'ssm'] })
     expect(settingsOf('max-findings: { high: 3, critical: 0 }', { 'max-findings': 'critical=0, high=3' })).toMatchObject({
@@ -135,7 +140,7 @@ describe('a wrong value has its place in the policy', () => {
   test.each([
     ['fail-on: hgih', 'policy.yml:1:10: fail-on cannot be "hgih"; did you mean "high"?'],
     ['aws-attempts: 99', 'policy.yml:1:15: aws-attempts cannot be "99"; it is a number from 1 to 20'],
-    ['packs: [ecr, foo]', 'policy.yml:1:8: packs: there is no pack "ecr,foo"; expected one of ecr, ssm, none'],
+    ['packs: [ecr, foo]', 'policy.yml:1:8: packs: there is no pack "foo"; expected one of ecr, ssm, none'],
     ['max-findings: { hihg: 0 }', 'policy.yml:1:15: max-findings has no severity "hihg"; did you mean "high"?'],
     ['max-findings: { high: x }', 'policy.yml:1:15: max-findings cannot be "high=x"; a number of findings is 0 or more'],
     ['registry-id: 5', 'policy.yml:1:14: registry-id cannot be "5"; the id of an account has 12 digits'],

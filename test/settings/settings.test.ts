@@ -148,13 +148,23 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['ssm', { packs: ['ssm'] }],
     ['ecr,ssm', { packs: ['ecr', 'ssm'] }],
     ['ssm, ecr', { packs: ['ecr', 'ssm'] }],
+    ['ssm ecr', { packs: ['ecr', 'ssm'] }],
+    ['["ssm", "ecr"]', { packs: ['ecr', 'ssm'] }],
+    ['ECR, ecr', { packs: ['ecr'] }],
     ['none', { packs: [] }],
+    ['None', { packs: [] }],
   ],
-  'fail-on': (['critical', 'high', 'medium', 'low', 'never'] as const).map(failOn => [failOn, { failOn }]),
+  'fail-on': [
+    ...(['critical', 'high', 'medium', 'low', 'never'] as const).map((failOn): Right => [failOn, { failOn }]),
+    ['HIGH', { failOn: 'high' }],
+    ['Never', { failOn: 'never' }],
+  ],
   'max-findings': [
     ['critical=0,high=3', { maxFindings: { critical: 0, high: 3 } }],
     ['high=3', { maxFindings: { high: 3 } }],
     ['LOW=12, medium=0', { maxFindings: { low: 12, medium: 0 } }],
+    ['HIGH=3 Critical=0', { maxFindings: { critical: 0, high: 3 } }],
+    ['["critical=0", "high=3"]', { maxFindings: { critical: 0, high: 3 } }],
     ['low=1,critical=0', { maxFindings: { critical: 0, low: 1 } }],
   ],
   unfixed: (['fail', 'warn', 'ignore'] as const).map(unfixed => [unfixed, { unfixed }]),
@@ -167,9 +177,22 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['24h', { maxScanAgeSeconds: 86_400 }],
     ['365d', { maxScanAgeSeconds: 31_536_000 }],
   ],
-  untriaged: (['fail', 'warn', 'ignore'] as const).map(untriaged => [untriaged, { untriaged }]),
-  'on-undecided': (['fail', 'warn'] as const).map(onUndecided => [onUndecided, { onUndecided }]),
-  'start-scan': (['never', 'if-missing'] as const).map(startScan => [startScan, { startScan }]),
+  untriaged: [
+    ...(['fail', 'warn', 'ignore'] as const).map((untriaged): Right => [untriaged, { untriaged }]),
+    ['IGNORE', { untriaged: 'ignore' }],
+  ],
+  'on-undecided': [
+    ...(['fail', 'warn'] as const).map((onUndecided): Right => [onUndecided, { onUndecided }]),
+    ['Warn', { onUndecided: 'warn' }],
+  ],
+  'start-scan': [
+    ...(['never', 'if-missing'] as const).map((startScan): Right => [startScan, { startScan }]),
+    ['If-Missing', { startScan: 'if-missing' }],
+  ],
+  'on-fail': [
+    ['UNTAG', { onFail: 'untag' }],
+    ['Quarantine-Tag:Bad-1', { onFail: { quarantineTag: 'Bad-1' } }],
+  ],
   'wait-timeout': [
     ['0s', { waitTimeoutSeconds: 0 }],
     ['1s', { waitTimeoutSeconds: 1 }],
@@ -206,11 +229,13 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['linux/arm64/v8', { platforms: ['linux/arm64/v8'] }],
     ['linux/amd64,linux/arm/v7', { platforms: ['linux/amd64', 'linux/arm/v7'] }],
     ['linux/386 windows/amd64', { platforms: ['linux/386', 'windows/amd64'] }],
+    ['["linux/386","windows/amd64"]', { platforms: ['linux/386', 'windows/amd64'] }],
   ],
   'registry-id': [[ACCOUNT, {}]],
   'allowed-account-ids': [
     [ACCOUNT, { allowedAccountIds: [ACCOUNT] }],
     [`444455556666, ${ACCOUNT}`, { allowedAccountIds: ['444455556666', ACCOUNT] }],
+    [`["444455556666", "${ACCOUNT}"]`, { allowedAccountIds: ['444455556666', ACCOUNT] }],
   ],
   'aws-attempts': ['1', '6', '20'].map(number => [number, { awsAttempts: Number(number) }]),
   ...Object.fromEntries(
@@ -225,6 +250,9 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
   events: [['trail', { events: ['trail'], audit: undefined }]],
   'audit-source': [
     ['none', { events: [], audit: undefined }],
+    ['None', { events: [], audit: undefined }],
+    ['LOOKUP', { audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true } }],
+    ['./None', { events: ['./None'], audit: undefined }],
     ['lookup', { audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true } }],
     ['trail', { events: ['trail'], audit: undefined }],
     ['./lokup', { events: ['./lokup'], audit: undefined }],
@@ -245,10 +273,12 @@ describe('right', () => {
   test('summary', () => {
     expect(checkInputs({ image: IMAGE, summary: 'false' }).summary).toBe(false)
     expect(checkInputs({ image: IMAGE, summary: 'true' }).summary).toBe(true)
+    expect(checkInputs({ image: IMAGE, summary: 'False' }).summary).toBe(false)
   })
 
   test.each(FORMATS)('format %s', format => {
     expect(check(['--image', IMAGE, '--format', format]).format).toBe(format)
+    expect(check(['--image', IMAGE, '--format', format.toUpperCase()]).format).toBe(format)
   })
 
   test('output, where - is standard output', () => {
@@ -297,15 +327,14 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
   packs: [
     ['ecrr', /pack.*"ecrr".*did you mean "ecr"/],
     ['ecr,smm', /pack.*: (did you mean|expected one of)/],
-    ['ecr,', /pack.*: (did you mean|expected one of)/],
-    ['ecr ssm', /pack.*: (did you mean|expected one of)/],
-    ['none,ecr', /pack.*: (did you mean|expected one of)/],
-    ['ECR', /did you mean "ecr"/],
+    ['ecr,', /packs has an empty entry: a variable or an expression in it may be empty; write it as in ecr/],
+    ['none,ecr', /packs names packs, or is none, and not both/],
+    ['none None', /packs names packs, or is none, and not both/],
+    ['[ecr]', /packs looks like a JSON list but is not valid: write \["ecr", "…"\], or one per line/],
     ['__proto__', /pack.*: (did you mean|expected one of)/],
   ],
   'fail-on': [
     ['hihg', /cannot be "hihg": did you mean "high"\?/],
-    ['HIGH', /did you mean "high"\?/],
     ['important', /expected one of critical, high, medium, low, never/],
     ['critical,high', /cannot be/],
     ['constructor', /cannot be/],
@@ -330,7 +359,7 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
   ],
   'on-undecided': [
     ['ignore', /expected one of fail, warn/],
-    ['Warn', /did you mean "warn"\?/],
+    ['Wran', /did you mean "warn"\?/],
   ],
   'start-scan': [
     ['always', /expected one of never, if-missing/],
@@ -339,9 +368,8 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
   ],
   'audit-source': [
     ['lokup', /cannot be "lokup": did you mean "lookup"\? a file of that name is \.\/lokup/],
-    ['LOOKUP', /did you mean "lookup"\?/],
+    ['LOKUP', /did you mean "lookup"\?/],
     ['non', /did you mean "none"\?/],
-    ['None', /did you mean "none"\?/],
   ],
   'audit-regions': ['ireland', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 'eu_west_1', 'us-east-1,ireland', '*'].map(value => [
     value,
@@ -380,17 +408,17 @@ describe('wrong', () => {
 
   test.each([
     ['summary', 'yes'],
-    ['summary', 'False'],
     ['summary', '1'],
   ])('%s %s as an input', (name, value) => {
     expect(wrongInputs({ [name]: value, image: IMAGE })).toMatch(/summary cannot be/)
   })
 
-  test.each(['yaml', 'JSON', 'xml', ''])('format %j', value => {
+  test.each(['yaml', 'xml', ''])('format %j', value => {
     expect(wrongWords(['--image', IMAGE, `--format=${value}`])).toMatch(/--format/)
   })
 
   const takesWords = [
+    'packs',
     'rules',
     'exceptions',
     'max-findings',
@@ -420,19 +448,25 @@ describe('wrong', () => {
 
   // A variable of a shell that is not set leaves no word: the image it was to name would not be judged.
   test.each(takesWords)('--%s once with a value and once without', name => {
-    const value = { image: IMAGE, platforms: 'linux/amd64', 'audit-regions': 'eu-west-1', 'allowed-account-ids': ACCOUNT }[name] ?? 'x'
+    const value =
+      { image: IMAGE, platforms: 'linux/amd64', 'audit-regions': 'eu-west-1', 'allowed-account-ids': ACCOUNT, packs: 'ecr' }[name] ?? 'x'
     const others = name === 'image' ? [] : ['--image', IMAGE]
     expect(wrongWords([...others, `--${name}`, value, `--${name}`])).toContain(`--${name} needs a value`)
     expect(wrongWords([...others, `--${name}`, `--${name}`, value])).toContain(`--${name} needs a value`)
   })
 
   // With nothing named, nothing would be restricted: an empty variable must not open the gate.
-  test.each(['allowed-account-ids', 'platforms', 'audit-regions', 'promote-tags'])('%s that names nothing', name => {
-    for (const value of [',', ' , ', ',,', ', ,\n,']) {
-      expect(wrongInputs({ [name]: value, image: IMAGE })).toContain(name)
-      expect(wrongWords([`--${name}`, value, '--image', IMAGE])).toContain(`--${name}`)
-    }
-  })
+  test.each(['allowed-account-ids', 'platforms', 'audit-regions', 'promote-tags', 'max-findings', 'fix-within', 'packs'])(
+    '%s with an empty entry',
+    name => {
+      for (const value of [',', ' , ', ',,', ', ,\n,', 'x,', ',x', 'x, ,y']) {
+        expect(wrongInputs({ [name]: value, image: IMAGE })).toContain(`${name} has an empty entry`)
+        expect(wrongWords([`--${name}`, value, '--image', IMAGE])).toContain(`--${name} has an empty entry`)
+      }
+      expect(wrongWords([`--${name}`, ' ', '--image', IMAGE])).toContain(`--${name} has an empty entry`)
+      expect(JSON.stringify(inputs({ [name]: 'x,\ny', image: IMAGE }))).not.toContain('empty entry')
+    },
+  )
 
   test('every wrong value at once', () => {
     const message = wrongWords(['--image', 'x', '--wait-timeout', '1', '--fail-on', 'x', '--platforms', 'x', '--aws-attempts', 'x', '--x'])
@@ -454,6 +488,9 @@ describe('images', () => {
     [`[\n  "${IMAGE}",\n  "${OTHER}"\n]`, [IMAGE, OTHER]],
     [`["${IMAGE}", "${OTHER}", "${IMAGE}"]`, [IMAGE, OTHER]],
     [`[" ${IMAGE} "]`, [IMAGE]],
+    [`${IMAGE},${OTHER}`, [IMAGE, OTHER]],
+    [`${IMAGE} , ${OTHER}`, [IMAGE, OTHER]],
+    [`${IMAGE},\n${OTHER}`, [IMAGE, OTHER]],
   ])('%j', (text, expected) => {
     expect(texts(checkInputs({ image: text }))).toEqual(expected)
     if (!text.includes('\n')) expect(texts(check(['--image', text]))).toEqual(expected)
@@ -463,6 +500,11 @@ describe('images', () => {
     expect(texts(check(['--image', IMAGE, OTHER]))).toEqual([IMAGE, OTHER])
     expect(texts(check(['--image', IMAGE, '--image', OTHER]))).toEqual([IMAGE, OTHER])
     expect(texts(check([`--image=${IMAGE}`, '--fail-on', 'high', '--image', OTHER, IMAGE]))).toEqual([IMAGE, OTHER])
+  })
+
+  test('with an empty line in a word of the command line are refused', () => {
+    expect(wrongWords(['--image', `${IMAGE}\n\n${OTHER}`])).toMatch(/--image has an empty line/)
+    expect(texts(check(['--image', `${IMAGE}\n${OTHER}`]))).toEqual([IMAGE, OTHER])
   })
 
   test('of two Regions are audited in both', () => {
@@ -496,8 +538,9 @@ describe('images', () => {
   test.each([
     [`{"image":"${IMAGE}"}`, /is not an ECR registry host/],
     [`"${IMAGE}"`, /is not an ECR registry host/],
-    [`${IMAGE},${OTHER}`, /is no|more than one/],
-    [`${IMAGE} ${OTHER}`, /is no|more than one/],
+    [`${IMAGE} ${OTHER}`, /image has a blank in .*: write one image per line, or commas between them: where an expression is empty/],
+    [`${IMAGE},`, /image has an empty entry: a variable or an expression/],
+    [`${IMAGE}, ,${OTHER}`, /image has an empty entry: a variable or an expression/],
     ['nginx:latest', /names no registry/],
     ['docker.io/library/nginx:latest', /"docker\.io" is not an ECR registry host/],
     ['public.ecr.aws/nginx/nginx:latest', /ECR never scans/],
@@ -750,6 +793,10 @@ describe('commands', () => {
     [['constructor'], 'wrong'],
     [['query', 'a = 1', 'trail'], 'run'],
     [['query', 'a = 1'], 'wrong'],
+    [['query', '--findings', 'a.json'], 'wrong'],
+    [['query', 'a = 1', '--findings', 'a.json'], 'run'],
+    [['query', 'a = 1', 'trail', '--findings', 'a.json', '--count-by', 'severity'], 'run'],
+    [['query', 'a = 1', '-', '--findings', '-'], 'wrong'],
     [['query', 'a = 1', 'trail', '--count'], 'run'],
     [['query', 'a = 1', 'trail', '--count=yes'], 'wrong'],
     [['query', 'a = 1', 'trail', '--count', '--count-by', 'x'], 'wrong'],

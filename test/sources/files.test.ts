@@ -35,6 +35,24 @@ async function faultOf(action: () => Promise<unknown>): Promise<Fault> {
   throw new Error('no fault')
 }
 
+test('of several paths on one line each is named, and how to write them', async () => {
+  const folder = makeFolder()
+  const [a, b, both] = ['a.yml', 'b.yml', 'a b, c.yml'].map(name => join(folder, name)) as [string, string, string]
+  await Promise.all([a, b, both].map(path => writeFile(path, '')))
+  for (const path of [`${a}, ${b}`, `${a},${b}`, `${a} ${b}`, `["${a}", "${b}"]`]) {
+    expect((await faultOf(() => findRuleFiles(path))).diagnostic).toMatchObject({
+      kind: 'not-found',
+      message: 'no such file or folder',
+      help: `"${a}" and "${b}" exist: write one path a line, or on the command line one a word`,
+      at: path,
+    })
+  }
+  expect((await faultOf(() => findRecordFiles(`"${a}"`))).diagnostic.help).toContain(`"${a}" exists: write one path a line`)
+  for (const path of [`${a}, ${folder}/c.yml`, `${folder}/c.yml`, ' '])
+    expect((await faultOf(() => findRuleFiles(path))).diagnostic.help).toBeUndefined()
+  expect(await findRuleFiles(both)).toEqual([both])
+})
+
 async function bytesOf(path: string, input: Readable = nothing, named = path): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of readBytes(path, input, { named })) chunks.push(Uint8Array.from(chunk))

@@ -385,8 +385,8 @@ describe('answers of DescribeImageScanFindings', () => {
   })
 
   test.each([
-    ['{"eventSource":"ecr.amazonaws.com"}', 'these are CloudTrail events; give them with --events'],
-    ['{"Events":[{"CloudTrailEvent":"{}"}]}', 'these are CloudTrail events; give them with --events'],
+    ['{"eventSource":"ecr.amazonaws.com"}', 'these are CloudTrail events; give them with --events, or to query without a flag'],
+    ['{"Events":[{"CloudTrailEvent":"{}"}]}', 'these are CloudTrail events; give them with --events, or to query without a flag'],
     ['{"images":[]}', 'save the output of aws ecr describe-image-scan-findings'],
     ['{"repositoryName":"api"}', 'save the output of aws ecr describe-image-scan-findings'],
   ])('%s is none, and the cure is named', async (text, help) => {
