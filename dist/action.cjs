@@ -13,11 +13,12 @@ require('assert');
 require('timers');
 const policy = require('./chunk-policy.cjs');
 const release = require('./chunk-release2.cjs');
-const plural = require('./chunk-plural.cjs');
-const read = require('./chunk-read2.cjs');
+const finding = require('./chunk-finding.cjs');
+const read = require('./chunk-read.cjs');
 const annotation = require('./chunk-annotation.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
+const report = require('./chunk-report.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
@@ -38,30 +39,35 @@ require('./chunk-rule.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-status.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
+require('./chunk-link.cjs');
 require('./chunk-prepare.cjs');
+require('./chunk-status.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-check.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-address.cjs');
-require('./chunk-kind.cjs');
 require('./chunk-show.cjs');
-require('./chunk-exception.cjs');
+require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-unseen.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-read3.cjs');
-require('./chunk-records.cjs');
-require('./chunk-read.cjs');
-require('node:buffer');
+require('./chunk-kind.cjs');
+require('./chunk-apply.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-read2.cjs');
+require('./chunk-records.cjs');
+require('./chunk-read3.cjs');
+require('node:buffer');
 require('./chunk-saved.cjs');
 
 function _interopNamespaceDefault(e) {
@@ -820,7 +826,7 @@ const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
 const UNKNOWN = 'unknown';
-const COUNTS = [...plural.SEVERITIES.map(toOutput), 'accepted'];
+const COUNTS = [...finding.SEVERITIES.map(toOutput), 'accepted'];
 
 async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
@@ -866,11 +872,11 @@ async function check(settings          , world       , publication              
 async function refuse(problems                       , settings          , world       )                  {
   for (const problem of problems) error(policy.renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) });
   output('reasons', listReasons(problems.map(policy.toReason)));
-  const report = await write.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, policy.formatSecond(world.now())), world);
-  if (settings.summary) await summarise(report);
+  const report$1 = await write.writeReports({ ...settings, predicateFile: undefined }, report.emptyReport(problems, policy.formatSecond(world.now())), world);
+  if (settings.summary) await summarise(report$1);
   // Uploading an empty file would close the existing alerts.
   return run.withPublication({ ...settings, uploadSarif: false }, world, async publication => {
-    const published = await run.publish(publication, report, UNDECIDED);
+    const published = await run.publish(publication, report$1, UNDECIDED);
     if (published !== undefined) tell(published);
     for (const warning$1 of published?.warnings ?? []) warning(policy.renderDiagnostic(warning$1), TITLE);
     return UNDECIDED
@@ -930,7 +936,7 @@ function outputsOf(report        )                                              
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', listReasons(report.reasons)],
-    ...plural.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
+    ...finding.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
     ['accepted', count(({ findings }) => findings.filter(({ decision }) => decision.kind === 'accepted').length)],
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],

@@ -3,12 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const match = require('./chunk-match.cjs');
 const group = require('./chunk-group.cjs');
 const json = require('./chunk-json.cjs');
 const exception = require('./chunk-exception.cjs');
-const plural = require('./chunk-plural.cjs');
 const load = require('./chunk-load.cjs');
 const kind = require('./chunk-kind.cjs');
 const saved = require('./chunk-saved2.cjs');
@@ -21,17 +20,20 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-finding.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-unseen.cjs');
-require('./chunk-check.cjs');
-require('./chunk-status.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-status.cjs');
 require('./chunk-address.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
-require('./chunk-show.cjs');
 require('process');
 require('buffer');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-saved.cjs');
 
 // Finds the findings that made a saved report fail. Whoever accepts them lets them through from then on, and the report may come from
@@ -520,7 +522,7 @@ function findTwins(draft       , exceptions                      )              
       {
         level: 'error',
         kind: 'duplicate-exception',
-        message: `${policy.listOf(ids)} ${plural.agree(ids.length, 'is', 'are')} accepted here already, ${end}`,
+        message: `${policy.listOf(ids)} ${policy.agree(ids.length, 'is', 'are')} accepted here already, ${end}`,
         help,
         at: each.at,
       },

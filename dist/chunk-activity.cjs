@@ -1,6 +1,6 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const json = require('./chunk-json.cjs');
 const policy = require('./chunk-policy.cjs');
@@ -69,7 +69,7 @@ function startActivity()                {
 
   const see = (event        )       => {
     if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
-    const time = status.timeOf(event);
+    const time = cloudtrail.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
       others += 1;
@@ -86,7 +86,7 @@ function startActivity()                {
   };
 
   const rowOf = (event        )                  => {
-    const [user, accountId] = [status.textOfAlias(event, 'user'), status.textOfAlias(event, 'accountId')];
+    const [user, accountId] = [cloudtrail.textOfAlias(event, 'user'), cloudtrail.textOfAlias(event, 'accountId')];
     const eventName = json.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);

@@ -5,31 +5,33 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const policy = require('./chunk-policy.cjs');
 const records = require('./chunk-records.cjs');
 const json = require('./chunk-json.cjs');
-const plural = require('./chunk-plural.cjs');
 const packs = require('./chunk-packs.cjs');
+const finding = require('./chunk-finding.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const text = require('./chunk-text.cjs');
-const read$1 = require('./chunk-read.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const status = require('./chunk-status.cjs');
 const json$1 = require('./chunk-json2.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
+const needs = require('./chunk-needs.cjs');
 const prepare = require('./chunk-prepare.cjs');
-const read$2 = require('./chunk-read3.cjs');
+const read$2 = require('./chunk-read2.cjs');
 const write = require('./chunk-write.cjs');
 const saved = require('./chunk-saved2.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
 require('node:buffer');
-require('./chunk-kind.cjs');
-require('./chunk-check.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-address.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-report.cjs');
+require('./chunk-link.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -42,14 +44,18 @@ require('node:v8');
 require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-repeat.cjs');
+require('./chunk-title.cjs');
 require('./chunk-show.cjs');
-require('./chunk-exception.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-repeat.cjs');
+require('./chunk-evaluate.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-unseen.cjs');
-require('./chunk-activity.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
+require('./chunk-kind.cjs');
+require('./chunk-apply.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-saved.cjs');
@@ -296,7 +302,7 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
   }
   return [
     ...[...accepted.values()].map(({ side, at, findings }) => {
-      const worst = [...findings].sort((a, b) => plural.rank(a.severity) - plural.rank(b.severity));
+      const worst = [...findings].sort((a, b) => finding.rank(a.severity) - finding.rank(b.severity));
       return { side, at, text: `accepts ${listFirst([...new Set(worst.map(({ id }) => id))])}` }
     }),
     ...[...settings].flatMap(ofSetting),
@@ -341,7 +347,7 @@ function describeComparison({ cases }                  )         {
 function describeCases(report                  )                    {
   const { images, events, old, new: next } = report;
   const cases = [
-    ...(images.length > 0 || events === null ? [plural.plural(images.length, 'image')] : []),
+    ...(images.length > 0 || events === null ? [policy.plural(images.length, 'image')] : []),
     ...(events === null ? [] : ['the events']),
   ];
   const others = images.filter(
@@ -349,7 +355,7 @@ function describeCases(report                  )                    {
   ).length;
   return [
     `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
-    ...(others === 0 ? [] : [`${plural.plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
+    ...(others === 0 ? [] : [`${policy.plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
   ]
 }
 
@@ -385,7 +391,7 @@ function describeAlerts(difference                 )                            
 /** How many alerts over events differ and how many do not. */
 function describeAlertCounts({ alerts, sameAlerts }                  )         {
   const count = (side               )         => alerts.reduce((sum, each) => sum + (each[side]?.alerts ?? 0), 0);
-  const same = `${plural.plural(sameAlerts, 'alert')} the same`;
+  const same = `${policy.plural(sameAlerts, 'alert')} the same`;
   return alerts.length === 0 ? same : `alerts that differ: ${count('old')} old, ${count('new')} new; ${same}`
 }
 
@@ -770,7 +776,7 @@ function readImage(saved         , readAt        )        {
     ...(!Array.isArray(given) || known.length < findings.length ? ['the saved report has findings that cannot be read'] : []),
   ];
   const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
-  const counts = plural.countSeverities(known);
+  const counts = finding.countSeverities(known);
   const isBasic = known.every(({ arn, title }) => arn === null && title === null);
   return {
     ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
@@ -865,7 +871,7 @@ const NO_LISTS = 'a rule looks at the lists of findings as ECR sent them, and a 
 /** Starts a comparison as of a time. */
 function startComparing({ old, new: next }                      , startedAt      )            {
   const start = ({ ruleSet, settings }                ) => prepare.startJudging(ruleSet, settings, startedAt, { shown: false });
-  const blind = new Set([old, next].filter(({ ruleSet }) => evaluate.needsLists(ruleSet.compiled)));
+  const blind = new Set([old, next].filter(({ ruleSet }) => needs.needsLists(ruleSet.compiled)));
   const judgeAlone = (policy                , image       , saved         )         => {
     const judging = start(policy);
     const judged = judging.judge(saved && blind.has(policy) ? { ...image, gaps: [...image.gaps, NO_LISTS] } : image);
@@ -1023,10 +1029,10 @@ function describeSaved(report        , images                  )         {
   const overEvents = json.ownList(report, 'alerts').filter(alert => json.own(alert, 'image') === undefined).length;
   const unseen = json.ownList(report, 'coverage').filter(each => json.own(each, 'source') === 'findings' && json.own(each, 'state') === 'gap').length;
   return [
-    `${plural.plural(images.length, 'image')} of a saved report`,
+    `${policy.plural(images.length, 'image')} of a saved report`,
     ...(overEvents === 0
       ? []
-      : [`its ${plural.agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${plural.agree(overEvents, 'is', 'are')} not judged again`]),
+      : [`its ${policy.agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${policy.agree(overEvents, 'is', 'are')} not judged again`]),
     ...(unseen === 0 ? [] : ['its run did not see all findings that it was asked for']),
   ].join('; ')
 }

@@ -2,9 +2,10 @@
 
 const policy = require('./chunk-policy.cjs');
 const group = require('./chunk-group.cjs');
-const plural = require('./chunk-plural.cjs');
+const finding = require('./chunk-finding.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
+const report = require('./chunk-report.cjs');
 const wording = require('./chunk-wording.cjs');
 
 // The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
@@ -37,21 +38,21 @@ const NAME_LENGTH = 100;
 const MOST_NAMED = 5;
 
 /** Everything in a report that somebody should act on: errors, warnings, then notices, each with the most important first. */
-function listAnnotations(report        )                        {
-  const images = name.withNames(report.images);
-  const byImage = groupAlerts(report.alerts);
+function listAnnotations(report$1        )                        {
+  const images = name.withNames(report$1.images);
+  const byImage = groupAlerts(report$1.alerts);
   const annotations = [
-    ...report.diagnostics.map(annotateDiagnostic),
-    ...wording.problemsOf(report).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
+    ...report$1.diagnostics.map(annotateDiagnostic),
+    ...report.problemsOf(report$1).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
     ...annotateImages(images, byImage),
-    ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
-    ...annotateGaps(images, report),
+    ...report$1.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
+    ...annotateGaps(images, report$1),
     ...annotateFindings(images, byImage),
   ];
-  const level = LEVEL_OF_VERDICT[report.verdict];
+  const level = LEVEL_OF_VERDICT[report$1.verdict];
   // A verdict may have a reason that no annotation covers yet, such as findings without a severity.
   const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level));
-  const verdict = told ? [] : [annotate(level, wording.headlineOf(report), wording.limitReasons(report.reasons), null)];
+  const verdict = told ? [] : [annotate(level, wording.headlineOf(report$1), wording.limitReasons(report$1.reasons), null)];
   const all = [...verdict, ...annotations];
   return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
 }
@@ -127,7 +128,7 @@ function annotateImages(images                       , byImage         )        
 
 function listFindings(image                           )                    {
   if (image === undefined) return []
-  const counted = image.findings.filter(plural.isCounted);
+  const counted = image.findings.filter(finding.isCounted);
   return limit(wording.sortFindings(counted.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
@@ -137,9 +138,9 @@ function limit(lines                   )                    {
 }
 
 // A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
-function standsAlone(finding                 , image               )                                                     {
-  const { at, severity } = finding;
-  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && plural.rank(severity) <= plural.rank('MEDIUM')
+function standsAlone(finding$1                 , image               )                                                     {
+  const { at, severity } = finding$1;
+  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && finding.rank(severity) <= finding.rank('MEDIUM')
 }
 
 /** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15; time ended 2026-11-01`. */
@@ -174,12 +175,12 @@ function annotateFindings(images                       , byImage         )      
   for (const image of sorted) {
     const imageLevel = levelOfImage(image);
     if (imageLevel === undefined) continue
-    for (const finding of image.findings) {
-      if (!plural.isCounted(finding) || !standsAlone(finding, image)) continue
-      const { at } = finding;
-      const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
-      const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
-      const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
+    for (const finding$1 of image.findings) {
+      if (!finding.isCounted(finding$1) || !standsAlone(finding$1, image)) continue
+      const { at } = finding$1;
+      const key = JSON.stringify([finding$1.id, finding$1.package?.name, finding$1.package?.version, at.file, at.line]);
+      const level = finding$1.severity === 'MEDIUM' ? 'warning' : imageLevel;
+      const known = found.get(key) ?? { ...finding$1, at, level, names: new Set() };
       found.set(key, known);
       known.names.add(image.name);
     }

@@ -5,38 +5,41 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const policy = require('./chunk-policy.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const group = require('./chunk-group.cjs');
-const check = require('./chunk-check.cjs');
-const kind = require('./chunk-kind.cjs');
+const filter = require('./chunk-filter.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-const read = require('./chunk-read3.cjs');
+const apply = require('./chunk-apply.cjs');
 const packs = require('./chunk-packs.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
-const plural = require('./chunk-plural.cjs');
 const duration = require('./chunk-duration.cjs');
-const read$1 = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const text = require('./chunk-text.cjs');
 const json = require('./chunk-json2.cjs');
+const report = require('./chunk-report.cjs');
+const read$1 = require('./chunk-read2.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
-require('./chunk-status.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-exception.cjs');
-require('./chunk-verdict.cjs');
+require('./chunk-title.cjs');
+require('./chunk-link.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-unseen.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-records.cjs');
-require('./chunk-read.cjs');
-require('node:buffer');
+require('./chunk-kind.cjs');
+require('./chunk-verdict.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -48,6 +51,9 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
+require('./chunk-records.cjs');
+require('./chunk-read3.cjs');
+require('node:buffer');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
 
@@ -116,7 +122,7 @@ require('./chunk-rules.cjs');
 
 
 /** Starts a backtest of the enabled rules, without the events that exceptions accept. */
-function startBacktest(rules                         , exceptions             = read.startExceptions([], 0))           {
+function startBacktest(rules                         , exceptions             = apply.startExceptions([], 0))           {
   const tallies = new Map(
     rules.flatMap(each => (each.rule.enabled ? [[each.rule, createTally(each.rule, exceptions.alertsOf(each))]         ] : [])),
   );
@@ -183,8 +189,8 @@ function createTally(rule$1      , exceptions                            )      
 
 
 
-const USER = check.parsePath('user');
-const ACCOUNT = check.parsePath('accountId');
+const USER = filter.parsePath('user');
+const ACCOUNT = filter.parsePath('accountId');
 
 function createActors(type          )                                                                                          {
   const known = new Map                 ();
@@ -203,7 +209,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = check.valuesOf(event, path, kind.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const values = filter.valuesOf(event, path, filter.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -299,7 +305,7 @@ function toBacktestReport(
 function describeBacktest({ alerts, events, firstTime, lastTime }                )         {
   const counts = rule.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
   const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`;
-  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${plural.plural(events, 'event')}${period}`
+  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${policy.plural(events, 'event')}${period}`
 }
 
 /** The rules whose filters matched, grouped by action. */
@@ -314,7 +320,7 @@ function groupResults({
 
 function describeGroup(results                        )         {
   const alerts = results.reduce((sum, result) => sum + result.alerts, 0);
-  return `${plural.plural(alerts, 'alert')} of ${plural.plural(results.length, 'rule')}`
+  return `${policy.plural(alerts, 'alert')} of ${policy.plural(results.length, 'rule')}`
 }
 
 /** Remarks without which the numbers of a rule could be misread. */
@@ -450,7 +456,7 @@ function renderGroup(action        , results                        , paint     
   }));
   const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
   return [
-    `${paint('bold', paint(read$1.TONES[action], action))}: ${describeGroup(results)}`,
+    `${paint('bold', paint(read.TONES[action], action))}: ${describeGroup(results)}`,
     ...rows.map(({ cells, text, tone }) => {
       const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
       return tone === undefined ? line : paint(tone, line)
@@ -509,10 +515,10 @@ async function runBacktest(settings          , world       )                  {
   const readAt = policy.formatSecond(world.now());
   const ruleSet = await ruleset.loadRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
-  const backtest = startBacktest(ruleSet.compiled, read.startExceptions(ruleSet.exceptions, world.now().getTime()));
+  const backtest = startBacktest(ruleSet.compiled, apply.startExceptions(ruleSet.exceptions, world.now().getTime()));
   const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
-  const coverage = await read.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
-  const results = toBacktestReport(backtest.results(), coverage, wording.toReportedRules(ruleSet), readAt);
+  const coverage = await read$1.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
+  const results = toBacktestReport(backtest.results(), coverage, report.toReportedRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2
   if (output !== undefined) world.tell(`${policy.printable(describeBacktest(results))}; the report is in ${policy.printable(output)}\n`);

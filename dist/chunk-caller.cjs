@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const policy = require('./chunk-policy.cjs');
 const refusal = require('./chunk-refusal2.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
@@ -19,6 +19,7 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
 require('./chunk-address.cjs');
+require('./chunk-permissions.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');

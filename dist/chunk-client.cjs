@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const once = require('./chunk-once.cjs');
 const network = require('./chunk-network.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const raw = require('./chunk-raw.cjs');
 require('node:crypto');
 require('node:fs');

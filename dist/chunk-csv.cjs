@@ -3,13 +3,15 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const plural = require('./chunk-plural.cjs');
-const verdict = require('./chunk-verdict.cjs');
+const finding = require('./chunk-finding.cjs');
+const link = require('./chunk-link.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const name = require('./chunk-name.cjs');
+const report = require('./chunk-report.cjs');
 require('./chunk-json.cjs');
+require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 
@@ -66,10 +68,10 @@ const LEVELS                           = new Map([
   ['warning', { kind: 'warning', outcome: 'warn' }],
 ]);
 
-function* listRows(report        )                 {
-  const { alerts, images, coverage, diagnostics } = report;
-  yield { kind: 'verdict', outcome: report.verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
-  for (const problem of wording.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
+function* listRows(report$1        )                 {
+  const { alerts, images, coverage, diagnostics } = report$1;
+  yield { kind: 'verdict', outcome: report$1.verdict, title: wording.headlineOf(report$1), last_seen: report$1.decidedAt };
+  for (const problem of report.problemsOf(report$1)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     const told = LEVELS.get(level);
     if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : policy.formatPlace(at) };
@@ -80,7 +82,7 @@ function* listRows(report        )                 {
   for (const image of images) for (const gap of image.gaps) yield { kind: 'gap', outcome: 'undecided', ...describeImage(image), title: gap };
   const byUri = new Map(images.map(image => [image.uri, image]));
   const names = name.namesByUri(name.withNames(images));
-  for (const exception of exceptions.sortExceptions(report.exceptions)) yield describeException(exception, names);
+  for (const exception of exceptions.sortExceptions(report$1.exceptions)) yield describeException(exception, names);
   for (const alert of alerts) yield describeAlert(alert, byUri.get(alert.image ?? ''));
   for (const image of images) for (const finding of image.findings) yield* listOccurrences(image, finding);
 }
@@ -120,9 +122,9 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
   }
 }
 
-function* listOccurrences(image               , finding                 )                 {
-  const { severity, state, decision, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
-  const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
+function* listOccurrences(image               , finding$1                 )                 {
+  const { severity, state, decision, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding$1;
+  const packages                              = finding$1.packages.length === 0 ? [null] : finding$1.packages;
   for (const each of packages) {
     yield {
       kind: 'finding',
@@ -132,7 +134,7 @@ function* listOccurrences(image               , finding                 )       
       id,
       title,
       package: each?.name ?? null,
-      version: plural.versionOf(each),
+      version: finding.versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,
@@ -143,7 +145,7 @@ function* listOccurrences(image               , finding                 )       
       fix_available: fixAvailable,
       first_seen: firstObservedAt,
       last_seen: lastObservedAt,
-      link: gfm.addressOf(verdict.linkAdvisory(finding) ?? '') ?? null,
+      link: gfm.addressOf(link.linkAdvisory(finding$1) ?? '') ?? null,
       decision: decision.kind,
       ...(decision.kind === 'accepted' ? explain(decision.by) : { expires: wording.endOfDecision(decision) }),
     };

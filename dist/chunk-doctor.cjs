@@ -7,11 +7,10 @@ const caller = require('./chunk-caller.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const policy = require('./chunk-policy.cjs');
-const read = require('./chunk-read2.cjs');
-const read$1 = require('./chunk-read.cjs');
+const read = require('./chunk-read.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const image = require('./chunk-image.cjs');
 const status = require('./chunk-status.cjs');
-const plural = require('./chunk-plural.cjs');
 const lookup = require('./chunk-lookup2.cjs');
 require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
@@ -19,6 +18,7 @@ require('node:crypto');
 require('node:fs');
 require('node:tls');
 require('./chunk-address.cjs');
+require('./chunk-permissions.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
@@ -36,6 +36,8 @@ require('node:v8');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-poll.cjs');
 require('./chunk-group.cjs');
+require('./chunk-finding.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-LookupEventsCommand.cjs');
@@ -69,7 +71,7 @@ async function runDoctor(settings                      , world       )          
     ...(await index.default(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ];
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
-  const end = bad === 0 ? 'nothing prevents a verdict' : `${plural.plural(bad, 'problem prevents', 'problems prevent')} a verdict`;
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${policy.plural(bad, 'problem prevents', 'problems prevent')} a verdict`;
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`);
   return bad === 0 ? 0 : 1
 }
@@ -168,7 +170,7 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
       return [
         { level: 'note', message: `${name}: ${status.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${status.statusOf(head)}, ${plural.plural(summary.entries, 'finding')}` }]
+    return [{ level: 'ok', message: `${name}: ${status.statusOf(head)}, ${policy.plural(summary.entries, 'finding')}` }]
   })
 }
 

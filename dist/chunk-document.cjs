@@ -2,15 +2,17 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const plural = require('./chunk-plural.cjs');
+const policy = require('./chunk-policy.cjs');
 const wording = require('./chunk-wording.cjs');
 const name = require('./chunk-name.cjs');
-const policy = require('./chunk-policy.cjs');
-const verdict = require('./chunk-verdict.cjs');
+const finding = require('./chunk-finding.cjs');
+const link = require('./chunk-link.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const image = require('./chunk-image.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
+require('./chunk-report.cjs');
 require('./chunk-json.cjs');
 
 /*! *****************************************************************************
@@ -43998,7 +44000,7 @@ function tableFindings(images                       )        {
         score,
         image,
       ],
-      ...leadTo(verdict.linkAdvisory(finding)),
+      ...leadTo(link.linkAdvisory(finding)),
       facts: factsOfFinding(finding),
       shared: share(factsOfAdvisory(finding)),
     }
@@ -44064,7 +44066,7 @@ function factsOfAdvisory({ title, description, aliases, links }                 
 
 /** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
 function chooseFrom(texts                   )                                                                                       {
-  const choices = [...new Set(texts)].sort((a, b) => plural.rank(a) - plural.rank(b));
+  const choices = [...new Set(texts)].sort((a, b) => finding.rank(a) - finding.rank(b));
   const numbers = new Map(choices.map((choice, i) => [choice, i]));
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
 }
@@ -44347,7 +44349,7 @@ function eventsLeft({ count, events, eventIds }       )                        {
   const told = new Set(events.map(({ id }) => id));
   const ids = eventIds.filter(id => !told.has(id));
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
-  return [{ title: events.length === 0 ? plural.plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+  return [{ title: events.length === 0 ? policy.plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 // The table of exceptions, with what each let through.
@@ -44386,7 +44388,7 @@ function tableExceptions(exceptions$1                              )        {
 
 // The details name the images and the events.
 function countTaken({ findings, events, images }                   )         {
-  const counts = [...(findings === 0 ? [] : [plural.plural(findings, 'finding')]), ...(events === 0 ? [] : [plural.plural(events, 'event')])];
+  const counts = [...(findings === 0 ? [] : [policy.plural(findings, 'finding')]), ...(events === 0 ? [] : [policy.plural(events, 'event')])];
   const where = images.length > 1 ? ` in ${images.length} images` : '';
   return counts.length === 0 ? 'nothing' : `${counts.join(', ')}${where}`
 }
@@ -44605,8 +44607,8 @@ function renderTiles(report        )         {
       coverage.length === 0
         ? html`nothing was read`
         : gaps === 0
-          ? html`${plural.plural(read, 'source')}, no gap`
-          : html`<span class="tone critical">${plural.plural(gaps, 'gap')}</span>`,
+          ? html`${policy.plural(read, 'source')}, no gap`
+          : html`<span class="tone critical">${policy.plural(gaps, 'gap')}</span>`,
     ],
     ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
   ];
@@ -44665,7 +44667,7 @@ ${list}<details><summary>${wording.describeRules(report.rules)}</summary>${table
 }
 
 function othersOf(others        )         {
-  return others === 0 ? NONE : html`<p class="quiet">and ${plural.plural(others, 'event')} of other actors and calls</p>`
+  return others === 0 ? NONE : html`<p class="quiet">and ${policy.plural(others, 'event')} of other actors and calls</p>`
 }
 
 exports.renderHtml = renderHtml;

@@ -1,20 +1,20 @@
 'use strict';
 
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const json = require('./chunk-json.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const policy = require('./chunk-policy.cjs');
-const kind = require('./chunk-kind.cjs');
+const filter = require('./chunk-filter.cjs');
 const repeat = require('./chunk-repeat.cjs');
-const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
-const exception = require('./chunk-exception.cjs');
-const verdict = require('./chunk-verdict.cjs');
+const title = require('./chunk-title.cjs');
+const link = require('./chunk-link.cjs');
 const explain = require('./chunk-explain.cjs');
 const unseen = require('./chunk-unseen.cjs');
-const packs = require('./chunk-packs.cjs');
+const needs = require('./chunk-needs.cjs');
 
 // Groups the matches of a rule into alerts.
 //
@@ -151,7 +151,7 @@ function startKeeping()       {
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? status.stringifyWithoutSecrets(event) : '';
+    const text = recorded ? cloudtrail.stringifyWithoutSecrets(event) : '';
     const size = BESIDE + Math.min(text.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
@@ -160,19 +160,19 @@ function startKeeping()       {
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
-  const time = status.timeOf(event);
+  const time = cloudtrail.timeOf(event);
   const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
   return {
     id,
     time: time === undefined ? null : policy.formatInstant(time),
     eventSource: json.ownText(event, 'eventSource') ?? null,
     eventName: json.ownText(event, 'eventName') ?? null,
-    user: status.textOfAlias(event, 'user'),
-    accountId: status.textOfAlias(event, 'accountId'),
-    ip: status.textOfAlias(event, 'ip'),
-    region: status.textOfAlias(event, 'region'),
+    user: cloudtrail.textOfAlias(event, 'user'),
+    accountId: cloudtrail.textOfAlias(event, 'accountId'),
+    ip: cloudtrail.textOfAlias(event, 'ip'),
+    region: cloudtrail.textOfAlias(event, 'region'),
     errorCode: json.ownText(event, 'errorCode') ?? null,
-    link: verdict.linkEvent(id, status.textOfAlias(event, 'region')),
+    link: link.linkEvent(id, cloudtrail.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
   }
@@ -189,7 +189,7 @@ function listClauses(explanation             )                    {
 }
 
 function toClause(clause        , { path, values, why }                                   )         {
-  const segments = check.parsePath(path)?.segments ?? [];
+  const segments = filter.parsePath(path)?.segments ?? [];
   const shown = values.slice(0, MOST_VALUES).map(value => policy.shorten(show.showValue(segments, value), VALUE_LENGTH));
   return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
 }
@@ -254,8 +254,8 @@ function createRuleEvaluator(
   const isRepeated = repeat.startRepeats();
 
   const see = (event        , origin             )                     => {
-    if (!kind.seesEvent(rule$1.type, event)) return undefined
-    const outcome = kind.applyRule(compiled, event);
+    if (!filter.seesEvent(rule$1.type, event)) return undefined
+    const outcome = filter.applyRule(compiled, event);
     if (outcome === 'match') remember(event, origin);
     else if (outcome !== undefined) {
       trace(rule$1, event, outcome);
@@ -266,12 +266,12 @@ function createRuleEvaluator(
 
   const lacks = (event        , left                   )          =>
     rule$1.type === 'CloudTrail' &&
-    !kind.matchesRule(compiled, event) &&
-    kind.mayMatch(compiled, event, ({ segments }) => status.hasPath(event, left, segments));
+    !filter.matchesRule(compiled, event) &&
+    filter.mayMatch(compiled, event, ({ segments }) => cloudtrail.hasPath(event, left, segments));
 
   const remember = (event        , { image, scanned, fingerprint }             )       => {
     if (isRepeated(event, fingerprint)) return
-    const time = status.timeOf(event) ?? Number.NaN;
+    const time = cloudtrail.timeOf(event) ?? Number.NaN;
     const id = json.ownText(event, 'eventID');
     shape ??= shapeOf(compiled);
     const { title, fields, imageFields } = shape;
@@ -318,12 +318,12 @@ function createRuleEvaluator(
 function shapeOf({ rule: rule$1, vocabulary }              )             {
   const fields = parseFields(rule.aggregateFieldsOf(rule$1));
   const imageFields = parseFields(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS);
-  return { title: exception.compileTitle(rule$1.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
+  return { title: title.compileTitle(rule$1.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
 }
 
 function parseFields(fields                   )                                                             {
   return fields.flatMap(field => {
-    const path = check.parsePath(field);
+    const path = filter.parsePath(field);
     return path === undefined ? [] : [{ field, path }]
   })
 }
@@ -335,8 +335,8 @@ function aggregateOf(
 )                                    {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = check.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !status.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+      const values = filter.valuesOf(event, path, vocabulary).map(value =>
+        (typeof value === 'number' || typeof value === 'boolean') && !cloudtrail.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -455,45 +455,6 @@ function mix(hash        , more        )         {
   return mixed ^ (mixed >>> 13)
 }
 
-// Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
-
-
-/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
-function eventSourcesOf(rules                         )                                  {
-  const sets = rules.filter(({ rule }) => packs.watchesEvents(rule)).map(({ filter }) => lookup.constantsOf(filter.expression, 'eventSource'));
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-}
-
-/**
- * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
- * its other clauses rule them out. Undefined when a rule may match events of any source.
- */
-function doubtedSourcesOf(rules                         )                                  {
-  const matching = eventSourcesOf(rules);
-  if (matching === undefined) return undefined
-  const clauses = rules.flatMap(({ rule, filter }) => (packs.watchesEvents(rule) ? check.clausesOf(filter.expression) : []));
-  const named = clauses.filter(({ path }) => check.printPath(path) === 'eventSource').flatMap(clause => check.demandOf(clause).literals);
-  return new Set([...matching, ...named.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))])
-}
-
-/**
- * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
- * them: tens of thousands of findings would take more memory than everything else.
- */
-function needsLists(rules                         )          {
-  return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
-}
-
-function fieldsOf({ rule: rule$1, filter, suppressions }              )                                  {
-  const named = [...rule.aggregateFieldsOf(rule$1), ...exception.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
-  return [...[filter, ...suppressions].flatMap(({ expression }) => check.pathsOf(expression)), ...named].map(({ segments }) => segments)
-}
-
-// A path that ends above the lists yields an object that contains them.
-function reachesList(segments                    )          {
-  return status.LISTS.some(name => status.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
-}
-
 // Evaluates rules over a stream of events and images, and collects their alerts.
 
 
@@ -526,7 +487,7 @@ function reachesList(segments                    )          {
 
 /** Starts an evaluation of images and recorded events, which may come in any order. */
 function startEvaluation(rules                 )             {
-  return evaluateRules(rules.filter(({ enabled }) => enabled).map(kind.compileRule))
+  return evaluateRules(rules.filter(({ enabled }) => enabled).map(filter.compileRule))
 }
 
 /** The same for rules whose filters are parsed, without the events that exceptions accept. `keep` says which events alerts show. */
@@ -569,17 +530,17 @@ function traceEvaluation(
       return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
-      if (!status.isCloudTrail(event)) return undefined
+      if (!cloudtrail.isCloudTrail(event)) return undefined
       const id = json.ownText(event, 'eventID');
       // An image is often judged without any event.
-      watch ??= { sources: doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
+      watch ??= { sources: needs.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
       const { sources, watching } = watch;
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const origin = { scanned: scannedImage(event), fingerprint };
       for (const evaluator of watching(event)) evaluator.see(event, origin);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
-      const left = status.fieldsLeftOut(event);
+      const left = cloudtrail.fieldsLeftOut(event);
       const rules =
         left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id);
       return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
@@ -632,7 +593,5 @@ function byGravity(a       , b       )         {
 }
 
 exports.evaluateRules = evaluateRules;
-exports.eventSourcesOf = eventSourcesOf;
-exports.needsLists = needsLists;
 exports.startEvaluation = startEvaluation;
 exports.traceEvaluation = traceEvaluation;

@@ -1,53 +1,6 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const check = require('./chunk-check.cjs');
-const show = require('./chunk-show.cjs');
-
-// Titles of alerts: text with `{{field}}` placeholders, filled from the alert's first event. Values from an event are shortened,
-// so that a hostile value cannot bury the rest of a report.
-
-
-const VALUE_LENGTH = 120;
-
-
-
-
-
-
-
-
-/** Returns the fields that a title names, each with the offset of its placeholder. */
-function placeholders(title        )                                                  {
-  return findPlaceholders(title).map(({ path, offset }) => ({ path, offset }))
-}
-
-function findPlaceholders(title        )                         {
-  const found                = [];
-  for (let offset = title.indexOf('{{'); offset >= 0; ) {
-    const close = title.indexOf('}}', offset + 2);
-    // Without an end, no later placeholder has one either.
-    if (close < 0) break
-    found.push({ path: title.slice(offset + 2, close).trim(), offset, end: close + 2 });
-    offset = title.indexOf('{{', close + 2);
-  }
-  return found
-}
-
-/** Compiles a title to a function that fills it from an event, with `unknown` for a missing value. */
-function compileTitle(title        , vocabulary            )                            {
-  const places = findPlaceholders(title).map(place => ({ ...place, parsed: check.parsePath(place.path) }));
-  const tail = title.slice(places.at(-1)?.end ?? 0);
-  const heads = places.map(({ offset }, i) => title.slice(places[i - 1]?.end ?? 0, offset));
-  return event => `${places.map(({ parsed }, i) => `${heads[i]}${fill(event, parsed, vocabulary)}`).join('')}${tail}`
-}
-
-function fill(event        , path                  , vocabulary            )         {
-  const values = path === undefined ? [] : check.valuesOf(event, path, vocabulary);
-  return values.length === 0 || path === undefined
-    ? 'unknown'
-    : policy.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
-}
 
 // Exceptions: what a team lets through, until when, and why. Each names what it accepts, so that nothing is accepted by accident, and
 // when it ends, so that nothing is accepted for ever unless somebody wrote `never`.
@@ -112,7 +65,5 @@ function helpWithId(id        )                     {
 }
 
 exports.NARROW = NARROW;
-exports.compileTitle = compileTitle;
 exports.endOf = endOf;
 exports.helpWithId = helpWithId;
-exports.placeholders = placeholders;

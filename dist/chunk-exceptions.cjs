@@ -2,7 +2,6 @@
 
 const policy = require('./chunk-policy.cjs');
 const image = require('./chunk-image.cjs');
-const plural = require('./chunk-plural.cjs');
 
 // The exceptions in a report: each with what it let through, by whom, until when and why.
 
@@ -98,8 +97,8 @@ function describeTaken({ findings, events, taken, images }                   , n
   const where = images.length === 0 || names.size === 1 ? '' : ` in ${limit(images.map(uri => names.get(uri) ?? image.nameImage(uri)))}`;
   const titles = [...new Set(taken.map(({ title }) => title))];
   const parts = [
-    ...(findings === 0 ? [] : [`${plural.plural(findings, 'finding')}${where}`]),
-    ...(events === 0 ? [] : [`${plural.plural(events, 'event')}${where}: ${limit(titles)}`]),
+    ...(findings === 0 ? [] : [`${policy.plural(findings, 'finding')}${where}`]),
+    ...(events === 0 ? [] : [`${policy.plural(events, 'event')}${where}: ${limit(titles)}`]),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ')
 }

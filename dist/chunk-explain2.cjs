@@ -3,19 +3,17 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const status = require('./chunk-status.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const records = require('./chunk-records.cjs');
-const check = require('./chunk-check.cjs');
-const read = require('./chunk-read.cjs');
+const filter$1 = require('./chunk-filter.cjs');
+const read = require('./chunk-read3.cjs');
 const explain = require('./chunk-explain.cjs');
-const kind = require('./chunk-kind.cjs');
 const show = require('./chunk-show.cjs');
-const filter = require('./chunk-filter.cjs');
+const filter = require('./chunk-filter2.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-plural.cjs');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -26,11 +24,14 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-address.cjs');
 require('./chunk-group.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
+require('./chunk-kind.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-visibility.cjs');
 
@@ -72,7 +73,7 @@ async function runExplain(settings                       , world       )        
   let strangers = 0;
   const events           = [];
   const see      = ({ event }) => {
-    const envelope = status.isRecord(event) || read.isAnswer(event) ? undefined : records.findEnvelope(event);
+    const envelope = cloudtrail.isRecord(event) || read.isAnswer(event) ? undefined : records.findEnvelope(event);
     if (envelope !== undefined) {
       strangers++;
       const message = `this is not a CloudTrail event: it is ${envelope.name}`;
@@ -108,13 +109,13 @@ async function chooseExplained(settings                       , world       )   
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, check.VOCABULARY, world) }
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, filter$1.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.loadRuleSet(settings, world);
   const compiled = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
   if (compiled === undefined) return undefined
   const choose = (events                   )                    => {
-    const seen = events.filter(event => kind.seesEvent(compiled.rule.type, event));
+    const seen = events.filter(event => filter$1.seesEvent(compiled.rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
   return { choose, explain: event => explainRule(compiled, event, world) }
@@ -122,10 +123,10 @@ async function chooseExplained(settings                       , world       )   
 
 function explainRule(compiled              , event        , world       )         {
   const { rule } = compiled;
-  const sees = kind.seesEvent(rule.type, event);
+  const sees = filter$1.seesEvent(rule.type, event);
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`
-    : kind.matchesRule(compiled, event)
+    : filter$1.matchesRule(compiled, event)
       ? 'matches'
       : 'does not match';
   return [
@@ -136,7 +137,7 @@ function explainRule(compiled              , event        , world       )       
 }
 
 function explainPlan(plan      , event        , vocabulary            , world       )         {
-  const show$1 = (path        , value         )         => show.showValue(check.parsePath(path)?.segments ?? [], value);
+  const show$1 = (path        , value         )         => show.showValue(filter$1.parsePath(path)?.segments ?? [], value);
   return renderExplanation(explain.explain(plan, event, vocabulary), show$1, world.paint)
 }
 

@@ -26,7 +26,7 @@ require('node:dns');
 require('string_decoder');
 require('node:crypto');
 require('node:fs');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:fs/promises');
 require('node:path');
 require('./chunk-policy.cjs');

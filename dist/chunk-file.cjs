@@ -7,9 +7,11 @@ const predicate = require('./chunk-predicate.cjs');
 require('./chunk-json.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-plural.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-report.cjs');
+require('./chunk-link.cjs');
 
 // Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a
 // problem, because whoever asked for the file would otherwise deploy without it.

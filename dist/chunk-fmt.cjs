@@ -3,22 +3,24 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const check = require('./chunk-check.cjs');
+const filter = require('./chunk-filter.cjs');
 const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-status.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-plural.cjs');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-address.cjs');
 require('process');
 require('buffer');
 require('./chunk-kind.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-exception.cjs');
+require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-policy2.cjs');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -66,11 +68,11 @@ function filtersOf(rule      )                        {
   return rule.kind === 'map' ? load.filterNodes(rule) : []
 }
 
-function rewrite(source        , filter        )         {
-  const parsing = check.parse(filter);
+function rewrite(source        , filter$1        )         {
+  const parsing = filter.parse(filter$1);
   if ('problems' in parsing) return source
-  const canonical = check.print(parsing.expression);
-  return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
+  const canonical = filter.print(parsing.expression);
+  return onOneLine(filter$1) === canonical ? source : writeScalar(source, canonical)
 }
 
 // A text in a filter may contain a line break, which only double quotes and literal blocks preserve.
@@ -93,9 +95,9 @@ function writeBlock(source        , text        )         {
 }
 
 // Reduces white space outside quotes to single spaces, with none just inside parentheses.
-function onOneLine(filter        )         {
-  return filter
-    .split(new RegExp(`(${check.QUOTED_TEXT})`))
+function onOneLine(filter$1        )         {
+  return filter$1
+    .split(new RegExp(`(${filter.QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()

@@ -3,7 +3,7 @@
 const fs = require('node:fs/promises');
 const json = require('./chunk-json.cjs');
 const poll = require('./chunk-poll.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const refusal = require('./chunk-refusal.cjs');
 
 // Determines where a run on GitHub may write: to which commit, pull request and ref. A pure function of the environment and the

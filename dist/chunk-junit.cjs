@@ -7,10 +7,12 @@ const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const name = require('./chunk-name.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-plural.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-json.cjs');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-report.cjs');
+require('./chunk-link.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //

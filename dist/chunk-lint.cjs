@@ -6,26 +6,28 @@ const policy = require('./chunk-policy.cjs');
 const tell = require('./chunk-tell.cjs');
 const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
-const plural = require('./chunk-plural.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('./chunk-exception.cjs');
-require('./chunk-check.cjs');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-address.cjs');
-require('./chunk-show.cjs');
 require('./chunk-match.cjs');
+require('./chunk-finding.cjs');
+require('./chunk-json.cjs');
 require('./chunk-unseen.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-cloudtrail.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-status.cjs');
+require('./chunk-address.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-group.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-policy2.cjs');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -58,13 +60,13 @@ async function runLint(settings                    , world       )              
     }
   }
   const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
-  const warnings = count('warning') === 0 ? '' : `, ${plural.plural(count('warning'), 'warning')}`;
+  const warnings = count('warning') === 0 ? '' : `, ${policy.plural(count('warning'), 'warning')}`;
   const read = [
-    plural.plural(loading.rules.length, 'rule'),
-    ...(loading.overrides.length === 0 ? [] : [plural.plural(loading.overrides.length, 'override')]),
-    ...(loading.exceptions.length === 0 ? [] : [plural.plural(loading.exceptions.length, 'exception')]),
+    policy.plural(loading.rules.length, 'rule'),
+    ...(loading.overrides.length === 0 ? [] : [policy.plural(loading.overrides.length, 'override')]),
+    ...(loading.exceptions.length === 0 ? [] : [policy.plural(loading.exceptions.length, 'exception')]),
   ];
-  world.tell(`${policy.listOf(read)} read, ${plural.plural(count('error'), 'error')}${warnings}\n`);
+  world.tell(`${policy.listOf(read)} read, ${policy.plural(count('error'), 'error')}${warnings}\n`);
   return count('error') === 0 ? 0 : 1
 }
 

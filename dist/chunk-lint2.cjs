@@ -3,18 +3,18 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const check = require('./chunk-check.cjs');
+const filter = require('./chunk-filter.cjs');
 const packs = require('./chunk-packs.cjs');
 const group = require('./chunk-group.cjs');
 const rule = require('./chunk-rule.cjs');
 const visibility = require('./chunk-visibility.cjs');
-const kind = require('./chunk-kind.cjs');
 const lookup = require('./chunk-lookup.cjs');
-const plural = require('./chunk-plural.cjs');
-const status = require('./chunk-status.cjs');
-const exception = require('./chunk-exception.cjs');
-require('./chunk-address.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const title = require('./chunk-title.cjs');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
+require('./chunk-finding.cjs');
+require('./chunk-address.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-show.cjs');
 
@@ -179,16 +179,16 @@ function countingOf(rule$1      )         {
 }
 
 function toPeer(linted            )       {
-  const { rule: rule$1, filter, suppressions, premises } = linted;
-  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))];
+  const { rule: rule$1, filter: filter$1, suppressions, premises } = linted;
+  const terms = [...premises, filter$1.formula, ...suppressions.map(({ formula }) => filter.negateFormula(formula))];
   const alerts          = { kind: 'and', terms };
   return {
     linted,
     alerts,
-    isSilent: check.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
-    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + check.pathsOf(plan.expression).length, 1),
-    names: check.fewValues(filter.formula, 'eventName'),
-    sources: check.fewValues(filter.formula, 'eventSource'),
+    isSilent: filter.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter$1, ...suppressions].reduce((sum, { plan }) => sum + filter.pathsOf(plan.expression).length, 1),
+    names: filter.fewValues(filter$1.formula, 'eventName'),
+    sources: filter.fewValues(filter$1.formula, 'eventSource'),
     rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
   }
 }
@@ -196,7 +196,7 @@ function toPeer(linted            )       {
 function comparePeer(peer      , others                 , budget                     )                          {
   const includes = (general      , special      )          => {
     budget.clauses -= general.size + special.size;
-    return budget.clauses > 0 && !check.canHoldTogether([special.alerts, general.isSilent])
+    return budget.clauses > 0 && !filter.canHoldTogether([special.alerts, general.isSilent])
   };
   const isBefore = (other      )          => other.linted.position < peer.linted.position;
   const including = others.filter(
@@ -247,8 +247,8 @@ function narrow(plan      , outer                   , operations            )   
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 function selectPossible(plans                 , candidates                          )                           {
-  const asked = plans.filter(({ expression }) => check.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
-  return candidates.filter(candidate => asked.every(plan => kind.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+  const asked = plans.filter(({ expression }) => filter.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  return candidates.filter(candidate => asked.every(plan => filter.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
@@ -275,14 +275,14 @@ function lintName(
   { sources }       ,
   operations            ,
 )                         {
-  if (check.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
-  const { relation, literals } = check.demandOf(clause);
+  if (filter.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
+  const { relation, literals } = filter.demandOf(clause);
   return literals.flatMap(literal => {
     if (relation.kind !== 'equality' || literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value)))
       return []
     const near = policy.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
-    const message = `${policy.listOf(sources)} ${plural.agree(sources.length, 'has', 'have')} no operation ${policy.quote(literal.value)}`;
+    const message = `${policy.listOf(sources)} ${policy.agree(sources.length, 'has', 'have')} no operation ${policy.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
     return [packs.problemIn(linted, text, 'unknown-operation', literal.span.start, message, help)]
   })
@@ -291,15 +291,15 @@ function lintName(
 /** Reports fields in the title or the aggregate that no event of the rule has: they would show as unknown, or as null. */
 function lintNames(linted            , world                   , operations            )                         {
   const { rule: rule$1, vocabulary } = linted;
-  const titled = exception.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
+  const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
   const aggregated = rule.aggregateFieldsOf(rule$1).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
-    const parsed = check.parsePath(written);
+    const parsed = filter.parsePath(written);
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
     const present = visibility.compareTo(path, '!=', null);
-    const text = { ...where, plan: check.compile(present, vocabulary), formula: check.toFormula(present, vocabulary) };
-    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
+    const text = { ...where, plan: filter.compile(present, vocabulary), formula: filter.toFormula(present, vocabulary) };
+    const unknown = filter.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
     return lintClause(linted, text, present, world, operations).map(problem => ({ ...problem, level: 'warning'          }))
@@ -334,12 +334,12 @@ function lintHidden(
   const hiding = having.map(candidate => findHidden(candidate, part, below));
   const [hidden] = hiding;
   if (hidden === undefined || hiding.includes(undefined)) return []
-  const { literals } = check.demandOf(clause);
+  const { literals } = filter.demandOf(clause);
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === status.HIDDEN))) return []
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === cloudtrail.HIDDEN))) return []
   const names = policy.listOf([...new Set(having.map(({ eventName }) => eventName))]);
-  const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${policy.quote(what)} of ${names}: it is always the string ${status.HIDDEN}`;
+  const what = filter.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
+  const message = `CloudTrail hides ${policy.quote(what)} of ${names}: it is always the string ${cloudtrail.HIDDEN}`;
   return [packs.problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
@@ -368,7 +368,7 @@ function lintPath(
     names.length === 1
       ? `the ${part} of ${names[0]} has`
       : `no ${part} of ${names.length <= 3 ? policy.listOf(names) : `the ${names.length} possible operations of ${policy.listOf(sources)}`} has`;
-  const inside = at === 0 ? '' : ` in ${policy.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
+  const inside = at === 0 ? '' : ` in ${policy.quote(filter.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
     near !== undefined
       ? `did you mean "${near}"?`
@@ -381,7 +381,7 @@ function lintPath(
 
 // Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.
 function isSaidAtLoad(expression            , path      , vocabulary            )          {
-  return check.check(expression, vocabulary).some(({ kind, offset }) => kind === 'unknown-field' && offset === path.span.start)
+  return filter.check(expression, vocabulary).some(({ kind, offset }) => kind === 'unknown-field' && offset === path.span.start)
 }
 
 // Finds problems in rules that load without errors: a rule that can never alert, an operation or a field that its service does
@@ -421,11 +421,11 @@ const NOUNS                                     = {
 
 
 function lintAlone(linted            , operations            )            {
-  const { rule, filter, suppressions, premises } = linted;
+  const { rule, filter: filter$1, suppressions, premises } = linted;
   const isRecorded = rule.type === 'CloudTrail';
-  const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
-  const words = isRecorded ? lintWords(linted, filter, filter.plan, world, operations) : [];
-  const holds = check.canHoldTogether([...premises, filter.formula]);
+  const world = isRecorded ? narrow(filter$1.plan, undefined, operations) : undefined;
+  const words = isRecorded ? lintWords(linted, filter$1, filter$1.plan, world, operations) : [];
+  const holds = filter.canHoldTogether([...premises, filter$1.formula]);
   const isEmpty = world?.candidates.length === 0;
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation);
@@ -434,7 +434,7 @@ function lintAlone(linted            , operations            )            {
   const swallowed = lintSwallowed(linted);
   const idle = suppressions.flatMap(text => {
     const said = isRecorded ? lintWords(linted, text, text.plan, narrow(text.plan, world, operations), operations) : [];
-    if (said.some(isUnknownOperation) || check.canHoldTogether([...premises, filter.formula, text.formula])) return said
+    if (said.some(isUnknownOperation) || filter.canHoldTogether([...premises, filter$1.formula, text.formula])) return said
     return [...said, packs.problemIn(linted, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   });
   const names = lintNames(linted, world, operations);
@@ -447,29 +447,29 @@ function isUnknownOperation({ kind }             )          {
 
 // Finds the clause that makes the filter impossible: the clauses up to it cannot hold together.
 function lintNever(linted            , world                   , operations            )              {
-  const { filter, premises, rule, vocabulary } = linted;
-  const { expression } = filter.plan;
+  const { filter: filter$1, premises, rule, vocabulary } = linted;
+  const { expression } = filter$1.plan;
   const terms = expression.kind === 'and' ? expression.terms : [expression];
-  const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
-  const formulas = terms.map(term => check.toFormula(term, vocabulary));
+  const plans = expression.kind === 'and' ? filter$1.plan.terms : [filter$1.plan];
+  const formulas = terms.map(term => filter.toFormula(term, vocabulary));
   const all = operationsOf(operations, world?.sources ?? []) ?? [];
   const fails = (count        )          =>
     world === undefined
-      ? !check.canHoldTogether([...premises, ...formulas.slice(0, count)])
+      ? !filter.canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0;
-  const count = check.findFirst(1, terms.length, fails);
+  const count = filter.findFirst(1, terms.length, fails);
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${policy.listOf(world.sources)}`;
   const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
-  return packs.problemIn(linted, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
+  return packs.problemIn(linted, filter$1, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(linted            )                         {
-  const { filter, suppressions, premises } = linted;
+  const { filter: filter$1, suppressions, premises } = linted;
   const isSwallowed = (texts                 )          =>
-    !check.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => check.negateFormula(formula))]);
+    !filter.canHoldTogether([...premises, filter$1.formula, ...texts.map(({ formula }) => filter.negateFormula(formula))]);
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
-  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
+  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter$1;
   const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes';
   return [packs.problemIn(linted, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }

@@ -1,13 +1,13 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const plural = require('./chunk-plural.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
 const kind = require('./chunk-kind.cjs');
-const check = require('./chunk-check.cjs');
-const exception = require('./chunk-exception.cjs');
+const filter = require('./chunk-filter.cjs');
+const title = require('./chunk-title.cjs');
 const rule = require('./chunk-rule.cjs');
+const exception = require('./chunk-exception.cjs');
 
 var dist = {};
 
@@ -9035,8 +9035,13 @@ function readValue(file          , key        , node      , { shape }       , te
   };
   const scalar = (expected        , accept                             )          =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected);
+  const converted = (expected        , convert                                        )          =>
+    (node.kind === 'scalar' ? convert(node.value) : undefined) ?? wrong(expected);
   if (typeof shape === 'object') {
-    if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value          ))
+    if ('choices' in shape) {
+      const { choices } = shape;
+      return converted(`one of ${choices.join(', ')}`, value => policy.readChoice(value, choices))
+    }
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
     if ('map' in shape) return node.kind === 'map' ? node : wrong(`a map of ${Object.keys(shape.map).join(', ')}`)
     const { least, most = Number.MAX_SAFE_INTEGER } = shape;
@@ -9057,7 +9062,7 @@ function readValue(file          , key        , node      , { shape }       , te
     case 'note':
       return scalar('a string', value => typeof value === 'string')
     case 'end':
-      return scalar('a day such as 2027-01-31, or never,', policy.isEnd)
+      return converted('a day such as 2027-01-31, or never,', policy.toEnd)
     case 'duration':
       return scalar('a duration such as 90d', value => typeof value === 'string' && policy.parseDuration(value) !== undefined)
     case 'boolean':
@@ -9077,18 +9082,18 @@ function readValue(file          , key        , node      , { shape }       , te
   }
 }
 
-function readTitle(file          , title         , node      , tell      )                     {
-  if (!isText(title)) return undefined
-  for (const { path, offset } of exception.placeholders(title)) {
-    if (check.parsePath(path) !== undefined) continue
+function readTitle(file          , title$1         , node      , tell      )                     {
+  if (!isText(title$1)) return undefined
+  for (const { path, offset } of title.placeholders(title$1)) {
+    if (filter.parsePath(path) !== undefined) continue
     const at = offsetInFile(file, node              , offset);
     tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${policy.quote(path)}`, 'write {{userIdentity.arn}}'));
   }
-  return title
+  return title$1
 }
 
 function checkPath(file          , node      , tell      )       {
-  if (node.kind !== 'scalar' || !isText(node.value) || check.parsePath(node.value) !== undefined) return
+  if (node.kind !== 'scalar' || !isText(node.value) || filter.parsePath(node.value) !== undefined) return
   tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${policy.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
@@ -9171,13 +9176,13 @@ function readRule(file          , node      , alone         )        {
   const type = readType(file, node, tell);
   if (type === 'foreign') return skipForeign(file, node)
   const values = readMap(file, node, kind.RULE, 'rule', tell);
-  const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
+  const { name, filter: filter$1, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
   const tests = readTests(file, values.tests ?? [], tell);
-  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : kind.vocabularyOf(type), tell);
+  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : filter.vocabularyOf(type), tell);
   const claims = name === undefined ? [] : claim(node, { id, name });
   if (diagnostics.some(({ level }) => level === 'error')) return { diagnostics, claims }
-  if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
+  if (type === undefined || name === undefined || filter$1 === undefined || severityOfAlerts === undefined || expression === undefined)
     return { diagnostics, claims }
   // A field of the table that Rule does not have, or that is not carried over here, does not compile.
   const fields                        = {
@@ -9188,7 +9193,7 @@ function readRule(file          , node      , alone         )        {
     severityOfAlerts: severityOfAlerts                            ,
     alertDescription: values.alertDescription ?? '',
     aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : rule.DEFAULT_AGGREGATE_FIELDS),
-    filter,
+    filter: filter$1,
     window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
     threshold,
     suppressions: values.suppressions ?? [],
@@ -9198,7 +9203,7 @@ function readRule(file          , node      , alone         )        {
     references: values.references ?? [],
     tests,
   };
-  return { diagnostics, claims, node, rule: kind.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
+  return { diagnostics, claims, node, rule: filter.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
 }
 
 // Detects an override, an exception, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
@@ -9280,7 +9285,7 @@ function known(table        )         {
 // The expressions stand in the order of the filters, as long as none is reported to be wrong.
 function readFilters(file          , node         , vocabulary                        , tell      )                        {
   return filterNodes(node).flatMap(scalar => {
-    const { expression, problems } = kind.parseFilter(String(scalar.value), vocabulary);
+    const { expression, problems } = filter.parseFilter(String(scalar.value), vocabulary);
     for (const { offset, level, kind, message, help } of problems)
       tell(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level));
     return expression ?? []
@@ -9336,7 +9341,7 @@ function readException(file          , node      )                 {
     return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
   }
   const values = readMap(file, withoutList(file, node, tell), kind.EXCEPTION, 'exception', tell);
-  const [expression] = readFilters(file, node, values.rule === undefined ? check.FINDING_VOCABULARY : undefined, tell);
+  const [expression] = readFilters(file, node, values.rule === undefined ? filter.FINDING_VOCABULARY : undefined, tell);
   tellNulls(file, node, kind.EXCEPTION, tell);
   checkTarget(file, node, values, tell);
   checkEnd(file, node, values, tell);
@@ -9350,12 +9355,12 @@ function readException(file          , node      )                 {
     untilFixed: values['until-fixed'] ?? false,
     at: policy.locate(file.path, file.text, node.offset),
   };
-  const { rule, filter } = values;
-  if (rule !== undefined && filter !== undefined && expression !== undefined)
-    return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter, expression } }
+  const { rule, filter: filter$1 } = values;
+  if (rule !== undefined && filter$1 !== undefined && expression !== undefined)
+    return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter: filter$1, expression } }
   const narrow = Object.fromEntries(exception.NARROW.map(name => [name, values[name] ?? null]));
   const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])];
-  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: check.compile(expression, check.FINDING_VOCABULARY) };
+  const parsed = filter$1 === undefined || expression === undefined ? null : { text: filter$1, plan: filter.compile(expression, filter.FINDING_VOCABULARY) };
   return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
 }
 
@@ -9612,7 +9617,7 @@ function limitProblems(diagnostics                       )                      
   const next = left.find(({ level }) => level === 'error') ?? left[0];
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next;
-  const message = `${left.length} more ${plural.agree(left.length, 'problem')} in this file, one of them here: ${first.message}`;
+  const message = `${left.length} more ${policy.agree(left.length, 'problem')} in this file, one of them here: ${first.message}`;
   return [...diagnostics.slice(0, MOST_FILE_PROBLEMS), { ...first, message }]
 }
 

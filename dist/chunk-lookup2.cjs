@@ -5,15 +5,15 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal2.cjs');
 const policy = require('./chunk-policy.cjs');
-const status = require('./chunk-status.cjs');
-const read = require('./chunk-read2.cjs');
-const plural = require('./chunk-plural.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const read = require('./chunk-read.cjs');
 const records = require('./chunk-records.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-network.cjs');
 require('node:fs');
 require('node:tls');
 require('./chunk-address.cjs');
+require('./chunk-permissions.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
@@ -25,8 +25,10 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-read.cjs');
+require('./chunk-read3.cjs');
 require('./chunk-group.cjs');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('node:buffer');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
@@ -133,8 +135,8 @@ async function* readPages(
     const { id, text } = readResult(event);
     got.events++;
     if (id !== undefined && isRepeated(id, text)) return undefined
-    const recorded = { text, event: status.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
-    got.oldest = Math.min(got.oldest, status.timeOf(recorded.event) ?? got.oldest);
+    const recorded = { text, event: cloudtrail.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
+    got.oldest = Math.min(got.oldest, cloudtrail.timeOf(recorded.event) ?? got.oldest);
     return recorded
   };
   const tokens = new Set        ();
@@ -185,8 +187,8 @@ function timeoutFault(
   others                   ,
 )        {
   const back = Number.isFinite(oldest) ? `, back to ${policy.formatInstant(oldest)}` : '';
-  const got = `${plural.plural(events, 'event')} of ${about}${back}`;
-  const left = others.length === 0 ? '' : `; ${policy.listOf(others)} ${plural.agree(others.length, 'was', 'were')} not read`;
+  const got = `${policy.plural(events, 'event')} of ${about}${back}`;
+  const left = others.length === 0 ? '' : `; ${policy.listOf(others)} ${policy.agree(others.length, 'was', 'were')} not read`;
   return new read.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
 }
 

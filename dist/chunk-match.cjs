@@ -1,6 +1,6 @@
 'use strict';
 
-const plural = require('./chunk-plural.cjs');
+const finding = require('./chunk-finding.cjs');
 const policy = require('./chunk-policy.cjs');
 const limits = require('./chunk-limits.cjs');
 const unseen = require('./chunk-unseen.cjs');
@@ -118,7 +118,7 @@ function namesOf({ uri, repositoryName, digest, indexDigest, tags }       )     
 function inPackage({ package: name, version, path }        )                                {
   const tests = [
     ...testOf(name, pack => [pack.name]),
-    ...testOf(version, pack => [pack.version, plural.versionOf(pack)]),
+    ...testOf(version, pack => [pack.version, finding.versionOf(pack)]),
     ...testOf(path, pack => [pack.path]),
   ];
   if (tests.length === 0) return () => true

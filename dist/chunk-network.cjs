@@ -4,7 +4,7 @@ const node_crypto = require('node:crypto');
 const node_fs = require('node:fs');
 const require$$5 = require('node:tls');
 const address = require('./chunk-address.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 
 // How every client here reaches the network: through which proxy, and whose certificates it trusts. The SDK reads none of this from
 // the environment and libraries disagree about NO_PROXY, so both are decided here, for all. NO_PROXY means what it means to Go, and

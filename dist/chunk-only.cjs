@@ -3,8 +3,9 @@
 const refusal = require('./chunk-refusal2.cjs');
 const json = require('./chunk-json.cjs');
 const policy = require('./chunk-policy.cjs');
+const permissions = require('./chunk-permissions.cjs');
 const raw = require('./chunk-raw.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
 const keys = require('./chunk-keys.cjs');
@@ -137,36 +138,37 @@ async function openEcr(aws     , uri          )               {
       const turn = nextToken === undefined ? {} : { nextToken };
       const command = new StartImageScanCommand.DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn });
       expectErrors(command, ['ScanNotFoundException', 'ImageNotFoundException']);
-      const also = 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings';
-      const options = { operation: 'DescribeImageScanFindings', also };
-      return expecting(() => send(aws, uri, limit => readFindings(client, command, limit), options))
+      const read = (limit       )                  => readFindings(client, command, limit);
+      return expecting(() => send(aws, uri, read, { action: 'ecr:DescribeImageScanFindings' }))
     },
     batchGetImage: (imageIds, mediaTypes) =>
       call(new StartImageScanCommand.BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] }), {
-        operation: 'BatchGetImage',
+        action: 'ecr:BatchGetImage',
       }),
     describeImage: imageDigest =>
-      callExpecting(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), ONE_ERRORS, { operation: 'DescribeImages' }),
+      callExpecting(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), ONE_ERRORS, {
+        action: 'ecr:DescribeImages',
+      }),
     describeStoredImage: id =>
       callExpecting(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), ONE_ERRORS, {
-        operation: 'DescribeImages',
+        action: 'ecr:DescribeImages',
       }),
-    describeImages: () => call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { operation: 'DescribeImages' }),
+    describeImages: () => call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { action: 'ecr:DescribeImages' }),
     startImageScan: imageDigest =>
-      callExpecting(new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } }), START_ERRORS, { operation: 'StartImageScan' }),
+      callExpecting(new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } }), START_ERRORS, { action: 'ecr:StartImageScan' }),
     getRegistryScanningConfiguration: () =>
-      call(new StartImageScanCommand.GetRegistryScanningConfigurationCommand({}), { operation: 'GetRegistryScanningConfiguration', on: 'registry' }),
+      call(new StartImageScanCommand.GetRegistryScanningConfigurationCommand({}), { action: 'ecr:GetRegistryScanningConfiguration' }),
     batchGetRepositoryScanningConfiguration: () =>
       call(new StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] }), {
-        operation: 'BatchGetRepositoryScanningConfiguration',
+        action: 'ecr:BatchGetRepositoryScanningConfiguration',
       }),
     describeRepository: () =>
-      call(new StartImageScanCommand.DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { operation: 'DescribeRepositories' }),
+      call(new StartImageScanCommand.DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { action: 'ecr:DescribeRepositories' }),
     putImage: image =>
-      callExpecting(new StartImageScanCommand.PutImageCommand({ ...repository, ...image }), PUT_ERRORS, { operation: 'PutImage', kind: 'write' }),
+      callExpecting(new StartImageScanCommand.PutImageCommand({ ...repository, ...image }), PUT_ERRORS, { action: 'ecr:PutImage', kind: 'write' }),
     deleteTag: imageTag =>
-      call(new StartImageScanCommand.BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { operation: 'BatchDeleteImage', kind: 'write' }),
-    getAuthorizationToken: () => call(new StartImageScanCommand.GetAuthorizationTokenCommand({}), { operation: 'GetAuthorizationToken', on: 'registry' }),
+      call(new StartImageScanCommand.BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { action: 'ecr:BatchDeleteImage', kind: 'write' }),
+    getAuthorizationToken: () => call(new StartImageScanCommand.GetAuthorizationTokenCommand({}), { action: 'ecr:GetAuthorizationToken' }),
   }
 }
 
@@ -177,24 +179,16 @@ async function openEcr(aws     , uri          )               {
 
 
 
-
-
-
-async function send(
-  aws     ,
-  uri          ,
-  read                                   ,
-  { operation, on = 'repository', also, kind }             ,
-)                  {
+async function send(aws     , uri          , read                                   , { action, kind }             )                  {
   try {
     return await aws.call(read, kind)
   } catch (error) {
     if (error instanceof Expected) throw error
     const place =
-      on === 'registry'
+      permissions.permissionOf(action).on === 'registry'
         ? { on: `registry ${uri.registryId}`, arn: '*' }
         : { on: `repository "${uri.repositoryName}"`, arn: policy.repositoryArn(uri) };
-    throw refusal.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
+    throw refusal.toAwsFault(error, { action, ...place })
   }
 }
 

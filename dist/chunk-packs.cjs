@@ -1,9 +1,8 @@
 'use strict';
 
 const group = require('./chunk-group.cjs');
-const kind = require('./chunk-kind.cjs');
+const filter = require('./chunk-filter.cjs');
 const policy = require('./chunk-policy.cjs');
-const check = require('./chunk-check.cjs');
 const visibility = require('./chunk-visibility.cjs');
 const rule = require('./chunk-rule.cjs');
 const status = require('./chunk-status.cjs');
@@ -38,15 +37,15 @@ const status = require('./chunk-status.cjs');
 
 
 
-function toLintedRule({ rule, vocabulary, filter, suppressions }              , position        )             {
-  const text = (plan      ) => ({ plan, formula: check.toFormula(plan.expression, vocabulary) });
+function toLintedRule({ rule, vocabulary, filter: filter$1, suppressions }              , position        )             {
+  const text = (plan      ) => ({ plan, formula: filter.toFormula(plan.expression, vocabulary) });
   return {
     rule,
     position,
     vocabulary,
-    filter: { field: 'filter', ...text(filter) },
+    filter: { field: 'filter', ...text(filter$1) },
     suppressions: suppressions.map((plan, index) => ({ field: 'suppressions', index, ...text(plan) })),
-    premises: premisesOf(rule.type, [filter, ...suppressions], vocabulary),
+    premises: premisesOf(rule.type, [filter$1, ...suppressions], vocabulary),
   }
 }
 
@@ -54,10 +53,10 @@ function toLintedRule({ rule, vocabulary, filter, suppressions }              , 
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
-  const known = check.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', eventType), vocabulary);
+  const known = filter.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', eventType), vocabulary);
   if (type !== 'Finding') return [known]
-  const unknown = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => check.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
+  const unknown = plans.flatMap(({ expression }) => filter.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  return [known, ...unknown.map(path => filter.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
 }
 
 function isKnown({ segments }      , fields           )          {
@@ -122,8 +121,8 @@ function findWeakness(compiled              )                     {
 }
 
 function canAlert(compiled              )          {
-  const { premises, filter, suppressions } = toLintedRule(compiled, 0);
-  return check.canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))])
+  const { premises, filter: filter$1, suppressions } = toLintedRule(compiled, 0);
+  return filter.canHoldTogether([...premises, filter$1.formula, ...suppressions.map(({ formula }) => filter.negateFormula(formula))])
 }
 
 /** Reports rules of the user that should fail the deployment, but that `fail-on` or `max-findings` replaces by one that does not. */
@@ -209,10 +208,10 @@ function targetOf(suppression            )                                {
   const ids = translated.filter(isId);
   const others = translated.filter(term => term !== undefined && !isId(term));
   if (ids.length > 1) return undefined
-  const filter = others.map(term => (term === undefined ? '' : check.print(term))).join(' and ');
+  const filter$1 = others.map(term => (term === undefined ? '' : filter.print(term))).join(' and ');
   return [
     ...ids.map(nameIds),
-    ...(filter === '' ? [] : [`filter: '${filter.replaceAll("'", "''")}'`]),
+    ...(filter$1 === '' ? [] : [`filter: '${filter$1.replaceAll("'", "''")}'`]),
     ...images.map(image => `image: ${JSON.stringify(textsOf(image)[0])}`),
   ]
 }
@@ -309,7 +308,7 @@ function checkAlerts(exception                , compiled              , placeOf 
     return [
       { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${policy.quote(rule.id)} does nothing: it is not enabled`, at },
     ]
-  const problems = kind.checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
+  const problems = filter.checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
     ...problem,
     at: placeOf(exception, { field: 'filter', offset }) ?? at,
   }));
@@ -329,7 +328,7 @@ function checkAlerts(exception                , compiled              , placeOf 
 
 // As a suppression of its rule it would take out the event of an image.
 function takesImage({ expression }                , compiled              )          {
-  return visibility.canSuppressImage({ ...compiled, suppressions: [check.compile(expression, compiled.vocabulary)] }, 0)
+  return visibility.canSuppressImage({ ...compiled, suppressions: [filter.compile(expression, compiled.vocabulary)] }, 0)
 }
 
 // Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
@@ -385,7 +384,7 @@ function groupByRule(overrides                     )                            
 // What is already parsed, of the rule and of its overrides, stays so.
 function tune(compiled              , overrides                     )               {
   if (overrides.length === 0) return compiled
-  const added = overrides.flatMap(override => override.added.map(expression => check.compile(expression, compiled.vocabulary)));
+  const added = overrides.flatMap(override => override.added.map(expression => filter.compile(expression, compiled.vocabulary)));
   return { ...compiled, rule: tuneFields(compiled.rule, overrides), suppressions: [...compiled.suppressions, ...added] }
 }
 
@@ -536,7 +535,7 @@ function checkSuppressions(
   return linted.suppressions.flatMap((text, index) => {
     const problems = [
       // The loader has checked what is written in a rule.
-      ...(index < written ? [] : kind.checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
+      ...(index < written ? [] : filter.checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
       ...tellWholeImage(compiled, text),
       ...tellIdle(compiled, linted, text, index),
     ];
@@ -552,8 +551,8 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
-  const inside = check.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
-  if (inside === undefined || !visibility.canJudgeImage(kind.withoutSuppressions(compiled))) return []
+  const inside = filter.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
+  if (inside === undefined || !visibility.canJudgeImage(filter.withoutSuppressions(compiled))) return []
   return [
     {
       level: 'error',
@@ -565,17 +564,17 @@ function tellWholeImage(compiled              , { plan }      )                 
   ]
 }
 
-function tellIdle(compiled              , { rule, premises, filter }            , { formula }      , position        )                   {
+function tellIdle(compiled              , { rule, premises, filter: filter$1 }            , { formula }      , position        )                   {
   const found = (message        , help         )                   => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   };
-  if (!check.canHoldTogether([...premises, filter.formula, formula])) {
+  if (!filter.canHoldTogether([...premises, filter$1.formula, formula])) {
     // A filter that never holds is told by the lint, and says nothing about its suppressions.
-    return check.canHoldTogether([...premises, filter.formula]) ? found('this suppression matches no event that the filter matches') : []
+    return filter.canHoldTogether([...premises, filter$1.formula]) ? found('this suppression matches no event that the filter matches') : []
   }
-  const names = check.fewValues(filter.formula, 'eventName');
+  const names = filter.fewValues(filter$1.formula, 'eventName');
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings');
-  if (!isAboutImages || !visibility.canJudgeImage(kind.withoutSuppressions(compiled)) || visibility.canSuppressImage(compiled, position)) return []
+  if (!isAboutImages || !visibility.canJudgeImage(filter.withoutSuppressions(compiled)) || visibility.canSuppressImage(compiled, position)) return []
   const meant = proposeForFindings(compiled.suppressions[position]?.expression              );
   const why = 'the event of an image has no user, address, agent or error, because it records no call';
   return found('this suppression removes no image', meant === undefined ? why : `accept the finding itself: ${meant}`)
@@ -629,7 +628,7 @@ function combineRules({ used, unused }           , own           , settings     
     const by = inSeverity(rule) ?? inOwn(rule);
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   });
-  const packs = used.map(kind.compileLater);
+  const packs = used.map(filter.compileLater);
   const kept = packs.filter(({ rule }) => inSeverity(rule) === undefined && inOwn(rule) === undefined);
   const overruled = ours.filter(rule => inSeverity(rule) !== undefined);
   const written = [...used, ...ours];
@@ -647,7 +646,7 @@ function combineRules({ used, unused }           , own           , settings     
   const placeOf = locateIn(own, written);
   const byRule = groupByRule(own.overrides);
   const meant = overruled.map(rule => tuneFields(rule, byRule.get(rule.id) ?? []));
-  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(kind.compileLater), ...tuning.rules.slice(kept.length)];
+  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(filter.compileLater), ...tuning.rules.slice(kept.length)];
   return {
     rules: compiled.map(({ rule }) => rule),
     compiled,

@@ -2,14 +2,13 @@
 
 const caller = require('./chunk-caller.cjs');
 const refusal = require('./chunk-refusal2.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
 const policy = require('./chunk-policy.cjs');
 const poll = require('./chunk-poll.cjs');
 const status = require('./chunk-status.cjs');
-const read$1 = require('./chunk-read.cjs');
-const plural = require('./chunk-plural.cjs');
+const read$1 = require('./chunk-read3.cjs');
 
 // Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -391,7 +390,7 @@ const MOST_PAGES = 1000;
 async function readOn(ecr     , digest        , first        , see                          )                              {
   const tokens = new Set        ();
   for (let page = first; ; ) {
-    const where = `after ${plural.plural(tokens.size + 1, 'page')} of findings`;
+    const where = `after ${policy.plural(tokens.size + 1, 'page')} of findings`;
     // The further pages matter only if the answer is ready.
     const token = status.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;

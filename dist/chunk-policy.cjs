@@ -250,7 +250,17 @@ function editDistance(a        , b        , limit        )         {
   return previous[b.length] ?? limit
 }
 
+// A choice among a few words, as people write it.
+
+/** The choice that a text names, in any letter case; undefined if it names none. */
+function readChoice                  (text         , choices              )                {
+  if (typeof text !== 'string') return undefined
+  const folded = text.toLowerCase();
+  return choices.find(choice => choice.toLowerCase() === folded)
+}
+
 // Instants as the services write them.
+
 
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
@@ -288,9 +298,9 @@ function toIsoTime(value         )                {
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Whether a value says when something ends: a day such as `2027-01-31`, or `never`. */
-function isEnd(value         )                  {
-  return typeof value === 'string' && (value === 'never' || endOfDay(value) !== undefined)
+/** When something ends: a day such as `2027-01-31`, or `never`; undefined for a value that does not say it. */
+function toEnd(value         )                     {
+  return readChoice(value, ['never']) ?? (typeof value === 'string' && endOfDay(value) !== undefined ? value : undefined)
 }
 
 /** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
@@ -492,10 +502,22 @@ function readName(text        , name        )                                   
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
 }
 
+// Counts in sentences.
+
+/** The form of a word that agrees with a count: `finding` or `findings`, `was` or `were`. */
+function agree(count        , one        , many = `${one}s`)         {
+  return count === 1 ? one : many
+}
+
+/** A count with what it counts: `1 finding`, `2 findings`. */
+function plural(count        , one        , many         )         {
+  return `${count} ${agree(count, one, many)}`
+}
+
 // The order of strings that no machine's language changes.
 
 /** Compares by UTF-16 code units, as RFC 8785 requires of canonical JSON. */
-function compareText(a        , b        )         {
+function compareText(a        , b        )             {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -550,6 +572,7 @@ exports.ON_UNDECIDED = ON_UNDECIDED;
 exports.START_SCAN = START_SCAN;
 exports.UNFIXED = UNFIXED;
 exports.UNTRIAGED = UNTRIAGED;
+exports.agree = agree;
 exports.byPlace = byPlace;
 exports.collectInto = collectInto;
 exports.compareText = compareText;
@@ -561,7 +584,6 @@ exports.formatPlace = formatPlace;
 exports.formatSecond = formatSecond;
 exports.isAccountId = isAccountId;
 exports.isDigest = isDigest;
-exports.isEnd = isEnd;
 exports.isRegion = isRegion;
 exports.isRepositoryName = isRepositoryName;
 exports.isTag = isTag;
@@ -569,9 +591,12 @@ exports.listOf = listOf;
 exports.locate = locate;
 exports.parseDuration = parseDuration;
 exports.parseImageUri = parseImageUri;
+exports.partitionOf = partitionOf;
+exports.plural = plural;
 exports.printable = printable;
 exports.printableJson = printableJson;
 exports.quote = quote;
+exports.readChoice = readChoice;
 exports.registryHost = registryHost;
 exports.registryOf = registryOf;
 exports.renderDiagnostic = renderDiagnostic;
@@ -579,6 +604,7 @@ exports.renderDiagnostics = renderDiagnostics;
 exports.repositoryArn = repositoryArn;
 exports.shorten = shorten;
 exports.suggest = suggest;
+exports.toEnd = toEnd;
 exports.toInstant = toInstant;
 exports.toIsoTime = toIsoTime;
 exports.toReason = toReason;

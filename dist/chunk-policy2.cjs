@@ -5,17 +5,19 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const policy = require('./chunk-policy.cjs');
 const load = require('./chunk-load.cjs');
 const kind = require('./chunk-kind.cjs');
-require('./chunk-plural.cjs');
-require('./chunk-json.cjs');
 require('process');
 require('buffer');
-require('./chunk-check.cjs');
-require('./chunk-status.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-cloudtrail.cjs');
+require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-address.cjs');
-require('./chunk-exception.cjs');
+require('./chunk-title.cjs');
 require('./chunk-show.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-exception.cjs');
 
 // Reads the limits of a policy file: what files that are not the policy's may not do.
 

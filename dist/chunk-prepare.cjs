@@ -2,14 +2,14 @@
 
 const activity = require('./chunk-activity.cjs');
 const status = require('./chunk-status.cjs');
-const plural = require('./chunk-plural.cjs');
+const finding = require('./chunk-finding.cjs');
 const policy = require('./chunk-policy.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const match = require('./chunk-match.cjs');
-const read = require('./chunk-read3.cjs');
+const apply = require('./chunk-apply.cjs');
 const tell = require('./chunk-tell.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const read$1 = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const packs = require('./chunk-packs.cjs');
 const rules = require('./chunk-rules.cjs');
 
@@ -24,11 +24,11 @@ const rules = require('./chunk-rules.cjs');
 function withDecisions(image       , decisions                     )        {
   if (image.findings.every(({ decision }, i) => decision === decisions[i])) return image
   const findings = image.findings.map((finding, i) => ({ ...finding, decision: decisions[i] ?? finding.decision }));
-  if (findings.every(finding => finding.state !== 'open' || plural.isCounted(finding))) return { ...image, findings }
-  const severityCounts = plural.countSeverities(findings, plural.isCounted);
+  if (findings.every(finding$1 => finding$1.state !== 'open' || finding.isCounted(finding$1))) return { ...image, findings }
+  const severityCounts = finding.countSeverities(findings, finding.isCounted);
   const event = status.withCounts(image.event, severityCounts, (list, position) => {
-    const finding = findings[image.entries[list]?.[position] ?? -1];
-    return finding === undefined || finding.state !== 'open' || plural.isCounted(finding)
+    const finding$1 = findings[image.entries[list]?.[position] ?? -1];
+    return finding$1 === undefined || finding$1.state !== 'open' || finding.isCounted(finding$1)
   });
   return { ...image, findings, severityCounts, event }
 }
@@ -46,12 +46,12 @@ function withDecisions(image       , decisions                     )        {
 /** Decides about the findings of an image, and about the age of its scan. */
 function decideFindings(image       , policy               , exceptions            , { now, judgedAt }       )        {
   const toEvent = status.findingEventsOf(image);
-  const decide = (finding         )           => {
-    if (finding.state !== 'open') return finding.decision
-    const by = exceptions.accept(finding, image, toEvent);
+  const decide = (finding$1         )           => {
+    if (finding$1.state !== 'open') return finding$1.decision
+    const by = exceptions.accept(finding$1, image, toEvent);
     if (by !== undefined) return { kind: 'accepted', by }
-    const byTime = decideByTime(finding, policy.fixWithin, now);
-    const isLeftOut = policy.unfixed !== 'fail' && match.hasNoFix(finding) && !plural.UNRATED.includes(finding.severity);
+    const byTime = decideByTime(finding$1, policy.fixWithin, now);
+    const isLeftOut = policy.unfixed !== 'fail' && match.hasNoFix(finding$1) && !finding.UNRATED.includes(finding$1.severity);
     return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
   };
   const decided = withDecisions(image, image.findings.map(decide));
@@ -113,13 +113,13 @@ function checkAge(
   const known = scanned !== undefined && scanned <= now + MOST_SKEW ? Math.max(0, now - scanned) / 1000 : undefined;
   if (limit === undefined) {
     const days = Math.floor((known ?? 0) / DAY_SECONDS);
-    return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${plural.plural(days, 'day')} old; max-scan-age can set a limit`] }
+    return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${policy.plural(days, 'day')} old; max-scan-age can set a limit`] }
   }
   if (known === undefined)
     return { notes: [], gaps: gaps.length > 0 ? [] : ['the scan has no usable time, so it cannot be told whether max-scan-age allows it'] }
   if (known <= limit) return { gaps: [], notes: [] }
   const hours = Math.floor(known / 3600);
-  const age = hours < 48 ? plural.plural(hours, 'hour') : plural.plural(Math.floor(hours / 24), 'day');
+  const age = hours < 48 ? policy.plural(hours, 'hour') : policy.plural(Math.floor(hours / 24), 'day');
   return { notes: [], gaps: [`the scan is ${age} old, older than max-scan-age allows; scan the image again`] }
 }
 
@@ -167,7 +167,7 @@ function startJudging(
   { clock = () => startedAt, shown = true }                                                            = {},
 )          {
   const now = startedAt.getTime();
-  const exceptions = read.startExceptions(written, now);
+  const exceptions = apply.startExceptions(written, now);
   const evaluation = shown ? evaluate.evaluateRules(compiled, exceptions) : evaluate.evaluateRules(compiled, exceptions, () => undefined);
   const activity$1 = activity.startActivity();
   const warned = new Set       ();
@@ -224,7 +224,7 @@ async function checkCaller(aws                 , { allowedAccountIds, images, au
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics               = [];
   const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
-  const caller = await read$1.attempt(
+  const caller = await read.attempt(
     diagnostic => diagnostics.push(diagnostic),
     () => readCaller(aws, { region }),
   );

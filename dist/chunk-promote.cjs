@@ -1,7 +1,7 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const json = require('./chunk-json.cjs');
 const poll = require('./chunk-poll.cjs');
 const only = require('./chunk-only.cjs');

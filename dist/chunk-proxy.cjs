@@ -12,7 +12,7 @@ const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');

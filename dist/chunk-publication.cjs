@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const node_crypto = require('node:crypto');
 const json = require('./chunk-json.cjs');
 const github = require('./chunk-github.cjs');
@@ -28,18 +28,20 @@ require('./chunk-network.cjs');
 require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-group.cjs');
-require('./chunk-plural.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
+require('./chunk-report.cjs');
+require('./chunk-link.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-status.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-rule.cjs');
 
 // Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
 

@@ -7,7 +7,7 @@ const github = require('./chunk-github.cjs');
 const refusal = require('./chunk-refusal.cjs');
 require('node:fs/promises');
 require('./chunk-poll.cjs');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:path');
 require('./chunk-policy.cjs');

@@ -3,16 +3,21 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const filter$1 = require('./chunk-filter.cjs');
 const status = require('./chunk-status.cjs');
-const check = require('./chunk-check.cjs');
+const finding = require('./chunk-finding.cjs');
+const image = require('./chunk-image.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const keys = require('./chunk-keys.cjs');
 const show = require('./chunk-show.cjs');
+const read = require('./chunk-read2.cjs');
 const records = require('./chunk-records.cjs');
-const filter = require('./chunk-filter.cjs');
+const filter = require('./chunk-filter2.cjs');
 require('./chunk-json.cjs');
-require('./chunk-plural.cjs');
 require('./chunk-address.cjs');
-require('./chunk-read2.cjs');
+require('./chunk-group.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -22,55 +27,111 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-read.cjs');
-require('./chunk-group.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-title.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 require('node:buffer');
 
-// `ecr-gate query`: which recorded events does a filter match?
+// `ecr-gate query`: which recorded events, and which findings, does a filter match?
 
 
 const ABSENT = '(absent)';
 
-async function runQuery({ operands, count, countBy }                     , world       )                  {
+async function runQuery({ operands, findings, count, countBy }                     , world       )                  {
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
-  const field = countBy === undefined ? undefined : check.parsePath(countBy);
+  const field = countBy === undefined ? undefined : filter$1.parsePath(countBy);
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${policy.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
+  const asking         = { plan, world, output: startOutput(world, count, field), tell: told => world.tell(policy.renderDiagnostics([told])) };
+  const areEventsWhole = await askEvents(paths, asking);
+  const areFindingsWhole = await askFindings(findings, asking);
+  await asking.output.finish();
+  return areEventsWhole && areFindingsWhole ? 0 : 2
+}
 
-  let matched = 0;
+
+
+
+
+
+
+
+/** Returns whether everything was read, and all of it was events. */
+async function askEvents(paths                   , { plan, world, output, tell }        )                   {
   let records$1 = 0;
   const strangers = records.startStrangers();
-  const counts = new Map                ();
-  const lines           = [];
   const see      = recorded => {
     const { event } = recorded;
+    const matches = plan.matches(event);
     records$1++;
-    if (plan.matches(event)) {
-      matched++;
-      if (field !== undefined) countValues(counts, event, field);
-      else if (!count) lines.push(toLine(recorded));
-      // Whoever asks for what an envelope holds has understood it.
-    } else if (!status.isRecord(event) && status.asideOf(event) === undefined) strangers.see(event);
+    if (matches) output.take(recorded);
+    // Whoever asks for what another envelope holds has understood it. An answer about findings has many events, and is none.
+    if (read$1.isAnswer(event) || (!matches && !cloudtrail.isRecord(event) && cloudtrail.asideOf(event) === undefined)) strangers.see(event);
     return undefined
   };
-  const drain = async ()                => {
-    if (lines.length > 0) await world.print(lines.splice(0).join(''));
-  };
-  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
   let isWhole = true;
   for (const path of paths) {
-    const { diagnostics } = await records.recordedEvents(path, world, tell).read(see, { signal: world.signal, drain });
+    const { diagnostics } = await records.recordedEvents(path, world, tell).read(see, { signal: world.signal, drain: output.drain });
     if (diagnostics.some(isError)) isWhole = false;
   }
-  if (field !== undefined) await world.print(formatCounts(counts));
-  else if (count) await world.print(`${matched}\n`);
-  const told = strangers.problems(records$1).map(({ message, help })             => {
+  const problems = strangers.problems(records$1).map(({ message, help })             => {
     const level = help === undefined ? 'warning' : 'error';
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   });
-  world.tell(policy.renderDiagnostics(told));
-  return isWhole && !told.some(isError) ? 0 : 2
+  for (const problem of problems) tell(problem);
+  return isWhole && !problems.some(isError)
+}
+
+/** Asks about the events by which rules judge findings. Returns whether everything was read, and the answers are complete. */
+async function askFindings(findings                   , { plan, world, output, tell }        )                   {
+  const { images, coverage } = await read.readRecordedImages({ settings: { findings }, world, tell, startedAt: world.now() });
+  for (const image of images) {
+    for (const event of status.toFindingEvents(image)) if (plan.matches(event)) output.take({ text: JSON.stringify(event), event });
+    await output.drain();
+  }
+  const problems = image.nameImages(images).flatMap((name, i) => (images[i] === undefined ? [] : tellIncomplete(name, images[i])));
+  for (const problem of problems) tell(problem);
+  return coverage.every(({ state }) => state === 'read') && !problems.some(isError)
+}
+
+function tellIncomplete(name        , { findings, gaps }       )                        {
+  const left = findings.filter(finding$1 => !finding.isCounted(finding$1)).length;
+  const message = `${policy.plural(left, 'finding is', 'findings are')} closed or suppressed, so rules do not see ${policy.agree(left, 'it', 'them')}`;
+  return [
+    ...gaps.map(gap => ({ level: 'error', kind: 'incomplete', message: gap, at: name })         ),
+    ...(left === 0 ? [] : [{ level: 'note', kind: 'not-open', message, at: name }         ]),
+  ]
+}
+
+
+
+
+
+
+
+
+function startOutput(world       , count         , field                  )         {
+  let matched = 0;
+  const counts = new Map                ();
+  const lines           = [];
+  return {
+    take: recorded => {
+      matched++;
+      if (field !== undefined) countValues(counts, recorded.event, field);
+      else if (!count) lines.push(toLine(recorded));
+    },
+    drain: async () => {
+      if (lines.length > 0) await world.print(lines.splice(0).join(''));
+    },
+    finish: async () => {
+      if (field !== undefined) await world.print(formatCounts(counts));
+      else if (count) await world.print(`${matched}\n`);
+    },
+  }
 }
 
 function isError({ level }            )          {
@@ -78,7 +139,7 @@ function isError({ level }            )          {
 }
 
 function countValues(counts                     , event        , field      )       {
-  const values = check.valuesOf(event, field, check.VOCABULARY).map(value => show.showValue(field.segments, value));
+  const values = filter$1.valuesOf(event, field, filter$1.VOCABULARY).map(value => show.showValue(field.segments, value));
   for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 
@@ -90,7 +151,7 @@ function formatCounts(counts                             )         {
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${policy.printableJson(status.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${policy.printableJson(cloudtrail.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -3,18 +3,17 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const records = require('./chunk-records.cjs');
 const image = require('./chunk-image.cjs');
-const read$1 = require('./chunk-read.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const status = require('./chunk-status.cjs');
 const json = require('./chunk-json.cjs');
 const once = require('./chunk-once.cjs');
-const plural = require('./chunk-plural.cjs');
+const policy = require('./chunk-policy.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
-const policy = require('./chunk-policy.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -24,14 +23,17 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
 require('node:buffer');
 require('./chunk-group.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
 require('./chunk-address.cjs');
+require('./chunk-permissions.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
@@ -450,7 +452,7 @@ function cover({ text }          , { isIndex, targets, problems, left }         
   const about = { source: 'findings', origin: text, records: targets.length };
   if (problems.length > 0) return records.gap({ ...about, message: `${text}: ${problems.join('; ')}` })
   const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)';
-  const several = `${plural.plural(targets.length, 'image')} of its index`;
+  const several = `${policy.plural(targets.length, 'image')} of its index`;
   const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`;
   return records.read({ ...about, message: `${text}: ${isIndex ? several : single}, read from ECR${without}` })
 }

@@ -1,12 +1,11 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const status = require('./chunk-status.cjs');
-const read$2 = require('./chunk-read2.cjs');
-const read$3 = require('./chunk-read.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const read$2 = require('./chunk-read.cjs');
+const read$3 = require('./chunk-read3.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
-const plural = require('./chunk-plural.cjs');
 const require$$0 = require('node:buffer');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
@@ -806,7 +805,7 @@ const KINDS                  = [
   {
     name: 'an answer of DescribeImageScanFindings',
     help: 'give it with --findings; explain shows the events that it is judged by',
-    holds: value => json.isObject(json.own(value, 'imageScanFindings')) && json.isObject(json.own(value, 'imageId')),
+    holds: read$3.isAnswer,
   },
 ];
 
@@ -842,15 +841,15 @@ function startTally()             {
   const asides = new Map               ();
 
   const see = ({ event }               , doubt        )       => {
-    const isEvent = status.isRecord(event);
-    const aside = isEvent ? undefined : status.asideOf(event);
+    const isEvent = cloudtrail.isRecord(event);
+    const aside = isEvent ? undefined : cloudtrail.asideOf(event);
     if (aside !== undefined) {
       asides.set(aside, (asides.get(aside) ?? 0) + 1);
       return
     }
     records++;
-    const time = status.timeOf(event);
-    if (status.hasUnreadText(event)) unread++;
+    const time = cloudtrail.timeOf(event);
+    if (cloudtrail.hasUnreadText(event)) unread++;
     if (!isEvent) strangers.see(event);
     else if (time === undefined) timeless++;
     if (time !== undefined && time < first) first = time;
@@ -864,12 +863,12 @@ function startTally()             {
       ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
       ...doubts.problems(),
       ...(unread > 0
-        ? [`${plural.plural(unread, 'event has', 'events have')} parameters in text that is not valid JSON, or has a key twice`]
+        ? [`${policy.plural(unread, 'event has', 'events have')} parameters in text that is not valid JSON, or has a key twice`]
         : []),
-      ...(timeless > 0 ? [`${plural.plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
+      ...(timeless > 0 ? [`${policy.plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
     ];
     const times = first <= last ? { firstTime: policy.formatInstant(first), lastTime: policy.formatInstant(last) } : { firstTime: null, lastTime: null };
-    const summary = `${plural.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
+    const summary = `${policy.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
     const about = { source: 'events', origin, records, ...times, diagnostics };
     const say = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
     if (problems.length === 0) return read$1({ ...about, message: say(summary) })
@@ -899,9 +898,9 @@ function startStrangers()
     },
     problems: records =>
       [...counts].map(([envelope, count]) => {
-        const what = `${count} of ${records} records ${plural.agree(count, 'is not a CloudTrail event', 'are not CloudTrail events')}`;
+        const what = `${count} of ${records} records ${policy.agree(count, 'is not a CloudTrail event', 'are not CloudTrail events')}`;
         if (envelope === undefined) return { message: what }
-        return { message: `${what}: ${plural.agree(count, 'it', 'each')} is ${envelope.name}`, help: envelope.help }
+        return { message: `${what}: ${policy.agree(count, 'it', 'each')} is ${envelope.name}`, help: envelope.help }
       }),
   }
 }
@@ -948,7 +947,7 @@ function listFirst(items                   )         {
 }
 
 function describeAsides(asides                            )         {
-  const parts = [...asides].map(([aside, count]) => plural.plural(count, aside));
+  const parts = [...asides].map(([aside, count]) => policy.plural(count, aside));
   return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
 }
 
@@ -960,7 +959,7 @@ function coverFindings(origin        , records        , diagnostics             
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults;
   const about = { source: 'findings', origin, records, diagnostics };
   if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
-  return read$1({ ...about, message: `${origin}: ${plural.plural(records, 'answer')} of DescribeImageScanFindings` })
+  return read$1({ ...about, message: `${origin}: ${policy.plural(records, 'answer')} of DescribeImageScanFindings` })
 }
 
 // The sentence begins with the path as it was given, so a fault in that file needs only its line.
@@ -1137,7 +1136,7 @@ function startDamage(file        , tell      ) {
   };
   const finish = ()          => {
     const more = parts - MOST_TOLD;
-    const message = `${more} more ${plural.agree(more, 'part')} of the file could not be read`;
+    const message = `${more} more ${policy.agree(more, 'part')} of the file could not be read`;
     if (more > 0) tell({ level: 'error', kind: 'damaged', message, at: file });
     return parts > 0
   };
@@ -1145,20 +1144,20 @@ function startDamage(file        , tell      ) {
 }
 
 function toRecordedEvent(file        , piece       )                {
-  const record = parsePiece(file, piece, 'record', status.parseExactly);
-  const inner = status.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: status.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const record = parsePiece(file, piece, 'record', cloudtrail.parseExactly);
+  const inner = cloudtrail.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: cloudtrail.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
-  if (!status.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
+  if (!cloudtrail.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
     throw new read$2.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: status.toEvent(record) }
+  return { text: piece.text, event: cloudtrail.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  const parsed = keys.parseStrictly(text, status.parseExactly);
+  const parsed = keys.parseStrictly(text, cloudtrail.parseExactly);
   if (parsed.kind !== 'value') throw new read$2.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
   if (json.isObject(parsed.value)) return parsed.value
   throw new read$2.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
@@ -1177,8 +1176,10 @@ function parsePiece(file        , piece       , what                     , parse
 function toAnswer(file        , piece       )         {
   const body = parsePiece(file, piece, 'answer', JSON.parse);
   if (read$3.isAnswer(body)) return { origin: file, body }
-  const isEvent = status.isCloudTrail(body) || status.lookupRecord(body) !== undefined;
-  const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
+  const isEvent = cloudtrail.isCloudTrail(body) || cloudtrail.lookupRecord(body) !== undefined;
+  const help = isEvent
+    ? 'these are CloudTrail events; give them with --events, or to query without a flag'
+    : 'save the output of aws ecr describe-image-scan-findings';
   throw new read$2.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }
 

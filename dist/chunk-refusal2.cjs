@@ -1,7 +1,9 @@
 'use strict';
 
-const read = require('./chunk-read2.cjs');
+const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const network = require('./chunk-network.cjs');
+const permissions = require('./chunk-permissions.cjs');
 const raw = require('./chunk-raw.cjs');
 
 // Turns what the SDK throws into one typed fault that says what was requested, what the error means and how to cure it. Most
@@ -9,8 +11,6 @@ const raw = require('./chunk-raw.cjs');
 
 
 /** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
-
-
 
 
 
@@ -50,7 +50,7 @@ const UNREADABLE = 'run it again; the response may come from a proxy instead of 
 function toAwsFault(error         , call      )        {
   if (error instanceof read.Fault) return error
   if (!(error instanceof Error)) throw error
-  const { action, on, arn, also, instead } = call;
+  const { action, on, arn, instead } = call;
   const { name, message } = error;
   const asked = `${action} on ${on}`;
   // The lines after the first are the SDK's advice to programmers.
@@ -59,7 +59,9 @@ function toAwsFault(error         , call      )        {
   const status = statusOf(error);
   const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said;
   if (DENIED.includes(name)) {
-    const cure = `allow ${action}${also === undefined ? '' : ` (${also})`} on ${arn}${instead === undefined ? '' : `, ${instead}`}`;
+    const behind = permissions.listBehind(action);
+    const also = behind.length === 0 ? '' : ` (and, for enhanced scanning, ${policy.listOf(behind)})`;
+    const cure = `allow ${action}${also} on ${arn}${instead === undefined ? '' : `, ${instead}`}`;
     return new read.Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
   }
   if (CREDENTIALS.includes(name) || EXPIRED.includes(name)) {

@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const only = require('./chunk-only.cjs');
 const promote$1 = require('./chunk-promote.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const release = require('./chunk-release2.cjs');
 const policy = require('./chunk-policy.cjs');
 require('./chunk-refusal2.cjs');
@@ -13,6 +13,7 @@ require('node:crypto');
 require('node:fs');
 require('node:tls');
 require('./chunk-address.cjs');
+require('./chunk-permissions.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');

@@ -3,7 +3,7 @@
 const policy = require('./chunk-policy.cjs');
 const load = require('./chunk-load.cjs');
 const policy$1 = require('./chunk-policy2.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rule files that `lint`, `test` and `fmt` are given.

@@ -1,6 +1,6 @@
 'use strict';
 
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
 const kind = require('./chunk-kind.cjs');

@@ -4,19 +4,20 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json2.cjs');
 const group = require('./chunk-group.cjs');
-const check = require('./chunk-check.cjs');
+const filter = require('./chunk-filter.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const policy = require('./chunk-policy.cjs');
-const plural = require('./chunk-plural.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const text = require('./chunk-text.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
-require('./chunk-status.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-address.cjs');
 require('node:events');
 require('node:fs/promises');
@@ -30,6 +31,8 @@ require('node:v8');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
+require('./chunk-report.cjs');
+require('./chunk-link.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
 require('./chunk-saved.cjs');
@@ -136,22 +139,22 @@ function alertingOf(rule$1           )                                          
 }
 
 /** The filter in canonical form, with a line for each clause of its outermost `and`. */
-function layOut(filter        )                    {
-  const parsing = check.parse(filter);
-  if ('problems' in parsing) return [filter]
+function layOut(filter$1        )                    {
+  const parsing = filter.parse(filter$1);
+  if ('problems' in parsing) return [filter$1]
   const { expression } = parsing;
-  if (expression.kind !== 'and') return [check.print(expression)]
+  if (expression.kind !== 'and') return [filter.print(expression)]
   return expression.terms.map((term, i) => `${i === 0 ? '' : 'and '}${printClause(term)}`)
 }
 
 /** A filter in canonical form, on one line. */
-function canonical(filter        )         {
-  const parsing = check.parse(filter);
-  return 'problems' in parsing ? filter : check.print(parsing.expression)
+function canonical(filter$1        )         {
+  const parsing = filter.parse(filter$1);
+  return 'problems' in parsing ? filter$1 : filter.print(parsing.expression)
 }
 
 function printClause(term            )         {
-  return term.kind === 'and' || term.kind === 'or' ? `(${check.print(term)})` : check.print(term)
+  return term.kind === 'and' || term.kind === 'or' ? `(${filter.print(term)})` : filter.print(term)
 }
 
 /** The page of ATT&CK on the technique that a tag names; undefined for any other tag. */
@@ -234,7 +237,7 @@ const TYPE_WIDTH = 'CloudTrail'.length;
 
 function renderListText(list             , paint       )         {
   const off = list.rules.filter(({ enabled }) => !enabled).length;
-  const count = `${plural.plural(list.rules.length, 'rule')}${off === 0 ? '' : `, ${off} not enabled`}`;
+  const count = `${policy.plural(list.rules.length, 'rule')}${off === 0 ? '' : `, ${off} not enabled`}`;
   const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
   const sections = [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [

@@ -1,13 +1,12 @@
 'use strict';
 
-const read = require('./chunk-read2.cjs');
-const wording = require('./chunk-wording.cjs');
+const read = require('./chunk-read.cjs');
+const report = require('./chunk-report.cjs');
 const policy = require('./chunk-policy.cjs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const prepare = require('./chunk-prepare.cjs');
-const plural = require('./chunk-plural.cjs');
-const read$1 = require('./chunk-read3.cjs');
+const read$1 = require('./chunk-read2.cjs');
 const node_crypto = require('node:crypto');
 const records = require('./chunk-records.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
@@ -132,9 +131,9 @@ async function withPublication   (
 }
 
 /** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
-async function publish(publication                         , report        , code        )                                 {
-  if (publication === undefined || wording.isStopped(report)) return undefined
-  const published = await read.captureFault(() => publication.finish(report, code));
+async function publish(publication                         , report$1        , code        )                                 {
+  if (publication === undefined || report.isStopped(report$1)) return undefined
+  const published = await read.captureFault(() => publication.finish(report$1, code));
   if (!(published instanceof read.Fault)) return published
   if (published.code !== 'stopped') throw published
   return undefined
@@ -186,7 +185,7 @@ function isOf(path        , file        )          {
 function warn(file        )             {
   const message = `the change under test changes ${file}, a part of the policy that judges it`;
   const help = 'review it as a change of the policy, or take the policy from another commit or repository (docs/policy.md)';
-  return { level: 'warning', kind: wording.POLICY_CHANGED, message, help, at: { file, line: 1, column: 1 } }
+  return { level: 'warning', kind: report.POLICY_CHANGED, message, help, at: { file, line: 1, column: 1 } }
 }
 
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
@@ -254,7 +253,7 @@ async function push({ settings, world, aws, tell }            )                 
 
 function describeUndone(image        , { promoteTags, onFail }          )         {
   const undone = [...(promoteTags.length > 0 ? ['promote-tags'] : []), ...(onFail === 'keep' ? [] : ['on-fail'])];
-  return `${image} was not pushed${undone.length === 0 ? '' : `, so ${undone.join(' and ')} ${plural.agree(undone.length, 'was', 'were')} not done`}`
+  return `${image} was not pushed${undone.length === 0 ? '' : `, so ${undone.join(' and ')} ${policy.agree(undone.length, 'was', 'were')} not done`}`
 }
 
 // What a run does with its images after the verdict: it promotes them or applies `on-fail`, as requested. A failed push is always a
@@ -417,7 +416,7 @@ function canonicalJson(value         )         {
 
 function makeReport(context            , { diagnostics, pushed, read, judgement, located, decidedAt, release }       )         {
   const { verdict, reasons, alerts, activity } = judgement;
-  const report         = {
+  const report$1         = {
     verdict,
     reasons,
     push: pushed.kind === 'pushed' ? pushed.push : null,
@@ -425,16 +424,16 @@ function makeReport(context            , { diagnostics, pushed, read, judgement,
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => wording.toReportedImage(image, located.place)),
+    images: read.images.map(image => report.toReportedImage(image, located.place)),
     exceptions: judgement.exceptions.map(exceptions.toReportedException),
     coverage: read.coverage,
-    rules: wording.toReportedRules(context.ruleSet),
+    rules: report.toReportedRules(context.ruleSet),
     ...digestsOf(context),
     diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
     readAt: policy.formatSecond(context.startedAt),
     decidedAt,
   };
-  return wording.withProblems(report, wording.problemsOf(report))
+  return report.withProblems(report$1, report.problemsOf(report$1))
 }
 
 function digestsOf({ settings, ruleSet }            )                                                    {
@@ -453,13 +452,13 @@ function refuseRun(context            , diagnostics                       )     
       ? [records.notRequested(source)]
       : origins.map(origin => records.gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }));
   return {
-    ...wording.emptyReport(diagnostics, policy.formatSecond(startedAt)),
+    ...report.emptyReport(diagnostics, policy.formatSecond(startedAt)),
     reasons: errors.map(policy.toReason),
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
-    rules: wording.toReportedRules(ruleSet),
+    rules: report.toReportedRules(ruleSet),
     ...digestsOf(context),
   }
 }
@@ -470,9 +469,9 @@ const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 
  * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither an error such as a wrong rule
  * nor a requested action that was not done.
  */
-function exitCodeOf(report        , onUndecided             )         {
-  const { verdict, diagnostics } = report;
-  const judged = wording.problemsOf(report).length === 0 && diagnostics.every(({ level }) => level !== 'error');
+function exitCodeOf(report$1        , onUndecided             )         {
+  const { verdict, diagnostics } = report$1;
+  const judged = report.problemsOf(report$1).length === 0 && diagnostics.every(({ level }) => level !== 'error');
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
 
@@ -509,7 +508,7 @@ async function takeStepsUntilStopped(settings          , world       , tell     
   const stoppable        = { ...world, sleep: milliseconds => read.untilStopped(signal, () => world.sleep(milliseconds)) };
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
   const ruleSet = await read.captureFault(() => read.untilStopped(signal, () => prepare.loadRuleSet(settings, stoppable)));
-  if (ruleSet instanceof read.Fault) return wording.emptyReport([ruleSet.diagnostic], policy.formatSecond(startedAt))
+  if (ruleSet instanceof read.Fault) return report.emptyReport([ruleSet.diagnostic], policy.formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable);
   const aws = await prepare.connect(settings, stoppable);
   const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt });
@@ -518,7 +517,7 @@ async function takeStepsUntilStopped(settings          , world       , tell     
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] };
   if (!(signal.reason instanceof read.Fault)) return judged
   tell(signal.reason.diagnostic);
-  return wording.withStop(judged, signal.reason.diagnostic)
+  return report.withStop(judged, signal.reason.diagnostic)
 }
 
 async function takeSteps(context            )                  {

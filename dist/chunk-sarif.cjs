@@ -3,12 +3,13 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const plural = require('./chunk-plural.cjs');
-const read = require('./chunk-read2.cjs');
+const finding = require('./chunk-finding.cjs');
+const read = require('./chunk-read.cjs');
 const name = require('./chunk-name.cjs');
-const wording = require('./chunk-wording.cjs');
+const report = require('./chunk-report.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const verdict = require('./chunk-verdict.cjs');
+const wording = require('./chunk-wording.cjs');
+const link = require('./chunk-link.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 require('./chunk-json.cjs');
 require('node:events');
@@ -22,6 +23,7 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-verdict.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
 // safe here.
@@ -277,29 +279,29 @@ function listOccurrences(images                       , choose        )         
   )
 }
 
-function findingToResult([finding, within]            )        {
-  const { image } = finding;
-  const version = plural.versionOf(within);
+function findingToResult([finding$1, within]            )        {
+  const { image } = finding$1;
+  const version = finding.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
   const path = within?.path ?? null;
-  const explained = wording.explainDecision(finding.decision);
-  const late = plural.isCounted(finding) && !wording.isPlain(finding.decision) ? `, ${wording.describeDecision(finding.decision)}` : '';
+  const explained = wording.explainDecision(finding$1.decision);
+  const late = finding.isCounted(finding$1) && !wording.isPlain(finding$1.decision) ? `, ${wording.describeDecision(finding$1.decision)}` : '';
   const sentences = [
-    `${finding.id} (${finding.severity})${where}${cure}${late}.`,
+    `${finding$1.id} (${finding$1.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ];
   return {
-    rule: describeFinding(finding),
-    level: levelOf(finding.severity),
+    rule: describeFinding(finding$1),
+    level: levelOf(finding$1.severity),
     message: sentences.map(sentence => plain(sentence, SENTENCE_LENGTH)).join(' '),
-    at: finding.at ?? placeOf(image),
+    at: finding$1.at ?? placeOf(image),
     about: [
       { kind: 'image', name: image.uri },
       ...(within === null ? [] : [{ kind: 'package', name: policy.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
-    identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
+    identity: [...image.lasting, finding$1.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
     ...(explained === undefined ? {} : { suppressed: explained }),
   }
@@ -341,15 +343,15 @@ function describeFinding(finding         )       {
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],
     ],
-    links: [verdict.linkAdvisory(finding) ?? '', ...finding.links],
+    links: [link.linkAdvisory(finding) ?? '', ...finding.links],
     tags: ['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
     score: scoreOf(severity, score),
   }
 }
 
 function levelOf(severity        )                 {
-  const position = plural.rank(severity);
-  return position <= plural.rank('HIGH') ? 'error' : position === plural.rank('MEDIUM') ? 'warning' : 'note'
+  const position = finding.rank(severity);
+  return position <= finding.rank('HIGH') ? 'error' : position === finding.rank('MEDIUM') ? 'warning' : 'note'
 }
 
 /** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
@@ -551,7 +553,7 @@ function renderSarif(report        )                    {
 
 /** The part of the report to upload to GitHub: only what counts, so that the alerts of what was let through close. */
 function renderUpload(report        )         {
-  const runs = [...planRuns(report, plural.isCounted)];
+  const runs = [...planRuns(report, finding.isCounted)];
   const complete = runs.filter(run => run.complete);
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category);
   return {
@@ -618,22 +620,22 @@ function groupImages(images                       )                             
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
 }
 
-function planAlerts(report        , images                       , category        , most        )      {
-  const { alerts, diagnostics } = report;
-  const gaps = listGaps(report);
+function planAlerts(report$1        , images                       , category        , most        )      {
+  const { alerts, diagnostics } = report$1;
+  const gaps = listGaps(report$1);
   const errors = diagnostics.filter(({ level }) => level === 'error');
   const unseen = [...[...gaps, ...errors].map(({ message }) => message), ...describeGaps(images)];
   const wrong = [...gaps.map(coverageToResult), ...diagnostics.flatMap(diagnosticToResults)];
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => alertToResult(alert, images, report));
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => alertToResult(alert, images, report$1));
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),
     results: wrong.length + alerts.length,
     complete: unseen.length === 0,
     notifications: [
-      { level: 'note', text: wording.headlineOf(report) },
-      ...[...unseen, ...wording.problemsOf(report)].map(toError),
-      ...tellAccepted(report, images),
+      { level: 'note', text: wording.headlineOf(report$1) },
+      ...[...unseen, ...report.problemsOf(report$1)].map(toError),
+      ...tellAccepted(report$1, images),
     ],
   }
 }

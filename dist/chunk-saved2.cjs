@@ -1,6 +1,6 @@
 'use strict';
 
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const saved = require('./chunk-saved.cjs');
 
 // Reads a saved report for `show` and `accept`. It is a file, and may come from anybody.

@@ -1,7 +1,6 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const plural = require('./chunk-plural.cjs');
 const exception = require('./chunk-exception.cjs');
 const limits = require('./chunk-limits.cjs');
 const match = require('./chunk-match.cjs');
@@ -37,7 +36,7 @@ function tellEnd(exception$1           , now        )                        {
       ),
     ]
   if (days > SOON_DAYS) return []
-  const message = `the exception for ${name} ends on ${exception$1.expires}, ${days === 1 ? 'today' : `in ${plural.plural(days - 1, 'day')}`}`;
+  const message = `the exception for ${name} ends on ${exception$1.expires}, ${days === 1 ? 'today' : `in ${policy.plural(days - 1, 'day')}`}`;
   return [warn('ending-exception', message, 'fix it by then, or decide anew', exception$1)]
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
-const kind = require('./chunk-kind.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const filter = require('./chunk-filter.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
@@ -15,15 +15,15 @@ const kind = require('./chunk-kind.cjs');
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {
-  return testCompiled(kind.compileRule(rule))
+  return testCompiled(filter.compileRule(rule))
 }
 
 /** The same for a rule whose filters are parsed. */
 function testCompiled(compiled              )                        {
   const { type, tests } = compiled.rule;
   return tests.map(({ name, event, matches }) => {
-    const parsed = status.toEvent(event);
-    return { name, expected: matches, matched: kind.seesEvent(type, parsed) && kind.matchesRule(compiled, parsed) }
+    const parsed = cloudtrail.toEvent(event);
+    return { name, expected: matches, matched: filter.seesEvent(type, parsed) && filter.matchesRule(compiled, parsed) }
   })
 }
 

@@ -3,23 +3,25 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
-const plural = require('./chunk-plural.cjs');
 const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-json.cjs');
-require('./chunk-status.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-kind.cjs');
-require('./chunk-check.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-status.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-address.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
-require('./chunk-exception.cjs');
+require('./chunk-kind.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-exception.cjs');
 require('./chunk-policy2.cjs');
-require('./chunk-read2.cjs');
+require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -56,7 +58,7 @@ async function runTest(settings                    , world       )              
       }
     }
   }
-  await world.print(`${plural.plural(loading.rules.length, 'rule')}, ${plural.plural(passed, 'test')} passed, ${failed} failed\n`);
+  await world.print(`${policy.plural(loading.rules.length, 'rule')}, ${policy.plural(passed, 'test')} passed, ${failed} failed\n`);
   return valid && failed === 0 ? 0 : 1
 }
 

@@ -1,10 +1,9 @@
 'use strict';
 
-const check = require('./chunk-check.cjs');
+const filter = require('./chunk-filter.cjs');
 const status = require('./chunk-status.cjs');
 const json = require('./chunk-json.cjs');
-const kind = require('./chunk-kind.cjs');
-const plural = require('./chunk-plural.cjs');
+const policy = require('./chunk-policy.cjs');
 const rule = require('./chunk-rule.cjs');
 const visibility = require('./chunk-visibility.cjs');
 
@@ -25,19 +24,19 @@ const visibility = require('./chunk-visibility.cjs');
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
 function findUnseen(compiled              , image       )                     {
   const { rule: rule$1 } = compiled;
-  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => check.clausesOf(expression));
+  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => filter.clausesOf(expression));
   const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
   if (names.length === 0 || !visibility.canJudgeImage(compiled)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   let [matched, possible, handled] = [0, 0, 0];
   for (const event of status.toFindingEvents(image)) {
-    if (kind.matchesRule(compiled, event)) matched++;
+    if (filter.matchesRule(compiled, event)) matched++;
     else if (couldMatch(compiled, event, open)) possible++;
     else if (couldMatch(compiled, event, names)) handled++;
   }
   const count = possible + handled;
   if (count === 0) return undefined
-  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${plural.plural(count, 'finding')} may match it`;
+  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${policy.plural(count, 'finding')} may match it`;
   const alerts = rule$1.threshold === 1 && matched > 0;
   const mayBlock = rule.actionOf(rule$1) === 'fail' && possible > 0 && matched + possible >= rule$1.threshold && !alerts;
   if (!mayBlock) return { kind: 'note', text }
@@ -60,11 +59,11 @@ function findUnseenLists(rules                         , image       )          
     if (
       name === undefined ||
       !visibility.canJudgeImage(compiled) ||
-      kind.matchesRule(compiled, image.event) ||
-      !kind.mayMatch(compiled, image.event, path => !isUnseen(path))
+      filter.matchesRule(compiled, image.event) ||
+      !filter.mayMatch(compiled, image.event, path => !isUnseen(path))
     )
       return []
-    const isHandled = check.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
+    const isHandled = filter.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
     const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
     if (!rule.canFail(rule$1) || isSeen || isHandled) return [{ kind: 'note', text }]
     return [{ kind: 'gap', text: `${text}; write it as a rule of type Finding, which sees the findings of either kind of scan` }]
@@ -75,24 +74,24 @@ function findUnseenLists(rules                         , image       )          
  * Whether a filter over findings holds for the event of a finding of this image, whatever the fields have that its scan does not deliver.
  * Where the filter compares such a field with null, it says itself what its absence means.
  */
-function holdsForCertain(filter      , event        , { lacks }                      )          {
-  if (!filter.matches(event)) return false
-  const clauses = check.clausesOf(filter.expression);
+function holdsForCertain(filter$1      , event        , { lacks }                      )          {
+  if (!filter$1.matches(event)) return false
+  const clauses = filter.clausesOf(filter$1.expression);
   const open = lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
-  return open.length === 0 || kind.decide(filter, event, path => isKnown(path, event, open, check.FINDING_VOCABULARY)) === true
+  return open.length === 0 || filter.decide(filter$1, event, path => isKnown(path, event, open, filter.FINDING_VOCABULARY)) === true
 }
 
-function looksAt({ filter, suppressions }              , list        )          {
-  return [filter, ...suppressions].some(({ expression }) => check.pathsOf(expression).some(({ segments }) => status.leadsIntoList(segments, list)))
+function looksAt({ filter: filter$1, suppressions }              , list        )          {
+  return [filter$1, ...suppressions].some(({ expression }) => filter.pathsOf(expression).some(({ segments }) => status.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
 function couldMatch(rule              , event        , names                   )          {
-  return kind.mayMatch(rule, event, path => isKnown(path, event, names, rule.vocabulary))
+  return filter.mayMatch(rule, event, path => isKnown(path, event, names, rule.vocabulary))
 }
 
 function isKnown(path      , event        , names                   , vocabulary            )          {
-  return !names.some(name => isAbout(path, name)) || check.valuesOf(event, path, vocabulary).length > 0
+  return !names.some(name => isAbout(path, name)) || filter.valuesOf(event, path, vocabulary).length > 0
 }
 
 // Whether a path leads to a field, into it, or to what contains it.
@@ -102,7 +101,7 @@ function isAbout({ segments }      , name        )          {
 }
 
 function asksAbsence(clause                         )          {
-  return check.demandOf(clause).literals.some(({ kind }) => kind === 'null')
+  return filter.demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }
 
 exports.findUnseen = findUnseen;

@@ -4,13 +4,14 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const only = require('./chunk-only.cjs');
 const promote = require('./chunk-promote.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const poll = require('./chunk-poll.cjs');
 const node_child_process = require('node:child_process');
+const permissions = require('./chunk-permissions.cjs');
 const network = require('./chunk-network.cjs');
 const fs = require('node:fs/promises');
 require('./chunk-refusal2.cjs');
@@ -373,8 +374,7 @@ const OF_SOURCE                 = [
   ],
 ];
 
-const ALLOW =
-  'allow ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository';
+const ALLOW = `allow ${policy.listOf(permissions.listActions(['push'], 'registry'))} on *, and ${policy.listOf(permissions.listActions(['push'], 'repository'))} on the repository`;
 const CREDENTIALS = 'the registry rejects the credentials';
 const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again';
 

@@ -2,12 +2,12 @@
 
 const policy = require('./chunk-policy.cjs');
 const group = require('./chunk-group.cjs');
-const plural = require('./chunk-plural.cjs');
+const finding = require('./chunk-finding.cjs');
 const duration = require('./chunk-duration.cjs');
 const predicate = require('./chunk-predicate.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 
 // How old a verdict is, and whether one that passed is recent enough to count.
 //
@@ -124,11 +124,11 @@ function renderAccepted({ accepted, acceptedLeft, events }           , now      
   const findings = accepted.length + acceptedLeft;
   if (findings + events === 0) return []
   const sorted = [...accepted].sort(
-    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || plural.rank(a.severity) - plural.rank(b.severity) || policy.compareText(a.id, b.id),
+    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || finding.rank(a.severity) - finding.rank(b.severity) || policy.compareText(a.id, b.id),
   );
   const lines = [...group.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
   const left = lines.reduce((rest, [, same]) => rest - same.length, findings);
-  const parts = [...(findings === 0 ? [] : [plural.plural(findings, 'finding')]), ...(events === 0 ? [] : [plural.plural(events, 'event')])];
+  const parts = [...(findings === 0 ? [] : [policy.plural(findings, 'finding')]), ...(events === 0 ? [] : [policy.plural(events, 'event')])];
   return [
     `  accepted   ${parts.join(', ')}`,
     ...lines.map(([line, { length }]) => `  - ${line}${length === 1 ? '' : `, ${length} times`}`),

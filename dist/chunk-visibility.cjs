@@ -1,6 +1,6 @@
 'use strict';
 
-const check = require('./chunk-check.cjs');
+const filter = require('./chunk-filter.cjs');
 const status = require('./chunk-status.cjs');
 
 // Clauses that no filter has written, for what is known of events without one.
@@ -51,26 +51,26 @@ const IMAGE_EVENTS                                     = new Map([
       fields: [...status.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
-  ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
+  ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(filter.FINDING_VOCABULARY.fields) }],
 ]);
 
 /** Whether an image could make a rule alert if the rule were enabled. */
 function canJudgeImage(compiled              )          {
-  const { rule, filter, suppressions, vocabulary } = compiled;
+  const { rule, filter: filter$1, suppressions, vocabulary } = compiled;
   // An image has only one event, which never reaches a threshold above 1.
   if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const silent = suppressions.map(({ expression }) => check.negateFormula(check.toFormula(expression, vocabulary)));
-  return meetsImage(compiled, [filter, ...suppressions], [check.toFormula(filter.expression, vocabulary), ...silent])
+  const silent = suppressions.map(({ expression }) => filter.negateFormula(filter.toFormula(expression, vocabulary)));
+  return meetsImage(compiled, [filter$1, ...suppressions], [filter.toFormula(filter$1.expression, vocabulary), ...silent])
 }
 
 /** Whether the suppression at a position can remove an event of an image that the rule's filter matches. */
 function canSuppressImage(compiled              , position        )          {
-  const { filter, suppressions, vocabulary } = compiled;
-  const plans = [filter, ...suppressions.slice(position, position + 1)];
+  const { filter: filter$1, suppressions, vocabulary } = compiled;
+  const plans = [filter$1, ...suppressions.slice(position, position + 1)];
   return meetsImage(
     compiled,
     plans,
-    plans.map(({ expression }) => check.toFormula(expression, vocabulary)),
+    plans.map(({ expression }) => filter.toFormula(expression, vocabulary)),
   )
 }
 
@@ -79,13 +79,13 @@ function meetsImage({ rule, vocabulary }              , plans                 , 
   const events = IMAGE_EVENTS.get(rule.type);
   if (events === undefined) return false
   const isAbsent = ({ segments: [name] }      )          => !events.fields.includes(String(name));
-  const absent = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(isAbsent);
+  const absent = plans.flatMap(({ expression }) => filter.pathsOf(expression)).filter(isAbsent);
   const premises = [
     ...Object.entries(events.certain).map(([field, value]) => compareTo(pathTo(field), '=', value)),
     ...events.present.map(field => compareTo(pathTo(field), '!=', null)),
     ...absent.map(path => compareTo(path, '=', null)),
   ];
-  return check.canHoldTogether([...premises.map(clause => check.toFormula(clause, vocabulary)), ...formulas])
+  return filter.canHoldTogether([...premises.map(clause => filter.toFormula(clause, vocabulary)), ...formulas])
 }
 
 exports.canJudgeImage = canJudgeImage;

@@ -2,169 +2,18 @@
 
 const policy = require('./chunk-policy.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const plural = require('./chunk-plural.cjs');
+const finding = require('./chunk-finding.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
-
-// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** A line of a file in the repository; the path is relative to its root, with slashes. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The requested actions that were not done. */
-function problemsOf({ release, unwritten }                                       )                    {
-  return [...(release?.problems ?? []), ...unwritten]
-}
-
-/** Adds requested actions that were not done to a report. The verdict stays fail, or becomes undecided. */
-function withProblems(report        , problems                   )         {
-  if (problems.length === 0) return report
-  return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
-}
-
-/** The report of a run that was stopped before its end. It can be a fail, but never a pass. */
-function withStop(report        , stop            )         {
-  const reasons = report.reasons.filter(reason => reason !== stop.message);
-  const diagnostics = report.diagnostics.filter(({ kind }) => kind !== STOPPED);
-  return withProblems({ ...report, reasons, diagnostics: [...diagnostics, stop] }, [stop.message])
-}
-
-/** Whether the run was stopped before its end. */
-function isStopped({ diagnostics }                             )          {
-  return diagnostics.some(({ kind }) => kind === STOPPED)
-}
-
-/** Whether nothing was judged, because the settings, the rules or the credentials' account are wrong. */
-function isRefused({ diagnostics, images, alerts }                                                   )          {
-  const judged = images.length + alerts.length > 0;
-  return !judged && diagnostics.some(({ level, kind }) => level === 'error' && kind !== STOPPED)
-}
-
-const STOPPED            = 'stopped';
-
-/** The kind of a diagnostic that stands above all others: the change under test changes the policy that judges it. */
-const POLICY_CHANGED = 'policy-changed';
-
-/** The report of a run that judged nothing, which is undecided. */
-function emptyReport(diagnostics                       , readAt        )         {
-  return {
-    verdict: 'undecided',
-    reasons: diagnostics.map(policy.toReason),
-    alerts: [],
-    activity: null,
-    images: [],
-    exceptions: [],
-    coverage: [],
-    rules: { loaded: [], replaced: [], tuned: [] },
-    policyDigest: '',
-    exceptionsDigest: null,
-    push: null,
-    release: null,
-    unwritten: [],
-    diagnostics,
-    readAt,
-    decidedAt: readAt,
-  }
-}
-
-/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-function toReportedImage(
-  { event: _, entries: __, lacks: ___, ...image }       ,
-  place                                    ,
-)                {
-  return {
-    ...image,
-    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
-    link: verdict.linkImage(image),
-    at: place(),
-  }
-}
-
-function toReportedRules({ rules, replaced, tuned }                                               )                {
-  return {
-    loaded: rules.map(rule$1 => ({
-      id: rule$1.id,
-      name: rule$1.name,
-      type: rule$1.type,
-      action: rule.actionOf(rule$1),
-      enabled: rule$1.enabled,
-      file: rule$1.file,
-    })),
-    replaced,
-    tuned,
-  }
-}
+const report = require('./chunk-report.cjs');
 
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
 
 
 
 /** Whether a finding is open and does not count. */
-function isLetThrough(finding                                     )          {
-  return finding.state === 'open' && !plural.isCounted(finding)
+function isLetThrough(finding$1                                     )          {
+  return finding$1.state === 'open' && !finding.isCounted(finding$1)
 }
 
 /** Whether nothing has to be said of a decision: the finding counts, and no time to fix it has ended. */
@@ -236,7 +85,7 @@ function distinctImages(images                          )                       
 function describeLetThrough({ images, exceptions }                                       )         {
   const events = exceptions.reduce((sum, exception) => sum + exception.events, 0);
   const findings = distinctImages(images).flatMap(image => image.findings);
-  return [...verdict.formatLetThrough(findings), ...(events === 0 ? [] : [plural.plural(events, 'event')])].join(', ')
+  return [...verdict.formatLetThrough(findings), ...(events === 0 ? [] : [policy.plural(events, 'event')])].join(', ')
 }
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
@@ -250,13 +99,13 @@ const HEADLINES                                    = {
 };
 
 /** The verdict as a headline, with what was let through if it allows the deployment. */
-function headlineOf(report        )         {
-  const { verdict } = report;
-  if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
-  if (verdict === 'undecided' && isRefused(report))
+function headlineOf(report$1        )         {
+  const { verdict } = report$1;
+  if (verdict === 'undecided' && report.isStopped(report$1)) return 'undecided: do not deploy, the run was stopped'
+  if (verdict === 'undecided' && report.isRefused(report$1))
     return 'undecided: do not deploy, nothing was judged: the settings or the rules are wrong'
-  if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
-  const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report) : '';
+  if (verdict === 'undecided' && report.problemsOf(report$1).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
+  const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report$1) : '';
   return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
 }
 
@@ -276,7 +125,7 @@ function limitReasons(reasons                   , most = MOST_REASONS)          
 }
 
 /** The columns in which findings are counted: the four highest severities, and one for all others. */
-const GRAVE                    = plural.SEVERITIES.slice(0, 4);
+const GRAVE                    = finding.SEVERITIES.slice(0, 4);
 const COUNT_COLUMNS = [...GRAVE, 'other'];
 
 /**
@@ -322,7 +171,7 @@ function hasResult({ findings, gaps }               )          {
 }
 
 function describeTimes({ count, firstTime, lastTime }       )         {
-  const events = plural.plural(count, 'event');
+  const events = policy.plural(count, 'event');
   if (firstTime === null) return events
   return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
 }
@@ -347,8 +196,8 @@ function describeAggregate({ aggregate }                          )         {
  * not open; each by severity, then by id.
  */
 function sortFindings                   (findings              )               {
-  const weight = (finding         )         => (plural.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
-  return [...findings].sort((a, b) => weight(a) - weight(b) || plural.rank(a.severity) - plural.rank(b.severity) || policy.compareText(a.id, b.id))
+  const weight = (finding$1         )         => (finding.isCounted(finding$1) ? 0 : finding$1.state === 'open' ? 1 : 2);
+  return [...findings].sort((a, b) => weight(a) - weight(b) || finding.rank(a.severity) - finding.rank(b.severity) || policy.compareText(a.id, b.id))
 }
 
 const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'];
@@ -356,7 +205,7 @@ const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version'
 /** The cells of a finding, in the order of the columns. */
 function findingCells({ severity, decision, id, package: first, packages, path }         )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
-  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, plural.versionOf(first), first?.fixedIn ?? '', path ?? '']
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, finding.versionOf(first), first?.fixedIn ?? '', path ?? '']
 }
 
 /** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
@@ -381,7 +230,7 @@ function describeRelease({ push, release }                                  )   
 
 /** What stands above the reasons: that the change under test changes the policy that judges it. */
 function describeChanged({ diagnostics }                             )                    {
-  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ message }) => message))
+  return limitReasons(diagnostics.filter(({ kind }) => kind === report.POLICY_CHANGED).map(({ message }) => message))
 }
 
 /** The warnings about rules and settings, one sentence each. */
@@ -396,7 +245,7 @@ const MOST_NAMED = 10;
 function describeRules({ loaded, replaced, tuned }               )         {
   const enabled = loaded.filter(rule => rule.enabled).length;
   const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id);
-  const parts = [plural.plural(enabled, 'rule')];
+  const parts = [policy.plural(enabled, 'rule')];
   const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
   if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`);
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
@@ -407,7 +256,6 @@ function describeRules({ loaded, replaced, tuned }               )         {
 
 exports.COUNT_COLUMNS = COUNT_COLUMNS;
 exports.FINDING_COLUMNS = FINDING_COLUMNS;
-exports.POLICY_CHANGED = POLICY_CHANGED;
 exports.countAlerts = countAlerts;
 exports.countFindings = countFindings;
 exports.describeAggregate = describeAggregate;
@@ -423,7 +271,6 @@ exports.describeScan = describeScan;
 exports.describeStatus = describeStatus;
 exports.describeWarnings = describeWarnings;
 exports.distinctImages = distinctImages;
-exports.emptyReport = emptyReport;
 exports.endOfDecision = endOfDecision;
 exports.explainAcceptance = explainAcceptance;
 exports.explainDecision = explainDecision;
@@ -433,14 +280,8 @@ exports.headlineOf = headlineOf;
 exports.isLetThrough = isLetThrough;
 exports.isPlain = isPlain;
 exports.isSeen = isSeen;
-exports.isStopped = isStopped;
 exports.limitReasons = limitReasons;
 exports.listColumns = listColumns;
 exports.nameDecision = nameDecision;
-exports.problemsOf = problemsOf;
 exports.sortFindings = sortFindings;
 exports.toLine = toLine;
-exports.toReportedImage = toReportedImage;
-exports.toReportedRules = toReportedRules;
-exports.withProblems = withProblems;
-exports.withStop = withStop;

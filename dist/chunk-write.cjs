@@ -1,9 +1,9 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 const saved = require('./chunk-saved.cjs');
-const wording = require('./chunk-wording.cjs');
+const report = require('./chunk-report.cjs');
 
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
@@ -59,8 +59,8 @@ async function writeReports(settings          , report        , world       )   
   return withUnwritten(report, unwritten)
 }
 
-function withUnwritten(report        , unwritten                   )         {
-  return wording.withProblems({ ...report, unwritten }, unwritten)
+function withUnwritten(report$1        , unwritten                   )         {
+  return report.withProblems({ ...report$1, unwritten }, unwritten)
 }
 
 async function writeAll({ files, format, output, predicateFile }          , report        , world       )                             {

@@ -2,7 +2,7 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
-const read = require('./chunk-read2.cjs');
+const read = require('./chunk-read.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -218,7 +218,7 @@ function renderHelp(command          )         {
 
 // Commands are loaded on demand, because a short run spends most of its time loading code.
 const COMMANDS                                                    = {
-  check: async () => (await Promise.resolve().then(() => require('./chunk-check2.cjs'))).runCheck,
+  check: async () => (await Promise.resolve().then(() => require('./chunk-check.cjs'))).runCheck,
   show: async () => (await Promise.resolve().then(() => require('./chunk-show2.cjs'))).runShow,
   accept: async () => (await Promise.resolve().then(() => require('./chunk-accept.cjs'))).runAccept,
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
@@ -228,7 +228,9 @@ const COMMANDS                                                    = {
   lint: async () => (await Promise.resolve().then(() => require('./chunk-lint.cjs'))).runLint,
   test: async () => (await Promise.resolve().then(() => require('./chunk-test2.cjs'))).runTest,
   verify: async () => (await Promise.resolve().then(() => require('./chunk-verify.cjs')).then(n => n.verify)).runVerify,
+  permissions: async () => (await Promise.resolve().then(() => require('./chunk-permissions2.cjs'))).runPermissions,
   doctor: async () => (await Promise.resolve().then(() => require('./chunk-doctor.cjs'))).runDoctor,
+  completion: async () => (await Promise.resolve().then(() => require('./chunk-completion.cjs'))).runCompletion,
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-fmt.cjs'))).runFormat,
 };
 

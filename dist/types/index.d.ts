@@ -22,3 +22,5 @@ export type { Vocabulary } from './language/vocabulary.ts';
 export { type Loading, loadRules } from './rules/load.ts';
 export type { Action, Override, Rule, RuleTest, RuleType } from './rules/rule.ts';
 export { type TestResult, testRule } from './rules/test.ts';
+export { compareVersions } from './versions/compare.ts';
+export { type Ecosystem, orderOf } from './versions/ecosystem.ts';

@@ -7,8 +7,8 @@ export declare function formatSecond(now: Date): string;
 /** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export declare function toIsoTime(value: unknown): string | null;
 export declare const DAY_MILLISECONDS = 86400000;
-/** Whether a value says when something ends: a day such as `2027-01-31`, or `never`. */
-export declare function isEnd(value: unknown): value is string;
+/** When something ends: a day such as `2027-01-31`, or `never`; undefined for a value that does not say it. */
+export declare function toEnd(value: unknown): string | undefined;
 /** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
 export declare function endOfDay(day: string): number | undefined;
 /** The seconds of a duration such as `90s`, `10m`, `24h` or `7d`; undefined for anything else. */

@@ -1,0 +1,132 @@
+'use strict';
+
+// The one table of what a role must be allowed: every call to AWS that a run makes itself or has made for it, on what, and which
+// settings need it. `permissions` prints it as a policy, docs/ecr.md as a table, and no call compiles that has no row here.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+
+/** What asks for a call: a setting or the value of one; the last is for two settings together. */
+
+
+
+
+
+
+
+
+
+
+/**
+ * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
+ * to allow them on `*`. What is on nothing needs no permission.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+const LAYERS = { on: 'repository', uses: { push: 'the layers, by skopeo or Docker' }, without: 'nothing is pushed' };
+const FINDINGS = 'ecr:DescribeImageScanFindings';
+const INSPECTOR = {
+  on: 'Inspector',
+  uses: { image: 'the findings under enhanced scanning, for which ECR asks Inspector on behalf of the caller' },
+  without: 'undecided under enhanced scanning',
+  behind: FINDINGS,
+};
+const CONFIGURATION = { uses: { image: 'explaining a missing scan' }, without: 'the reason says so' };
+
+const PERMISSIONS = {
+  'ecr:BatchGetImage': {
+    on: 'repository',
+    uses: { image: 'the manifest behind a tag, the index', push: 'what the tag names, before and after' },
+    without: 'undecided',
+  },
+  [FINDINGS]: { on: 'repository', uses: { image: 'the findings' }, without: 'undecided' },
+  'ecr:DescribeImages': {
+    on: 'repository',
+    uses: {
+      image: 'shorter waiting; whether a missing image is archived',
+      push: 'whether the image is new',
+      'on-fail: untag': 'whether the tag is the last one',
+      'push with on-fail: quarantine-tag:TAG': 'whether the candidate tag is the last one',
+    },
+    without: 'waits as described; no tag is removed',
+  },
+  'ecr:BatchGetRepositoryScanningConfiguration': { on: 'repository', ...CONFIGURATION },
+  'ecr:StartImageScan': {
+    on: 'repository',
+    uses: { 'start-scan: if-missing': 'a scan that is missing' },
+    without: 'undecided when a scan is missing',
+  },
+  'ecr:BatchCheckLayerAvailability': LAYERS,
+  'ecr:InitiateLayerUpload': LAYERS,
+  'ecr:UploadLayerPart': LAYERS,
+  'ecr:CompleteLayerUpload': LAYERS,
+  'ecr:PutImage': {
+    on: 'repository',
+    uses: {
+      push: 'the manifest, by skopeo or Docker',
+      'promote-tags': 'the tags',
+      'on-fail: quarantine-tag:TAG': 'the quarantine tag',
+    },
+    without: 'nothing is pushed, and no tag is set',
+  },
+  'ecr:DescribeRepositories': {
+    on: 'repository',
+    uses: { 'promote-tags': 'whether tags are immutable, if one names another image' },
+    without: 'no tag is set',
+  },
+  'ecr:BatchDeleteImage': {
+    on: 'repository',
+    uses: { 'on-fail: untag': 'removing the tag', 'push with on-fail: quarantine-tag:TAG': 'removing the candidate tag' },
+    without: 'the tag stays',
+  },
+  'ecr:GetAuthorizationToken': { on: 'registry', uses: { push: 'the token to push with' }, without: 'nothing is pushed' },
+  'ecr:GetRegistryScanningConfiguration': { on: 'registry', ...CONFIGURATION },
+  'inspector2:ListCoverage': INSPECTOR,
+  'inspector2:ListFindings': INSPECTOR,
+  'cloudtrail:LookupEvents': {
+    on: 'event history',
+    uses: { 'audit-source: lookup': 'recent activity' },
+    without: 'undecided',
+  },
+  'sts:GetCallerIdentity': {
+    on: 'nothing',
+    uses: {
+      image: '`allowed-account-ids`, explaining a missing scan',
+      'audit-source: lookup': 'whose event history it is',
+    },
+    without: 'needs no permission',
+  },
+};
+
+/** The name of a call, as policies write it. */
+
+
+/** The row of a call. */
+function permissionOf(action        )             {
+  return PERMISSIONS[action]
+}
+
+/** The calls of these uses that must be allowed on this, in the order of the table. */
+function listActions(uses                , on       )                    {
+  return (Object.keys(PERMISSIONS)            ).filter(action => {
+    const row = permissionOf(action);
+    return row.on === on && uses.some(use => row.uses[use] !== undefined)
+  })
+}
+
+/** The calls that ECR makes for the caller during this one. */
+function listBehind(action        )                    {
+  return (Object.keys(PERMISSIONS)            ).filter(each => permissionOf(each).behind === action)
+}
+
+exports.listActions = listActions;
+exports.listBehind = listBehind;
+exports.permissionOf = permissionOf;

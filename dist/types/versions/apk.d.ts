@@ -1,0 +1,1 @@
+export declare const compareApk: import("./parts.ts").Order;

@@ -1,0 +1,1 @@
+export declare const compareComposer: import("./parts.ts").Order;

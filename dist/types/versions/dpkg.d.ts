@@ -1,0 +1,1 @@
+export declare const compareDpkg: import("./parts.ts").Order;

@@ -1,0 +1,1 @@
+export declare const compareGo: import("./parts.ts").Order;

@@ -1,0 +1,1 @@
+export declare const compareMaven: import("./parts.ts").Order;

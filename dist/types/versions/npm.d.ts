@@ -1,0 +1,1 @@
+export declare const compareNpm: import("./parts.ts").Order;

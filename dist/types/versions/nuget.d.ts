@@ -1,0 +1,1 @@
+export declare const compareNuget: import("./parts.ts").Order;

@@ -1,0 +1,1 @@
+export declare const comparePypi: import("./parts.ts").Order;

@@ -1,0 +1,1 @@
+export declare const compareRpm: import("./parts.ts").Order;

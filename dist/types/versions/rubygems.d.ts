@@ -1,0 +1,1 @@
+export declare const compareRubygems: import("./parts.ts").Order;

@@ -1,0 +1,54 @@
+// What the scripts of `completion` must complete, and how a shell is asked.
+
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { makeFolder } from '../folder.ts'
+import { ecrGate } from './command.ts'
+
+export type Case = readonly [words: readonly string[], found: readonly string[]]
+
+export const CASES: readonly Case[] = [
+  [['ch'], ['check']],
+  [['do'], ['doctor']],
+  [['check', '--fail'], ['--fail-on']],
+  [['query', '--f'], ['--findings']],
+  [['lint', '--p'], []],
+  [
+    ['check', '--fail-on', ''],
+    ['critical', 'high', 'low', 'medium', 'never'],
+  ],
+  [
+    ['backtest', '--format', ''],
+    ['json', 'markdown', 'text'],
+  ],
+  [
+    ['check', '--image', 'a', 'b', '--on-undecided', ''],
+    ['fail', 'warn'],
+  ],
+  [['check', '--untriaged', 'w'], ['warn']],
+  [
+    ['completion', ''],
+    ['bash', 'fish', 'zsh'],
+  ],
+]
+
+/** The lines that a shell prints, sorted; it must succeed. */
+export function run(shell: string, words: readonly string[]): readonly string[] {
+  const { status, stdout, stderr } = spawnSync(shell, words, { encoding: 'utf8', cwd: makeFolder() })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return stdout
+    .split('\n')
+    .filter(line => line !== '')
+    .sort()
+}
+
+/** The file of a shell's script. */
+export function scriptFor(shell: string): string {
+  const { code, out, err } = ecrGate(['completion', shell])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  const path = join(makeFolder(), 'completion')
+  writeFileSync(path, out)
+  return path
+}
