@@ -620,7 +620,7 @@ describe.concurrent('dependency-review', () => {
   test.for<[flag: string, value: string]>([
     ['fail-onn', 'high'],
     ['severity', 'high'],
-    ['fail-on', 'HIGH'],
+    ['fail-on', 'hihg'],
     ['packs', 'ecr,smm'],
     ['untriaged', 'fial'],
   ])('ignores misspelled configuration keys: --%s %s is an error, and nothing is judged', async ([flag, value], context) => {
