@@ -239,6 +239,24 @@ describe('the author of an exception is told', () => {
       unused('CVE-2026-1000 accepted nothing: this basic scan does not say whether there is a fix for CVE-2026-1000'),
     ],
     [
+      'that nothing says whether there is a fix',
+      { id: 'CVE-2026-1000', 'until-fixed': true },
+      [{ findings: [{ severity: 'HIGH', fixAvailable: undefined }] }],
+      unused('CVE-2026-1000 accepted nothing: ECR does not say whether there is a fix for CVE-2026-1000'),
+    ],
+    [
+      'that its filter does not hold',
+      { id: 'CVE-2026-1000', filter: 'severity = "LOW"' },
+      [HIGH],
+      unused('CVE-2026-1000 accepted nothing: its filter does not hold for CVE-2026-1000'),
+    ],
+    [
+      'that its filter does not hold for each package',
+      { id: 'CVE-2026-1000', filter: 'package.name = "openssl"' },
+      [{ findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'curl' }] }] }],
+      unused('CVE-2026-1000 accepted nothing: its filter does not hold for CVE-2026-1000 in each of its packages'),
+    ],
+    [
       'which severity the finding has',
       { id: 'CVE-2026-1000', severity: 'LOW' },
       [HIGH],
