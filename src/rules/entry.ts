@@ -1,4 +1,5 @@
-// Reads one entry of a rule file: a rule or an override, with its filters parsed. exception.ts reads exceptions. What is parsed here is not parsed again.
+// Reads one entry of a rule file: a rule or an override, with its filters parsed; exceptionentry.ts reads exceptions. What is parsed here
+// is not parsed again.
 
 import { type Diagnostic, locate, quote, suggest, type Tell } from '../diagnostic.ts'
 import type { Expression } from '../language/ast.ts'
