@@ -21,7 +21,7 @@ export function checkLimits(limits: Limits, added: Added, known: readonly Rule[]
   const { exceptions: ofExceptions } = limits
   return [
     ...limits.mayNotTune.flatMap(limit => checkRule(limit, added, known)),
-    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(limits, ofExceptions, exception, now))),
+    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(ofExceptions, exception, now))),
   ]
 }
 
@@ -47,7 +47,6 @@ function checkRule({ value: id, at: limit }: Limit<string>, added: Added, known:
 }
 
 function checkException(
-  limits: Limits,
   { severityAtMost, withinSeconds, needOwner, never }: NonNullable<Limits['exceptions']>,
   exception: Exception,
   now: Date,
@@ -73,7 +72,7 @@ function checkException(
     ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, 'write owner: NAME'),
     ...(severityAtMost === undefined || severity === null
       ? []
-      : refuse(!maySeverity(limits, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
+      : refuse(!isWithin(severityAtMost.value, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
   ]
 }
 
@@ -85,11 +84,6 @@ export function isWithin(most: SeverityLimit | undefined, severity: string): boo
   if (most === undefined || most === 'critical') return true
   const allowed: readonly string[] = SEVERITY_LIMITS.slice(SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase())
   return allowed.includes(severity)
-}
-
-/** Whether an exception that is not the policy's may accept a finding of this severity. */
-export function maySeverity({ exceptions }: Limits, severity: string): boolean {
-  return isWithin(exceptions?.severityAtMost?.value, severity)
 }
 
 /** Binds those exceptions that were added to what the policy lets them accept. */
