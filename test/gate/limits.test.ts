@@ -140,6 +140,8 @@ describe('an exception', () => {
   test.each([
     ['{ within: 90d }', 'expires: 2027-03-01', 'write expires: 2027-02-28, or an earlier day'],
     ['{ within: 90d }', 'expires: never', 'write expires: 2027-02-28, or an earlier day'],
+    // Ten years of 365 days after 30 November 2026, the most that a policy can say.
+    ['{ within: 3650d }', 'expires: never', 'write expires: 2036-11-27, or an earlier day'],
     ['{}', 'until-fixed: true', 'write expires: with a day, such as 2027-01-31'],
     ['{ need-owner: true }', 'expires: 2026-12-31', 'write owner: NAME'],
     [
