@@ -1,12 +1,13 @@
 // What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
 // bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
 
-import { type Diagnostic, didYouMean, formatPlace, type Place, quote } from '../diagnostic.ts'
+import { type Diagnostic, formatPlace, type Place, quote } from '../diagnostic.ts'
 import type { Exception } from '../rules/exception.ts'
 import { SEVERITY_LIMITS, type SeverityLimit } from '../rules/fields.ts'
 import type { Limit, Limits } from '../rules/limits.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
+import { unknownRule } from './overrides.ts'
 
 /** What was read from files that are not the policy's. */
 export interface Added {
@@ -27,12 +28,15 @@ export function checkLimits(limits: Limits, added: Added, known: readonly Rule[]
 
 function checkRule({ value: id, at: limit }: Limit<string>, added: Added, known: readonly Rule[]): readonly Diagnostic[] {
   const rule = known.find(each => each.id === id)
-  if (rule === undefined) {
-    const ids = known.map(each => each.id)
+  if (rule === undefined)
     return [
-      { level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to protect`, help: didYouMean(id, ids), at: limit },
+      unknownRule(
+        id,
+        'to protect',
+        known.map(each => each.id),
+        limit,
+      ),
     ]
-  }
   const refuse = (what: string, at: Diagnostic['at']): Diagnostic =>
     beyond(`${what} rule ${quote(id)}, which may not be tuned (${formatPlace(limit)})`, limit, at)
   return [

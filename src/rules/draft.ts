@@ -53,7 +53,8 @@ function writeJson(value: Pair[1]): string {
   return printableJson(JSON.stringify(value))
 }
 
-function writeYaml(value: Pair[1], style: 'block' | 'flow'): string {
+/** A value of a field as YAML, in a block or in brackets. */
+export function writeYaml(value: Pair[1], style: 'block' | 'flow'): string {
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'object') return `[${value.map(item => writeYaml(item, 'flow')).join(', ')}]`
   return isPlain(value, style) ? value : writeJson(value)

@@ -405,6 +405,21 @@ describe('an exception of a rule that cannot do what its author thinks', () => {
   })
 })
 
+test('of a generated file with thousands of wrong exceptions the first hundred are told, the wrong names before what is idle', () => {
+  const entries = Array.from({ length: 1000 }, (_, i) => ({
+    rule: i % 2 === 0 ? 'unused' : `wrong-${i}`,
+    filter: 'user = "a"',
+    expires: 'never',
+  }))
+  const [unused] = loadRules([
+    { path: 'unused.yml', text: 'name: U\nid: unused\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: a = 1' },
+  ]).rules
+  if (unused === undefined) throw new Error('there is a rule')
+  const own = loadRules([{ path: 'own.yml', text: file(...entries) }])
+  const kinds = combineRules({ used: SHIPPED, unused: [unused] }, own).diagnostics.map(({ kind }) => kind)
+  expect(kinds).toEqual(Array.from({ length: 100 }, () => 'unknown-rule'))
+})
+
 describe('a pattern', () => {
   test.each<[string, string, boolean]>([
     ['a', 'a', true],
