@@ -64,23 +64,31 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
     const listKeys: (string | undefined)[] = []
     for (const entry of list) {
       region ??= regionOf(entry)
-      const basic = name === 'findings' ? readAttributes(entry) : undefined
-      const finding = basic === undefined ? readEnhancedFinding(entry) : readBasicFinding(entry, basic)
-      const key = finding === undefined ? undefined : keyOf(entry, finding)
-      if (keepLists) listKeys.push(key)
-      if (finding === undefined || key === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
-      else {
-        findings.push({ key, finding, basic: basic !== undefined })
-        for (const gap of basic === undefined ? unreadIn(entry, finding) : []) gaps.add(gap)
-        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
-        if (!(SEVERITIES as readonly string[]).includes(finding.severity))
-          gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
-      }
+      const read = readEntry(name, entry)
+      if (keepLists) listKeys.push(read.keyed?.key)
+      if (read.keyed !== undefined) findings.push(read.keyed)
+      for (const gap of read.gaps) gaps.add(gap)
     }
     keys[name] = listKeys
   }
   const lists = Object.fromEntries(keepLists ? listed.map(name => [name, own(body, name)]) : [])
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
+}
+
+/** Reads one entry of a list, and what of it could not be read. One that names no vulnerability is no finding. */
+function readEntry(name: ListName, entry: unknown): { readonly keyed?: Keyed; readonly gaps: readonly string[] } {
+  const basic = name === 'findings' ? readAttributes(entry) : undefined
+  const finding = basic === undefined ? readEnhancedFinding(entry) : readBasicFinding(entry, basic)
+  if (finding === undefined) return { gaps: [`an entry of ${name} names no vulnerability`] }
+  const isDocumented = (SEVERITIES as readonly string[]).includes(finding.severity)
+  const unread =
+    basic === undefined
+      ? unreadIn(entry, finding)
+      : basic.contradicted.map(key => `a finding has the attribute ${quote(key)} twice with different values`)
+  return {
+    keyed: { key: keyOf(entry, finding), finding, basic: basic !== undefined },
+    gaps: [...unread, ...(isDocumented ? [] : [`a finding has the severity ${quote(finding.severity)}, which ECR does not document`])],
+  }
 }
 
 // These lists say whether there is a fix, and by which names a finding can be accepted.
