@@ -2,7 +2,7 @@
 // thousands of findings, so the original lists are dropped unless a rule needs them.
 
 import { quote } from '../diagnostic.ts'
-import { type Fields, isObject, own } from '../json.ts'
+import { type Fields, isObject, own, ownText } from '../json.ts'
 import { type Finding, readAttributes, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES } from './finding.ts'
 
 /** The names of ECR's two lists of findings. */
@@ -83,27 +83,33 @@ function readEntry(name: ListName, entry: unknown): { readonly keyed?: Keyed; re
   const isDocumented = (SEVERITIES as readonly string[]).includes(finding.severity)
   const unread =
     basic === undefined
-      ? unreadIn(entry, finding)
-      : basic.contradicted.map(key => `a finding has the attribute ${quote(key)} twice with different values`)
+      ? unreadIn(own(entry, 'packageVulnerabilityDetails'), finding, ['vulnerablePackages', 'relatedVulnerabilities'])
+      : unreadIn(entry, finding, ['attributes'])
+  const twice = (basic?.contradicted ?? []).map(key => `a finding has the attribute ${quote(key)} twice with different values`)
   return {
     keyed: { key: keyOf(entry, finding), finding, basic: basic !== undefined },
-    gaps: [...unread, ...(isDocumented ? [] : [`a finding has the severity ${quote(finding.severity)}, which ECR does not document`])],
+    gaps: [
+      ...unread,
+      ...twice,
+      ...(isDocumented ? [] : [`a finding has the severity ${quote(finding.severity)}, which ECR does not document`]),
+    ],
   }
 }
 
-// These lists say whether there is a fix, and by which names a finding can be accepted.
-function unreadIn(entry: unknown, { id }: Finding): readonly string[] {
-  const details = own(entry, 'packageVulnerabilityDetails')
-  const isWrong = (name: string, isRight: (item: unknown) => boolean): boolean => {
-    const list = own(details, name)
-    return list !== undefined && !(Array.isArray(list) && list.every(isRight))
-  }
-  return [
-    ...(isWrong('vulnerablePackages', isObject) ? [`vulnerablePackages of ${quote(id)} is not a list of objects`] : []),
-    ...(isWrong('relatedVulnerabilities', item => typeof item === 'string')
-      ? [`relatedVulnerabilities of ${quote(id)} is not a list of strings`]
-      : []),
-  ]
+// These lists say which packages have a finding, whether there is a fix, and by which names a finding can be accepted.
+const EXPECTED = {
+  attributes: { isRight: (item: unknown) => ownText(item, 'key') !== undefined, what: 'objects with a key' },
+  vulnerablePackages: { isRight: isObject, what: 'objects' },
+  relatedVulnerabilities: { isRight: (item: unknown) => typeof item === 'string', what: 'strings' },
+} as const
+
+function unreadIn(of: unknown, { id }: Finding, names: readonly (keyof typeof EXPECTED)[]): readonly string[] {
+  return names.flatMap(name => {
+    const { isRight, what } = EXPECTED[name]
+    const list = own(of, name)
+    const isRead = list === undefined || (Array.isArray(list) && list.every(isRight))
+    return isRead ? [] : [`${name} of ${quote(id)} is not a list of ${what}`]
+  })
 }
 
 function withoutLists(answer: Fields): Fields {
