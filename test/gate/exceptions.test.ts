@@ -353,6 +353,26 @@ exceptions:
     expect(run([session('mallory', 1)]).outcome?.state).toBe('unused')
   })
 
+  // What is not there could be anything, and the exception is about something.
+  test.each([
+    ['requestParameters.target != "i-prod"', { omitted: true }, 'counted'],
+    ['not requestParameters.target = "i-prod"', { omitted: true }, 'counted'],
+    ['user = "mallory" and requestParameters.target != "i-prod"', { omitted: true }, 'counted'],
+    ['requestParameters.target = null', { omitted: true }, 'counted'],
+    ['requestParameters.target != "i-prod"', 'HIDDEN_DUE_TO_SECURITY_REASONS', 'counted'],
+    ['requestParameters.target != "i-prod"', { omitted: true, target: 'i-test' }, 'accepted'],
+    ['user = "mallory" or requestParameters.target != "i-prod"', { omitted: true }, 'accepted'],
+    ['requestParameters.target != "i-prod"', { target: 'i-test' }, 'accepted'],
+    ['requestParameters.target != "i-prod"', null, 'accepted'],
+  ])('whose filter is %s, for a call with the parameters %j: %s', (filter, requestParameters, expected) => {
+    const rule = { name: 'Sessions', id: 'sessions', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "StartSession"' }
+    const own = JSON.stringify({ rules: [rule], exceptions: [{ rule: 'sessions', filter, reason: 'x', expires: 'never' }] })
+    const { compiled, exceptions } = combineRules({ used: [], unused: [] }, loadRules([{ path: 'own.yml', text: own }]))
+    const evaluation = traceEvaluation(compiled, () => undefined, undefined, startExceptions(exceptions, Date.parse(NOW)))
+    evaluation.see({ ...session('mallory', 1), requestParameters })
+    expect(evaluation.alerts().length > 0 ? 'counted' : 'accepted').toBe(expected)
+  })
+
   test('takes findings of a rule over findings out of that rule alone', () => {
     const own = `
 rules:
