@@ -51,7 +51,7 @@ function readSide(step: Given): Reading {
       ...missing,
       ...clashes,
       ...parsed.flatMap(({ name, problems }) => problems.map(problem => tellAt(problem, name, step, inPolicy.get(name)))),
-      ...checkTogether(given, settings, values['audit-source'], [...inPolicy.keys()]),
+      ...checkTogether({ given, settings, source: values['audit-source'], inPolicy: [...inPolicy.keys()] }),
     ],
   }
 }

@@ -195,8 +195,10 @@ describe('a wrong value has its place in the policy', () => {
 })
 
 describe('the other commands that apply rules', () => {
-  test.each(['rules', 'backtest', 'explain'])('%s takes packs, rules and fail-on of it', name => {
-    const words = [name, '--policy', 'policy.yml', ...(name === 'rules' ? [] : [name === 'explain' ? '--event' : '--events', 'e.json'])]
+  const MORE = { rules: [], backtest: ['--events', 'e.json'], explain: ['--event', 'e.json', '--rule', 'own'] } as const
+
+  test.each(['rules', 'backtest', 'explain'] as const)('%s takes packs, rules and fail-on of it', name => {
+    const words = [name, '--policy', 'policy.yml', ...MORE[name]]
     expect(parseArguments(words, {}, reading('packs: ssm\nfail-on: high\nrules: [own]\nwait-timeout: 5m'))).toMatchObject({
       kind: 'run',
       settings: { packs: ['ssm'], failOn: 'high', rules: ['own'], policy: { path: 'policy.yml' } },
