@@ -4,7 +4,7 @@ import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '
 import type { PolicyReading } from '../rules/policy.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
-import { takesOf } from './kinds.ts'
+import { type Takes, takesOf } from './kinds.ts'
 import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
@@ -59,15 +59,16 @@ function sortInputs(env: Env): Sorted {
       continue
     }
     if (values.has(name)) problems.push(usageProblem(`${name} is given twice`, 'the environment has it under two spellings'))
-    const lines = value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map(line => line.trim())
-    if (name === 'image' && lines.includes(''))
-      problems.push(usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
-    values.set(name, takesOf(SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()])
+    values.set(name, splitInput(takesOf(SETTINGS[name].kind), value))
   }
   return { values, problems }
+}
+
+// The parser of a list says of its empty lines; only the last line break is what YAML adds to a block.
+function splitInput(takes: Takes, value: string): readonly string[] {
+  if (takes === 'words') return [value.replace(/\n$/, '')]
+  const text = value.trim()
+  return takes === 'lines' ? text.split(/\s*\n\s*/) : [text]
 }
 
 const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']

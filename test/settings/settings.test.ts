@@ -538,7 +538,7 @@ describe('images', () => {
   test.each([
     [`{"image":"${IMAGE}"}`, /is not an ECR registry host/],
     [`"${IMAGE}"`, /is not an ECR registry host/],
-    [`${IMAGE} ${OTHER}`, /image has a blank in .*: write one image per line, or commas between them: where an expression is empty/],
+    [`${IMAGE} ${OTHER}`, /image has a blank in .*: an expression in it may be empty; write one image per line, commas between them/],
     [`${IMAGE},`, /image has an empty entry: a variable or an expression/],
     [`${IMAGE}, ,${OTHER}`, /image has an empty entry: a variable or an expression/],
     ['nginx:latest', /names no registry/],
