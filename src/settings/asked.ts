@@ -1,7 +1,7 @@
 // What is asked of a command, for the checks of settings that are each valid but do not go together.
 
 import { type Problem, usageProblem } from '../diagnostic.ts'
-import type { Given } from './commands.ts'
+import type { Given } from './given.ts'
 import type { Settings } from './settings.ts'
 import type { SettingName } from './table.ts'
 import type { AuditSource } from './values.ts'

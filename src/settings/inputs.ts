@@ -4,6 +4,7 @@ import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '
 import type { PolicyReading } from '../rules/policy.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
+import { STEP } from './given.ts'
 import { type Takes, takesOf } from './kinds.ts'
 import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
@@ -33,7 +34,7 @@ export function parseInputs(env: Env, { policy, diagnostics }: PolicyReading = {
     const isAmong = (name: string): boolean => names.some(each => each === name)
     const some = new Map([...values].filter(([name]) => isAmong(name)))
     const ofPolicy = policy && { ...policy, settings: policy.settings.filter(({ name }) => isAmong(name)) }
-    return readSettings({ command, values: some, operands: [], env, show: name => name, surface: 'in the step', policy: ofPolicy })
+    return readSettings({ ...STEP, command, values: some, operands: [], env, policy: ofPolicy })
   }
   const { settings, problems: wrongValues } = read(INPUTS)
   const problems = [...wrongInputs, ...diagnostics, ...wrongValues]

@@ -5,7 +5,8 @@
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
-import { type Given, settingOf } from './commands.ts'
+import { settingOf } from './commands.ts'
+import type { Given } from './given.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
 import {
   ACCOUNT_SHAPE,

@@ -3,7 +3,8 @@
 
 import { type Diagnostic, formatPlace, listOf, type Place, usageProblem } from '../diagnostic.ts'
 import type { KnownSettings, PolicyFile, PolicySetting } from '../rules/policy.ts'
-import { COMMANDS, type Command, type Given } from './commands.ts'
+import { COMMANDS, type Command } from './commands.ts'
+import { type Given, STEP } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf } from './kinds.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
@@ -72,7 +73,7 @@ export function checkValues({ settings }: PolicyFile, env: Given['env']): readon
   const command = COMMANDS.find(({ name }) => name === 'check') as Command
   const named = settings.map(({ name, ...rest }) => ({ ...rest, name: name as SettingName }))
   const values = new Map(named.map(({ name, words }) => [name, words]))
-  const given: Given = { command, values, operands: [], env, show: name => name, surface: 'in the step' }
+  const given: Given = { ...STEP, command, values, operands: [], env }
   return named.flatMap(setting => readSetting(given, setting).problems)
 }
 

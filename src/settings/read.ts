@@ -2,8 +2,9 @@
 
 import { type Diagnostic, type Place, type Problem, usageProblem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
-import { type Given, settingOf } from './commands.ts'
+import { settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
+import type { Given } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
 import { mergePolicy } from './policy.ts'
 import type { Audit, Settings } from './settings.ts'
