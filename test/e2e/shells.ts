@@ -15,6 +15,10 @@ export const CASES: readonly Case[] = [
   [['check', '--fail'], ['--fail-on']],
   [['query', '--f'], ['--findings']],
   [['lint', '--p'], []],
+  [['lint', '--'], ['--help']],
+  [['--v'], ['--version']],
+  [['hel'], ['help']],
+  [['help', 'do'], ['doctor']],
   [
     ['check', '--fail-on', ''],
     ['critical', 'high', 'low', 'medium', 'never'],
