@@ -1,5 +1,6 @@
-// Generates the parts of pages that repeat other files: in docs/rules.md and docs/gate.md the tables of fields and
-// every shipped rule, in docs/ecr.md the calls to AWS, in README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
+// Generates the parts of pages that repeat other files: in docs/rules.md and docs/gate.md the tables of fields and every shipped rule, in
+// docs/ecr.md the calls to AWS, in README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict
+// the code.
 
 import { PERMISSIONS, type Permission } from '../src/aws/permissions.ts'
 import { compareText } from '../src/order.ts'
@@ -8,6 +9,7 @@ import { canonical, layOut, techniqueUrl } from '../src/report/rules/list.ts'
 import { EXCEPTION, type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
 import { actionOf, RULE_TYPES, type Rule } from '../src/rules/rule.ts'
 import { COMMANDS, INPUTS } from '../src/settings/commands.ts'
+import { takesOf } from '../src/settings/kinds.ts'
 import { OUTPUTS } from '../src/settings/outputs.ts'
 import { formatChoices, SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
 
@@ -77,7 +79,7 @@ export function writeAction(text: string): string {
     const setting: Setting = SETTINGS[name]
     const value = formatChoices(setting)
     const choices = value.includes('|') ? `${value.replaceAll('…', '')}: ` : ''
-    const list = value.endsWith('…') ? `; one per line${isOfPaths(setting) ? '' : ', or between commas'}` : ''
+    const list = value.endsWith('…') ? `; one per line${takesOf(setting.kind) === 'lines' ? '' : ', or between commas'}` : ''
     // The runner would hand over a default like any other value, and a policy could not tell it from what the step says.
     const [preset, said] = setting.of === 'gate' ? [undefined, setting.default] : [setting.expression ?? setting.default]
     return entry(name, `${choices}${setting.help}${list}${said === undefined ? '' : `; default ${said}`}`, preset)
@@ -86,11 +88,6 @@ export function writeAction(text: string): string {
   const [from, to] = [text.indexOf('inputs:\n'), text.indexOf('runs:\n')]
   if (from < 0 || to < from) throw new Error('action.yml has no place for inputs')
   return `${text.slice(0, from)}inputs:\n${inputs.join('')}outputs:\n${outputs.join('')}${text.slice(to)}`
-}
-
-// A path may contain a comma.
-function isOfPaths({ kind }: Setting): boolean {
-  return kind === 'paths' || kind === 'audit-source'
 }
 
 // A default in action.yml is always a string, whatever it looks like.

@@ -60,10 +60,6 @@ interface Explained {
 
 async function chooseExplained(settings: SettingsOf<'explain'>, world: World): Promise<Explained | undefined> {
   const [text] = settings.operands
-  if ((text === undefined) === (settings.rule === undefined)) {
-    world.tell('explain needs either a FILTER or --rule ID [usage]\n')
-    return undefined
-  }
   if (text !== undefined) {
     const plan = readFilter(text, world)
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }

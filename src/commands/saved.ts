@@ -1,4 +1,4 @@
-// Reads a saved report for `show` and `accept`. It is a file, and may come from anybody.
+// Reads a saved report. It is a file, and may come from anybody.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'

@@ -6,7 +6,7 @@
 import { quote, type Tell } from '../diagnostic.ts'
 import type { Finding, Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
-import { dockerfilesOf } from '../settings/crosscheck.ts'
+import { dockerfilesOf } from '../settings/paths.ts'
 import { findLastFrom } from './dockerfile.ts'
 import { createSearch, folderOf, type Line, searchLine } from './search.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'

@@ -5,7 +5,7 @@
 import { readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
-import { dockerfilesOf, listRead, listWritten } from '../settings/crosscheck.ts'
+import { dockerfilesOf, listRead, listWritten } from '../settings/paths.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isInGit, isWithin } from '../sources/open.ts'
 

@@ -3,6 +3,7 @@
 import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import type { PolicyReading } from '../rules/policy.ts'
 import { COMMANDS, type Command } from './commands.ts'
+import { COMMAND_LINE } from './given.ts'
 import { type Takes, takesOf } from './kinds.ts'
 import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
@@ -59,16 +60,7 @@ export function parseArguments(
   const given = sortWords(command, rest)
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given
-  const read = readSettings({
-    command,
-    values,
-    operands,
-    env,
-    show: flagOf,
-    surface: 'on the command line',
-    policy: reading.policy,
-    against: old.policy,
-  })
+  const read = readSettings({ ...COMMAND_LINE, command, values, operands, env, policy: reading.policy, against: old.policy })
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands)
   const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...old.diagnostics, ...read.problems]

@@ -1,6 +1,5 @@
 // The table of commands: the settings that each takes, and what --help says of it.
 
-import type { PolicyFile } from '../rules/policy.ts'
 import { LIST_FORMATS, SHELLS } from './choices.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
@@ -20,10 +19,8 @@ interface Row {
   readonly usage: string
   readonly summary: string
   readonly settings: readonly SettingName[]
-  /** The settings that have fewer choices in this command. */
-  readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
-  /** What --help says of settings that this command uses in another way. */
-  readonly words?: Readonly<Partial<Record<SettingName, Pick<Setting, 'value' | 'help' | 'default'>>>>
+  /** What is different of a setting in this command: fewer choices, or another use. */
+  readonly instead?: Readonly<Partial<Record<SettingName, Partial<Pick<Setting, 'kind' | 'value' | 'help' | 'default'>>>>>
   /** How many arguments without a flag it takes, and what the first of them may be, if that is one of a few words. */
   readonly operands: { readonly least: number; readonly most: number; readonly words?: readonly string[] }
   readonly exits: string
@@ -63,7 +60,7 @@ const ROWS = [
     usage: 'show REPORT ALERT',
     summary: 'Print the events behind an alert of a saved JSON report in full, with what the rule found in them.',
     settings: ['format'],
-    choices: { format: ['text', 'json'] },
+    instead: { format: { kind: { choices: ['text', 'json'] } } },
     operands: { least: 2, most: 2 },
     exits: '0, or 2 for a usage error, an alert that is not there, or a file that is not a report',
     examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
@@ -73,7 +70,7 @@ const ROWS = [
     usage: 'accept CVE… --reason TEXT --expires DAY|--until-fixed | accept --from REPORT --reason TEXT --expires DAY|--until-fixed',
     summary: 'Write into a file of exceptions which findings are accepted, why, and until when.',
     settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
-    words: { exceptions: { value: 'FILE', help: 'the file to write into, made if there is none (default: ecr-gate-exceptions.yml)' } },
+    instead: { exceptions: { value: 'FILE', help: 'the file to write into, made if there is none (default: ecr-gate-exceptions.yml)' } },
     operands: { least: 0, most: Number.POSITIVE_INFINITY },
     exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
     examples: [
@@ -112,7 +109,7 @@ const ROWS = [
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
     settings: ['events', 'rules', 'exceptions', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
-    choices: { format: LIST_FORMATS },
+    instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
     examples: [
@@ -126,7 +123,7 @@ const ROWS = [
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they come from, or show one in full.',
     settings: ['rules', 'policy', 'packs', 'format', 'output'],
-    choices: { format: LIST_FORMATS },
+    instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 2, words: ['show'] },
     exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
     examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
@@ -175,9 +172,12 @@ const ROWS = [
     usage: 'permissions [--image URI…] [SETTING OF check…]',
     summary: 'Print the IAM policy that a check with these settings needs, and nothing more; no credentials are used.',
     settings: [...GATE, 'format', 'output'],
-    choices: { format: ['json', 'text'] },
-    words: {
-      format: { help: 'the policy as JSON, or what each permission is for as text', default: 'json' },
+    instead: {
+      format: {
+        kind: { choices: ['json', 'text'] },
+        help: 'the policy as JSON, or what each permission is for as text',
+        default: 'json',
+      },
       output: { value: 'FILE', help: 'write the policy to this file instead of standard output' },
     },
     operands: { least: 0, most: 0 },
@@ -226,25 +226,8 @@ export type SettingsOf<Name extends CommandName> = Pick<
   (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands' | ('policy' extends SettingNameOf<Name> ? 'failOn' | 'maxFindings' : never)
 >
 
-/** What was given to a command, before it is read. */
-export interface Given {
-  readonly command: Command
-  readonly values: ReadonlyMap<SettingName, readonly string[]>
-  readonly operands: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** The name of a setting where it was given: `--fail-on` as a flag, `fail-on` as an input. */
-  readonly show: (name: SettingName) => string
-  /** Where that is. */
-  readonly surface: 'on the command line' | 'in the step'
-  /** The policy file that was named, once it is read. */
-  readonly policy?: PolicyFile | undefined
-  /** The policy file that it is compared with, once it is read. */
-  readonly against?: PolicyFile | undefined
-}
-
 /** A setting as it is in a command. */
-export function settingOf({ choices, words }: Command, name: SettingName): Setting {
-  const setting: Setting = { ...SETTINGS[name], ...words?.[name] }
-  const fewer = choices?.[name]
-  return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
+export function settingOf({ instead }: Command, name: SettingName): Setting {
+  const setting: Setting = SETTINGS[name]
+  return { ...setting, ...instead?.[name] }
 }

@@ -4,7 +4,8 @@ import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '
 import type { PolicyReading } from '../rules/policy.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
-import { takesOf } from './kinds.ts'
+import { STEP } from './given.ts'
+import { type Takes, takesOf } from './kinds.ts'
 import { findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
@@ -33,7 +34,7 @@ export function parseInputs(env: Env, { policy, diagnostics }: PolicyReading = {
     const isAmong = (name: string): boolean => names.some(each => each === name)
     const some = new Map([...values].filter(([name]) => isAmong(name)))
     const ofPolicy = policy && { ...policy, settings: policy.settings.filter(({ name }) => isAmong(name)) }
-    return readSettings({ command, values: some, operands: [], env, show: name => name, surface: 'in the step', policy: ofPolicy })
+    return readSettings({ ...STEP, command, values: some, operands: [], env, policy: ofPolicy })
   }
   const { settings, problems: wrongValues } = read(INPUTS)
   const problems = [...wrongInputs, ...diagnostics, ...wrongValues]
@@ -59,15 +60,16 @@ function sortInputs(env: Env): Sorted {
       continue
     }
     if (values.has(name)) problems.push(usageProblem(`${name} is given twice`, 'the environment has it under two spellings'))
-    const lines = value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map(line => line.trim())
-    if (name === 'image' && lines.includes(''))
-      problems.push(usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
-    values.set(name, takesOf(SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()])
+    values.set(name, splitInput(takesOf(SETTINGS[name].kind), value))
   }
   return { values, problems }
+}
+
+// The parser of a list says of its empty lines; only the last line break is what YAML adds to a block.
+function splitInput(takes: Takes, value: string): readonly string[] {
+  if (takes === 'words') return [value.replace(/\n$/, '')]
+  const text = value.trim()
+  return takes === 'lines' ? text.split(/\s*\n\s*/) : [text]
 }
 
 const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']

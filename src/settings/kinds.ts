@@ -5,7 +5,8 @@
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
-import { type Given, settingOf } from './commands.ts'
+import { settingOf } from './commands.ts'
+import type { Given } from './given.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
 import {
   ACCOUNT_SHAPE,
@@ -48,7 +49,7 @@ type Parser<T> = (entry: Entry) => Parsed<T>
 
 /**
  * What is taken as a value: as a flag no word, one, or all words up to the next flag; as an input all of its text or, of `lines`, every
- * line by itself.
+ * line by itself, because a path may contain blanks and commas.
  */
 export type Takes = 'nothing' | 'word' | 'words' | 'lines'
 
@@ -64,7 +65,7 @@ const KINDS = {
   path: { takes: 'word', parse: parseText },
   paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
-  images: { takes: 'lines', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
+  images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
   account: { takes: 'word', parse: parseAccount },
   accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },

@@ -3,7 +3,8 @@
 
 import { type Diagnostic, formatPlace, listOf, type Place, usageProblem } from '../diagnostic.ts'
 import type { KnownSettings, PolicyFile, PolicySetting } from '../rules/policy.ts'
-import { COMMANDS, type Command, type Given } from './commands.ts'
+import { COMMANDS, type Command } from './commands.ts'
+import { type Given, STEP } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf } from './kinds.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
@@ -72,19 +73,36 @@ export function checkValues({ settings }: PolicyFile, env: Given['env']): readon
   const command = COMMANDS.find(({ name }) => name === 'check') as Command
   const named = settings.map(({ name, ...rest }) => ({ ...rest, name: name as SettingName }))
   const values = new Map(named.map(({ name, words }) => [name, words]))
-  const given: Given = { command, values, operands: [], env, show: name => name, surface: 'in the step' }
-  return named.flatMap(({ name, at }) => parseEntry(entryOf(given, name)).problems.map(problem => ({ ...nameSetting(problem, name), at })))
+  const given: Given = { ...STEP, command, values, operands: [], env }
+  return named.flatMap(setting => readSetting(given, setting).problems)
 }
 
-function checkEqual(given: Given, setting: PolicySetting & { readonly name: SettingName }, { path }: PolicyFile): readonly Diagnostic[] {
+type NamedSetting = PolicySetting & { readonly name: SettingName }
+
+/** Reads a setting of the policy as if only the policy had it. */
+function readSetting(
+  given: Given,
+  { name, words, at }: NamedSetting,
+): { readonly value: unknown; readonly problems: readonly Diagnostic[] } {
+  const { value, problems } = parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, words]]) }, name))
+  return { value, problems: problems.map(problem => ({ ...nameSetting(problem, name), at })) }
+}
+
+function checkEqual(given: Given, setting: NamedSetting, { path }: PolicyFile): readonly Diagnostic[] {
   const { name, words, at } = setting
   const inStep = given.values.get(name) ?? []
-  const parse = (some: readonly string[]): string => {
-    const { value } = parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, some]]) }, name))
-    // No list has a meaning in its order.
-    return JSON.stringify(Array.isArray(value) ? value.map(item => JSON.stringify(item)).sort() : value)
-  }
-  if (inStep === words || parse(inStep) === parse(words)) return []
+  if (inStep === words) return []
+  // The step's value is the one that is used, so nobody else reads that of the policy.
+  const { value, problems } = readSetting(given, setting)
+  if (problems.length > 0 || isSame(name, parseEntry(entryOf(given, name)).value, value)) return problems
   const message = `${given.show(name)} is ${listOf(inStep)} ${given.surface} and ${listOf(words)} in ${formatPlace(at)}`
   return [{ ...usageProblem(message, `remove it ${given.surface}, or change it in ${path}`), at }]
+}
+
+// Only tags are given in the order in which they are named.
+function isSame(name: SettingName, a: unknown, b: unknown): boolean {
+  const isOrdered = SETTINGS[name].kind === 'tags'
+  const write = (value: unknown): string =>
+    JSON.stringify(Array.isArray(value) && !isOrdered ? value.map(item => JSON.stringify(item)).sort() : value)
+  return write(a) === write(b)
 }

@@ -2,8 +2,9 @@
 
 import { type Diagnostic, type Place, type Problem, usageProblem } from '../diagnostic.ts'
 import { FILE_FORMATS } from './choices.ts'
-import { type Given, settingOf } from './commands.ts'
+import { settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
+import type { Given } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
 import { mergePolicy } from './policy.ts'
 import type { Audit, Settings } from './settings.ts'
@@ -44,14 +45,14 @@ function readSide(step: Given): Reading {
   const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words))
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
   const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Values
-  const settings: Settings = Object.freeze({ ...toSettings(values, given), reports: values.reports, against: undefined })
+  const settings: Settings = Object.freeze({ ...toGate(values, given), ...toCommands(values), operands: given.operands })
   return {
     settings,
     problems: [
       ...missing,
       ...clashes,
       ...parsed.flatMap(({ name, problems }) => problems.map(problem => tellAt(problem, name, step, inPolicy.get(name)))),
-      ...checkTogether(given, settings, values['audit-source'], [...inPolicy.keys()]),
+      ...checkTogether({ given, settings, source: values['audit-source'], inPolicy: [...inPolicy.keys()] }),
     ],
   }
 }
@@ -71,7 +72,8 @@ function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place 
   return at === undefined ? nameSetting(problem, show(name)) : { ...nameSetting(problem, name), at }
 }
 
-function toSettings(values: Values, given: Given): Omit<Settings, 'reports' | 'against'> {
+// What decides about images, and where that is reported.
+function toGate(values: Values, given: Given) {
   const source = values['audit-source']
   return {
     images: values.image,
@@ -102,6 +104,19 @@ function toSettings(values: Values, given: Given): Omit<Settings, 'reports' | 'a
     onFail: values['on-fail'],
     awsAttempts: values['aws-attempts'],
     predicateFile: values['predicate-file'],
+    dockerfile: values.dockerfile,
+    files: toFiles(values),
+    summary: values.summary === 'true',
+    checkRun: values['check-run'],
+    comment: values.comment,
+    uploadSarif: values['upload-sarif'] === 'true',
+    githubToken: values['github-token'],
+  }
+}
+
+// What other commands have beside it.
+function toCommands(values: Values) {
+  return {
     bundle: values.bundle,
     trustedRoot: values['trusted-root'],
     identity: values.identity,
@@ -110,13 +125,6 @@ function toSettings(values: Values, given: Given): Omit<Settings, 'reports' | 'a
     maxAgeSeconds: values['max-age'],
     predicate: values.predicate,
     unsigned: values.unsigned,
-    dockerfile: values.dockerfile,
-    files: toFiles(values),
-    summary: values.summary === 'true',
-    checkRun: values['check-run'],
-    comment: values.comment,
-    uploadSarif: values['upload-sarif'] === 'true',
-    githubToken: values['github-token'],
     format: values.format,
     output: values.output === '-' ? undefined : values.output,
     count: values.count,
@@ -130,8 +138,9 @@ function toSettings(values: Values, given: Given): Omit<Settings, 'reports' | 'a
     package: values.package,
     acceptedImage: values['accepted-image'],
     from: values.from,
+    reports: values.reports,
+    against: undefined,
     check: values.check,
-    operands: given.operands,
   }
 }
 

@@ -129,7 +129,7 @@ export const SETTINGS = {
   untriaged: {
     field: 'untriaged',
     of: 'gate',
-    needs: 'nothing',
+    needs: 'findings',
     kind: { choices: UNTRIAGED },
     help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
     default: 'warn',
@@ -137,7 +137,7 @@ export const SETTINGS = {
   unfixed: {
     field: 'unfixed',
     of: 'gate',
-    needs: 'nothing',
+    needs: 'findings',
     kind: { choices: UNFIXED },
     help: 'what to do about findings that have no fix: count them, leave them out and warn if they mattered, or leave them out',
     default: 'fail',

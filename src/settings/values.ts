@@ -81,7 +81,7 @@ function readImageList(given: readonly string[]): List {
   const lines = given.filter(word => word !== '').flatMap(word => word.split('\n'))
   const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line))
   if (hiding === undefined) return list
-  const help = 'write one image per line, or commas between them: where an expression is empty, nothing else would show it'
+  const help = 'an expression in it may be empty; write one image per line, commas between them, or a JSON list'
   const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${quote(hiding)}`
   return { items: [], problems: [usageProblem(`{setting} has ${what}`, help)] }
 }

@@ -2,29 +2,15 @@
 // https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
 
 import { compareText } from '../order.ts'
-import { compareDigits, compareLists, orderBy, type Sign } from './parts.ts'
+import { orderByEpoch } from './epoch.ts'
+import { compareDigits, compareLists, type Sign } from './parts.ts'
 
 const SHAPE = /^(?!.*-$)(?:(\d+):)?([A-Za-z\d.+~-]+?)(?:-([A-Za-z\d.+~]+))?$/
 
 /** A stretch of other characters, and the number that follows it. */
 type Stretch = readonly [text: string, digits: string]
 
-interface Version {
-  readonly epoch: string
-  readonly upstream: readonly Stretch[]
-  readonly revision: readonly Stretch[]
-}
-
-export const compareDpkg = orderBy(parse, compare)
-
-function parse(text: string): Version | undefined {
-  const [, epoch = '', upstream, revision = ''] = SHAPE.exec(text) ?? []
-  return upstream === undefined ? undefined : { epoch, upstream: split(upstream), revision: split(revision) }
-}
-
-function compare(a: Version, b: Version): Sign {
-  return compareDigits(a.epoch, b.epoch) || compareStretches(a.upstream, b.upstream) || compareStretches(a.revision, b.revision)
-}
+export const compareDpkg = orderByEpoch(SHAPE, split, compareStretches)
 
 function split(text: string): readonly Stretch[] {
   return Array.from(text.matchAll(/(\D*)(\d*)/g), ([, text = '', digits = '']) => [sortable(text), digits])

@@ -2,8 +2,7 @@
 // https://pkg.go.dev/golang.org/x/mod/semver allows. "+incompatible" is metadata, so it does not count. The "v" may be missing, and
 // the standard library has the versions of Go.
 
-import { compareDigitLists, orderBy, type Sign } from './parts.ts'
-import { comparePrereleases } from './prerelease.ts'
+import { orderByPrerelease } from './prerelease.ts'
 
 const NUMBER = '(0|[1-9]\\d*)'
 const IDENTIFIER = '(?:0|[1-9]\\d*|\\d*[A-Za-z-][\\dA-Za-z-]*)'
@@ -12,18 +11,7 @@ const SHAPE = new RegExp(
   `^(?:v|go)?${NUMBER}(?:\\.${NUMBER}(?:\\.${NUMBER}(?:-(${IDENTIFIER}(?:\\.${IDENTIFIER})*))?(?:\\+${METADATA})?)?)?$`,
 )
 
-interface Version {
-  readonly numbers: readonly string[]
-  readonly prerelease: string | undefined
-}
-
-export const compareGo = orderBy(parse, compare)
-
-function parse(text: string): Version | undefined {
+export const compareGo = orderByPrerelease(text => {
   const [, major, minor = '', patch = '', prerelease] = SHAPE.exec(text) ?? []
   return major === undefined ? undefined : { numbers: [major, minor, patch], prerelease }
-}
-
-function compare(a: Version, b: Version): Sign {
-  return compareDigitLists(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease)
-}
+})

@@ -1,8 +1,11 @@
 // What `permissions` prints is what a run with the same settings asks of the services: nothing is missing, and nothing is unused.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { listStatements } from '../../src/commands/permissions.ts'
+import { readPolicy } from '../../src/rules/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
+import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
@@ -14,8 +17,10 @@ const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const IMAGE = ['--image', `${REGISTRY}/payments/api:commit`]
 const ALONE = [...IMAGE, '--audit-source', 'none']
 
-function settingsOf(words: readonly string[]): Settings {
-  const invocation = parseArguments(['permissions', ...words], {})
+function settingsOf(words: readonly string[], policy?: string): Settings {
+  const file = policy === undefined ? [] : ['--policy', 'policy.yml']
+  const reading = policy === undefined ? undefined : readPolicy({ path: 'policy.yml', text: policy }, POLICY_SETTINGS)
+  const invocation = parseArguments(['permissions', ...words, ...file], {}, reading)
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   return invocation.settings
 }
@@ -115,6 +120,33 @@ test('it names each repository and each Region once', () => {
     Registry: inRegions('eu-west-1', 'us-east-1'),
     Inspector: '*',
     EventHistory: inRegions('us-west-2'),
+  })
+})
+
+test('it allows nothing but calls by their names', () => {
+  for (const { Effect, Action, Resource } of listStatements(settingsOf(IMAGE))) {
+    expect(Effect).toBe('Allow')
+    for (const action of Action) expect(action).toMatch(/^(?:ecr|inspector2|cloudtrail):[A-Z]\w+$/)
+    expect([Resource].flat()).not.toEqual([])
+  }
+})
+
+test('it follows the settings of a policy file', () => {
+  const policy = 'start-scan: if-missing\naudit-source: none\nfail-on: high\n'
+  expect(listStatements(settingsOf(IMAGE, policy))).toEqual(listStatements(settingsOf([...ALONE, '--start-scan', 'if-missing'])))
+})
+
+test('it is about the event history alone where a policy file says what to do with images, and none is named', () => {
+  const words = ['--audit-source', 'lookup', '--audit-regions', 'eu-west-1']
+  const policy = 'start-scan: if-missing\npromote-tags: production\n'
+  expect(listStatements(settingsOf(words, policy))).toEqual(listStatements(settingsOf(words)))
+})
+
+test('for the release workflow it is the policy that lies beside it', () => {
+  const [, line = ''] = /^node dist\/cli\.cjs permissions (.+)$/m.exec(readFileSync('docs/release.md', 'utf8')) ?? []
+  expect(JSON.parse(readFileSync('examples/release-policy.json', 'utf8'))).toEqual({
+    Version: '2012-10-17',
+    Statement: listStatements(settingsOf(line.split(' '))),
   })
 })
 

@@ -1,6 +1,8 @@
 // The script of `completion` for bash, read by bash. test/services has the other shells.
 
 import { describe, expect, test } from 'vitest'
+import { SHELLS } from '../../src/settings/choices.ts'
+import { renderCompletion } from '../../src/settings/completion.ts'
 import { ecrGate } from './command.ts'
 import { CASES, run, scriptFor } from './shells.ts'
 
@@ -18,12 +20,15 @@ describe('bash', () => {
   })
 
   test('completes files where there is no choice', () => {
-    const path = scriptFor('bash')
     expect(ask(['check', '--findings', ''])).toEqual([])
-    expect(run('bash', ['--norc', '-c', 'source "$1"; complete -p ecr-gate', 'bash', path])).toEqual([
+    expect(run('bash', ['--norc', '-c', 'source "$1"; complete -p ecr-gate', 'bash', scriptFor('bash')])).toEqual([
       'complete -o default -F _ecr_gate ecr-gate',
     ])
   })
+})
+
+test.each(SHELLS)('is printed for %s', shell => {
+  expect(ecrGate(['completion', shell])).toEqual({ code: 0, out: renderCompletion(shell), err: '' })
 })
 
 test('of another shell there is none', () => {

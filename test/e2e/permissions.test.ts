@@ -10,7 +10,7 @@ import { pushLater } from '../aws/push.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { makeFolder } from '../folder.ts'
-import { ecrGate, ROOT, runBundle } from './command.ts'
+import { ecrGate, runBundle } from './command.ts'
 
 const IMAGE = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:commit-1']
 const SKOPEO = `#!/bin/sh
@@ -30,7 +30,9 @@ interface Policy {
 function print(words: readonly string[]): Policy {
   const { code, out, err } = ecrGate(['permissions', ...words])
   expect({ code, err }).toEqual({ code: 0, err: '' })
-  return JSON.parse(out) as Policy
+  const policy = JSON.parse(out) as Policy
+  expect(policy.Version).toBe('2012-10-17')
+  return policy
 }
 
 /** What is allowed, without what others call: the tool that pushes, and ECR for the caller. */
@@ -89,28 +91,6 @@ test('each permission that is denied is named as the policy has it', async () =>
 })
 
 describe('what it prints', () => {
-  test('is a policy that allows nothing but calls by their names', () => {
-    const { Version, Statement } = print(IMAGE)
-    expect(Version).toBe('2012-10-17')
-    for (const { Effect, Action, Resource } of Statement) {
-      expect(Effect).toBe('Allow')
-      for (const action of Action) expect(action).toMatch(/^(?:ecr|inspector2|cloudtrail):[A-Z]\w+$/)
-      expect([Resource].flat()).not.toEqual([])
-    }
-  })
-
-  test('follows the settings of a policy file', () => {
-    const folder = makeFolder({ 'policy.yml': 'start-scan: if-missing\naudit-source: none\nfail-on: high\n' })
-    const words = [...IMAGE, '--policy', join(folder, 'policy.yml')]
-    expect(print(words)).toEqual(print([...IMAGE, '--start-scan', 'if-missing', '--audit-source', 'none']))
-  })
-
-  test('is about the event history alone where a policy file says what to do with images, and none is named', () => {
-    const folder = makeFolder({ 'policy.yml': 'start-scan: if-missing\npromote-tags: production\n' })
-    const words = ['--policy', join(folder, 'policy.yml'), '--audit-source', 'lookup', '--audit-regions', 'eu-west-1']
-    expect(print(words)).toEqual(print(words.slice(2)))
-  })
-
   test('is refused for images of two partitions, because no role has both', () => {
     const words = [...IMAGE, '--image', '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/payments/api:1']
     expect(ecrGate(['permissions', ...words])).toEqual({
@@ -131,11 +111,5 @@ describe('what it prints', () => {
     expect(out).toMatch(/^on arn:aws:ecr:eu-west-1:111122223333:repository\/payments\/api$/m)
     expect(out).toMatch(/^ {2}ecr:PutImage +promote-tags: the tags$/m)
     expect(out).toMatch(/^on \* \(IAM knows no resource for these\) in eu-west-1\n {2}cloudtrail:LookupEvents +audit-source: lookup: /m)
-  })
-
-  test('is for the release workflow the policy that lies beside it', () => {
-    const workflow = readFileSync(join(ROOT, 'docs/release.md'), 'utf8')
-    const [, line = ''] = /^node dist\/cli\.cjs permissions (.+)$/m.exec(workflow) ?? []
-    expect(JSON.parse(readFileSync(join(ROOT, 'examples/release-policy.json'), 'utf8'))).toEqual(print(line.split(' ')))
   })
 })

@@ -1,11 +1,11 @@
 // What the scripts of `completion` must complete, and how a shell is asked.
 
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { Shell } from '../../src/settings/choices.ts'
+import { renderCompletion } from '../../src/settings/completion.ts'
 import { makeFolder } from '../folder.ts'
-import { ecrGate } from './command.ts'
 
 export type Case = readonly [words: readonly string[], found: readonly string[]]
 
@@ -15,6 +15,10 @@ export const CASES: readonly Case[] = [
   [['check', '--fail'], ['--fail-on']],
   [['query', '--f'], ['--findings']],
   [['lint', '--p'], []],
+  [['lint', '--'], ['--help']],
+  [['--v'], ['--version']],
+  [['hel'], ['help']],
+  [['help', 'do'], ['doctor']],
   [
     ['check', '--fail-on', ''],
     ['critical', 'high', 'low', 'medium', 'never'],
@@ -45,10 +49,6 @@ export function run(shell: string, words: readonly string[]): readonly string[] 
 }
 
 /** The file of a shell's script. */
-export function scriptFor(shell: string): string {
-  const { code, out, err } = ecrGate(['completion', shell])
-  expect({ code, err }).toEqual({ code: 0, err: '' })
-  const path = join(makeFolder(), 'completion')
-  writeFileSync(path, out)
-  return path
+export function scriptFor(shell: Shell): string {
+  return join(makeFolder({ completion: renderCompletion(shell) }), 'completion')
 }

@@ -2,9 +2,13 @@
 
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { findClashes } from '../../src/run/clash.ts'
+import { readPolicyFile } from '../../src/run/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
+import { parseInputs } from '../../src/settings/inputs.ts'
+import { toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
 
 async function clashesOf(words: readonly string[], root: string): Promise<readonly string[]> {
@@ -66,6 +70,26 @@ describe('a report is not written', () => {
     expect(await clashesOf(['--json-file', join(root, path)], root)).toEqual([
       expect.stringContaining('would be written into a .git folder'),
     ])
+  })
+})
+
+describe.each([
+  ['right', ''],
+  // Then the Action still reports what is wrong, to the files that the step names.
+  ['wrong', 'untriaged: never\n'],
+])('over a policy that is %s, and what it names, no report is written', (_, more) => {
+  test.each(['policy.yml', 'own/report.json', 'exceptions.yml'])('%s', async path => {
+    const root = makeFolder({ 'policy.yml': `rules: own\nexceptions: exceptions.yml\n${more}`, 'own/rule.yml': '', 'exceptions.yml': '' })
+    const [policy, report] = [join(root, 'policy.yml'), join(root, path)]
+    const reading = await readPolicyFile(policy, { input: Readable.from([]) })
+    const words = ['check', '--findings', 'a.json', '--policy', policy, '--json-file', report]
+    const invocation = parseArguments(words, {}, reading)
+    const inputs = parseInputs(toEnv({ findings: 'a.json', policy, 'json-file': report }), reading)
+    expect(invocation.kind).toBe(inputs.kind)
+    for (const each of [invocation, inputs]) {
+      if (!('settings' in each)) continue
+      expect(await findClashes(each.settings, root)).toHaveLength(1)
+    }
   })
 })
 

@@ -129,6 +129,14 @@ describe('what both say', () => {
     expect(settingsOf(policy)[name]).toEqual(['own', 'both'])
   })
 
+  test('may not name the same tags in another order, because they are set in that order', () => {
+    const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:commit'
+    const promote = (tags: string) =>
+      told(ofInputs('promote-tags: [staging, production]', { image, findings: '', 'audit-source': 'none', 'promote-tags': tags }))
+    expect(promote('staging\nproduction')).toEqual([])
+    expect(promote('production\nstaging')).toEqual([expect.stringMatching(/^policy\.yml:1:15: promote-tags is production/)])
+  })
+
   test('may not be said by two settings of which each replaces the other', () => {
     expect(told(ofInputs('max-findings: { high: 3 }', { 'fail-on': 'high' }))).toEqual([
       'fail-on and max-findings (policy.yml:1:15) both replace the Severity rules; give one of them; max-findings high=0 is the same as fail-on high',
@@ -147,6 +155,20 @@ describe('a wrong value has its place in the policy', () => {
   ])('%j', (text, problem) => {
     expect(told(ofInputs(text))).toEqual([problem])
     expect(told(ofWords(text))).toEqual([problem])
+  })
+
+  // What can be read of the wrong value is what the step says.
+  test.each([
+    ['packs: [ecr, smm]', { packs: 'ecr' }, 'policy.yml:1:8: packs: there is no pack "smm"; did you mean "ssm"?'],
+    ['on-fail: kepe', { 'on-fail': 'keep' }, 'policy.yml:1:10: on-fail cannot be "kepe"; did you mean "keep"?'],
+    ['aws-attempts: x', { 'aws-attempts': '1' }, 'policy.yml:1:15: aws-attempts cannot be "x"; it is a number from 1 to 20'],
+    [
+      'allowed-account-ids: [111122223333, 44445555666]',
+      { 'allowed-account-ids': '111122223333' },
+      'policy.yml:1:22: allowed-account-ids cannot be "44445555666"; the id of an account has 12 digits',
+    ],
+  ])('%j, also where the step has a right one: %j', (text, given, problem) => {
+    expect(told(ofInputs(text, given))).toContain(problem)
   })
 
   test('and with all other mistakes', () => {
@@ -173,8 +195,10 @@ describe('a wrong value has its place in the policy', () => {
 })
 
 describe('the other commands that apply rules', () => {
-  test.each(['rules', 'backtest', 'explain'])('%s takes packs, rules and fail-on of it', name => {
-    const words = [name, '--policy', 'policy.yml', ...(name === 'rules' ? [] : [name === 'explain' ? '--event' : '--events', 'e.json'])]
+  const MORE = { rules: [], backtest: ['--events', 'e.json'], explain: ['--event', 'e.json', '--rule', 'own'] } as const
+
+  test.each(['rules', 'backtest', 'explain'] as const)('%s takes packs, rules and fail-on of it', name => {
+    const words = [name, '--policy', 'policy.yml', ...MORE[name]]
     expect(parseArguments(words, {}, reading('packs: ssm\nfail-on: high\nrules: [own]\nwait-timeout: 5m'))).toMatchObject({
       kind: 'run',
       settings: { packs: ['ssm'], failOn: 'high', rules: ['own'], policy: { path: 'policy.yml' } },
