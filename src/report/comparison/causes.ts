@@ -43,6 +43,7 @@ export interface Causes {
 /** Finds the lines by which two policies differ. */
 export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
   const sides = { old: indexRules(old), new: indexRules(next) }
+  const ids = [...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])]
   const ofSetting = (name: SettingName): readonly Cause[] => {
     const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)]
     if (before === after) return []
@@ -52,7 +53,7 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
   const ofRule = (id: string): readonly Cause[] => causesOfRule(id, sides, ofSetting)
   const ofAll = (): readonly Cause[] => [
     ...SETTING_NAMES.flatMap(ofSetting),
-    ...[...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])].flatMap(ofRule),
+    ...ids.flatMap(ofRule),
     ...causesOfExceptions(sides, ({ kind }) => kind === 'finding'),
   ]
   const ofImage = (was: Judged, is: Judged): readonly Cause[] => {
@@ -60,7 +61,8 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
     const alerts = onlyOnOneSide(was.alerts, is.alerts, ({ ruleId, action, title, aggregate }) =>
       JSON.stringify([ruleId, action, title, aggregate]),
     )
-    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...gaps.flatMap(gap => /^rule (\S+) /.exec(gap)?.[1] ?? [])])
+    // The gap of a rule begins with its id, which may be any text.
+    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...ids.filter(id => gaps.some(gap => gap.startsWith(`rule ${id} `)))])
     const causes = [
       ...[...named].flatMap(ofRule),
       ...causesOfDecisions(was.image, is.image, sides, ofSetting),
