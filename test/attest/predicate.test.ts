@@ -316,7 +316,7 @@ describe('what was found and does not count', () => {
         const read = readPredicate(predicate, { name: `${HOST}/payments/api`, digest: INDEX })
         const count = (kind: Decision['kind']): number => platforms.flat().filter(([, decision]) => decision.kind === kind).length
         if (read.kind !== 'summary') throw new Error(read.why)
-        const { accepted, ...numbers } = read.summary.uncounted
+        const { accepted, ...numbers } = read.summary.letThrough
         expect(accepted.length).toBe(count('accepted'))
         expect(numbers).toEqual({
           exceptionsDigest: EXCEPTIONS,
@@ -356,7 +356,7 @@ test('verify reads what is written', () => {
     const predicate: unknown = JSON.parse(JSON.stringify(makePredicate(report({ verdict }), subject, POLICY, OPTIONS)))
     expect(readPredicate(predicate, subject)).toMatchObject({
       kind: 'summary',
-      summary: { verdict, policyDigest: POLICY.digest, uncounted: { accepted: [], exceptionsDigest: null } },
+      summary: { verdict, policyDigest: POLICY.digest, letThrough: { accepted: [], exceptionsDigest: null } },
     })
   }
 })
