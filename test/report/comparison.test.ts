@@ -156,6 +156,22 @@ describe('the line that makes the difference', () => {
     ])
   })
 
+  test.each<[what: string, bound: boolean, causes: readonly string[]]>([
+    ['that binds no exception of the new policy', false, ['old/policy.json:4:3 accepts CVE-2026-0001 (only old)']],
+    ['that keeps an exception from accepting', true, ['limits.yml:2:3 severity-at-most: not set → low']],
+  ])('is that of a limit %s', (_, bound, causes) => {
+    const at = { file: 'limits.yml', line: 2, column: 3 }
+    const limits = {
+      exceptions: { severityAtMost: { value: 'low', at }, needOwner: { value: false, at }, never: { value: true, at } },
+      mayNotTune: [],
+    } as const
+    const old = makePolicy('old', { exceptions: [EXCEPTION] })
+    const next = makePolicy('new', bound ? { exceptions: [EXCEPTION] } : {}, { policy: { file: { settings: [], limits } } })
+    const exceptions = next.ruleSet.exceptions.map(each => ({ ...each, atMost: 'low' as const }))
+    const report = compare(old, { ...next, ruleSet: { ...next.ruleSet, exceptions } }, { images: makeImages([scan([{}])]), events: [] })
+    expect(report.images.map(image => image.causes.map(describeCause))).toEqual([causes])
+  })
+
   test('is said of the events that an exception or a suppression takes', () => {
     const session = {
       id: 'session',
