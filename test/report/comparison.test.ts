@@ -217,6 +217,16 @@ describe('the first line', () => {
   })
 })
 
+test('images that neither policy can judge are not the same in silence', () => {
+  const strict: Side = { settings: { maxScanAgeSeconds: 86_400 } }
+  const report = compareOn([scan([], 3), scan([], 3), scan([])], strict, strict)
+  const said = '2 images are undecided under both policies; --format json says why'
+  expect(describeComparison(report)).toBe('blocks 0 more, lets 0 through, 3 the same')
+  expect(renderComparisonText(report, plain)).toContain(`\n  ${said}\n`)
+  expect(renderComparisonMarkdown(report)).toContain(`\n\n\`${said}\`\n`)
+  expect(renderComparisonText(compareOn([scan([])], strict, strict), plain)).not.toContain('undecided')
+})
+
 test('the text of a comparison shows what only one side says, and by which line', () => {
   const shown = renderComparisonText(
     compareOn([scan([{}]), scan([])], { settings: { failOn: 'critical' } }, { settings: { failOn: 'high' } }),
