@@ -17,8 +17,12 @@ export function isPlain(decision: Decision): boolean {
   return decision.kind === 'counted' && decision.late === undefined
 }
 
+/** The kinds of decisions in words, in the order in which a person should read them. */
+export const DECISION_NAMES = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'] as const
+export type DecisionName = (typeof DECISION_NAMES)[number]
+
 /** The kind of a decision in words. */
-export function nameDecision(decision: Decision): string {
+export function nameDecision(decision: Decision): DecisionName {
   if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
   if (decision.kind === 'unfixed') return 'no fix'
   return decision.kind === 'in-time' ? 'in time' : decision.kind
