@@ -1,4 +1,4 @@
-// Instants as the services write them.
+// Instants as the services write them, and days and durations as people do.
 
 import { readChoice } from './choice.ts'
 
@@ -53,6 +53,9 @@ export function endOfDay(day: string): number | undefined {
 export const MOST_SKEW_SECONDS = 300
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** The longest that a policy can give somebody, in seconds: ten years have an end that somebody lives to see. */
+export const LONGEST_SECONDS = 3650 * 86_400
 
 /** The seconds of a duration such as `90s`, `10m`, `24h` or `7d`; undefined for anything else. */
 export function parseDuration(text: string): number | undefined {

@@ -76,15 +76,11 @@ async function draftFrom(file: string, asked: Asked, world: World): Promise<Draf
   const read = await readSavedReport(file, world)
   if ('problem' in read) return { problems: [read.problem] }
   const { groups, others, doubts } = findBlocking(read.report, asked.untilFixed)
-  const say =
-    (level: Diagnostic['level'], help?: string) =>
-    (message: string): Diagnostic => ({
-      ...{ level, kind: 'report', message, at: file },
-      ...(help === undefined ? {} : { help }),
-    })
-  if (doubts.length > 0)
-    return { problems: doubts.map(say('error', 'accept these findings by their ids: ecr-gate accept CVE… --reason TEXT')) }
-  world.tell(renderDiagnostics(others.map(say('warning'))))
+  if (doubts.length > 0) {
+    const help = 'accept these findings by their ids: ecr-gate accept CVE… --reason TEXT'
+    return { problems: doubts.map(message => ({ level: 'error', kind: 'report', message, help, at: file })) }
+  }
+  world.tell(renderDiagnostics(others.map(message => ({ level: 'warning', kind: 'report', message, at: file }))))
   if (groups.length === 0) await world.print(`${printable(file)}: no finding to accept, and nothing is written\n`)
   return groups.map(group => draft(asked, group))
 }

@@ -14,6 +14,7 @@ import { compareText } from '../order.ts'
 import { type CompiledRule, vocabularyOf } from '../rules/compile.ts'
 import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
+import { DAY_MILLISECONDS } from '../time.ts'
 import type { Match } from './alert.ts'
 import { type Evaluation, traceEvaluation } from './evaluate.ts'
 import type { MatchOutcome, Opening, Trace } from './evaluator.ts'
@@ -187,11 +188,9 @@ function toTakenOut(actors: readonly Counted[]): TakenOut {
   return { events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
 }
 
-const DAY = 86_400_000
-
 // An alert opens with the match that reaches the threshold. An alert without a readable time counts for no day.
 function countDays(openings: readonly Opening[]): number {
-  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY))
+  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY_MILLISECONDS))
   return new Set(days.filter(day => !Number.isNaN(day))).size
 }
 

@@ -8,8 +8,8 @@ import { type Finding, UNRATED } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
-import { formatInstant, MOST_SKEW_SECONDS, toInstant } from '../time.ts'
-import { traceEvaluation } from './evaluate.ts'
+import { DAY_MILLISECONDS, formatInstant, MOST_SKEW_SECONDS, toInstant } from '../time.ts'
+import { evaluateRules } from './evaluate.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { hasNoFix } from './exceptions/match.ts'
 import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
@@ -38,15 +38,16 @@ export function decideFindings(image: Image, policy: FindingPolicy, exceptions: 
 
 /**
  * Whether an image would have other alerts that warn or fail, if its findings without a fix counted. `image` is as it was before the
- * decisions, and `decided` after them.
+ * decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this from warning would be told to be
+ * unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
  */
 export function wouldAlert(image: Image, decided: Image, rules: readonly CompiledRule[]): boolean {
   if (!decided.findings.some(({ decision }) => decision.kind === 'unfixed')) return false
   const counting = decided.findings.map(({ decision }): Decision => (decision.kind === 'unfixed' ? { kind: 'counted' } : decision))
   const alertsOf = (judged: Image): string => {
-    const evaluation = traceEvaluation(rules, () => undefined)
+    const evaluation = evaluateRules(rules, undefined, () => undefined)
     evaluation.judge(judged)
-    return JSON.stringify(evaluation.alerts().flatMap(({ action, ...alert }) => (action === 'notice' ? [] : [[action, alert]])))
+    return JSON.stringify(evaluation.alerts().filter(({ action }) => action !== 'notice'))
   }
   return alertsOf(withDecisions(image, counting)) !== alertsOf(decided)
 }
@@ -75,7 +76,6 @@ function tellIdle({ lacks, findings }: Image, { unfixed, fixWithin }: FindingPol
   ]
 }
 
-const DAY_SECONDS = 86_400
 const OLD_DAYS = 30
 
 // Without a limit, an old result is worth a note. A result that was not read has no age, and is a gap already.
@@ -85,15 +85,13 @@ function checkAge(
   now: number,
 ): { readonly gaps: readonly string[]; readonly notes: readonly string[] } {
   const scanned = toInstant(scannedAt)
-  const known = scanned !== undefined && scanned <= now + MOST_SKEW_SECONDS * 1000 ? Math.max(0, now - scanned) / 1000 : undefined
-  if (limit === undefined) {
-    const days = Math.floor((known ?? 0) / DAY_SECONDS)
+  const known = scanned !== undefined && scanned <= now + MOST_SKEW_SECONDS * 1000 ? Math.max(0, now - scanned) : undefined
+  const days = Math.floor((known ?? 0) / DAY_MILLISECONDS)
+  if (limit === undefined)
     return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${plural(days, 'day')} old; max-scan-age can set a limit`] }
-  }
   if (known === undefined)
     return { notes: [], gaps: gaps.length > 0 ? [] : ['the scan has no usable time, so it cannot be told whether max-scan-age allows it'] }
-  if (known <= limit) return { gaps: [], notes: [] }
-  const hours = Math.floor(known / 3600)
-  const age = hours < 48 ? plural(hours, 'hour') : plural(Math.floor(hours / 24), 'day')
+  if (known <= limit * 1000) return { gaps: [], notes: [] }
+  const age = days < 2 ? plural(Math.floor(known / 3_600_000), 'hour') : plural(days, 'day')
   return { notes: [], gaps: [`the scan is ${age} old, older than max-scan-age allows; scan the image again`] }
 }

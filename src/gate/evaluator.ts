@@ -1,12 +1,13 @@
 // Evaluates one rule: which events it matches, which of them form a group, and when a group is an alert.
 
-import { hasPath, timeOf } from '../events/cloudtrail.ts'
+import { fieldsLeftOut, hasPath, timeOf } from '../events/cloudtrail.ts'
 import { startRepeats } from '../events/repeat.ts'
 import type { Image } from '../image/image.ts'
 import { intern } from '../intern.ts'
 import { type Fields, ownText } from '../json.ts'
 import type { Path } from '../language/ast.ts'
-import { valuesOf } from '../language/compile.ts'
+import { type Plan, valuesOf } from '../language/compile.ts'
+import { decide, type IsKnown } from '../language/decide.ts'
 import { parsePath } from '../language/parse.ts'
 import { applyRule, type CompiledRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
@@ -87,9 +88,7 @@ export function createRuleEvaluator(
   }
 
   const lacks = (event: Fields, left: readonly string[]): boolean =>
-    rule.type === 'CloudTrail' &&
-    !matchesRule(compiled, event) &&
-    mayMatch(compiled, event, ({ segments }) => hasPath(event, left, segments))
+    rule.type === 'CloudTrail' && !matchesRule(compiled, event) && mayMatch(compiled, event, isThere(event, left))
 
   const remember = (event: Fields, { image, scanned, fingerprint }: EventOrigin): void => {
     if (isRepeated(event, fingerprint)) return
@@ -97,7 +96,9 @@ export function createRuleEvaluator(
     const id = ownText(event, 'eventID')
     shape ??= shapeOf(compiled)
     const { title, fields, imageFields } = shape
-    const acceptance = accepted.find(({ plan }) => (image === undefined ? plan.matches(event) : holdsForCertain(plan, event, image)))
+    const acceptance = accepted.find(({ plan }) =>
+      image === undefined ? holdsForRecord(plan, event) : holdsForCertain(plan, event, image),
+    )
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image)
       trace(rule, event, acceptance)
@@ -128,6 +129,17 @@ export function createRuleEvaluator(
     })
 
   return { compiled, see, lacks, openings }
+}
+
+// Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
+function holdsForRecord(filter: Plan, event: Fields): boolean {
+  if (!filter.matches(event)) return false
+  const left = fieldsLeftOut(event)
+  return left.length === 0 || decide(filter, event, isThere(event, left)) === true
+}
+
+function isThere(event: Fields, left: readonly string[]): IsKnown {
+  return ({ segments }) => hasPath(event, left, segments)
 }
 
 /** What the alerts of a rule say, and what their events have in common. */

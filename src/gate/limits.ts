@@ -1,12 +1,13 @@
 // What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
 // bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
 
-import { type Diagnostic, didYouMean, formatPlace, type Place, quote } from '../diagnostic.ts'
+import { type Diagnostic, formatPlace, type Place, quote } from '../diagnostic.ts'
 import type { Exception } from '../rules/exception.ts'
 import { SEVERITY_LIMITS, type SeverityLimit } from '../rules/fields.ts'
 import type { Limit, Limits } from '../rules/limits.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
+import { unknownRule } from './overrides.ts'
 
 /** What was read from files that are not the policy's. */
 export interface Added {
@@ -21,18 +22,21 @@ export function checkLimits(limits: Limits, added: Added, known: readonly Rule[]
   const { exceptions: ofExceptions } = limits
   return [
     ...limits.mayNotTune.flatMap(limit => checkRule(limit, added, known)),
-    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(limits, ofExceptions, exception, now))),
+    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(ofExceptions, exception, now))),
   ]
 }
 
 function checkRule({ value: id, at: limit }: Limit<string>, added: Added, known: readonly Rule[]): readonly Diagnostic[] {
   const rule = known.find(each => each.id === id)
-  if (rule === undefined) {
-    const ids = known.map(each => each.id)
+  if (rule === undefined)
     return [
-      { level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to protect`, help: didYouMean(id, ids), at: limit },
+      unknownRule(
+        id,
+        'to protect',
+        known.map(each => each.id),
+        limit,
+      ),
     ]
-  }
   const refuse = (what: string, at: Diagnostic['at']): Diagnostic =>
     beyond(`${what} rule ${quote(id)}, which may not be tuned (${formatPlace(limit)})`, limit, at)
   return [
@@ -47,7 +51,6 @@ function checkRule({ value: id, at: limit }: Limit<string>, added: Added, known:
 }
 
 function checkException(
-  limits: Limits,
   { severityAtMost, withinSeconds, needOwner, never }: NonNullable<Limits['exceptions']>,
   exception: Exception,
   now: Date,
@@ -73,7 +76,7 @@ function checkException(
     ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, 'write owner: NAME'),
     ...(severityAtMost === undefined || severity === null
       ? []
-      : refuse(!maySeverity(limits, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
+      : refuse(!isWithin(severityAtMost.value, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
   ]
 }
 
@@ -85,11 +88,6 @@ export function isWithin(most: SeverityLimit | undefined, severity: string): boo
   if (most === undefined || most === 'critical') return true
   const allowed: readonly string[] = SEVERITY_LIMITS.slice(SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase())
   return allowed.includes(severity)
-}
-
-/** Whether an exception that is not the policy's may accept a finding of this severity. */
-export function maySeverity({ exceptions }: Limits, severity: string): boolean {
-  return isWithin(exceptions?.severityAtMost?.value, severity)
 }
 
 /** Binds those exceptions that were added to what the policy lets them accept. */

@@ -1,7 +1,7 @@
 // Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
 // had no effect, or depended on the order of files, the gate would not be the one its author expects.
 
-import { type Diagnostic, didYouMean, formatPlace, quote } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, formatPlace, type Place, quote } from '../diagnostic.ts'
 import { groupBy } from '../group.ts'
 import { compile } from '../language/compile.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -80,10 +80,13 @@ function describeTuning(id: string, overrides: readonly Override[]): readonly Tu
   return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
 }
 
-// Each wrong name is compared with that of every rule, so a generated file of thousands is told by its first, wrong ones before idle.
-function limitIdle(overrides: readonly Override[], absent: ReadonlyMap<string, Absence>): readonly Override[] {
-  if (overrides.length <= MOST_TOLD) return overrides
-  const [wrong, idle] = [false, true].map(is => overrides.filter(({ rule }) => absent.has(rule) === is))
+/**
+ * Limits what names rules that are not in force. Each wrong name is compared with that of every rule, so a generated file of thousands is
+ * told by its first, wrong ones before idle.
+ */
+export function limitIdle<T extends { readonly rule: string }>(naming: readonly T[], absent: Absent): readonly T[] {
+  if (naming.length <= MOST_TOLD) return naming
+  const [wrong, idle] = [false, true].map(is => naming.filter(({ rule }) => absent.has(rule) === is))
   return [...(wrong ?? []), ...(idle ?? [])].slice(0, MOST_TOLD)
 }
 
@@ -92,14 +95,18 @@ const MOST_TOLD = 100
 // An override that is to make a rule fail the deployment, and cannot, is an error: its author believes that the rule stops it.
 function tellIdle(override: Override, absence: Absence | undefined, ids: readonly string[]): readonly Diagnostic[] {
   const { rule: id, at, changes } = override
-  if (absence === undefined)
-    return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to override`, help: didYouMean(id, ids), at }]
+  if (absence === undefined) return [unknownRule(id, 'to override', ids, at)]
   const { rule, why, standIn } = absence
   const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined
   const isLost = isMeant && canFail(tuneFields(rule, [override])) && (standIn === undefined || !canFail(standIn))
   if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(id)} does nothing: ${why}`, at }]
   const message = `the override makes ${quote(id)} fail the deployment, but does nothing: ${why}`
   return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]
+}
+
+/** The error about a name that no rule has; `ids` are those that there are. */
+export function unknownRule(id: string, purpose: string, ids: readonly string[], at: Place): Diagnostic {
+  return { level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} ${purpose}`, help: didYouMean(id, ids), at }
 }
 
 function checkTwice(overrides: readonly Override[]): readonly Diagnostic[] {

@@ -1,8 +1,7 @@
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
 import type { DecisionKind } from '../image/decision.ts'
-import type { Finding } from '../image/finding.ts'
-import { UNRATED } from '../image/finding.ts'
+import { type Finding, UNRATED } from '../image/finding.ts'
 import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
@@ -34,7 +33,16 @@ export function reachVerdict(
   untriaged: Untriaged,
   unfixed: (image: Image) => boolean = () => false,
 ): Decision {
-  const reasons = weighReasons(alerts, images, coverage, untriaged, unfixed)
+  return concludeVerdict(weighReasons(alerts, images, coverage, untriaged, unfixed), alerts, images, coverage)
+}
+
+/** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
+export function concludeVerdict(
+  reasons: readonly Reason[],
+  alerts: readonly Alert[],
+  images: readonly Image[],
+  coverage: readonly Coverage[],
+): Decision {
   const verdict = reasons[0]?.verdict ?? 'pass'
   if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, nameImages(images), coverage) }
   return { verdict, reasons: reasons.map(({ text }) => text) }

@@ -44,8 +44,14 @@ export async function findNewer(github: GitHub, pull: Pull, until: number): Prom
 
 const MOST_PAGES = 30
 
-/** The files that a pull request changes, those that it removes or renames among them. GitHub lists the first 3,000. */
-export async function listChangedFiles(github: GitHub, pull: Pull, until: number): Promise<readonly string[]> {
+/** The files that a pull request changes, those that it removes or renames among them. */
+export interface ChangedFiles {
+  readonly files: readonly string[]
+  /** Whether they are all. GitHub lists the first 3,000. */
+  readonly isComplete: boolean
+}
+
+export async function listChangedFiles(github: GitHub, pull: Pull, until: number): Promise<ChangedFiles> {
   const number = await findPull(github, pull, until)
   const files: string[] = []
   for (let page = 1; page <= MOST_PAGES; page++) {
@@ -55,9 +61,9 @@ export async function listChangedFiles(github: GitHub, pull: Pull, until: number
     const entries = await ask(github, { route, parameters, read }, until)
     const names = entries.flatMap(entry => [own(entry, 'filename'), own(entry, 'previous_filename')])
     files.push(...names.filter(name => typeof name === 'string'))
-    if (entries.length < PER_PAGE) break
+    if (entries.length < PER_PAGE) return { files: [...new Set(files)], isComplete: true }
   }
-  return [...new Set(files)]
+  return { files: [...new Set(files)], isComplete: false }
 }
 
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.

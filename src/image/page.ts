@@ -2,7 +2,7 @@
 // thousands of findings, so the original lists are dropped unless a rule needs them.
 
 import { quote } from '../diagnostic.ts'
-import { type Fields, isObject, own } from '../json.ts'
+import { type Fields, isObject, own, ownText } from '../json.ts'
 import { type Finding, readAttributes, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES } from './finding.ts'
 
 /** The names of ECR's two lists of findings. */
@@ -64,18 +64,10 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
     const listKeys: (string | undefined)[] = []
     for (const entry of list) {
       region ??= regionOf(entry)
-      const basic = name === 'findings' ? readAttributes(entry) : undefined
-      const finding = basic === undefined ? readEnhancedFinding(entry) : readBasicFinding(entry, basic)
-      const key = finding === undefined ? undefined : keyOf(entry, finding)
-      if (keepLists) listKeys.push(key)
-      if (finding === undefined || key === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
-      else {
-        findings.push({ key, finding, basic: basic !== undefined })
-        for (const gap of basic === undefined ? unreadIn(entry, finding) : []) gaps.add(gap)
-        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
-        if (!(SEVERITIES as readonly string[]).includes(finding.severity))
-          gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
-      }
+      const read = readEntry(name, entry)
+      if (keepLists) listKeys.push(read.keyed?.key)
+      if (read.keyed !== undefined) findings.push(read.keyed)
+      for (const gap of read.gaps) gaps.add(gap)
     }
     keys[name] = listKeys
   }
@@ -83,19 +75,41 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
 }
 
-// These lists say whether there is a fix, and by which names a finding can be accepted.
-function unreadIn(entry: unknown, { id }: Finding): readonly string[] {
-  const details = own(entry, 'packageVulnerabilityDetails')
-  const isWrong = (name: string, isRight: (item: unknown) => boolean): boolean => {
-    const list = own(details, name)
-    return list !== undefined && !(Array.isArray(list) && list.every(isRight))
+/** Reads one entry of a list, and what of it could not be read. One that names no vulnerability is no finding. */
+function readEntry(name: ListName, entry: unknown): { readonly keyed?: Keyed; readonly gaps: readonly string[] } {
+  const basic = name === 'findings' ? readAttributes(entry) : undefined
+  const finding = basic === undefined ? readEnhancedFinding(entry) : readBasicFinding(entry, basic)
+  if (finding === undefined) return { gaps: [`an entry of ${name} names no vulnerability`] }
+  const isDocumented = (SEVERITIES as readonly string[]).includes(finding.severity)
+  const unread =
+    basic === undefined
+      ? unreadIn(own(entry, 'packageVulnerabilityDetails'), finding, ['vulnerablePackages', 'relatedVulnerabilities'])
+      : unreadIn(entry, finding, ['attributes'])
+  const twice = (basic?.contradicted ?? []).map(key => `a finding has the attribute ${quote(key)} twice with different values`)
+  return {
+    keyed: { key: keyOf(entry, finding), finding, basic: basic !== undefined },
+    gaps: [
+      ...unread,
+      ...twice,
+      ...(isDocumented ? [] : [`a finding has the severity ${quote(finding.severity)}, which ECR does not document`]),
+    ],
   }
-  return [
-    ...(isWrong('vulnerablePackages', isObject) ? [`vulnerablePackages of ${quote(id)} is not a list of objects`] : []),
-    ...(isWrong('relatedVulnerabilities', item => typeof item === 'string')
-      ? [`relatedVulnerabilities of ${quote(id)} is not a list of strings`]
-      : []),
-  ]
+}
+
+// These lists say which packages have a finding, whether there is a fix, and by which names a finding can be accepted.
+const EXPECTED = {
+  attributes: { isRight: (item: unknown) => ownText(item, 'key') !== undefined, what: 'objects with a key' },
+  vulnerablePackages: { isRight: isObject, what: 'objects' },
+  relatedVulnerabilities: { isRight: (item: unknown) => typeof item === 'string', what: 'strings' },
+} as const
+
+function unreadIn(of: unknown, { id }: Finding, names: readonly (keyof typeof EXPECTED)[]): readonly string[] {
+  return names.flatMap(name => {
+    const { isRight, what } = EXPECTED[name]
+    const list = own(of, name)
+    const isRead = list === undefined || (Array.isArray(list) && list.every(isRight))
+    return isRead ? [] : [`${name} of ${quote(id)} is not a list of ${what}`]
+  })
 }
 
 function withoutLists(answer: Fields): Fields {

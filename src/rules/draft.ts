@@ -1,6 +1,7 @@
 // Writes an exception as text, in the style of the file that it goes into: as a block or in brackets, as YAML or as JSON.
 
 import { printable, printableJson } from '../escape.ts'
+import { endOfDay } from '../time.ts'
 
 /** An exception that is to be written. */
 export interface Draft {
@@ -53,7 +54,8 @@ function writeJson(value: Pair[1]): string {
   return printableJson(JSON.stringify(value))
 }
 
-function writeYaml(value: Pair[1], style: 'block' | 'flow'): string {
+/** A value of a field as YAML, in a block or in brackets. */
+export function writeYaml(value: Pair[1], style: 'block' | 'flow'): string {
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'object') return `[${value.map(item => writeYaml(item, 'flow')).join(', ')}]`
   return isPlain(value, style) ? value : writeJson(value)
@@ -61,9 +63,8 @@ function writeYaml(value: Pair[1], style: 'block' | 'flow'): string {
 
 // Narrower than YAML allows, so that nobody has to know YAML to see that such a text is a string.
 const PLAIN = { block: /^\p{L}[\p{L}\p{M}\p{N} _./()@+*;,'-]*$/u, flow: /^\p{L}[\p{L}\p{M}\p{N} _./()@+*;'-]*$/u }
-const DAY = /^\d{4}-\d\d-\d\d$/
 const OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i
 
 function isPlain(text: string, style: 'block' | 'flow'): boolean {
-  return DAY.test(text) || (PLAIN[style].test(text) && !text.endsWith(' ') && !OTHER.test(text) && printable(text) === text)
+  return endOfDay(text) !== undefined || (PLAIN[style].test(text) && !text.endsWith(' ') && !OTHER.test(text) && printable(text) === text)
 }

@@ -1,5 +1,7 @@
-// Reads one entry of a rule file: a rule or an override, with its filters parsed. exception.ts reads exceptions. What is parsed here is not parsed again.
+// Reads one entry of a rule file: a rule or an override, with its filters parsed; exceptionentry.ts reads exceptions. What is parsed here
+// is not parsed again.
 
+import { readChoice } from '../choice.ts'
 import { type Diagnostic, locate, quote, suggest, type Tell } from '../diagnostic.ts'
 import type { Expression } from '../language/ast.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
@@ -172,7 +174,8 @@ function readType(file: RuleFile, node: MapNode, tell: Tell): RuleType | 'foreig
   const value = presentEntry(node, 'type')
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined
-  const type = RULE_TYPES.find(each => isSame(each, written))
+  // The API accepts and returns its rule types in upper or lower case.
+  const type = readChoice(written, RULE_TYPES)
   if (type !== undefined) return type
   if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
@@ -182,12 +185,7 @@ function readType(file: RuleFile, node: MapNode, tell: Tell): RuleType | 'foreig
 }
 
 function isType(value: unknown): boolean {
-  return [...RULE_TYPES, ...FOREIGN_TYPES].some(type => isSame(type, value))
-}
-
-// The API accepts and returns its rule types in upper or lower case.
-function isSame(type: string, written: unknown): boolean {
-  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
+  return readChoice(value, [...RULE_TYPES, ...FOREIGN_TYPES]) !== undefined
 }
 
 function stem(path: string): string {

@@ -7,7 +7,7 @@ import { ACTIONS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, RULE_TYPES } from '
 
 /**
  * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
- * `never`, and a `duration` is a whole number with its unit.
+ * `never`, and a `duration`, a whole number with its unit, is read as seconds.
  */
 export type Shape =
   | 'text'
@@ -167,7 +167,7 @@ export const EXCEPTION_LIMITS = {
     shape: { choices: SEVERITY_LIMITS },
     meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either',
   },
-  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d' },
+  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d; at most 3650d' },
   'need-owner': { shape: 'boolean', meaning: 'whether each must name its owner', default: 'false' },
   never: { shape: 'boolean', meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)', default: 'false' },
 } as const satisfies Table
@@ -194,13 +194,13 @@ export const MISPLACED: ReadonlyMap<string, string> = new Map([
 /** The values read for the fields of a table; undefined where a field is absent or invalid. */
 export type Values<T extends Table> = { readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined }
 
-type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end' | 'duration'
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end'
   ? string
   : S extends 'texts' | 'filters' | 'paths'
     ? readonly string[]
     : S extends 'boolean'
       ? boolean
-      : S extends { readonly least: number }
+      : S extends 'duration' | { readonly least: number }
         ? number
         : S extends { readonly choices: readonly (infer Choice)[] }
           ? Choice

@@ -1,7 +1,6 @@
 // Reads the limits of a policy file: what files that are not the policy's may not do.
 
 import { locate, type Place, type Tell } from '../diagnostic.ts'
-import { parseDuration } from '../time.ts'
 import { entryOf, type MapNode, type RuleFile } from './document.ts'
 import { EXCEPTION_LIMITS, LIMITS, RULE_LIMITS, type SeverityLimit } from './fields.ts'
 import { isTextNode, presentEntry, readMap, tellNulls } from './reader.ts'
@@ -50,7 +49,7 @@ function readExceptionLimits(file: RuleFile, node: MapNode, tell: Tell): NonNull
   const { 'severity-at-most': severity, within, 'need-owner': needOwner = false, never = false } = values
   return {
     ...(severity !== undefined && { severityAtMost: at('severity-at-most', severity) }),
-    ...(within !== undefined && { withinSeconds: at('within', parseDuration(within) ?? 0) }),
+    ...(within !== undefined && { withinSeconds: at('within', within) }),
     needOwner: at('need-owner', needOwner),
     never: at('never', never),
   }

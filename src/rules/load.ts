@@ -1,5 +1,5 @@
-// Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
-// error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
+// Loads rules, overrides and exceptions from the contents of files, strictly, and reports all errors of all files at once. An unknown key
+// is an error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { byPlace, type Diagnostic, locate, type Place, quote, type Tell } from '../diagnostic.ts'
 import { agree } from '../plural.ts'

@@ -4,7 +4,7 @@
 import { readChoice } from '../choice.ts'
 import { type Diagnostic, didYouMean, quote, type Tell } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
-import { parseDuration, toEnd } from '../time.ts'
+import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
 import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
 import { placeholders } from './title.ts'
@@ -60,7 +60,7 @@ export function isTextNode(node: Node | undefined): node is ScalarNode {
   return node?.kind === 'scalar' && isText(node.value)
 }
 
-/** Whether there is nothing in a value: it is absent, null or an empty list. */
+/** Whether there is nothing in a value: it is absent, or an empty list. */
 export function isEmpty(node: Node | undefined): boolean {
   return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
@@ -80,7 +80,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
   }
   const scalar = (expected: string, accept: (value: unknown) => boolean): unknown =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected)
-  const converted = (expected: string, convert: (value: unknown) => string | undefined): unknown =>
+  const converted = (expected: string, convert: (value: unknown) => unknown): unknown =>
     (node.kind === 'scalar' ? convert(node.value) : undefined) ?? wrong(expected)
   if (typeof shape === 'object') {
     if ('choices' in shape) {
@@ -109,7 +109,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'end':
       return converted('a day such as 2027-01-31, or never,', toEnd)
     case 'duration':
-      return scalar('a duration such as 90d', value => typeof value === 'string' && parseDuration(value) !== undefined)
+      return converted('a duration such as 90d, at most 3650d,', toSeconds)
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -125,6 +125,11 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'type':
       return undefined
   }
+}
+
+function toSeconds(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' ? parseDuration(value) : undefined
+  return seconds !== undefined && seconds <= LONGEST_SECONDS ? seconds : undefined
 }
 
 function readTitle(file: RuleFile, title: unknown, node: Node, tell: Tell): string | undefined {

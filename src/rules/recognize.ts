@@ -1,6 +1,7 @@
 // Tells a rule file from any other file that was named in its place. A link may lead to a file of credentials, and whoever changed
 // the link reads what the run reports. So a file that is no rule is said to be none, and nothing of it is shown.
 
+import { readChoice } from '../choice.ts'
 import { type Diagnostic, locate, type Place, suggest } from '../diagnostic.ts'
 import { type Document, entryOf, type MapNode, type Node, type RuleFile } from './document.ts'
 import { EXCEPTION_FILE } from './kind.ts'
@@ -112,7 +113,7 @@ function isException(node: MapNode): boolean {
 
 // Of such a rule only the name and the type are read.
 function isForeign(type: Node): boolean {
-  return type.kind === 'scalar' && FOREIGN_TYPES.some(each => each.toLowerCase() === String(type.value).toLowerCase())
+  return type.kind === 'scalar' && readChoice(type.value, FOREIGN_TYPES) !== undefined
 }
 
 // A short word is near to too many others.

@@ -7,7 +7,7 @@ import { FOREIGN_TYPES, RULE_TYPES } from './rule.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
 
-/** The schema of a file that holds a rule, a list of rules, or a ruleset with rules, overrides or both. */
+/** The schema of a file that holds a rule, a list of rules, or a ruleset with rules, overrides or exceptions. */
 export function ruleSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

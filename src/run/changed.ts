@@ -5,6 +5,7 @@ import { realpath } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
+import type { ChangedFiles } from '../github/pulls.ts'
 import { POLICY_CHANGED } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isWithin } from '../sources/open.ts'
@@ -29,10 +30,19 @@ export async function findChangedPolicy(
   const github = endWith(await openGitHub(world.env, githubToken, world), world.signal)
   const { pull } = github.context
   if (!('at' in pull)) return []
-  const files = await captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))))
-  if (files instanceof Fault || files instanceof GitHubFault) return []
-  return files.filter(file => named.some(path => isOf(path, file))).map(warn)
+  const changed = await captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))))
+  return changed instanceof Fault || changed instanceof GitHubFault ? [] : tellChanged(named, changed)
 }
+
+/** Returns the warnings about these paths in the repository, of which some may be folders. */
+export function tellChanged(named: readonly string[], { files, isComplete }: ChangedFiles): readonly Diagnostic[] {
+  const found = files.filter(file => named.some(path => isOf(path, file)))
+  return found.length > 0 || isComplete ? found.map(warn) : [{ level: 'warning', kind: POLICY_CHANGED, message: TOO_MANY, help: HELP }]
+}
+
+const TOO_MANY =
+  'GitHub lists only the first 3,000 files of the change under test, so it is not known whether it changes the policy that judges it'
+const HELP = 'review it as a change of the policy, or take the policy from another commit or repository (docs/policy.md)'
 
 // The paths of a file or a folder in the repository, as GitHub writes them: as it is named, and where links lead. None for what lies elsewhere.
 async function toRepositoryPaths(path: string, root: string): Promise<readonly string[]> {
@@ -50,6 +60,5 @@ function isOf(path: string, file: string): boolean {
 
 function warn(file: string): Diagnostic {
   const message = `the change under test changes ${file}, a part of the policy that judges it`
-  const help = 'review it as a change of the policy, or take the policy from another commit or repository (docs/policy.md)'
-  return { level: 'warning', kind: POLICY_CHANGED, message, help, at: { file, line: 1, column: 1 } }
+  return { level: 'warning', kind: POLICY_CHANGED, message, help: HELP, at: { file, line: 1, column: 1 } }
 }

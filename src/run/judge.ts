@@ -7,11 +7,12 @@ import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { decideFindings, wouldAlert } from '../gate/decisions.ts'
 import { evaluateRules } from '../gate/evaluate.ts'
+import { startKeeping } from '../gate/evidence.ts'
 import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply.ts'
 import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
-import { type Decision, type Reason, reachVerdict, weighReasons } from '../gate/verdict.ts'
+import { concludeVerdict, type Decision, type Reason, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { See } from '../sources/source.ts'
 
@@ -54,7 +55,7 @@ export function startJudging(
 ): Judging {
   const now = startedAt.getTime()
   const exceptions = startExceptions(written, now)
-  const evaluation = shown ? evaluateRules(compiled, exceptions) : evaluateRules(compiled, exceptions, () => undefined)
+  const evaluation = evaluateRules(compiled, exceptions, shown ? startKeeping() : () => undefined)
   const activity = startActivity()
   const warned = new Set<Image>()
   return {
@@ -73,10 +74,10 @@ export function startJudging(
       const alerts = evaluation.alerts()
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
-      const seen = [alerts, images, coverage, policy.untriaged, (image: Image) => warned.has(image)] as const
+      const weighed = weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image))
       return {
-        ...reachVerdict(...seen),
-        weighed: weighReasons(...seen),
+        ...concludeVerdict(weighed, alerts, images, coverage),
+        weighed,
         alerts,
         activity: activity.activity(),
         exceptions: outcomes,

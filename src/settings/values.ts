@@ -5,7 +5,7 @@ import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
-import { parseDuration, toEnd } from '../time.ts'
+import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
@@ -116,16 +116,14 @@ export function readDuration(text: string): number | Problem {
   )
 }
 
-const LONGEST_FIX = 3650 * 86_400
-
-/** A time to fix has an end that somebody lives to see: what never ends is an exception, which says so. */
+/** A time to fix has an end: what never ends is an exception, which says so. */
 export function readFixTime(text: string): number | Problem {
   const seconds = readDuration(text)
-  return isProblem(seconds) || seconds <= LONGEST_FIX
+  return isProblem(seconds) || seconds <= LONGEST_SECONDS
     ? seconds
     : usageProblem(
         `{setting} cannot be ${quote(text)}`,
-        `a time to fix is at most ${LONGEST_FIX / 86_400}d; an exception can say expires: never`,
+        `a time to fix is at most ${LONGEST_SECONDS / 86_400}d; an exception can say expires: never`,
       )
 }
 

@@ -54,6 +54,16 @@ describe('findings without a fix warn', () => {
     expect(verdict(findings, text)).toBe(expected)
   })
 
+  // It would be told to be unused, because nothing counted that it could have taken.
+  test('whatever an exception of the rule would have taken out', () => {
+    const rule = { name: 'Low', id: 'low', type: 'Finding', severityOfAlerts: 1, filter: 'severity = "LOW"' }
+    const exception = { rule: 'low', filter: 'id = "CVE-2026-1000"', reason: 'x', expires: 'never' }
+    const text = JSON.stringify({ rules: [rule], exceptions: [exception] })
+    const judged = judge([makeImage({ findings: [{ severity: 'LOW', ...noFix }] })], ['--unfixed', 'warn'], text, NOW)
+    expect(judged.verdict).toBe('warn')
+    expect(judged.exceptions.map(({ state }) => state)).toEqual(['unused'])
+  })
+
   test('and not for a notice that they would have opened', () => {
     const rule = { name: 'Low', id: 'low', type: 'Finding', severityOfAlerts: 3, filter: 'severity = "LOW"' }
     expect(verdict([{ severity: 'LOW', ...noFix }], JSON.stringify({ rules: [rule] }))).toBe('pass')

@@ -158,11 +158,15 @@ describe('the end of a day, in UTC', () => {
       startExceptions([exception], Date.parse(now)).accept(finding, makeImage(HIGH), () => ({})) !== undefined
     const zones = Intl.supportedValuesOf('timeZone')
     expect(zones.length).toBeGreaterThan(300)
+    const offsets = new Set<number>()
     for (const name of zones) {
       process.env['TZ'] = name
+      offsets.add(new Date(NOW).getTimezoneOffset())
       expect([name, holds('2026-12-31T23:59:59.999Z'), holds('2027-01-01T00:00:00Z')]).toEqual([name, true, false])
       expect([name, holds('2026-12-31T23:59:59+14:00'), holds('2026-12-31T23:59:59-12:00')]).toEqual([name, true, false])
     }
+    // Where the zone of a process cannot be changed, this would show nothing.
+    expect(offsets.size).toBeGreaterThan(20)
   })
 
   test('on 29 February', () => {
@@ -237,6 +241,24 @@ describe('the author of an exception is told', () => {
       { id: 'CVE-2026-1000', 'until-fixed': true },
       [{ ...HIGH, basic: true }],
       unused('CVE-2026-1000 accepted nothing: this basic scan does not say whether there is a fix for CVE-2026-1000'),
+    ],
+    [
+      'that nothing says whether there is a fix',
+      { id: 'CVE-2026-1000', 'until-fixed': true },
+      [{ findings: [{ severity: 'HIGH', fixAvailable: undefined }] }],
+      unused('CVE-2026-1000 accepted nothing: ECR does not say whether there is a fix for CVE-2026-1000'),
+    ],
+    [
+      'that its filter does not hold',
+      { id: 'CVE-2026-1000', filter: 'severity = "LOW"' },
+      [HIGH],
+      unused('CVE-2026-1000 accepted nothing: its filter does not hold for CVE-2026-1000'),
+    ],
+    [
+      'that its filter does not hold for each package',
+      { id: 'CVE-2026-1000', filter: 'package.name = "openssl"' },
+      [{ findings: [{ severity: 'HIGH', packages: [{ name: 'openssl' }, { name: 'curl' }] }] }],
+      unused('CVE-2026-1000 accepted nothing: its filter does not hold for CVE-2026-1000 in each of its packages'),
     ],
     [
       'which severity the finding has',
@@ -331,6 +353,26 @@ exceptions:
     expect(run([session('mallory', 1)]).outcome?.state).toBe('unused')
   })
 
+  // What is not there could be anything, and the exception is about something.
+  test.each([
+    ['requestParameters.target != "i-prod"', { omitted: true }, 'counted'],
+    ['not requestParameters.target = "i-prod"', { omitted: true }, 'counted'],
+    ['user = "mallory" and requestParameters.target != "i-prod"', { omitted: true }, 'counted'],
+    ['requestParameters.target = null', { omitted: true }, 'counted'],
+    ['requestParameters.target != "i-prod"', 'HIDDEN_DUE_TO_SECURITY_REASONS', 'counted'],
+    ['requestParameters.target != "i-prod"', { omitted: true, target: 'i-test' }, 'accepted'],
+    ['user = "mallory" or requestParameters.target != "i-prod"', { omitted: true }, 'accepted'],
+    ['requestParameters.target != "i-prod"', { target: 'i-test' }, 'accepted'],
+    ['requestParameters.target != "i-prod"', null, 'accepted'],
+  ])('whose filter is %s, for a call with the parameters %j: %s', (filter, requestParameters, expected) => {
+    const rule = { name: 'Sessions', id: 'sessions', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "StartSession"' }
+    const own = JSON.stringify({ rules: [rule], exceptions: [{ rule: 'sessions', filter, reason: 'x', expires: 'never' }] })
+    const { compiled, exceptions } = combineRules({ used: [], unused: [] }, loadRules([{ path: 'own.yml', text: own }]))
+    const evaluation = traceEvaluation(compiled, () => undefined, undefined, startExceptions(exceptions, Date.parse(NOW)))
+    evaluation.see({ ...session('mallory', 1), requestParameters })
+    expect(evaluation.alerts().length > 0 ? 'counted' : 'accepted').toBe(expected)
+  })
+
   test('takes findings of a rule over findings out of that rule alone', () => {
     const own = `
 rules:
@@ -387,6 +429,21 @@ describe('an exception of a rule that cannot do what its author thinks', () => {
   })
 })
 
+test('of a generated file with thousands of wrong exceptions the first hundred are told, the wrong names before what is idle', () => {
+  const entries = Array.from({ length: 1000 }, (_, i) => ({
+    rule: i % 2 === 0 ? 'unused' : `wrong-${i}`,
+    filter: 'user = "a"',
+    expires: 'never',
+  }))
+  const [unused] = loadRules([
+    { path: 'unused.yml', text: 'name: U\nid: unused\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: a = 1' },
+  ]).rules
+  if (unused === undefined) throw new Error('there is a rule')
+  const own = loadRules([{ path: 'own.yml', text: file(...entries) }])
+  const kinds = combineRules({ used: SHIPPED, unused: [unused] }, own).diagnostics.map(({ kind }) => kind)
+  expect(kinds).toEqual(Array.from({ length: 100 }, () => 'unknown-rule'))
+})
+
 describe('a pattern', () => {
   test.each<[string, string, boolean]>([
     ['a', 'a', true],
@@ -418,7 +475,9 @@ describe('a pattern', () => {
 })
 
 test('without exceptions an evaluation is what it was', () => {
-  expect(startEvaluation(SHIPPED).judge(makeImage(HIGH)).severityCounts).toEqual({ HIGH: 1 })
+  const evaluation = startEvaluation(SHIPPED)
+  expect(evaluation.judge(makeImage(HIGH)).severityCounts).toEqual({ HIGH: 1 })
+  expect(evaluation.alerts().map(({ ruleId, action }) => [ruleId, action])).toEqual([['ecr-image-scan-findings-high', 'fail']])
 })
 
 test.each(['constructor', '__proto__', 'toString'])(

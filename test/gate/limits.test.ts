@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { type Diagnostic, formatPlace } from '../../src/diagnostic.ts'
-import { checkInForce, checkLimits, maySeverity } from '../../src/gate/limits.ts'
+import { checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
 import { SEVERITIES } from '../../src/image/finding.ts'
 import type { Limits } from '../../src/rules/limits.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -140,6 +140,8 @@ describe('an exception', () => {
   test.each([
     ['{ within: 90d }', 'expires: 2027-03-01', 'write expires: 2027-02-28, or an earlier day'],
     ['{ within: 90d }', 'expires: never', 'write expires: 2027-02-28, or an earlier day'],
+    // Ten years of 365 days after 30 November 2026, the most that a policy can say.
+    ['{ within: 3650d }', 'expires: never', 'write expires: 2036-11-27, or an earlier day'],
     ['{}', 'until-fixed: true', 'write expires: with a day, such as 2027-01-31'],
     ['{ need-owner: true }', 'expires: 2026-12-31', 'write owner: NAME'],
     [
@@ -168,12 +170,13 @@ describe('findings that an exception may accept', () => {
     ['low', ['LOW', 'INFORMATIONAL']],
     ['informational', ['INFORMATIONAL']],
   ])('under severity-at-most: %s', (most, allowed) => {
-    const limits = limitsOf(`exceptions: { severity-at-most: ${most} }`)
-    expect(SEVERITIES.filter(severity => maySeverity(limits, severity))).toEqual(allowed)
-    if (most !== 'critical') expect(maySeverity(limits, 'NEW')).toBe(false)
+    const limit = limitsOf(`exceptions: { severity-at-most: ${most} }`).exceptions?.severityAtMost?.value
+    expect(limit).toBe(most)
+    expect(SEVERITIES.filter(severity => isWithin(limit, severity))).toEqual(allowed)
+    if (most !== 'critical') expect(isWithin(limit, 'NEW')).toBe(false)
   })
 
   test('without a limit are all', () => {
-    expect(SEVERITIES.every(severity => maySeverity({ mayNotTune: [] }, severity))).toBe(true)
+    expect(SEVERITIES.every(severity => isWithin(undefined, severity))).toBe(true)
   })
 })

@@ -45,6 +45,9 @@ describe('a suppression that looks at one finding inside the event of an image i
       `${LISTS}.findings.name = "CVE-2026-1" and ${LISTS}.findings.severity = "HIGH"`,
       [`own.yml:5:9 ${WHOLE(`id: CVE-2026-1, filter: 'severity = "HIGH"'`)}`],
     ],
+    // An id is written so that YAML reads it back.
+    ['high', `${LISTS}.findings.name in ("a, b", "c]")`, [`own.yml:5:9 ${WHOLE('ids: ["a, b", "c]"]')}`]],
+    ['high', `${LISTS}.findings.name = "true"`, [`own.yml:5:9 ${WHOLE('id: "true"')}`]],
     // Nothing that a finding has stands for the Region or for an attribute, so only the form of an exception is shown.
     [
       'high',

@@ -97,7 +97,16 @@ test('the files that it changes are listed to their end', async () => {
   fake.changed.push(...names)
   const { pull } = github.context
   if (!('at' in pull)) throw new Error('the event leads nowhere')
-  expect(await listChangedFiles(github, pull.at, within(90, github))).toEqual(names)
+  expect(await listChangedFiles(github, pull.at, within(90, github))).toEqual({ files: names, isComplete: true })
   expect(fake.violations).toEqual([])
   expect(opened.asked()).toEqual(Array(3).fill('pulls/list-files'))
+})
+
+test('more than GitHub lists are not taken for all', async () => {
+  const { github, fake } = await open()
+  fake.changed.push(...Array.from({ length: 3001 }, (_, i) => `src/file-${i}.ts`))
+  const { pull } = github.context
+  if (!('at' in pull)) throw new Error('the event leads nowhere')
+  const { files, isComplete } = await listChangedFiles(github, pull.at, within(90, github))
+  expect([files.length, isComplete]).toEqual([3000, false])
 })

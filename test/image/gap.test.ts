@@ -331,6 +331,26 @@ describe('details of an enhanced finding that cannot be read are a gap:', () => 
   )
 })
 
+// The package and the score of a basic finding are among them.
+describe('attributes of a basic finding that cannot be read are a gap:', () => {
+  const gapsFor = (attributes: unknown): readonly string[] =>
+    readPage({ imageScanFindings: { findings: [{ name: 'CVE-1', severity: 'LOW', attributes }] } }, false).gaps
+
+  test.each<[attributes: unknown]>([
+    [{ key: 'CVSS3_SCORE', value: '9.8' }],
+    ['CVSS3_SCORE'],
+    [['CVSS3_SCORE']],
+    [[{ key: 'package_name', value: 'a' }, { value: '9.8' }]],
+    [[{ key: 5, value: '9.8' }]],
+  ])('%j', attributes => {
+    expect(gapsFor(attributes)).toEqual(['attributes of "CVE-1" is not a list of objects with a key'])
+  })
+
+  test.each<[attributes: unknown]>([[null], [[]], [[{ key: 'package_name' }]]])('but not %j', attributes => {
+    expect(gapsFor(attributes)).toEqual([])
+  })
+})
+
 // One ARN is one finding, but a page that tells something else of it must be judged too, whichever of them comes first.
 describe('an enhanced finding on two pages', () => {
   const entry = {

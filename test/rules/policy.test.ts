@@ -142,7 +142,11 @@ describe('a mistake has its place, and what to write', () => {
     ['untriaged: fail\nlimits: { rule: {} }', 'policy.yml:2:11: a set of limits has no field "rule"; did you mean "rules"?'],
     [
       'untriaged: fail\nlimits: { exceptions: { within: 90 } }',
-      'policy.yml:2:33: expected a duration such as 90d for "within", found 90; ',
+      'policy.yml:2:33: expected a duration such as 90d, at most 3650d, for "within", found 90; ',
+    ],
+    [
+      'untriaged: fail\nlimits: { exceptions: { within: 3651d } }',
+      'policy.yml:2:33: expected a duration such as 90d, at most 3650d, for "within", found "3651d"; ',
     ],
     [
       'untriaged: fail\nlimits: { exceptions: { severity-at-most: hihg } }',

@@ -1,13 +1,13 @@
 // Checks exceptions of rules against the rules in force: whether there is such a rule, whether its events can have what the filter asks
 // for, and that no exception takes out an image with all of its findings.
 
-import { type Diagnostic, didYouMean, quote } from '../../diagnostic.ts'
+import { type Diagnostic, type Place, quote } from '../../diagnostic.ts'
 import { compile } from '../../language/compile.ts'
 import type { CompiledRule } from '../../rules/compile.ts'
 import type { AlertException, Exception } from '../../rules/exception.ts'
 import { checkFilter } from '../../rules/filter.ts'
 import type { Where } from '../../rules/rule.ts'
-import type { Absent } from '../overrides.ts'
+import { type Absent, limitIdle, unknownRule } from '../overrides.ts'
 import { canSuppressImage } from '../visibility.ts'
 import { proposeException } from './propose.ts'
 
@@ -22,34 +22,28 @@ export function checkExceptions(
 ): readonly Diagnostic[] {
   const byId = new Map(rules.map(each => [each.rule.id, each]))
   const ids = [...byId.keys(), ...absent.keys()]
-  return exceptions.flatMap((exception): readonly Diagnostic[] => {
-    if (exception.kind !== 'alert') return []
-    const compiled = byId.get(exception.rule)
-    if (compiled !== undefined) return checkAlerts(exception, compiled, placeOf)
-    const name = quote(exception.rule)
-    const { at } = exception
-    const why = absent.get(exception.rule)?.why
-    if (why === undefined)
-      return [
-        {
-          level: 'error',
-          kind: 'unknown-rule',
-          message: `there is no rule ${name} to accept alerts of`,
-          help: didYouMean(exception.rule, ids),
-          at,
-        },
-      ]
-    return [{ level: 'warning', kind: 'idle-exception', message: `the exception for rule ${name} does nothing: ${why}`, at }]
-  })
+  const ofRules = exceptions.filter(exception => exception.kind === 'alert')
+  const idle = ofRules.filter(({ rule }) => !byId.has(rule))
+  return [
+    ...ofRules.flatMap(exception => {
+      const compiled = byId.get(exception.rule)
+      return compiled === undefined ? [] : checkAlerts(exception, compiled, placeOf)
+    }),
+    ...limitIdle(idle, absent).map(({ rule, at }) => {
+      const why = absent.get(rule)?.why
+      return why === undefined ? unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle(rule, why, at)
+    }),
+  ]
+}
+
+function tellIdle(rule: string, why: string, at: Place): Diagnostic {
+  return { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${quote(rule)} does nothing: ${why}`, at }
 }
 
 function checkAlerts(exception: AlertException, compiled: CompiledRule, placeOf: PlaceOf): readonly Diagnostic[] {
   const { rule, vocabulary } = compiled
   const { at } = exception
-  if (!rule.enabled)
-    return [
-      { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${quote(rule.id)} does nothing: it is not enabled`, at },
-    ]
+  if (!rule.enabled) return [tellIdle(rule.id, 'it is not enabled', at)]
   const problems = checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
     ...problem,
     at: placeOf(exception, { field: 'filter', offset }) ?? at,

@@ -10,29 +10,32 @@ import { isWithin } from '../limits.ts'
 import { holdsForCertain } from '../unseen.ts'
 import { compileGlob } from './glob.ts'
 
+/** What keeps an exception from accepting a finding: the first of its conditions that does not hold, in this order. */
+export type Refusal = 'id' | 'severity' | 'limit' | 'fix' | 'package' | 'filter'
+
 export interface Matcher {
   readonly exception: FindingException
   /** Whether the exception is about an image. */
   readonly isAbout: (image: Image) => boolean
-  /** Whether it accepts a finding of an image. */
-  readonly accepts: (finding: Finding, image: Image, toEvent: (finding: Finding) => Fields) => boolean
+  /** What keeps it from accepting a finding of an image that it is about; undefined if it accepts the finding. */
+  readonly refusalOf: (finding: Finding, image: Image, toEvent: (finding: Finding) => Fields) => Refusal | undefined
 }
 
 export function matcherOf(exception: FindingException): Matcher {
-  const { ids, filter, narrow, untilFixed } = exception
-  const isAbout = aboutImage(narrow)
+  const { ids, filter, narrow, untilFixed, atMost } = exception
   const isIn = inPackage(narrow)
   return {
     exception,
-    isAbout,
-    accepts: (finding, image, toEvent) =>
-      (ids.length === 0 || isNamed(finding, ids)) &&
-      (narrow.severity === null || narrow.severity === finding.severity) &&
-      isWithin(exception.atMost, finding.severity) &&
-      isAbout(image) &&
-      isIn(finding) &&
-      (!untilFixed || hasNoFix(finding)) &&
-      (filter === null || eachPackage(finding).every(part => holdsForCertain(filter.plan, toEvent(part), image))),
+    isAbout: aboutImage(narrow),
+    refusalOf: (finding, image, toEvent) => {
+      if (ids.length > 0 && !isNamed(finding, ids)) return 'id'
+      if (narrow.severity !== null && narrow.severity !== finding.severity) return 'severity'
+      if (!isWithin(atMost, finding.severity)) return 'limit'
+      if (untilFixed && !hasNoFix(finding)) return 'fix'
+      if (!isIn(finding)) return 'package'
+      const holds = filter === null || eachPackage(finding).every(part => holdsForCertain(filter.plan, toEvent(part), image))
+      return holds ? undefined : 'filter'
+    },
   }
 }
 

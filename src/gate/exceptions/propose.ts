@@ -5,6 +5,7 @@ import { LISTS, leadsIntoList, listPath } from '../../image/page.ts'
 import type { Comparison, Expression, Membership, Path } from '../../language/ast.ts'
 import { pathTo } from '../../language/clause.ts'
 import { print } from '../../language/print.ts'
+import { writeYaml } from '../../rules/draft.ts'
 
 /** The fields of ECR's lists, as paths below an entry, and what they are called in the events of findings. */
 const FIELDS: ReadonlyMap<string, string> = new Map([
@@ -74,7 +75,8 @@ function isEquality(term: Expression | undefined): term is Comparison | Membersh
 
 function nameIds(term: Comparison | Membership): string {
   const ids = textsOf(term)
-  return ids.length === 1 ? `id: ${ids[0]}` : `ids: [${ids.join(', ')}]`
+  const [id] = ids
+  return ids.length === 1 && id !== undefined ? `id: ${writeYaml(id, 'flow')}` : `ids: ${writeYaml(ids, 'flow')}`
 }
 
 function textsOf(term: Comparison | Membership): readonly string[] {

@@ -2,15 +2,15 @@
 // those that accepted nothing. None of it changes a verdict.
 
 import { type Diagnostic, listOf } from '../../diagnostic.ts'
+import { findingEventsOf } from '../../image/event.ts'
 import type { Finding } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { plural } from '../../plural.ts'
 import { type Exception, endOf, type FindingException } from '../../rules/exception.ts'
-import { isWithin } from '../limits.ts'
+import { DAY_MILLISECONDS } from '../../time.ts'
 import type { ExceptionOutcome } from './apply.ts'
-import { hasNoFix, isNamed, matcherOf } from './match.ts'
+import { matcherOf, type Refusal } from './match.ts'
 
-const DAY_MILLISECONDS = 86_400_000
 const SOON_DAYS = 14
 
 /** Returns a warning for each exception that its author should look at. `now` is in milliseconds since 1970. */
@@ -55,32 +55,46 @@ function nameException(exception: Exception): string {
 // a finding to which an id is related may be the one that was meant.
 function whyUnused(exception: Exception, images: readonly Image[]): string {
   if (exception.kind === 'alert' || exception.ids.length === 0) return ''
-  const about = images.filter(matcherOf(exception).isAbout)
-  for (const image of about)
-    for (const finding of image.findings) {
-      if (!isNamed(finding, exception.ids) || finding.state !== 'open') continue
-      return `: ${explainRefusal(exception, finding, image)}`
-    }
-  for (const { id, aliases, state } of about.flatMap(({ findings }) => findings)) {
-    const related = state === 'open' ? exception.ids.find(each => aliases.includes(each)) : undefined
+  const { isAbout, refusalOf } = matcherOf(exception)
+  const open = images
+    .filter(isAbout)
+    .flatMap(image => image.findings.flatMap(each => (each.state === 'open' ? [[each, image] as const] : [])))
+  for (const [finding, image] of open) {
+    const refusal = refusalOf(finding, image, findingEventsOf(image))
+    if (refusal !== undefined && refusal !== 'id') return `: ${explainRefusal(refusal, exception, finding, image)}`
+  }
+  for (const [{ id, aliases }] of open) {
+    const related = exception.ids.find(each => aliases.includes(each))
     if (related !== undefined) return `: ${related} is related to the finding ${id}, which needs an exception for its own id`
   }
   return ''
 }
 
 function explainRefusal(
-  { narrow, untilFixed, atMost }: FindingException,
-  { id, severity, packages, ...finding }: Finding,
-  image: Image,
+  refusal: Exclude<Refusal, 'id'>,
+  { atMost }: FindingException,
+  { id, severity, packages, fixAvailable }: Finding,
+  { lacks }: Image,
 ): string {
-  if (narrow.severity !== null && narrow.severity !== severity) return `${id} has the severity ${severity}`
-  if (!isWithin(atMost, severity)) return `the policy lets it accept findings up to ${atMost}, and ${id} is ${severity}`
-  if (untilFixed && image.lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
-  if (untilFixed && !hasNoFix({ ...finding, packages })) return `there is a fix for ${id}`
-  const found = packages.map(({ name, version, path }) =>
-    [name ?? 'a package without a name', version, path].filter(part => part !== null).join(' '),
-  )
-  return found.length === 0
-    ? `${id} names no package`
-    : `${id} is in ${listOf([...new Set(found)])}, and an exception must match every package of a finding`
+  switch (refusal) {
+    case 'severity':
+      return `${id} has the severity ${severity}`
+    case 'limit':
+      return `the policy lets it accept findings up to ${atMost}, and ${id} is ${severity}`
+    case 'fix': {
+      if (lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
+      const isUnsaid = fixAvailable === null && packages.every(({ fixedIn }) => fixedIn === null)
+      return isUnsaid ? `ECR does not say whether there is a fix for ${id}` : `there is a fix for ${id}`
+    }
+    case 'package': {
+      const found = packages.map(({ name, version, path }) =>
+        [name ?? 'a package without a name', version, path].filter(part => part !== null).join(' '),
+      )
+      return found.length === 0
+        ? `${id} names no package`
+        : `${id} is in ${listOf([...new Set(found)])}, and an exception must match every package of a finding`
+    }
+    case 'filter':
+      return `its filter does not hold for ${id}${packages.length > 1 ? ' in each of its packages' : ''}`
+  }
 }
