@@ -272,6 +272,11 @@ describe('what was found and does not count', () => {
       [500, 750],
       [500, 750],
     ])
+    expect(shown([platform, { ...platform, digest: ARM }, { ...platform, digest: INDEX }])).toEqual([
+      [333, 917],
+      [333, 917],
+      [333, 917],
+    ])
     expect(about(many).images[0]?.accepted.every(({ id, severity }) => id.length <= 300 && severity.length <= 300)).toBe(true)
   })
 
