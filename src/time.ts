@@ -49,6 +49,9 @@ export function endOfDay(day: string): number | undefined {
   return start === undefined ? undefined : start + DAY_MILLISECONDS
 }
 
+/** How far a time may be ahead of this machine's clock: clocks differ by seconds, seldom by minutes. */
+export const MOST_SKEW_SECONDS = 300
+
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** The longest that a policy can give somebody, in seconds: ten years have an end that somebody lives to see. */

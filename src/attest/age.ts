@@ -3,6 +3,7 @@
 // Only passes grow too old. A FAILED stays a FAILED whatever its age, so a limit can take a pass away and can never make one.
 
 import { formatDuration, formatElapsed } from '../report/duration.ts'
+import { MOST_SKEW_SECONDS } from '../time.ts'
 
 export interface AgeLimit {
   /** How old a verdict may be; undefined if any age will do. */
@@ -15,9 +16,6 @@ export interface Untimely {
   readonly why: string
   readonly help: string
 }
-
-// The clocks of a runner and of the machine that verifies differ by seconds, seldom by minutes.
-const MOST_SKEW_SECONDS = 300
 
 /** Explains why a pass that was reached at this time does not count; undefined if it counts. */
 export function explainUntimely(timeVerified: string, { maxAgeSeconds, now }: AgeLimit): Untimely | undefined {

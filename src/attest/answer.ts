@@ -4,13 +4,13 @@ import { printable } from '../escape.ts'
 import { groupBy } from '../group.ts'
 import { rank } from '../image/finding.ts'
 import { compareText } from '../order.ts'
-import { plural } from '../plural.ts'
+import { describeEnd, formatThrough } from '../report/decision.ts'
 import type { Paint } from '../report/paint.ts'
 import { renderAge } from './age.ts'
 import type { Answer, Claim, Required, Signer } from './decide.ts'
 import { type Subject, VERIFIER_ID } from './predicate.ts'
 import type { Summary } from './statement.ts'
-import { type AcceptedFinding, countAccepted, hasEnded, type Uncounted } from './uncounted.ts'
+import { type AcceptedFinding, countAccepted, endsOf, hasEnded, type LetThrough } from './through.ts'
 
 type Decided = Exclude<Answer, { readonly kind: 'nothing' | 'unreadable' | 'untimely' }>
 
@@ -43,12 +43,12 @@ export function renderAnswer(answer: Decided, claims: readonly Claim[], { image,
 
 // Whoever reads no further than the first word must see that something was let through.
 function headlineOf(answer: Decided): string {
-  const accepted = answer.kind === 'passed' ? countAccepted(answer.summary.uncounted) : 0
+  const accepted = answer.kind === 'passed' ? countAccepted(answer.summary.letThrough) : 0
   return `${HEADLINES[answer.kind]}${accepted === 0 ? '' : `, ${accepted} accepted`}`
 }
 
 function renderSummary(
-  { timeVerified, version, verdict, reasons, policyDigest, uncounted }: Summary,
+  { timeVerified, version, verdict, reasons, policyDigest, letThrough }: Summary,
   signer: Signer | null,
   { policyDigest: asked, ...ageLimit }: Required,
 ): readonly string[] {
@@ -56,55 +56,48 @@ function renderSummary(
   const left = reasons.length - MOST_REASONS
   return [
     ...renderSigner(signer),
-    `  verified   ${timeVerified} by ${VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
-    ...(age === undefined ? [] : [`  age        ${age}`]),
-    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
-    ...(uncounted.exceptionsDigest === null ? [] : [`  exceptions sha256:${uncounted.exceptionsDigest}`]),
-    ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
+    row('verified', `${timeVerified} by ${VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`),
+    ...(age === undefined ? [] : [row('age', age)]),
+    row('policy', `sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`),
+    ...(letThrough.exceptionsDigest === null ? [] : [row('exceptions', `sha256:${letThrough.exceptionsDigest}`)]),
+    ...(verdict === null ? [] : [row('verdict', show(verdict))]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
-    ...renderAccepted(uncounted, ageLimit.now),
-    ...renderOthers(uncounted),
+    ...renderLetThrough(letThrough, ageLimit.now),
   ]
 }
 
-// What has ended comes first, then the worst. Images of several platforms have the same findings, which share a line.
-function renderAccepted({ accepted, acceptedLeft, events }: Uncounted, now: Date): readonly string[] {
+// The accepted findings are listed: what has ended first, then the worst. Images of several platforms have the same findings, which
+// share a line.
+function renderLetThrough({ accepted, acceptedLeft, unfixed, inTime, events }: LetThrough, now: Date): readonly string[] {
   const findings = accepted.length + acceptedLeft
-  if (findings + events === 0) return []
+  const through = formatThrough({ accepted: findings, unfixed, 'in-time': inTime }, events)
+  if (through === '') return []
   const sorted = [...accepted].sort(
     (a, b) => Number(hasEnded(b, now)) - Number(hasEnded(a, now)) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id),
   )
   const lines = [...groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED)
   const left = lines.reduce((rest, [, same]) => rest - same.length, findings)
-  const parts = [...(findings === 0 ? [] : [plural(findings, 'finding')]), ...(events === 0 ? [] : [plural(events, 'event')])]
   return [
-    `  accepted   ${parts.join(', ')}`,
+    row('let through', through),
     ...lines.map(([line, { length }]) => `  - ${line}${length === 1 ? '' : `, ${length} times`}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
   ]
 }
 
-const ENDS: Readonly<Record<string, string>> = { never: 'for ever', 'until-fixed': 'until fixed' }
-
 function describeAccepted(finding: AcceptedFinding, now: Date): string {
   const { id, severity, ends } = finding
-  return `${show(id)}, ${show(severity)}, ${ENDS[ends] ?? `${hasEnded(finding, now) ? 'ended' : 'until'} ${ends}`}`
-}
-
-function renderOthers({ unfixed, inTime }: Uncounted): readonly string[] {
-  const parts = [...(unfixed === 0 ? [] : [`${unfixed} without a fix`]), ...(inTime === 0 ? [] : [`${inTime} in time`])]
-  return parts.length === 0 ? [] : [`  uncounted  ${parts.join(', ')}`]
+  return `${show(id)}, ${show(severity)}, ${hasEnded(finding, now) ? `ended ${ends}` : describeEnd(endsOf(finding))}`
 }
 
 function renderSigner(signer: Signer | null): readonly string[] {
   if (signer === null) return []
   const { identity, issuer, repository } = signer
-  return [
-    `  signed by  ${show(identity)}`,
-    ...(repository === null ? [] : [`  run in     ${show(repository)}`]),
-    `  issuer     ${show(issuer)}`,
-  ]
+  return [row('signed by', show(identity)), ...(repository === null ? [] : [row('run in', show(repository))]), row('issuer', show(issuer))]
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd('let through'.length)} ${text}`
 }
 
 function show(text: string): string {

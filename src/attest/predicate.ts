@@ -10,7 +10,7 @@ import type { Verdict } from '../gate/verdict.ts'
 import type { SeverityCounts } from '../image/finding.ts'
 import { isDigest, parseImageUri, registryHost } from '../image/uri.ts'
 import type { Report, ReportedImage } from '../report/report.ts'
-import { type AttestedExceptions, describeExceptions, listUncounted, type UncountedFindings } from './uncounted.ts'
+import { type AttestedExceptions, describeExceptions, type LetThroughFindings, listLetThrough } from './through.ts'
 
 export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
 
@@ -57,7 +57,7 @@ export interface Details {
   readonly coverage: readonly Omit<Coverage, 'diagnostics'>[]
 }
 
-interface AttestedImage extends UncountedFindings {
+interface AttestedImage extends LetThroughFindings {
   readonly platform: string | null
   readonly digest: string | null
   readonly status: string | null
@@ -158,7 +158,7 @@ function describe(report: JudgedReport, subject: Subject): Details {
 
 function attestImage(image: ReportedImage, images: number): AttestedImage {
   const { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, gaps } = image
-  return { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, ...listUncounted(image, images), gaps }
+  return { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, ...listLetThrough(image, images), gaps }
 }
 
 function subjectOf({ uri, digest, indexDigest }: ReportedImage): Subject | Problem {

@@ -9,7 +9,7 @@ import { quote } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { isObject, own, ownList } from '../json.ts'
 import { EXTENSION, PREDICATE_TYPE, resourceOf, type Subject, UNEVALUATED, VERIFIER_ID } from './predicate.ts'
-import { member, readUncounted, type Uncounted } from './uncounted.ts'
+import { type LetThrough, member, readLetThrough } from './through.ts'
 
 export interface Summary {
   readonly resourceUri: string
@@ -21,7 +21,7 @@ export interface Summary {
   readonly verdict: string | null
   readonly reasons: readonly string[]
   /** What was found and did not count. */
-  readonly uncounted: Uncounted
+  readonly letThrough: LetThrough
 }
 
 /** `foreign`: not a summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, but it cannot be read. */
@@ -68,8 +68,8 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   const verdict = textOrNull(own(predicate, EXTENSION, 'verdict'))
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
-  const uncounted = readUncounted(member(predicate, EXTENSION, undefined))
-  if ('why' in uncounted) return broken(uncounted.why)
+  const letThrough = readLetThrough(member(predicate, EXTENSION, undefined))
+  if ('why' in letThrough) return broken(letThrough.why)
   return {
     kind: 'summary',
     summary: {
@@ -80,7 +80,7 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
       version: textOrNull(own(predicate, 'verifier', 'version', 'ecr-gate')),
       verdict,
       reasons: ownList(predicate, EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
-      uncounted,
+      letThrough,
     },
   }
 }

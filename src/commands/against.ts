@@ -12,7 +12,7 @@ import type { ComparedPolicy } from '../report/comparison/policy.ts'
 import { type Comparison, type ComparisonReport, type Pair, type SideCoverage, toComparisonReport } from '../report/comparison/results.ts'
 import { renderComparisonText } from '../report/comparison/text.ts'
 import { describeComparison } from '../report/comparison/wording.ts'
-import { readSavedImages } from '../report/images.ts'
+import { readSavedImages, type SavedImages } from '../report/images.ts'
 import { renderJson } from '../report/json.ts'
 import type { Paint } from '../report/paint.ts'
 import { type Comparing, concludeComparison, startComparing } from '../run/compare.ts'
@@ -94,16 +94,15 @@ async function readReports(
       continue
     }
     const found = readSavedImages(saved.report, formatSecond(startedAt))
-    images.push(...found)
-    coverage.push(
-      read({ source: 'findings', origin: file, records: found.length, message: `${file}: ${describeSaved(saved.report, found)}` }),
-    )
+    images.push(...found.images)
+    const about = { source: 'findings', origin: file, message: `${file}: ${describeSaved(saved.report, found)}` } as const
+    coverage.push(found.unread.length > 0 ? gap(about) : read({ ...about, records: found.images.length }))
   }
   return { images, coverage }
 }
 
 // What a saved report cannot answer again is said.
-function describeSaved(report: Fields, images: readonly Image[]): string {
+function describeSaved(report: Fields, { images, unread }: SavedImages): string {
   const overEvents = ownList(report, 'alerts').filter(alert => own(alert, 'image') === undefined).length
   const unseen = ownList(report, 'coverage').filter(each => own(each, 'source') === 'findings' && own(each, 'state') === 'gap').length
   return [
@@ -112,5 +111,6 @@ function describeSaved(report: Fields, images: readonly Image[]): string {
       ? []
       : [`its ${agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${agree(overEvents, 'is', 'are')} not judged again`]),
     ...(unseen === 0 ? [] : ['its run did not see all findings that it was asked for']),
+    ...unread,
   ].join('; ')
 }

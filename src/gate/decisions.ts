@@ -8,7 +8,7 @@ import { type Finding, UNRATED } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
-import { DAY_MILLISECONDS, formatInstant, toInstant } from '../time.ts'
+import { DAY_MILLISECONDS, formatInstant, MOST_SKEW_SECONDS, toInstant } from '../time.ts'
 import { evaluateRules } from './evaluate.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { hasNoFix } from './exceptions/match.ts'
@@ -77,8 +77,6 @@ function tellIdle({ lacks, findings }: Image, { unfixed, fixWithin }: FindingPol
 }
 
 const OLD_DAYS = 30
-// The clocks of ECR and of a runner differ by seconds, seldom by minutes.
-const MOST_SKEW = 300_000
 
 // Without a limit, an old result is worth a note. A result that was not read has no age, and is a gap already.
 function checkAge(
@@ -87,7 +85,7 @@ function checkAge(
   now: number,
 ): { readonly gaps: readonly string[]; readonly notes: readonly string[] } {
   const scanned = toInstant(scannedAt)
-  const known = scanned !== undefined && scanned <= now + MOST_SKEW ? Math.max(0, now - scanned) : undefined
+  const known = scanned !== undefined && scanned <= now + MOST_SKEW_SECONDS * 1000 ? Math.max(0, now - scanned) : undefined
   const days = Math.floor((known ?? 0) / DAY_MILLISECONDS)
   if (limit === undefined)
     return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${plural(days, 'day')} old; max-scan-age can set a limit`] }

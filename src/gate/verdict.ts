@@ -110,15 +110,21 @@ export function formatFindings({
     const count = Object.hasOwn(severityCounts, severity) ? (severityCounts[severity] ?? 0) : 0
     return `${count} ${severity}${count === open ? '' : ` (${open} open)`}`
   })
-  return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(findings)].join('; ')
+  return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(countLetThrough(findings))].join('; ')
 }
 
-/** `2 accepted, 1 in time`: the open findings that do not count, in one text; none if all of them count. */
-export function formatLetThrough(findings: readonly Pick<Finding, 'decision'>[]): readonly string[] {
-  const told = Object.entries(LET_THROUGH).flatMap(([kind, words]) => {
-    const count = findings.filter(({ decision }) => decision.kind === kind).length
-    return count === 0 ? [] : [`${count} ${words}`]
-  })
+/** How many findings have each decision by which an open one does not count. */
+export type ThroughCounts = Readonly<Record<keyof typeof LET_THROUGH, number>>
+
+export function countLetThrough(findings: readonly Pick<Finding, 'decision'>[]): ThroughCounts {
+  const count = (kind: keyof ThroughCounts): number => findings.filter(({ decision }) => decision.kind === kind).length
+  return { accepted: count('accepted'), unfixed: count('unfixed'), 'in-time': count('in-time') }
+}
+
+/** `2 accepted, 1 in time` as one text; none if nothing was let through. */
+export function formatLetThrough(counts: ThroughCounts): readonly string[] {
+  const kinds = Object.keys(LET_THROUGH) as readonly (keyof ThroughCounts)[]
+  const told = kinds.flatMap(kind => (counts[kind] === 0 ? [] : [`${counts[kind]} ${LET_THROUGH[kind]}`]))
   return told.length === 0 ? [] : [told.join(', ')]
 }
 

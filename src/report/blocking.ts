@@ -111,7 +111,9 @@ function ofSeverityRule(alert: unknown, there: readonly Found[]): readonly Found
 // What fails, or is undecided, without an alert.
 function tellUnaccepted(report: Fields, hasAlert: boolean): readonly string[] {
   const verdict = ownText(report, 'verdict')
-  const unseen = ownList(report, 'images').some(image => ownList(image, 'gaps').length > 0)
+  const unseen =
+    ownList(report, 'images').some(image => ownList(image, 'gaps').length > 0) ||
+    ownList(report, 'coverage').some(each => own(each, 'state') === 'gap')
   return [
     ...(verdict === 'fail' && !hasAlert ? ['findings that have no severity yet fail, because of untriaged: name their ids'] : []),
     ...(verdict === 'undecided' || unseen ? ['something was not seen, and what was not seen cannot be accepted'] : []),

@@ -1,6 +1,6 @@
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
 
-import { formatLetThrough } from '../gate/verdict.ts'
+import { countLetThrough, formatLetThrough, type ThroughCounts } from '../gate/verdict.ts'
 import type { Acceptance, Decision } from '../image/decision.ts'
 import { type Finding, isCounted } from '../image/finding.ts'
 import { registryOf } from '../image/uri.ts'
@@ -17,8 +17,12 @@ export function isPlain(decision: Decision): boolean {
   return decision.kind === 'counted' && decision.late === undefined
 }
 
+/** The kinds of decisions in words, in the order in which a person should read them. */
+export const DECISION_NAMES = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'] as const
+export type DecisionName = (typeof DECISION_NAMES)[number]
+
 /** The kind of a decision in words. */
-export function nameDecision(decision: Decision): string {
+export function nameDecision(decision: Decision): DecisionName {
   if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
   if (decision.kind === 'unfixed') return 'no fix'
   return decision.kind === 'in-time' ? 'in time' : decision.kind
@@ -77,9 +81,18 @@ export function distinctImages(images: readonly ReportedImage[]): readonly Repor
   ]
 }
 
-/** `2 accepted, 1 in time, 3 events`: what was let through of all images and events; empty if nothing was. */
+/** What was let through of all images and events, as `formatThrough` says it. */
 export function describeLetThrough({ images, exceptions }: Pick<Report, 'images' | 'exceptions'>): string {
-  const events = exceptions.reduce((sum, exception) => sum + exception.events, 0)
   const findings = distinctImages(images).flatMap(image => image.findings)
-  return [...formatLetThrough(findings), ...(events === 0 ? [] : [plural(events, 'event')])].join(', ')
+  return formatThrough(countLetThrough(findings), countEvents(exceptions))
+}
+
+/** `2 accepted, 1 in time, 3 events`: findings by their decisions, and events; empty if there are none. */
+export function formatThrough(counts: ThroughCounts, events: number): string {
+  return [...formatLetThrough(counts), ...(events === 0 ? [] : [plural(events, 'event')])].join(', ')
+}
+
+/** How many events exceptions took out. */
+export function countEvents(exceptions: Report['exceptions']): number {
+  return exceptions.reduce((sum, { events }) => sum + events, 0)
 }

@@ -16,6 +16,20 @@ export type Cell =
 const CELL_LENGTH = 200
 const SENTENCE_LENGTH = 1000
 
+/** The sections, rendered in less and less detail, as the first text that has at most so many bytes; empty if none has. */
+export function fitInto<Detail>(mostBytes: number, details: readonly Detail[], render: (detail: Detail) => readonly string[]): string {
+  for (const detail of details) {
+    const sections = render(detail).filter(section => section !== '')
+    const text = sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
+    if (countBytes(text) <= mostBytes) return text
+  }
+  return ''
+}
+
+function countBytes(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
 /** Untrusted text as a code span on one line; an empty string for empty text. */
 export function code(text: string): string {
   return span(toLine(text, SENTENCE_LENGTH))

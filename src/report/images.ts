@@ -8,7 +8,7 @@ import { lacksOf } from '../image/delivery.ts'
 import { toScanEvent } from '../image/event.ts'
 import { countSeverities, type Finding, type Package } from '../image/finding.ts'
 import type { Identity, Image } from '../image/image.ts'
-import { type Fields, isObject, own, ownList } from '../json.ts'
+import { type Fields, isObject, own } from '../json.ts'
 
 type Shape = 'text' | 'text or null' | 'number or null' | 'texts'
 
@@ -66,9 +66,22 @@ type Value<Of extends Shape> = Of extends 'texts'
     ? string
     : (Of extends 'number or null' ? number : string) | null
 
+export interface SavedImages {
+  readonly images: readonly Image[]
+  /** What of the report cannot be read, in sentences; empty if all of it can. */
+  readonly unread: readonly string[]
+}
+
+const NO_LIST = 'the saved report has no list of images'
+const NO_IMAGE = 'the saved report has an image that cannot be read'
+const NO_FINDINGS = 'the saved report has findings that cannot be read'
+
 /** Reads the images of a saved report. `readAt` is the time of reading, which becomes the time of their events. */
-export function readSavedImages(report: Fields, readAt: string): readonly Image[] {
-  return ownList(report, 'images').map(image => readImage(image, readAt))
+export function readSavedImages(report: Fields, readAt: string): SavedImages {
+  const given = own(report, 'images')
+  if (!Array.isArray(given)) return { images: [], unread: [NO_LIST] }
+  const images = given.map(image => readImage(image, readAt))
+  return { images, unread: [NO_IMAGE, NO_FINDINGS].filter(each => images.some(({ gaps }) => gaps.includes(each))) }
 }
 
 function readImage(saved: unknown, readAt: string): Image {
@@ -77,8 +90,8 @@ function readImage(saved: unknown, readAt: string): Image {
   const findings = Array.isArray(given) ? given.map(readFinding) : []
   const known = findings.filter(finding => finding !== undefined)
   const gaps = [
-    ...(about === undefined ? ['the saved report has an image that cannot be read'] : about.gaps),
-    ...(!Array.isArray(given) || known.length < findings.length ? ['the saved report has findings that cannot be read'] : []),
+    ...(about === undefined ? [NO_IMAGE] : about.gaps),
+    ...(!Array.isArray(given) || known.length < findings.length ? [NO_FINDINGS] : []),
   ]
   const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN
   const counts = countSeverities(known)

@@ -9,7 +9,7 @@ import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { agree, plural } from '../plural.ts'
 import { countExceptions, sortExceptions } from './exceptions.ts'
-import { code, linked, renderTable } from './gfm.ts'
+import { code, fitInto, linked, renderTable } from './gfm.ts'
 import { chartActivity, chartSeverities } from './mermaid.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
 import type { Report } from './report.ts'
@@ -59,33 +59,20 @@ const MARKS: Readonly<Record<Verdict, { readonly icon: string; readonly box: str
 export function renderMarkdown(report: Report, mostBytes = Number.POSITIVE_INFINITY): string {
   const headline = renderHeadline(report)
   return (
-    fitInto(mostBytes, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
-    fitInto(mostBytes, () => [headline, 'The report as JSON or HTML says why.']) ||
-    fitInto(mostBytes, () => [headline])
+    fitInto(mostBytes, DETAILS, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
+    fitInto(mostBytes, DETAILS, () => [headline, 'The report as JSON or HTML says why.']) ||
+    fitInto(mostBytes, DETAILS, () => [headline])
   )
 }
 
 /** Only the reasons, for a place that already shows the verdict. */
 export function renderWhy(report: Report, mostBytes: number): string {
-  return fitInto(mostBytes, detail => [renderReasons(report, detail)])
+  return fitInto(mostBytes, DETAILS, detail => [renderReasons(report, detail)])
 }
 
 /** Only the details, for a place that already shows the verdict and its reasons. */
 export function renderDetails(report: Report, mostBytes: number): string {
-  return fitInto(mostBytes, detail => renderParts(report, detail))
-}
-
-function fitInto(mostBytes: number, render: (detail: Detail) => readonly string[]): string {
-  for (const detail of DETAILS) {
-    const sections = render(detail).filter(section => section !== '')
-    const text = sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
-    if (countBytes(text) <= mostBytes) return text
-  }
-  return ''
-}
-
-function countBytes(text: string): number {
-  return new TextEncoder().encode(text).length
+  return fitInto(mostBytes, DETAILS, detail => renderParts(report, detail))
 }
 
 function renderParts(report: Report, detail: Detail): readonly string[] {

@@ -96,9 +96,9 @@ describe('a valid bundle', () => {
     const { code, out, err } = await verify(await signed())
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toBe(
-      `PASSED ${IMAGE}\n  signed by  ${IDENTITY}\n  run in     ${REPOSITORY}\n  issuer     ${ISSUER}\n` +
-        '  verified   2026-11-23T10:00:00.000Z by urn:ecr-gate:verifier:v1, version 0.1.0\n' +
-        `  policy     sha256:${POLICY}\n`,
+      `PASSED ${IMAGE}\n  signed by   ${IDENTITY}\n  run in      ${REPOSITORY}\n  issuer      ${ISSUER}\n` +
+        '  verified    2026-11-23T10:00:00.000Z by urn:ecr-gate:verifier:v1, version 0.1.0\n' +
+        `  policy      sha256:${POLICY}\n`,
     )
   })
 
@@ -135,7 +135,7 @@ describe('a valid bundle', () => {
   test('passes for a workflow that another repository of the same owner runs', async () => {
     const { code, out } = await verify(await signed({}, { repository: 'https://github.com/Acme/web' }))
     expect(code).toBe(0)
-    expect(out).toContain('  run in     https://github.com/Acme/web\n')
+    expect(out).toContain('  run in      https://github.com/Acme/web\n')
   })
 
   test('passes for another issuer that names no repository, if that issuer is requested', async () => {
@@ -155,7 +155,7 @@ describe('exit code 1: signed by the right identity, but the answer is no', () =
     )
     expect(code).toBe(1)
     expect(out).toContain(`FAILED ${IMAGE}\n`)
-    expect(out).toContain('  verdict    undecided\n  - no scan\n')
+    expect(out).toContain('  verdict     undecided\n  - no scan\n')
   })
 
   test('about another image, whose digest is told whole', async () => {
@@ -624,7 +624,7 @@ describe('--max-age', () => {
   ])('a pass %s counts, and the answer says how old it is', async (_, seconds, age) => {
     const { code, out, err } = await verifyAt(seconds, {})
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain(`  verified   ${REACHED} by urn:ecr-gate:verifier:v1, version 0.1.0\n  age        ${age}\n`)
+    expect(out).toContain(`  verified    ${REACHED} by urn:ecr-gate:verifier:v1, version 0.1.0\n  age         ${age}\n`)
   })
 
   const OLD = (age: string): string =>
@@ -659,9 +659,9 @@ describe('--max-age', () => {
   })
 
   test.each<[string, number, Json, Partial<VerifySettings>, string]>([
-    ['FAILED', 9 * DAY, FAILED, limited, '  age        9d, at most 1d\n'],
-    ['FAILED, from the future', -9 * DAY, FAILED, limited, "  age        9d ahead of this machine's clock, at most 1d\n"],
-    ['ANOTHER POLICY', 9 * DAY, {}, { ...limited, policyDigest: OTHER_HEX }, '  age        9d, at most 1d\n'],
+    ['FAILED', 9 * DAY, FAILED, limited, '  age         9d, at most 1d\n'],
+    ['FAILED, from the future', -9 * DAY, FAILED, limited, "  age         9d ahead of this machine's clock, at most 1d\n"],
+    ['ANOTHER POLICY', 9 * DAY, {}, { ...limited, policyDigest: OTHER_HEX }, '  age         9d, at most 1d\n'],
   ])('what is no pass does not become less of a no with age: %s', async (headline, seconds, inside, settings, age) => {
     const { code, out } = await verifyAt(seconds, inside, settings)
     expect(code).toBe(1)
@@ -805,20 +805,20 @@ describe('what was accepted', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain(`PASSED, 3 accepted ${IMAGE}\n`)
     expect(out).toContain(
-      `  policy     sha256:${POLICY}\n  exceptions sha256:${EXCEPTIONS}\n  verdict    pass\n  accepted   3 findings\n` +
+      `  policy      sha256:${POLICY}\n  exceptions  sha256:${EXCEPTIONS}\n  verdict     pass\n  let through 3 accepted\n` +
         '  - CVE-2026-1001, HIGH, until 2027-01-31\n  - CVE-2026-1002, LOW, for ever\n  - CVE-2026-1003, LOW, until fixed\n',
     )
   })
 
   test.each<[string, Json, string, string]>([
-    ['one finding', details(THREE.slice(2)), 'PASSED, 1 accepted ', '  accepted   1 finding\n'],
-    ['events', details([], {}, { events: 2 }), 'PASSED, 2 accepted ', '  accepted   2 events\n'],
-    ['findings and an event', details(THREE, {}, { events: 1 }), 'PASSED, 4 accepted ', '  accepted   3 findings, 1 event\n'],
+    ['one finding', details(THREE.slice(2)), 'PASSED, 1 accepted ', '  let through 1 accepted\n'],
+    ['events', details([], {}, { events: 2 }), 'PASSED, 2 accepted ', '  let through 2 events\n'],
+    ['findings and an event', details(THREE, {}, { events: 1 }), 'PASSED, 4 accepted ', '  let through 3 accepted, 1 event\n'],
     ['more than the predicate names', details(THREE, { acceptedLeft: 7 }), 'PASSED, 10 accepted ', '  - and 7 more\n'],
-    ['nothing, by exceptions that are there', details([]), 'PASSED 1', `  exceptions sha256:${EXCEPTIONS}\n  verdict    pass\n`],
-    ['findings without a fix', details([], { unfixed: 2 }), 'PASSED 1', '  uncounted  2 without a fix\n'],
-    ['findings in time', details([], { inTime: 1 }), 'PASSED 1', '  uncounted  1 in time\n'],
-    ['both', details([], { unfixed: 2, inTime: 1 }), 'PASSED 1', '  uncounted  2 without a fix, 1 in time\n'],
+    ['nothing, by exceptions that are there', details([]), 'PASSED 1', `  exceptions  sha256:${EXCEPTIONS}\n  verdict     pass\n`],
+    ['findings without a fix', details([], { unfixed: 2 }), 'PASSED 1', '  let through 2 without a fix\n'],
+    ['findings in time', details([], { inTime: 1 }), 'PASSED 1', '  let through 1 in time\n'],
+    ['both', details([], { unfixed: 2, inTime: 1 }), 'PASSED 1', '  let through 2 without a fix, 1 in time\n'],
   ])('%s', async (_, inside, headline, line) => {
     const { code, out } = await verifyAt(inside)
     expect(code).toBe(0)
@@ -829,7 +829,7 @@ describe('what was accepted', () => {
   test('is bounded, the worst first', async () => {
     const many = Array.from({ length: 40 }, (_, i) => accepted(`CVE-2026-${1000 + i}`, i < 39 ? 'LOW' : 'CRITICAL', 'never'))
     const { out } = await verifyAt(details(many))
-    expect(out).toContain('  accepted   40 findings\n  - CVE-2026-1039, CRITICAL, for ever\n  - CVE-2026-1000, LOW, for ever\n')
+    expect(out).toContain('  let through 40 accepted\n  - CVE-2026-1039, CRITICAL, for ever\n  - CVE-2026-1000, LOW, for ever\n')
     expect(out).toContain('  - CVE-2026-1008, LOW, for ever\n  - and 30 more\n')
     expect(out).not.toContain('CVE-2026-1009')
   })
@@ -841,7 +841,7 @@ describe('what was accepted', () => {
     expect(out).toContain('PASSED, 8 accepted ')
     expect(out).toContain('  - CVE-2026-1001, HIGH, until 2027-01-31, 2 times\n')
     expect(out).toContain('  - CVE-2026-1003, LOW, until fixed\n  - and 3 more\n')
-    expect(out).toContain('  uncounted  3 without a fix\n')
+    expect(out).toContain('  let through 8 accepted, 3 without a fix\n')
   })
 
   test.each<[string, Date, string]>([
@@ -855,14 +855,14 @@ describe('what was accepted', () => {
 
   test('what has ended comes before what is worse', async () => {
     const { out } = await verifyAt(details([...THREE, accepted('CVE-2026-1004', 'LOW', '2026-11-22')]))
-    expect(out).toContain('  accepted   4 findings\n  - CVE-2026-1004, LOW, ended 2026-11-22\n  - CVE-2026-1001, HIGH, until 2027-01-31\n')
+    expect(out).toContain('  let through 4 accepted\n  - CVE-2026-1004, LOW, ended 2026-11-22\n  - CVE-2026-1001, HIGH, until 2027-01-31\n')
   })
 
   test('is told of a verdict that does not pass too', async () => {
     const { code, out } = await verifyAt({ ...details(THREE), ...FAILED })
     expect(code).toBe(1)
     expect(out).toContain(`FAILED ${IMAGE}\n`)
-    expect(out).toContain('  accepted   3 findings\n')
+    expect(out).toContain('  let through 3 accepted\n')
     expect((await verifyAt(details(THREE), NOW, { policyDigest: OTHER_HEX })).out).toContain(`ANOTHER POLICY ${IMAGE}\n`)
   })
 
@@ -878,7 +878,7 @@ describe('what was accepted', () => {
     const { code, out } = await verifyAt({ 'urn:ecr-gate:verdict:v1': inside })
     expect(code).toBe(0)
     expect(out).toContain(`PASSED ${IMAGE}\n`)
-    expect(out).not.toMatch(/accepted|exceptions|uncounted/)
+    expect(out).not.toMatch(/accepted|exceptions|let through/)
   })
 
   const [one] = THREE
@@ -945,7 +945,7 @@ describe('a predicate without a signature', () => {
   test('is as old as it says it is', async () => {
     const { code, out } = await unsigned(predicate(), { maxAgeSeconds: DAY }, later(DAY))
     expect(code).toBe(0)
-    expect(out).toContain('  age        1d, at most 1d\n')
+    expect(out).toContain('  age         1d, at most 1d\n')
     expect(await unsigned(predicate(), { maxAgeSeconds: DAY }, later(DAY + 1))).toMatchObject({ code: 2, out: '' })
   })
 

@@ -110,7 +110,7 @@ test('docs/architecture.md has the same table, in the same order', () => {
   ).toEqual(ROOMS.map(({ name, hasEffects, rooms: allowed }) => [name, hasEffects, [...allowed].sort()]))
 })
 
-test.each(['README.md', 'CONTRIBUTING.md', ...list('docs').filter(name => name.endsWith('.md'))])(
+test.each(['README.md', 'CONTRIBUTING.md', 'test/mutants.md', ...list('docs').filter(name => name.endsWith('.md'))])(
   'the files that %s names are there',
   document => {
     const tracked = [...files.map(path => `src/${path}`), ...TESTS, ...BUILD]

@@ -48,6 +48,21 @@ test('a saved report is judged again, and says that its alerts over events are n
   expect(saved.coverage[0]?.message).toBe('examples/report.json: 1 image of a saved report; its 8 alerts over events are not judged again')
 })
 
+test.each([
+  ['without images', {}, '0 images of a saved report; the saved report has no list of images'],
+  ['with an image that is none', { images: [7] }, '1 image of a saved report; the saved report has an image that cannot be read'],
+])('a saved report %s is not taken for one that has nothing: exit code 2', (_, changes, said) => {
+  const { images: __, ...saved } = JSON.parse(readFileSync('examples/report.json', 'utf8')) as Record<string, unknown>
+  const cwd = makeFolder({
+    'report.json': JSON.stringify({ ...saved, alerts: [], ...changes }),
+    'old.yml': 'fail-on: high\n',
+    'new.yml': 'fail-on: low\n',
+  })
+  const { code, out } = ecrGate(['backtest', '--policy', 'new.yml', '--against', 'old.yml', '--reports', 'report.json'], { cwd })
+  expect(code).toBe(2)
+  expect(out).toContain(`  gap: report.json: ${said}`)
+})
+
 test('a limit of the policy that keeps an exception from accepting is the line that makes the difference', () => {
   const limit = (severity: string): string => `fail-on: high\nlimits:\n  exceptions:\n    severity-at-most: ${severity}\n    never: true\n`
   const cwd = makeFolder({

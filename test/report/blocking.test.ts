@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { gap, notRequested } from '../../src/gate/coverage.ts'
 import { decideFindings } from '../../src/gate/decisions.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { startExceptions } from '../../src/gate/exceptions/apply.ts'
@@ -193,6 +194,14 @@ describe('what cannot be accepted is told', () => {
     expect(findBlocking(saved(failOn('high'), [{ ...image, gaps: ['a gap'] }]), false).others).toContain(
       'something was not seen, and what was not seen cannot be accepted',
     )
+  })
+
+  test('a source that was not read, beside what fails', () => {
+    const coverage = [gap({ source: 'events', origin: 'eu-west-1', message: 'no answer' }), notRequested('findings')]
+    expect(findBlocking({ ...saved(failOn('critical'), [API]), coverage }, false)).toMatchObject({
+      groups: [{ ids: ['CVE-2026-1001'] }],
+      others: ['something was not seen, and what was not seen cannot be accepted'],
+    })
   })
 
   test('with until-fixed, findings that are not known to have no fix', () => {

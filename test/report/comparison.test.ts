@@ -145,6 +145,33 @@ describe('the line that makes the difference', () => {
     expect(image?.causes.map(describeCause)).toEqual(causes)
   })
 
+  test('is that of a rule that cannot see an image, whatever its id', () => {
+    const LOW = { id: 'CVE-2026-0002', severity: 'LOW' } as const
+    const rule = { id: 'known exploit', name: 'Exploit', type: 'Finding', severityOfAlerts: 1, filter: 'exploitAvailable = "YES"' }
+    const [image] = compareOn([{ ...scan([{}, LOW]), basic: true }], {}, { file: { rules: [rule], exceptions: [EXCEPTION] } }).images
+    expect(`${image?.old.verdict} ${image?.new.verdict}`).toBe('fail undecided')
+    expect(image?.causes.map(describeCause)).toEqual([
+      'new/policy.json:8:15 has rule "known exploit" (only new)',
+      'new/policy.json:12:3 accepts CVE-2026-0001 (only new)',
+    ])
+  })
+
+  test.each<[what: string, bound: boolean, causes: readonly string[]]>([
+    ['that binds no exception of the new policy', false, ['old/policy.json:4:3 accepts CVE-2026-0001 (only old)']],
+    ['that keeps an exception from accepting', true, ['limits.yml:2:3 severity-at-most: not set → low']],
+  ])('is that of a limit %s', (_, bound, causes) => {
+    const at = { file: 'limits.yml', line: 2, column: 3 }
+    const limits = {
+      exceptions: { severityAtMost: { value: 'low', at }, needOwner: { value: false, at }, never: { value: true, at } },
+      mayNotTune: [],
+    } as const
+    const old = makePolicy('old', { exceptions: [EXCEPTION] })
+    const next = makePolicy('new', bound ? { exceptions: [EXCEPTION] } : {}, { policy: { file: { settings: [], limits } } })
+    const exceptions = next.ruleSet.exceptions.map(each => ({ ...each, atMost: 'low' as const }))
+    const report = compare(old, { ...next, ruleSet: { ...next.ruleSet, exceptions } }, { images: makeImages([scan([{}])]), events: [] })
+    expect(report.images.map(image => image.causes.map(describeCause))).toEqual([causes])
+  })
+
   test('is said of the events that an exception or a suppression takes', () => {
     const session = {
       id: 'session',
@@ -190,6 +217,16 @@ describe('the first line', () => {
   })
 })
 
+test('images that neither policy can judge are not the same in silence', () => {
+  const strict: Side = { settings: { maxScanAgeSeconds: 86_400 } }
+  const report = compareOn([scan([], 3), scan([], 3), scan([])], strict, strict)
+  const said = '2 images are undecided under both policies; --format json says why'
+  expect(describeComparison(report)).toBe('blocks 0 more, lets 0 through, 3 the same')
+  expect(renderComparisonText(report, plain)).toContain(`\n  ${said}\n`)
+  expect(renderComparisonMarkdown(report)).toContain(`\n\n\`${said}\`\n`)
+  expect(renderComparisonText(compareOn([scan([])], strict, strict), plain)).not.toContain('undecided')
+})
+
 test('the text of a comparison shows what only one side says, and by which line', () => {
   const shown = renderComparisonText(
     compareOn([scan([{}]), scan([])], { settings: { failOn: 'critical' } }, { settings: { failOn: 'high' } }),
@@ -224,6 +261,40 @@ test('what differs too much for a comment is counted there', () => {
   expect(long).toMatch(/- … and 385 more\n$/)
   expect(long.length).toBeLessThan(65_536)
   expect(renderComparisonText(report, plain)).toContain('… and 300 more images; --format json lists all')
+})
+
+test('fits into a comment whatever the names are', () => {
+  const report = compareOn([], {}, {})
+  for (const text of ['x'.repeat(5000), '|'.repeat(5000), '\\|'.repeat(5000), '\u0001'.repeat(5000), '😀'.repeat(5000)]) {
+    const causes = Array.from({ length: 9 }, () => ({ side: 'new' as const, at: text, text }))
+    const reasons = Array.from({ length: 9 }, (_, i) => ({ verdict: 'fail' as const, text: `${i}${text}` }))
+    const [old, next] = [
+      { verdict: 'pass' as const, blocks: false, reasons },
+      { verdict: 'fail' as const, blocks: true, reasons: [...reasons].map(each => ({ ...each, text: `a${each.text}` })) },
+    ]
+    const image = { name: text, uri: text, effect: 'blocks' as const, old, new: next, causes }
+    const alert = {
+      ruleId: text,
+      title: text,
+      aggregate: { user: text, ip: text },
+      old: null,
+      new: { action: 'fail' as const, alerts: 1, events: 1 },
+      causes,
+    }
+    const coverage = { ...gap({ source: 'events', origin: text, message: text }), side: 'old' as const }
+    const many = <T>(each: T): readonly T[] => Array.from({ length: 100 }, () => each)
+    const shown = renderComparisonMarkdown({
+      ...report,
+      old: text,
+      new: text,
+      images: many(image),
+      events: { effect: 'blocks', old, new: next },
+      alerts: many(alert),
+      coverage: many(coverage),
+    })
+    expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(65_536)
+    expect(shown).toMatch(/and (?:85|95|99|100) more/)
+  }
 })
 
 describe.each(HOSTILE)('%j', text => {

@@ -8,7 +8,7 @@ import { renderHtml } from '../../src/report/html/document.ts'
 import type { Table } from '../../src/report/html/table.ts'
 import { type Report, type ReportedImage, withProblems } from '../../src/report/report.ts'
 import { PAGE, type ReadPage, readPage } from './readers.ts'
-import { largeReport, sampleReport, twinReport } from './reports.ts'
+import { decidedReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 function read(report: Report): ReadPage {
   return readPage([...renderHtml(report, PAGE)].join(''))
@@ -128,6 +128,15 @@ describe('what was not read', () => {
       report.images.slice(i, i + 1).map(image => ({ ...image, findings: [], severityCounts: {}, openSeverityCounts: {}, ...change })),
     )
     expect(tile(read({ ...report, images, alerts: [], coverage }))).toBe(said)
+  })
+
+  test.each<[string, readonly string[], string]>([
+    ['with a gap, nobody knows whether another one counts', ['no scan'], 'not known'],
+    ['without one, none counts', [], 'none'],
+  ])('an image whose finding was let through: %s', (_, gaps, said) => {
+    const report = decidedReport([[{ severity: 'HIGH', decision: { kind: 'unfixed' } }]])
+    const images = report.images.map(image => ({ ...image, gaps }))
+    expect(tile(read({ ...report, images }))).toBe(`${said} <span class="quiet">of 1 open</span>`)
   })
 })
 

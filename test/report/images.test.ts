@@ -48,7 +48,7 @@ test('has the verdict that its scan has', () => {
   fc.assert(
     fc.property(scans, given => {
       const images = makeImages(given)
-      const saved = readSavedImages(save(images), NOW)
+      const { images: saved } = readSavedImages(save(images), NOW)
       for (const policy of POLICIES)
         for (const [i, image] of images.entries()) {
           const [direct, again] = [image, saved[i] as Image].map(each => check(policy, { images: [each], events: [] }))
@@ -59,13 +59,14 @@ test('has the verdict that its scan has', () => {
 })
 
 test('counts what the policy of the report accepted', () => {
-  const [image] = readSavedImages(save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]), POLICIES[1]), NOW)
-  expect(image).toMatchObject({ severityCounts: { HIGH: 1 }, openSeverityCounts: { HIGH: 1 }, gaps: [], notes: [] })
+  const { images, unread } = readSavedImages(save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]), POLICIES[1]), NOW)
+  expect(images).toMatchObject([{ severityCounts: { HIGH: 1 }, openSeverityCounts: { HIGH: 1 }, gaps: [], notes: [] }])
+  expect(unread).toEqual([])
 })
 
 describe('a gap is told', () => {
   const [image] = save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]))['images'] as readonly Fields[]
-  const gapsOf = (changed: unknown) => readSavedImages({ images: [changed] }, NOW)[0]?.gaps
+  const gapsOf = (changed: unknown) => readSavedImages({ images: [changed] }, NOW).images[0]?.gaps
   const [finding] = (image?.['findings'] ?? []) as readonly Fields[]
 
   test.each<[what: string, image: unknown, gaps: readonly string[]]>([
@@ -108,7 +109,7 @@ describe('a gap is told', () => {
         },
       ],
     })
-    const saved = readSavedImages({ images: [image] }, NOW)
+    const { images: saved } = readSavedImages({ images: [image] }, NOW)
     const [compared] = compare(POLICIES[2] as (typeof POLICIES)[number], lists, {
       images: [],
       saved: [...saved, ...saved],
@@ -121,5 +122,20 @@ describe('a gap is told', () => {
   test('never for fields that an earlier release did not write', () => {
     const { inUseCount: _, lastInUseAt: __, ...older } = finding ?? {}
     expect(gapsOf({ ...image, findings: [older] })).toEqual([])
+  })
+})
+
+describe('what of a report cannot be read is told of the report too', () => {
+  const [image] = save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]))['images'] as readonly Fields[]
+
+  test.each<[what: string, report: Fields, unread: readonly string[]]>([
+    ['no images', {}, ['the saved report has no list of images']],
+    ['images that are no list', { images: { 0: image } }, ['the saved report has no list of images']],
+    ['an image without a name', { images: [image, { ...image, uri: 7 }] }, ['the saved report has an image that cannot be read']],
+    ['findings that are no list', { images: [{ ...image, findings: 0 }, image] }, ['the saved report has findings that cannot be read']],
+    ['a gap of its own', { images: [{ ...image, gaps: ['not seen'] }] }, []],
+    ['an empty list', { images: [] }, []],
+  ])('%s', (_, report, unread) => {
+    expect(readSavedImages(report, NOW).unread).toEqual(unread)
   })
 })

@@ -25,6 +25,8 @@ export interface Cause {
 
 export type Side = 'old' | 'new'
 
+const OTHER = { old: 'new', new: 'old' } as const satisfies Readonly<Record<Side, Side>>
+
 /** A case as it was judged by itself under one policy. */
 export interface JudgedCase extends Decision {
   readonly weighed: readonly Reason[]
@@ -42,7 +44,8 @@ export interface Causes {
 
 /** Finds the lines by which two policies differ. */
 export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
-  const sides = { old: indexRules(old), new: indexRules(next) }
+  const sides = { old: indexPolicy(old), new: indexPolicy(next) }
+  const ids = [...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])]
   const ofSetting = (name: SettingName): readonly Cause[] => {
     const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)]
     if (before === after) return []
@@ -52,7 +55,7 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
   const ofRule = (id: string): readonly Cause[] => causesOfRule(id, sides, ofSetting)
   const ofAll = (): readonly Cause[] => [
     ...SETTING_NAMES.flatMap(ofSetting),
-    ...[...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])].flatMap(ofRule),
+    ...ids.flatMap(ofRule),
     ...causesOfExceptions(sides, ({ kind }) => kind === 'finding'),
   ]
   const ofImage = (was: Judged, is: Judged): readonly Cause[] => {
@@ -60,7 +63,8 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
     const alerts = onlyOnOneSide(was.alerts, is.alerts, ({ ruleId, action, title, aggregate }) =>
       JSON.stringify([ruleId, action, title, aggregate]),
     )
-    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...gaps.flatMap(gap => /^rule (\S+) /.exec(gap)?.[1] ?? [])])
+    // The gap of a rule begins with its id, which may be any text.
+    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...ids.filter(id => gaps.some(gap => gap.startsWith(`rule ${id} `)))])
     const causes = [
       ...[...named].flatMap(ofRule),
       ...causesOfDecisions(was.image, is.image, sides, ofSetting),
@@ -76,17 +80,31 @@ export function startCauses(old: ComparedPolicy, next: ComparedPolicy): Causes {
 
 type OfSetting = (name: SettingName) => readonly Cause[]
 
-/** The rules of a policy by their ids: those in force, and as they were written. */
+/** The rules of a policy by their ids, those in force and as they were written, and its exceptions. */
 interface Indexed extends ComparedPolicy {
   readonly rules: ReadonlyMap<string, Rule>
   readonly written: ReadonlyMap<string, Rule>
+  /** Its exceptions as they are compared, and the same by their places. */
+  readonly exceptions: ReadonlySet<string>
+  readonly places: ReadonlyMap<string, string>
+  /** Whether `severity-at-most` binds one of them. */
+  readonly isLimited: boolean
 }
 
 type Sides = Readonly<Record<Side, Indexed>>
 
-function indexRules(policy: ComparedPolicy): Indexed {
+function indexPolicy(policy: ComparedPolicy): Indexed {
   const byId = (rules: readonly Rule[]): ReadonlyMap<string, Rule> => new Map(rules.map(rule => [rule.id, rule]))
-  return { ...policy, rules: byId(policy.ruleSet.rules), written: byId(policy.ruleSet.written) }
+  const { rules, written, exceptions } = policy.ruleSet
+  const places = new Map(exceptions.map(exception => [formatPlace(exception.at), writeException(exception)]))
+  return {
+    ...policy,
+    rules: byId(rules),
+    written: byId(written),
+    exceptions: new Set(places.values()),
+    places,
+    isLimited: exceptions.some(each => each.kind === 'finding' && each.atMost !== undefined),
+  }
 }
 
 function causesOfRule(id: string, sides: Sides, ofSetting: OfSetting): readonly Cause[] {
@@ -155,8 +173,6 @@ function causesOfExceptions({ old, new: next }: Sides, isMeant: (exception: Exce
   })
 }
 
-type Written = readonly Exception[]
-
 function writeException(exception: Exception): string {
   const { at: _, reason: __, owner: ___, ...deciding } = exception
   if (deciding.kind === 'finding') return JSON.stringify({ ...deciding, atMost: null, filter: deciding.filter?.text ?? null })
@@ -164,14 +180,6 @@ function writeException(exception: Exception): string {
 }
 
 function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSetting): readonly Cause[] {
-  const isShared = (side: Side, at: string): boolean => {
-    const [own, others] = [sides[side], sides[side === 'old' ? 'new' : 'old']].map(({ ruleSet }) => ruleSet.exceptions) as [
-      Written,
-      Written,
-    ]
-    const exception = own.find(each => formatPlace(each.at) === at)
-    return exception !== undefined && others.some(other => writeException(other) === writeException(exception))
-  }
   const settings = new Set<SettingName>()
   const accepted = new Map<string, { readonly side: Side; readonly at: string; readonly findings: Image['findings'][number][] }>()
   for (const [i, finding] of was.findings.entries()) {
@@ -183,9 +191,10 @@ function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSet
       if (decision.kind === 'in-time' && differs) settings.add('fix-within')
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by
-      // The limits of a policy may keep an exception that both have from accepting.
-      settings.add('severity-at-most')
-      if (isShared(side, at)) continue
+      // The limit of the other policy may keep an exception there from accepting.
+      if (sides[OTHER[side]].isLimited) settings.add('severity-at-most')
+      const written = sides[side].places.get(at)
+      if (written !== undefined && sides[OTHER[side]].exceptions.has(written)) continue
       const key = `${side} ${at}`
       const entry = accepted.get(key) ?? { side, at, findings: [] }
       entry.findings.push(finding)

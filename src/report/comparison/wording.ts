@@ -22,9 +22,11 @@ export function describeCases(report: ComparisonReport): readonly string[] {
   const others = images.filter(
     image => image.effect === 'same' && JSON.stringify(image.old.reasons) !== JSON.stringify(image.new.reasons),
   ).length
+  const undecided = images.filter(image => image.old.verdict === 'undecided' && image.new.verdict === 'undecided').length
   return [
     `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
     ...(others === 0 ? [] : [`${plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
+    ...(undecided === 0 ? [] : [`${plural(undecided, 'image is', 'images are')} undecided under both policies; --format json says why`]),
   ]
 }
 

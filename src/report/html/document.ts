@@ -127,12 +127,12 @@ function tellFindings(report: Report): Markup {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   })
-  const findings = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'))
-  if (findings.some(isLetThrough)) return html`${found.length === 0 ? 'none ' : found}<span class="quiet">of ${findings.length} open</span>`
-  if (found.length > 0) return html`${found}`
+  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'))
+  const of = open.some(isLetThrough) ? html` <span class="quiet">of ${open.length} open</span>` : NONE
+  if (found.length > 0) return html`${found}${of}`
   const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested')
   if (images.length === 0 && !asked) return html`not requested`
-  return images.length > 0 && isSeen(report) ? html`none` : html`not known`
+  return html`${images.length > 0 && isSeen(report) ? 'none' : 'not known'}${of}`
 }
 
 function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlyMap<string, Table>): Markup {

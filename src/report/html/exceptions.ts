@@ -1,7 +1,7 @@
 // The table of exceptions, with what each let through.
 
 import { plural } from '../../plural.ts'
-import { describeEnd, toLine } from '../decision.ts'
+import { endOfDecision, toLine } from '../decision.ts'
 import { describeTarget, EXCEPTION_STATES, type ReportedException, sortExceptions } from '../exceptions.ts'
 import { facts, limitRows, MOST_ROWS } from './rows.ts'
 import type { Fact, Table } from './table.ts'
@@ -23,7 +23,7 @@ export function tableExceptions(exceptions: readonly ReportedException[]): Table
       cells: [
         EXCEPTION_STATES.indexOf(exception.state),
         describeTarget(exception),
-        describeEnd(exception).replace(/^until (?!fixed)/, ''),
+        endOfDecision({ kind: 'accepted', by: exception }),
         toLine(exception.reason),
         exception.owner,
         countTaken(exception),

@@ -3,7 +3,7 @@
 import type { Decision } from '../../image/decision.ts'
 import { rank } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
-import { endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
+import { DECISION_NAMES, type DecisionName, endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding } from '../report.ts'
 import { FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
@@ -61,17 +61,15 @@ export function tableFindings(images: readonly NamedImage[]): Table {
   }
 }
 
-const DECISIONS = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed']
-
 /** The kinds of decisions among the findings, in words; none if all that can be said is that each of them counts. */
-function listDecisions(images: readonly NamedImage[]): readonly string[] {
+function listDecisions(images: readonly NamedImage[]): readonly DecisionName[] {
   const found = images.flatMap(({ findings }) => findings.map(({ decision }) => decision))
   if (found.every(isPlain)) return []
   const names = new Set(found.map(nameDecision))
-  return DECISIONS.filter(name => names.has(name))
+  return DECISION_NAMES.filter(name => names.has(name))
 }
 
-function toneOfDecision(name: string): Tone {
+function toneOfDecision(name: DecisionName): Tone {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 

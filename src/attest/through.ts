@@ -6,9 +6,11 @@
 
 import { quote } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
-import type { Acceptance, DecisionKind } from '../image/decision.ts'
+import { countLetThrough } from '../gate/verdict.ts'
+import type { Acceptance } from '../image/decision.ts'
 import { isObject, own } from '../json.ts'
-import type { Report, ReportedFinding, ReportedImage } from '../report/report.ts'
+import { countEvents } from '../report/decision.ts'
+import type { Report, ReportedImage } from '../report/report.ts'
 import { sortFindings } from '../report/wording.ts'
 import { endOfDay } from '../time.ts'
 
@@ -20,7 +22,7 @@ export interface AcceptedFinding {
 }
 
 /** The open findings of an image that do not count. */
-export interface UncountedFindings {
+export interface LetThroughFindings {
   /** The worst come first. */
   readonly accepted: readonly AcceptedFinding[]
   /** How many more were accepted. */
@@ -40,17 +42,21 @@ export interface AttestedExceptions {
 const MOST_ACCEPTED = 1000
 const MOST_CHARACTERS = 300
 
+/** The end of what only a fix ends. */
+const UNTIL_FIXED = 'until-fixed'
+
 /** The members of a predicate about the findings of an image, one of so many, that do not count. */
-export function listUncounted({ findings }: Pick<ReportedImage, 'findings'>, images: number): UncountedFindings {
-  const most = Math.ceil(MOST_ACCEPTED / images)
+export function listLetThrough({ findings }: Pick<ReportedImage, 'findings'>, images: number): LetThroughFindings {
+  const most = Math.floor(MOST_ACCEPTED / images)
   const accepted = sortFindings(findings).flatMap(({ id, severity, decision }) =>
     decision.kind === 'accepted' ? [{ id, severity, ends: endOf(decision.by) }] : [],
   )
+  const { unfixed, 'in-time': inTime } = countLetThrough(findings)
   return {
     accepted: accepted.slice(0, most).map(({ id, severity, ends }) => ({ id: cut(id), severity: cut(severity), ends })),
     acceptedLeft: Math.max(0, accepted.length - most),
-    unfixed: count(findings, 'unfixed'),
-    inTime: count(findings, 'in-time'),
+    unfixed,
+    inTime,
   }
 }
 
@@ -60,16 +66,12 @@ export function describeExceptions({
   exceptionsDigest,
 }: Pick<Report, 'exceptions' | 'exceptionsDigest'>): AttestedExceptions | null {
   if (exceptionsDigest === null) return null
-  return { digest: { sha256: exceptionsDigest }, events: exceptions.reduce((sum, { events }) => sum + events, 0) }
+  return { digest: { sha256: exceptionsDigest }, events: countEvents(exceptions) }
 }
 
 // Where a day and a fix can end it, the day is the latest end.
 function endOf({ expires, untilFixed }: Acceptance): string {
-  return untilFixed && (expires === null || expires === 'never') ? 'until-fixed' : (expires ?? 'never')
-}
-
-function count(findings: readonly ReportedFinding[], kind: DecisionKind): number {
-  return findings.filter(({ decision }) => decision.kind === kind).length
+  return untilFixed && (expires === null || expires === 'never') ? UNTIL_FIXED : (expires ?? 'never')
 }
 
 function cut(text: string): string {
@@ -77,7 +79,7 @@ function cut(text: string): string {
 }
 
 /** What a predicate says of all its images, and of its exceptions. */
-export interface Uncounted extends UncountedFindings {
+export interface LetThrough extends LetThroughFindings {
   /** SHA-256 of the exceptions in hexadecimal digits; null if there were none. */
   readonly exceptionsDigest: string | null
   /** How many events of rules they took out. */
@@ -85,14 +87,14 @@ export interface Uncounted extends UncountedFindings {
 }
 
 /** Reads it from our member of a predicate, or says why that cannot be read. */
-export function readUncounted(details: unknown): Uncounted | { readonly why: string } {
+export function readLetThrough(details: unknown): LetThrough | { readonly why: string } {
   const problems: string[] = []
   const tell = (problem: string): void => void problems.push(problem)
   if (details !== undefined && !isObject(details)) tell('its verdict is not an object')
   const images = readList(details, 'images', tell).map(image => readImage(image, tell))
-  const sum = (numberOf: (image: UncountedFindings) => number): number => images.reduce((total, image) => total + numberOf(image), 0)
+  const sum = (numberOf: (image: LetThroughFindings) => number): number => images.reduce((total, image) => total + numberOf(image), 0)
   const exceptions = own(details, 'exceptions')
-  const uncounted: Uncounted = {
+  const letThrough: LetThrough = {
     accepted: images.flatMap(({ accepted }) => accepted),
     acceptedLeft: sum(({ acceptedLeft }) => acceptedLeft),
     unfixed: sum(({ unfixed }) => unfixed),
@@ -100,14 +102,20 @@ export function readUncounted(details: unknown): Uncounted | { readonly why: str
     exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
     events: readCount(exceptions, 'events', tell),
   }
-  if (uncounted.exceptionsDigest === null && countAccepted(uncounted) > 0) tell('it does not say by which exceptions it accepts findings')
+  if (letThrough.exceptionsDigest === null && countAccepted(letThrough) > 0) tell('it does not say by which exceptions it accepts findings')
   const [why] = problems
-  return why === undefined ? uncounted : { why }
+  return why === undefined ? letThrough : { why }
 }
 
 /** How much exceptions let through: findings, and events of rules. */
-export function countAccepted({ accepted, acceptedLeft, events }: Omit<Uncounted, 'exceptionsDigest'>): number {
+export function countAccepted({ accepted, acceptedLeft, events }: Omit<LetThrough, 'exceptionsDigest'>): number {
   return accepted.length + acceptedLeft + events
+}
+
+/** What ends it: a day, `never`, or a fix alone. */
+export function endsOf({ ends }: AcceptedFinding): Pick<Acceptance, 'expires' | 'untilFixed'> {
+  const untilFixed = ends === UNTIL_FIXED
+  return { expires: untilFixed ? null : ends, untilFixed }
 }
 
 /** Whether this end has passed. */
@@ -117,7 +125,7 @@ export function hasEnded({ ends }: AcceptedFinding, now: Date): boolean {
 
 type TellWhy = (problem: string) => void
 
-function readImage(image: unknown, tell: TellWhy): UncountedFindings {
+function readImage(image: unknown, tell: TellWhy): LetThroughFindings {
   if (!isObject(image)) tell('one of its images is not an object')
   return {
     accepted: readList(image, 'accepted', tell).flatMap(finding => readAccepted(finding, tell)),
@@ -133,7 +141,7 @@ function readAccepted(finding: unknown, tell: TellWhy): readonly AcceptedFinding
     tell('a finding that it accepts has no id or no severity')
     return []
   }
-  if (typeof ends === 'string' && (ends === 'never' || ends === 'until-fixed' || endOfDay(ends) !== undefined))
+  if (typeof ends === 'string' && (ends === 'never' || ends === UNTIL_FIXED || endOfDay(ends) !== undefined))
     return [{ id, severity, ends }]
   tell(
     `${quote(id)} is accepted, but its end is ${typeof ends === 'string' ? quote(ends) : 'missing'}, neither a day nor "never" nor "until-fixed"`,
