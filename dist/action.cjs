@@ -54,7 +54,7 @@ require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-unseen.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-match.cjs');
@@ -720,7 +720,7 @@ function parseInputs(env     , { policy, diagnostics }                = { diagno
     const isAmong = (name        )          => names.some(each => each === name);
     const some = new Map([...values].filter(([name]) => isAmong(name)));
     const ofPolicy = policy && { ...policy, settings: policy.settings.filter(({ name }) => isAmong(name)) };
-    return read.readSettings({ command, values: some, operands: [], env, show: name => name, surface: 'in the step', policy: ofPolicy })
+    return read.readSettings({ ...read.STEP, command, values: some, operands: [], env, policy: ofPolicy })
   };
   const { settings, problems: wrongValues } = read$1(read.INPUTS);
   const problems = [...wrongInputs, ...diagnostics, ...wrongValues];
@@ -746,15 +746,16 @@ function sortInputs(env     )         {
       continue
     }
     if (values.has(name)) problems.push(policy.usageProblem(`${name} is given twice`, 'the environment has it under two spellings'));
-    const lines = value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map(line => line.trim());
-    if (name === 'image' && lines.includes(''))
-      problems.push(policy.usageProblem('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
-    values.set(name, read.takesOf(read.SETTINGS[name].kind) === 'lines' ? lines.filter(line => line !== '') : [value.trim()]);
+    values.set(name, splitInput(read.takesOf(read.SETTINGS[name].kind), value));
   }
   return { values, problems }
+}
+
+// The parser of a list says of its empty lines; only the last line break is what YAML adds to a block.
+function splitInput(takes       , value        )                    {
+  if (takes === 'words') return [value.replace(/\n$/, '')]
+  const text = value.trim();
+  return takes === 'lines' ? text.split(/\s*\n\s*/) : [text]
 }
 
 const CHECK_RUN                         = ['check-run', 'github-token'];

@@ -9,6 +9,7 @@ const group = require('./chunk-group.cjs');
 const json = require('./chunk-json.cjs');
 const exception = require('./chunk-exception.cjs');
 const load = require('./chunk-load.cjs');
+const draft$1 = require('./chunk-draft.cjs');
 const kind = require('./chunk-kind.cjs');
 const saved = require('./chunk-saved2.cjs');
 require('node:events');
@@ -29,7 +30,6 @@ require('./chunk-keys.cjs');
 require('./chunk-status.cjs');
 require('./chunk-address.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
 require('process');
 require('buffer');
 require('./chunk-title.cjs');
@@ -144,7 +144,9 @@ function ofSeverityRule(alert         , there                  )                
 // What fails, or is undecided, without an alert.
 function tellUnaccepted(report        , hasAlert         )                    {
   const verdict = json.ownText(report, 'verdict');
-  const unseen = json.ownList(report, 'images').some(image => json.ownList(image, 'gaps').length > 0);
+  const unseen =
+    json.ownList(report, 'images').some(image => json.ownList(image, 'gaps').length > 0) ||
+    json.ownList(report, 'coverage').some(each => json.own(each, 'state') === 'gap');
   return [
     ...(verdict === 'fail' && !hasAlert ? ['findings that have no severity yet fail, because of untriaged: name their ids'] : []),
     ...(verdict === 'undecided' || unseen ? ['something was not seen, and what was not seen cannot be accepted'] : []),
@@ -201,75 +203,6 @@ function isAccepted(group               , { image, finding }       )          {
   )
 }
 
-// Writes an exception as text, in the style of the file that it goes into: as a block or in brackets, as YAML or as JSON.
-
-
-/** An exception that is to be written. */
-
-
-
-
-
-
-
-
-
-
-
-
-/** The fields of an exception as its file has them, in the order in which they are read. */
-function pairsOf({ ids, package: name, image, reason, owner, expires, untilFixed }       )                  {
-  const [id] = ids;
-  const target       = ids.length === 1 && id !== undefined ? ['id', id] : ['ids', ids];
-  const texts = Object.entries({ package: name, image, reason, owner, expires });
-  return [
-    target,
-    ...texts.flatMap(([key, text])                  => (text === null ? [] : [[key, text]])),
-    ...(untilFixed ? [['until-fixed', true]         ] : []),
-  ]
-}
-
-/** The lines of an entry of a block list; `dash` is what its first line begins with, such as `  - `. */
-function writeBlock(draft       , dash        )                    {
-  const lines = pairsOf(draft).map(([key, value]) => `${key}: ${writeYaml(value, 'block')}`);
-  return lines.map((line, i) => (i === 0 ? dash : ' '.repeat(dash.length)) + line)
-}
-
-/** What stands around the fields of a map in brackets: `{ `, `, ` and ` }`. */
-
-
-
-
-
-
-/** The entry of a list in brackets. */
-function writeFlow(draft       , isJson         , { open, separator, close }          )         {
-  const fields = pairsOf(draft).map(([key, value]) =>
-    isJson ? `${JSON.stringify(key)}: ${writeJson(value)}` : `${key}: ${writeYaml(value, 'flow')}`,
-  );
-  return `${open}${fields.join(separator)}${close}`
-}
-
-function writeJson(value         )         {
-  if (typeof value === 'object') return `[${value.map(writeJson).join(', ')}]`
-  return policy.printableJson(JSON.stringify(value))
-}
-
-function writeYaml(value         , style                  )         {
-  if (typeof value === 'boolean') return String(value)
-  if (typeof value === 'object') return `[${value.map(item => writeYaml(item, 'flow')).join(', ')}]`
-  return isPlain(value, style) ? value : writeJson(value)
-}
-
-// Narrower than YAML allows, so that nobody has to know YAML to see that such a text is a string.
-const PLAIN = { block: /^\p{L}[\p{L}\p{M}\p{N} _./()@+*;,'-]*$/u, flow: /^\p{L}[\p{L}\p{M}\p{N} _./()@+*;'-]*$/u };
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const OTHER = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
-
-function isPlain(text        , style                  )          {
-  return DAY.test(text) || (PLAIN[style].test(text) && !text.endsWith(' ') && !OTHER.test(text) && policy.printable(text) === text)
-}
-
 // Finds where in a file new exceptions go, and writes them there in one piece. A YAML printer would write the whole file anew; here
 // every character of it stays, because comments, order and style belong to its author.
 
@@ -300,12 +233,12 @@ function insertDrafts({ text }          , root         , drafts                 
 function insertAll({ path, text }          , drafts                  )            {
   const at = text.length;
   if (!/\.json$/i.test(path)) return { at, text: asLines(text, at, [`${KEY}:`, ...drafts.flatMap(writeUnder(`${STEP}- `))]) }
-  const items = drafts.map(draft => `${STEP}${STEP}${writeFlow(draft, true, spread('\n', STEP.repeat(2), STEP.repeat(3)))}`);
+  const items = drafts.map(draft => `${STEP}${STEP}${draft$1.writeFlow(draft, true, spread('\n', STEP.repeat(2), STEP.repeat(3)))}`);
   return { at, text: `{\n${STEP}"${KEY}": [\n${items.join(',\n')}\n${STEP}]\n}\n` }
 }
 
 function writeUnder(dash        )                                      {
-  return draft => writeBlock(draft, dash)
+  return draft => draft$1.writeBlock(draft, dash)
 }
 
 function insertBlock(text        , list          , drafts                  )                        {
@@ -319,7 +252,7 @@ function insertBlock(text        , list          , drafts                  )    
   const [, gap = ' '] = /-( +)$/.exec(text.slice(lineStart(text, last.offset), last.offset)) ?? [];
   const dash = `${' '.repeat(column)}-${gap}`;
   const isFlow = last.kind === 'map' && last.isFlow;
-  const write = (draft       )                    => (isFlow ? [`${dash}${writeFlow(draft, false, ON_ONE_LINE)}`] : writeBlock(draft, dash));
+  const write = (draft       )                    => (isFlow ? [`${dash}${draft$1.writeFlow(draft, false, ON_ONE_LINE)}`] : draft$1.writeBlock(draft, dash));
   return {
     at,
     text: asLines(
@@ -352,7 +285,7 @@ function dashOf(text        , root         )         {
 function insertFlow(text        , list          , drafts                  )            {
   const isJson = isJsonText(text);
   const last = list.items.at(-1);
-  const written = drafts.map(draft => writeFlow(draft, isJson, last === undefined ? ON_ONE_LINE : bracketsOf(text, last)));
+  const written = drafts.map(draft => draft$1.writeFlow(draft, isJson, last === undefined ? ON_ONE_LINE : bracketsOf(text, last)));
   return insertItems(text, list, list.items, written)
 }
 
@@ -363,7 +296,7 @@ function insertKey(text        , root         , drafts                  )       
   const [, indent] = /\n([ \t]*)$/.exec(lead) ?? [];
   const [open, separator, close] = indent === undefined ? ['[', ', ', ']'] : [`[${lead}${STEP}`, `,${lead}${STEP}`, `${lead}]`];
   const brackets = indent === undefined ? ON_ONE_LINE : spread(breakOf(text), indent + STEP, indent + STEP + STEP);
-  const items = drafts.map(draft => writeFlow(draft, isJson, brackets));
+  const items = drafts.map(draft => draft$1.writeFlow(draft, isJson, brackets));
   return insertItems(text, root, entries, [`${isJson ? `"${KEY}"` : KEY}: ${open}${items.join(separator)}${close}`])
 }
 
@@ -492,7 +425,7 @@ function apply(file          , before        , insertion           , drafts     
   const document = load.parseFile(changed);
   const after = 'root' in document ? load.toValue(document.root) : undefined;
   const { exceptions: old, ...rest } = before;
-  const wanted = [...(old ?? []), ...drafts.map(draft => Object.fromEntries(pairsOf(draft)))];
+  const wanted = [...(old ?? []), ...drafts.map(draft => Object.fromEntries(draft$1.pairsOf(draft)))];
   if (diagnostics.some(isError) || !isSame(after, { ...rest, exceptions: wanted })) return refuse$1(file.path, 'write the entry by hand')
   return { text, insertion, exceptions: exceptions.slice(-drafts.length), diagnostics }
 }
@@ -606,15 +539,11 @@ async function draftFrom(file        , asked       , world       )              
   const read = await saved.readSavedReport(file, world);
   if ('problem' in read) return { problems: [read.problem] }
   const { groups, others, doubts } = findBlocking(read.report, asked.untilFixed);
-  const say =
-    (level                     , help         ) =>
-    (message        )             => ({
-      ...{ level, kind: 'report', message, at: file },
-      ...(help === undefined ? {} : { help }),
-    });
-  if (doubts.length > 0)
-    return { problems: doubts.map(say('error', 'accept these findings by their ids: ecr-gate accept CVE… --reason TEXT')) }
-  world.tell(policy.renderDiagnostics(others.map(say('warning'))));
+  if (doubts.length > 0) {
+    const help = 'accept these findings by their ids: ecr-gate accept CVE… --reason TEXT';
+    return { problems: doubts.map(message => ({ level: 'error', kind: 'report', message, help, at: file })) }
+  }
+  world.tell(policy.renderDiagnostics(others.map(message => ({ level: 'warning', kind: 'report', message, at: file }))));
   if (groups.length === 0) await world.print(`${policy.printable(file)}: no finding to accept, and nothing is written\n`);
   return groups.map(group => draft(asked, group))
 }

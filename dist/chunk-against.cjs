@@ -28,7 +28,7 @@ require('./chunk-keys.cjs');
 require('node:buffer');
 require('./chunk-filter.cjs');
 require('./chunk-address.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-report.cjs');
 require('./chunk-link.cjs');
@@ -133,6 +133,8 @@ function placeOfSetting(settings                  , name             )          
 
 
 
+const OTHER = { old: 'new', new: 'old' };
+
 /** A case as it was judged by itself under one policy. */
 
 
@@ -150,7 +152,8 @@ function placeOfSetting(settings                  , name             )          
 
 /** Finds the lines by which two policies differ. */
 function startCauses(old                , next                )         {
-  const sides = { old: indexRules(old), new: indexRules(next) };
+  const sides = { old: indexPolicy(old), new: indexPolicy(next) };
+  const ids = [...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])];
   const ofSetting = (name             )                   => {
     const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)];
     if (before === after) return []
@@ -160,7 +163,7 @@ function startCauses(old                , next                )         {
   const ofRule = (id        )                   => causesOfRule(id, sides, ofSetting);
   const ofAll = ()                   => [
     ...SETTING_NAMES.flatMap(ofSetting),
-    ...[...new Set([...sides.old.rules.keys(), ...sides.new.rules.keys()])].flatMap(ofRule),
+    ...ids.flatMap(ofRule),
     ...causesOfExceptions(sides, ({ kind }) => kind === 'finding'),
   ];
   const ofImage = (was        , is        )                   => {
@@ -168,7 +171,8 @@ function startCauses(old                , next                )         {
     const alerts = onlyOnOneSide(was.alerts, is.alerts, ({ ruleId, action, title, aggregate }) =>
       JSON.stringify([ruleId, action, title, aggregate]),
     );
-    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...gaps.flatMap(gap => /^rule (\S+) /.exec(gap)?.[1] ?? [])]);
+    // The gap of a rule begins with its id, which may be any text.
+    const named = new Set([...alerts.map(({ ruleId }) => ruleId), ...ids.filter(id => gaps.some(gap => gap.startsWith(`rule ${id} `)))]);
     const causes = [
       ...[...named].flatMap(ofRule),
       ...causesOfDecisions(was.image, is.image, sides, ofSetting),
@@ -184,7 +188,7 @@ function startCauses(old                , next                )         {
 
 
 
-/** The rules of a policy by their ids: those in force, and as they were written. */
+/** The rules of a policy by their ids, those in force and as they were written, and its exceptions. */
 
 
 
@@ -192,9 +196,23 @@ function startCauses(old                , next                )         {
 
 
 
-function indexRules(policy                )          {
+
+
+
+
+
+function indexPolicy(policy$1                )          {
   const byId = (rules                 )                            => new Map(rules.map(rule => [rule.id, rule]));
-  return { ...policy, rules: byId(policy.ruleSet.rules), written: byId(policy.ruleSet.written) }
+  const { rules, written, exceptions } = policy$1.ruleSet;
+  const places = new Map(exceptions.map(exception => [policy.formatPlace(exception.at), writeException(exception)]));
+  return {
+    ...policy$1,
+    rules: byId(rules),
+    written: byId(written),
+    exceptions: new Set(places.values()),
+    places,
+    isLimited: exceptions.some(each => each.kind === 'finding' && each.atMost !== undefined),
+  }
 }
 
 function causesOfRule(id        , sides       , ofSetting           )                   {
@@ -263,8 +281,6 @@ function causesOfExceptions({ old, new: next }       , isMeant                  
   })
 }
 
-
-
 function writeException(exception           )         {
   const { at: _, reason: __, owner: ___, ...deciding } = exception;
   if (deciding.kind === 'finding') return JSON.stringify({ ...deciding, atMost: null, filter: deciding.filter?.text ?? null })
@@ -272,14 +288,6 @@ function writeException(exception           )         {
 }
 
 function causesOfDecisions(was       , is       , sides       , ofSetting           )                   {
-  const isShared = (side      , at        )          => {
-    const [own, others] = [sides[side], sides[side === 'old' ? 'new' : 'old']].map(({ ruleSet }) => ruleSet.exceptions);
-
-
-
-    const exception = own.find(each => policy.formatPlace(each.at) === at);
-    return exception !== undefined && others.some(other => writeException(other) === writeException(exception))
-  };
   const settings = new Set             ();
   const accepted = new Map                                                                                                      ();
   for (const [i, finding] of was.findings.entries()) {
@@ -291,9 +299,10 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
       if (decision.kind === 'in-time' && differs) settings.add('fix-within');
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by;
-      // The limits of a policy may keep an exception that both have from accepting.
-      settings.add('severity-at-most');
-      if (isShared(side, at)) continue
+      // The limit of the other policy may keep an exception there from accepting.
+      if (sides[OTHER[side]].isLimited) settings.add('severity-at-most');
+      const written = sides[side].places.get(at);
+      if (written !== undefined && sides[OTHER[side]].exceptions.has(written)) continue
       const key = `${side} ${at}`;
       const entry = accepted.get(key) ?? { side, at, findings: [] };
       entry.findings.push(finding);
@@ -353,9 +362,11 @@ function describeCases(report                  )                    {
   const others = images.filter(
     image => image.effect === 'same' && JSON.stringify(image.old.reasons) !== JSON.stringify(image.new.reasons),
   ).length;
+  const undecided = images.filter(image => image.old.verdict === 'undecided' && image.new.verdict === 'undecided').length;
   return [
     `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
     ...(others === 0 ? [] : [`${policy.plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
+    ...(undecided === 0 ? [] : [`${policy.plural(undecided, 'image is', 'images are')} undecided under both policies; --format json says why`]),
   ]
 }
 
@@ -407,37 +418,44 @@ function onlyOn(side               )         {
 // A comparison as GitHub Markdown, for a comment on the change of a policy. It is short enough for one: the rest is in the other formats.
 
 
-const MOST_ROWS = 15;
+/** The most that GitHub takes for a comment. */
+const MOST_BYTES = 65_536;
+/** How many rows each list has at most, in less and less detail. */
+const DETAILS = [15, 5, 1, 0];
 const MOST_TEXTS = 4;
 
 function renderComparisonMarkdown(report                  )         {
+  return gfm.fitInto(MOST_BYTES, DETAILS, most => renderSections(report, most))
+}
+
+function renderSections(report                  , most        )                    {
   const { images, events, alerts, coverage } = report;
   const differing = images.filter(({ effect }) => effect !== 'same');
   return [
     `## Backtest: the new policy ${describeComparison(report)}`,
     describeCases(report).map(gfm.code).join('\n\n'),
-    ...section(
+    ...listRows(
       ['Image', 'Effect', 'Verdict', 'Reasons', 'By'],
       differing.map(image => [image.name, image.effect, describeVerdicts(image), cellOf(listReasons(image)), causesCell(image.causes)]),
+      most,
     ),
     ...(events === null ? [] : [`### The events: ${events.effect}, ${describeVerdicts(events)}`, describeAlertCounts(report)]),
-    ...section(
+    ...listRows(
       ['Rule', 'Alerts', 'About', 'By'],
       alerts.map(alert => {
         const { change, about } = describeAlerts(alert);
         return [alert.ruleId, change, about, causesCell(alert.causes)]
       }),
+      most,
     ),
-    ['### Coverage', '', ...listCoverage(coverage)].join('\n'),
+    ['### Coverage', '', ...listCoverage(coverage, most)].join('\n'),
   ]
-    .join('\n\n')
-    .concat('\n')
 }
 
 // Hundreds of saved reports may have been read. What was not seen comes first.
-function listCoverage(coverage                         )                    {
+function listCoverage(coverage                         , most        )                    {
   const [gaps, others] = [coverage.filter(({ state }) => state === 'gap'), coverage.filter(({ state }) => state !== 'gap')];
-  const shown = [...gaps, ...others].slice(0, MOST_ROWS);
+  const shown = [...gaps, ...others].slice(0, most);
   const left = coverage.length - shown.length;
   return [
     ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${gfm.code(describeCoverage(each))}`),
@@ -445,11 +463,12 @@ function listCoverage(coverage                         )                    {
   ]
 }
 
-function section(head                   , rows                              )                    {
-  if (rows.length === 0) return []
-  const shown = rows.slice(0, MOST_ROWS);
-  const table = gfm.renderTable(head, shown).join('\n');
-  return rows.length === shown.length ? [table] : [table, `… and ${rows.length - shown.length} more`]
+function listRows(head                   , rows                              , most        )                    {
+  const shown = rows.slice(0, most);
+  return [
+    ...(shown.length === 0 ? [] : [gfm.renderTable(head, shown).join('\n')]),
+    ...(rows.length === shown.length ? [] : [`… and ${rows.length - shown.length} more`]),
+  ]
 }
 
 function causesCell(causes                  )       {
@@ -761,9 +780,22 @@ const IMAGE = {
 
 
 
+
+
+
+
+
+
+const NO_LIST = 'the saved report has no list of images';
+const NO_IMAGE = 'the saved report has an image that cannot be read';
+const NO_FINDINGS = 'the saved report has findings that cannot be read';
+
 /** Reads the images of a saved report. `readAt` is the time of reading, which becomes the time of their events. */
-function readSavedImages(report        , readAt        )                   {
-  return json.ownList(report, 'images').map(image => readImage(image, readAt))
+function readSavedImages(report        , readAt        )              {
+  const given = json.own(report, 'images');
+  if (!Array.isArray(given)) return { images: [], unread: [NO_LIST] }
+  const images = given.map(image => readImage(image, readAt));
+  return { images, unread: [NO_IMAGE, NO_FINDINGS].filter(each => images.some(({ gaps }) => gaps.includes(each))) }
 }
 
 function readImage(saved         , readAt        )        {
@@ -772,8 +804,8 @@ function readImage(saved         , readAt        )        {
   const findings = Array.isArray(given) ? given.map(readFinding) : [];
   const known = findings.filter(finding => finding !== undefined);
   const gaps = [
-    ...(about === undefined ? ['the saved report has an image that cannot be read'] : about.gaps),
-    ...(!Array.isArray(given) || known.length < findings.length ? ['the saved report has findings that cannot be read'] : []),
+    ...(about === undefined ? [NO_IMAGE] : about.gaps),
+    ...(!Array.isArray(given) || known.length < findings.length ? [NO_FINDINGS] : []),
   ];
   const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
   const counts = finding.countSeverities(known);
@@ -1016,16 +1048,15 @@ async function readReports(
       continue
     }
     const found = readSavedImages(saved$1.report, policy.formatSecond(startedAt));
-    images.push(...found);
-    coverage.push(
-      records.read({ source: 'findings', origin: file, records: found.length, message: `${file}: ${describeSaved(saved$1.report, found)}` }),
-    );
+    images.push(...found.images);
+    const about = { source: 'findings', origin: file, message: `${file}: ${describeSaved(saved$1.report, found)}` };
+    coverage.push(found.unread.length > 0 ? records.gap(about) : records.read({ ...about, records: found.images.length }));
   }
   return { images, coverage }
 }
 
 // What a saved report cannot answer again is said.
-function describeSaved(report        , images                  )         {
+function describeSaved(report        , { images, unread }             )         {
   const overEvents = json.ownList(report, 'alerts').filter(alert => json.own(alert, 'image') === undefined).length;
   const unseen = json.ownList(report, 'coverage').filter(each => json.own(each, 'source') === 'findings' && json.own(each, 'state') === 'gap').length;
   return [
@@ -1034,6 +1065,7 @@ function describeSaved(report        , images                  )         {
       ? []
       : [`its ${policy.agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${policy.agree(overEvents, 'is', 'are')} not judged again`]),
     ...(unseen === 0 ? [] : ['its run did not see all findings that it was asked for']),
+    ...unread,
   ].join('; ')
 }
 

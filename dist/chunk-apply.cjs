@@ -81,7 +81,9 @@ function startExceptions(exceptions                      , now        )         
   ];
   return {
     accept: (finding, image, toEvent) => {
-      const accepting = candidatesFor(finding).filter(matcher => matcher.accepts(finding, image, toEvent));
+      const accepting = candidatesFor(finding).filter(
+        matcher => matcher.isAbout(image) && matcher.refusalOf(finding, image, toEvent) === undefined,
+      );
       for (const { exception } of new Set(accepting)) count(tallies.get(exception), image);
       const [first] = accepting.map(({ exception }) => exception).sort(byEnd);
       return first === undefined ? undefined : toAcceptance(first)

@@ -33,7 +33,7 @@ require('./chunk-title.cjs');
 require('./chunk-link.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-unseen.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
@@ -232,11 +232,9 @@ function toTakenOut(actors                    )           {
   return { events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
 }
 
-const DAY = 86_400_000;
-
 // An alert opens with the match that reaches the threshold. An alert without a readable time counts for no day.
 function countDays(openings                    )         {
-  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY));
+  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / policy.DAY_MILLISECONDS));
   return new Set(days.filter(day => !Number.isNaN(day))).size
 }
 

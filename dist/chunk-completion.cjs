@@ -38,41 +38,41 @@ function choicesOf(command         , name             )                    {
     .filter(word => /^[a-z-]+$/.test(word))
 }
 
+const FIRST = [...NAMES, 'help', '--help', '--version'];
+
 // What follows a word of a command, where it is one of a few words: a flag with choices, or the command itself.
-const FOLLOWING = read.COMMANDS.flatMap(command => [
-  ...command.settings.map(name => ({ command: command.name, word: read.flagOf(name), choices: choicesOf(command, name) })),
-  { command: command.name, word: command.name, choices: command.operands.words ?? [] },
-]).filter(({ choices }) => choices.length > 0);
+const FOLLOWING = [
+  ...read.COMMANDS.flatMap(command => [
+    ...command.settings.map(name => ({ command: command.name, word: read.flagOf(name), choices: choicesOf(command, name) })),
+    { command: command.name, word: command.name, choices: command.operands.words ?? [] },
+  ]),
+  { command: 'help', word: 'help', choices: NAMES },
+].filter(({ choices }) => choices.length > 0);
 
-/** The branches that bash and zsh have in common; `list` writes words as the shell assigns them. */
-function renderCases(list                                      )
-
-
-  {
-  const flagsOf = ({ settings }         )                    => [...settings.map(read.flagOf), '--help'];
-  const following = [...FOLLOWING, { command: 'help', word: 'help', choices: NAMES }];
-  return {
-    flags: read.COMMANDS.map(command => `    ${command.name}) found=${list(flagsOf(command))} ;;`).join('\n'),
-    following: following.map(({ command, word, choices }) => `    '${command} ${word}') found=${list(choices)} ;;`).join('\n'),
-  }
+/**
+ * How bash and zsh find what there is to choose. `list` writes words as the shell assigns them, `isFirst` asks whether the word is that of
+ * the command, and `word` is what there is of it.
+ */
+function renderChoosing(list                                      , isFirst        , word        )         {
+  return [
+    `  if ${isFirst}; then found=${list(FIRST)}`,
+    `  elif [[ ${word} == -* ]]; then case $command in`,
+    ...read.COMMANDS.map(({ name, settings }) => `    ${name}) found=${list([...settings.map(read.flagOf), '--help'])} ;;`),
+    '  esac',
+    '  else case "$command $before" in',
+    ...FOLLOWING.map(({ command, word: before, choices }) => `    '${command} ${before}') found=${list(choices)} ;;`),
+    '  esac; fi',
+  ].join('\n')
 }
 
 function renderBash()         {
-  const list = (words                   )         => `'${words.join(' ')}'`;
-  const { flags, following } = renderCases(list);
   return `# Completes ecr-gate in bash: source <(ecr-gate completion bash)
 _ecr_gate() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} command=\${COMP_WORDS[1]} found=
   # Bash makes three words of --flag=value.
   if [[ $word == = ]]; then word=
   elif [[ $before == = ]]; then before=\${COMP_WORDS[COMP_CWORD - 2]}; fi
-  if ((COMP_CWORD == 1)); then found=${list([...NAMES, 'help', '--help', '--version'])}
-  elif [[ $word == -* ]]; then case $command in
-${flags}
-  esac
-  else case "$command $before" in
-${following}
-  esac; fi
+${renderChoosing(words => `'${words.join(' ')}'`, '((COMP_CWORD == 1))', '$word')}
   COMPREPLY=($(compgen -W "$found" -- "$word"))
 }
 complete -o default -F _ecr_gate ecr-gate
@@ -80,21 +80,13 @@ complete -o default -F _ecr_gate ecr-gate
 }
 
 function renderZsh()         {
-  const list = (words                   )         => `(${words.join(' ')})`;
-  const { flags, following } = renderCases(list);
   return `#compdef ecr-gate
 # Completes ecr-gate in zsh, after compinit: source <(ecr-gate completion zsh)
 _ecr_gate() {
   local before=\${words[CURRENT-1]} command=\${words[2]}
   local -a found
   if [[ $PREFIX == --*=* ]]; then before=\${PREFIX%%=*}; compset -P '*='; fi
-  if ((CURRENT == 2)); then found=${list([...NAMES, 'help', '--help', '--version'])}
-  elif [[ $PREFIX == -* ]]; then case $command in
-${flags}
-  esac
-  else case "$command $before" in
-${following}
-  esac; fi
+${renderChoosing(words => `(${words.join(' ')})`, '((CURRENT == 2))', '$PREFIX')}
   if (($#found)); then compadd -a found; else _files; fi
 }
 compdef _ecr_gate ecr-gate
@@ -113,8 +105,8 @@ function renderFish()         {
       return `complete -c ecr-gate -n '__ecr_gate_in ${command.name}' -l ${read.flagOf(name).slice(2)}${value} -d ${quote(setting.help)}`
     }),
   );
-  const operands = read.COMMANDS.flatMap(({ name, operands: { words = [] } }) =>
-    words.length === 0 ? [] : [`complete -c ecr-gate -n '__ecr_gate_in ${name}' -f -a ${quote(words.join(' '))}`],
+  const operands = FOLLOWING.filter(({ command, word }) => word === command).map(
+    ({ command, choices }) => `complete -c ecr-gate -n '__ecr_gate_in ${command}' -f -a ${quote(choices.join(' '))}`,
   );
   return `# Completes ecr-gate in fish: ecr-gate completion fish | source
 function __ecr_gate_in
@@ -125,6 +117,9 @@ function __ecr_gate_first
   test (count (commandline -opc)) -eq 1
 end
 ${read.COMMANDS.map(({ name, summary }) => `complete -c ecr-gate -n __ecr_gate_first -f -a ${name} -d ${quote(summary)}`).join('\n')}
+complete -c ecr-gate -n __ecr_gate_first -f -a help -d 'Say more about a command.'
+complete -c ecr-gate -n __ecr_gate_first -l version -d 'print the version'
+complete -c ecr-gate -n 'not __ecr_gate_in help' -l help -d 'say more'
 ${[...flags, ...operands].join('\n')}
 `
 }

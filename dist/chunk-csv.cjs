@@ -19,8 +19,8 @@ require('./chunk-rule.cjs');
 // its packages, including those that do not count.
 //
 // Every row has a kind, because a table of findings alone would look clean if something was not seen: the verdict comes first,
-// then problems, warnings, gaps, exceptions and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
-// leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
+// then problems, warnings, gaps, exceptions and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a
+// formula gets a leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 
 
 const COLUMNS = [

@@ -44023,17 +44023,15 @@ function tableFindings(images                       )        {
   }
 }
 
-const DECISIONS = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'];
-
 /** The kinds of decisions among the findings, in words; none if all that can be said is that each of them counts. */
-function listDecisions(images                       )                    {
+function listDecisions(images                       )                          {
   const found = images.flatMap(({ findings }) => findings.map(({ decision }) => decision));
   if (found.every(wording.isPlain)) return []
   const names = new Set(found.map(wording.nameDecision));
-  return DECISIONS.filter(name => names.has(name))
+  return wording.DECISION_NAMES.filter(name => names.has(name))
 }
 
-function toneOfDecision(name        )       {
+function toneOfDecision(name              )       {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 
@@ -44373,7 +44371,7 @@ function tableExceptions(exceptions$1                              )        {
       cells: [
         exceptions.EXCEPTION_STATES.indexOf(exception.state),
         exceptions.describeTarget(exception),
-        wording.describeEnd(exception).replace(/^until (?!fixed)/, ''),
+        wording.endOfDecision({ kind: 'accepted', by: exception }),
         wording.toLine(exception.reason),
         exception.owner,
         countTaken(exception),
@@ -44623,12 +44621,12 @@ function tellFindings(report        )         {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0);
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   });
-  const findings = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'));
-  if (findings.some(wording.isLetThrough)) return html`${found.length === 0 ? 'none ' : found}<span class="quiet">of ${findings.length} open</span>`
-  if (found.length > 0) return html`${found}`
+  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'));
+  const of = open.some(wording.isLetThrough) ? html` <span class="quiet">of ${open.length} open</span>` : NONE;
+  if (found.length > 0) return html`${found}${of}`
   const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested');
   if (images.length === 0 && !asked) return html`not requested`
-  return images.length > 0 && wording.isSeen(report) ? html`none` : html`not known`
+  return html`${images.length > 0 && wording.isSeen(report) ? 'none' : 'not known'}${of}`
 }
 
 function renderSections(report        , images                       , tables                            )         {

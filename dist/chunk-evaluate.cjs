@@ -265,9 +265,7 @@ function createRuleEvaluator(
   };
 
   const lacks = (event        , left                   )          =>
-    rule$1.type === 'CloudTrail' &&
-    !filter.matchesRule(compiled, event) &&
-    filter.mayMatch(compiled, event, ({ segments }) => cloudtrail.hasPath(event, left, segments));
+    rule$1.type === 'CloudTrail' && !filter.matchesRule(compiled, event) && filter.mayMatch(compiled, event, isThere(event, left));
 
   const remember = (event        , { image, scanned, fingerprint }             )       => {
     if (isRepeated(event, fingerprint)) return
@@ -275,7 +273,9 @@ function createRuleEvaluator(
     const id = json.ownText(event, 'eventID');
     shape ??= shapeOf(compiled);
     const { title, fields, imageFields } = shape;
-    const acceptance = accepted.find(({ plan }) => (image === undefined ? plan.matches(event) : unseen.holdsForCertain(plan, event, image)));
+    const acceptance = accepted.find(({ plan }) =>
+      image === undefined ? holdsForRecord(plan, event) : unseen.holdsForCertain(plan, event, image),
+    );
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image);
       trace(rule$1, event, acceptance);
@@ -306,6 +306,17 @@ function createRuleEvaluator(
     });
 
   return { compiled, see, lacks, openings }
+}
+
+// Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
+function holdsForRecord(filter$1      , event        )          {
+  if (!filter$1.matches(event)) return false
+  const left = cloudtrail.fieldsLeftOut(event);
+  return left.length === 0 || filter.decide(filter$1, event, isThere(event, left)) === true
+}
+
+function isThere(event        , left                   )          {
+  return ({ segments }) => cloudtrail.hasPath(event, left, segments)
 }
 
 /** What the alerts of a rule say, and what their events have in common. */
@@ -594,4 +605,5 @@ function byGravity(a       , b       )         {
 
 exports.evaluateRules = evaluateRules;
 exports.startEvaluation = startEvaluation;
+exports.startKeeping = startKeeping;
 exports.traceEvaluation = traceEvaluation;

@@ -32,8 +32,8 @@ require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-kind.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
@@ -103,10 +103,6 @@ async function runExplain(settings                       , world       )        
 
 async function chooseExplained(settings                       , world       )                                 {
   const [text] = settings.operands;
-  if ((text === undefined) === (settings.rule === undefined)) {
-    world.tell('explain needs either a FILTER or --rule ID [usage]\n');
-    return undefined
-  }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, filter$1.VOCABULARY, world) }

@@ -4,11 +4,11 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const policy = require('./chunk-policy.cjs');
 const predicate = require('./chunk-predicate.cjs');
-require('./chunk-json.cjs');
-require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-finding.cjs');
+require('./chunk-json.cjs');
 require('./chunk-image.cjs');
+require('./chunk-wording.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-report.cjs');
 require('./chunk-link.cjs');

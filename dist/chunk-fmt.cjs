@@ -32,9 +32,9 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-packs.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-group.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-packs.cjs');
 
 // Rewrites the filters and suppressions of a rule file in canonical form and leaves every other character as it is: comments and
 // order belong to the author. So each filter is replaced in the text, in the scalar style it had; a YAML printer would reformat

@@ -19,6 +19,20 @@ const policy = require('./chunk-policy.cjs');
 const CELL_LENGTH = 200;
 const SENTENCE_LENGTH = 1000;
 
+/** The sections, rendered in less and less detail, as the first text that has at most so many bytes; empty if none has. */
+function fitInto        (mostBytes        , details                   , render                                       )         {
+  for (const detail of details) {
+    const sections = render(detail).filter(section => section !== '');
+    const text = sections.length === 0 ? '' : `${sections.join('\n\n')}\n`;
+    if (countBytes(text) <= mostBytes) return text
+  }
+  return ''
+}
+
+function countBytes(text        )         {
+  return new TextEncoder().encode(text).length
+}
+
 /** Untrusted text as a code span on one line; an empty string for empty text. */
 function code(text        )         {
   return span(toLine(text, SENTENCE_LENGTH))
@@ -79,5 +93,6 @@ function encode(character        )         {
 
 exports.addressOf = addressOf;
 exports.code = code;
+exports.fitInto = fitInto;
 exports.linked = linked;
 exports.renderTable = renderTable;

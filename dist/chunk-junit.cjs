@@ -17,9 +17,9 @@ require('./chunk-link.cjs');
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
 // There is a test for everything that the verdict rests on: the verdict itself, each image, each exception, each alert about events, each
-// source. An exception that let something through is a skipped test, which is how pages show what is known and allowed. A finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
-// something was not seen or not done. Pages identify a test from build to build by its name, so the name of an image has neither
-// tag nor digest.
+// source. An exception that let something through is a skipped test, which is how pages show what is known and allowed. A finding is not
+// a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that something was not seen or
+// not done. Pages identify a test from build to build by its name, so the name of an image has neither tag nor digest.
 
 
 

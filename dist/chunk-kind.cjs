@@ -9,7 +9,7 @@ const rule = require('./chunk-rule.cjs');
 
 /**
  * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
- * `never`, and a `duration` is a whole number with its unit.
+ * `never`, and a `duration`, a whole number with its unit, is read as seconds.
  */
 
 
@@ -169,7 +169,7 @@ const EXCEPTION_LIMITS = {
     shape: { choices: SEVERITY_LIMITS },
     meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either',
   },
-  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d' },
+  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d; at most 3650d' },
   'need-owner': { shape: 'boolean', meaning: 'whether each must name its owner', default: 'false' },
   never: { shape: 'boolean', meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)', default: 'false' },
 };

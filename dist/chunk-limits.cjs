@@ -2,6 +2,7 @@
 
 const policy = require('./chunk-policy.cjs');
 const kind = require('./chunk-kind.cjs');
+const draft = require('./chunk-draft.cjs');
 
 // What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
 // bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
@@ -20,18 +21,21 @@ function checkLimits(limits        , added       , known                 , now  
   const { exceptions: ofExceptions } = limits;
   return [
     ...limits.mayNotTune.flatMap(limit => checkRule(limit, added, known)),
-    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(limits, ofExceptions, exception, now))),
+    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(ofExceptions, exception, now))),
   ]
 }
 
 function checkRule({ value: id, at: limit }               , added       , known                 )                        {
   const rule = known.find(each => each.id === id);
-  if (rule === undefined) {
-    const ids = known.map(each => each.id);
+  if (rule === undefined)
     return [
-      { level: 'error', kind: 'unknown-rule', message: `there is no rule ${policy.quote(id)} to protect`, help: policy.didYouMean(id, ids), at: limit },
+      draft.unknownRule(
+        id,
+        'to protect',
+        known.map(each => each.id),
+        limit,
+      ),
     ]
-  }
   const refuse = (what        , at                  )             =>
     beyond(`${what} rule ${policy.quote(id)}, which may not be tuned (${policy.formatPlace(limit)})`, limit, at);
   return [
@@ -46,7 +50,6 @@ function checkRule({ value: id, at: limit }               , added       , known 
 }
 
 function checkException(
-  limits        ,
   { severityAtMost, withinSeconds, needOwner, never }                                   ,
   exception           ,
   now      ,
@@ -72,7 +75,7 @@ function checkException(
     ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, 'write owner: NAME'),
     ...(severityAtMost === undefined || severity === null
       ? []
-      : refuse(!maySeverity(limits, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
+      : refuse(!isWithin(severityAtMost.value, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
   ]
 }
 
@@ -84,11 +87,6 @@ function isWithin(most                           , severity        )          {
   if (most === undefined || most === 'critical') return true
   const allowed                    = kind.SEVERITY_LIMITS.slice(kind.SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase());
   return allowed.includes(severity)
-}
-
-/** Whether an exception that is not the policy's may accept a finding of this severity. */
-function maySeverity({ exceptions }        , severity        )          {
-  return isWithin(exceptions?.severityAtMost?.value, severity)
 }
 
 /** Binds those exceptions that were added to what the policy lets them accept. */

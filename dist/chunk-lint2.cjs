@@ -7,7 +7,7 @@ const filter = require('./chunk-filter.cjs');
 const packs = require('./chunk-packs.cjs');
 const group = require('./chunk-group.cjs');
 const rule = require('./chunk-rule.cjs');
-const visibility = require('./chunk-visibility.cjs');
+const draft = require('./chunk-draft.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const cloudtrail = require('./chunk-cloudtrail.cjs');
 const title = require('./chunk-title.cjs');
@@ -297,7 +297,7 @@ function lintNames(linted            , world                   , operations     
     const parsed = filter.parsePath(written);
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
-    const present = visibility.compareTo(path, '!=', null);
+    const present = draft.compareTo(path, '!=', null);
     const text = { ...where, plan: filter.compile(present, vocabulary), formula: filter.toFormula(present, vocabulary) };
     const unknown = filter.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown

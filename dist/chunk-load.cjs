@@ -9015,7 +9015,7 @@ function isTextNode(node                  )                     {
   return node?.kind === 'scalar' && isText(node.value)
 }
 
-/** Whether there is nothing in a value: it is absent, null or an empty list. */
+/** Whether there is nothing in a value: it is absent, or an empty list. */
 function isEmpty(node                  )          {
   return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
@@ -9035,7 +9035,7 @@ function readValue(file          , key        , node      , { shape }       , te
   };
   const scalar = (expected        , accept                             )          =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected);
-  const converted = (expected        , convert                                        )          =>
+  const converted = (expected        , convert                             )          =>
     (node.kind === 'scalar' ? convert(node.value) : undefined) ?? wrong(expected);
   if (typeof shape === 'object') {
     if ('choices' in shape) {
@@ -9064,7 +9064,7 @@ function readValue(file          , key        , node      , { shape }       , te
     case 'end':
       return converted('a day such as 2027-01-31, or never,', policy.toEnd)
     case 'duration':
-      return scalar('a duration such as 90d', value => typeof value === 'string' && policy.parseDuration(value) !== undefined)
+      return converted('a duration such as 90d, at most 3650d,', toSeconds)
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -9080,6 +9080,11 @@ function readValue(file          , key        , node      , { shape }       , te
     case 'type':
       return undefined
   }
+}
+
+function toSeconds(value         )                     {
+  const seconds = typeof value === 'string' ? policy.parseDuration(value) : undefined;
+  return seconds !== undefined && seconds <= policy.LONGEST_SECONDS ? seconds : undefined
 }
 
 function readTitle(file          , title$1         , node      , tell      )                     {
@@ -9141,7 +9146,8 @@ function tellNoTest(file          , item         , name        , tests          
   tell(fault(file, offset, 'wrong-value', `no earlier test is called ${policy.quote(name)}`, help));
 }
 
-// Reads one entry of a rule file: a rule or an override, with its filters parsed. exception.ts reads exceptions. What is parsed here is not parsed again.
+// Reads one entry of a rule file: a rule or an override, with its filters parsed; exceptionentry.ts reads exceptions. What is parsed here
+// is not parsed again.
 
 
 /** What an entry is: a rule, an override, or, if it has errors or is skipped, neither. */
@@ -9296,7 +9302,8 @@ function readType(file          , node         , tell      )                    
   const value = presentEntry(node, 'type');
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
-  const type = rule.RULE_TYPES.find(each => isSame(each, written));
+  // The API accepts and returns its rule types in upper or lower case.
+  const type = policy.readChoice(written, rule.RULE_TYPES);
   if (type !== undefined) return type
   if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? policy.suggest(written, rule.RULE_TYPES) : undefined;
@@ -9306,12 +9313,7 @@ function readType(file          , node         , tell      )                    
 }
 
 function isType(value         )          {
-  return [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES].some(type => isSame(type, value))
-}
-
-// The API accepts and returns its rule types in upper or lower case.
-function isSame(type        , written         )          {
-  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
+  return policy.readChoice(value, [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES]) !== undefined
 }
 
 function stem(path        )         {
@@ -9530,7 +9532,7 @@ function isException(node         )          {
 
 // Of such a rule only the name and the type are read.
 function isForeign(type      )          {
-  return type.kind === 'scalar' && rule.FOREIGN_TYPES.some(each => each.toLowerCase() === String(type.value).toLowerCase())
+  return type.kind === 'scalar' && policy.readChoice(type.value, rule.FOREIGN_TYPES) !== undefined
 }
 
 // A short word is near to too many others.
@@ -9556,8 +9558,8 @@ function nameOf(node      )         {
   return typeof node.value === 'string' ? 'a string' : 'a number or another value'
 }
 
-// Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
-// error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
+// Loads rules, overrides and exceptions from the contents of files, strictly, and reports all errors of all files at once. An unknown key
+// is an error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 
 

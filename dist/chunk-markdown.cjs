@@ -163,33 +163,20 @@ const MARKS                                                                     
 function renderMarkdown(report        , mostBytes = Number.POSITIVE_INFINITY)         {
   const headline = renderHeadline(report);
   return (
-    fitInto(mostBytes, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
-    fitInto(mostBytes, () => [headline, 'The report as JSON or HTML says why.']) ||
-    fitInto(mostBytes, () => [headline])
+    gfm.fitInto(mostBytes, DETAILS, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
+    gfm.fitInto(mostBytes, DETAILS, () => [headline, 'The report as JSON or HTML says why.']) ||
+    gfm.fitInto(mostBytes, DETAILS, () => [headline])
   )
 }
 
 /** Only the reasons, for a place that already shows the verdict. */
 function renderWhy(report        , mostBytes        )         {
-  return fitInto(mostBytes, detail => [renderReasons(report, detail)])
+  return gfm.fitInto(mostBytes, DETAILS, detail => [renderReasons(report, detail)])
 }
 
 /** Only the details, for a place that already shows the verdict and its reasons. */
 function renderDetails(report        , mostBytes        )         {
-  return fitInto(mostBytes, detail => renderParts(report, detail))
-}
-
-function fitInto(mostBytes        , render                                       )         {
-  for (const detail of DETAILS) {
-    const sections = render(detail).filter(section => section !== '');
-    const text = sections.length === 0 ? '' : `${sections.join('\n\n')}\n`;
-    if (countBytes(text) <= mostBytes) return text
-  }
-  return ''
-}
-
-function countBytes(text        )         {
-  return new TextEncoder().encode(text).length
+  return gfm.fitInto(mostBytes, DETAILS, detail => renderParts(report, detail))
 }
 
 function renderParts(report        , detail        )                    {

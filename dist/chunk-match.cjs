@@ -49,6 +49,9 @@ function compileGlob(pattern        )                            {
 // an exception for one of them.
 
 
+/** What keeps an exception from accepting a finding: the first of its conditions that does not hold, in this order. */
+
+
 
 
 
@@ -58,20 +61,20 @@ function compileGlob(pattern        )                            {
 
 
 function matcherOf(exception                  )          {
-  const { ids, filter, narrow, untilFixed } = exception;
-  const isAbout = aboutImage(narrow);
+  const { ids, filter, narrow, untilFixed, atMost } = exception;
   const isIn = inPackage(narrow);
   return {
     exception,
-    isAbout,
-    accepts: (finding, image, toEvent) =>
-      (ids.length === 0 || isNamed(finding, ids)) &&
-      (narrow.severity === null || narrow.severity === finding.severity) &&
-      limits.isWithin(exception.atMost, finding.severity) &&
-      isAbout(image) &&
-      isIn(finding) &&
-      (!untilFixed || hasNoFix(finding)) &&
-      (filter === null || eachPackage(finding).every(part => unseen.holdsForCertain(filter.plan, toEvent(part), image))),
+    isAbout: aboutImage(narrow),
+    refusalOf: (finding, image, toEvent) => {
+      if (ids.length > 0 && !isNamed(finding, ids)) return 'id'
+      if (narrow.severity !== null && narrow.severity !== finding.severity) return 'severity'
+      if (!limits.isWithin(atMost, finding.severity)) return 'limit'
+      if (untilFixed && !hasNoFix(finding)) return 'fix'
+      if (!isIn(finding)) return 'package'
+      const holds = filter === null || eachPackage(finding).every(part => unseen.holdsForCertain(filter.plan, toEvent(part), image));
+      return holds ? undefined : 'filter'
+    },
   }
 }
 

@@ -3,7 +3,7 @@
 const group = require('./chunk-group.cjs');
 const filter = require('./chunk-filter.cjs');
 const policy = require('./chunk-policy.cjs');
-const visibility = require('./chunk-visibility.cjs');
+const draft = require('./chunk-draft.cjs');
 const rule = require('./chunk-rule.cjs');
 const status = require('./chunk-status.cjs');
 
@@ -53,10 +53,10 @@ function toLintedRule({ rule, vocabulary, filter: filter$1, suppressions }      
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
-  const known = filter.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', eventType), vocabulary);
+  const known = filter.toFormula(draft.compareTo(draft.pathTo('event_type'), '=', eventType), vocabulary);
   if (type !== 'Finding') return [known]
   const unknown = plans.flatMap(({ expression }) => filter.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => filter.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
+  return [known, ...unknown.map(path => filter.toFormula(draft.compareTo(path, '=', null), vocabulary))]
 }
 
 function isKnown({ segments }      , fields           )          {
@@ -100,7 +100,7 @@ function tellWeakened(compiled              , old                         , at  
   const warn = (kind        , what        , help         )                        => {
     return [{ level: 'warning', kind, message: `rule ${policy.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   };
-  if (rule$1.enabled && old.some(visibility.canJudgeImage) && !visibility.canJudgeImage(compiled))
+  if (rule$1.enabled && old.some(draft.canJudgeImage) && !draft.canJudgeImage(compiled))
     return warn(
       'blind-rule',
       'can no longer alert on an image',
@@ -230,7 +230,8 @@ function isEquality(term                        )                               
 
 function nameIds(term                         )         {
   const ids = textsOf(term);
-  return ids.length === 1 ? `id: ${ids[0]}` : `ids: [${ids.join(', ')}]`
+  const [id] = ids;
+  return ids.length === 1 && id !== undefined ? `id: ${draft.writeYaml(id, 'flow')}` : `ids: ${draft.writeYaml(ids, 'flow')}`
 }
 
 function textsOf(term                         )                    {
@@ -262,7 +263,7 @@ function rename(path      )                   {
   if (list === undefined) return Object.hasOwn(status.FINDING_FIELDS, path.segments[0] ?? '') ? path : undefined
   const below = path.segments.slice(status.listPath(list).length).filter(segment => typeof segment === 'string');
   const name = FIELDS.get(below.join('.'));
-  return name === undefined ? undefined : { ...visibility.pathTo(name), span: path.span }
+  return name === undefined ? undefined : { ...draft.pathTo(name), span: path.span }
 }
 
 // Checks exceptions of rules against the rules in force: whether there is such a rule, whether its events can have what the filter asks
@@ -280,34 +281,28 @@ function checkExceptions(
 )                        {
   const byId = new Map(rules.map(each => [each.rule.id, each]));
   const ids = [...byId.keys(), ...absent.keys()];
-  return exceptions.flatMap((exception)                        => {
-    if (exception.kind !== 'alert') return []
-    const compiled = byId.get(exception.rule);
-    if (compiled !== undefined) return checkAlerts(exception, compiled, placeOf)
-    const name = policy.quote(exception.rule);
-    const { at } = exception;
-    const why = absent.get(exception.rule)?.why;
-    if (why === undefined)
-      return [
-        {
-          level: 'error',
-          kind: 'unknown-rule',
-          message: `there is no rule ${name} to accept alerts of`,
-          help: policy.didYouMean(exception.rule, ids),
-          at,
-        },
-      ]
-    return [{ level: 'warning', kind: 'idle-exception', message: `the exception for rule ${name} does nothing: ${why}`, at }]
-  })
+  const ofRules = exceptions.filter(exception => exception.kind === 'alert');
+  const idle = ofRules.filter(({ rule }) => !byId.has(rule));
+  return [
+    ...ofRules.flatMap(exception => {
+      const compiled = byId.get(exception.rule);
+      return compiled === undefined ? [] : checkAlerts(exception, compiled, placeOf)
+    }),
+    ...draft.limitIdle(idle, absent).map(({ rule, at }) => {
+      const why = absent.get(rule)?.why;
+      return why === undefined ? draft.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$1(rule, why, at)
+    }),
+  ]
+}
+
+function tellIdle$1(rule        , why        , at       )             {
+  return { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${policy.quote(rule)} does nothing: ${why}`, at }
 }
 
 function checkAlerts(exception                , compiled              , placeOf         )                        {
   const { rule, vocabulary } = compiled;
   const { at } = exception;
-  if (!rule.enabled)
-    return [
-      { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${policy.quote(rule.id)} does nothing: it is not enabled`, at },
-    ]
+  if (!rule.enabled) return [tellIdle$1(rule.id, 'it is not enabled', at)]
   const problems = filter.checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
     ...problem,
     at: placeOf(exception, { field: 'filter', offset }) ?? at,
@@ -328,121 +323,7 @@ function checkAlerts(exception                , compiled              , placeOf 
 
 // As a suppression of its rule it would take out the event of an image.
 function takesImage({ expression }                , compiled              )          {
-  return visibility.canSuppressImage({ ...compiled, suppressions: [filter.compile(expression, compiled.vocabulary)] }, 0)
-}
-
-// Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
-// had no effect, or depended on the order of files, the gate would not be the one its author expects.
-
-
-/** What overrides changed in a rule. */
-
-
-
-
-
-
-
-/** A rule that is not in force but may be named by an override. */
-
-
-
-
-
-
-
-/** The absences by the id of the rule. */
-
-
-/** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
-function applyOverrides(
-  rules                         ,
-  overrides                     ,
-  absent        ,
-)                                                                                                                             {
-  const byRule = groupByRule(overrides);
-  const overridesOf = ({ rule: { id } }              )                      => byRule.get(id) ?? [];
-  const known = new Set(rules.map(({ rule }) => rule.id));
-  const ids = [...known, ...absent.keys()];
-  return {
-    rules: rules.map(each => tune(each, overridesOf(each))),
-    tuned: rules.flatMap(each => describeTuning(each.rule.id, overridesOf(each))),
-    diagnostics: [
-      ...limitIdle(
-        overrides.filter(({ rule }) => !known.has(rule)),
-        absent,
-      ).flatMap(override => tellIdle$1(override, absent.get(override.rule), ids)),
-      ...[...byRule.values()].flatMap(checkTwice),
-    ],
-  }
-}
-
-function groupByRule(overrides                     )                                           {
-  return group.groupBy(overrides, ({ rule }) => rule)
-}
-
-// What is already parsed, of the rule and of its overrides, stays so.
-function tune(compiled              , overrides                     )               {
-  if (overrides.length === 0) return compiled
-  const added = overrides.flatMap(override => override.added.map(expression => filter.compile(expression, compiled.vocabulary)));
-  return { ...compiled, rule: tuneFields(compiled.rule, overrides), suppressions: [...compiled.suppressions, ...added] }
-}
-
-/** The rule with these overrides of it applied. */
-function tuneFields(rule      , overrides                     )       {
-  const set = overrides.flatMap(({ changes: { addSuppressions: _, ...changes } }) =>
-    Object.entries(changes).filter(([, value]) => value !== undefined),
-  );
-  const added = overrides.flatMap(({ changes }) => changes.addSuppressions ?? []);
-  return { ...rule, ...Object.fromEntries(set), suppressions: [...rule.suppressions, ...added] }
-}
-
-function fieldsOf({ changes }          )                    {
-  return Object.entries(changes).flatMap(([field, value]) =>
-    value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [field],
-  )
-}
-
-function describeTuning(id        , overrides                     )                   {
-  if (overrides.length === 0) return []
-  return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
-}
-
-// Each wrong name is compared with that of every rule, so a generated file of thousands is told by its first, wrong ones before idle.
-function limitIdle(overrides                     , absent                              )                      {
-  if (overrides.length <= MOST_TOLD) return overrides
-  const [wrong, idle] = [false, true].map(is => overrides.filter(({ rule }) => absent.has(rule) === is));
-  return [...(wrong ?? []), ...(idle ?? [])].slice(0, MOST_TOLD)
-}
-
-const MOST_TOLD = 100;
-
-// An override that is to make a rule fail the deployment, and cannot, is an error: its author believes that the rule stops it.
-function tellIdle$1(override          , absence                     , ids                   )                        {
-  const { rule: id, at, changes } = override;
-  if (absence === undefined)
-    return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${policy.quote(id)} to override`, help: policy.didYouMean(id, ids), at }]
-  const { rule: rule$1, why, standIn } = absence;
-  const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined;
-  const isLost = isMeant && rule.canFail(tuneFields(rule$1, [override])) && (standIn === undefined || !rule.canFail(standIn));
-  if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${policy.quote(id)} does nothing: ${why}`, at }]
-  const message = `the override makes ${policy.quote(id)} fail the deployment, but does nothing: ${why}`;
-  return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]
-}
-
-function checkTwice(overrides                     )                        {
-  const first = new Map                  ();
-  return overrides.flatMap(override =>
-    fieldsOf(override).flatMap((field)               => {
-      const earlier = first.get(field);
-      if (earlier === undefined || field === 'addSuppressions') {
-        first.set(field, override);
-        return []
-      }
-      const message = `${field} of rule ${policy.quote(override.rule)} is already set in ${policy.formatPlace(earlier.at)}`;
-      return [{ level: 'error', kind: 'duplicate-override', message, help: 'remove one of the two', at: override.at }]
-    }),
-  )
+  return draft.canSuppressImage({ ...compiled, suppressions: [filter.compile(expression, compiled.vocabulary)] }, 0)
 }
 
 // The rules that `fail-on` or `max-findings` puts in place of the Severity rules. Only one of the two can be set.
@@ -552,7 +433,7 @@ function checkSuppressions(
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
   const inside = filter.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
-  if (inside === undefined || !visibility.canJudgeImage(filter.withoutSuppressions(compiled))) return []
+  if (inside === undefined || !draft.canJudgeImage(filter.withoutSuppressions(compiled))) return []
   return [
     {
       level: 'error',
@@ -574,7 +455,7 @@ function tellIdle(compiled              , { rule, premises, filter: filter$1 }  
   }
   const names = filter.fewValues(filter$1.formula, 'eventName');
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings');
-  if (!isAboutImages || !visibility.canJudgeImage(filter.withoutSuppressions(compiled)) || visibility.canSuppressImage(compiled, position)) return []
+  if (!isAboutImages || !draft.canJudgeImage(filter.withoutSuppressions(compiled)) || draft.canSuppressImage(compiled, position)) return []
   const meant = proposeForFindings(compiled.suppressions[position]?.expression              );
   const why = 'the event of an image has no user, address, agent or error, because it records no call';
   return found('this suppression removes no image', meant === undefined ? why : `accept the finding itself: ${meant}`)
@@ -642,10 +523,10 @@ function combineRules({ used, unused }           , own           , settings     
       return [rule.id, { rule: named, why: `${setting} replaces it`, standIn: inSeverity(rule) }]
     }),
   ]);
-  const tuning = applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
+  const tuning = draft.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
   const placeOf = locateIn(own, written);
-  const byRule = groupByRule(own.overrides);
-  const meant = overruled.map(rule => tuneFields(rule, byRule.get(rule.id) ?? []));
+  const byRule = draft.groupByRule(own.overrides);
+  const meant = overruled.map(rule => draft.tuneFields(rule, byRule.get(rule.id) ?? []));
   const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(filter.compileLater), ...tuning.rules.slice(kept.length)];
   return {
     rules: compiled.map(({ rule }) => rule),
@@ -675,7 +556,7 @@ function findStandIn(rule      , candidates                 )                   
 function locateIn(own           , written                 )                         {
   const byId = new Map(written.map(rule => [rule.id, rule]));
   const added = new Map(
-    [...groupByRule(own.overrides)].map(([id, overrides]) => [
+    [...draft.groupByRule(own.overrides)].map(([id, overrides]) => [
       id,
       overrides.flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index }))),
     ]),
@@ -735,7 +616,7 @@ function checkRuleSet({ compiled }                           , asked       )    
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   });
   return [
-    ...(asked.findings && !visibility.canJudgeImages(compiled) ? [none('the findings of an image')] : []),
+    ...(asked.findings && !draft.canJudgeImages(compiled) ? [none('the findings of an image')] : []),
     ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
   ]
 }

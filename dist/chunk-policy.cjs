@@ -259,7 +259,7 @@ function readChoice                  (text         , choices              )     
   return choices.find(choice => choice.toLowerCase() === folded)
 }
 
-// Instants as the services write them.
+// Instants as the services write them, and days and durations as people do.
 
 
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
@@ -309,7 +309,13 @@ function endOfDay(day        )                     {
   return start === undefined ? undefined : start + DAY_MILLISECONDS
 }
 
+/** How far a time may be ahead of this machine's clock: clocks differ by seconds, seldom by minutes. */
+const MOST_SKEW_SECONDS = 300;
+
 const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** The longest that a policy can give somebody, in seconds: ten years have an end that somebody lives to see. */
+const LONGEST_SECONDS = 3650 * 86_400;
 
 /** The seconds of a duration such as `90s`, `10m`, `24h` or `7d`; undefined for anything else. */
 function parseDuration(text        )                     {
@@ -568,6 +574,8 @@ exports.DAY_MILLISECONDS = DAY_MILLISECONDS;
 exports.FAIL_ON = FAIL_ON;
 exports.HOST_SUFFIXES = HOST_SUFFIXES;
 exports.LEVELS = LEVELS;
+exports.LONGEST_SECONDS = LONGEST_SECONDS;
+exports.MOST_SKEW_SECONDS = MOST_SKEW_SECONDS;
 exports.ON_UNDECIDED = ON_UNDECIDED;
 exports.START_SCAN = START_SCAN;
 exports.UNFIXED = UNFIXED;

@@ -66,7 +66,7 @@ function readExceptionLimits(file          , node         , tell      )         
   const { 'severity-at-most': severity, within, 'need-owner': needOwner = false, never = false } = values;
   return {
     ...(severity !== undefined && { severityAtMost: at('severity-at-most', severity) }),
-    ...(within !== undefined && { withinSeconds: at('within', policy.parseDuration(within) ?? 0) }),
+    ...(within !== undefined && { withinSeconds: at('within', within) }),
     needOwner: at('need-owner', needOwner),
     never: at('never', never),
   }

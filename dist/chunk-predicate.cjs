@@ -1,6 +1,7 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const json = require('./chunk-json.cjs');
 const wording = require('./chunk-wording.cjs');
 
@@ -39,17 +40,21 @@ const wording = require('./chunk-wording.cjs');
 const MOST_ACCEPTED = 1000;
 const MOST_CHARACTERS = 300;
 
+/** The end of what only a fix ends. */
+const UNTIL_FIXED = 'until-fixed';
+
 /** The members of a predicate about the findings of an image, one of so many, that do not count. */
-function listUncounted({ findings }                                 , images        )                    {
-  const most = Math.ceil(MOST_ACCEPTED / images);
+function listLetThrough({ findings }                                 , images        )                     {
+  const most = Math.floor(MOST_ACCEPTED / images);
   const accepted = wording.sortFindings(findings).flatMap(({ id, severity, decision }) =>
     decision.kind === 'accepted' ? [{ id, severity, ends: endOf(decision.by) }] : [],
   );
+  const { unfixed, 'in-time': inTime } = verdict.countLetThrough(findings);
   return {
     accepted: accepted.slice(0, most).map(({ id, severity, ends }) => ({ id: cut(id), severity: cut(severity), ends })),
     acceptedLeft: Math.max(0, accepted.length - most),
-    unfixed: count(findings, 'unfixed'),
-    inTime: count(findings, 'in-time'),
+    unfixed,
+    inTime,
   }
 }
 
@@ -59,16 +64,12 @@ function describeExceptions({
   exceptionsDigest,
 }                                                 )                            {
   if (exceptionsDigest === null) return null
-  return { digest: { sha256: exceptionsDigest }, events: exceptions.reduce((sum, { events }) => sum + events, 0) }
+  return { digest: { sha256: exceptionsDigest }, events: wording.countEvents(exceptions) }
 }
 
 // Where a day and a fix can end it, the day is the latest end.
 function endOf({ expires, untilFixed }            )         {
-  return untilFixed && (expires === null || expires === 'never') ? 'until-fixed' : (expires ?? 'never')
-}
-
-function count(findings                            , kind              )         {
-  return findings.filter(({ decision }) => decision.kind === kind).length
+  return untilFixed && (expires === null || expires === 'never') ? UNTIL_FIXED : (expires ?? 'never')
 }
 
 function cut(text        )         {
@@ -84,14 +85,14 @@ function cut(text        )         {
 
 
 /** Reads it from our member of a predicate, or says why that cannot be read. */
-function readUncounted(details         )                                       {
+function readLetThrough(details         )                                        {
   const problems           = [];
   const tell = (problem        )       => void problems.push(problem);
   if (details !== undefined && !json.isObject(details)) tell('its verdict is not an object');
   const images = readList(details, 'images', tell).map(image => readImage(image, tell));
-  const sum = (numberOf                                      )         => images.reduce((total, image) => total + numberOf(image), 0);
+  const sum = (numberOf                                       )         => images.reduce((total, image) => total + numberOf(image), 0);
   const exceptions = json.own(details, 'exceptions');
-  const uncounted            = {
+  const letThrough             = {
     accepted: images.flatMap(({ accepted }) => accepted),
     acceptedLeft: sum(({ acceptedLeft }) => acceptedLeft),
     unfixed: sum(({ unfixed }) => unfixed),
@@ -99,14 +100,20 @@ function readUncounted(details         )                                       {
     exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
     events: readCount(exceptions, 'events', tell),
   };
-  if (uncounted.exceptionsDigest === null && countAccepted(uncounted) > 0) tell('it does not say by which exceptions it accepts findings');
+  if (letThrough.exceptionsDigest === null && countAccepted(letThrough) > 0) tell('it does not say by which exceptions it accepts findings');
   const [why] = problems;
-  return why === undefined ? uncounted : { why }
+  return why === undefined ? letThrough : { why }
 }
 
 /** How much exceptions let through: findings, and events of rules. */
-function countAccepted({ accepted, acceptedLeft, events }                                     )         {
+function countAccepted({ accepted, acceptedLeft, events }                                      )         {
   return accepted.length + acceptedLeft + events
+}
+
+/** What ends it: a day, `never`, or a fix alone. */
+function endsOf({ ends }                 )                                             {
+  const untilFixed = ends === UNTIL_FIXED;
+  return { expires: untilFixed ? null : ends, untilFixed }
 }
 
 /** Whether this end has passed. */
@@ -116,7 +123,7 @@ function hasEnded({ ends }                 , now      )          {
 
 
 
-function readImage(image         , tell         )                    {
+function readImage(image         , tell         )                     {
   if (!json.isObject(image)) tell('one of its images is not an object');
   return {
     accepted: readList(image, 'accepted', tell).flatMap(finding => readAccepted(finding, tell)),
@@ -132,7 +139,7 @@ function readAccepted(finding         , tell         )                          
     tell('a finding that it accepts has no id or no severity');
     return []
   }
-  if (typeof ends === 'string' && (ends === 'never' || ends === 'until-fixed' || policy.endOfDay(ends) !== undefined))
+  if (typeof ends === 'string' && (ends === 'never' || ends === UNTIL_FIXED || policy.endOfDay(ends) !== undefined))
     return [{ id, severity, ends }]
   tell(
     `${policy.quote(id)} is accepted, but its end is ${typeof ends === 'string' ? policy.quote(ends) : 'missing'}, neither a day nor "never" nor "until-fixed"`,
@@ -319,7 +326,7 @@ function describe(report              , subject         )          {
 
 function attestImage(image               , images        )                {
   const { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, gaps } = image;
-  return { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, ...listUncounted(image, images), gaps }
+  return { platform, digest, status, scannedAt, severityCounts, openSeverityCounts, ...listLetThrough(image, images), gaps }
 }
 
 function subjectOf({ uri, digest, indexDigest }               )                    {
@@ -344,9 +351,10 @@ exports.PREDICATE_TYPE = PREDICATE_TYPE;
 exports.UNEVALUATED = UNEVALUATED;
 exports.VERIFIER_ID = VERIFIER_ID;
 exports.countAccepted = countAccepted;
+exports.endsOf = endsOf;
 exports.hasEnded = hasEnded;
 exports.makePredicates = makePredicates;
 exports.member = member;
 exports.parseSubject = parseSubject;
-exports.readUncounted = readUncounted;
+exports.readLetThrough = readLetThrough;
 exports.resourceOf = resourceOf;

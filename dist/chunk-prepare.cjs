@@ -61,15 +61,16 @@ function decideFindings(image       , policy               , exceptions         
 
 /**
  * Whether an image would have other alerts that warn or fail, if its findings without a fix counted. `image` is as it was before the
- * decisions, and `decided` after them.
+ * decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this from warning would be told to be
+ * unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
  */
 function wouldAlert(image       , decided       , rules                         )          {
   if (!decided.findings.some(({ decision }) => decision.kind === 'unfixed')) return false
   const counting = decided.findings.map(({ decision })           => (decision.kind === 'unfixed' ? { kind: 'counted' } : decision));
   const alertsOf = (judged       )         => {
-    const evaluation = evaluate.traceEvaluation(rules, () => undefined);
+    const evaluation = evaluate.evaluateRules(rules, undefined, () => undefined);
     evaluation.judge(judged);
-    return JSON.stringify(evaluation.alerts().flatMap(({ action, ...alert }) => (action === 'notice' ? [] : [[action, alert]])))
+    return JSON.stringify(evaluation.alerts().filter(({ action }) => action !== 'notice'))
   };
   return alertsOf(withDecisions(image, counting)) !== alertsOf(decided)
 }
@@ -98,10 +99,7 @@ function tellIdle({ lacks, findings }       , { unfixed, fixWithin }            
   ]
 }
 
-const DAY_SECONDS = 86_400;
 const OLD_DAYS = 30;
-// The clocks of ECR and of a runner differ by seconds, seldom by minutes.
-const MOST_SKEW = 300_000;
 
 // Without a limit, an old result is worth a note. A result that was not read has no age, and is a gap already.
 function checkAge(
@@ -110,16 +108,14 @@ function checkAge(
   now        ,
 )                                                                          {
   const scanned = policy.toInstant(scannedAt);
-  const known = scanned !== undefined && scanned <= now + MOST_SKEW ? Math.max(0, now - scanned) / 1000 : undefined;
-  if (limit === undefined) {
-    const days = Math.floor((known ?? 0) / DAY_SECONDS);
+  const known = scanned !== undefined && scanned <= now + policy.MOST_SKEW_SECONDS * 1000 ? Math.max(0, now - scanned) : undefined;
+  const days = Math.floor((known ?? 0) / policy.DAY_MILLISECONDS);
+  if (limit === undefined)
     return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${policy.plural(days, 'day')} old; max-scan-age can set a limit`] }
-  }
   if (known === undefined)
     return { notes: [], gaps: gaps.length > 0 ? [] : ['the scan has no usable time, so it cannot be told whether max-scan-age allows it'] }
-  if (known <= limit) return { gaps: [], notes: [] }
-  const hours = Math.floor(known / 3600);
-  const age = hours < 48 ? policy.plural(hours, 'hour') : policy.plural(Math.floor(hours / 24), 'day');
+  if (known <= limit * 1000) return { gaps: [], notes: [] }
+  const age = days < 2 ? policy.plural(Math.floor(known / 3_600_000), 'hour') : policy.plural(days, 'day');
   return { notes: [], gaps: [`the scan is ${age} old, older than max-scan-age allows; scan the image again`] }
 }
 
@@ -168,7 +164,7 @@ function startJudging(
 )          {
   const now = startedAt.getTime();
   const exceptions = apply.startExceptions(written, now);
-  const evaluation = shown ? evaluate.evaluateRules(compiled, exceptions) : evaluate.evaluateRules(compiled, exceptions, () => undefined);
+  const evaluation = evaluate.evaluateRules(compiled, exceptions, shown ? evaluate.startKeeping() : () => undefined);
   const activity$1 = activity.startActivity();
   const warned = new Set       ();
   return {
@@ -187,10 +183,10 @@ function startJudging(
       const alerts = evaluation.alerts();
       const events = coverage.filter(({ source }) => source === 'events');
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') });
-      const seen = [alerts, images, coverage, policy.untriaged, (image       ) => warned.has(image)];
+      const weighed = verdict.weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image));
       return {
-        ...verdict.reachVerdict(...seen),
-        weighed: verdict.weighReasons(...seen),
+        ...verdict.concludeVerdict(weighed, alerts, images, coverage),
+        weighed,
         alerts,
         activity: activity$1.activity(),
         exceptions: outcomes,

@@ -64,8 +64,14 @@ async function findNewer(github$1        , pull      , until        )           
 
 const MOST_PAGES = 30;
 
-/** The files that a pull request changes, those that it removes or renames among them. GitHub lists the first 3,000. */
-async function listChangedFiles(github$1        , pull      , until        )                             {
+/** The files that a pull request changes, those that it removes or renames among them. */
+
+
+
+
+
+
+async function listChangedFiles(github$1        , pull      , until        )                        {
   const number = await findPull(github$1, pull, until);
   const files           = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
@@ -75,9 +81,9 @@ async function listChangedFiles(github$1        , pull      , until        )    
     const entries = await github.ask(github$1, { route, parameters, read }, until);
     const names = entries.flatMap(entry => [json.own(entry, 'filename'), json.own(entry, 'previous_filename')]);
     files.push(...names.filter(name => typeof name === 'string'));
-    if (entries.length < PER_PAGE) break
+    if (entries.length < PER_PAGE) return { files: [...new Set(files)], isComplete: true }
   }
-  return [...new Set(files)]
+  return { files: [...new Set(files)], isComplete: false }
 }
 
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.

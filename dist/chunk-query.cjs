@@ -32,7 +32,7 @@ require('./chunk-lookup.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-draft.cjs');
 require('node:buffer');
 
 // `ecr-gate query`: which recorded events, and which findings, does a filter match?

@@ -218,6 +218,190 @@ const TONES                                                         = {
 const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 const plain        = (_, text) => text;
 
+// The paths that a run reads and writes.
+
+
+
+/** The paths that a run writes. */
+function listWritten({ output, predicateFile, files }          )                    {
+  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
+}
+
+/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
+function listRead({
+  push,
+  findings,
+  events,
+  rules,
+  exceptions,
+  policy,
+  reports,
+  against,
+  event,
+  operands,
+}          )                    {
+  const source = push !== undefined && 'path' in push ? [push.path] : [];
+  const named = [policy?.path, against?.path, event].filter(path => path !== undefined);
+  return [...source, ...findings, ...events, ...rules, ...exceptions, ...reports, ...named, ...operands]
+}
+
+/** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
+function dockerfilesOf({ dockerfile }                              )                    {
+  return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
+}
+
+// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
+// link in its place. What is checked is what was opened, not what the path meant a moment before.
+
+
+const READ_BYTES = 256 * 1024;
+
+/** Never waits, as it otherwise would for the writer of a pipe. */
+const READ_WITHOUT_WAITING = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
+
+/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
+function isWithin(folder        , path        )          {
+  const way = node_path.relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
+}
+
+/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
+function isInGit(path        )          {
+  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
+}
+
+// The kernel tells of a process there, its environment too.
+function isPrivate(path        , real        )          {
+  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
+}
+
+/**
+ * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
+ * folder may lead to nothing outside of it; a path that was given itself may be a link.
+ */
+async function openFile(path        , named = path)                    {
+  const about = await fs.stat(path);
+  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
+  refuseKind(path, about);
+  const handle = await fs.open(path, READ_WITHOUT_WAITING);
+  try {
+    refuseKind(path, await handle.stat());
+    await refusePlace(path, named, handle);
+    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
+  } catch (error) {
+    await handle.close();
+    throw error
+  }
+}
+
+/** The real path of what a user named. Throws a fault if nothing there may be read. */
+async function resolveNamed(named        )                  {
+  const real = await fs.realpath(named);
+  if (isPrivate(named, real)) throw privateFault(named)
+  return real
+}
+
+// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
+async function isNamedPipe(path        )                   {
+  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
+}
+
+// A stream of files would wait for the writer in a thread, and the process could not end before it came.
+function openPipe(path        )           {
+  return new require$$0.Socket({ fd: node_fs.openSync(path, READ_WITHOUT_WAITING), readable: true, writable: false })
+}
+
+function refuseKind(path        , about       )       {
+  if (about.isFile()) return
+  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
+  const help = 'to read a pipe, name the pipe itself, or - for standard input';
+  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
+}
+
+async function refusePlace(path        , named        , handle            )                {
+  const folder = path === named ? undefined : await resolveNamed(named);
+  const real = await fs.realpath(path);
+  if (isPrivate(path, real)) throw privateFault(path)
+  if (folder !== undefined && !isWithin(folder, real)) {
+    const help = 'put the file itself there, or name what the link leads to';
+    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
+  }
+  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
+  if (opened.ino !== there.ino || opened.dev !== there.dev)
+    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
+}
+
+function privateFault(at        )        {
+  const help = 'such places hold credentials; move the file to where it belongs';
+  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
+}
+
+// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
+// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
+// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
+
+
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
+async function findClashes(settings          , root        )                              {
+  const written = listWritten(settings);
+  if (written.length === 0) return []
+  const read = [...listRead(settings), ...dockerfilesOf(settings).map(name => node_path.resolve(root, name))].filter(path => path !== '-');
+  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
+  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
+  const clashes            = [];
+  const seen = new Map                ();
+  for (const path of written) {
+    const real = await follow(path);
+    const other = seen.get(real);
+    seen.set(real, path);
+    clashes.push(...(await findMisled(`the report ${policy.quote(path)}`, path, root)));
+    if (other !== undefined)
+      clashes.push(policy.usageProblem(`${policy.quote(path)} and ${policy.quote(other)} are the same file, and each report needs its own file`));
+    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
+    if (input === undefined) continue
+    clashes.push(
+      policy.usageProblem(
+        input.real === real
+          ? `the report would overwrite the input ${policy.quote(path)}`
+          : `the report ${policy.quote(path)} would be written into the input folder ${policy.quote(input.path)}`,
+      ),
+    );
+  }
+  return clashes
+}
+
+/** Returns a problem if a file must not be written where its path leads to. `what` names the file in messages. */
+async function findMisled(what        , path        , root        )                              {
+  const real = await follow(path);
+  const workspace = await follow(root);
+  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
+  if (isInGit(path) || isInGit(real)) return [policy.usageProblem(`${what} would be written into a .git folder`)]
+  if (!isNamedThere || isWithin(workspace, real)) return []
+  const help = 'name the place that the link leads to, or remove the link';
+  return [policy.usageProblem(`${what} would be written through a link that leads out of the workspace`, help)]
+}
+
+// As many links as Linux follows.
+const MOST_LINKS = 40;
+
+// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
+async function follow(path        , links = 0)                  {
+  const whole = node_path.resolve(path);
+  const real = await fs.realpath(whole).catch(() => undefined);
+  if (real !== undefined) return real
+  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
+  if (folder === undefined) return whole
+  const target = await fs.readlink(whole).catch(() => undefined);
+  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
+}
+
+async function isFolder(path        )                   {
+  return fs.stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+}
+
 // What some settings choose among. It is apart from the table of settings, so that the rooms that act on a choice do not load the table.
 
 const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];
@@ -375,7 +559,7 @@ const SETTINGS = {
   untriaged: {
     field: 'untriaged',
     of: 'gate',
-    needs: 'nothing',
+    needs: 'findings',
     kind: { choices: policy.UNTRIAGED },
     help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
     default: 'warn',
@@ -383,7 +567,7 @@ const SETTINGS = {
   unfixed: {
     field: 'unfixed',
     of: 'gate',
-    needs: 'nothing',
+    needs: 'findings',
     kind: { choices: policy.UNFIXED },
     help: 'what to do about findings that have no fix: count them, leave them out and warn if they mattered, or leave them out',
     default: 'fail',
@@ -783,8 +967,6 @@ const INPUTS                         = NAMES$2.filter(name => isOfGate(name) || 
 
 
 
-
-
 /** What a comparison of policies takes besides `backtest` of one. */
 const COMPARED = [
   'findings',
@@ -818,7 +1000,7 @@ const ROWS = [
     usage: 'show REPORT ALERT',
     summary: 'Print the events behind an alert of a saved JSON report in full, with what the rule found in them.',
     settings: ['format'],
-    choices: { format: ['text', 'json'] },
+    instead: { format: { kind: { choices: ['text', 'json'] } } },
     operands: { least: 2, most: 2 },
     exits: '0, or 2 for a usage error, an alert that is not there, or a file that is not a report',
     examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
@@ -828,7 +1010,7 @@ const ROWS = [
     usage: 'accept CVE… --reason TEXT --expires DAY|--until-fixed | accept --from REPORT --reason TEXT --expires DAY|--until-fixed',
     summary: 'Write into a file of exceptions which findings are accepted, why, and until when.',
     settings: ['reason', 'expires', 'until-fixed', 'owner', 'package', 'accepted-image', 'from', 'exceptions'],
-    words: { exceptions: { value: 'FILE', help: 'the file to write into, made if there is none (default: ecr-gate-exceptions.yml)' } },
+    instead: { exceptions: { value: 'FILE', help: 'the file to write into, made if there is none (default: ecr-gate-exceptions.yml)' } },
     operands: { least: 0, most: Number.POSITIVE_INFINITY },
     exits: '0 written, 1 the report has nothing to accept, 2 a usage error, or a file that cannot be read, added to or written',
     examples: [
@@ -867,7 +1049,7 @@ const ROWS = [
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
     settings: ['events', 'rules', 'exceptions', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
-    choices: { format: LIST_FORMATS },
+    instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
     examples: [
@@ -881,7 +1063,7 @@ const ROWS = [
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they come from, or show one in full.',
     settings: ['rules', 'policy', 'packs', 'format', 'output'],
-    choices: { format: LIST_FORMATS },
+    instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 2, words: ['show'] },
     exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
     examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
@@ -930,9 +1112,12 @@ const ROWS = [
     usage: 'permissions [--image URI…] [SETTING OF check…]',
     summary: 'Print the IAM policy that a check with these settings needs, and nothing more; no credentials are used.',
     settings: [...GATE, 'format', 'output'],
-    choices: { format: ['json', 'text'] },
-    words: {
-      format: { help: 'the policy as JSON, or what each permission is for as text', default: 'json' },
+    instead: {
+      format: {
+        kind: { choices: ['json', 'text'] },
+        help: 'the policy as JSON, or what each permission is for as text',
+        default: 'json',
+      },
       output: { value: 'FILE', help: 'write the policy to this file instead of standard output' },
     },
     operands: { least: 0, most: 0 },
@@ -981,427 +1166,25 @@ const COMMANDS                     = ROWS;
 
 
 
-/** What was given to a command, before it is read. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 /** A setting as it is in a command. */
-function settingOf({ choices, words }         , name             )          {
-  const setting          = { ...SETTINGS[name], ...words?.[name] };
-  const fewer = choices?.[name];
-  return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
+function settingOf({ instead }         , name             )          {
+  const setting          = SETTINGS[name];
+  return { ...setting, ...instead?.[name] }
 }
 
-// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
+// What was given to a command, before it is read.
+
+
+/** Where settings are given. */
 
 
 
-const LONGEST_WINDOW = 90 * 86_400;
-
-/** The paths that a run writes. */
-function listWritten({ output, predicateFile, files }          )                    {
-  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
-}
-
-/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
-function listRead({
-  push,
-  findings,
-  events,
-  rules,
-  exceptions,
-  policy,
-  reports,
-  against,
-  event,
-  operands,
-}          )                    {
-  const source = push !== undefined && 'path' in push ? [push.path] : [];
-  const named = [policy?.path, against?.path, event].filter(path => path !== undefined);
-  return [...source, ...findings, ...events, ...rules, ...exceptions, ...reports, ...named, ...operands]
-}
-
-/** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
-function dockerfilesOf({ dockerfile }                              )                    {
-  return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
-}
-
-/** `inPolicy` are the settings that the policy alone names. */
-function checkTogether(given       , settings          , source             , inPolicy                        )                     {
-  const { command, values, show, operands } = given;
-  const { images, allowedAccountIds } = settings;
-  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
-  const asksNothing = command.name === 'query' && operands.length === 1 && !values.has('findings');
-  const usage = `usage: ecr-gate ${command.usage}`;
-  return [
-    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
-    ...when(
-      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
-      'a report cannot be written to the file "-"',
-      'the report of --format goes to standard output, the others need a path',
-    ),
-    ...when(
-      values.has('fail-on') && values.has('max-findings'),
-      `${show('fail-on')} and ${show('max-findings')} both replace the Severity rules`,
-      'give one of them; max-findings high=0 is the same as fail-on high',
-    ),
-    ...when(
-      settings.policy?.path === '-',
-      `${show('policy')} cannot be standard input`,
-      'a policy is a file that is reviewed like code; name it by its path',
-    ),
-    ...(['check', 'permissions'].includes(command.name)
-      ? [...checkGate(given, settings, source, inPolicy), ...checkRelease(given, settings, inPolicy)]
-      : []),
-    ...when(
-      command.name === 'permissions' &&
-        images.length === 0 &&
-        settings.audit === undefined &&
-        settings.findings.length + settings.events.length > 0,
-      'recorded findings and events are read without AWS, so a check with these settings needs no permission',
-      usage,
-    ),
-    ...(command.name === 'accept' ? checkAccept(given, settings) : []),
-    ...when(asksNothing, 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
-    ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
-    ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
-    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-    ...(command.name === 'backtest' ? checkBacktest(given, inPolicy, usage) : []),
-    ...(command.name === 'rules' ? checkShow(operands) : []),
-    ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
-    ...foreign.map(({ text, registryId }) =>
-      policy.usageProblem(`image ${policy.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
-    ),
-  ]
-}
-
-// What is accepted is said either by its ids or by a report, and never without a reason and an end.
-function checkAccept({ command, values }       , settings          )                     {
-  const { operands, from, reason, untilFixed, exceptions } = settings;
-  const usage = `usage: ecr-gate ${command.usage}`;
-  const isNamed = operands.length > 0;
-  const narrow = { '--package': settings.package, '--image': settings.acceptedImage };
-  const given = Object.entries({ ...narrow, '--reason': reason, '--owner': settings.owner });
-  const one = 'name one file; the ids of findings stand before the flags';
-  return [
-    ...when(!isNamed && from === undefined, 'accept needs the ids of findings, or --from REPORT', usage),
-    ...when(isNamed && from !== undefined, `accept takes ids or --from, and not both; found ${policy.quote(operands[0] ?? '')}`, usage),
-    ...when(reason === undefined, 'accept needs --reason TEXT: why these findings may be deployed', usage),
-    ...when(!values.has('expires') && !untilFixed, 'accept needs an end: --expires DAY or --until-fixed', usage),
-    ...given.flatMap(([flag, text]) => when(text !== undefined && text !== '' && text.trim() === '', `${flag} is blank`)),
-    ...Object.entries(narrow).flatMap(([flag, text]) =>
-      when(from !== undefined && text !== undefined, `${flag} cannot be combined with --from, which takes it from the report`),
-    ),
-    ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
-    ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
-  ]
-}
-
-function checkShow([word, id]                   )                     {
-  if (word === undefined) return []
-  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
-  const help = policy.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
-  return [policy.usageProblem(`rules takes nothing, or show and the ID of a rule; found ${policy.quote(word)}`, help)]
-}
-
-// A backtest of one policy is about events and rules alone. Findings are compared, or judged by check.
-function checkBacktest({ values, show }       , inPolicy                        , usage        )                     {
-  const [against, findings, reports, events] = [show('against'), show('findings'), show('reports'), show('events')];
-  const hasImages = values.has('findings') || values.has('reports');
-  const isGiven = (name             )          => values.has(name) && !inPolicy.includes(name);
-  const compares = values.has('against');
-  const idle = compares ? [] : COMPARED.filter(isGiven);
-  const blind = compares && !hasImages ? ABOUT_FINDINGS.filter(isGiven) : [];
-  return [
-    ...when(!compares && !values.has('events'), `backtest needs ${events} PATH`, usage),
-    ...when(
-      compares && !hasImages && !values.has('events'),
-      `${against} needs something to judge: ${findings} FILE, ${reports} FILE or ${events} PATH`,
-      usage,
-    ),
-    ...idle.map(name =>
-      policy.usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
-    ),
-    ...blind.map(name => policy.usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
-  ]
-}
-
-// Recorded scans of images are notices in a backtest, so no setting about findings changes what it says of events.
-const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'];
-
-function checkGate(
-  { values, show }       ,
-  { audit, push }          ,
-  source             ,
-  inPolicy                        ,
-)                     {
-  const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
-  // A policy is for steps of every kind, and some of its settings have nothing to do in some of them.
-  const changed = (name             )          =>
-    values.has(name) && !inPolicy.includes(name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name]           ).default;
-  const live = values.has('image');
-  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
-  const window = audit?.windowSeconds ?? 1;
-  // What is said of a setting that lacks what it needs; undefined where that is there.
-  const unmet                                             = {
-    nothing: undefined,
-    image: live ? undefined : `does nothing without ${image}`,
-    findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
-    lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
-    push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
-  };
-  return [
-    ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
-    ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
-    ...(Object.keys(unmet)          ).flatMap(need =>
-      needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
-    ),
-    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
-    ...when(
-      window < 1 || window > LONGEST_WINDOW,
-      `${show('audit-window')} cannot be ${policy.quote(values.get('audit-window')?.[0] ?? '')}`,
-      'it is 1s to 90d, which is what the event history holds',
-    ),
-  ]
-}
-
-// What a check would silently ignore without this.
-function needing(need      )                         {
-  return (Object.keys(SETTINGS)                 ).filter(name => (SETTINGS[name]           ).needs === need)
-}
-
-// Tags are given to whole images only, and each tag to one image.
-function checkRelease(
-  { values, show }       ,
-  { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
-  inPolicy                        ,
-)                     {
-  const promote = show('promote-tags');
-  // A repository has several host names, so these are not compared.
-  const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
-  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
-  const twice = promoteTags.find(tag => reserved.includes(tag));
-  const promotes = promoteTags.length > 0;
-  return [
-    ...when(
-      predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
-      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
-    ),
-    ...when(
-      predicateFile !== undefined && platforms.length > 0,
-      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
-      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
-    ),
-    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
-    ...when(
-      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
-      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
-    ),
-    ...when(
-      typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
-      `${show('on-fail')} cannot quarantine an image under the tag it has`,
-    ),
-    ...when(
-      promoteOnWarn && !promotes && !inPolicy.includes('promote-on-warn'),
-      `${show('promote-on-warn')} does nothing without ${promote}`,
-    ),
-    ...when(
-      promotes && platforms.length > 0,
-      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
-    ),
-    ...when(
-      promotes && new Set(repositories).size < repositories.length,
-      `${promote} cannot give two images of one repository the same tags`,
-    ),
-    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
-    ...when(
-      twice !== undefined,
-      `${promote} names ${policy.quote(twice ?? '')}, under which the image is pushed or quarantined`,
-      'push under a tag that is new, such as the commit, and promote to another',
-    ),
-    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
-    ...when(
-      (promotes || onFail !== 'keep') && findings.length > 0,
-      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
-    ),
-    ...when(
-      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
-      `${show('on-fail')} untag needs an image with a tag`,
-    ),
-  ]
-}
-
-// The most that ECR accepts in one call.
-const MOST_TAGS = 100;
-
-function when(is         , message        , help         )                     {
-  return is ? [policy.usageProblem(message, help)] : []
-}
-
-// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
-// link in its place. What is checked is what was opened, not what the path meant a moment before.
 
 
-const READ_BYTES = 256 * 1024;
-
-/** Never waits, as it otherwise would for the writer of a pipe. */
-const READ_WITHOUT_WAITING = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
-
-/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
-function isWithin(folder        , path        )          {
-  const way = node_path.relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
-}
-
-/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
-function isInGit(path        )          {
-  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
-}
-
-// The kernel tells of a process there, its environment too.
-function isPrivate(path        , real        )          {
-  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
-}
-
-/**
- * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
- * folder may lead to nothing outside of it; a path that was given itself may be a link.
- */
-async function openFile(path        , named = path)                    {
-  const about = await fs.stat(path);
-  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
-  refuseKind(path, about);
-  const handle = await fs.open(path, READ_WITHOUT_WAITING);
-  try {
-    refuseKind(path, await handle.stat());
-    await refusePlace(path, named, handle);
-    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
-  } catch (error) {
-    await handle.close();
-    throw error
-  }
-}
-
-/** The real path of what a user named. Throws a fault if nothing there may be read. */
-async function resolveNamed(named        )                  {
-  const real = await fs.realpath(named);
-  if (isPrivate(named, real)) throw privateFault(named)
-  return real
-}
-
-// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
-async function isNamedPipe(path        )                   {
-  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
-}
-
-// A stream of files would wait for the writer in a thread, and the process could not end before it came.
-function openPipe(path        )           {
-  return new require$$0.Socket({ fd: node_fs.openSync(path, READ_WITHOUT_WAITING), readable: true, writable: false })
-}
-
-function refuseKind(path        , about       )       {
-  if (about.isFile()) return
-  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
-  const help = 'to read a pipe, name the pipe itself, or - for standard input';
-  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
-}
-
-async function refusePlace(path        , named        , handle            )                {
-  const folder = path === named ? undefined : await resolveNamed(named);
-  const real = await fs.realpath(path);
-  if (isPrivate(path, real)) throw privateFault(path)
-  if (folder !== undefined && !isWithin(folder, real)) {
-    const help = 'put the file itself there, or name what the link leads to';
-    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
-  }
-  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
-  if (opened.ino !== there.ino || opened.dev !== there.dev)
-    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
-}
-
-function privateFault(at        )        {
-  const help = 'such places hold credentials; move the file to where it belongs';
-  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
-}
-
-// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
-// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
-// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
 
 
-/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
-async function findClashes(settings          , root        )                              {
-  const written = listWritten(settings);
-  if (written.length === 0) return []
-  const read = [...listRead(settings), ...dockerfilesOf(settings).map(name => node_path.resolve(root, name))].filter(path => path !== '-');
-  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
-  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
-  const clashes            = [];
-  const seen = new Map                ();
-  for (const path of written) {
-    const real = await follow(path);
-    const other = seen.get(real);
-    seen.set(real, path);
-    clashes.push(...(await findMisled(`the report ${policy.quote(path)}`, path, root)));
-    if (other !== undefined)
-      clashes.push(policy.usageProblem(`${policy.quote(path)} and ${policy.quote(other)} are the same file, and each report needs its own file`));
-    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
-    if (input === undefined) continue
-    clashes.push(
-      policy.usageProblem(
-        input.real === real
-          ? `the report would overwrite the input ${policy.quote(path)}`
-          : `the report ${policy.quote(path)} would be written into the input folder ${policy.quote(input.path)}`,
-      ),
-    );
-  }
-  return clashes
-}
-
-/** Returns a problem if a file must not be written where its path leads to. `what` names the file in messages. */
-async function findMisled(what        , path        , root        )                              {
-  const real = await follow(path);
-  const workspace = await follow(root);
-  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
-  if (isInGit(path) || isInGit(real)) return [policy.usageProblem(`${what} would be written into a .git folder`)]
-  if (!isNamedThere || isWithin(workspace, real)) return []
-  const help = 'name the place that the link leads to, or remove the link';
-  return [policy.usageProblem(`${what} would be written through a link that leads out of the workspace`, help)]
-}
-
-// As many links as Linux follows.
-const MOST_LINKS = 40;
-
-// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
-async function follow(path        , links = 0)                  {
-  const whole = node_path.resolve(path);
-  const real = await fs.realpath(whole).catch(() => undefined);
-  if (real !== undefined) return real
-  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
-  if (folder === undefined) return whole
-  const target = await fs.readlink(whole).catch(() => undefined);
-  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
-}
-
-async function isFolder(path        )                   {
-  return fs.stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  )
-}
+const COMMAND_LINE          = { show: flagOf, surface: 'on the command line' };
+const STEP          = { show: name => name, surface: 'in the step' };
 
 // The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
 //
@@ -1608,7 +1391,7 @@ function readImageList(given                   )       {
   const lines = given.filter(word => word !== '').flatMap(word => word.split('\n'));
   const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line));
   if (hiding === undefined) return list
-  const help = 'write one image per line, or commas between them: where an expression is empty, nothing else would show it';
+  const help = 'an expression in it may be empty; write one image per line, commas between them, or a JSON list';
   const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${policy.quote(hiding)}`;
   return { items: [], problems: [policy.usageProblem(`{setting} has ${what}`, help)] }
 }
@@ -1643,16 +1426,14 @@ function readDuration(text        )                   {
   )
 }
 
-const LONGEST_FIX = 3650 * 86_400;
-
-/** A time to fix has an end that somebody lives to see: what never ends is an exception, which says so. */
+/** A time to fix has an end: what never ends is an exception, which says so. */
 function readFixTime(text        )                   {
   const seconds = readDuration(text);
-  return isProblem(seconds) || seconds <= LONGEST_FIX
+  return isProblem(seconds) || seconds <= policy.LONGEST_SECONDS
     ? seconds
     : policy.usageProblem(
         `{setting} cannot be ${policy.quote(text)}`,
-        `a time to fix is at most ${LONGEST_FIX / 86_400}d; an exception can say expires: never`,
+        `a time to fix is at most ${policy.LONGEST_SECONDS / 86_400}d; an exception can say expires: never`,
       )
 }
 
@@ -1756,7 +1537,7 @@ function readPacks$1(given                   )                                  
 
 /**
  * What is taken as a value: as a flag no word, one, or all words up to the next flag; as an input all of its text or, of `lines`, every
- * line by itself.
+ * line by itself, because a path may contain blanks and commas.
  */
 
 
@@ -1772,7 +1553,7 @@ const KINDS = {
   path: { takes: 'word', parse: parseText },
   paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
-  images: { takes: 'lines', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
+  images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
   account: { takes: 'word', parse: parseAccount },
   accounts: { takes: 'words', parse: listOf(policy.isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },
@@ -1933,21 +1714,38 @@ function checkValues({ settings }            , env              )               
   const command = COMMANDS.find(({ name }) => name === 'check');
   const named = settings.map(({ name, ...rest }) => ({ ...rest, name: name                }));
   const values = new Map(named.map(({ name, words }) => [name, words]));
-  const given        = { command, values, operands: [], env, show: name => name, surface: 'in the step' };
-  return named.flatMap(({ name, at }) => parseEntry(entryOf(given, name)).problems.map(problem => ({ ...nameSetting(problem, name), at })))
+  const given        = { ...STEP, command, values, operands: [], env };
+  return named.flatMap(setting => readSetting(given, setting).problems)
 }
 
-function checkEqual(given       , setting                                                , { path }            )                        {
+
+
+/** Reads a setting of the policy as if only the policy had it. */
+function readSetting(
+  given       ,
+  { name, words, at }              ,
+)                                                                        {
+  const { value, problems } = parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, words]]) }, name));
+  return { value, problems: problems.map(problem => ({ ...nameSetting(problem, name), at })) }
+}
+
+function checkEqual(given       , setting              , { path }            )                        {
   const { name, words, at } = setting;
   const inStep = given.values.get(name) ?? [];
-  const parse = (some                   )         => {
-    const { value } = parseEntry(entryOf({ ...given, values: new Map([...given.values, [name, some]]) }, name));
-    // No list has a meaning in its order.
-    return JSON.stringify(Array.isArray(value) ? value.map(item => JSON.stringify(item)).sort() : value)
-  };
-  if (inStep === words || parse(inStep) === parse(words)) return []
+  if (inStep === words) return []
+  // The step's value is the one that is used, so nobody else reads that of the policy.
+  const { value, problems } = readSetting(given, setting);
+  if (problems.length > 0 || isSame(name, parseEntry(entryOf(given, name)).value, value)) return problems
   const message = `${given.show(name)} is ${policy.listOf(inStep)} ${given.surface} and ${policy.listOf(words)} in ${policy.formatPlace(at)}`;
   return [{ ...policy.usageProblem(message, `remove it ${given.surface}, or change it in ${path}`), at }]
+}
+
+// Only tags are given in the order in which they are named.
+function isSame(name             , a         , b         )          {
+  const isOrdered = SETTINGS[name].kind === 'tags';
+  const write = (value         )         =>
+    JSON.stringify(Array.isArray(value) && !isOrdered ? value.map(item => JSON.stringify(item)).sort() : value);
+  return write(a) === write(b)
 }
 
 // Unpacks gzip data member by member. Node's own gunzip drops what it has unpacked when a later byte is wrong: a check sum, or text
@@ -2562,6 +2360,259 @@ async function readPacks(used                 )                     {
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
 }
 
+// What is asked of a command, for the checks of settings that are each valid but do not go together.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Whether a setting was named, and not by the policy alone. */
+function isNamed({ given, inPolicy }       , name             )          {
+  return given.values.has(name) && !inPolicy.includes(name)
+}
+
+/** A problem if it is one. */
+function when(is         , message        , help         )                     {
+  return is ? [policy.usageProblem(message, help)] : []
+}
+
+// Checks settings of the gate that are each valid but do not go together.
+
+
+const LONGEST_WINDOW = 90 * 86_400;
+
+/** What a check has to judge, and what it would silently ignore. */
+function checkGate(asked       )                     {
+  const {
+    given: { values, show },
+    settings: { audit, push },
+    source,
+  } = asked;
+  const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
+  const changed = (name             )          =>
+    isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name]           ).default;
+  const live = values.has('image');
+  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
+  const window = audit?.windowSeconds ?? 1;
+  // What is said of a setting that lacks what it needs; undefined where that is there.
+  const unmet                                             = {
+    nothing: undefined,
+    image: live ? undefined : `does nothing without ${image}`,
+    findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
+    aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
+    lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
+    push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
+  };
+  return [
+    ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
+    ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
+    ...(Object.keys(unmet)          ).flatMap(need =>
+      needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
+    ),
+    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
+    ...when(
+      window < 1 || window > LONGEST_WINDOW,
+      `${show('audit-window')} cannot be ${policy.quote(values.get('audit-window')?.[0] ?? '')}`,
+      'it is 1s to 90d, which is what the event history holds',
+    ),
+  ]
+}
+
+function needing(need      )                         {
+  return (Object.keys(SETTINGS)                 ).filter(name => (SETTINGS[name]           ).needs === need)
+}
+
+/** Tags are given to whole images only, and each tag to one image. */
+function checkRelease({ given: { values, show }, settings, inPolicy }       )                     {
+  const { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings } = settings;
+  const promote = show('promote-tags');
+  // A repository has several host names, so these are not compared.
+  const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
+  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
+  const twice = promoteTags.find(tag => reserved.includes(tag));
+  const promotes = promoteTags.length > 0;
+  return [
+    ...when(
+      predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
+      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
+    ),
+    ...when(
+      predicateFile !== undefined && platforms.length > 0,
+      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
+      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
+    ),
+    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
+    ...when(
+      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
+      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
+    ),
+    ...when(
+      typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
+      `${show('on-fail')} cannot quarantine an image under the tag it has`,
+    ),
+    ...when(
+      promoteOnWarn && !promotes && !inPolicy.includes('promote-on-warn'),
+      `${show('promote-on-warn')} does nothing without ${promote}`,
+    ),
+    ...when(
+      promotes && platforms.length > 0,
+      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
+    ),
+    ...when(
+      promotes && new Set(repositories).size < repositories.length,
+      `${promote} cannot give two images of one repository the same tags`,
+    ),
+    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
+    ...when(
+      twice !== undefined,
+      `${promote} names ${policy.quote(twice ?? '')}, under which the image is pushed or quarantined`,
+      'push under a tag that is new, such as the commit, and promote to another',
+    ),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
+    ...when(
+      (promotes || onFail !== 'keep') && findings.length > 0,
+      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
+    ),
+    ...when(
+      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
+      `${show('on-fail')} untag needs an image with a tag`,
+    ),
+  ]
+}
+
+// The most that ECR accepts in one call.
+const MOST_TAGS = 100;
+
+// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
+
+
+
+/** What must hold for every command, and for this one. */
+function checkTogether(asked       )                     {
+  const { given, settings } = asked;
+  const { command, values, show } = given;
+  const { images, allowedAccountIds } = settings;
+  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
+  return [
+    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(
+      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
+      'a report cannot be written to the file "-"',
+      'the report of --format goes to standard output, the others need a path',
+    ),
+    ...when(
+      values.has('fail-on') && values.has('max-findings'),
+      `${show('fail-on')} and ${show('max-findings')} both replace the Severity rules`,
+      'give one of them; max-findings high=0 is the same as fail-on high',
+    ),
+    ...when(
+      settings.policy?.path === '-',
+      `${show('policy')} cannot be standard input`,
+      'a policy is a file that is reviewed like code; name it by its path',
+    ),
+    ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
+    ...foreign.map(({ text, registryId }) =>
+      policy.usageProblem(`image ${policy.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+    ),
+  ]
+}
+
+const CHECKS                                                                                              = {
+  check: asked => [...checkGate(asked), ...checkRelease(asked)],
+  permissions: (asked, usage) => [...checkGate(asked), ...checkRelease(asked), ...checkPermissions(asked, usage)],
+  accept: checkAccept,
+  query: ({ given: { operands, values } }, usage) => [
+    ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
+    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+  ],
+  doctor: ({ given: { values, show } }, usage) => when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
+  fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+  backtest: checkBacktest,
+  rules: checkRules,
+  explain: checkExplain,
+};
+
+function checkPermissions({ settings: { images, audit, findings, events } }       , usage        )                     {
+  const isOffline = images.length === 0 && audit === undefined && findings.length + events.length > 0;
+  return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
+}
+
+// A filter is explained by itself, so nothing that says which rules are in force has anything to do.
+function checkExplain(asked       , usage        )                     {
+  const { values, operands, show } = asked.given;
+  const hasRule = values.has('rule');
+  const idle = (['policy', 'rules', 'packs']         ).find(name => isNamed(asked, name));
+  return [
+    ...when(!values.has('event'), 'explain needs --event FILE', usage),
+    ...when(operands.length > 0 === hasRule, 'explain needs either a FILTER or --rule ID', usage),
+    ...when(!hasRule && idle !== undefined, `${show(idle ?? 'rules')} does nothing without --rule`, usage),
+  ]
+}
+
+// What is accepted is said either by its ids or by a report, and never without a reason and an end.
+function checkAccept({ given: { values }, settings }       , usage        )                     {
+  const { operands, from, reason, untilFixed, exceptions } = settings;
+  const hasIds = operands.length > 0;
+  const narrow = { '--package': settings.package, '--image': settings.acceptedImage };
+  const given = Object.entries({ ...narrow, '--reason': reason, '--owner': settings.owner });
+  const one = 'name one file; the ids of findings stand before the flags';
+  return [
+    ...when(!hasIds && from === undefined, 'accept needs the ids of findings, or --from REPORT', usage),
+    ...when(hasIds && from !== undefined, `accept takes ids or --from, and not both; found ${policy.quote(operands[0] ?? '')}`, usage),
+    ...when(reason === undefined, 'accept needs --reason TEXT: why these findings may be deployed', usage),
+    ...when(!values.has('expires') && !untilFixed, 'accept needs an end: --expires DAY or --until-fixed', usage),
+    ...given.flatMap(([flag, text]) => when(text !== undefined && text !== '' && text.trim() === '', `${flag} is blank`)),
+    ...Object.entries(narrow).flatMap(([flag, text]) =>
+      when(from !== undefined && text !== undefined, `${flag} cannot be combined with --from, which takes it from the report`),
+    ),
+    ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
+    ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
+  ]
+}
+
+function checkRules({ settings: { operands } }       )                     {
+  const [word, id] = operands;
+  if (word === undefined) return []
+  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
+  const help = policy.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
+  return [policy.usageProblem(`rules takes nothing, or show and the ID of a rule; found ${policy.quote(word)}`, help)]
+}
+
+// A backtest of one policy is about events and rules alone. Findings are compared, or judged by check.
+function checkBacktest(asked       , usage        )                     {
+  const { values, show } = asked.given;
+  const [against, findings, reports, events] = [show('against'), show('findings'), show('reports'), show('events')];
+  const hasImages = values.has('findings') || values.has('reports');
+  const isGiven = (name             )          => isNamed(asked, name);
+  const compares = values.has('against');
+  const idle = compares ? [] : COMPARED.filter(isGiven);
+  const blind = compares && !hasImages ? ABOUT_FINDINGS.filter(isGiven) : [];
+  return [
+    ...when(!compares && !values.has('events'), `backtest needs ${events} PATH`, usage),
+    ...when(
+      compares && !hasImages && !values.has('events'),
+      `${against} needs something to judge: ${findings} FILE, ${reports} FILE or ${events} PATH`,
+      usage,
+    ),
+    ...idle.map(name =>
+      policy.usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
+    ),
+    ...blind.map(name => policy.usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+  ]
+}
+
+// Recorded scans of images are notices in a backtest, so no setting about findings changes what it says of events.
+const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'];
+
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
 
@@ -2600,14 +2651,14 @@ function readSide(step       )          {
   const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words));
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }));
   const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value]));
-  const settings           = Object.freeze({ ...toSettings(values, given), reports: values.reports, against: undefined });
+  const settings           = Object.freeze({ ...toGate(values, given), ...toCommands(values), operands: given.operands });
   return {
     settings,
     problems: [
       ...missing,
       ...clashes,
       ...parsed.flatMap(({ name, problems }) => problems.map(problem => tellAt(problem, name, step, inPolicy.get(name)))),
-      ...checkTogether(given, settings, values['audit-source'], [...inPolicy.keys()]),
+      ...checkTogether({ given, settings, source: values['audit-source'], inPolicy: [...inPolicy.keys()] }),
     ],
   }
 }
@@ -2627,7 +2678,8 @@ function tellAt(problem         , name             , { show }       , at        
   return at === undefined ? nameSetting(problem, show(name)) : { ...nameSetting(problem, name), at }
 }
 
-function toSettings(values        , given       )                                        {
+// What decides about images, and where that is reported.
+function toGate(values        , given       ) {
   const source = values['audit-source'];
   return {
     images: values.image,
@@ -2658,6 +2710,19 @@ function toSettings(values        , given       )                               
     onFail: values['on-fail'],
     awsAttempts: values['aws-attempts'],
     predicateFile: values['predicate-file'],
+    dockerfile: values.dockerfile,
+    files: toFiles(values),
+    summary: values.summary === 'true',
+    checkRun: values['check-run'],
+    comment: values.comment,
+    uploadSarif: values['upload-sarif'] === 'true',
+    githubToken: values['github-token'],
+  }
+}
+
+// What other commands have beside it.
+function toCommands(values        ) {
+  return {
     bundle: values.bundle,
     trustedRoot: values['trusted-root'],
     identity: values.identity,
@@ -2666,13 +2731,6 @@ function toSettings(values        , given       )                               
     maxAgeSeconds: values['max-age'],
     predicate: values.predicate,
     unsigned: values.unsigned,
-    dockerfile: values.dockerfile,
-    files: toFiles(values),
-    summary: values.summary === 'true',
-    checkRun: values['check-run'],
-    comment: values.comment,
-    uploadSarif: values['upload-sarif'] === 'true',
-    githubToken: values['github-token'],
     format: values.format,
     output: values.output === '-' ? undefined : values.output,
     count: values.count,
@@ -2686,8 +2744,9 @@ function toSettings(values        , given       )                               
     package: values.package,
     acceptedImage: values['accepted-image'],
     from: values.from,
+    reports: values.reports,
+    against: undefined,
     check: values.check,
-    operands: given.operands,
   }
 }
 
@@ -2711,6 +2770,7 @@ function toAudit(values        , given       )                    {
 }
 
 exports.COMMANDS = COMMANDS;
+exports.COMMAND_LINE = COMMAND_LINE;
 exports.FILE_FORMATS = FILE_FORMATS;
 exports.Fault = Fault;
 exports.INPUTS = INPUTS;
@@ -2719,6 +2779,7 @@ exports.READ_WITHOUT_WAITING = READ_WITHOUT_WAITING;
 exports.SETTINGS = SETTINGS;
 exports.SHELLS = SHELLS;
 exports.STANDARD_INPUT = STANDARD_INPUT;
+exports.STEP = STEP;
 exports.TONES = TONES;
 exports.VERSION = VERSION;
 exports.attempt = attempt;

@@ -39,8 +39,8 @@ require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-kind.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 

@@ -163,10 +163,19 @@ async function findChangedPolicy(
   const github = endWith(await openGitHub(world.env, githubToken, world), world.signal);
   const { pull } = github.context;
   if (!('at' in pull)) return []
-  const files = await read.captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))));
-  if (files instanceof read.Fault || files instanceof GitHubFault) return []
-  return files.filter(file => named.some(path => isOf(path, file))).map(warn)
+  const changed = await read.captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))));
+  return changed instanceof read.Fault || changed instanceof GitHubFault ? [] : tellChanged(named, changed)
 }
+
+/** Returns the warnings about these paths in the repository, of which some may be folders. */
+function tellChanged(named                   , { files, isComplete }              )                        {
+  const found = files.filter(file => named.some(path => isOf(path, file)));
+  return found.length > 0 || isComplete ? found.map(warn) : [{ level: 'warning', kind: report.POLICY_CHANGED, message: TOO_MANY, help: HELP }]
+}
+
+const TOO_MANY =
+  'GitHub lists only the first 3,000 files of the change under test, so it is not known whether it changes the policy that judges it';
+const HELP = 'review it as a change of the policy, or take the policy from another commit or repository (docs/policy.md)';
 
 // The paths of a file or a folder in the repository, as GitHub writes them: as it is named, and where links lead. None for what lies elsewhere.
 async function toRepositoryPaths(path        , root        )                             {
@@ -184,8 +193,7 @@ function isOf(path        , file        )          {
 
 function warn(file        )             {
   const message = `the change under test changes ${file}, a part of the policy that judges it`;
-  const help = 'review it as a change of the policy, or take the policy from another commit or repository (docs/policy.md)';
-  return { level: 'warning', kind: report.POLICY_CHANGED, message, help, at: { file, line: 1, column: 1 } }
+  return { level: 'warning', kind: report.POLICY_CHANGED, message, help: HELP, at: { file, line: 1, column: 1 } }
 }
 
 // Finds where in the repository findings can be fixed. This does not affect the verdict.

@@ -3,7 +3,7 @@
 const read = require('./chunk-read.cjs');
 const saved = require('./chunk-saved.cjs');
 
-// Reads a saved report for `show` and `accept`. It is a file, and may come from anybody.
+// Reads a saved report. It is a file, and may come from anybody.
 
 
 const MOST_BYTES = 256 * 1024 * 1024;

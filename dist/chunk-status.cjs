@@ -67,18 +67,10 @@ function readPage(answer        , keepLists         )       {
     const listKeys                         = [];
     for (const entry of list) {
       region ??= finding.regionOf(entry);
-      const basic = name === 'findings' ? finding.readAttributes(entry) : undefined;
-      const finding$1 = basic === undefined ? finding.readEnhancedFinding(entry) : finding.readBasicFinding(entry, basic);
-      const key = finding$1 === undefined ? undefined : keyOf(entry, finding$1);
-      if (keepLists) listKeys.push(key);
-      if (finding$1 === undefined || key === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
-      else {
-        findings.push({ key, finding: finding$1, basic: basic !== undefined });
-        for (const gap of basic === undefined ? unreadIn(entry, finding$1) : []) gaps.add(gap);
-        for (const key of basic?.contradicted ?? []) gaps.add(`a finding has the attribute ${policy.quote(key)} twice with different values`);
-        if (!(finding.SEVERITIES                     ).includes(finding$1.severity))
-          gaps.add(`a finding has the severity ${policy.quote(finding$1.severity)}, which ECR does not document`);
-      }
+      const read = readEntry(name, entry);
+      if (keepLists) listKeys.push(read.keyed?.key);
+      if (read.keyed !== undefined) findings.push(read.keyed);
+      for (const gap of read.gaps) gaps.add(gap);
     }
     keys[name] = listKeys;
   }
@@ -86,19 +78,41 @@ function readPage(answer        , keepLists         )       {
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
 }
 
-// These lists say whether there is a fix, and by which names a finding can be accepted.
-function unreadIn(entry         , { id }         )                    {
-  const details = json.own(entry, 'packageVulnerabilityDetails');
-  const isWrong = (name        , isRight                            )          => {
-    const list = json.own(details, name);
-    return list !== undefined && !(Array.isArray(list) && list.every(isRight))
-  };
-  return [
-    ...(isWrong('vulnerablePackages', json.isObject) ? [`vulnerablePackages of ${policy.quote(id)} is not a list of objects`] : []),
-    ...(isWrong('relatedVulnerabilities', item => typeof item === 'string')
-      ? [`relatedVulnerabilities of ${policy.quote(id)} is not a list of strings`]
-      : []),
-  ]
+/** Reads one entry of a list, and what of it could not be read. One that names no vulnerability is no finding. */
+function readEntry(name          , entry         )                                                               {
+  const basic = name === 'findings' ? finding.readAttributes(entry) : undefined;
+  const finding$1 = basic === undefined ? finding.readEnhancedFinding(entry) : finding.readBasicFinding(entry, basic);
+  if (finding$1 === undefined) return { gaps: [`an entry of ${name} names no vulnerability`] }
+  const isDocumented = (finding.SEVERITIES                     ).includes(finding$1.severity);
+  const unread =
+    basic === undefined
+      ? unreadIn(json.own(entry, 'packageVulnerabilityDetails'), finding$1, ['vulnerablePackages', 'relatedVulnerabilities'])
+      : unreadIn(entry, finding$1, ['attributes']);
+  const twice = (basic?.contradicted ?? []).map(key => `a finding has the attribute ${policy.quote(key)} twice with different values`);
+  return {
+    keyed: { key: keyOf(entry, finding$1), finding: finding$1, basic: basic !== undefined },
+    gaps: [
+      ...unread,
+      ...twice,
+      ...(isDocumented ? [] : [`a finding has the severity ${policy.quote(finding$1.severity)}, which ECR does not document`]),
+    ],
+  }
+}
+
+// These lists say which packages have a finding, whether there is a fix, and by which names a finding can be accepted.
+const EXPECTED = {
+  attributes: { isRight: (item         ) => json.ownText(item, 'key') !== undefined, what: 'objects with a key' },
+  vulnerablePackages: { isRight: json.isObject, what: 'objects' },
+  relatedVulnerabilities: { isRight: (item         ) => typeof item === 'string', what: 'strings' },
+};
+
+function unreadIn(of         , { id }         , names                                    )                    {
+  return names.flatMap(name => {
+    const { isRight, what } = EXPECTED[name];
+    const list = json.own(of, name);
+    const isRead = list === undefined || (Array.isArray(list) && list.every(isRight));
+    return isRead ? [] : [`${name} of ${policy.quote(id)} is not a list of ${what}`]
+  })
 }
 
 function withoutLists(answer        )         {

@@ -1,15 +1,14 @@
 'use strict';
 
 const policy = require('./chunk-policy.cjs');
+const status = require('./chunk-status.cjs');
 const exception = require('./chunk-exception.cjs');
-const limits = require('./chunk-limits.cjs');
 const match = require('./chunk-match.cjs');
 
 // Tells of exceptions that did not do what their author thinks, where they are written: those that have ended, those that end soon, and
 // those that accepted nothing. None of it changes a verdict.
 
 
-const DAY_MILLISECONDS = 86_400_000;
 const SOON_DAYS = 14;
 
 /** Returns a warning for each exception that its author should look at. `now` is in milliseconds since 1970. */
@@ -24,7 +23,7 @@ function tellExceptions(outcomes                             , images           
 /** Returns a warning for an exception that has ended, or ends soon. */
 function tellEnd(exception$1           , now        )                        {
   const end = exception.endOf(exception$1);
-  const days = Math.ceil((end - now) / DAY_MILLISECONDS);
+  const days = Math.ceil((end - now) / policy.DAY_MILLISECONDS);
   const name = nameException(exception$1);
   if (now >= end)
     return [
@@ -54,34 +53,48 @@ function nameException(exception           )         {
 // a finding to which an id is related may be the one that was meant.
 function whyUnused(exception           , images                  )         {
   if (exception.kind === 'alert' || exception.ids.length === 0) return ''
-  const about = images.filter(match.matcherOf(exception).isAbout);
-  for (const image of about)
-    for (const finding of image.findings) {
-      if (!match.isNamed(finding, exception.ids) || finding.state !== 'open') continue
-      return `: ${explainRefusal(exception, finding, image)}`
-    }
-  for (const { id, aliases, state } of about.flatMap(({ findings }) => findings)) {
-    const related = state === 'open' ? exception.ids.find(each => aliases.includes(each)) : undefined;
+  const { isAbout, refusalOf } = match.matcherOf(exception);
+  const open = images
+    .filter(isAbout)
+    .flatMap(image => image.findings.flatMap(each => (each.state === 'open' ? [[each, image]         ] : [])));
+  for (const [finding, image] of open) {
+    const refusal = refusalOf(finding, image, status.findingEventsOf(image));
+    if (refusal !== undefined && refusal !== 'id') return `: ${explainRefusal(refusal, exception, finding, image)}`
+  }
+  for (const [{ id, aliases }] of open) {
+    const related = exception.ids.find(each => aliases.includes(each));
     if (related !== undefined) return `: ${related} is related to the finding ${id}, which needs an exception for its own id`
   }
   return ''
 }
 
 function explainRefusal(
-  { narrow, untilFixed, atMost }                  ,
-  { id, severity, packages, ...finding }         ,
-  image       ,
+  refusal                        ,
+  { atMost }                  ,
+  { id, severity, packages, fixAvailable }         ,
+  { lacks }       ,
 )         {
-  if (narrow.severity !== null && narrow.severity !== severity) return `${id} has the severity ${severity}`
-  if (!limits.isWithin(atMost, severity)) return `the policy lets it accept findings up to ${atMost}, and ${id} is ${severity}`
-  if (untilFixed && image.lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
-  if (untilFixed && !match.hasNoFix({ ...finding, packages })) return `there is a fix for ${id}`
-  const found = packages.map(({ name, version, path }) =>
-    [name ?? 'a package without a name', version, path].filter(part => part !== null).join(' '),
-  );
-  return found.length === 0
-    ? `${id} names no package`
-    : `${id} is in ${policy.listOf([...new Set(found)])}, and an exception must match every package of a finding`
+  switch (refusal) {
+    case 'severity':
+      return `${id} has the severity ${severity}`
+    case 'limit':
+      return `the policy lets it accept findings up to ${atMost}, and ${id} is ${severity}`
+    case 'fix': {
+      if (lacks.includes('fixAvailable')) return `this basic scan does not say whether there is a fix for ${id}`
+      const isUnsaid = fixAvailable === null && packages.every(({ fixedIn }) => fixedIn === null);
+      return isUnsaid ? `ECR does not say whether there is a fix for ${id}` : `there is a fix for ${id}`
+    }
+    case 'package': {
+      const found = packages.map(({ name, version, path }) =>
+        [name ?? 'a package without a name', version, path].filter(part => part !== null).join(' '),
+      );
+      return found.length === 0
+        ? `${id} names no package`
+        : `${id} is in ${policy.listOf([...new Set(found)])}, and an exception must match every package of a finding`
+    }
+    case 'filter':
+      return `its filter does not hold for ${id}${packages.length > 1 ? ' in each of its packages' : ''}`
+  }
 }
 
 exports.tellEnd = tellEnd;

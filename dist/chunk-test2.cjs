@@ -33,9 +33,9 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-packs.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-group.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-packs.cjs');
 
 // `ecr-gate test`: the tests that rules carry.
 

@@ -5,7 +5,7 @@ const status = require('./chunk-status.cjs');
 const json = require('./chunk-json.cjs');
 const policy = require('./chunk-policy.cjs');
 const rule = require('./chunk-rule.cjs');
-const visibility = require('./chunk-visibility.cjs');
+const draft = require('./chunk-draft.cjs');
 
 // Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
 // one that is not there does not hold. Where that field could make the rule match, the finding was not judged.
@@ -26,7 +26,7 @@ function findUnseen(compiled              , image       )                     {
   const { rule: rule$1 } = compiled;
   const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => filter.clausesOf(expression));
   const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
-  if (names.length === 0 || !visibility.canJudgeImage(compiled)) return undefined
+  if (names.length === 0 || !draft.canJudgeImage(compiled)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   let [matched, possible, handled] = [0, 0, 0];
   for (const event of status.toFindingEvents(image)) {
@@ -58,7 +58,7 @@ function findUnseenLists(rules                         , image       )          
     const isUnseen = ({ segments }      )          => name !== undefined && status.leadsIntoList(segments, name);
     if (
       name === undefined ||
-      !visibility.canJudgeImage(compiled) ||
+      !draft.canJudgeImage(compiled) ||
       filter.matchesRule(compiled, image.event) ||
       !filter.mayMatch(compiled, image.event, path => !isUnseen(path))
     )

@@ -35,7 +35,16 @@ function reachVerdict(
   untriaged           ,
   unfixed                            = () => false,
 )           {
-  const reasons = weighReasons(alerts, images, coverage, untriaged, unfixed);
+  return concludeVerdict(weighReasons(alerts, images, coverage, untriaged, unfixed), alerts, images, coverage)
+}
+
+/** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
+function concludeVerdict(
+  reasons                   ,
+  alerts                  ,
+  images                  ,
+  coverage                     ,
+)           {
   const verdict = reasons[0]?.verdict ?? 'pass';
   if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, image.nameImages(images), coverage) }
   return { verdict, reasons: reasons.map(({ text }) => text) }
@@ -103,15 +112,21 @@ function formatFindings({
     const count = Object.hasOwn(severityCounts, severity) ? (severityCounts[severity] ?? 0) : 0;
     return `${count} ${severity}${count === open ? '' : ` (${open} open)`}`
   });
-  return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(findings)].join('; ')
+  return [counts.length === 0 ? '0 findings' : counts.join(', '), ...formatLetThrough(countLetThrough(findings))].join('; ')
 }
 
-/** `2 accepted, 1 in time`: the open findings that do not count, in one text; none if all of them count. */
-function formatLetThrough(findings                                      )                    {
-  const told = Object.entries(LET_THROUGH).flatMap(([kind, words]) => {
-    const count = findings.filter(({ decision }) => decision.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${words}`]
-  });
+/** How many findings have each decision by which an open one does not count. */
+
+
+function countLetThrough(findings                                      )                {
+  const count = (kind                     )         => findings.filter(({ decision }) => decision.kind === kind).length;
+  return { accepted: count('accepted'), unfixed: count('unfixed'), 'in-time': count('in-time') }
+}
+
+/** `2 accepted, 1 in time` as one text; none if nothing was let through. */
+function formatLetThrough(counts               )                    {
+  const kinds = Object.keys(LET_THROUGH);
+  const told = kinds.flatMap(kind => (counts[kind] === 0 ? [] : [`${counts[kind]} ${LET_THROUGH[kind]}`]));
   return told.length === 0 ? [] : [told.join(', ')]
 }
 
@@ -122,6 +137,8 @@ const LET_THROUGH = {
   'in-time': 'in time',
 };
 
+exports.concludeVerdict = concludeVerdict;
+exports.countLetThrough = countLetThrough;
 exports.formatFindings = formatFindings;
 exports.formatLetThrough = formatLetThrough;
 exports.reachVerdict = reachVerdict;

@@ -3,6 +3,7 @@
 const policy = require('./chunk-policy.cjs');
 const group = require('./chunk-group.cjs');
 const finding = require('./chunk-finding.cjs');
+const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const predicate = require('./chunk-predicate.cjs');
 const json = require('./chunk-json.cjs');
@@ -26,9 +27,6 @@ const read = require('./chunk-read.cjs');
 
 
 
-// The clocks of a runner and of the machine that verifies differ by seconds, seldom by minutes.
-const MOST_SKEW_SECONDS = 300;
-
 /** Explains why a pass that was reached at this time does not count; undefined if it counts. */
 function explainUntimely(timeVerified        , { maxAgeSeconds, now }          )                       {
   if (maxAgeSeconds === undefined) return undefined
@@ -38,9 +36,9 @@ function explainUntimely(timeVerified        , { maxAgeSeconds, now }          )
       why: `the newest verdict on this image is too old: it passed at ${timeVerified}, ${describe(age)} ago, and --max-age is ${duration.formatDuration(maxAgeSeconds)}`,
       help: 'run the gate on this image again and sign the new verdict; if that was done, fetch the bundles again',
     }
-  if (age < -MOST_SKEW_SECONDS)
+  if (age < -policy.MOST_SKEW_SECONDS)
     return {
-      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and at most ${duration.formatDuration(MOST_SKEW_SECONDS)} is accepted`,
+      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and at most ${duration.formatDuration(policy.MOST_SKEW_SECONDS)} is accepted`,
       help: "set this machine's clock if it is wrong; if the gate's was, drop that verdict, run the gate again and sign the new one",
     }
   return undefined
@@ -94,12 +92,12 @@ function renderAnswer(answer         , claims                  , { image, ...req
 
 // Whoever reads no further than the first word must see that something was let through.
 function headlineOf(answer         )         {
-  const accepted = answer.kind === 'passed' ? predicate.countAccepted(answer.summary.uncounted) : 0;
+  const accepted = answer.kind === 'passed' ? predicate.countAccepted(answer.summary.letThrough) : 0;
   return `${HEADLINES[answer.kind]}${accepted === 0 ? '' : `, ${accepted} accepted`}`
 }
 
 function renderSummary(
-  { timeVerified, version, verdict, reasons, policyDigest, uncounted }         ,
+  { timeVerified, version, verdict, reasons, policyDigest, letThrough }         ,
   signer               ,
   { policyDigest: asked, ...ageLimit }          ,
 )                    {
@@ -107,55 +105,48 @@ function renderSummary(
   const left = reasons.length - MOST_REASONS;
   return [
     ...renderSigner(signer),
-    `  verified   ${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show$2(version)}`}`,
-    ...(age === undefined ? [] : [`  age        ${age}`]),
-    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
-    ...(uncounted.exceptionsDigest === null ? [] : [`  exceptions sha256:${uncounted.exceptionsDigest}`]),
-    ...(verdict === null ? [] : [`  verdict    ${show$2(verdict)}`]),
+    row('verified', `${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show$2(version)}`}`),
+    ...(age === undefined ? [] : [row('age', age)]),
+    row('policy', `sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`),
+    ...(letThrough.exceptionsDigest === null ? [] : [row('exceptions', `sha256:${letThrough.exceptionsDigest}`)]),
+    ...(verdict === null ? [] : [row('verdict', show$2(verdict))]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show$2(reason)}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
-    ...renderAccepted(uncounted, ageLimit.now),
-    ...renderOthers(uncounted),
+    ...renderLetThrough(letThrough, ageLimit.now),
   ]
 }
 
-// What has ended comes first, then the worst. Images of several platforms have the same findings, which share a line.
-function renderAccepted({ accepted, acceptedLeft, events }           , now      )                    {
+// The accepted findings are listed: what has ended first, then the worst. Images of several platforms have the same findings, which
+// share a line.
+function renderLetThrough({ accepted, acceptedLeft, unfixed, inTime, events }            , now      )                    {
   const findings = accepted.length + acceptedLeft;
-  if (findings + events === 0) return []
+  const through = wording.formatThrough({ accepted: findings, unfixed, 'in-time': inTime }, events);
+  if (through === '') return []
   const sorted = [...accepted].sort(
     (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || finding.rank(a.severity) - finding.rank(b.severity) || policy.compareText(a.id, b.id),
   );
   const lines = [...group.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
   const left = lines.reduce((rest, [, same]) => rest - same.length, findings);
-  const parts = [...(findings === 0 ? [] : [policy.plural(findings, 'finding')]), ...(events === 0 ? [] : [policy.plural(events, 'event')])];
   return [
-    `  accepted   ${parts.join(', ')}`,
+    row('let through', through),
     ...lines.map(([line, { length }]) => `  - ${line}${length === 1 ? '' : `, ${length} times`}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
   ]
 }
 
-const ENDS                                   = { never: 'for ever', 'until-fixed': 'until fixed' };
-
 function describeAccepted(finding                 , now      )         {
   const { id, severity, ends } = finding;
-  return `${show$2(id)}, ${show$2(severity)}, ${ENDS[ends] ?? `${predicate.hasEnded(finding, now) ? 'ended' : 'until'} ${ends}`}`
-}
-
-function renderOthers({ unfixed, inTime }           )                    {
-  const parts = [...(unfixed === 0 ? [] : [`${unfixed} without a fix`]), ...(inTime === 0 ? [] : [`${inTime} in time`])];
-  return parts.length === 0 ? [] : [`  uncounted  ${parts.join(', ')}`]
+  return `${show$2(id)}, ${show$2(severity)}, ${predicate.hasEnded(finding, now) ? `ended ${ends}` : wording.describeEnd(predicate.endsOf(finding))}`
 }
 
 function renderSigner(signer               )                    {
   if (signer === null) return []
   const { identity, issuer, repository } = signer;
-  return [
-    `  signed by  ${show$2(identity)}`,
-    ...(repository === null ? [] : [`  run in     ${show$2(repository)}`]),
-    `  issuer     ${show$2(issuer)}`,
-  ]
+  return [row('signed by', show$2(identity)), ...(repository === null ? [] : [row('run in', show$2(repository))]), row('issuer', show$2(issuer))]
+}
+
+function row(name        , text        )         {
+  return `  ${name.padEnd('let through'.length)} ${text}`
 }
 
 function show$2(text        )         {
@@ -383,8 +374,8 @@ function readPredicate(predicate$1         , image         )          {
   const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
-  const uncounted = predicate.readUncounted(predicate.member(predicate$1, predicate.EXTENSION, undefined));
-  if ('why' in uncounted) return broken(uncounted.why)
+  const letThrough = predicate.readLetThrough(predicate.member(predicate$1, predicate.EXTENSION, undefined));
+  if ('why' in letThrough) return broken(letThrough.why)
   return {
     kind: 'summary',
     summary: {
@@ -395,7 +386,7 @@ function readPredicate(predicate$1         , image         )          {
       version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
       verdict,
       reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
-      uncounted,
+      letThrough,
     },
   }
 }

@@ -21,8 +21,12 @@ function isPlain(decision          )          {
   return decision.kind === 'counted' && decision.late === undefined
 }
 
+/** The kinds of decisions in words, in the order in which a person should read them. */
+const DECISION_NAMES = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'];
+
+
 /** The kind of a decision in words. */
-function nameDecision(decision          )         {
+function nameDecision(decision          )               {
   if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
   if (decision.kind === 'unfixed') return 'no fix'
   return decision.kind === 'in-time' ? 'in time' : decision.kind
@@ -81,11 +85,20 @@ function distinctImages(images                          )                       
   ]
 }
 
-/** `2 accepted, 1 in time, 3 events`: what was let through of all images and events; empty if nothing was. */
+/** What was let through of all images and events, as `formatThrough` says it. */
 function describeLetThrough({ images, exceptions }                                       )         {
-  const events = exceptions.reduce((sum, exception) => sum + exception.events, 0);
   const findings = distinctImages(images).flatMap(image => image.findings);
-  return [...verdict.formatLetThrough(findings), ...(events === 0 ? [] : [policy.plural(events, 'event')])].join(', ')
+  return formatThrough(verdict.countLetThrough(findings), countEvents(exceptions))
+}
+
+/** `2 accepted, 1 in time, 3 events`: findings by their decisions, and events; empty if there are none. */
+function formatThrough(counts               , events        )         {
+  return [...verdict.formatLetThrough(counts), ...(events === 0 ? [] : [policy.plural(events, 'event')])].join(', ')
+}
+
+/** How many events exceptions took out. */
+function countEvents(exceptions                      )         {
+  return exceptions.reduce((sum, { events }) => sum + events, 0)
 }
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
@@ -255,8 +268,10 @@ function describeRules({ loaded, replaced, tuned }               )         {
 }
 
 exports.COUNT_COLUMNS = COUNT_COLUMNS;
+exports.DECISION_NAMES = DECISION_NAMES;
 exports.FINDING_COLUMNS = FINDING_COLUMNS;
 exports.countAlerts = countAlerts;
+exports.countEvents = countEvents;
 exports.countFindings = countFindings;
 exports.describeAggregate = describeAggregate;
 exports.describeChanged = describeChanged;
@@ -275,6 +290,7 @@ exports.endOfDecision = endOfDecision;
 exports.explainAcceptance = explainAcceptance;
 exports.explainDecision = explainDecision;
 exports.findingCells = findingCells;
+exports.formatThrough = formatThrough;
 exports.hasResult = hasResult;
 exports.headlineOf = headlineOf;
 exports.isLetThrough = isLetThrough;

@@ -66,16 +66,7 @@ function parseArguments(
   const given = sortWords(command, rest);
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given;
-  const read$1 = read.readSettings({
-    command,
-    values,
-    operands,
-    env,
-    show: read.flagOf,
-    surface: 'on the command line',
-    policy: reading.policy,
-    against: old.policy,
-  });
+  const read$1 = read.readSettings({ ...read.COMMAND_LINE, command, values, operands, env, policy: reading.policy, against: old.policy });
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands);
   const problems = [...given.problems, ...misplaced, ...reading.diagnostics, ...old.diagnostics, ...read$1.problems];

@@ -24,10 +24,10 @@ require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-link.cjs');
 require('./chunk-unseen.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-group.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-group.cjs');
 require('process');
 require('buffer');
 require('./chunk-kind.cjs');
@@ -110,9 +110,9 @@ const SUFFIX = END$6 + 4;
 const LETTER = SUFFIX + SUFFIXES.length;
 const NUMBER$7 = LETTER + 1;
 
-const compareApk = orderBy(parse$9, (a, b) => comparePartLists(a, b, END$6));
+const compareApk = orderBy(parse$5, (a, b) => comparePartLists(a, b, END$6));
 
-function parse$9(text        )                              {
+function parse$5(text        )                              {
   const [, first, more = '', letter = '', suffixes = '', hash, revision] = SHAPE$7.exec(text) ?? [];
   if (first === undefined) return undefined
   return [
@@ -164,9 +164,9 @@ const NUMBER$6 = 5;
 
 
 
-const compareComposer = orderBy(parse$8, compare$6);
+const compareComposer = orderBy(parse$4, compare$2);
 
-function parse$8(text        )                      {
+function parse$4(text        )                      {
   const [, numbers, word, more, dev] = SHAPE$6.exec(text.toLowerCase()) ?? [];
   if (numbers === undefined) return undefined
   return { numbers: numbers.split('.'), stability: readStability(word, more, dev) }
@@ -181,8 +181,20 @@ function readStability(word                    , more = '', dev                 
   ]
 }
 
-function compare$6(a         , b         )       {
+function compare$2(a         , b         )       {
   return compareDigitLists(a.numbers, b.numbers) || comparePartLists(a.stability, b.stability, END$5)
+}
+
+// What the versions of Debian's and RPM's packages have in common: an epoch, the version of the source, and that of the package.
+
+
+/** An order by epoch, version and release. `shape` captures the three; a missing one is an empty text. */
+function orderByEpoch   (shape        , split                     , compare                      )        {
+  const parse = (text        ) => {
+    const [, epoch = '', version, release = ''] = shape.exec(text) ?? [];
+    return version === undefined ? undefined : { epoch, version: split(version), release: split(release) }
+  };
+  return orderBy(parse, (a, b) => compareDigits(a.epoch, b.epoch) || compare(a.version, b.version) || compare(a.release, b.release))
 }
 
 // The order of Debian's packages: epoch, upstream version, revision.
@@ -194,22 +206,7 @@ const SHAPE$5 = /^(?!.*-$)(?:(\d+):)?([A-Za-z\d.+~-]+?)(?:-([A-Za-z\d.+~]+))?$/;
 /** A stretch of other characters, and the number that follows it. */
 
 
-
-
-
-
-
-
-const compareDpkg = orderBy(parse$7, compare$5);
-
-function parse$7(text        )                      {
-  const [, epoch = '', upstream, revision = ''] = SHAPE$5.exec(text) ?? [];
-  return upstream === undefined ? undefined : { epoch, upstream: split$2(upstream), revision: split$2(revision) }
-}
-
-function compare$5(a         , b         )       {
-  return compareDigits(a.epoch, b.epoch) || compareStretches(a.upstream, b.upstream) || compareStretches(a.revision, b.revision)
-}
+const compareDpkg = orderByEpoch(SHAPE$5, split$2, compareStretches);
 
 function split$2(text        )                     {
   return Array.from(text.matchAll(/(\D*)(\d*)/g), ([, text = '', digits = '']) => [sortable(text), digits])
@@ -231,11 +228,21 @@ function compareStretches(a                    , b                    )       {
 // https://semver.org/#spec-item-11
 
 
+
+
+
+
+
+/** An order by numbers and then by the pre-release. */
+function orderByPrerelease(parse                                       )        {
+  return orderBy(parse, (a, b) => compareDigitLists(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease))
+}
+
 const END$3 = 0;
 const NUMBER$5 = 1;
 const TEXT$1 = 2;
 
-/** Compares pre-releases; a version without one is later than any that has one. */
+// A version without a pre-release is later than any that has one.
 function comparePrereleases(a                    , b                    )       {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1
   return comparePartLists(split$1(a), split$1(b), END$3)
@@ -257,21 +264,10 @@ const SHAPE$4 = new RegExp(
   `^(?:v|go)?${NUMBER$4}(?:\\.${NUMBER$4}(?:\\.${NUMBER$4}(?:-(${IDENTIFIER}(?:\\.${IDENTIFIER})*))?(?:\\+${METADATA})?)?)?$`,
 );
 
-
-
-
-
-
-const compareGo = orderBy(parse$6, compare$4);
-
-function parse$6(text        )                      {
+const compareGo = orderByPrerelease(text => {
   const [, major, minor = '', patch = '', prerelease] = SHAPE$4.exec(text) ?? [];
   return major === undefined ? undefined : { numbers: [major, minor, patch], prerelease }
-}
-
-function compare$4(a         , b         )       {
-  return compareDigitLists(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease)
-}
+});
 
 // The order of Maven's artifacts, as the reference of the POM defines it: numbers and qualifiers, each with the separator before it.
 // https://maven.apache.org/pom.html#version-order-specification
@@ -297,12 +293,12 @@ const WORD = QUALIFIERS.length;
 const NUMBER_AFTER_HYPHEN = WORD + 1;
 const NUMBER$3 = WORD + 2;
 
-const compareMaven = orderBy(parse$5, (a, b) => comparePartLists(a, b, END$2));
+const compareMaven = orderBy(parse$3, (a, b) => comparePartLists(a, b, END$2));
 
 // A token is a number or a qualifier, and nothing between two separators is a zero. Where a number and a qualifier meet there is a hyphen.
 const TOKEN = /([.-]|^|(?<=\d)(?=[^\d.-])|(?<=[^\d.-])(?=\d))(\d+|[^\d.-]+|)(?=(\d)?)/g;
 
-function parse$5(text        )                  {
+function parse$3(text        )                  {
   const parts         = [];
   for (const { 1: separator, 2: value = '', 3: next, index } of text.toLowerCase().matchAll(TOKEN)) {
     const part = /^\d*$/.test(value)
@@ -1089,7 +1085,7 @@ function requireCompare () {
 }
 
 var compareExports = requireCompare();
-const compare$3 = /*@__PURE__*/address.getDefaultExportFromCjs(compareExports);
+const compare$1 = /*@__PURE__*/address.getDefaultExportFromCjs(compareExports);
 
 var parse_1;
 var hasRequiredParse;
@@ -1118,13 +1114,13 @@ function requireParse () {
 }
 
 var parseExports = requireParse();
-const parse$4 = /*@__PURE__*/address.getDefaultExportFromCjs(parseExports);
+const parse$2 = /*@__PURE__*/address.getDefaultExportFromCjs(parseExports);
 
 // The order of npm's packages, Semantic Versioning 2, by npm's own code. Cargo has the same order.
 // https://semver.org/#spec-item-11
 
 
-const compareNpm = orderBy(text => parse$4(text) ?? undefined, compare$3);
+const compareNpm = orderBy(text => parse$2(text) ?? undefined, compare$1);
 
 // The order of NuGet's packages: one to four numbers, and a pre-release in which letter case does not count.
 // https://learn.microsoft.com/en-us/nuget/concepts/package-versioning
@@ -1133,21 +1129,10 @@ const compareNpm = orderBy(text => parse$4(text) ?? undefined, compare$3);
 const LABELS = '[\\dA-Za-z-]+(?:\\.[\\dA-Za-z-]+)*';
 const SHAPE$3 = new RegExp(`^(\\d+(?:\\.\\d+){0,3})(?:-(${LABELS}))?(?:\\+${LABELS})?$`);
 
-
-
-
-
-
-const compareNuget = orderBy(parse$3, compare$2);
-
-function parse$3(text        )                      {
+const compareNuget = orderByPrerelease(text => {
   const [, numbers, prerelease] = SHAPE$3.exec(text) ?? [];
   return numbers === undefined ? undefined : { numbers: numbers.split('.'), prerelease: prerelease?.toLowerCase() }
-}
-
-function compare$2(a         , b         )       {
-  return compareDigitLists(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease)
-}
+});
 
 // The order of Python's packages: epoch, release, pre-release, post-release, development release, local version.
 // https://packaging.python.org/en/latest/specifications/version-specifiers/, which replaces PEP 440.
@@ -1188,9 +1173,9 @@ const NUMBER$2 = 2;
 
 
 
-const comparePypi = orderBy(parse$2, compare$1);
+const comparePypi = orderBy(parse$1, compare);
 
-function parse$2(text        )                      {
+function parse$1(text        )                      {
   const [, epoch = '', release, label, number = '', implicit, post = implicit, dev, local] = SHAPE$2.exec(text.toLowerCase()) ?? [];
   if (release === undefined) return undefined
   return {
@@ -1213,7 +1198,7 @@ function readLocal(part        )       {
   return /^\d+$/.test(part) ? { rank: NUMBER$2, digits: part } : { rank: TEXT, text: part }
 }
 
-function compare$1(a         , b         )       {
+function compare(a         , b         )       {
   return (
     compareDigits(a.epoch, b.epoch) ||
     compareDigitLists(a.release, b.release) ||
@@ -1242,23 +1227,8 @@ const CARET = 2;
 const LETTERS$1 = 3;
 const NUMBER$1 = 4;
 
-
-
-
-
-
-
-
-const compareRpm = orderBy(parse$1, compare);
-
-function parse$1(text        )                      {
-  const [, epoch = '', version, release = ''] = SHAPE$1.exec(text) ?? [];
-  return version === undefined ? undefined : { epoch, version: split(version), release: split(release) }
-}
-
-function compare(a         , b         )       {
-  return compareDigits(a.epoch, b.epoch) || comparePartLists(a.version, b.version, END) || comparePartLists(a.release, b.release, END)
-}
+// No release is earlier than any, so what has none is never taken for a release that fixes something.
+const compareRpm = orderByEpoch(SHAPE$1, split, (a, b) => comparePartLists(a, b, END));
 
 function split(text        )                  {
   return Array.from(text.matchAll(/~|\^|\d+|[A-Za-z]+/g), ([part]) => {

@@ -11,5 +11,9 @@ export declare const DAY_MILLISECONDS = 86400000;
 export declare function toEnd(value: unknown): string | undefined;
 /** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
 export declare function endOfDay(day: string): number | undefined;
+/** How far a time may be ahead of this machine's clock: clocks differ by seconds, seldom by minutes. */
+export declare const MOST_SKEW_SECONDS = 300;
+/** The longest that a policy can give somebody, in seconds: ten years have an end that somebody lives to see. */
+export declare const LONGEST_SECONDS: number;
 /** The seconds of a duration such as `90s`, `10m`, `24h` or `7d`; undefined for anything else. */
 export declare function parseDuration(text: string): number | undefined;

@@ -17,8 +17,6 @@ export declare function checkLimits(limits: Limits, added: Added, known: readonl
  * without a severity either, because that may turn out to be any.
  */
 export declare function isWithin(most: SeverityLimit | undefined, severity: string): boolean;
-/** Whether an exception that is not the policy's may accept a finding of this severity. */
-export declare function maySeverity({ exceptions }: Limits, severity: string): boolean;
 /** Binds those exceptions that were added to what the policy lets them accept. */
 export declare function withLimits({ exceptions: limits }: Limits, exceptions: readonly Exception[], isAdded: (file: string) => boolean): readonly Exception[];
 /** Reports protected rules that what the step says puts out of force. `replaced` are those that a setting of the step, `by`, replaces. */

@@ -1,4 +1,4 @@
-import { type Diagnostic } from '../diagnostic.ts';
+import { type Diagnostic, type Place } from '../diagnostic.ts';
 import type { CompiledRule } from '../rules/compile.ts';
 import { type Override, type Rule } from '../rules/rule.ts';
 /** What overrides changed in a rule. */
@@ -26,3 +26,12 @@ export declare function applyOverrides(rules: readonly CompiledRule[], overrides
 export declare function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]>;
 /** The rule with these overrides of it applied. */
 export declare function tuneFields(rule: Rule, overrides: readonly Override[]): Rule;
+/**
+ * Limits what names rules that are not in force. Each wrong name is compared with that of every rule, so a generated file of thousands is
+ * told by its first, wrong ones before idle.
+ */
+export declare function limitIdle<T extends {
+    readonly rule: string;
+}>(naming: readonly T[], absent: Absent): readonly T[];
+/** The error about a name that no rule has; `ids` are those that there are. */
+export declare function unknownRule(id: string, purpose: string, ids: readonly string[], at: Place): Diagnostic;

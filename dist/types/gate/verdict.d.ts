@@ -1,4 +1,4 @@
-import type { Finding } from '../image/finding.ts';
+import { type Finding } from '../image/finding.ts';
 import { type Image } from '../image/image.ts';
 import type { Alert } from './alert.ts';
 import type { Coverage } from './coverage.ts';
@@ -19,10 +19,21 @@ export interface Reason {
  * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
  */
 export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed?: (image: Image) => boolean): Decision;
+/** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
+export declare function concludeVerdict(reasons: readonly Reason[], alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): Decision;
 /** What speaks against a pass, the most severe first. */
 export declare function weighReasons(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed: (image: Image) => boolean): readonly Reason[];
 /** `1 HIGH (3 open), 24 MEDIUM; 2 accepted` or `0 findings`: what counts, how many are open, and what was let through. */
 export declare function formatFindings({ severityCounts, openSeverityCounts, findings, }: Pick<Image, 'severityCounts' | 'openSeverityCounts' | 'findings'>): string;
-/** `2 accepted, 1 in time`: the open findings that do not count, in one text; none if all of them count. */
-export declare function formatLetThrough(findings: readonly Pick<Finding, 'decision'>[]): readonly string[];
+/** How many findings have each decision by which an open one does not count. */
+export type ThroughCounts = Readonly<Record<keyof typeof LET_THROUGH, number>>;
+export declare function countLetThrough(findings: readonly Pick<Finding, 'decision'>[]): ThroughCounts;
+/** `2 accepted, 1 in time` as one text; none if nothing was let through. */
+export declare function formatLetThrough(counts: ThroughCounts): readonly string[];
+/** What is said of open findings that do not count. */
+declare const LET_THROUGH: {
+    readonly accepted: 'accepted';
+    readonly unfixed: 'without a fix';
+    readonly 'in-time': 'in time';
+};
 export {};

@@ -1,7 +1,7 @@
 import type { MapNode, Node } from './document.ts';
 /**
  * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
- * `never`, and a `duration` is a whole number with its unit.
+ * `never`, and a `duration`, a whole number with its unit, is read as seconds.
  */
 export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | 'filter' | 'filters' | 'paths' | 'event' | 'end' | 'duration' | {
     readonly least: number;
@@ -540,7 +540,7 @@ export declare const EXCEPTION_LIMITS: {
     };
     readonly within: {
         readonly shape: 'duration';
-        readonly meaning: 'how far from now their last day may be, such as 90d';
+        readonly meaning: 'how far from now their last day may be, such as 90d; at most 3650d';
     };
     readonly 'need-owner': {
         readonly shape: 'boolean';
@@ -573,7 +573,7 @@ export declare const LIMITS: {
                 };
                 readonly within: {
                     readonly shape: 'duration';
-                    readonly meaning: 'how far from now their last day may be, such as 90d';
+                    readonly meaning: 'how far from now their last day may be, such as 90d; at most 3650d';
                 };
                 readonly 'need-owner': {
                     readonly shape: 'boolean';
@@ -607,7 +607,7 @@ export declare const MISPLACED: ReadonlyMap<string, string>;
 export type Values<T extends Table> = {
     readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined;
 };
-type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end' | 'duration' ? string : S extends 'texts' | 'filters' | 'paths' ? readonly string[] : S extends 'boolean' ? boolean : S extends {
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' | 'end' ? string : S extends 'texts' | 'filters' | 'paths' ? readonly string[] : S extends 'boolean' ? boolean : S extends 'duration' | {
     readonly least: number;
 } ? number : S extends {
     readonly choices: readonly (infer Choice)[];

@@ -12,5 +12,5 @@ export declare function wrongShape(file: RuleFile, node: Node, expected: string)
 /** Returns the scalars of a rule or an override that contain filters. */
 export declare function filterNodes(node: MapNode): readonly ScalarNode[];
 export declare function isTextNode(node: Node | undefined): node is ScalarNode;
-/** Whether there is nothing in a value: it is absent, null or an empty list. */
+/** Whether there is nothing in a value: it is absent, or an empty list. */
 export declare function isEmpty(node: Node | undefined): boolean;

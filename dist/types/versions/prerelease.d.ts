@@ -1,3 +1,8 @@
-import { type Sign } from './parts.ts';
-/** Compares pre-releases; a version without one is later than any that has one. */
-export declare function comparePrereleases(a: string | undefined, b: string | undefined): Sign;
+import { type Order } from './parts.ts';
+interface Version {
+    readonly numbers: readonly string[];
+    readonly prerelease: string | undefined;
+}
+/** An order by numbers and then by the pre-release. */
+export declare function orderByPrerelease(parse: (text: string) => Version | undefined): Order;
+export {};

@@ -2,12 +2,14 @@ import { type Finding, type Package } from '../../image/finding.ts';
 import type { Image } from '../../image/image.ts';
 import type { Fields } from '../../json.ts';
 import type { FindingException } from '../../rules/exception.ts';
+/** What keeps an exception from accepting a finding: the first of its conditions that does not hold, in this order. */
+export type Refusal = 'id' | 'severity' | 'limit' | 'fix' | 'package' | 'filter';
 export interface Matcher {
     readonly exception: FindingException;
     /** Whether the exception is about an image. */
     readonly isAbout: (image: Image) => boolean;
-    /** Whether it accepts a finding of an image. */
-    readonly accepts: (finding: Finding, image: Image, toEvent: (finding: Finding) => Fields) => boolean;
+    /** What keeps it from accepting a finding of an image that it is about; undefined if it accepts the finding. */
+    readonly refusalOf: (finding: Finding, image: Image, toEvent: (finding: Finding) => Fields) => Refusal | undefined;
 }
 export declare function matcherOf(exception: FindingException): Matcher;
 /**
