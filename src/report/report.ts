@@ -13,10 +13,13 @@ import type { Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 import type { ReportedException } from './exceptions.ts'
+import type { ReportedFixes } from './fixes.ts'
 
 export interface Report {
   readonly verdict: Verdict
   readonly reasons: readonly string[]
+  /** What to change so that the images may go out; null where nothing stands against them that a change of a package or an exception ends. */
+  readonly fixes: ReportedFixes | null
   readonly alerts: readonly Alert[]
   /** Who did what through Systems Manager in the events that were read; null where there are none. */
   readonly activity: Activity | null
@@ -117,6 +120,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
   return {
     verdict: 'undecided',
     reasons: diagnostics.map(toReason),
+    fixes: null,
     alerts: [],
     activity: null,
     images: [],

@@ -32,6 +32,7 @@ export function makeReport(context: RunContext, { diagnostics, pushed, read, jud
   const report: Report = {
     verdict,
     reasons,
+    fixes: null,
     push: pushed.kind === 'pushed' ? pushed.push : null,
     release,
     unwritten: [],

@@ -20,6 +20,7 @@ import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { readEvents } from '../../src/sources/records.ts'
 import { makeEnhancedFindings } from '../aws/findings.ts'
+import { hostileFixes } from './fixes.ts'
 
 /** Texts that some reader would obey. */
 export const HOSTILE = [
@@ -127,6 +128,10 @@ export function hostileReport(text: string): Report {
   const coverage = [notRequested('findings'), gap({ source: 'events', origin: text, message: text })]
   return {
     ...reachVerdict(alerts, images, coverage, 'warn'),
+    fixes: hostileFixes(
+      text,
+      images.map(({ uri }) => uri),
+    ),
     alerts,
     activity: activity.activity(),
     images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
@@ -169,6 +174,7 @@ function hostileExceptions(text: string, images: readonly Image[]): readonly Rep
 }
 
 const BASE = {
+  fixes: null,
   coverage: [],
   exceptions: [],
   policyDigest: 'a'.repeat(64),
