@@ -50,7 +50,7 @@ beforeAll(() => {
   const [tarball = ''] = readdirSync(base).filter(name => name.endsWith('.tgz'))
   must('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${tarball}`])
   library = createRequire(join(base, 'program.cjs'))('ecr-gate') as Library
-  cpSync(join(ROOT, 'examples'), join(base, 'examples'), { recursive: true })
+  cpSync(join(installed, 'examples'), join(base, 'examples'), { recursive: true })
   for (const { name, code } of EXAMPLES) for (const kind of ['mts', 'cts']) writeFileSync(join(base, `${name}.${kind}`), code)
 })
 
@@ -61,7 +61,7 @@ test('installs nothing else', () => {
 })
 
 test('has what runs, what says how, and no sources or tests', () => {
-  const there = ['CHANGELOG.md', 'LICENSE', 'README.md', 'action.yml', 'dist', 'docs', 'package.json', 'rules']
+  const there = ['CHANGELOG.md', 'LICENSE', 'README.md', 'action.yml', 'dist', 'docs', 'examples', 'package.json', 'rules']
   expect(readdirSync(installed).sort()).toEqual(there)
 })
 
@@ -102,7 +102,7 @@ describe('programs of docs/library.md', () => {
   const node = { types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] }
 
   test('compile as Node resolves them, and print what it says', () => {
-    expect(EXAMPLES.length).toBeGreaterThan(0)
+    expect(EXAMPLES).toHaveLength(PAGE.split('```ts\n').length - 1)
     expect(compile(files, { ...node, module: 'node16', moduleResolution: 'node16' })).toBe('')
     for (const { name, printed } of EXAMPLES)
       for (const [, path] of nodes)
