@@ -32,6 +32,8 @@ export interface FindingLike {
   readonly packages?: readonly {
     readonly name: string
     readonly version?: string
+    readonly release?: string
+    readonly epoch?: number
     readonly filePath?: string
     readonly fixedInVersion?: string
     readonly packageManager?: string
