@@ -44,6 +44,9 @@ interface Library {
 
 let library: Library
 
+/** npm starts slowly where the other tests take all processors. */
+const INSTALL_TIMEOUT = 120_000
+
 beforeAll(() => {
   writeFileSync(join(base, 'package.json'), '{"private":true}')
   must('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', base], ROOT)
@@ -52,7 +55,7 @@ beforeAll(() => {
   library = createRequire(join(base, 'program.cjs'))('ecr-gate') as Library
   cpSync(join(installed, 'examples'), join(base, 'examples'), { recursive: true })
   for (const { name, code } of EXAMPLES) for (const kind of ['mts', 'cts']) writeFileSync(join(base, `${name}.${kind}`), code)
-})
+}, INSTALL_TIMEOUT)
 
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
