@@ -40,7 +40,7 @@ export interface Fixes {
   readonly isSmallest: boolean
   /** The verdict of the whole run after all steps: alerts about recorded events and what was not seen stay as they are. */
   readonly verdict: Verdict
-  /** The reasons of that verdict, if it is no pass. */
+  /** The reasons that give that verdict, if it is no pass. */
   readonly remains: readonly string[]
   readonly untold: readonly Untold[]
 }
