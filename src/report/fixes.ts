@@ -42,6 +42,8 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
   }
 }
 
+const MOST_TOLD = 3
+
 // One package, or several of one source, that lead to a verdict of the whole run that lets it through.
 function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
   const accepts = steps.some(({ unfixable }) => unfixable.length > 0)
@@ -49,7 +51,9 @@ function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
   const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages))
   const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded))
   if (only === undefined || others.length > 0) return undefined
-  return `would ${verdict === 'pass' ? 'pass' : 'only warn'} with ${only.names} ${only.to} or later`
+  const would = verdict === 'pass' ? 'would pass' : 'would only warn'
+  if (only.names.length > MOST_TOLD) return `${would} with the packages of the base image updated`
+  return `${would} with ${only.names.join(', ')} ${only.to} or later`
 }
 
 // A package at several places is told once, if it is brought to the same version and fixes the same findings in all of them.
@@ -92,7 +96,7 @@ export function describeChange(change: ReportedChange): string {
     return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
   }
   const groups = groupVersions(packages)
-  const named = groups.map(({ names, from, to }) => `${names} ${from === null ? '' : `${from} `}→ ${to}`)
+  const named = groups.map(({ names, from, to }) => `${limit(names)} ${from === null ? '' : `${from} `}→ ${to}`)
   return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
 }
 
@@ -126,7 +130,7 @@ function nameRemaining({ package: name, ids, severityCounts }: Remaining): strin
 // Packages of a system that are built from one source have the same versions, and are told together.
 function groupVersions(
   packages: readonly PackageChange[],
-): readonly { readonly names: string; readonly from: string | null; readonly to: string }[] {
+): readonly { readonly names: readonly string[]; readonly from: string | null; readonly to: string }[] {
   const groups = new Map<string, { readonly names: string[]; readonly from: string | null; readonly to: string }>()
   for (const { name, manager, from, to } of packages) {
     const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to])
@@ -134,7 +138,7 @@ function groupVersions(
     groups.set(key, group)
     if (!group.names.includes(name)) group.names.push(name)
   }
-  return [...groups.values()].map(({ names, from, to }) => ({ names: names.join(', '), from, to }))
+  return [...groups.values()]
 }
 
 function notesOf(

@@ -97,6 +97,18 @@ describe('the answer in one sentence', () => {
       },
     ],
     [
+      'would pass with the packages of the base image updated',
+      'many packages of one source',
+      {
+        steps: stepOf([
+          change(
+            'base image',
+            ['a', 'b', 'c', 'd'].map(name => pack(name, '1', '2')),
+          ),
+        ]),
+      },
+    ],
+    [
       'would only warn with a 2 or later',
       'a warning that stays',
       { steps: stepOf([change('package', [pack('a', '1', '2')])]), verdict: 'warn' },
