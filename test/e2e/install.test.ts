@@ -15,8 +15,8 @@ test.each(nodes)('the archive of a release needs nothing else, on %s', (_, node)
   expect(packed.stdout.trim()).toBe(`ecr-gate-${version}.tgz`)
   expect(spawnSync('tar', ['-xzf', packed.stdout.trim()], { cwd: folder }).status).toBe(0)
   symlinkSync(join(folder, 'package/dist/cli.cjs'), join(folder, 'ecr-gate'))
-  const env = { ...ENV, PATH: [folder, dirname(node), ENV['PATH']].join(delimiter) }
-  const start = (...words: readonly string[]) => spawnSync('ecr-gate', words, { cwd: folder, encoding: 'utf8', env })
+  const env = { ...ENV, PATH: [dirname(node), ENV['PATH']].join(delimiter) }
+  const start = (...words: readonly string[]) => spawnSync(join(folder, 'ecr-gate'), words, { cwd: folder, encoding: 'utf8', env })
   expect(start('--version')).toMatchObject({ status: 0, stdout: expect.stringContaining(version) })
   expect(start('check', '--findings', 'findings.json')).toMatchObject({
     status: 1,
