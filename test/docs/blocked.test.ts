@@ -1,10 +1,10 @@
 // docs/blocked.md quotes what the program says to whoever was blocked. Each quotation is played, or made of values, and must be what is said.
 
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import type { SeverityCounts } from '../../src/image/finding.ts'
-import { type ReportedChange, type ReportedFixes, tellFixes } from '../../src/report/fixes.ts'
+import { tellFixes } from '../../src/report/fixes.ts'
 import { emptyReport, type Report } from '../../src/report/report.ts'
 import { headlineOf } from '../../src/report/wording.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
@@ -16,7 +16,8 @@ import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { playCheck } from '../aws/world.ts'
 import { toEnv } from '../e2e/runner.ts'
-import { makeImage, SHIPPED } from '../gate/judging.ts'
+import { makeFolder } from '../folder.ts'
+import { SHIPPED } from '../gate/judging.ts'
 import { codesIn, rowsOf } from './rows.ts'
 
 const page = readFileSync('docs/blocked.md', 'utf8')
@@ -46,46 +47,31 @@ describe('a first line', () => {
 })
 
 describe('what to change', () => {
-  const IMAGE = { ...makeImage({ findings: [], repository: 'payments/api', tag: '1.4.2' }), link: null, at: null, findings: [] }
-  const URI = IMAGE.uri
-  const change = (
-    kind: ReportedChange['kind'],
-    [name, from, to, path]: readonly [name: string, from: string, to: string, path: string | null],
-    at: ReportedChange['at'],
-  ): ReportedChange => ({
-    kind,
-    images: [URI],
-    packages: [{ name, manager: null, path, from, to, isNeeded: true }],
-    fixes: ['CVE-2026-90001'],
-    severityCounts: { HIGH: 1 } as SeverityCounts,
-    at,
+  const basic = JSON.stringify({
+    registryId: '111122223333',
+    repositoryName: 'payments/api',
+    imageId: { imageTag: '1.4.2', imageDigest: `sha256:${'a'.repeat(64)}` },
+    imageScanStatus: { status: 'COMPLETE' },
+    imageScanFindings: { imageScanCompletedAt: '2026-11-23T06:00:00Z', findings: makeBasicFindings({ HIGH: 1 }) },
   })
-  const curl = { images: [URI], package: 'curl', ids: ['CVE-2026-90003'], severityCounts: { HIGH: 1 }, exception: '' }
-  const fixes: ReportedFixes = {
-    steps: [
-      {
-        verdict: 'fail',
-        changes: [
-          change('package', ['fast-router', '4.2.0', '4.2.3', 'app/package.json'], { file: 'package-lock.json', line: 12 }),
-          change('package', ['openssl', '3.0.11', '3.0.15', 'usr/lib/node/package.json'], null),
-          change('base image', ['openssl', '3.0.11-1~deb12u2', '3.0.15-1~deb12u1', null], { file: 'Dockerfile', line: 4 }),
-        ],
-        unfixable: [curl],
-      },
-    ],
-    isSmallest: true,
-    verdict: 'fail',
-    remains: ['mallory opened a session on i-0abc12de34f567890 [ssm-start-session]'],
-    untold: [URI],
+
+  /** What is told of the example, by default and where its findings without a fix fail too, and of a basic scan. */
+  async function tellAll(): Promise<readonly string[]> {
+    const example = ['--findings', 'examples/findings.json']
+    const runs = [example, [...example, '--fail-on', 'medium'], ['--findings', join(makeFolder({ 'basic.json': basic }), 'basic.json')]]
+    const aws = await startAws()
+    const reports = await Promise.all(runs.map(words => playCheck(aws, words)))
+    return reports.flatMap(({ report }) => {
+      const { steps = [], notes = [] } = tellFixes(report) ?? {}
+      return [...steps.flatMap(({ title, changes, unfixable }) => [title, ...[...changes, ...unfixable].map(({ text }) => text)]), ...notes]
+    })
   }
 
-  test.each(quotations('fixes'))('%s', quotation => {
-    const told = tellFixes({ fixes, images: [IMAGE], verdict: 'fail' })
-    const said = [
-      ...(told?.steps ?? []).flatMap(({ changes, unfixable }) => [...changes, ...unfixable].map(({ text }) => text)),
-      ...(told?.notes ?? []),
-    ]
-    expect(said).toContainEqual(expect.stringMatching(toPattern(quotation)))
+  test('is what reports say', async () => {
+    const told = (await tellAll()).join('\n')
+    const [, title = ''] = /as in `([^`]+)`/.exec(page) ?? []
+    for (const quotation of [title, ...quotations('fixes')]) expect(told).toMatch(toPattern(quotation))
+    expect(quotations('fixes').length).toBeGreaterThan(3)
   })
 
   test('names rules that there are', () => {
