@@ -1,6 +1,7 @@
 // What to do now, in words: the changes of packages that let the images through, and the exceptions to write for what has no fix.
 
-import type { PackageChange, Remaining, Step, Unfixable, Untold } from '../gate/fixes/fix.ts'
+import type { PackageChange } from '../gate/fixes/change.ts'
+import type { Remaining, Step, Unfixable, Untold } from '../gate/fixes/fix.ts'
 import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
 import { namesByUri, withNames } from './name.ts'

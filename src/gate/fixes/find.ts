@@ -4,7 +4,7 @@
 import { groupBy } from '../../group.ts'
 import type { Alert } from '../alert.ts'
 import type { Coverage } from '../coverage.ts'
-import { concludeVerdict, weighReasons } from '../verdict.ts'
+import { concludeVerdict, tellReasons, weighReasons } from '../verdict.ts'
 import { type Answer, type Decided, type Law, ofImages, startAgain } from './again.ts'
 import type { Fixes, Step } from './fix.ts'
 import { isMonotone } from './look.ts'
@@ -46,5 +46,5 @@ function judgeRun(answers: readonly Answer[], { alerts, coverage }: Pick<Judged,
   const images = answers.map(({ image }) => image)
   const warning = new Set(answers.flatMap(({ image, reasons }) => (reasons.some(({ about }) => about === 'unfixed') ? [image] : [])))
   const reasons = weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image))
-  return concludeVerdict(reasons, all, images, coverage)
+  return concludeVerdict(tellReasons(reasons, images), all, images, coverage)
 }
