@@ -2,6 +2,7 @@
 
 import type { PackageChange } from '../gate/fixes/change.ts'
 import type { Remaining, Unfixable, Untold } from '../gate/fixes/fix.ts'
+import type { Verdict } from '../gate/verdict.ts'
 import { groupBy } from '../group.ts'
 import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
@@ -34,7 +35,7 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
   return {
     answer: answerOf(fixes),
     steps: fixes.steps.map(step => ({
-      title: titleOf(step),
+      title: titleOf(step, fixes.verdict),
       changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
     })),
@@ -69,7 +70,9 @@ function mergePlaces(changes: readonly ReportedChange[]): readonly ReportedChang
   })
 }
 
-function titleOf({ from, verdict, unfixable, ...step }: ReportedStep): string {
+// Whatever the images come to, the run may have other reasons not to let them through.
+function titleOf({ from, verdict: reached, unfixable, ...step }: ReportedStep, last: Verdict): string {
+  const verdict = last === 'fail' || last === 'undecided' ? last : reached
   const changes = mergePlaces(step.changes)
   const exceptions = unfixable.length
   const what = [
@@ -79,7 +82,7 @@ function titleOf({ from, verdict, unfixable, ...step }: ReportedStep): string {
   const verb = (one: string): string => agree(changes.length + exceptions, `${one}s`, one)
   if (verdict === 'pass') return `${what} ${verb('make')} ${from === 'fail' ? 'it pass' : 'it pass without a warning'}`
   if (from === 'fail' && verdict === 'warn') return `${what} ${verb('let')} the deployment through, with a warning`
-  return `${what} ${verb('help')}, and the verdict is still ${verdict}`
+  return `${what} ${verb('help')}, and the verdict is ${verdict === from ? 'still' : 'then'} ${verdict}`
 }
 
 const MOST_NAMED = 5
