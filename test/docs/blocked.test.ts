@@ -58,7 +58,8 @@ describe('what to change', () => {
   /** What is told of the example by default, where its findings without a fix fail too, and where a session fails; and of a basic scan. */
   async function tellAll(): Promise<readonly string[]> {
     const example = ['--findings', 'examples/findings.json']
-    const session = [...example, '--events', 'examples/cloudtrail', '--policy', 'examples/policy/policy.yml']
+    const ours = join(makeFolder({ 'ours.yml': 'overrides: [{ rule: ssm-start-session, action: fail }]' }), 'ours.yml')
+    const session = [...example, '--events', 'examples/cloudtrail', '--rules', ours]
     const runs = [
       example,
       [...example, '--fail-on', 'medium'],
