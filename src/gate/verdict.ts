@@ -65,13 +65,19 @@ export function weighReasons(
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
-// A title names only the repository; with several images, the tag and the digest tell which one is meant.
 function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly Reason[] {
-  if (alert.action === 'notice') return []
+  return alert.action === 'notice' ? [] : [{ verdict: alert.action, text: tellAlert(alert, images, names) }]
+}
+
+/**
+ * An alert as a reason of the verdict. A title names only the repository; with several images, the tag and the digest tell which one is
+ * meant. `names` are those of the images.
+ */
+export function tellAlert(alert: Alert, images: readonly Pick<Image, 'uri'>[], names: readonly string[]): string {
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`
   const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? nameImage(alert.image ?? '')
   const image = alert.image === null || images.length === 1 ? '' : `${name}: `
-  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
+  return `${image}${alert.title}${several} [${alert.ruleId}]`
 }
 
 function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly Reason[] {

@@ -4,7 +4,7 @@
 import { printable, printableJson } from '../escape.ts'
 import { own, ownList, ownText } from '../json.ts'
 import type { Paint } from './paint.ts'
-import { wrap } from './text.ts'
+import { wrap } from './text/screen.ts'
 
 const VALUE_LENGTH = 200
 

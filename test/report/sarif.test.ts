@@ -69,7 +69,7 @@ test('has a run for the alerts of rules, and one for each image and platform', (
     ruleId: 'CVE-2026-100001',
     level: 'error',
     message: {
-      text: 'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2, fixed in 0:3.0.15-1~deb12u1. Image payments/api:1.4.2@sha256:222222222222 linux/amd64.',
+      text: 'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2, fixed in 3.0.15-1~deb12u1. Image payments/api:1.4.2@sha256:222222222222 linux/amd64.',
     },
     locations: [
       {

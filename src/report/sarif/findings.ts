@@ -10,7 +10,7 @@ import { linkAdvisory } from '../../image/link.ts'
 import { describeDecision, explainDecision, isPlain } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
-import { sortFindings } from '../wording.ts'
+import { fixedVersionOf, sortFindings } from '../wording.ts'
 import { type Entry, placeOf, plain, type Rule } from './entry.ts'
 
 interface Placed extends ReportedFinding {
@@ -44,7 +44,7 @@ export function findingToResult([finding, within]: Occurrence): Entry {
   const { image } = finding
   const version = versionOf(within)
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`
-  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`
+  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${fixedVersionOf(within)}`
   const path = within?.path ?? null
   const explained = explainDecision(finding.decision)
   const late = isCounted(finding) && !isPlain(finding.decision) ? `, ${describeDecision(finding.decision)}` : ''

@@ -1,0 +1,95 @@
+// Findings by the package that they are in, since a package is what gets updated: its version and the one with all fixes, and below it
+// its findings by severity.
+
+import { hasNoFix } from '../../gate/exceptions/match.ts'
+import { groupBy } from '../../group.ts'
+import { type Finding, type Package, versionOf } from '../../image/finding.ts'
+import { compareText } from '../../order.ts'
+import { compareVersions } from '../../versions/compare.ts'
+import { orderOf } from '../../versions/ecosystem.ts'
+import { describeDecision } from '../decision.ts'
+import { fixedVersionOf } from '../wording.ts'
+
+/** Packages that have the same findings; none where the findings name no package. */
+export interface PackageGroup {
+  /** The packages with their versions; those that have the same versions together. `to` fixes all findings that have a fix; empty if unknown. */
+  readonly packages: readonly { readonly names: readonly string[]; readonly from: string; readonly to: string }[]
+  /** The files in the image that declare them. */
+  readonly paths: readonly string[]
+  /** Whether none of the findings has a fix. */
+  readonly isUnfixable: boolean
+  readonly rows: readonly Row[]
+}
+
+/** Findings of one severity of which the same is to be said. */
+export interface Row {
+  readonly severity: string
+  readonly count: number
+  /** Each once: a package may have a finding several times. */
+  readonly ids: readonly string[]
+  /** What was decided about them, and whether and where they are fixed, unless the package says that; empty if there is nothing to say. */
+  readonly note: string
+}
+
+/** Groups findings. They stay in the order in which they are given. */
+export function groupByPackage(findings: readonly Finding[]): readonly PackageGroup[] {
+  return [...groupBy(findings, finding => JSON.stringify(sortPackages(finding).map(keyOf))).values()].map(toGroup)
+}
+
+function keyOf(pack: Package): readonly (string | null)[] {
+  return [pack.name, pack.manager, pack.path, versionOf(pack)]
+}
+
+function sortPackages({ packages }: Finding): readonly Package[] {
+  return [...packages].sort((a, b) => compareText(JSON.stringify(keyOf(a)), JSON.stringify(keyOf(b))))
+}
+
+function toGroup(findings: readonly Finding[]): PackageGroup {
+  const sorted = findings.map(sortPackages)
+  const each = (sorted[0] ?? []).map((pack, i) => ({
+    name: pack.name ?? 'a package without a name',
+    from: versionOf(pack),
+    to: latestOf(
+      sorted.flatMap(packages => packages[i] ?? []),
+      findings[0]?.platform ?? null,
+    ),
+  }))
+  const isTold = each.every(({ to }) => to !== undefined)
+  const isUnfixable = findings.every(hasNoFix)
+  const noteOf = (finding: Finding): string =>
+    [
+      describeDecision(finding.decision),
+      !isUnfixable && hasNoFix(finding) && finding.decision.kind !== 'unfixed' ? 'has no fix' : '',
+      isTold || fixedVersionOf(finding.package) === '' ? '' : `fixed in ${fixedVersionOf(finding.package)}`,
+    ]
+      .filter(part => part !== '')
+      .join(', ')
+  const rows = [...groupBy(findings, finding => JSON.stringify([finding.severity, noteOf(finding)])).values()]
+  return {
+    packages: [...groupBy(each, ({ from, to }) => JSON.stringify([from, to])).values()].map(group => ({
+      names: [...new Set(group.map(({ name }) => name))],
+      from: group[0]?.from ?? '',
+      to: group[0]?.to ?? '',
+    })),
+    paths: [...new Set((sorted[0] ?? []).flatMap(({ path }) => path ?? []))],
+    isUnfixable: isUnfixable && findings.some(({ decision }) => decision.kind !== 'unfixed'),
+    rows: rows.map(group => ({
+      severity: group[0]?.severity ?? '',
+      count: group.length,
+      ids: [...new Set(group.map(({ id }) => id))],
+      note: group[0] === undefined ? '' : noteOf(group[0]),
+    })),
+  }
+}
+
+// The latest of the versions that fix something in one package; empty if none is named, undefined if it is not known which is the latest.
+function latestOf(packages: readonly Package[], platform: string | null): string | undefined {
+  const versions = [...new Set(packages.map(fixedVersionOf))].filter(version => version !== '')
+  const order = orderOf(packages[0]?.manager ?? null, platform)
+  if (versions.length < 2) return versions[0] ?? ''
+  if (order === undefined) return undefined
+  return versions.reduce<string | undefined>((a, b) => {
+    const sign = a === undefined ? undefined : compareVersions(order, a, b)
+    return sign === undefined ? undefined : sign === -1 ? b : a
+  }, versions[0])
+}
