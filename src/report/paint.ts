@@ -24,9 +24,9 @@ const SEVERITY_TONES: Readonly<Record<string, keyof typeof CODES>> = {
   LOW: 'cyan',
 }
 
-/** A severity, or how many findings have it, in its colour. Words that ECR does not document have none. */
+/** How many findings have a severity, in its colour. Words that ECR does not document have none, and nor has a count of zero. */
 export function paintSeverity(severity: string, text: string, paint: Paint): string {
-  const tone = Object.hasOwn(SEVERITY_TONES, severity) ? SEVERITY_TONES[severity] : undefined
+  const tone = Object.hasOwn(SEVERITY_TONES, severity) && !text.startsWith('0 ') ? SEVERITY_TONES[severity] : undefined
   return tone === undefined ? text : paint(tone, text)
 }
 

@@ -30,7 +30,11 @@ export function renderText(report: Report, screen: Screen): string {
   const sections = [
     [...renderHeadline(report, told, screen), ...(todo.length === 0 ? why : [])],
     ...(todo.length === 0 ? [] : [todo, [screen.paint('bold', 'Why'), ...why]]),
-    ...findings.map(each => [...renderImage(each.image, screen), ...renderBlocking(each, screen), ...renderOthers(each, screen)]),
+    ...findings.map(each => [
+      ...renderImage(each.image, reasons.texts, screen),
+      ...renderBlocking(each, screen),
+      ...renderOthers(each, screen),
+    ]),
     renderExceptions(report, images, screen),
     renderAlerts(report, images, reasons.told, screen),
     renderRelease(report, screen),
@@ -59,7 +63,7 @@ export function renderLog(report: Report, isExplained: boolean, screen: Screen):
   const why = isExplained ? [] : renderReasons(report, images, screen).lines
   return {
     details: [
-      ...findings.map(each => [...renderImage(each.image, screen), ...renderOthers(each, screen)]),
+      ...findings.map(each => [...renderImage(each.image, new Set(), screen), ...renderOthers(each, screen)]),
       renderExceptions(report, images, screen),
       renderAlerts(report, images, new Set(), screen),
       renderRelease(report, screen),
@@ -89,14 +93,15 @@ function renderHeadline(report: Report, told: ToldFixes | undefined, screen: Scr
   ]
 }
 
-function renderImage(image: NamedImage, screen: Screen): readonly string[] {
+// A gap that is a reason is not told again.
+function renderImage(image: NamedImage, reasons: ReadonlySet<string>, screen: Screen): readonly string[] {
   const { paint } = screen
   const gap = { text: `  ${paint('red', 'gap:')} `, length: '  gap: '.length }
   return [
     `${paint('bold', 'Image')} ${sentence(image.name)}`,
     `  ${paint('dim', sentence(image.uri))}`,
     ...paragraph('  ', describeScan(image), screen),
-    ...image.gaps.flatMap(text => paragraph(gap, text, screen)),
+    ...image.gaps.filter(text => !reasons.has(`${image.name}: ${text}`)).flatMap(text => paragraph(gap, text, screen)),
     ...image.notes.flatMap(text => paragraph('  note: ', text, screen)),
   ]
 }

@@ -15,7 +15,8 @@ const MOST_NOTICES = 20
 
 export interface Reasons {
   readonly lines: readonly string[]
-  /** The alerts that are among them. */
+  /** The sentences, and the alerts that are among them. */
+  readonly texts: ReadonlySet<string>
   readonly told: ReadonlySet<Alert>
 }
 
@@ -31,7 +32,7 @@ export function renderReasons({ reasons, alerts }: Report, images: readonly Name
   const lines = shown.flatMap(({ text, alert }) =>
     alert === undefined ? paragraph(bullet, text, screen) : renderAlert(alert, layout, screen),
   )
-  return { lines, told: new Set(told) }
+  return { lines, texts: new Set(shown.map(({ text }) => text)), told: new Set(told) }
 }
 
 /** The alerts besides those that are told elsewhere. */

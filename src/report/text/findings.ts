@@ -10,14 +10,15 @@ import { paintSeverity } from '../paint.ts'
 import type { Report, ReportedFinding } from '../report.ts'
 import { sortFindings } from '../wording.ts'
 import { groupByPackage, type PackageGroup, type Row } from './packages.ts'
-import { cutMiddle, type Screen, tableWidth, wrap } from './screen.ts'
+import { cutMiddle, join, type Screen, tableWidth, wrap } from './screen.ts'
 
 /** Of what does not block, so many packages are shown, and of each of their lines so many findings. */
 const MOST_PACKAGES = 10
 const MOST_IDS = 5
-const MOST_NAMES = 3
+const MOST_NAMES = 5
 const NAME_LENGTH = 200
 const LABEL_LENGTH = 24
+const WITHOUT = 'without a package'
 const LEAST_PATH = 20
 
 /** The findings of an image, and which of them stand in the way of the deployment. */
@@ -70,7 +71,7 @@ export function renderOthers({ blocking, others }: Findings, screen: Screen): re
       ? [
           screen.paint(
             'dim',
-            `${indent}… and ${plural(left, 'more finding')} in ${plural(groups.length - shown.length, 'more package')}; ${screen.all}`,
+            `${indent}… and ${plural(left, 'more finding')} in ${plural(countPackages(groups) - countPackages(shown), 'more package')}; ${screen.all}`,
           ),
         ]
       : []),
@@ -79,6 +80,10 @@ export function renderOthers({ blocking, others }: Findings, screen: Screen): re
 
 function countFindings(groups: readonly PackageGroup[]): number {
   return groups.reduce((sum, { rows }) => sum + rows.reduce((all, { count }) => all + count, 0), 0)
+}
+
+function countPackages(groups: readonly PackageGroup[]): number {
+  return groups.reduce((sum, { packages }) => sum + Math.max(1, packages.flatMap(({ names }) => names).length), 0)
 }
 
 function renderGroups(groups: readonly PackageGroup[], indent: string, screen: Screen, mostIds?: number): readonly string[] {
@@ -90,26 +95,42 @@ function renderGroups(groups: readonly PackageGroup[], indent: string, screen: S
 }
 
 // Names and versions are never cut to fit. The path is, and gets a line of its own where there is no room left for it.
-function renderPackages({ packages, paths, isUnfixable }: PackageGroup, indent: string, { paint, ...screen }: Screen): readonly string[] {
-  const shown = packages.slice(0, MOST_NAMES).map(({ names, from, to }) => {
-    const more = names.length > MOST_NAMES ? [`${names.length - MOST_NAMES} more`] : []
-    const named = [...names.slice(0, MOST_NAMES), ...more].map(name => printable(name, NAME_LENGTH)).join(', ')
-    const versions = [from, to].filter(version => version !== '').map(version => printable(version, NAME_LENGTH))
-    return { named, versions: `${from === '' && to !== '' ? '→ ' : ''}${versions.join(' → ')}` }
-  })
+function renderPackages({ packages, paths, isUnfixable }: PackageGroup, indent: string, screen: Screen): readonly string[] {
+  const { paint } = screen
+  const shown = packages.slice(0, MOST_NAMES).map(namePackages)
   const more = packages.length > MOST_NAMES ? `, and ${plural(packages.length - MOST_NAMES, 'more package')}` : ''
-  const lack = isUnfixable ? ' has no fix' : ''
-  const end = `${more}${lack}`
-  const length = shown.map(({ named, versions }) => `${named} ${versions}`.trim()).join(', ').length + end.length
-  const title = shown.map(({ named, versions }) => `${paint('bold', named)} ${versions}`.trimEnd()).join(', ')
-  const line = `${indent}${packages.length === 0 ? paint('bold', 'without a package') : title}${end}`
-  const [path] = paths
-  if (path === undefined) return [line]
+  const end = `${more}${isUnfixable ? ' has no fix' : ''}`
+  const tell = (show: (name: string) => string, say: (versions: string) => string): string =>
+    packages.length === 0
+      ? show(WITHOUT)
+      : `${shown.map(({ name, versions }) => `${show(name)} ${say(versions)}`.trimEnd()).join(', ')}${end}`
   const room = tableWidth(screen) - indent.length
+  const text = tell(name => name, join)
+  const title =
+    text.length <= room
+      ? [
+          tell(
+            name => paint('bold', name),
+            versions => versions,
+          ),
+        ]
+      : wrap(text, room - 2)
+  const lines = title.map((line, i) => `${indent}${i === 0 ? '' : '  '}${line}`)
+  const [path] = paths
+  if (path === undefined) return lines
   const where = printable(`${path}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}`)
-  const isBeside = room - length - 2 >= Math.min(LEAST_PATH, where.length)
-  const cut = paint('dim', cutMiddle(where, isBeside ? room - length - 2 : room - 2))
-  return isBeside ? [`${line}  ${cut}`] : [line, `${indent}  ${cut}`]
+  const left = room - text.length - 2
+  if (left < Math.min(LEAST_PATH, where.length)) return [...lines, `${indent}  ${paint('dim', cutMiddle(where, room - 2))}`]
+  return lines.map(line => `${line}  ${paint('dim', cutMiddle(where, left))}`)
+}
+
+function namePackages({ names, from, to }: PackageGroup['packages'][number]): { readonly name: string; readonly versions: string } {
+  const some = names.slice(0, MOST_NAMES).map(name => printable(name, NAME_LENGTH))
+  const versions = [from, to].filter(version => version !== '').map(version => printable(version, NAME_LENGTH))
+  return {
+    name: `${some.join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`,
+    versions: `${from === '' && to !== '' ? '→ ' : ''}${versions.join(' → ')}`,
+  }
 }
 
 function labelOf({ count, severity }: Row): string {

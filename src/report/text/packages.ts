@@ -33,7 +33,31 @@ export interface Row {
 
 /** Groups findings. They stay in the order in which they are given. */
 export function groupByPackage(findings: readonly Finding[]): readonly PackageGroup[] {
-  return [...groupBy(findings, finding => JSON.stringify(sortPackages(finding).map(keyOf))).values()].map(toGroup)
+  const groups = [...groupBy(findings, finding => JSON.stringify(sortPackages(finding).map(keyOf))).values()].map(toGroup)
+  return [...groupBy(groups, tellApart).values()].map(merge)
+}
+
+// Packages that are built from one source have the same versions and the same findings, and basic scans list each of them by itself.
+function tellApart({ packages, isUnfixable, rows }: PackageGroup): string {
+  return JSON.stringify([
+    packages.map(({ from, to }) => [from, to]),
+    isUnfixable,
+    rows.map(({ severity, ids, note }) => [severity, ids, note]),
+  ])
+}
+
+function merge(groups: readonly PackageGroup[]): PackageGroup {
+  const [first] = groups
+  if (first === undefined || groups.length === 1) return first ?? { packages: [], paths: [], isUnfixable: false, rows: [] }
+  return {
+    ...first,
+    packages: first.packages.map((pack, i) => ({
+      ...pack,
+      names: [...new Set(groups.flatMap(({ packages }) => packages[i]?.names ?? []))],
+    })),
+    paths: [...new Set(groups.flatMap(({ paths }) => paths))],
+    rows: first.rows.map((row, i) => ({ ...row, count: groups.reduce((sum, { rows }) => sum + (rows[i]?.count ?? 0), 0) })),
+  }
 }
 
 function keyOf(pack: Package): readonly (string | null)[] {

@@ -33,7 +33,7 @@ export function sentence(text: string): string {
   return printable(text, SENTENCE_LENGTH)
 }
 
-/** The words of a string in lines that fit a terminal. A longer word gets a line of its own. */
+/** The words of a string in lines that fit a terminal. A longer word gets a line of its own. What `join` joined is one word. */
 export function wrap(text: string, width = USUAL_WIDTH): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/).filter(each => each !== '')) {
@@ -41,7 +41,15 @@ export function wrap(text: string, width = USUAL_WIDTH): readonly string[] {
     if (last === undefined || last.length + word.length >= width) lines.push(word)
     else lines[lines.length - 1] = `${last} ${word}`
   }
-  return lines
+  return lines.map(line => line.replaceAll(JOINT, ' '))
+}
+
+/** Stands for a space that is no place to break a line. No printable text has it. */
+const JOINT = '\u0000'
+
+/** Makes one word of several. */
+export function join(words: string): string {
+  return words.replaceAll(' ', JOINT)
 }
 
 /** What stands before a text: its signs, and how many they are without colours. */
@@ -54,15 +62,13 @@ export interface Lead {
 export function paragraph(lead: string | Lead, text: string, screen: Screen): readonly string[] {
   const { text: first, length } = typeof lead === 'string' ? { text: lead, length: lead.length } : lead
   const shown = sentence(text)
-  const lines = screen.width === undefined ? [shown] : wrap(shown, Math.max(LEAST_ROOM, screen.width - length))
-  return (lines.length === 0 ? [''] : lines).map((line, i) => `${i === 0 ? first : ' '.repeat(length)}${tint(line, screen.paint)}`)
+  const lines = screen.width === undefined ? [shown] : wrap(shown.replace(COUNT, join), Math.max(LEAST_ROOM, screen.width - length))
+  const tint = (line: string): string => line.replace(COUNT, (count, severity: string) => paintSeverity(severity, count, screen.paint))
+  return (lines.length === 0 ? [''] : lines).map((line, i) => `${i === 0 ? first : ' '.repeat(length)}${tint(line)}`)
 }
 
-/** Gives counts of severities their colours. */
-function tint(line: string, paint: Paint): string {
-  return line.replace(/\b[1-9]\d* (CRITICAL|HIGH|MEDIUM|LOW)\b/g, (count, severity: string) => paintSeverity(severity, count, paint))
-}
-
+// How many findings have a severity is one word, which is not broken and has the severity's colour.
+const COUNT = /\b\d+ (CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNDEFINED|UNTRIAGED)\b/g
 /** Cuts text to a length in its middle: of a path, the first folders and the name of the file matter. */
 export function cutMiddle(text: string, limit: number): string {
   if (text.length <= limit) return text
