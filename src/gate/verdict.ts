@@ -8,7 +8,8 @@ import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
 
-const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
+/** The verdicts, the worst first. */
+export const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 export interface Decision {
@@ -21,6 +22,11 @@ export interface Decision {
 export interface Reason {
   readonly verdict: Verdict
   readonly text: string
+}
+
+/** A reason with what it is about, which is the same where two reasons differ in their numbers only. */
+export interface WeighedReason extends Reason {
+  readonly about: string
 }
 
 /**
@@ -55,18 +61,20 @@ export function weighReasons(
   coverage: readonly Coverage[],
   untriaged: Untriaged,
   unfixed: (image: Image) => boolean,
-): readonly Reason[] {
+): readonly WeighedReason[] {
   const names = nameImages(images)
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
     ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
-    ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
+    ...coverage
+      .filter(({ state }) => state === 'gap')
+      .map(({ message }): WeighedReason => ({ verdict: 'undecided', text: message, about: 'gap' })),
   ]
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
-function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly Reason[] {
-  return alert.action === 'notice' ? [] : [{ verdict: alert.action, text: tellAlert(alert, images, names) }]
+function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly WeighedReason[] {
+  return alert.action === 'notice' ? [] : [{ verdict: alert.action, text: tellAlert(alert, images, names), about: aboutAlert(alert) }]
 }
 
 /**
@@ -80,15 +88,20 @@ export function tellAlert(alert: Alert, images: readonly Pick<Image, 'uri'>[], n
   return `${image}${alert.title}${several} [${alert.ruleId}]`
 }
 
-function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly Reason[] {
+/** What an alert is about: what it says of how many there are is left out. */
+export function aboutAlert({ ruleId, aggregate }: Alert): string {
+  return JSON.stringify([ruleId, aggregate])
+}
+
+function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly WeighedReason[] {
   const waiting = UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0)
   const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length
-  const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly Reason[] =>
+  const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly WeighedReason[] =>
     count === 0 || verdict === 'ignore'
       ? []
-      : [{ verdict, text: `${name}: ${plural(count, 'finding has', 'findings have')} ${what} [${setting}]` }]
+      : [{ verdict, text: `${name}: ${plural(count, 'finding has', 'findings have')} ${what} [${setting}]`, about: setting }]
   return [
-    ...image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${name}: ${gap}` })),
+    ...image.gaps.map((gap): WeighedReason => ({ verdict: 'undecided', text: `${name}: ${gap}`, about: 'gap' })),
     ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
     ...tell(unfixable, unfixed ? 'warn' : 'ignore', 'no fix', 'unfixed'),
   ]

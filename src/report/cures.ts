@@ -14,7 +14,7 @@ export interface Cure {
 }
 
 /** The changes and exceptions of all steps; none if nothing helps, or nothing has to be done. */
-export function listCures(report: Pick<Report, 'fixes' | 'images' | 'verdict'>): readonly Cure[] {
+export function listCures(report: Pick<Report, 'fixes' | 'images'>): readonly Cure[] {
   const steps = report.fixes?.steps ?? []
   return (tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }, i) => [
     ...changes.map(({ text, change }) => ({ images: change.images, lines: [`fix: ${text}`] })),

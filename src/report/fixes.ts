@@ -1,24 +1,10 @@
 // What to do now, in words: the changes of packages that let the images through, and the exceptions to write for what has no fix.
 
-import type { Change, Fixes, PackageChange, Step, Unfixable } from '../gate/fixes/fix.ts'
-import type { Verdict } from '../gate/verdict.ts'
+import type { PackageChange, Remaining, Step, Unfixable, Untold } from '../gate/fixes/fix.ts'
 import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
 import { namesByUri, withNames } from './name.ts'
-import type { Line, Report } from './report.ts'
-
-export interface ReportedFixes extends Omit<Fixes, 'steps'> {
-  readonly steps: readonly ReportedStep[]
-}
-
-export interface ReportedStep extends Omit<Step, 'changes'> {
-  readonly changes: readonly ReportedChange[]
-}
-
-export interface ReportedChange extends Change {
-  /** Where to make it: the line that declares the package, or the last FROM of the Dockerfile for the base image; null if neither is known. */
-  readonly at: Line | null
-}
+import type { Report, ReportedChange, ReportedFixes } from './report.ts'
 
 /** What to do now, as sentences. */
 export interface ToldFixes {
@@ -33,11 +19,11 @@ export interface ToldStep {
   /** `2 changes let the deployment through`. */
   readonly title: string
   readonly changes: readonly { readonly text: string; readonly change: ReportedChange }[]
-  readonly unfixable: readonly { readonly text: string; readonly exception: string }[]
+  readonly unfixable: readonly { readonly text: string; readonly exception: string | null }[]
 }
 
 /** What to do now; undefined where nothing has to be done, or where no change of a package and no exception helps. */
-export function tellFixes(report: Pick<Report, 'fixes' | 'images' | 'verdict'>): ToldFixes | undefined {
+export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes | undefined {
   const { fixes } = report
   if (fixes === null) return undefined
   const names = namesByUri(withNames(report.images))
@@ -45,12 +31,12 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images' | 'verdict'>):
     names.size < 2 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`
   return {
     answer: answerOf(fixes),
-    steps: fixes.steps.map((step, i) => ({
-      title: titleOf(step, i === 0 && report.verdict === 'fail'),
+    steps: fixes.steps.map(step => ({
+      title: titleOf(step),
       changes: step.changes.map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
     })),
-    notes: notesOf(fixes, names),
+    notes: notesOf(fixes, where),
   }
 }
 
@@ -64,20 +50,16 @@ function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
   return only === undefined || needed.length > 1 ? undefined : `would ${verdict} with ${only.names} ${only.to} or later`
 }
 
-function titleOf({ verdict, changes, unfixable }: Step, isFirst: boolean): string {
+function titleOf({ from, verdict, changes, unfixable }: Step): string {
   const exceptions = unfixable.length
   const what = [
     ...(changes.length > 0 ? [plural(changes.length, 'change')] : []),
     ...(exceptions > 0 ? [plural(exceptions, 'exception')] : []),
   ].join(' and ')
-  const one = changes.length + exceptions === 1
-  if (verdict === 'pass') return `${what} ${one ? 'makes' : 'make'} ${isFirst ? 'it pass' : 'it pass without a warning'}`
-  if (verdict === 'warn' && isFirst) return `${what} ${one ? 'lets' : 'let'} the deployment through, with a warning`
-  return `${what} ${one ? 'helps' : 'help'}, and the images still ${stillBe(verdict)}`
-}
-
-function stillBe(verdict: Verdict): string {
-  return verdict === 'undecided' ? 'are undecided' : verdict
+  const verb = (one: string): string => agree(changes.length + exceptions, `${one}s`, one)
+  if (verdict === 'pass') return `${what} ${verb('make')} ${from === 'fail' ? 'it pass' : 'it pass without a warning'}`
+  if (from === 'fail' && verdict === 'warn') return `${what} ${verb('let')} the deployment through, with a warning`
+  return `${what} ${verb('help')}, and the verdict is still ${verdict}`
 }
 
 const MOST_NAMED = 5
@@ -110,10 +92,14 @@ function describeVersions({ name, from, to }: PackageChange): string {
   return from === null ? `${name} → ${to}` : `${name} ${from} → ${to}`
 }
 
-function describeUnfixable({ package: name, ids, severityCounts }: Unfixable): string {
+function describeUnfixable(unfixable: Unfixable): string {
+  return `${nameRemaining(unfixable)} ${agree(unfixable.ids.length, 'has', 'have')} no fix`
+}
+
+function nameRemaining({ package: name, ids, severityCounts }: Remaining): string {
   const [first = ''] = ids
   const named = ids.length === 1 ? first : `${plural(ids.length, 'finding')} (${describeSeverities(severityCounts)})`
-  return `${named}${name === null ? '' : ` in ${name}`} ${agree(ids.length, 'has', 'have')} no fix`
+  return `${named}${name === null ? '' : ` in ${name}`}`
 }
 
 // Packages that are built from one source have the same versions, and are told together.
@@ -130,14 +116,15 @@ function groupVersions(
   return [...groups.values()].map(({ names, from, to }) => ({ names: names.join(', '), from, to }))
 }
 
-function notesOf({ remains, isSmallest, untold, steps }: ReportedFixes, names: ReadonlyMap<string, string>): readonly string[] {
+function notesOf({ remains, isSmallest, untold, steps }: ReportedFixes, where: (uris: readonly string[]) => string): readonly string[] {
   return [
-    ...remains.map(reason => `stays even so: ${reason}`),
+    ...(steps.length === 0 ? [] : remains.map(reason => `stays even so: ${reason}`)),
     ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
-    ...(untold.length === 0
-      ? []
-      : [
-          `${untold.map(uri => names.get(uri) ?? uri).join(', ')}: ${agree(untold.length, 'this scan does', 'these scans do')} not say which versions fix the findings; enhanced scanning does`,
-        ]),
+    ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
   ]
 }
+
+const WHY = {
+  'basic scan': 'a basic scan does not say which versions fix findings; enhanced scanning does',
+  version: 'no version is named that is certainly later than the one in the image',
+} as const satisfies Readonly<Record<Untold['why'], string>>

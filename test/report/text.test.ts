@@ -102,7 +102,7 @@ function reportOf(findings: readonly Partial<ReportedFinding>[]): Report {
 }
 
 function pack(name: string, version: string, fixedIn: string | null, more: Partial<Package> = {}): Package {
-  return { name, version, release: null, fixedIn, manager: 'NODEPKG', path: null, layer: null, ...more }
+  return { name, version, release: null, epoch: null, fixedIn, manager: 'NODEPKG', path: null, layer: null, ...more }
 }
 
 const OS = { manager: 'OS' }
