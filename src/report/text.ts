@@ -22,14 +22,16 @@ type Section = readonly string[]
 export function renderText(report: Report, screen: Screen): string {
   const images = withNames(report.images)
   const told = tellFixes(report)
-  const todo = renderTodo(told, screen)
+  const todo = renderTodo(told, report.reasons, screen)
   const reasons = renderReasons(report, images, screen)
   const findings = splitFindings(report, images)
-  // Without anything to do, the reasons are what the headline is about.
-  const why = [...reasons.lines, ...notesOf(told, todo, screen)]
+  const title = (text: string, lines: readonly string[]): Section => (lines.length === 0 ? [] : [screen.paint('bold', text), ...lines])
+  const headline = renderHeadline(report, told, screen)
   const sections = [
-    [...renderHeadline(report, told, screen), ...(todo.length === 0 ? why : [])],
-    ...(todo.length === 0 ? [] : [todo, [screen.paint('bold', 'Why'), ...why]]),
+    // Without anything to do, the reasons are what the headline is about.
+    ...(todo.length === 0
+      ? [[...headline, ...reasons.lines, ...renderNotes(told?.notes ?? [], screen)]]
+      : [headline, todo, title('Why', reasons.lines), title('What stays even so', reasons.staying)]),
     ...findings.map(each => [
       ...renderImage(each.image, reasons.texts, screen),
       ...renderBlocking(each, screen),
@@ -58,9 +60,9 @@ export interface Log {
 export function renderLog(report: Report, isExplained: boolean, screen: Screen): Log {
   const images = withNames(report.images)
   const told = tellFixes(report)
-  const todo = renderTodo(told, screen)
+  const todo = renderTodo(told, [], screen)
   const findings = splitFindings(report, images)
-  const why = isExplained ? [] : renderReasons(report, images, screen).lines
+  const { lines: why, staying } = renderReasons(report, images, screen)
   return {
     details: [
       ...findings.map(each => [...renderImage(each.image, new Set(), screen), ...renderOthers(each, screen)]),
@@ -74,14 +76,14 @@ export function renderLog(report: Report, isExplained: boolean, screen: Screen):
         const lines = renderBlocking(each, screen)
         return lines.length === 0 ? [] : [[`${screen.paint('bold', 'Image')} ${sentence(each.image.name)}`, ...lines]]
       }),
-      [...renderHeadline(report, told, screen), ...todo, ...why, ...notesOf(told, todo, screen)],
+      [
+        ...renderHeadline(report, told, screen),
+        ...todo,
+        ...(isExplained ? [] : [...why, ...staying]),
+        ...(todo.length === 0 ? renderNotes(told?.notes ?? [], screen) : []),
+      ],
     ],
   }
-}
-
-// The notes stand with what to do, or else with the reasons.
-function notesOf(told: ToldFixes | undefined, todo: readonly string[], screen: Screen): readonly string[] {
-  return todo.length > 0 ? [] : renderNotes(told?.notes ?? [], screen)
 }
 
 function renderHeadline(report: Report, told: ToldFixes | undefined, screen: Screen): readonly string[] {

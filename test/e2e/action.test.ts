@@ -34,7 +34,9 @@ describe('the Action', () => {
       untriaged: 'warn',
     })
     expect({ code, err }).toEqual({ code: 1, err: '' })
-    expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy%0A- HIGH findings in payments\/api: 2/m)
+    expect(log).toMatch(
+      /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- HIGH findings in payments\/api: 2/m,
+    )
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
     expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)

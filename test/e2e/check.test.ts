@@ -34,7 +34,9 @@ describe.each(nodes)('under %s', (_, node) => {
   test('a HIGH finding fails the gate, with reasons on standard output only', () => {
     const { code, out, err } = ecrGate(['check', '--findings', FINDINGS, '--events', EVENTS], { node })
     expect(code).toBe(1)
-    expect(out).toMatch(/^fail: do not deploy\n {2}1\. fail HIGH findings in payments\/api: 2 \[ecr-image-scan-findings-high\]\n/)
+    expect(out).toMatch(
+      /^fail: do not deploy\n\nWhat to do\n {2}2 changes let .+\n\nWhy\n {2}1\. fail HIGH findings in payments\/api: 2 \[ecr-image-scan-findings-high\]\n/s,
+    )
     expect(err).toBe('')
   })
 

@@ -61,7 +61,9 @@ function expectLines(shown: string): void {
   expect(shown).not.toMatch(OBEYED)
   // Each line begins as the format writes it.
   for (const line of shown.split('\n'))
-    expect(line).toMatch(/^(?:$|fail: |Image |Exceptions |(?:Other a|A)lerts |What to do$|Why$|Release$|Coverage$| {2})/)
+    expect(line).toMatch(
+      /^(?:$|fail: |Image |Exceptions |(?:Other a|A)lerts |What to do$|Why$|What stays even so$|Release$|Coverage$| {2})/,
+    )
 }
 
 function expectUnchanged(shown: string, text: string): void {

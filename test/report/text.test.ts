@@ -75,13 +75,29 @@ describe('what to do', () => {
     ])
   })
 
+  test('tells the reasons that stay apart from those that end', () => {
+    const { fixes } = blocked
+    const [first = '', second = ''] = blocked.reasons
+    if (fixes === null) throw new Error('there is something to do')
+    const shown = renderText({ ...blocked, fixes: { ...fixes, verdict: 'fail', remains: [first, 'something else'] } }, FILE).split('\n\n')
+    const [todo, why, staying] = ['What to do', 'Why', 'What stays even so'].map(title => shown.find(each => each.startsWith(`${title}\n`)))
+    expect(todo).toContain('note: stays even so: something else')
+    expect([todo, why, staying].map(section => section?.includes(first))).toEqual([false, false, true])
+    expect([todo, why, staying].map(section => section?.includes(second))).toEqual([false, true, false])
+  })
+
   test('is a note below the reasons where nothing helps', () => {
     const { fixes } = blocked
     if (fixes === null) throw new Error('there is something to do')
-    const [verdict = ''] = renderText({ ...blocked, fixes: { ...fixes, steps: [], remains: ['an alert about events'] } }, FILE).split(
-      '\n\n',
-    )
-    expect(verdict).toMatch(/^fail: do not deploy\n {2}1\. fail .*an alert about events$/s)
+    const untold = {
+      images: blocked.images.map(({ uri }) => uri),
+      package: 'krb5',
+      ids: ['CVE-2026-0010'],
+      severityCounts: { HIGH: 1 },
+      why: 'basic scan' as const,
+    }
+    const [verdict = ''] = renderText({ ...blocked, fixes: { ...fixes, steps: [], untold: [untold] } }, FILE).split('\n\n')
+    expect(verdict).toMatch(/^fail: do not deploy\n {2}1\. fail .*\n {2}note: CVE-2026-0010 in krb5: a basic scan does not say/s)
   })
 })
 

@@ -15,13 +15,15 @@ const MOST_NOTICES = 20
 
 export interface Reasons {
   readonly lines: readonly string[]
+  /** Those of them that stay whatever is done now. */
+  readonly staying: readonly string[]
   /** The sentences, and the alerts that are among them. */
   readonly texts: ReadonlySet<string>
   readonly told: ReadonlySet<Alert>
 }
 
 /** The reasons of the verdict, those that are alerts with their numbers, which `ecr-gate show` accepts. */
-export function renderReasons({ reasons, alerts }: Report, images: readonly NamedImage[], screen: Screen): Reasons {
+export function renderReasons({ reasons, alerts, fixes }: Report, images: readonly NamedImage[], screen: Screen): Reasons {
   const names = images.map(({ name }) => name)
   const speaking = alerts.filter(({ action }) => action !== 'notice')
   const texts = new Map([...groupBy(speaking, alert => tellAlert(alert, images, names))].map(([text, same]) => [text, [...same]]))
@@ -29,10 +31,15 @@ export function renderReasons({ reasons, alerts }: Report, images: readonly Name
   const told = shown.flatMap(({ alert }) => alert ?? [])
   const layout = layOut(told, alerts, images)
   const bullet = ` ${'-'.padStart(layout.width + 1)} `
-  const lines = shown.flatMap(({ text, alert }) =>
-    alert === undefined ? paragraph(bullet, text, screen) : renderAlert(alert, layout, screen),
-  )
-  return { lines, texts: new Set(shown.map(({ text }) => text)), told: new Set(told) }
+  const render = ({ text, alert }: (typeof shown)[number]): readonly string[] =>
+    alert === undefined ? paragraph(bullet, text, screen) : renderAlert(alert, layout, screen)
+  const staying = new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
+  return {
+    lines: shown.filter(({ text }) => !staying.has(text)).flatMap(render),
+    staying: shown.filter(({ text }) => staying.has(text)).flatMap(render),
+    texts: new Set(shown.map(({ text }) => text)),
+    told: new Set(told),
+  }
 }
 
 /** The alerts besides those that are told elsewhere. */

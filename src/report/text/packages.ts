@@ -5,7 +5,7 @@ import { hasNoFix } from '../../gate/exceptions/match.ts'
 import { groupBy } from '../../group.ts'
 import { type Finding, type Package, versionOf } from '../../image/finding.ts'
 import { compareText } from '../../order.ts'
-import { compareVersions } from '../../versions/compare.ts'
+import { compareSystemVersions, compareVersions } from '../../versions/compare.ts'
 import { orderOf } from '../../versions/ecosystem.ts'
 import { describeDecision } from '../decision.ts'
 import { fixedVersionOf } from '../wording.ts'
@@ -107,13 +107,17 @@ function toGroup(findings: readonly Finding[]): PackageGroup {
 }
 
 // The latest of the versions that fix something in one package; empty if none is named, undefined if it is not known which is the latest.
+// A basic scan names no package manager: what it finds are packages of the operating system.
 function latestOf(packages: readonly Package[], platform: string | null): string | undefined {
-  const versions = [...new Set(packages.map(fixedVersionOf))].filter(version => version !== '')
-  const order = orderOf(packages[0]?.manager ?? null, platform)
-  if (versions.length < 2) return versions[0] ?? ''
-  if (order === undefined) return undefined
+  const [first = '', ...versions] = new Set(packages.map(fixedVersionOf).filter(version => version !== ''))
+  const manager = packages[0]?.manager ?? 'OS'
+  const order = orderOf(manager, platform)
+  const compare = (a: string, b: string) => {
+    if (order !== undefined) return compareVersions(order, a, b)
+    return manager === 'OS' ? compareSystemVersions(a, b) : undefined
+  }
   return versions.reduce<string | undefined>((a, b) => {
-    const sign = a === undefined ? undefined : compareVersions(order, a, b)
+    const sign = a === undefined ? undefined : compare(a, b)
     return sign === undefined ? undefined : sign === -1 ? b : a
-  }, versions[0])
+  }, first)
 }

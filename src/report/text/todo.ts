@@ -8,13 +8,17 @@ import { paragraph, type Screen } from './screen.ts'
 const EXCEPTION_LENGTH = 4000
 
 /** The steps, each with its changes and with the exceptions to write, each of these on a line of its own; none where nothing helps. */
-export function renderTodo(told: ToldFixes | undefined, screen: Screen): readonly string[] {
+export function renderTodo(told: ToldFixes | undefined, reasons: readonly string[], screen: Screen): readonly string[] {
   if (told === undefined || told.steps.length === 0) return []
   const { answer, steps, notes } = told
   return [
     screen.paint('bold', 'What to do'),
     ...steps.flatMap(step => renderStep(step, answer === undefined, screen)),
-    ...renderNotes(notes, screen),
+    // The reasons that stay are told as such below.
+    ...renderNotes(
+      notes.filter(note => !reasons.some(reason => note.endsWith(`: ${reason}`))),
+      screen,
+    ),
   ]
 }
 
@@ -25,7 +29,7 @@ function renderStep({ title, changes, unfixable }: ToldStep, hasTitle: boolean, 
     ...(hasTitle ? paragraph('  ', title, screen) : []),
     ...changes.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
     ...unfixable.flatMap(({ text, exception }) => [
-      ...paragraph(`${indent}- `, exception === null ? text : `${text}; accept it with a reason and an end:`, screen),
+      ...paragraph(`${indent}- `, exception === null ? text : `${text}; write an exception, with its reason and its end:`, screen),
       ...(exception === null ? [] : [`${indent}  ${printable(exception, EXCEPTION_LENGTH)}`]),
     ]),
   ]
