@@ -139,7 +139,7 @@ function printReport(report: Report): void {
     core.endGroup()
   }
   // Printed last, because people look at the end of a log.
-  for (const lines of shown) printInert(lines.join('\n'))
+  printInert(shown.map(lines => lines.join('\n')).join('\n\n'))
 }
 
 // `digest` is what the name refers to: for an index, the digest of the index.

@@ -76,13 +76,11 @@ export function renderLog(report: Report, isExplained: boolean, screen: Screen):
         const lines = renderBlocking(each, screen)
         return lines.length === 0 ? [] : [[`${screen.paint('bold', 'Image')} ${sentence(each.image.name)}`, ...lines]]
       }),
-      [
-        ...renderHeadline(report, told, screen),
-        ...todo,
-        ...(isExplained ? [] : [...why, ...staying]),
-        ...(todo.length === 0 ? renderNotes(told?.notes ?? [], screen) : []),
-      ],
-    ],
+      renderHeadline(report, told, screen),
+      todo,
+      isExplained ? [] : [...why, ...staying],
+      todo.length === 0 ? renderNotes(told?.notes ?? [], screen) : [],
+    ].filter(lines => lines.length > 0),
   }
 }
 

@@ -42,6 +42,17 @@ describe('the Action', () => {
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })
 
+  test('shows what blocks and what to do below the folded details, and then each reason once', () => {
+    const { log } = action({ findings: 'examples/findings.json', events: 'examples/cloudtrail' })
+    const folded = log.slice(0, log.lastIndexOf('::endgroup::'))
+    const shown = log.slice(folded.length)
+    for (const text of ['2 findings block the deployment', 'CVE-2026-90001', 'What to do']) {
+      expect(shown).toContain(text)
+      expect(folded).not.toContain(text)
+    }
+    expect(shown.split('HIGH findings in payments/api: 2')).toHaveLength(2)
+  })
+
   test('counts what counts and what is accepted, and names the exceptions in the summary', () => {
     const { code, outputs, summary } = action({ findings: 'examples/findings.json', exceptions: 'examples/exceptions.yml' })
     expect(code).toBe(0)

@@ -272,9 +272,9 @@ describe('alerts', () => {
     const alert = { ...notice, ruleId: 'ssm-start-session', ruleName: 'Sessions', title: 'SSM session started' }
     const others = [1, 2].map(i => ({ ...notice, ruleId: 'other', ruleName: 'Others', title: `title ${i}` }))
     const lines = linesOf({ ...sample, alerts: [...Array.from({ length: 14 }, () => ({ ...alert })), ...others] })
-    expect(lines.filter(line => line.startsWith('  notice'))).toEqual([
-      '  notice ×14 SSM session started [ssm-start-session]',
-      '  notice ×2 Others [other]',
+    expect(lines.filter(line => /^ {2}\S+ notice /.test(line))).toEqual([
+      '  - notice ×14 SSM session started [ssm-start-session]',
+      '  - notice ×2 Others [other]',
     ])
   })
 })
@@ -283,10 +283,13 @@ describe('in the log of a step', () => {
   const { details, shown } = renderLog(blocked, true, { paint: plain, all: 'the file of json-file lists all' })
 
   test('what blocks and what to do stand outside of what is folded, the verdict at the end', () => {
-    expect(shown.map(([first]) => first)).toEqual([expect.stringMatching(/^Image payments\/api:1\.4\.2/), 'fail: do not deploy'])
+    expect(shown.map(([first]) => first)).toEqual([
+      expect.stringMatching(/^Image payments\/api:1\.4\.2/),
+      'fail: do not deploy',
+      'What to do',
+    ])
     expect(shown.flat()).toContain('  5 findings block the deployment')
     expect(details.flat().join('\n')).not.toContain('findings block the deployment')
-    expect(shown.flat()).toContain('What to do')
   })
 
   test('no flag is named, which the Action has not got', () => {

@@ -30,7 +30,7 @@ export function renderReasons({ reasons, alerts, fixes }: Report, images: readon
   const shown = limitReasons(reasons).map(text => ({ text, alert: texts.get(text)?.shift() }))
   const told = shown.flatMap(({ alert }) => alert ?? [])
   const layout = layOut(told, alerts, images)
-  const bullet = ` ${'-'.padStart(layout.width + 1)} `
+  const bullet = `  ${markOf(undefined, layout.width)} `
   const render = ({ text, alert }: (typeof shown)[number]): readonly string[] =>
     alert === undefined ? paragraph(bullet, text, screen) : renderAlert(alert, layout, screen)
   const staying = new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
@@ -58,11 +58,12 @@ export function renderAlerts(
   )
   const folded = [...notices.values()].slice(0, MOST_NOTICES)
   const left = others.length - shown.length - folded.flat().length
-  const layout = layOut(shown, alerts, images)
+  const single = folded.flatMap(group => (group.length === 1 ? group : []))
+  const layout = layOut([...shown, ...single], alerts, images)
   return [
     `${screen.paint('bold', told.size === 0 ? 'Alerts' : 'Other alerts')} ${countAlerts(others)}`,
     ...shown.flatMap(alert => renderAlert(alert, layout, screen)),
-    ...folded.flatMap(group => renderNotices(group, screen)),
+    ...folded.flatMap(group => renderNotices(group, layout, screen)),
     ...(left > 0 ? [screen.paint('dim', `  … and ${left} more; ${screen.all}`)] : []),
   ]
 }
@@ -81,13 +82,14 @@ function layOut(shown: readonly Alert[], alerts: readonly Alert[], images: reado
   const places = new Map(alerts.map((alert, i) => [alert, i + 1]))
   const numbers = new Map(shown.map(alert => [alert, places.get(alert) ?? 0]))
   const firsts = [...groupBy(shown, ({ ruleId }) => ruleId).values()].flatMap(([first]) => first ?? [])
-  return { images, numbers, width: String(Math.max(0, ...numbers.values())).length, firsts: new Set(firsts) }
+  const width = Math.max(0, ...[...numbers.values()].map(number => String(number).length))
+  return { images, numbers, width, firsts: new Set(firsts) }
 }
 
 function renderAlert(alert: Alert, { images, numbers, width, firsts }: Layout, screen: Screen): readonly string[] {
   const { action, image, ruleId, alertDescription } = alert
   const { paint } = screen
-  const mark = `${String(numbers.get(alert) ?? '').padStart(width)}.`
+  const mark = markOf(numbers.get(alert), width)
   const lead = { text: `  ${paint('dim', mark)} ${paint(TONES[action], action)} `, length: `  ${mark} ${action} `.length }
   const indent = ' '.repeat(mark.length + 3)
   const names = images.map(({ name }) => name)
@@ -100,13 +102,18 @@ function renderAlert(alert: Alert, { images, numbers, width, firsts }: Layout, s
   ]
 }
 
-function renderNotices(alerts: readonly Alert[], screen: Screen): readonly string[] {
+function markOf(number: number | undefined, width: number): string {
+  return (number === undefined ? '-' : `${number}.`).padStart(width + 1)
+}
+
+function renderNotices(alerts: readonly Alert[], { numbers, width }: Layout, screen: Screen): readonly string[] {
   const [first] = alerts
   if (first === undefined) return []
   const { paint } = screen
   const times = alerts.length === 1 ? '' : `×${alerts.length} `
   const title = alerts.every(each => each.title === first.title) ? first.title : first.ruleName
-  const lead = { text: `  ${paint(TONES.notice, 'notice')} ${times}`, length: `  notice ${times}`.length }
+  const mark = markOf(alerts.length === 1 ? numbers.get(first) : undefined, width)
+  const lead = { text: `  ${paint('dim', mark)} ${paint(TONES.notice, 'notice')} ${times}`, length: `  ${mark} notice ${times}`.length }
   return paragraph(lead, `${title} [${first.ruleId}]`, screen).map(line => dimRule(line, first.ruleId, screen))
 }
 
