@@ -7,6 +7,7 @@ import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
+import { readSevere, type Severe, tellSevere } from './severityreasons.ts'
 
 /** The verdicts, the worst first. */
 export const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
@@ -27,6 +28,8 @@ export interface Reason {
 /** A reason with what it is about, which is the same where two reasons differ in their numbers only. */
 export interface WeighedReason extends Reason {
   readonly about: string
+  /** Set where it comes of a rule for a severity. */
+  readonly severe?: Severe | undefined
 }
 
 /**
@@ -39,7 +42,8 @@ export function reachVerdict(
   untriaged: Untriaged,
   unfixed: (image: Image) => boolean = () => false,
 ): Decision {
-  return concludeVerdict(weighReasons(alerts, images, coverage, untriaged, unfixed), alerts, images, coverage)
+  const reasons = tellReasons(weighReasons(alerts, images, coverage, untriaged, unfixed), images)
+  return concludeVerdict(reasons, alerts, images, coverage)
 }
 
 /** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
@@ -52,6 +56,21 @@ export function concludeVerdict(
   const verdict = reasons[0]?.verdict ?? 'pass'
   if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, nameImages(images), coverage) }
   return { verdict, reasons: reasons.map(({ text }) => text) }
+}
+
+/** The reasons as they are told: what the severities of an image say is one sentence, where the worst of them stands. */
+export function tellReasons(reasons: readonly WeighedReason[], images: readonly Image[]): readonly Reason[] {
+  const names = nameImages(images)
+  const told = new Set<WeighedReason>()
+  return reasons.flatMap((reason): readonly Reason[] => {
+    const { severe, verdict, text } = reason
+    if (severe === undefined) return [{ verdict, text }]
+    if (told.has(reason)) return []
+    const together = reasons.filter(each => each.verdict === verdict && each.severe?.image === severe.image)
+    for (const each of together) told.add(each)
+    const all = together.flatMap(each => each.severe ?? [])
+    return [{ verdict, text: tellSevere(all, severe.image, names[images.indexOf(severe.image)] ?? severe.image.uri) }]
+  })
 }
 
 /** What speaks against a pass, the most severe first. */
@@ -74,7 +93,10 @@ export function weighReasons(
 }
 
 function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly WeighedReason[] {
-  return alert.action === 'notice' ? [] : [{ verdict: alert.action, text: tellAlert(alert, images, names), about: aboutAlert(alert) }]
+  if (alert.action === 'notice') return []
+  const about = images.find(({ uri }) => uri === alert.image)
+  const severe = about && readSevere(alert, about)
+  return [{ verdict: alert.action, text: tellAlert(alert, images, names), about: aboutAlert(alert), severe }]
 }
 
 /**

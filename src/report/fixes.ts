@@ -1,10 +1,13 @@
 // What to do now, in words: the changes of packages that let the images through, and the exceptions to write for what has no fix.
 
-import type { PackageChange, Remaining, Step, Unfixable, Untold } from '../gate/fixes/fix.ts'
+import type { PackageChange } from '../gate/fixes/change.ts'
+import type { Remaining, Unfixable, Untold } from '../gate/fixes/fix.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import { groupBy } from '../group.ts'
 import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
 import { namesByUri, withNames } from './name.ts'
-import type { Report, ReportedChange, ReportedFixes } from './report.ts'
+import type { Report, ReportedChange, ReportedFixes, ReportedStep } from './report.ts'
 
 /** What to do now, as sentences. */
 export interface ToldFixes {
@@ -28,29 +31,49 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
   if (fixes === null) return undefined
   const names = namesByUri(withNames(report.images))
   const where = (uris: readonly string[]): string =>
-    names.size < 2 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`
+    names.size < 2 || uris.length === 0 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`
   return {
     answer: answerOf(fixes),
     steps: fixes.steps.map(step => ({
-      title: titleOf(step),
-      changes: step.changes.map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
+      title: titleOf(step, fixes.verdict),
+      changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
     })),
     notes: notesOf(fixes, where),
   }
 }
 
-// A single change that leads to the verdict of the whole run.
+const MOST_TOLD = 3
+
+// One package, or several of one source, that lead to a verdict of the whole run that lets it through.
 function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
-  const [first, ...others] = steps.flatMap(({ changes }) => changes)
   const accepts = steps.some(({ unfixable }) => unfixable.length > 0)
-  if (first === undefined || others.length > 0 || accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
-  const needed = groupVersions(first.packages.filter(({ isNeeded }) => isNeeded))
-  const [only] = needed
-  return only === undefined || needed.length > 1 ? undefined : `would ${verdict} with ${only.names} ${only.to} or later`
+  if (accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
+  const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages))
+  const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded))
+  if (only === undefined || others.length > 0) return undefined
+  const would = verdict === 'pass' ? 'would pass' : 'would only warn'
+  if (only.names.length > MOST_TOLD) return `${would} with the packages of the base image updated`
+  return `${would} with ${only.names.join(', ')} ${only.to} or later`
 }
 
-function titleOf({ from, verdict, changes, unfixable }: Step): string {
+// A package at several places is told once, if it is brought to the same version and fixes the same findings in all of them.
+function mergePlaces(changes: readonly ReportedChange[]): readonly ReportedChange[] {
+  const keyOf = ({ kind, packages: [pack], fixes, images }: ReportedChange): string =>
+    JSON.stringify([kind, images, ...(kind === 'package' ? [pack?.name, pack?.manager, pack?.from, pack?.to, fixes] : [])])
+  return [...groupBy(changes, keyOf).values()].flatMap(same => {
+    const [first] = same
+    const lines = new Set(same.map(({ at }) => JSON.stringify(at)))
+    return first === undefined
+      ? []
+      : [{ ...first, packages: same.flatMap(({ packages }) => packages), at: lines.size === 1 ? first.at : null }]
+  })
+}
+
+// Whatever the images come to, the run may have other reasons not to let them through.
+function titleOf({ from, verdict: reached, unfixable, ...step }: ReportedStep, last: Verdict): string {
+  const verdict = last === 'fail' || last === 'undecided' ? last : reached
+  const changes = mergePlaces(step.changes)
   const exceptions = unfixable.length
   const what = [
     ...(changes.length > 0 ? [plural(changes.length, 'change')] : []),
@@ -59,7 +82,7 @@ function titleOf({ from, verdict, changes, unfixable }: Step): string {
   const verb = (one: string): string => agree(changes.length + exceptions, `${one}s`, one)
   if (verdict === 'pass') return `${what} ${verb('make')} ${from === 'fail' ? 'it pass' : 'it pass without a warning'}`
   if (from === 'fail' && verdict === 'warn') return `${what} ${verb('let')} the deployment through, with a warning`
-  return `${what} ${verb('help')}, and the verdict is still ${verdict}`
+  return `${what} ${verb('help')}, and the verdict is ${verdict === from ? 'still' : 'then'} ${verdict}`
 }
 
 const MOST_NAMED = 5
@@ -71,13 +94,18 @@ export function describeChange(change: ReportedChange): string {
   const line = at === null ? undefined : `${at.file}:${at.line}`
   if (kind === 'package') {
     const [pack] = packages
-    const place = line ?? pack?.path ?? undefined
-    return `${pack === undefined ? 'a package' : describeVersions(pack)}${place === undefined ? '' : ` in ${place}`} fixes ${effect}`
+    const paths = packages.flatMap(({ path }) => path ?? [])
+    const places = line === undefined ? limit(paths) : line
+    return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
   }
   const groups = groupVersions(packages)
-  const named = groups.slice(0, MOST_NAMED).map(({ names, from, to }) => `${names} ${from === null ? '' : `${from} `}→ ${to}`)
-  const more = groups.length > MOST_NAMED ? [`and ${groups.length - MOST_NAMED} more`] : []
-  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${[...named, ...more].join(', ')}`
+  const named = groups.map(({ names, from, to }) => `${limit(names)} ${from === null ? '' : `${from} `}→ ${to}`)
+  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
+}
+
+function limit(texts: readonly string[]): string {
+  const left = texts.length - MOST_NAMED
+  return left <= 0 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${left} more`
 }
 
 /** `1 CRITICAL, 2 HIGH`, the most severe first. */
@@ -102,23 +130,26 @@ function nameRemaining({ package: name, ids, severityCounts }: Remaining): strin
   return `${named}${name === null ? '' : ` in ${name}`}`
 }
 
-// Packages that are built from one source have the same versions, and are told together.
+// Packages of a system that are built from one source have the same versions, and are told together.
 function groupVersions(
   packages: readonly PackageChange[],
-): readonly { readonly names: string; readonly from: string | null; readonly to: string }[] {
+): readonly { readonly names: readonly string[]; readonly from: string | null; readonly to: string }[] {
   const groups = new Map<string, { readonly names: string[]; readonly from: string | null; readonly to: string }>()
-  for (const { name, from, to } of packages) {
-    const key = JSON.stringify([from, to])
+  for (const { name, manager, from, to } of packages) {
+    const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to])
     const group = groups.get(key) ?? { names: [], from, to }
     groups.set(key, group)
     if (!group.names.includes(name)) group.names.push(name)
   }
-  return [...groups.values()].map(({ names, from, to }) => ({ names: names.join(', '), from, to }))
+  return [...groups.values()]
 }
 
-function notesOf({ remains, isSmallest, untold, steps }: ReportedFixes, where: (uris: readonly string[]) => string): readonly string[] {
+function notesOf(
+  { remains, verdict, isSmallest, untold, steps }: ReportedFixes,
+  where: (uris: readonly string[]) => string,
+): readonly string[] {
   return [
-    ...(steps.length === 0 ? [] : remains.map(reason => `stays even so: ${reason}`)),
+    ...(steps.length === 0 || verdict === 'warn' ? [] : remains.map(reason => `stays even so: ${reason}`)),
     ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
     ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
   ]

@@ -15,7 +15,7 @@ import { findFixes } from '../gate/fixes/find.ts'
 import type { Fixes } from '../gate/fixes/fix.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
-import { concludeVerdict, type Decision, type Reason, weighReasons } from '../gate/verdict.ts'
+import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { See } from '../sources/source.ts'
 
@@ -80,7 +80,10 @@ export function startJudging(
       const alerts = evaluation.alerts()
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
-      const weighed = weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image))
+      const weighed = tellReasons(
+        weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        images,
+      )
       const decided = images.flatMap(image => judged.get(image) ?? [])
       const law = { rules: compiled, exceptions: written, policy, now }
       return {

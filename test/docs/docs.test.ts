@@ -63,16 +63,6 @@ describe('commands of the documentation', () => {
   test('every other line is marked as not run', () => {
     expect(commands.filter(line => !/^(?:npm|npx vitest|node dist\/cli\.cjs) /.test(line))).toEqual([])
   })
-
-  test("README's report is what the command prints", () => {
-    const shown =
-      blocks
-        .find(({ page, kind }) => page === 'README.md' && kind === 'text')
-        ?.text.trim()
-        .split('\n') ?? []
-    const { out } = ecrGate(['check', '--findings', 'examples/findings.json'])
-    expect(out.split('\n').slice(0, shown.length)).toEqual(shown)
-  })
 })
 
 test("examples/report.json is what the demo's check writes, except for the times", () => {

@@ -35,9 +35,9 @@ describe('the Action', () => {
     })
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(log).toMatch(
-      /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- HIGH findings in payments\/api: 2/m,
+      /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: fast-router 4\.2\.0 \(fix 4\.2\.3\), /m,
     )
-    expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
+    expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('2 HIGH in payments/api:1.4.2') })
     expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })

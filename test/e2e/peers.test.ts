@@ -519,7 +519,7 @@ describe('KeyValue', () => {
       addImage(aws, basic(makeBasicFindings({ HIGH })), { manifest: makeManifest(`with ${HIGH}`) })
       const { base, env } = prepareStep({ aws, github }, { ...inputs, comment: 'always' }, PULL_REQUEST)
       expect(await runBundle('action.cjs', [], { env, cwd: base })).toMatchObject({ code: 1 })
-      expect(github.comments).toMatchObject([{ issue: 7, body: expect.stringContaining(`HIGH findings in payments/api: ${HIGH}`) }])
+      expect(github.comments).toMatchObject([{ issue: 7, body: expect.stringContaining(`${HIGH} HIGH`) }])
     }
     expect([...aws.violations, ...github.violations]).toEqual([])
   })
@@ -560,7 +560,7 @@ describe.concurrent('aws-actions/vulnerability-scan', () => {
     expect(text?.out).toContain(line)
     expect(markdown?.out).toContain(`| ${cells.join(' | ')} |`)
     for (const outcome of [text, markdown]) {
-      expect(outcome?.out).toMatch(new RegExp(`HIGH findings in payments/api: ${counts['HIGH']}\\b`))
+      expect(outcome?.out).toMatch(new RegExp(`\\b${counts['HIGH']} HIGH in `))
     }
   })
 

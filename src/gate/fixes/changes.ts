@@ -7,7 +7,8 @@ import { compareText } from '../../order.ts'
 import { writeFlow } from '../../rules/draft.ts'
 import { helpWithId } from '../../rules/exception.ts'
 import { hasNoFix } from '../exceptions/match.ts'
-import type { Change, Remaining, Unfixable, Untold } from './fix.ts'
+import type { Change } from './change.ts'
+import type { Remaining, Unfixable, Untold } from './fix.ts'
 import type { Candidate, Units } from './units.ts'
 
 /** The places that are changed before and after a step, and those that have to be. */

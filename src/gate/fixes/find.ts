@@ -4,7 +4,7 @@
 import { groupBy } from '../../group.ts'
 import type { Alert } from '../alert.ts'
 import type { Coverage } from '../coverage.ts'
-import { concludeVerdict, weighReasons } from '../verdict.ts'
+import { tellReasons, weighReasons } from '../verdict.ts'
 import { type Answer, type Decided, type Law, ofImages, startAgain } from './again.ts'
 import type { Fixes, Step } from './fix.ts'
 import { isMonotone } from './look.ts'
@@ -32,19 +32,27 @@ export function findFixes({ images, alerts, coverage }: Judged, law: Law): Fixes
   })
   const untold = ways.flatMap(way => way.untold)
   if (steps.length === 0 && untold.length === 0) return null
-  const { verdict, reasons } = judgeRun(
+  const { verdict, remains } = judgeRun(
     ways.flatMap(way => way.answers),
     { alerts, coverage },
     law,
   )
-  return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains: verdict === 'pass' ? [] : reasons, untold }
+  return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains, untold }
 }
 
-/** The verdict of the run with these answers about its images. */
-function judgeRun(answers: readonly Answer[], { alerts, coverage }: Pick<Judged, 'alerts' | 'coverage'>, { policy }: Law) {
+/** The verdict of the run with these answers about its images, and why it is no pass. */
+function judgeRun(
+  answers: readonly Answer[],
+  { alerts, coverage }: Pick<Judged, 'alerts' | 'coverage'>,
+  { policy }: Law,
+): Pick<Fixes, 'verdict' | 'remains'> {
   const all = [...alerts.filter(({ image }) => image === null), ...answers.flatMap(answer => answer.alerts)]
   const images = answers.map(({ image }) => image)
   const warning = new Set(answers.flatMap(({ image, reasons }) => (reasons.some(({ about }) => about === 'unfixed') ? [image] : [])))
-  const reasons = weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image))
-  return concludeVerdict(reasons, all, images, coverage)
+  const reasons = tellReasons(
+    weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
+    images,
+  )
+  const verdict = reasons[0]?.verdict ?? 'pass'
+  return { verdict, remains: reasons.flatMap(reason => (reason.verdict === verdict ? [reason.text] : [])) }
 }

@@ -9,7 +9,7 @@ import type { Image } from '../../image/image.ts'
 import { compareText } from '../../order.ts'
 import { compareSystemVersions, compareVersions } from '../../versions/compare.ts'
 import { type Ecosystem, orderOf } from '../../versions/ecosystem.ts'
-import type { Change, PackageChange } from './fix.ts'
+import type { Change, PackageChange } from './change.ts'
 
 /** A package at one place, with the version to bring it to. */
 export interface Place extends Omit<PackageChange, 'isNeeded'> {
@@ -60,14 +60,7 @@ export function listUnits(images: readonly Image[]): Units {
     ),
   )
   counted.sort((a, b) => rank(a.finding.severity) - rank(b.finding.severity) || compareText(a.finding.id, b.finding.id))
-  const targets = new Map(
-    [
-      ...groupBy(
-        counted.flatMap(({ uses }) => uses),
-        ({ pack }) => keyOf(pack),
-      ),
-    ].map(([key, uses]) => [key, targetOf(uses)]),
-  )
+  const targets = targetsOf(counted.flatMap(({ uses }) => uses))
   const places: Place[] = []
   const positions = new Map<string, number>()
   const placeOf = ({ pack, isOfSystem, order }: Use): number | undefined => {
@@ -90,6 +83,19 @@ export function listUnits(images: readonly Image[]): Units {
   return { places, units: toUnits(places, candidates), candidates }
 }
 
+/** By which version all that can be fixed of these findings is fixed in a package; undefined where none is known. */
+export function fixesOf(findings: readonly Finding[], image: Image): (pack: Package) => string | undefined {
+  const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
+  return pack => {
+    const to = targets.get(keyOf(pack))
+    return to === undefined ? undefined : withoutEpoch(to, versionOf(pack))
+  }
+}
+
+function targetsOf(uses: readonly Use[]): ReadonlyMap<string, string | undefined> {
+  return new Map([...groupBy(uses, ({ pack }) => keyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
+}
+
 // A place that fixes no finding without another one, which cannot be changed, is left out.
 function toUnits(places: readonly Place[], candidates: readonly Candidate[]): readonly Unit[] {
   const used = [...new Set(candidates.flatMap(({ needs }) => needs ?? []))].sort((a, b) => a - b)
@@ -101,7 +107,7 @@ function toUnits(places: readonly Place[], candidates: readonly Candidate[]): re
 
 // A basic scan finds packages of the operating system only, and names neither it nor their manager.
 function useOf(pack: Package, finding: Finding, image: Image): Use {
-  const isBasic = image.lacks.includes('fixAvailable')
+  const isBasic = finding.arn === null && finding.title === null
   const order = orderOf(pack.manager, finding.platform ?? image.platform)
   const isOfSystem = isBasic || pack.manager === 'OS'
   return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }

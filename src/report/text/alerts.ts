@@ -4,11 +4,11 @@
 import type { Alert } from '../../gate/alert.ts'
 import { tellAlert } from '../../gate/verdict.ts'
 import { groupBy } from '../../group.ts'
-import type { NamedImage } from '../name.ts'
+import { type NamedImage, namesByUri } from '../name.ts'
 import { TONES } from '../paint.ts'
 import type { Report } from '../report.ts'
 import { countAlerts, describeEvents, limitReasons } from '../wording.ts'
-import { paragraph, type Screen, sentence } from './screen.ts'
+import { paragraph, type Screen } from './screen.ts'
 
 const MOST_ALERTS = 100
 const MOST_NOTICES = 20
@@ -24,15 +24,11 @@ export interface Reasons {
 
 /** The reasons of the verdict, those that are alerts with their numbers, which `ecr-gate show` accepts. */
 export function renderReasons({ reasons, alerts, fixes }: Report, images: readonly NamedImage[], screen: Screen): Reasons {
-  const names = images.map(({ name }) => name)
-  const speaking = alerts.filter(({ action }) => action !== 'notice')
-  const texts = new Map([...groupBy(speaking, alert => tellAlert(alert, images, names))].map(([text, same]) => [text, [...same]]))
-  const shown = limitReasons(reasons).map(text => ({ text, alert: texts.get(text)?.shift() }))
-  const told = shown.flatMap(({ alert }) => alert ?? [])
-  const layout = layOut(told, alerts, images)
-  const bullet = `  ${markOf(undefined, layout.width)} `
-  const render = ({ text, alert }: (typeof shown)[number]): readonly string[] =>
-    alert === undefined ? paragraph(bullet, text, screen) : renderAlert(alert, layout, screen)
+  const shown = matchAlerts(limitReasons(reasons), alerts, images)
+  const told = shown.flatMap(({ alerts: its }) => its)
+  const layout = layOut(told, alerts)
+  const render = ({ text, alerts: its }: Reason): readonly string[] =>
+    its.length === 0 ? paragraph(`  ${markOf([], layout)} `, text, screen) : renderAlert(its, text, layout, screen)
   const staying = new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
   return {
     lines: shown.filter(({ text }) => !staying.has(text)).flatMap(render),
@@ -40,6 +36,33 @@ export function renderReasons({ reasons, alerts, fixes }: Report, images: readon
     texts: new Set(shown.map(({ text }) => text)),
     told: new Set(told),
   }
+}
+
+interface Reason {
+  readonly text: string
+  /** The alerts that it tells. */
+  readonly alerts: readonly Alert[]
+}
+
+// A reason is the sentence of one alert, or says what several severities have against an image and ends with their rules. What is not
+// recognised is told by itself, so an alert is never lost.
+function matchAlerts(reasons: readonly string[], alerts: readonly Alert[], images: readonly NamedImage[]): readonly Reason[] {
+  const speaking = alerts.filter(({ action }) => action !== 'notice')
+  const names = images.map(({ name }) => name)
+  const bySentence = groupBy(speaking, alert => tellAlert(alert, images, names))
+  const byRule = groupBy(speaking, ({ ruleId }) => ruleId)
+  const uris = namesByUri(images)
+  const told = new Set<Alert>()
+  return reasons.map(text => {
+    const [alert] = (bySentence.get(text) ?? []).filter(each => !told.has(each))
+    const [, rules = ''] = / \[([^[\]]+)\]$/.exec(text) ?? []
+    const ofRules = rules.split(', ').flatMap(id => byRule.get(id) ?? [])
+    const isAbout = ({ image }: Alert): boolean => image !== null && [': ', ' ['].some(end => text.includes(` in ${uris.get(image)}${end}`))
+    const ofImage = ofRules.filter(each => !told.has(each) && isAbout(each))
+    const its = alert === undefined ? ofImage : [alert]
+    for (const each of its) told.add(each)
+    return { text, alerts: its }
+  })
 }
 
 /** The alerts besides those that are told elsewhere. */
@@ -58,18 +81,18 @@ export function renderAlerts(
   )
   const folded = [...notices.values()].slice(0, MOST_NOTICES)
   const left = others.length - shown.length - folded.flat().length
+  const names = images.map(({ name }) => name)
   const single = folded.flatMap(group => (group.length === 1 ? group : []))
-  const layout = layOut([...shown, ...single], alerts, images)
+  const layout = layOut([...shown, ...single], alerts)
   return [
     `${screen.paint('bold', told.size === 0 ? 'Alerts' : 'Other alerts')} ${countAlerts(others)}`,
-    ...shown.flatMap(alert => renderAlert(alert, layout, screen)),
+    ...shown.flatMap(alert => renderAlert([alert], tellAlert(alert, images, names), layout, screen)),
     ...folded.flatMap(group => renderNotices(group, layout, screen)),
     ...(left > 0 ? [screen.paint('dim', `  … and ${left} more; ${screen.all}`)] : []),
   ]
 }
 
 interface Layout {
-  readonly images: readonly NamedImage[]
   /** The number of each alert in the report. */
   readonly numbers: ReadonlyMap<Alert, number>
   /** The characters of the longest number. */
@@ -78,46 +101,49 @@ interface Layout {
   readonly firsts: ReadonlySet<Alert>
 }
 
-function layOut(shown: readonly Alert[], alerts: readonly Alert[], images: readonly NamedImage[]): Layout {
+function layOut(shown: readonly Alert[], alerts: readonly Alert[]): Layout {
   const places = new Map(alerts.map((alert, i) => [alert, i + 1]))
   const numbers = new Map(shown.map(alert => [alert, places.get(alert) ?? 0]))
   const firsts = [...groupBy(shown, ({ ruleId }) => ruleId).values()].flatMap(([first]) => first ?? [])
   const width = Math.max(0, ...[...numbers.values()].map(number => String(number).length))
-  return { images, numbers, width, firsts: new Set(firsts) }
+  return { numbers, width, firsts: new Set(firsts) }
 }
 
-function renderAlert(alert: Alert, { images, numbers, width, firsts }: Layout, screen: Screen): readonly string[] {
-  const { action, image, ruleId, alertDescription } = alert
+// The alerts of one sentence have the same action.
+function renderAlert(alerts: readonly Alert[], text: string, layout: Layout, screen: Screen): readonly string[] {
+  const [first] = alerts
+  if (first === undefined) return []
+  const { action, image } = first
   const { paint } = screen
-  const mark = markOf(numbers.get(alert), width)
+  const mark = markOf(alerts, layout)
   const lead = { text: `  ${paint('dim', mark)} ${paint(TONES[action], action)} `, length: `  ${mark} ${action} `.length }
   const indent = ' '.repeat(mark.length + 3)
-  const names = images.map(({ name }) => name)
-  const text = image === null ? `${alert.title} [${ruleId}]` : tellAlert(alert, images, names)
-  const about = firsts.has(alert) ? alertDescription.trim() : ''
+  const about = alerts.filter(alert => layout.firsts.has(alert)).map(({ alertDescription }) => alertDescription.trim())
   return [
-    ...paragraph(lead, text, screen).map(line => dimRule(line, ruleId, screen)),
-    ...(image === null ? paragraph(indent, describeEvents(alert), screen) : []),
-    ...(about === '' ? [] : about.split('\n').flatMap(line => paragraph(indent, line, screen))),
+    ...paragraph(lead, image === null ? `${first.title} [${first.ruleId}]` : text, screen).map(line => dimRule(line, screen)),
+    ...(image === null ? paragraph(indent, describeEvents(first), screen) : []),
+    ...about.flatMap(each => (each === '' ? [] : each.split('\n').flatMap(line => paragraph(indent, line, screen)))),
   ]
 }
 
-function markOf(number: number | undefined, width: number): string {
-  return (number === undefined ? '-' : `${number}.`).padStart(width + 1)
+// Only a single alert has one number to show.
+function markOf(alerts: readonly Alert[], { numbers, width }: Layout): string {
+  const [first, second] = alerts
+  return (first === undefined || second !== undefined ? '-' : `${numbers.get(first)}.`).padStart(width + 1)
 }
 
-function renderNotices(alerts: readonly Alert[], { numbers, width }: Layout, screen: Screen): readonly string[] {
+function renderNotices(alerts: readonly Alert[], layout: Layout, screen: Screen): readonly string[] {
   const [first] = alerts
   if (first === undefined) return []
   const { paint } = screen
   const times = alerts.length === 1 ? '' : `×${alerts.length} `
   const title = alerts.every(each => each.title === first.title) ? first.title : first.ruleName
-  const mark = markOf(alerts.length === 1 ? numbers.get(first) : undefined, width)
+  const mark = markOf(alerts, layout)
   const lead = { text: `  ${paint('dim', mark)} ${paint(TONES.notice, 'notice')} ${times}`, length: `  ${mark} notice ${times}`.length }
-  return paragraph(lead, `${title} [${first.ruleId}]`, screen).map(line => dimRule(line, first.ruleId, screen))
+  return paragraph(lead, `${title} [${first.ruleId}]`, screen).map(line => dimRule(line, screen))
 }
 
-function dimRule(line: string, ruleId: string, { paint }: Screen): string {
-  const mark = `[${sentence(ruleId)}]`
-  return line.endsWith(mark) ? `${line.slice(0, -mark.length)}${paint('dim', mark)}` : line
+/** The rule at the end of a line. */
+function dimRule(line: string, { paint }: Screen): string {
+  return line.replace(/\[[^[\]]+\]$/, rule => paint('dim', rule))
 }
