@@ -55,10 +55,17 @@ describe('what to change', () => {
     imageScanFindings: { imageScanCompletedAt: '2026-11-23T06:00:00Z', findings: makeBasicFindings({ HIGH: 1 }) },
   })
 
-  /** What is told of the example, by default and where its findings without a fix fail too, and of a basic scan. */
+  /** What is told of the example by default, where its findings without a fix fail too, and where a session fails; and of a basic scan. */
   async function tellAll(): Promise<readonly string[]> {
     const example = ['--findings', 'examples/findings.json']
-    const runs = [example, [...example, '--fail-on', 'medium'], ['--findings', join(makeFolder({ 'basic.json': basic }), 'basic.json')]]
+    const ours = join(makeFolder({ 'ours.yml': 'overrides: [{ rule: ssm-start-session, action: fail }]' }), 'ours.yml')
+    const session = [...example, '--events', 'examples/cloudtrail', '--rules', ours]
+    const runs = [
+      example,
+      [...example, '--fail-on', 'medium'],
+      session,
+      ['--findings', join(makeFolder({ 'basic.json': basic }), 'basic.json')],
+    ]
     const aws = await startAws()
     const reports = await Promise.all(runs.map(words => playCheck(aws, words)))
     return reports.flatMap(({ report }) => {
