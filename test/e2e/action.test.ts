@@ -50,7 +50,7 @@ describe('the Action', () => {
       expect(shown).toContain(text)
       expect(folded).not.toContain(text)
     }
-    expect(shown.split('HIGH findings in payments/api: 2')).toHaveLength(2)
+    expect(shown.split('2 HIGH in payments/api:1.4.2')).toHaveLength(2)
   })
 
   test('counts what counts and what is accepted, and names the exceptions in the summary', () => {

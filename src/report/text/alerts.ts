@@ -113,37 +113,38 @@ function layOut(shown: readonly Alert[], alerts: readonly Alert[]): Layout {
 function renderAlert(alerts: readonly Alert[], text: string, layout: Layout, screen: Screen): readonly string[] {
   const [first] = alerts
   if (first === undefined) return []
-  const { action, image } = first
-  const { paint } = screen
-  const mark = markOf(alerts, layout)
-  const lead = { text: `  ${paint('dim', mark)} ${paint(TONES[action], action)} `, length: `  ${mark} ${action} `.length }
-  const indent = ' '.repeat(mark.length + 3)
+  const { image } = first
+  const indent = ' '.repeat(layout.width + 4)
   const about = alerts.filter(alert => layout.firsts.has(alert)).map(({ alertDescription }) => alertDescription.trim())
   return [
-    ...paragraph(lead, image === null ? `${first.title} [${first.ruleId}]` : text, screen).map(line => dimRule(line, screen)),
+    ...renderTitle(alerts, image === null ? `${first.title} [${first.ruleId}]` : text, layout, screen),
     ...(image === null ? paragraph(indent, describeEvents(first), screen) : []),
     ...about.flatMap(each => (each === '' ? [] : each.split('\n').flatMap(line => paragraph(indent, line, screen)))),
   ]
+}
+
+function renderNotices(alerts: readonly Alert[], layout: Layout, screen: Screen): readonly string[] {
+  const [first] = alerts
+  if (first === undefined) return []
+  const times = alerts.length === 1 ? '' : `×${alerts.length} `
+  const title = alerts.every(each => each.title === first.title) ? first.title : first.ruleName
+  return renderTitle(alerts, `${times}${title} [${first.ruleId}]`, layout, screen)
+}
+
+/** The number, the action and the sentence of alerts, which ends with their rules. */
+function renderTitle(alerts: readonly Alert[], text: string, layout: Layout, screen: Screen): readonly string[] {
+  const { paint } = screen
+  const mark = markOf(alerts, layout)
+  const action = alerts[0]?.action ?? 'notice'
+  return paragraph(`  ${mark} `, `${action} ${text}`, screen).map((line, i) => {
+    const told = line.replace(/\[[^[\]]+\]$/, rule => paint('dim', rule))
+    const plain = `  ${mark} ${action}`
+    return i > 0 || !told.startsWith(plain) ? told : `  ${paint('dim', mark)} ${paint(TONES[action], action)}${told.slice(plain.length)}`
+  })
 }
 
 // Only a single alert has one number to show.
 function markOf(alerts: readonly Alert[], { numbers, width }: Layout): string {
   const [first, second] = alerts
   return (first === undefined || second !== undefined ? '-' : `${numbers.get(first)}.`).padStart(width + 1)
-}
-
-function renderNotices(alerts: readonly Alert[], layout: Layout, screen: Screen): readonly string[] {
-  const [first] = alerts
-  if (first === undefined) return []
-  const { paint } = screen
-  const times = alerts.length === 1 ? '' : `×${alerts.length} `
-  const title = alerts.every(each => each.title === first.title) ? first.title : first.ruleName
-  const mark = markOf(alerts, layout)
-  const lead = { text: `  ${paint('dim', mark)} ${paint(TONES.notice, 'notice')} ${times}`, length: `  ${mark} notice ${times}`.length }
-  return paragraph(lead, `${title} [${first.ruleId}]`, screen).map(line => dimRule(line, screen))
-}
-
-/** The rule at the end of a line. */
-function dimRule(line: string, { paint }: Screen): string {
-  return line.replace(/\[[^[\]]+\]$/, rule => paint('dim', rule))
 }

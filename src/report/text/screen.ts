@@ -62,7 +62,10 @@ export interface Lead {
 export function paragraph(lead: string | Lead, text: string, screen: Screen): readonly string[] {
   const { text: first, length } = typeof lead === 'string' ? { text: lead, length: lead.length } : lead
   const shown = sentence(text)
-  const lines = screen.width === undefined ? [shown] : wrap(shown.replace(COUNT, join), Math.max(LEAST_ROOM, screen.width - length))
+  const lines =
+    screen.width === undefined
+      ? [shown]
+      : wrap(shown.replace(COUNT, join).replaceAll(' → ', join), Math.max(LEAST_ROOM, screen.width - length))
   const tint = (line: string): string => line.replace(COUNT, (count, severity: string) => paintSeverity(severity, count, screen.paint))
   return (lines.length === 0 ? [''] : lines).map((line, i) => `${i === 0 ? first : ' '.repeat(length)}${tint(line)}`)
 }
