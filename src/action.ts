@@ -11,10 +11,11 @@ import { registryOf } from './image/uri.ts'
 import { prepareStop } from './process/stop.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { distinctImages } from './report/decision.ts'
+import { tellFixes } from './report/fixes.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
-import { renderSections } from './report/text.ts'
+import { renderLog } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
 import { readPolicyFile } from './run/policy.ts'
@@ -129,14 +130,16 @@ function tell({ notes, outputs }: Published): void {
 }
 
 function printReport(report: Report): void {
-  const { verdict, details } = renderSections(report, plain)
+  // The annotation of a verdict that is no pass has its reasons, and comes next.
+  const isExplained = report.verdict !== 'pass'
+  const { details, shown } = renderLog(report, isExplained, { paint: plain, all: 'the file of json-file lists all' })
   for (const [title = '', ...lines] of details) {
     core.startGroup(title)
     printInert(lines.join('\n'))
     core.endGroup()
   }
   // Printed last, because people look at the end of a log.
-  printInert(verdict.join('\n'))
+  printInert(shown.map(lines => lines.join('\n')).join('\n\n'))
 }
 
 // `digest` is what the name refers to: for an index, the digest of the index.
@@ -178,7 +181,16 @@ function listReasons(reasons: readonly string[]): readonly string[] {
 function annotate(report: Report, code: number, published: Published | undefined): void {
   const allowed = report.verdict === 'undecided' && code === 0
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
-  const message = shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH)
+  const answer = tellFixes(report)
+  const next = answer?.answer ?? answer?.steps[0]?.title
+  const message = shorten(
+    [
+      headline,
+      ...(next === undefined ? [] : [printable(next, REASON_LENGTH)]),
+      ...listReasons(report.reasons).map(reason => `- ${reason}`),
+    ].join('\n'),
+    MESSAGE_LENGTH,
+  )
   const told = { error: 0, warning: 0, notice: 0 }
   const say = (level: keyof typeof SAY, text: string, properties: core.AnnotationProperties): void => {
     told[level]++

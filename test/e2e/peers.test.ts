@@ -121,6 +121,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
     progress: () => undefined,
     write: async () => undefined,
     paint: plain,
+    width: undefined,
   }
   const { report } = await run(invocation.settings, world, { tell: () => undefined })
   expect(aws.violations).toEqual([])
