@@ -5,7 +5,15 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { writeAction, writeEcrPage, writeGatePage, writeReadme, writeRulesPage } from '../../build/pages.ts'
+import {
+  writeAction,
+  writeCatalogue,
+  writeEcrPage,
+  writeGatePage,
+  writeReadme,
+  writeRulesPage,
+  writeWritingPage,
+} from '../../build/pages.ts'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import { check } from '../../src/language/check.ts'
@@ -109,12 +117,16 @@ test.each(
   expect(ruleSet.tuned.length).toBe(loading.overrides.length)
 })
 
-test('the generated part of docs/gate.md matches the loader', () => {
-  const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
-  expect(writeGatePage(page)).toBe(page)
+test.each<[page: string, write: (page: string) => string]>([
+  ['gate', writeGatePage],
+  ['rules', writeRulesPage],
+  ['writing', writeWritingPage],
+])('the table of fields in docs/%s.md matches the loader', (name, write) => {
+  const page = readFileSync(join(ROOT, `docs/${name}.md`), 'utf8')
+  expect(write(page)).toBe(page)
 })
 
-test('the generated parts of docs/rules.md match the loader and the rules', () => {
+test('docs/catalogue.md has the shipped rules as they are', () => {
   const packs = Object.fromEntries(
     ['ecr', 'ssm'].map(pack => {
       const files = readdirSync(join(ROOT, 'rules', pack)).map(name => ({
@@ -124,9 +136,9 @@ test('the generated parts of docs/rules.md match the loader and the rules', () =
       return [pack, loadRules(files).rules]
     }),
   )
-  const page = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')
-  expect(writeRulesPage(page, packs)).toBe(page)
-  for (const { id } of Object.values(packs).flat()) expect(page).toContain(`#### ${id}\n`)
+  const page = readFileSync(join(ROOT, 'docs/catalogue.md'), 'utf8')
+  expect(writeCatalogue(page, packs)).toBe(page)
+  for (const { id } of Object.values(packs).flat()) expect(page).toContain(`### ${id}\n`)
 })
 
 interface Steps {
