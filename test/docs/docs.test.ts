@@ -198,9 +198,27 @@ test('the tables of README.md, and the inputs and outputs of action.yml, match t
   expect([Object.keys(declared.inputs), Object.keys(declared.outputs)]).toEqual([INPUTS, Object.keys(OUTPUTS)])
 })
 
-test('every link inside the documentation leads somewhere', () => {
-  const targets = pages.flatMap(page =>
-    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#\s]+)\)/g)].map(([, target = '']) => ({ page, target })),
-  )
-  expect(targets.filter(({ page, target }) => !/^https?:/.test(target) && !existsSync(join(ROOT, page, '..', target)))).toEqual([])
+test('every link inside the documentation leads somewhere, to a heading too', () => {
+  const wrong = pages.flatMap(page => {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter(link => !/^https?:/.test(link))
+    return links.filter(link => !leads(page, link)).map(link => `${page}: ${link}`)
+  })
+  expect(wrong).toEqual([])
 })
+
+function leads(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#')
+  const target = path === '' ? join(ROOT, page) : join(ROOT, page, '..', path)
+  return existsSync(target) && (anchor === undefined || anchorsOf(readFileSync(target, 'utf8')).includes(anchor))
+}
+
+// As GitHub makes them: in small letters, without punctuation, and with a hyphen for each blank.
+function anchorsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

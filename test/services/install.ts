@@ -16,6 +16,7 @@ interface Program {
 }
 
 const MOTO: Program = { name: 'moto', requirements: 'requirements.txt', module: 'moto.server' }
+const AWS: Program = { name: 'aws', requirements: 'aws.txt', module: 'awscli.clidriver' }
 const PRE_COMMIT: Program = { name: 'pre-commit', requirements: 'pre-commit.txt', module: 'pre_commit.main' }
 
 // The oldest Python that the pinned versions support.
@@ -30,6 +31,11 @@ interface Python {
 /** Installs moto if necessary and returns the path of a Python that has it. If that is impossible, the error says what is needed. */
 export function installMoto(): string {
   return install(MOTO)
+}
+
+/** The same with AWS's command line, which its module awscli runs. */
+export function installAws(): string {
+  return install(AWS)
 }
 
 /** The same with pre-commit. */
