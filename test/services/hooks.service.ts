@@ -1,7 +1,7 @@
 // pre-commit installs the hooks of .pre-commit-hooks.yaml from a repository, as it does for users, and runs them as docs/writing.md says.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -28,7 +28,8 @@ const git = (cwd: string, ...words: readonly string[]): string => execFileSync('
 /** Makes a repository of what this one holds, changes that are not committed yet included, and returns its commit. */
 function publish(url: string): string {
   const names = git(ROOT, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0')
-  for (const name of names.filter(each => /^(?:dist|rules|examples\/rules)\/|^[^/]+$/.test(each))) {
+  // A file that is no longer there is listed until its removal is committed.
+  for (const name of names.filter(each => existsSync(join(ROOT, each)) && /^(?:dist|rules|examples\/rules)\/|^[^/]+$/.test(each))) {
     mkdirSync(dirname(join(url, name)), { recursive: true })
     cpSync(join(ROOT, name), join(url, name))
   }
