@@ -31,6 +31,7 @@ import { makeFolder } from '../folder.ts'
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ]
 const blocks = pages.flatMap(page =>
