@@ -15,7 +15,7 @@ import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { FINGERPRINT, hashSources } from './build/fingerprint.ts'
 import { readOperations } from './build/operations.ts'
-import { writeAction, writeEcrPage, writeGatePage, writeReadme, writeRulesPage } from './build/pages.ts'
+import { writeAction, writeCatalogue, writeEcrPage, writeGatePage, writeReadme, writeRulesPage, writeWritingPage } from './build/pages.ts'
 import { writePolicySchema } from './build/policy.ts'
 import { tidyTypes } from './build/types.ts'
 import { loadRules } from './src/rules/load.ts'
@@ -38,7 +38,9 @@ writeJson(join(OUT, 'operations.json'), readOperations(), 0)
 await writePage()
 writeJson('rules/schema.json', ruleSchema(), 2)
 writeJson('rules/schema.policy.json', writePolicySchema(), 2)
-rewrite('docs/rules.md', page => writeRulesPage(page, packs))
+rewrite('docs/rules.md', writeRulesPage)
+rewrite('docs/writing.md', writeWritingPage)
+rewrite('docs/catalogue.md', page => writeCatalogue(page, packs))
 rewrite('docs/gate.md', writeGatePage)
 rewrite('docs/ecr.md', writeEcrPage)
 rewrite('README.md', writeReadme)

@@ -9,6 +9,7 @@ export const env = { NO_PROXY: NEAR, no_proxy: NEAR }
 /** What starts processes: the bundle, mostly, and tools that push. All else answers in this process, from the sources. */
 export const PROCESSES: readonly string[] = [
   'test/attest/locale.test.ts',
+  'test/docs/cookbook.test.ts',
   'test/docs/docs.test.ts',
   'test/e2e/**/*.test.ts',
   'test/push/interrupt.test.ts',

@@ -1,6 +1,6 @@
-// Generates the parts of pages that repeat other files: in docs/rules.md and docs/gate.md the tables of fields and every shipped rule, in
-// docs/ecr.md the calls to AWS, in README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict
-// the code.
+// Generates the parts of pages that repeat other files: in docs/rules.md, docs/writing.md and docs/gate.md the tables of fields, in
+// docs/catalogue.md every shipped rule, in docs/ecr.md the calls to AWS, in README.md and action.yml the settings and outputs. The build
+// writes them, so that no page can contradict the code.
 
 import { PERMISSIONS, type Permission } from '../src/aws/permissions.ts'
 import { compareText } from '../src/order.ts'
@@ -13,14 +13,19 @@ import { takesOf } from '../src/settings/kinds.ts'
 import { OUTPUTS } from '../src/settings/outputs.ts'
 import { formatChoices, SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
 
-/** Returns docs/rules.md with its generated parts rewritten; `packs` has the shipped rules by the names of their packs. */
-export function writeRulesPage(page: string, packs: Readonly<Record<string, readonly Rule[]>>): string {
-  const parts: Readonly<Record<string, string>> = {
-    'fields of a rule': renderFields(RULE),
-    'fields of an override': renderFields(OVERRIDE),
-    'the packs': Object.entries(packs).map(renderPack).join('\n\n'),
-  }
-  return fillParts('docs/rules.md', page, parts)
+/** Returns docs/rules.md with its generated part rewritten. */
+export function writeRulesPage(page: string): string {
+  return fillParts('docs/rules.md', page, { 'fields of an override': renderFields(OVERRIDE) })
+}
+
+/** Returns docs/writing.md with its generated part rewritten. */
+export function writeWritingPage(page: string): string {
+  return fillParts('docs/writing.md', page, { 'fields of a rule': renderFields(RULE) })
+}
+
+/** Returns docs/catalogue.md with its generated part rewritten; `packs` has the shipped rules by the names of their packs. */
+export function writeCatalogue(page: string, packs: Readonly<Record<string, readonly Rule[]>>): string {
+  return fillParts('docs/catalogue.md', page, { 'the packs': Object.entries(packs).map(renderPack).join('\n\n') })
 }
 
 /** Returns docs/gate.md with its generated part rewritten. */
@@ -135,7 +140,7 @@ function renderPack([pack, rules]: readonly [string, readonly Rule[]]): string {
     ({ id, severityOfAlerts, tags }) => `| [${id}](#${id}) | ${severityOfAlerts} | ${tags.map(renderTag).join(', ')} |`,
   )
   const index = ['| rule | severity | ATT&CK |', '|---|---|---|', ...rows].join('\n')
-  return [`### ${pack}: ${rules.length} rules`, index, ...sorted.map(renderRule)].join('\n\n')
+  return [`## ${pack}: ${rules.length} rules`, index, ...sorted.map(renderRule)].join('\n\n')
 }
 
 function renderRule(rule: Rule): string {
@@ -145,7 +150,7 @@ function renderRule(rule: Rule): string {
     ...(rule.threshold === 1 ? [] : [`${rule.threshold} events in ${formatDuration(rule.window)}`]),
   ]
   return [
-    `#### ${rule.id}`,
+    `### ${rule.id}`,
     '',
     `**${cell(rule.name)}** (${facts.join(', ')})`,
     '',

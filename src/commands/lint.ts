@@ -10,6 +10,7 @@ import type { Loading } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
+import { leaveOut } from './elsewhere.ts'
 import { loadFiles } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
@@ -22,9 +23,11 @@ export async function runLint(settings: SettingsOf<'lint'>, world: World): Promi
     const { used, unused } = await world.packs([])
     const shipped = [...used, ...unused]
     const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined }
-    const unknown = limits.flatMap(each => checkLimits(each, added, [...shipped, ...loading.rules], world.now()))
+    const given = leaveOut(loading, limits, shipped)
+    const unknown = given.limits.flatMap(each => checkLimits(each, added, [...shipped, ...loading.rules], world.now()))
     const ended = loading.exceptions.flatMap(exception => tellEnd(exception, world.now().getTime()))
-    for (const diagnostic of [...unknown, ...(await question(loading, shipped, world)), ...ended]) {
+    const found = await question({ ...loading, ...given }, shipped, world)
+    for (const diagnostic of [...given.diagnostics, ...unknown, ...found, ...ended]) {
       diagnostics.push(diagnostic)
       await world.print(renderDiagnostics([diagnostic]))
     }

@@ -7,10 +7,14 @@ import { FOREIGN_TYPES, RULE_TYPES } from './rule.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
 
+// A name and no address: a schema is the same one in whatever repository, and at whatever commit, an editor reads it.
+const NAME = 'urn:ecr-gate:schema'
+
 /** The schema of a file that holds a rule, a list of rules, or a ruleset with rules, overrides or exceptions. */
 export function ruleSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `${NAME}:rules`,
     title: 'Rules of ECR Gate',
     anyOf: [
       { $ref: '#/definitions/rule' },
@@ -27,6 +31,7 @@ export function policySchema(settings: Readonly<Record<string, Schema>>): Schema
   const listOf = (name: string): Schema => ({ type: 'array', items: { anyOf: [path, { $ref: `#/definitions/${name}` }] } })
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `${NAME}:policy`,
     title: 'A policy of ECR Gate',
     type: 'object',
     minProperties: 1,

@@ -5,7 +5,15 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { writeAction, writeEcrPage, writeGatePage, writeReadme, writeRulesPage } from '../../build/pages.ts'
+import {
+  writeAction,
+  writeCatalogue,
+  writeEcrPage,
+  writeGatePage,
+  writeReadme,
+  writeRulesPage,
+  writeWritingPage,
+} from '../../build/pages.ts'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import { check } from '../../src/language/check.ts'
@@ -23,6 +31,7 @@ import { makeFolder } from '../folder.ts'
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ]
 const blocks = pages.flatMap(page =>
@@ -109,12 +118,16 @@ test.each(
   expect(ruleSet.tuned.length).toBe(loading.overrides.length)
 })
 
-test('the generated part of docs/gate.md matches the loader', () => {
-  const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
-  expect(writeGatePage(page)).toBe(page)
+test.each<[page: string, write: (page: string) => string]>([
+  ['gate', writeGatePage],
+  ['rules', writeRulesPage],
+  ['writing', writeWritingPage],
+])('the table of fields in docs/%s.md matches the loader', (name, write) => {
+  const page = readFileSync(join(ROOT, `docs/${name}.md`), 'utf8')
+  expect(write(page)).toBe(page)
 })
 
-test('the generated parts of docs/rules.md match the loader and the rules', () => {
+test('docs/catalogue.md has the shipped rules as they are', () => {
   const packs = Object.fromEntries(
     ['ecr', 'ssm'].map(pack => {
       const files = readdirSync(join(ROOT, 'rules', pack)).map(name => ({
@@ -124,9 +137,9 @@ test('the generated parts of docs/rules.md match the loader and the rules', () =
       return [pack, loadRules(files).rules]
     }),
   )
-  const page = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')
-  expect(writeRulesPage(page, packs)).toBe(page)
-  for (const { id } of Object.values(packs).flat()) expect(page).toContain(`#### ${id}\n`)
+  const page = readFileSync(join(ROOT, 'docs/catalogue.md'), 'utf8')
+  expect(writeCatalogue(page, packs)).toBe(page)
+  for (const { id } of Object.values(packs).flat()) expect(page).toContain(`### ${id}\n`)
 })
 
 interface Steps {
@@ -186,9 +199,27 @@ test('the tables of README.md, and the inputs and outputs of action.yml, match t
   expect([Object.keys(declared.inputs), Object.keys(declared.outputs)]).toEqual([INPUTS, Object.keys(OUTPUTS)])
 })
 
-test('every link inside the documentation leads somewhere', () => {
-  const targets = pages.flatMap(page =>
-    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#\s]+)\)/g)].map(([, target = '']) => ({ page, target })),
-  )
-  expect(targets.filter(({ page, target }) => !/^https?:/.test(target) && !existsSync(join(ROOT, page, '..', target)))).toEqual([])
+test('every link inside the documentation leads somewhere, to a heading too', () => {
+  const wrong = pages.flatMap(page => {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter(link => !/^https?:/.test(link))
+    return links.filter(link => !leads(page, link)).map(link => `${page}: ${link}`)
+  })
+  expect(wrong).toEqual([])
 })
+
+function leads(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#')
+  const target = path === '' ? join(ROOT, page) : join(ROOT, page, '..', path)
+  return existsSync(target) && (anchor === undefined || anchorsOf(readFileSync(target, 'utf8')).includes(anchor))
+}
+
+// As GitHub makes them: in small letters, without punctuation, and with a hyphen for each blank.
+function anchorsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

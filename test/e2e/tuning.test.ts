@@ -111,6 +111,38 @@ describe('an export from Threat Stack', () => {
 const OWN = (name: string, extra = ''): string =>
   `name: ${name}\ntype: CloudTrail\nseverityOfAlerts: 3\nfilter: eventName = "GetParameter"\n${extra}`
 
+describe('a file that only tunes, linted by itself', () => {
+  const FILES = {
+    'override.yml': 'overrides: [{ rule: sign-in-by-root, enabled: false }]',
+    'exception.yml': 'exceptions: [{ rule: sign-in-by-root, filter: ip = "192.0.2.7", reason: ours, expires: 2030-12-31 }]',
+    'policy.yml': 'fail-on: high\nlimits: { rules: { may-not-tune: [sign-in-by-root] } }',
+    'own.yml': OWN('Another'),
+    'root.yml': OWN('Root', 'id: sign-in-by-root\n'),
+    'mistaken.yml': 'overrides: [{ rule: ssm-start-sesion, enabled: false }]',
+  }
+  const lint = (...files: readonly string[]) => ecrGate(['lint', ...files], { cwd: makeFolder(FILES) })
+
+  test('may name every shipped rule', () => {
+    expect(ecrGate(['lint', 'examples/tuning.yml'])).toMatchObject({ code: 0, out: '', err: '0 rules and 5 overrides read, 0 errors\n' })
+  })
+
+  test.each(['override', 'exception', 'policy'])('an %s of a rule that may be elsewhere is a warning', what => {
+    const { code, out, err } = lint(`${what}.yml`)
+    expect(code).toBe(0)
+    expect(out).toContain(`no shipped rule is called "sign-in-by-root", and no file with rules was given`)
+    expect(err).toContain('0 errors, 1 warning')
+  })
+
+  test.each(['override', 'exception', 'policy'])('an %s of a rule that no given file has is an error, once rules are given', what => {
+    expect(lint(`${what}.yml`, 'own.yml')).toMatchObject({ code: 1, out: expect.stringContaining('there is no rule "sign-in-by-root"') })
+    expect(lint(`${what}.yml`, 'root.yml')).toMatchObject({ code: 0, out: expect.not.stringContaining('sign-in-by-root') })
+  })
+
+  test('a name that is nearly that of a shipped rule is an error', () => {
+    expect(lint('mistaken.yml')).toMatchObject({ code: 1, out: expect.stringContaining('did you mean "ssm-start-session"?') })
+  })
+})
+
 describe('rules from several places', () => {
   test('folders, with JSON in them, and files stand beside the packs', () => {
     const folder = makeFolder({

@@ -1,4 +1,4 @@
-// What a rule does where its file does not say: docs/rules.md has the default of each field.
+// What a rule does where its file does not say: docs/writing.md has the default of each field.
 
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'

@@ -1,4 +1,4 @@
-// What holds for every shipped rule. The names, severities and filters are those of docs/rules.md. The rest is what makes a rule
+// What holds for every shipped rule. The names, severities and filters are those of docs/catalogue.md. The rest is what makes a rule
 // trustworthy: its tests pass, and no part of its filter can be removed or negated without one of them failing.
 
 import { readdirSync, readFileSync } from 'node:fs'

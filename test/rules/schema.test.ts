@@ -148,3 +148,20 @@ test('agrees with the loader about generated files', () => {
 test('the comment line of the shipped rules leads to the schema', () => {
   expect(statSync(here('../../rules/ecr/../schema.json')).isFile()).toBe(true)
 })
+
+// https://json-schema.org/draft-07/json-schema-core#rfc.section.8.2: an absolute URI without a fragment.
+test('both schemas have a name, by which one validator can hold them', () => {
+  const both = ['schema.json', 'schema.policy.json'].map(name => JSON.parse(readFileSync(here(`../../rules/${name}`), 'utf8')))
+  const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, schemas: both })
+  expect(both.map(({ $id }) => new URL($id).hash)).toEqual(['', ''])
+  expect(ajv.validate(both[0].$id, { overrides: [{ rule: 'x', enabled: true }] })).toBe(true)
+  expect(ajv.validate(both[0].$id, { 'fail-on': 'high' })).toBe(false)
+  expect(ajv.validate(both[1].$id, { 'fail-on': 'high' })).toBe(true)
+})
+
+test('every line for editors in docs/writing.md names a schema of rules/', () => {
+  const page = readFileSync(here('../../docs/writing.md'), 'utf8')
+  const named = [...page.matchAll(/^# yaml-language-server: \$schema=(?:\S*\/)?(\S+)$/gm)].map(([, name = '']) => name)
+  expect(named).toHaveLength(3)
+  for (const name of named) expect(statSync(here(`../../rules/${name}`)).isFile()).toBe(true)
+})

@@ -1,5 +1,5 @@
-// Installs moto into a virtual environment of its own, in the user's cache and outside the repository, once for each version of
-// requirements.txt and of Python. The folder gets its name when it is complete, so a folder that exists can be used.
+// Installs programs of PyPI, each into a virtual environment of its own, in the user's cache and outside the repository, once for each
+// version of its requirements and of Python. The folder gets its name when it is complete, so a folder that exists can be used.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,9 +8,18 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
+/** A program, with the file of its pinned requirements, and the module by which one sees that it is there. */
+interface Program {
+  readonly name: string
+  readonly requirements: string
+  readonly module: string
+}
 
-// The oldest Python that the pinned moto supports.
+const MOTO: Program = { name: 'moto', requirements: 'requirements.txt', module: 'moto.server' }
+const AWS: Program = { name: 'aws', requirements: 'aws.txt', module: 'awscli.clidriver' }
+const PRE_COMMIT: Program = { name: 'pre-commit', requirements: 'pre-commit.txt', module: 'pre_commit.main' }
+
+// The oldest Python that the pinned versions support.
 const OLDEST_PYTHON = [3, 10] as const
 const INSTALL_TIMEOUT = 170_000
 
@@ -21,19 +30,37 @@ interface Python {
 
 /** Installs moto if necessary and returns the path of a Python that has it. If that is impossible, the error says what is needed. */
 export function installMoto(): string {
-  const python = findPython()
+  return install(MOTO)
+}
+
+/** The same with AWS's command line, which its module awscli runs. */
+export function installAws(): string {
+  return install(AWS)
+}
+
+/** The same with pre-commit. */
+export function installPreCommit(): string {
+  return install(PRE_COMMIT)
+}
+
+function install(program: Program): string {
+  const python = findPython(program)
   const key = createHash('sha256')
-    .update(JSON.stringify([python, readFileSync(REQUIREMENTS, 'utf8')]))
+    .update(JSON.stringify([python, readFileSync(pathOf(program), 'utf8')]))
     .digest('hex')
-  const folder = join(cacheFolder(), `moto-${key.slice(0, 16)}`)
-  if (!hasMoto(folder)) {
-    console.log(`installing moto into ${folder}`)
-    buildFolder(python, folder)
+  const folder = join(cacheFolder(), `${program.name}-${key.slice(0, 16)}`)
+  if (!has(program, folder)) {
+    console.log(`installing ${program.name} into ${folder}`)
+    buildFolder(program, python, folder)
   }
   return pythonOf(folder)
 }
 
-function findPython(): Python {
+function pathOf({ requirements }: Program): string {
+  return fileURLToPath(new URL(requirements, import.meta.url))
+}
+
+function findPython({ name: program }: Program): Python {
   const found: string[] = []
   for (const name of ['python3', 'python3.11', 'python']) {
     const { status, stdout } = run(name, ['-c', 'import sys; print(sys.executable, "%d.%d.%d" % sys.version_info[:3], sep="\\n")'])
@@ -44,7 +71,7 @@ function findPython(): Python {
     found.push(`${name} is ${version}`)
   }
   const there = found.length === 0 ? 'there is none in PATH' : found.join(', ')
-  throw new Error(`the tests against moto need Python ${OLDEST_PYTHON.join('.')} or later with venv and pip as python3: ${there}`)
+  throw new Error(`the tests with ${program} need Python ${OLDEST_PYTHON.join('.')} or later with venv and pip as python3: ${there}`)
 }
 
 /** The folder for data that programs can fetch again: https://specifications.freedesktop.org/basedir-spec/latest/ */
@@ -58,15 +85,20 @@ function pythonOf(folder: string): string {
 }
 
 // The Python that a folder was made with may have been removed.
-function hasMoto(folder: string): boolean {
-  return existsSync(pythonOf(folder)) && run(pythonOf(folder), ['-c', 'import moto.server']).status === 0
+function has({ module }: Program, folder: string): boolean {
+  return existsSync(pythonOf(folder)) && run(pythonOf(folder), ['-c', `import ${module}`]).status === 0
 }
 
-function buildFolder({ path, version }: Python, folder: string): void {
+function buildFolder(program: Program, { path, version }: Python, folder: string): void {
+  const { name } = program
   mkdirSync(dirname(folder), { recursive: true })
   const making = mkdtempSync(`${folder}-`)
   try {
-    const place = { what: 'make a virtual environment', help: `Python ${version} needs venv and pip; Debian has them in python3-venv` }
+    const place = {
+      name,
+      what: 'make a virtual environment',
+      help: `Python ${version} needs venv and pip; Debian has them in python3-venv`,
+    }
     must(place, run(path, ['-m', 'venv', making]))
     // Wheels only: installing them runs no code of the packages and needs no compiler.
     const words = [
@@ -78,23 +110,23 @@ function buildFolder({ path, version }: Python, folder: string): void {
       '--only-binary',
       ':all:',
       '-r',
-      REQUIREMENTS,
+      pathOf(program),
     ]
-    const install = { what: 'install moto', help: "pip's settings of this machine decide where it looks" }
+    const install = { name, what: `install ${name}`, help: "pip's settings of this machine decide where it looks" }
     must(install, run(pythonOf(making), ['-m', 'pip', ...words]))
-    if (!hasMoto(folder)) rmSync(folder, { recursive: true, force: true })
-    renameUnless(making, folder)
+    if (!has(program, folder)) rmSync(folder, { recursive: true, force: true })
+    renameUnless(program, making, folder)
   } finally {
     rmSync(making, { recursive: true, force: true })
   }
 }
 
 // If another run was faster, its folder is used.
-function renameUnless(making: string, folder: string): void {
+function renameUnless(program: Program, making: string, folder: string): void {
   try {
     renameSync(making, folder)
   } catch (error) {
-    if (!hasMoto(folder)) throw error
+    if (!has(program, folder)) throw error
   }
 }
 
@@ -104,10 +136,10 @@ function run(command: string, words: readonly string[]) {
 }
 
 function must(
-  { what, help }: { readonly what: string; readonly help: string },
+  { name, what, help }: { readonly name: string; readonly what: string; readonly help: string },
   { status, error, stdout, stderr }: ReturnType<typeof run>,
 ): void {
   if (status === 0) return
   const why = error?.message ?? `exit code ${status}`
-  throw new Error(`the tests against moto cannot ${what} (${why}); ${help}\n${`${stdout ?? ''}${stderr ?? ''}`.trim()}`)
+  throw new Error(`the tests with ${name} cannot ${what} (${why}); ${help}\n${`${stdout ?? ''}${stderr ?? ''}`.trim()}`)
 }
