@@ -151,7 +151,12 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
 
 /** What stands above the reasons: that the change under test changes the policy that judges it. */
 export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): readonly string[] {
-  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ message }) => message))
+  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ at: _, ...told }) => toReason(told)))
+}
+
+/** Where to read on, if the deployment is stopped; undefined if it is not. */
+export function nameBlockedPage({ verdict }: Pick<Report, 'verdict'>): string | undefined {
+  return verdict === 'fail' || verdict === 'undecided' ? 'docs/blocked.md says what to do when the gate blocks.' : undefined
 }
 
 /** The warnings about rules and settings, one sentence each. */

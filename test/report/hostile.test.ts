@@ -24,7 +24,7 @@ interface Row {
 const CHECKS: Readonly<Record<Format, Row>> = {
   text: { is: 'is spelled out for a terminal, on its own line', check: expectLines },
   json: { is: 'is unchanged in JSON', check: expectUnchanged },
-  markdown: { is: 'is only in code spans in Markdown, and every row keeps its cells', check: expectCode },
+  markdown: { is: 'is nothing but words and code in Markdown, and every row keeps its cells', check: expectCode },
   sarif: {
     is: 'is text, code or a relative address, and the run is still undecided or worse',
     check: expectRuns,
@@ -48,7 +48,7 @@ describe.each(FORMATS)('in %s', format => {
   })
 })
 
-test.each(HOSTILE)('%j is only in code spans in Markdown of any length', text => {
+test.each(HOSTILE)('%j is nothing but words and code in Markdown of any length', text => {
   const report = hostileReport(text)
   for (const limit of [20_000, 6000, 2000]) {
     const shown = renderMarkdown(report, limit)

@@ -1,0 +1,84 @@
+// The images in Markdown, each with its findings by package.
+
+import { isCounted, rank } from '../../image/finding.ts'
+import { plural } from '../../plural.ts'
+import { fold, linked, prose, renderTable } from '../gfm.ts'
+import { chartSeverities } from '../mermaid.ts'
+import type { NamedImage } from '../name.ts'
+import { groupByPackage } from '../packages.ts'
+import { markSeverity } from '../prose.ts'
+import { tablePackages } from '../tables.ts'
+import { COUNT_COLUMNS, describeCounts, describeStatus, limitReasons, sortFindings } from '../wording.ts'
+import { type Detail, tellLeft } from './detail.ts'
+
+/** `blocked` are the URIs of the images that an alert fails: their gravest packages are open. */
+export function renderImages(images: readonly NamedImage[], blocked: ReadonlySet<string>, detail: Detail): readonly string[] {
+  if (images.length === 0) return []
+  const shown = images.slice(0, detail.images)
+  const tables = [shown.slice(0, Math.max(1, detail.open)), shown.slice(Math.max(1, detail.open))].map(those =>
+    those.length === 0 ? [] : tableImages(those),
+  )
+  // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
+  const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
+  const [open = [], folded = []] = tables
+  return [
+    [
+      '### Images',
+      ...(open.length === 0 ? [] : ['', ...open]),
+      ...(folded.length === 0 ? [] : ['', ...fold(plural(folded.length - 2, 'more image'), folded)]),
+      ...tellLeft(images.length - shown.length, 'image'),
+      ...tellLeft(unshown, 'finding'),
+    ].join('\n'),
+    ...shown.map((image, i) => renderImage(image, { isAlone: images.length === 1, isBlocked: blocked.has(image.uri), number: i }, detail)),
+  ]
+}
+
+function tableImages(images: readonly NamedImage[]): readonly string[] {
+  return renderTable(
+    ['Image', 'Scan', ...COUNT_COLUMNS.map(markSeverity)],
+    images.map(image => [
+      { text: image.name, href: image.link },
+      { prose: describeStatus(image) },
+      ...describeCounts(image).map(ours => ({ ours })),
+    ]),
+  )
+}
+
+interface Position {
+  readonly isAlone: boolean
+  readonly isBlocked: boolean
+  readonly number: number
+}
+
+// The only image of a report is named by the table above it.
+function renderImage(image: NamedImage, { isAlone, isBlocked, number }: Position, detail: Detail): string {
+  const said = [
+    ...limitReasons(image.gaps, detail.lines).map(gap => `- **gap:** ${prose(gap)}`),
+    ...limitReasons(image.notes, detail.lines).map(note => `- note: ${prose(note)}`),
+  ]
+  const parts = [said.join('\n'), ...renderFindings(image, isBlocked ? detail.open : 0, number < detail.charts, detail)]
+  const shown = parts.filter(part => part !== '')
+  return shown.length === 0 ? '' : [...(isAlone ? [] : [`### ${linked(image.name, image.link)}`]), ...shown].join('\n\n')
+}
+
+function renderFindings(image: NamedImage, open: number, hasChart: boolean, detail: Detail): readonly string[] {
+  const findings = sortFindings(image.findings).slice(0, detail.findings)
+  const groups = groupByPackage(findings)
+  const worst = Math.min(...findings.filter(isCounted).map(({ severity }) => rank(severity)))
+  const isGrave = ({ findings: [first] }: (typeof groups)[number]): boolean =>
+    first !== undefined && isCounted(first) && rank(first.severity) <= Math.max(worst, rank('HIGH'))
+  const grave = groups.filter(isGrave).slice(0, open)
+  const others = groups.filter(group => !grave.includes(group))
+  const count = image.findings.length - grave.reduce((sum, group) => sum + group.findings.length, 0)
+  const chart = hasChart ? chartSeverities(image) : []
+  const folded = [
+    ...(chart.length === 0 ? [] : [...chart, '']),
+    ...(others.length === 0 ? [] : tablePackages(others)),
+    ...tellLeft(image.findings.length - findings.length, 'finding'),
+  ]
+  if (findings.length === 0) return []
+  return [
+    grave.length === 0 ? '' : tablePackages(grave).join('\n'),
+    fold(grave.length === 0 ? plural(count, 'finding') : plural(count, 'more finding'), folded).join('\n'),
+  ]
+}
