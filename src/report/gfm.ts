@@ -1,6 +1,6 @@
 // GitHub's Markdown around untrusted text. Such text is only ever put into code spans: inside one nothing is markup, no URL
 // becomes a link, and nobody is mentioned. Escapes are not enough, because GitHub links mentions and references after
-// rendering, even if they were escaped.
+// rendering, even if they were escaped. Of a sentence, what can be nothing but a word stands outside of them (prose.ts).
 // https://github.github.com/gfm/#code-spans
 
 import { printable, shorten } from '../escape.ts'

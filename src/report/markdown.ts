@@ -15,7 +15,7 @@ import { renderImages } from './markdown/findings.ts'
 import { renderFixes } from './markdown/todo.ts'
 import { chartActivity } from './mermaid.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
-import type { Report } from './report.ts'
+import { isRefused, type Report } from './report.ts'
 import { tableExceptions } from './tables.ts'
 import { describeChanged, describeRelease, describeRules, describeWarnings, headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
 
@@ -170,6 +170,7 @@ const MOST_OPEN_SOURCES = 5
 
 // What was not seen, and warnings, are never folded.
 function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
+  if (isRefused(report)) return []
   const messages = (isGap: boolean): readonly string[] =>
     report.coverage.filter(({ state }) => (state === 'gap') === isGap).map(({ message }) => message)
   const [gaps, others] = [messages(true), messages(false)]

@@ -1,11 +1,10 @@
 // The images in Markdown, each with its findings by package.
 
-import { isCounted, rank } from '../../image/finding.ts'
 import { plural } from '../../plural.ts'
 import { fold, linked, prose, renderTable } from '../gfm.ts'
 import { chartSeverities } from '../mermaid.ts'
 import type { NamedImage } from '../name.ts'
-import { groupByPackage } from '../packages.ts'
+import { groupByPackage, selectGrave } from '../packages.ts'
 import { markSeverity } from '../prose.ts'
 import { tablePackages } from '../tables.ts'
 import { COUNT_COLUMNS, describeCounts, describeStatus, limitReasons, sortFindings } from '../wording.ts'
@@ -64,10 +63,7 @@ function renderImage(image: NamedImage, { isAlone, isBlocked, number }: Position
 function renderFindings(image: NamedImage, open: number, hasChart: boolean, detail: Detail): readonly string[] {
   const findings = sortFindings(image.findings).slice(0, detail.findings)
   const groups = groupByPackage(findings)
-  const worst = Math.min(...findings.filter(isCounted).map(({ severity }) => rank(severity)))
-  const isGrave = ({ findings: [first] }: (typeof groups)[number]): boolean =>
-    first !== undefined && isCounted(first) && rank(first.severity) <= Math.max(worst, rank('HIGH'))
-  const grave = groups.filter(isGrave).slice(0, open)
+  const grave = selectGrave(groups, open)
   const others = groups.filter(group => !grave.includes(group))
   const count = image.findings.length - grave.reduce((sum, group) => sum + group.findings.length, 0)
   const chart = hasChart ? chartSeverities(image) : []
