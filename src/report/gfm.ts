@@ -13,7 +13,7 @@ export type Cell =
   | { readonly ours: string }
   | { readonly prose: string }
   | { readonly text: string; readonly href: string | null }
-  | { readonly several: readonly Cell[]; readonly by: ', ' | '; ' | '<br>' }
+  | { readonly several: readonly Cell[]; readonly by: ' ' | ', ' | '; ' | '<br>' }
 
 const CELL_LENGTH = 200
 const SENTENCE_LENGTH = 1000

@@ -8,9 +8,9 @@ import type { Activity } from '../gate/activity.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { plural } from '../plural.ts'
 import { countExceptions, sortExceptions } from './exceptions.ts'
-import { fitInto, fold, prose } from './gfm.ts'
+import { fitInto, fold, prose, renderTable } from './gfm.ts'
 import { renderAlerts } from './markdown/alerts.ts'
-import { type Detail, tellLeft } from './markdown/detail.ts'
+import { type Detail, splitOpen, tellLeft } from './markdown/detail.ts'
 import { renderImages } from './markdown/findings.ts'
 import { renderFixes } from './markdown/todo.ts'
 import { chartActivity } from './mermaid.ts'
@@ -127,13 +127,13 @@ function renderHeadline(report: Report): string {
 function renderReasons(report: Report, detail: Detail): readonly string[] {
   const { box } = MARKS[report.verdict]
   const reasons = limitReasons(report.reasons, detail.lines)
-  const open = Math.max(1, detail.open)
+  const [open, folded] = splitOpen(reasons, Math.max(1, detail.open))
   const page = nameBlockedPage(report)
   return [
     renderBox('WARNING', describeChanged(report)),
     ...renderFixes(report, detail),
-    renderBox(box, reasons.slice(0, open)),
-    fold(plural(report.reasons.length - open, 'more reason'), listProse(reasons.slice(open))).join('\n'),
+    renderBox(box, open),
+    fold(plural(report.reasons.length - open.length, 'more reason'), listProse(folded)).join('\n'),
     page === undefined ? '' : prose(page),
   ]
 }
@@ -153,12 +153,19 @@ function renderExceptions({ exceptions }: Report, images: readonly NamedImage[],
   return [`### Exceptions: ${countExceptions(exceptions)}`, fold(plural(exceptions.length, 'exception'), table).join('\n')]
 }
 
-function renderActivity(activity: Activity | null, { charts }: Detail): readonly string[] {
+// A table says who did what, where a chart would say when.
+function renderActivity(activity: Activity | null, { charts, lines }: Detail): readonly string[] {
   if (activity === null) return []
+  const rows = charts > 0 ? [] : activity.rows.slice(0, lines)
+  const left = (charts > 0 ? [] : activity.rows.slice(lines)).reduce((sum, { events }) => sum + events, 0)
   const counted = activity.rows.reduce((sum, { events }) => sum + events, 0)
   const others = activity.others === 0 ? [] : ['', `… and ${plural(activity.others, 'event')} of other actors and calls`]
-  if (charts === 0) return [['### Systems Manager', ...tellLeft(counted, 'event'), ...others].join('\n')]
-  return ['### Systems Manager', fold(plural(counted, 'event'), [...chartActivity(activity), ...others]).join('\n')]
+  const table = renderTable(
+    ['User', 'Call', 'Events', 'Failed'],
+    rows.map(({ user, eventName, events, errors }) => [user ?? 'nobody', eventName, events, errors]),
+  )
+  const shown = charts > 0 ? chartActivity(activity) : table
+  return ['### Systems Manager', fold(plural(counted, 'event'), [...shown, ...tellLeft(left, 'event'), ...others]).join('\n')]
 }
 
 function renderRelease(report: Report, { lines }: Detail): readonly string[] {

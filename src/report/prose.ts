@@ -14,10 +14,10 @@ const EMOJI: Readonly<Record<string, string>> = {
   UNTRIAGED: '⚪',
 }
 
-/** A severity of ECR with its emoji; any other word as it is. */
+/** A severity of ECR with its emoji, on one line; any other word as it is. */
 export function markSeverity(word: string): string {
   const emoji = Object.hasOwn(EMOJI, word) ? EMOJI[word] : undefined
-  return emoji === undefined ? word : `${emoji} ${word}`
+  return emoji === undefined ? word : `${emoji}\u00a0${word}`
 }
 
 /** A word: what it is, and the punctuation around it, which stays outside of a code span. */

@@ -47,7 +47,7 @@ describe('the Action', () => {
     expect(outputs).toMatchObject({ verdict: 'warn', high: '0', medium: '2', accepted: '2' })
     expect(summary).toContain('let through: 2 accepted')
     expect(summary).toContain('### Exceptions: 2 used')
-    expect(summary).toContain('| `until 2030-12-31` | `not reachable, the listener is not compiled in` | `platform team` |')
+    expect(summary).toContain('| until `2030-12-31` | not reachable, the listener is not compiled in | `platform team` |')
   })
 
   test('passes the step with a warning below fail-on', () => {

@@ -26,3 +26,8 @@ export function linksOf(markdown: string): readonly string[] {
   const tokens = new MarkdownIt({ linkify: true }).parse(markdown, {}).flatMap(token => token.children ?? [])
   return tokens.flatMap(({ type, attrs }) => (type === 'link_open' ? [String(attrs?.find(([name]) => name === 'href')?.[1] ?? '')] : []))
 }
+
+/** The text of Markdown without the marks around its words: code spans, and the emoji of severities. */
+export function wordsOf(markdown: string): string {
+  return markdown.replaceAll('`', '').replace(/(?:🔴|🟠|🟡|🔵|⚪)\u00a0/gu, '')
+}

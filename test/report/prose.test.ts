@@ -13,7 +13,7 @@ describe('what is data stands in a code span, and what is ours does not', () => 
     ['payments/api:1.4.2: 1 finding has no severity yet [untriaged]', '`payments/api:1.4.2`: 1 finding has no severity yet `[untriaged]`'],
     ['axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4', 'axios `0.21.1 → 1.7.4` in `app/package-lock.json:5` fixes 4'],
     ['tar 6 → 7', 'tar `6 → 7`'],
-    ['fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)', 'fixes 4 (1 🔴 CRITICAL, 2 🟠 HIGH, 1 🟡 MEDIUM)'],
+    ['fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)', 'fixes 4 (1 🔴\u00a0CRITICAL, 2 🟠\u00a0HIGH, 1 🟡\u00a0MEDIUM)'],
     ['fail-on cannot be "hihg"; did you mean "high"?', 'fail-on cannot be "hihg"; did you mean "high"?'],
     ['review it (docs/policy.md)', 'review it (`docs/policy.md`)'],
     ['2 events at 2026-11-23T14:21:01Z; user "ci-bot-7"', '2 events at `2026-11-23T14:21:01Z`; user "`ci-bot-7`"'],
@@ -66,7 +66,7 @@ const text = fc.oneof(
 )
 
 const parser = new MarkdownIt({ html: true, linkify: true })
-const EMOJI = /(?:🔴|🟠|🟡|🔵|⚪) (?=(?:CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNDEFINED|UNTRIAGED)\b)/gu
+const EMOJI = /(?:🔴|🟠|🟡|🔵|⚪)\u00a0(?=(?:CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNDEFINED|UNTRIAGED)\b)/gu
 /** What GitHub makes something of in text that is not code: mentions, references, commits, addresses, emoji, formulas, entities. */
 const LINKED = /[@#$&<>\\`]|:[\w+-]+:|GH-\d|\b[0-9a-f]{7,}\b|www\.|:\/\/|\w\.\w/i
 

@@ -5,7 +5,7 @@ import { groupBy } from '../../group.ts'
 import { plural } from '../../plural.ts'
 import { type Cell, fold, renderTable } from '../gfm.ts'
 import { countAlerts, describeEvents } from '../wording.ts'
-import { type Detail, tellLeft } from './detail.ts'
+import { type Detail, splitOpen, tellLeft } from './detail.ts'
 
 interface Numbered {
   readonly alert: Alert
@@ -13,9 +13,10 @@ interface Numbered {
   readonly number: number
 }
 
-const MARKS = { fail: '❌ fail', warn: '⚠️ warn', notice: 'notice' } as const
+const MARKS = { fail: '❌\u00a0fail', warn: '⚠️\u00a0warn', notice: 'notice' } as const
 const MOST_EVENT_ROWS = 100
 const MOST_NUMBERS = 5
+const WHY = 'Why, and what to do'
 
 /** `names` are those of the images by their URIs. */
 export function renderAlerts(alerts: readonly Alert[], names: ReadonlyMap<string, string>, detail: Detail): readonly string[] {
@@ -23,53 +24,49 @@ export function renderAlerts(alerts: readonly Alert[], names: ReadonlyMap<string
   const shown = alerts.slice(0, detail.alerts).map((alert, i) => ({ alert, number: i + 1 }))
   const grave = shown.filter(({ alert }) => alert.action !== 'notice')
   const notices = shown.filter(({ alert }) => alert.action === 'notice')
-  const open = tableAlerts(grave.slice(0, detail.open), names)
-  const folded = grave.slice(detail.open)
+  const [open, folded] = splitOpen(grave, detail.open)
   return [
     [
       `### Alerts: ${countAlerts(alerts)}`,
-      ...(open.length === 0 ? [] : ['', ...open]),
+      ...(open.length === 0 ? [] : ['', ...tableAlerts(open, names)]),
       ...tellLeft(alerts.length - shown.length, 'alert'),
     ].join('\n'),
-    fold(plural(folded.length, open.length === 0 ? 'alert' : 'more alert'), tableAlerts(folded, names)).join('\n'),
-    fold(plural(notices.length, 'notice'), tableNotices(notices)).join('\n'),
+    folded.length === 0
+      ? ''
+      : fold(plural(folded.length, open.length === 0 ? 'alert' : 'more alert'), tableAlerts(folded, names)).join('\n'),
+    notices.length === 0 ? '' : fold(plural(notices.length, 'notice'), tableNotices(notices)).join('\n'),
     ...renderEvents(shown, detail.events),
   ]
 }
 
-// A rule is described where it stands first.
+// A rule is described where it stands first, and the only image of a report is not named again.
 function tableAlerts(alerts: readonly Numbered[], names: ReadonlyMap<string, string>): readonly string[] {
   const described = new Set<string>()
   const rows = alerts.map(({ alert, number }): readonly Cell[] => {
     const description = described.has(alert.ruleId) ? '' : alert.alertDescription
     described.add(alert.ruleId)
-    const about = names.get(alert.image ?? '')
-    return [
-      number,
-      { ours: MARKS[alert.action] },
-      { several: [{ prose: alert.title }, { prose: description }], by: '<br>' },
-      alert.ruleId,
-      about ?? { prose: describeEvents(alert) },
-    ]
+    const name = names.get(alert.image ?? '') ?? { prose: describeEvents(alert) }
+    const about = alert.image !== null && names.size === 1 ? '' : name
+    const said: Cell = { several: [{ prose: alert.title }, about, nameRule(alert.ruleId)], by: '<br>' }
+    return [number, { ours: MARKS[alert.action] }, said, { prose: description }]
   })
-  return rows.length === 0 ? [] : renderTable(['#', 'Action', 'Alert', 'Rule', 'About'], rows)
+  return renderTable(['#', 'Action', 'Alert', WHY], rows)
 }
 
 function tableNotices(notices: readonly Numbered[]): readonly string[] {
   const rows = [...groupBy(notices, ({ alert }) => alert.ruleId)].map(([ruleId, those]): readonly Cell[] => {
     const [first] = those
-    const more = those.length < 2 ? [] : [{ ours: `and ${plural(those.length - 1, 'more alert')}` }]
-    return [
-      { ours: listNumbers(those) },
-      ruleId,
-      those.reduce((sum, { alert }) => sum + alert.count, 0),
-      {
-        several: [{ several: [{ prose: first?.alert.title ?? '' }, ...more], by: ', ' }, { prose: first?.alert.alertDescription ?? '' }],
-        by: '<br>',
-      },
-    ]
+    const more = those.length < 2 ? '' : { ours: `and ${plural(those.length - 1, 'more alert')}` }
+    const title: Cell = { several: [{ prose: first?.alert.title ?? '' }, more], by: ', ' }
+    const events = those.reduce((sum, { alert }) => sum + alert.count, 0)
+    const said: Cell = { several: [title, nameRule(ruleId)], by: '<br>' }
+    return [{ ours: listNumbers(those) }, events, said, { prose: first?.alert.alertDescription ?? '' }]
   })
-  return rows.length === 0 ? [] : renderTable(['#', 'Rule', 'Events', 'Notice'], rows)
+  return renderTable(['#', 'Events', 'Notice', WHY], rows)
+}
+
+function nameRule(ruleId: string): Cell {
+  return { several: [{ ours: 'rule' }, ruleId], by: ' ' }
 }
 
 function listNumbers(alerts: readonly Numbered[]): string {

@@ -15,6 +15,12 @@ export interface Detail {
   readonly open: number
 }
 
+/** What is open of a list, and what is folded; a single item is not worth to be folded. */
+export function splitOpen<T>(list: readonly T[], open: number): readonly [open: readonly T[], folded: readonly T[]] {
+  const shown = list.length === open + 1 && open > 0 ? list.length : open
+  return [list.slice(0, shown), list.slice(shown)]
+}
+
 /** A line that says how many are left out; nothing if none is. */
 export function tellLeft(left: number, what: string, where = 'the report as JSON or HTML has all'): readonly string[] {
   return left <= 0 ? [] : ['', `… and ${left} more ${agree(left, what)}; ${where}.`]

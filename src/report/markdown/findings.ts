@@ -8,23 +8,20 @@ import { groupByPackage, selectGrave } from '../packages.ts'
 import { markSeverity } from '../prose.ts'
 import { tablePackages } from '../tables.ts'
 import { COUNT_COLUMNS, describeCounts, describeStatus, limitReasons, sortFindings } from '../wording.ts'
-import { type Detail, tellLeft } from './detail.ts'
+import { type Detail, splitOpen, tellLeft } from './detail.ts'
 
 /** `blocked` are the URIs of the images that an alert fails: their gravest packages are open. */
 export function renderImages(images: readonly NamedImage[], blocked: ReadonlySet<string>, detail: Detail): readonly string[] {
   if (images.length === 0) return []
   const shown = images.slice(0, detail.images)
-  const tables = [shown.slice(0, Math.max(1, detail.open)), shown.slice(Math.max(1, detail.open))].map(those =>
-    those.length === 0 ? [] : tableImages(those),
-  )
+  const [open = [], folded = []] = splitOpen(shown, Math.max(1, detail.open)).map(those => (those.length === 0 ? [] : tableImages(those)))
   // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
-  const [open = [], folded = []] = tables
   return [
     [
       '### Images',
       ...(open.length === 0 ? [] : ['', ...open]),
-      ...(folded.length === 0 ? [] : ['', ...fold(plural(folded.length - 2, 'more image'), folded)]),
+      ...(folded.length === 0 ? [] : ['', ...fold(plural(folded.length - TABLE_HEAD, 'more image'), folded)]),
       ...tellLeft(images.length - shown.length, 'image'),
       ...tellLeft(unshown, 'finding'),
     ].join('\n'),
@@ -32,12 +29,14 @@ export function renderImages(images: readonly NamedImage[], blocked: ReadonlySet
   ]
 }
 
+/** How many lines a table has above its rows. */
+const TABLE_HEAD = 2
+
 function tableImages(images: readonly NamedImage[]): readonly string[] {
   return renderTable(
-    ['Image', 'Scan', ...COUNT_COLUMNS.map(markSeverity)],
+    ['Image', ...COUNT_COLUMNS.map(markSeverity)],
     images.map(image => [
-      { text: image.name, href: image.link },
-      { prose: describeStatus(image) },
+      { several: [{ text: image.name, href: image.link }, { prose: describeStatus(image) }], by: '<br>' },
       ...describeCounts(image).map(ours => ({ ours })),
     ]),
   )
