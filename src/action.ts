@@ -16,7 +16,7 @@ import { plain } from './report/paint.ts'
 import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { tellVerdict } from './report/verdict.ts'
-import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
+import { headlineOf, isSeen, limitReasons, nameBlockedPage } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
 import { readPolicyFile } from './run/policy.ts'
 import type { Publication, Published } from './run/publication.ts'
@@ -83,7 +83,8 @@ async function check(settings: Settings, world: World, publication: Publication 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems: readonly Diagnostic[], settings: Settings, world: World): Promise<number> {
   const empty = emptyReport(problems, formatSecond(world.now()))
-  for (const problem of problems) core.error(`${renderDiagnostic(problem)}\n${headlineOf(empty)}`, { ...TITLE, ...lineOf(problem) })
+  const headline = [headlineOf(empty), nameBlockedPage(empty) ?? ''].join('\n')
+  for (const problem of problems) core.error(`${renderDiagnostic(problem)}\n${headline}`, { ...TITLE, ...lineOf(problem) })
   output('reasons', listReasons(problems.map(toReason)))
   const report = await writeReports({ ...settings, predicateFile: undefined }, empty, world)
   if (settings.summary) await summarise(report)

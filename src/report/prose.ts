@@ -14,10 +14,10 @@ const EMOJI: Readonly<Record<string, string>> = {
   UNTRIAGED: '⚪',
 }
 
-/** A severity of ECR with its emoji, on one line; any other word as it is. */
-export function markSeverity(word: string): string {
+/** A severity of ECR with its emoji, on one line unless `gap` may end it; any other word as it is. */
+export function markSeverity(word: string, gap = '\u00a0'): string {
   const emoji = Object.hasOwn(EMOJI, word) ? EMOJI[word] : undefined
-  return emoji === undefined ? word : `${emoji}\u00a0${word}`
+  return emoji === undefined ? word : `${emoji}${gap}${word}`
 }
 
 /** A word: what it is, and the punctuation around it, which stays outside of a code span. */

@@ -35,6 +35,10 @@ describe('the Action', () => {
     })
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy%0A- HIGH findings in payments\/api: 2/m)
+    const blocking =
+      'What blocks:%0A- CVE-2026-90001 (HIGH) in openssl 3.0.11-1~deb12u2: fixed in 0:3.0.15-1~deb12u1%0A- CVE-2026-90002 (HIGH)'
+    expect(log).toContain(blocking)
+    expect(log).toContain('%0AThe summary of this run has all of it.%0Adocs/blocked.md says what to do when the gate blocks.')
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
     expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
@@ -79,10 +83,12 @@ describe('the Action', () => {
   test('says in every place that the inputs are wrong, and what was meant', () => {
     const { log, outputs, summary } = action({ findings: 'examples/findings.json', 'fail-on': 'hihg' })
     const told = 'fail-on cannot be "hihg"; did you mean "high"?'
-    expect(log).toMatch(/^::error title=ECR Gate::fail-on cannot be "hihg" .*did you mean "high"\?/m)
+    const headline = 'nothing was judged: the settings or the rules are wrong'
+    expect(log).toMatch(/^::error title=ECR Gate::fail-on cannot be "hihg" .*did you mean "high"\?.*nothing was judged/m)
     expect(outputs['reasons']).toBe(told)
-    expect(summary).toContain('nothing was judged: the settings or the rules are wrong')
+    expect(summary).toContain(headline)
     expect(summary).toContain(told)
+    for (const text of [log, summary]) expect(text).toContain('docs/blocked.md')
   })
 
   test('obeys no command that hides in a finding', () => {

@@ -34,7 +34,7 @@ const TABLE_HEAD = 2
 
 function tableImages(images: readonly NamedImage[]): readonly string[] {
   return renderTable(
-    ['Image', ...COUNT_COLUMNS.map(markSeverity)],
+    ['Image', ...COUNT_COLUMNS.map(column => markSeverity(column, ' '))],
     images.map(image => [
       { several: [{ text: image.name, href: image.link }, { prose: describeStatus(image) }], by: '<br>' },
       ...describeCounts(image).map(ours => ({ ours })),
