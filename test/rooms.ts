@@ -25,7 +25,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'versions', hasEffects: PURE, rooms: [], packages: ['semver/*'] },
   { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
-  { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'events', 'rules'], packages: [] },
+  { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'versions', 'events', 'rules'], packages: [] },
   { name: 'settings', hasEffects: PURE, rooms: ['image', 'rules', 'gate'], packages: [] },
   { name: 'report', hasEffects: PURE, rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*', 'sarif'] },
   { name: 'attest', hasEffects: PURE, rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },

@@ -7,8 +7,10 @@ import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
+import { readSevere, type Severe, tellSevere } from './severityreasons.ts'
 
-const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
+/** The verdicts, the worst first. */
+export const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 export interface Decision {
@@ -23,6 +25,13 @@ export interface Reason {
   readonly text: string
 }
 
+/** A reason with what it is about, which is the same where two reasons differ in their numbers only. */
+export interface WeighedReason extends Reason {
+  readonly about: string
+  /** Set where it comes of a rule for a severity. */
+  readonly severe?: Severe | undefined
+}
+
 /**
  * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
  */
@@ -33,7 +42,8 @@ export function reachVerdict(
   untriaged: Untriaged,
   unfixed: (image: Image) => boolean = () => false,
 ): Decision {
-  return concludeVerdict(weighReasons(alerts, images, coverage, untriaged, unfixed), alerts, images, coverage)
+  const reasons = tellReasons(weighReasons(alerts, images, coverage, untriaged, unfixed), images)
+  return concludeVerdict(reasons, alerts, images, coverage)
 }
 
 /** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
@@ -48,6 +58,21 @@ export function concludeVerdict(
   return { verdict, reasons: reasons.map(({ text }) => text) }
 }
 
+/** The reasons as they are told: what the severities of an image say is one sentence, where the worst of them stands. */
+export function tellReasons(reasons: readonly WeighedReason[], images: readonly Image[]): readonly Reason[] {
+  const names = nameImages(images)
+  const told = new Set<WeighedReason>()
+  return reasons.flatMap((reason): readonly Reason[] => {
+    const { severe, verdict, text } = reason
+    if (severe === undefined) return [{ verdict, text }]
+    if (told.has(reason)) return []
+    const together = reasons.filter(each => each.verdict === verdict && each.severe?.image === severe.image)
+    for (const each of together) told.add(each)
+    const all = together.flatMap(each => each.severe ?? [])
+    return [{ verdict, text: tellSevere(all, severe.image, names[images.indexOf(severe.image)] ?? severe.image.uri) }]
+  })
+}
+
 /** What speaks against a pass, the most severe first. */
 export function weighReasons(
   alerts: readonly Alert[],
@@ -55,34 +80,44 @@ export function weighReasons(
   coverage: readonly Coverage[],
   untriaged: Untriaged,
   unfixed: (image: Image) => boolean,
-): readonly Reason[] {
+): readonly WeighedReason[] {
   const names = nameImages(images)
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
     ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
-    ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
+    ...coverage
+      .filter(({ state }) => state === 'gap')
+      .map(({ message }): WeighedReason => ({ verdict: 'undecided', text: message, about: 'gap' })),
   ]
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
 // A title names only the repository; with several images, the tag and the digest tell which one is meant.
-function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly Reason[] {
+function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly WeighedReason[] {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`
-  const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? nameImage(alert.image ?? '')
+  const position = images.findIndex(({ uri }) => uri === alert.image)
+  const name = names[position] ?? nameImage(alert.image ?? '')
   const image = alert.image === null || images.length === 1 ? '' : `${name}: `
-  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
+  const about = images[position]
+  const severe = about && readSevere(alert, about)
+  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]`, about: aboutAlert(alert), severe }]
 }
 
-function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly Reason[] {
+/** What an alert is about: what it says of how many there are is left out. */
+export function aboutAlert({ ruleId, aggregate }: Alert): string {
+  return JSON.stringify([ruleId, aggregate])
+}
+
+function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly WeighedReason[] {
   const waiting = UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0)
   const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length
-  const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly Reason[] =>
+  const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly WeighedReason[] =>
     count === 0 || verdict === 'ignore'
       ? []
-      : [{ verdict, text: `${name}: ${plural(count, 'finding has', 'findings have')} ${what} [${setting}]` }]
+      : [{ verdict, text: `${name}: ${plural(count, 'finding has', 'findings have')} ${what} [${setting}]`, about: setting }]
   return [
-    ...image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${name}: ${gap}` })),
+    ...image.gaps.map((gap): WeighedReason => ({ verdict: 'undecided', text: `${name}: ${gap}`, about: 'gap' })),
     ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
     ...tell(unfixable, unfixed ? 'warn' : 'ignore', 'no fix', 'unfixed'),
   ]

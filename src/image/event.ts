@@ -104,6 +104,15 @@ export const FINDING_FIELDS: FieldTree = {
   vendorCreatedAt: 'one',
   inUseCount: 'one',
   lastInUseAt: 'one',
-  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  package: {
+    name: 'many',
+    epoch: 'many',
+    version: 'many',
+    release: 'many',
+    fixedIn: 'many',
+    manager: 'many',
+    path: 'many',
+    layer: 'many',
+  },
   image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 }

@@ -4,6 +4,7 @@
 
 import { type Fields, own, ownList, ownNumber, ownText } from '../json.ts'
 import { toIsoTime } from '../time.ts'
+import { readAttributes } from './attributes.ts'
 import type { Decision } from './decision.ts'
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
@@ -17,6 +18,8 @@ export type SeverityCounts = Readonly<Record<string, number>>
 /** A package that has a finding. */
 export interface Package {
   readonly name: string | null
+  /** What stands in front of the version when it outranks all versions of a lower epoch; null or 0 where there is none. */
+  readonly epoch: number | null
   readonly version: string | null
   readonly release: string | null
   /** The version that fixes the finding; null when ECR names none (`NotAvailable`). */
@@ -28,9 +31,11 @@ export interface Package {
   readonly layer: string | null
 }
 
-/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2` or `1:9.16.23-29.el9`; empty where it is unknown. */
 export function versionOf(pack: Package | null): string {
-  return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
+  const version = [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
+  const epoch = pack?.epoch ?? 0
+  return version !== '' && epoch > 0 ? `${epoch}:${version}` : version
 }
 
 export interface Finding {
@@ -108,27 +113,10 @@ export function readBasicFinding(entry: unknown, { attributes } = readAttributes
   }
 }
 
-/**
- * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
- * which of them is right is unknown. Their keys are returned as they are written.
- */
-export function readAttributes(entry: unknown): { readonly attributes: Fields; readonly contradicted: readonly string[] } {
-  const values = new Map<string, unknown>()
-  const contradicted = new Map<string, string>()
-  for (const pair of ownList(entry, 'attributes')) {
-    const [written, value] = [ownText(pair, 'key'), own(pair, 'value')]
-    if (written === undefined) continue
-    const key = written.toLowerCase()
-    if (!values.has(key)) values.set(key, value)
-    else if (JSON.stringify(values.get(key)) !== JSON.stringify(value)) contradicted.set(key, contradicted.get(key) ?? written)
-  }
-  for (const key of contradicted.keys()) values.delete(key)
-  return { attributes: Object.fromEntries(values), contradicted: [...contradicted.values()] }
-}
-
 function readBasicPackage(attributes: Fields): Package {
   return {
     name: ownText(attributes, 'package_name') ?? null,
+    epoch: null,
     version: ownText(attributes, 'package_version') ?? null,
     release: null,
     fixedIn: availableVersion(attributes, 'fixed_in_version'),
@@ -207,6 +195,7 @@ export function rank(severity: string): number {
 function readPackage(entry: unknown): Package {
   return {
     name: ownText(entry, 'name') ?? null,
+    epoch: ownNumber(entry, 'epoch') ?? null,
     version: ownText(entry, 'version') ?? null,
     release: ownText(entry, 'release') ?? null,
     fixedIn: availableVersion(entry, 'fixedInVersion'),

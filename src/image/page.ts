@@ -3,7 +3,8 @@
 
 import { quote } from '../diagnostic.ts'
 import { type Fields, isObject, own, ownText } from '../json.ts'
-import { type Finding, readAttributes, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES } from './finding.ts'
+import { readAttributes } from './attributes.ts'
+import { type Finding, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES } from './finding.ts'
 
 /** The names of ECR's two lists of findings. */
 export const LISTS = ['findings', 'enhancedFindings'] as const

@@ -4,7 +4,7 @@
 // file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
 
 import { quote, type Tell } from '../diagnostic.ts'
-import type { Finding, Package } from '../image/finding.ts'
+import type { Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { dockerfilesOf } from '../settings/paths.ts'
 import { findLastFrom } from './dockerfile.ts'
@@ -20,8 +20,13 @@ export interface PlaceOptions {
   readonly tell: Tell
 }
 
+/** What is placed: a finding, or a package alone. */
+export interface Placed {
+  readonly packages: readonly Pick<Package, 'manager' | 'path' | 'name' | 'version'>[]
+}
+
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
-export async function findPlaces({ root, dockerfile, images, tell }: PlaceOptions): Promise<(finding?: Finding) => Line | null> {
+export async function findPlaces({ root, dockerfile, images, tell }: PlaceOptions): Promise<(finding?: Placed) => Line | null> {
   const workspace = await openWorkspace(root)
   const from = await findFrom(workspace, dockerfile, tell)
   const search = createSearch(workspace, from === null ? [''] : ['', folderOf(from.file)])
@@ -32,11 +37,11 @@ export async function findPlaces({ root, dockerfile, images, tell }: PlaceOption
         const key = keyOf(asked)
         if (!lines.has(key)) lines.set(key, await searchLine(search, asked))
       }
-  const lineOf = (asked: Package): Line | null => lines.get(keyOf(asked)) ?? null
+  const lineOf = (asked: Placed['packages'][number]): Line | null => lines.get(keyOf(asked)) ?? null
   return finding => finding?.packages.map(lineOf).find(line => line !== null) ?? from
 }
 
-function keyOf({ manager, path, name, version }: Package): string {
+function keyOf({ manager, path, name, version }: Placed['packages'][number]): string {
   return JSON.stringify([manager, path, name, version])
 }
 

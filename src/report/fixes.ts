@@ -1,24 +1,12 @@
 // What to do now, in words: the changes of packages that let the images through, and the exceptions to write for what has no fix.
 
-import type { Change, Fixes, PackageChange, Step, Unfixable } from '../gate/fixes/fix.ts'
-import type { Verdict } from '../gate/verdict.ts'
+import type { PackageChange } from '../gate/fixes/change.ts'
+import type { Remaining, Unfixable, Untold } from '../gate/fixes/fix.ts'
+import { groupBy } from '../group.ts'
 import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
 import { namesByUri, withNames } from './name.ts'
-import type { Line, Report } from './report.ts'
-
-export interface ReportedFixes extends Omit<Fixes, 'steps'> {
-  readonly steps: readonly ReportedStep[]
-}
-
-export interface ReportedStep extends Omit<Step, 'changes'> {
-  readonly changes: readonly ReportedChange[]
-}
-
-export interface ReportedChange extends Change {
-  /** Where to make it: the line that declares the package, or the last FROM of the Dockerfile for the base image; null if neither is known. */
-  readonly at: Line | null
-}
+import type { Report, ReportedChange, ReportedFixes, ReportedStep } from './report.ts'
 
 /** What to do now, as sentences. */
 export interface ToldFixes {
@@ -33,51 +21,61 @@ export interface ToldStep {
   /** `2 changes let the deployment through`. */
   readonly title: string
   readonly changes: readonly { readonly text: string; readonly change: ReportedChange }[]
-  readonly unfixable: readonly { readonly text: string; readonly exception: string }[]
+  readonly unfixable: readonly { readonly text: string; readonly exception: string | null }[]
 }
 
 /** What to do now; undefined where nothing has to be done, or where no change of a package and no exception helps. */
-export function tellFixes(report: Pick<Report, 'fixes' | 'images' | 'verdict'>): ToldFixes | undefined {
+export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes | undefined {
   const { fixes } = report
   if (fixes === null) return undefined
   const names = namesByUri(withNames(report.images))
   const where = (uris: readonly string[]): string =>
-    names.size < 2 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`
+    names.size < 2 || uris.length === 0 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`
   return {
     answer: answerOf(fixes),
-    steps: fixes.steps.map((step, i) => ({
-      title: titleOf(step, i === 0 && report.verdict === 'fail'),
-      changes: step.changes.map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
+    steps: fixes.steps.map(step => ({
+      title: titleOf(step),
+      changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
     })),
-    notes: notesOf(fixes, names),
+    notes: notesOf(fixes, where),
   }
 }
 
-// A single change that leads to the verdict of the whole run.
+// One package, or several of one source, that lead to a verdict of the whole run that lets it through.
 function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
-  const [first, ...others] = steps.flatMap(({ changes }) => changes)
   const accepts = steps.some(({ unfixable }) => unfixable.length > 0)
-  if (first === undefined || others.length > 0 || accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
-  const needed = groupVersions(first.packages.filter(({ isNeeded }) => isNeeded))
-  const [only] = needed
-  return only === undefined || needed.length > 1 ? undefined : `would ${verdict} with ${only.names} ${only.to} or later`
+  if (accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
+  const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages))
+  const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded))
+  if (only === undefined || others.length > 0) return undefined
+  return `would ${verdict === 'pass' ? 'pass' : 'only warn'} with ${only.names} ${only.to} or later`
 }
 
-function titleOf({ verdict, changes, unfixable }: Step, isFirst: boolean): string {
+// A package at several places is told once, if it is brought to the same version and fixes the same findings in all of them.
+function mergePlaces(changes: readonly ReportedChange[]): readonly ReportedChange[] {
+  const keyOf = ({ kind, packages: [pack], fixes, images }: ReportedChange): string =>
+    JSON.stringify([kind, images, ...(kind === 'package' ? [pack?.name, pack?.manager, pack?.from, pack?.to, fixes] : [])])
+  return [...groupBy(changes, keyOf).values()].flatMap(same => {
+    const [first] = same
+    const lines = new Set(same.map(({ at }) => JSON.stringify(at)))
+    return first === undefined
+      ? []
+      : [{ ...first, packages: same.flatMap(({ packages }) => packages), at: lines.size === 1 ? first.at : null }]
+  })
+}
+
+function titleOf({ from, verdict, unfixable, ...step }: ReportedStep): string {
+  const changes = mergePlaces(step.changes)
   const exceptions = unfixable.length
   const what = [
     ...(changes.length > 0 ? [plural(changes.length, 'change')] : []),
     ...(exceptions > 0 ? [plural(exceptions, 'exception')] : []),
   ].join(' and ')
-  const one = changes.length + exceptions === 1
-  if (verdict === 'pass') return `${what} ${one ? 'makes' : 'make'} ${isFirst ? 'it pass' : 'it pass without a warning'}`
-  if (verdict === 'warn' && isFirst) return `${what} ${one ? 'lets' : 'let'} the deployment through, with a warning`
-  return `${what} ${one ? 'helps' : 'help'}, and the images still ${stillBe(verdict)}`
-}
-
-function stillBe(verdict: Verdict): string {
-  return verdict === 'undecided' ? 'are undecided' : verdict
+  const verb = (one: string): string => agree(changes.length + exceptions, `${one}s`, one)
+  if (verdict === 'pass') return `${what} ${verb('make')} ${from === 'fail' ? 'it pass' : 'it pass without a warning'}`
+  if (from === 'fail' && verdict === 'warn') return `${what} ${verb('let')} the deployment through, with a warning`
+  return `${what} ${verb('help')}, and the verdict is still ${verdict}`
 }
 
 const MOST_NAMED = 5
@@ -89,13 +87,18 @@ export function describeChange(change: ReportedChange): string {
   const line = at === null ? undefined : `${at.file}:${at.line}`
   if (kind === 'package') {
     const [pack] = packages
-    const place = line ?? pack?.path ?? undefined
-    return `${pack === undefined ? 'a package' : describeVersions(pack)}${place === undefined ? '' : ` in ${place}`} fixes ${effect}`
+    const paths = packages.flatMap(({ path }) => path ?? [])
+    const places = line === undefined ? limit(paths) : line
+    return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
   }
   const groups = groupVersions(packages)
-  const named = groups.slice(0, MOST_NAMED).map(({ names, from, to }) => `${names} ${from === null ? '' : `${from} `}→ ${to}`)
-  const more = groups.length > MOST_NAMED ? [`and ${groups.length - MOST_NAMED} more`] : []
-  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${[...named, ...more].join(', ')}`
+  const named = groups.map(({ names, from, to }) => `${names} ${from === null ? '' : `${from} `}→ ${to}`)
+  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
+}
+
+function limit(texts: readonly string[]): string {
+  const left = texts.length - MOST_NAMED
+  return left <= 0 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${left} more`
 }
 
 /** `1 CRITICAL, 2 HIGH`, the most severe first. */
@@ -110,19 +113,23 @@ function describeVersions({ name, from, to }: PackageChange): string {
   return from === null ? `${name} → ${to}` : `${name} ${from} → ${to}`
 }
 
-function describeUnfixable({ package: name, ids, severityCounts }: Unfixable): string {
-  const [first = ''] = ids
-  const named = ids.length === 1 ? first : `${plural(ids.length, 'finding')} (${describeSeverities(severityCounts)})`
-  return `${named}${name === null ? '' : ` in ${name}`} ${agree(ids.length, 'has', 'have')} no fix`
+function describeUnfixable(unfixable: Unfixable): string {
+  return `${nameRemaining(unfixable)} ${agree(unfixable.ids.length, 'has', 'have')} no fix`
 }
 
-// Packages that are built from one source have the same versions, and are told together.
+function nameRemaining({ package: name, ids, severityCounts }: Remaining): string {
+  const [first = ''] = ids
+  const named = ids.length === 1 ? first : `${plural(ids.length, 'finding')} (${describeSeverities(severityCounts)})`
+  return `${named}${name === null ? '' : ` in ${name}`}`
+}
+
+// Packages of a system that are built from one source have the same versions, and are told together.
 function groupVersions(
   packages: readonly PackageChange[],
 ): readonly { readonly names: string; readonly from: string | null; readonly to: string }[] {
   const groups = new Map<string, { readonly names: string[]; readonly from: string | null; readonly to: string }>()
-  for (const { name, from, to } of packages) {
-    const key = JSON.stringify([from, to])
+  for (const { name, manager, from, to } of packages) {
+    const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to])
     const group = groups.get(key) ?? { names: [], from, to }
     groups.set(key, group)
     if (!group.names.includes(name)) group.names.push(name)
@@ -130,14 +137,18 @@ function groupVersions(
   return [...groups.values()].map(({ names, from, to }) => ({ names: names.join(', '), from, to }))
 }
 
-function notesOf({ remains, isSmallest, untold, steps }: ReportedFixes, names: ReadonlyMap<string, string>): readonly string[] {
+function notesOf(
+  { remains, verdict, isSmallest, untold, steps }: ReportedFixes,
+  where: (uris: readonly string[]) => string,
+): readonly string[] {
   return [
-    ...remains.map(reason => `stays even so: ${reason}`),
+    ...(steps.length === 0 || verdict === 'warn' ? [] : remains.map(reason => `stays even so: ${reason}`)),
     ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
-    ...(untold.length === 0
-      ? []
-      : [
-          `${untold.map(uri => names.get(uri) ?? uri).join(', ')}: ${agree(untold.length, 'this scan does', 'these scans do')} not say which versions fix the findings; enhanced scanning does`,
-        ]),
+    ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
   ]
 }
+
+const WHY = {
+  'basic scan': 'a basic scan does not say which versions fix findings; enhanced scanning does',
+  version: 'no version is named that is certainly later than the one in the image',
+} as const satisfies Readonly<Record<Untold['why'], string>>

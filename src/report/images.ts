@@ -37,6 +37,7 @@ const FINDING = {
 
 const PACKAGE = {
   name: 'text or null',
+  epoch: 'number or null',
   version: 'text or null',
   release: 'text or null',
   fixedIn: 'text or null',

@@ -5,15 +5,16 @@ import type { FaultCode } from '../fault.ts'
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
+import type { Change } from '../gate/fixes/change.ts'
+import type { Fixes, Step } from '../gate/fixes/fix.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Push, Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import type { Finding } from '../image/finding.ts'
+import type { Finding, Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 import type { ReportedException } from './exceptions.ts'
-import type { ReportedFixes } from './fixes.ts'
 
 export interface Report {
   readonly verdict: Verdict
@@ -66,6 +67,19 @@ export interface ReportedFinding extends Finding {
 export interface Line {
   readonly file: string
   readonly line: number
+}
+
+export interface ReportedFixes extends Omit<Fixes, 'steps'> {
+  readonly steps: readonly ReportedStep[]
+}
+
+export interface ReportedStep extends Omit<Step, 'changes'> {
+  readonly changes: readonly ReportedChange[]
+}
+
+export interface ReportedChange extends Change {
+  /** Where to make it: the line that declares the package, or the last FROM of the Dockerfile for the base image; null if neither is known. */
+  readonly at: Line | null
 }
 
 export interface ReportedRules {
@@ -150,6 +164,23 @@ export function toReportedImage(
     at: place(),
   }
 }
+
+/** Fixes as they are reported. `place` returns where in the repository a package is declared, or the image if it gets none. */
+export function toReportedFixes(
+  fixes: Fixes,
+  place: (about?: { readonly packages: readonly DeclaredPackage[] }) => Line | null,
+): ReportedFixes {
+  const from = place()
+  const lineOf = ({ kind, packages }: Change): Line | null => {
+    if (kind === 'base image') return from
+    const line = place({ packages: packages.map(each => ({ ...each, version: each.from })) })
+    // A package that is declared nowhere has the place of the image, which says less than its path.
+    return line?.file === from?.file && line?.line === from?.line ? null : line
+  }
+  return { ...fixes, steps: fixes.steps.map(step => ({ ...step, changes: step.changes.map(each => ({ ...each, at: lineOf(each) })) })) }
+}
+
+type DeclaredPackage = Pick<Package, 'manager' | 'path' | 'name' | 'version'>
 
 export function toReportedRules({ rules, replaced, tuned }: Pick<RuleSet, 'rules' | 'replaced' | 'tuned'>): ReportedRules {
   return {

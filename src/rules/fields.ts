@@ -129,7 +129,11 @@ export const EXCEPTION = {
     meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule',
   },
   package: { shape: 'text', meaning: 'only findings of this package; `*` stands for any characters but `/`, `**` for any' },
-  version: { shape: 'text', meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any' },
+  version: {
+    shape: 'text',
+    meaning:
+      'only findings of this version of the package, with or without its epoch and release; `*` stands for any characters but `/`, `**` for any',
+  },
   path: { shape: 'text', meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any' },
   image: {
     shape: 'text',

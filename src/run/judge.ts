@@ -10,9 +10,12 @@ import { evaluateRules } from '../gate/evaluate.ts'
 import { startKeeping } from '../gate/evidence.ts'
 import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply.ts'
 import { tellExceptions } from '../gate/exceptions/tell.ts'
+import type { Decided } from '../gate/fixes/again.ts'
+import { findFixes } from '../gate/fixes/find.ts'
+import type { Fixes } from '../gate/fixes/fix.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
-import { concludeVerdict, type Decision, type Reason, weighReasons } from '../gate/verdict.ts'
+import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { See } from '../sources/source.ts'
 
@@ -33,6 +36,7 @@ export interface Judgement extends Decision {
   readonly exceptions: readonly ExceptionOutcome[]
   readonly diagnostics: readonly Diagnostic[]
   readonly activity: Activity | null
+  readonly fixes: Fixes | null
 }
 
 export interface Judging {
@@ -45,7 +49,7 @@ export interface Judging {
 /**
  * Starts a judgement by the rules and exceptions in force, as of the time when the run began. Only the age of a scan is as of the time when
  * the image is judged, because the run may have waited for the scan. Where `shown` is false, only the verdict and its alerts are wanted:
- * alerts show no events, and there is no activity.
+ * alerts show no events, and there is no activity and no fix.
  */
 export function startJudging(
   { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
@@ -58,13 +62,15 @@ export function startJudging(
   const evaluation = evaluateRules(compiled, exceptions, shown ? startKeeping() : () => undefined)
   const activity = startActivity()
   const warned = new Set<Image>()
+  const judged = new Map<Image, Decided>()
   return {
     judge: image => {
       const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() })
-      const judged = evaluation.judge(decided)
+      const seen = evaluation.judge(decided)
+      judged.set(seen, { given: image, decided })
       // A finding without a fix warns only where it would have mattered with one.
-      if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(judged)
-      return judged
+      if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(seen)
+      return seen
     },
     see: ({ event }) => {
       if (shown) activity.see(event)
@@ -74,12 +80,18 @@ export function startJudging(
       const alerts = evaluation.alerts()
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
-      const weighed = weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image))
+      const weighed = tellReasons(
+        weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        images,
+      )
+      const decided = images.flatMap(image => judged.get(image) ?? [])
+      const law = { rules: compiled, exceptions: written, policy, now }
       return {
         ...concludeVerdict(weighed, alerts, images, coverage),
         weighed,
         alerts,
         activity: activity.activity(),
+        fixes: shown ? findFixes({ images: decided, alerts, coverage }, law) : null,
         exceptions: outcomes,
         diagnostics: tellExceptions(outcomes, images, now),
       }

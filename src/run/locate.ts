@@ -1,14 +1,14 @@
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
 
 import { collectInto, type Diagnostic } from '../diagnostic.ts'
-import type { Finding } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
+import type { Placed } from '../locate/places.ts'
 import type { Line } from '../report/report.ts'
 import type { RunContext } from './context.ts'
 
 export interface LocateResult {
   /** The place of a finding, or without one, of the image; null if there is none. */
-  readonly place: (finding?: Finding) => Line | null
+  readonly place: (finding?: Placed) => Line | null
   readonly diagnostics: readonly Diagnostic[]
 }
 

@@ -7,7 +7,7 @@ import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { toReportedException } from '../report/exceptions.ts'
-import { emptyReport, problemsOf, type Report, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
+import { emptyReport, problemsOf, type Report, toReportedFixes, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
@@ -28,11 +28,11 @@ export interface Steps {
 }
 
 export function makeReport(context: RunContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
-  const { verdict, reasons, alerts, activity } = judgement
+  const { verdict, reasons, alerts, activity, fixes } = judgement
   const report: Report = {
     verdict,
     reasons,
-    fixes: null,
+    fixes: fixes && toReportedFixes(fixes, located.place),
     push: pushed.kind === 'pushed' ? pushed.push : null,
     release,
     unwritten: [],

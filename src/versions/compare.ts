@@ -40,3 +40,17 @@ const READABLE = /^[!-~]{1,256}$/
 export function compareVersions(ecosystem: Ecosystem, a: string, b: string): Sign | undefined {
   return READABLE.test(a) && READABLE.test(b) ? ORDERS[ecosystem](a, b) : undefined
 }
+
+const SYSTEMS = ['dpkg', 'rpm', 'apk'] as const satisfies readonly Ecosystem[]
+
+/**
+ * The same for packages of an operating system that nobody names: what all orders say that can read both versions. `undefined` if they
+ * contradict each other, or if none can read them.
+ *
+ * @example compareSystemVersions('3.0.11-1~deb12u2', '3.0.15-1~deb12u1') // -1
+ */
+export function compareSystemVersions(a: string, b: string): Sign | undefined {
+  const signs = new Set(SYSTEMS.flatMap(system => compareVersions(system, a, b) ?? []))
+  const [sign] = signs
+  return signs.size === 1 ? sign : undefined
+}

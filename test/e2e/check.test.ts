@@ -34,7 +34,9 @@ describe.each(nodes)('under %s', (_, node) => {
   test('a HIGH finding fails the gate, with reasons on standard output only', () => {
     const { code, out, err } = ecrGate(['check', '--findings', FINDINGS, '--events', EVENTS], { node })
     expect(code).toBe(1)
-    expect(out).toMatch(/^fail: do not deploy\n {2}- HIGH findings in payments\/api: 2 \[ecr-image-scan-findings-high\]\n/)
+    expect(out).toMatch(
+      /^fail: do not deploy\n {2}- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: .* \[ecr-image-scan-findings-high\]\n/,
+    )
     expect(err).toBe('')
   })
 

@@ -320,7 +320,7 @@ describe.concurrent('several images', () => {
     const { code, outputs } = await act(aws, { ...QUICK, image: lines(GONE, IMAGE) })
     expect({ code, verdict: outputs['verdict'] }).toEqual({ code: 1, verdict: 'fail' })
     expect(outputs['reasons']?.split('\n')).toEqual([
-      expect.stringMatching(/HIGH findings in payments\/api/),
+      expect.stringMatching(/ HIGH in payments\/api/),
       expect.stringContaining('payments/gone'),
     ])
   })

@@ -13,6 +13,9 @@ import { type ImageLike, judge, makeImage, SHIPPED } from './judging.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
 const HIGH: ImageLike = { findings: [{ severity: 'HIGH' }] }
+const BIND: ImageLike = {
+  findings: [{ severity: 'HIGH', packages: [{ name: 'bind-libs', epoch: 32, version: '9.16.23', release: '29.el9' }] }],
+}
 
 const file = (...entries: readonly object[]): string => JSON.stringify({ exceptions: entries.map(each => ({ reason: 'x', ...each })) })
 
@@ -42,6 +45,9 @@ describe('an exception accepts', () => {
     ['a package', HIGH, { id, package: 'openssl' }],
     ['packages by a pattern', HIGH, { id, package: 'open*' }],
     ['a version', HIGH, { id, version: '3.0.*' }],
+    ['a version without its release and epoch', BIND, { id, version: '9.16.23' }],
+    ['a version with its release', BIND, { id, version: '9.16.23-29.el9' }],
+    ['a version with its release and epoch', BIND, { id, version: '32:9.16.23-29.el9' }],
     [
       'a path',
       { findings: [{ severity: 'HIGH', packages: [{ name: 'x', filePath: 'app/node_modules/x/package.json' }] }] },
@@ -101,6 +107,7 @@ describe('an exception does not accept', () => {
     ],
     ['a package without a path', HIGH, { id, path: '**' }],
     ['another version', HIGH, { id, version: '3.0' }],
+    ['a version with another epoch', BIND, { id, version: '1:9.16.23-29.el9' }],
     ['a directory below', { findings: [{ severity: 'HIGH', packages: [{ name: 'x', filePath: 'app/lib/x' }] }] }, { id, path: 'app/*' }],
     ['a higher severity', { findings: [{ severity: 'CRITICAL' }] }, { id, severity: 'HIGH' }],
     ['an image below', { ...HIGH, repository: 'payments/api' }, { id, image: 'payments' }],

@@ -27,12 +27,16 @@ export interface FindingLike {
   readonly status?: string
   readonly aliases?: readonly string[]
   readonly fixAvailable?: string | undefined
+  readonly exploitAvailable?: string | undefined
   readonly vendorCreatedAt?: string | undefined
   readonly packages?: readonly {
     readonly name: string
     readonly version?: string
+    readonly release?: string
+    readonly epoch?: number
     readonly filePath?: string
     readonly fixedInVersion?: string
+    readonly packageManager?: string
   }[]
 }
 
@@ -74,6 +78,7 @@ function toEnhanced(finding: FindingLike, position: number): object {
     findingArn: `arn:aws:inspector2:eu-west-1:111122223333:finding/${position}`,
     severity,
     status,
+    ...(finding.exploitAvailable === undefined ? {} : { exploitAvailable: finding.exploitAvailable }),
     ...('fixAvailable' in finding
       ? finding.fixAvailable === undefined
         ? {}

@@ -151,6 +151,7 @@ describe('the exception that a suppression of single findings meant has the fiel
     [`${details}.relatedVulnerabilities = "x"`, 'aliases = "x"'],
     [`${details}.source = "x"`, 'vendor = "x"'],
     [`${details}.vulnerablePackages.name = "x"`, 'package.name = "x"'],
+    [`${details}.vulnerablePackages.epoch = 1`, 'package.epoch = 1'],
     [`${details}.vulnerablePackages.version = "x"`, 'package.version = "x"'],
     [`${details}.vulnerablePackages.filePath = "x"`, 'path = "x"'],
     [`${details}.vulnerablePackages.packageManager = "x"`, 'package.manager = "x"'],

@@ -41,7 +41,16 @@ describe('a basic finding', () => {
       links: ['https://nvd.nist.gov/vuln/detail/CVE-2026-1'],
       score: 8.1,
       vector: 'CVSS:3.1/x',
-      package: { name: 'openssl', version: '3.0.11', release: null, fixedIn: '3.0.15', manager: null, path: null, layer: null },
+      package: {
+        name: 'openssl',
+        epoch: null,
+        version: '3.0.11',
+        release: null,
+        fixedIn: '3.0.15',
+        manager: null,
+        path: null,
+        layer: null,
+      },
       packages: [{ name: 'openssl' }],
     })
   })
@@ -63,6 +72,7 @@ describe('a basic finding', () => {
 
 const PACKAGE = {
   name: 'openssl',
+  epoch: 0,
   version: '3.0.11',
   release: '1~deb12u2',
   fixedInVersion: '3.0.15',
@@ -121,7 +131,16 @@ describe('an enhanced finding', () => {
       package: { name: 'openssl', fixedIn: null, path: null },
       packages: [
         {},
-        { name: 'openssl', version: '3.0.11', release: '1~deb12u2', fixedIn: '3.0.15', manager: 'OS', path: 'lib/x', layer: 'sha256:aa' },
+        {
+          name: 'openssl',
+          epoch: 0,
+          version: '3.0.11',
+          release: '1~deb12u2',
+          fixedIn: '3.0.15',
+          manager: 'OS',
+          path: 'lib/x',
+          layer: 'sha256:aa',
+        },
       ],
       path: 'lib/x',
       platform: 'DEBIAN_12',
@@ -190,16 +209,24 @@ describe('an enhanced finding', () => {
   })
 })
 
-test('the version is written as the package manager writes it', () => {
-  const [finding] = [readEnhancedFinding({ ...ENHANCED })]
-  expect(versionOf(finding?.package ?? null)).toBe('3.0.11-1~deb12u2')
-  expect(
-    versionOf(
-      readEnhancedFinding({ title: 'x', packageVulnerabilityDetails: { vulnerablePackages: [{ ...PACKAGE, release: null }] } })?.package ??
-        null,
-    ),
-  ).toBe('3.0.11')
-  expect(versionOf(null)).toBe('')
+// dpkg and rpm print no epoch where it is 0. https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
+describe('the version is written as the package manager writes it', () => {
+  test.each<[pack: object, version: string]>([
+    [{ version: '3.0.11', release: '1~deb12u2', epoch: 0 }, '3.0.11-1~deb12u2'],
+    [{ version: '3.0.11', release: '1~deb12u2' }, '3.0.11-1~deb12u2'],
+    [{ version: '9.16.23', release: '29.el9', epoch: 32 }, '32:9.16.23-29.el9'],
+    [{ version: '9.16.23', epoch: 32 }, '32:9.16.23'],
+    [{ version: '3.0.11', epoch: null }, '3.0.11'],
+    [{ epoch: 1 }, ''],
+    [{}, ''],
+  ])('%j is %j', (pack, version) => {
+    const finding = readEnhancedFinding({ title: 'x', packageVulnerabilityDetails: { vulnerablePackages: [pack] } })
+    expect(versionOf(finding?.package ?? null)).toBe(version)
+  })
+
+  test('no package is an empty text', () => {
+    expect(versionOf(null)).toBe('')
+  })
 })
 
 describe('the link', () => {

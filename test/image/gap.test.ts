@@ -377,6 +377,7 @@ describe('an enhanced finding on two pages', () => {
     // Filters of rules and of exceptions can ask for these as well.
     ['vendor', { packageVulnerabilityDetails: { source: 'NVD' } }, { packageVulnerabilityDetails: { source: 'DEBIAN_CVE' } }],
     ['package manager', inPackage({ packageManager: 'OS' }), inPackage({ packageManager: 'GOBINARY' })],
+    ['epoch', inPackage({ epoch: 0 }), inPackage({ epoch: 1 })],
     ['layer', inPackage({ sourceLayerHash: 'sha256:a' }), inPackage({ sourceLayerHash: 'sha256:b' })],
     ['description', { description: 'not reachable' }, { description: 'remote' }],
     ['vector', { scoreDetails: { cvss: { scoringVector: 'AV:L' } } }, { scoreDetails: { cvss: { scoringVector: 'AV:N' } } }],

@@ -83,7 +83,7 @@ describe('in a rule over findings', () => {
     ['Severity = "HIGH"', 'error at Severity: no finding has a field "Severity"; did you mean "severity"? [unknown-field]'],
     [
       'package.fixedVersion = null',
-      'error at package.fixedVersion: no finding has a field "fixedVersion" in "package"; expected one of name, version, release, fixedIn, manager, path, layer [unknown-field]',
+      'error at package.fixedVersion: no finding has a field "fixedVersion" in "package"; expected one of name, epoch, version, release, fixedIn, manager, path, layer [unknown-field]',
     ],
   ])('%s', (filter, ...expected) => {
     expect(problems(filter, FINDING_VOCABULARY)).toEqual(expected)

@@ -1,6 +1,6 @@
 // What to do now, as values for the tests of formats.
 
-import type { ReportedChange, ReportedFixes } from '../../src/report/fixes.ts'
+import type { ReportedChange, ReportedFixes } from '../../src/report/report.ts'
 
 /** Fixes that contain this text wherever text may be untrusted. */
 export function hostileFixes(text: string, images: readonly string[]): ReportedFixes {
@@ -16,6 +16,7 @@ export function hostileFixes(text: string, images: readonly string[]): ReportedF
   return {
     steps: [
       {
+        from: 'fail',
         verdict: 'warn',
         changes: [change, { ...change, at: null }, { ...change, kind: 'base image', packages: [pack, { ...pack, from: null }] }],
         unfixable: [
@@ -23,12 +24,12 @@ export function hostileFixes(text: string, images: readonly string[]): ReportedF
           { images: [text], package: null, ids: [text], severityCounts: { [text]: 1 }, exception: text },
         ],
       },
-      { verdict: 'pass', changes: [{ ...change, at: null, packages: [{ ...pack, path: null }] }], unfixable: [] },
+      { from: 'warn', verdict: 'pass', changes: [{ ...change, at: null, packages: [{ ...pack, path: null }] }], unfixable: [] },
     ],
     isSmallest: false,
     verdict: 'warn',
     remains: [text],
-    untold: [text],
+    untold: [{ images, package: text, ids: [text, text], severityCounts: { [text]: 2 }, why: 'version' }],
   }
 }
 
@@ -67,11 +68,12 @@ export function ordinaryFixes(images: readonly string[]): ReportedFixes {
   return {
     steps: [
       {
+        from: 'fail',
         verdict: 'warn',
         changes: [axios, base],
         unfixable: [{ images, package: 'libxml2', ids: ['CVE-2026-0009'], severityCounts: { HIGH: 1 }, exception }],
       },
-      { verdict: 'pass', changes: [tar], unfixable: [] },
+      { from: 'warn', verdict: 'pass', changes: [tar], unfixable: [] },
     ],
     isSmallest: true,
     verdict: 'pass',

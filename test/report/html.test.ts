@@ -93,7 +93,7 @@ describe('images are named', () => {
     const { reasons } = reachVerdict(twins.alerts, twins.images as never, [], 'warn')
     const { whole, tables } = read({ ...twins, reasons })
     const names = texts(tables.get('images'), 'Image').map(String)
-    expect(new Set(reasons.map(reason => names.findIndex(name => reason.startsWith(`${name}: `))))).toEqual(new Set([0, 1]))
+    expect(new Set(reasons.map(reason => names.findIndex(name => reason.includes(` in ${name}: `))))).toEqual(new Set([0, 1]))
     // A label has two lines, and each is a text element of its own.
     const drawn = [...(/<svg[\s\S]*?<\/svg>/.exec(whole)?.[0] ?? '').matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text)
     expect(drawn).toEqual(expect.arrayContaining(names.flatMap(name => name.split(/(?<=\.com\/)/))))

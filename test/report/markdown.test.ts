@@ -1,10 +1,9 @@
 // The report as Markdown: what a reader sees first, where it links to, and that it fits where it is shown.
 
 import { describe, expect, test } from 'vitest'
-import type { ReportedFixes } from '../../src/report/fixes.ts'
 import { addressOf, code, prose, renderTable } from '../../src/report/gfm.ts'
 import { renderComment, renderMarkdown, renderWhy } from '../../src/report/markdown.ts'
-import type { Report } from '../../src/report/report.ts'
+import type { Report, ReportedFixes } from '../../src/report/report.ts'
 import { ordinaryFixes } from './fixes.ts'
 import { expectInert, linksOf } from './gfm.ts'
 import { hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
@@ -93,7 +92,8 @@ describe('what to do now', async () => {
 
   test('is one sentence if one change is all', () => {
     const [step] = ordinaryFixes(uris).steps
-    const steps = step === undefined ? [] : [{ verdict: 'pass' as const, changes: step.changes.slice(0, 1), unfixable: [] }]
+    const steps =
+      step === undefined ? [] : [{ from: 'fail' as const, verdict: 'pass' as const, changes: step.changes.slice(0, 1), unfixable: [] }]
     expect(renderMarkdown(withFixes({ steps })).split('\n').slice(2, 9)).toEqual([
       '### What to do now',
       '',
@@ -108,10 +108,14 @@ describe('what to do now', async () => {
   test('is short, whatever there is to do, and all of it is there', () => {
     const [first] = ordinaryFixes(uris).steps
     if (first === undefined) throw new Error('there is a step')
-    const many = <T>(count: number, each: readonly T[]): readonly T[] => Array.from({ length: count }, () => each.slice(0, 1)).flat()
+    const exceptions = Array.from({ length: 20 }, () => first.unfixable.slice(0, 1)).flat()
+    const upgrades = (count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        first.changes.slice(0, 1).map(each => ({ ...each, packages: each.packages.map(pack => ({ ...pack, to: `1.8.${i}` })) })),
+      ).flat()
     const steps = [
-      { ...first, changes: many(30, first.changes), unfixable: many(20, first.unfixable) },
-      { ...first, changes: many(9, first.changes) },
+      { ...first, changes: upgrades(30), unfixable: exceptions },
+      { ...first, changes: upgrades(9) },
     ]
     const remains = Array.from({ length: 12 }, (_, i) => `reason ${i}`)
     const large = { ...withFixes({ steps, remains }), reasons: Array.from({ length: 40 }, () => report.reasons).flat() }
@@ -121,6 +125,15 @@ describe('what to do now', async () => {
     expect(shown.split(EXCEPTION)).toHaveLength(1 + 21)
     expect(shown.match(/stays even so: /g)).toHaveLength(12)
     expectInert(shown, [4, 5, 6, 7])
+  })
+
+  test('says so where no exception could accept what has no fix', () => {
+    const [step] = ordinaryFixes(uris).steps
+    const unfixable = step?.unfixable.map(each => ({ ...each, exception: null })) ?? []
+    const steps = step === undefined ? [] : [{ ...step, changes: [], unfixable }]
+    expect(renderMarkdown(withFixes({ steps }))).toContain(
+      '\n1. `CVE-2026-0009` in `libxml2` has no fix, and no id by which an exception could accept it\n',
+    )
   })
 
   test('is nothing if nothing helps', () => {

@@ -30,7 +30,7 @@ describe('the Action', () => {
     const { code, log, err, outputs, summary } = await runAction({ image: `${name}:1.4.2`, 'audit-source': 'none' })
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(outputs).toMatchObject({ verdict: 'fail', critical: '0', high: '2', medium: '0', low: '1', digest })
-    expect(outputs['reasons']).toContain(`HIGH findings in ${repository}: 2`)
+    expect(outputs['reasons']).toContain(`2 HIGH in ${repository}`)
     expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy/m)
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })

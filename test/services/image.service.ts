@@ -90,7 +90,7 @@ describe.concurrent('findings', () => {
     const { code, report } = await check([`${good.name}:1.4.2`, `${bad.name}:1.4.2`], ['--audit-source', 'none'])
     expect(code).toBe(1)
     expect(report.images.map(({ digest }) => digest)).toEqual([good.digest, bad.digest])
-    expect(report.reasons).toEqual([expect.stringContaining(`HIGH findings in ${bad.repository}: 2`)])
+    expect(report.reasons).toEqual([expect.stringContaining(`2 HIGH in ${bad.repository}`)])
   })
 })
 

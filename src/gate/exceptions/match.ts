@@ -82,7 +82,7 @@ function namesOf({ uri, repositoryName, digest, indexDigest, tags }: Image): rea
 function inPackage({ package: name, version, path }: Narrow): (finding: Finding) => boolean {
   const tests = [
     ...testOf(name, pack => [pack.name]),
-    ...testOf(version, pack => [pack.version, versionOf(pack)]),
+    ...testOf(version, pack => [pack.version, versionOf({ ...pack, epoch: null }), versionOf(pack)]),
     ...testOf(path, pack => [pack.path]),
   ]
   if (tests.length === 0) return () => true

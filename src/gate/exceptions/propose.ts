@@ -16,6 +16,7 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['packageVulnerabilityDetails.relatedVulnerabilities', 'aliases'],
   ['packageVulnerabilityDetails.source', 'vendor'],
   ['packageVulnerabilityDetails.vulnerablePackages.name', 'package.name'],
+  ['packageVulnerabilityDetails.vulnerablePackages.epoch', 'package.epoch'],
   ['packageVulnerabilityDetails.vulnerablePackages.version', 'package.version'],
   ['packageVulnerabilityDetails.vulnerablePackages.filePath', 'path'],
   ['packageVulnerabilityDetails.vulnerablePackages.packageManager', 'package.manager'],

@@ -135,7 +135,7 @@ export function toComparisonReport(
 }
 
 function toAnswer({ verdict, reasons, weighed }: JudgedCase, { settings }: ComparedPolicy): Answer {
-  const told = verdict === 'pass' ? reasons.map((text): Reason => ({ verdict, text })) : weighed
+  const told = verdict === 'pass' ? reasons.map(text => ({ verdict, text })) : weighed
   return { verdict, blocks: stops(verdict, settings.onUndecided), reasons: told }
 }
 

@@ -1,9 +1,9 @@
 // What to do now: the first thing that a person reads after the verdict.
 
 import { plural } from '../../plural.ts'
-import { type ReportedFixes, type ToldStep, tellFixes } from '../fixes.ts'
+import { type ToldStep, tellFixes } from '../fixes.ts'
 import { fenced, fold, prose } from '../gfm.ts'
-import type { Report } from '../report.ts'
+import type { Report, ReportedFixes } from '../report.ts'
 import { limitReasons } from '../wording.ts'
 import { type Detail, tellLeft } from './detail.ts'
 
@@ -45,17 +45,17 @@ function renderStep({ title, changes, unfixable }: ToldStep, names: readonly str
 
 // The exception stands below its item, within the same item of the list.
 function renderUnfixable({ text, exception }: ToldStep['unfixable'][number], number: number, names: readonly string[]): readonly string[] {
-  const block = fenced('yaml', exception)
   const told = `${number}. ${prose(text, names)}`
+  if (exception === null) return [`${told}, and no id by which an exception could accept it`]
+  const block = fenced('yaml', exception)
   if (block === undefined) return [`${told}; the report as JSON has the exception that accepts it`]
   const indent = ' '.repeat(`${number}. `.length)
   return [`${told}; to accept it, write this exception with a reason and an end:`, ...block.map(line => `${indent}${line}`)]
 }
 
 // The names of packages look like words of ours.
-function namesOf({ steps }: ReportedFixes): readonly string[] {
-  return steps.flatMap(({ changes, unfixable }) => [
-    ...changes.flatMap(({ packages }) => packages.map(({ name }) => name)),
-    ...unfixable.flatMap(({ package: name }) => name ?? []),
-  ])
+function namesOf({ steps, untold }: ReportedFixes): readonly string[] {
+  const changed = steps.flatMap(({ changes }) => changes.flatMap(({ packages }) => packages))
+  const remaining = [...steps.flatMap(({ unfixable }) => unfixable), ...untold]
+  return [...changed.map(({ name }) => name), ...remaining.flatMap(({ package: name }) => name ?? [])]
 }

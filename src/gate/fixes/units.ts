@@ -1,0 +1,160 @@
+// What can be changed in images: packages at their places, with the version to bring each to, and which findings that fixes.
+//
+// A version is called later only by the order of its ecosystem. Where that order is not known or cannot read a version, nothing is
+// guessed: the finding has no change that fixes it.
+
+import { groupBy } from '../../group.ts'
+import { type Finding, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
+import type { Image } from '../../image/image.ts'
+import { compareText } from '../../order.ts'
+import { compareSystemVersions, compareVersions } from '../../versions/compare.ts'
+import { type Ecosystem, orderOf } from '../../versions/ecosystem.ts'
+import type { Change, PackageChange } from './change.ts'
+
+/** A package at one place, with the version to bring it to. */
+export interface Place extends Omit<PackageChange, 'isNeeded'> {
+  readonly unit: string
+}
+
+/** What is done at once: one package at one place, or those of the operating system together. */
+export interface Unit {
+  readonly kind: Change['kind']
+  /** The positions of its places. */
+  readonly places: readonly number[]
+}
+
+/** A finding that counts, and what has to be changed to fix it. */
+export interface Candidate {
+  /** The position of its image, and its own position in it. */
+  readonly image: number
+  readonly position: number
+  readonly finding: Finding
+  /** The positions of places, all of which have to be changed; undefined where no change is known that fixes it. */
+  readonly needs: readonly number[] | undefined
+}
+
+export interface Units {
+  readonly places: readonly Place[]
+  /** The gravest first. */
+  readonly units: readonly Unit[]
+  readonly candidates: readonly Candidate[]
+}
+
+const BASE = 'base image'
+
+/** Which of two versions of a package is later, if its order is known and can read both. */
+type Compare = typeof compareSystemVersions
+
+interface Use {
+  readonly pack: Package
+  readonly isOfSystem: boolean
+  /** The name of its order; the same name is the same order. */
+  readonly order: Ecosystem | 'system' | undefined
+}
+
+/** What can be changed in the images of one index, or in one image. */
+export function listUnits(images: readonly Image[]): Units {
+  const counted = images.flatMap((image, i) =>
+    image.findings.flatMap((finding, position) =>
+      isCounted(finding) ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }] : [],
+    ),
+  )
+  counted.sort((a, b) => rank(a.finding.severity) - rank(b.finding.severity) || compareText(a.finding.id, b.finding.id))
+  const targets = targetsOf(counted.flatMap(({ uses }) => uses))
+  const places: Place[] = []
+  const positions = new Map<string, number>()
+  const placeOf = ({ pack, isOfSystem, order }: Use): number | undefined => {
+    const key = keyOf(pack)
+    const to = targets.get(key)
+    const from = versionOf(pack)
+    const { name, manager, path, fixedIn } = pack
+    if (to === undefined || name === null || fixedIn === null || !isFixed(to, fixedIn, from, comparing(order))) return undefined
+    const known = positions.get(key)
+    if (known !== undefined) return known
+    positions.set(key, places.length)
+    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to: withoutEpoch(to, from) }
+    return places.push(place) - 1
+  }
+  const candidates = counted.map(({ image, position, finding, uses }): Candidate => {
+    const needs = uses.map(placeOf)
+    const known = needs.filter(need => need !== undefined)
+    return { image, position, finding, needs: needs.length > 0 && known.length === needs.length ? [...new Set(known)] : undefined }
+  })
+  return { places, units: toUnits(places, candidates), candidates }
+}
+
+/** By which version all that can be fixed of these findings is fixed in a package; undefined where none is known. */
+export function fixesOf(findings: readonly Finding[], image: Image): (pack: Package) => string | undefined {
+  const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
+  return pack => {
+    const to = targets.get(keyOf(pack))
+    return to === undefined ? undefined : withoutEpoch(to, versionOf(pack))
+  }
+}
+
+function targetsOf(uses: readonly Use[]): ReadonlyMap<string, string | undefined> {
+  return new Map([...groupBy(uses, ({ pack }) => keyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
+}
+
+// A place that fixes no finding without another one, which cannot be changed, is left out.
+function toUnits(places: readonly Place[], candidates: readonly Candidate[]): readonly Unit[] {
+  const used = [...new Set(candidates.flatMap(({ needs }) => needs ?? []))].sort((a, b) => a - b)
+  return [...groupBy(used, place => places[place]?.unit)].map(([unit, its]) => ({
+    kind: unit === BASE ? 'base image' : 'package',
+    places: its,
+  }))
+}
+
+// A basic scan finds packages of the operating system only, and names neither it nor their manager.
+function useOf(pack: Package, finding: Finding, image: Image): Use {
+  const isBasic = finding.arn === null && finding.title === null
+  const order = orderOf(pack.manager, finding.platform ?? image.platform)
+  const isOfSystem = isBasic || pack.manager === 'OS'
+  return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
+}
+
+function comparing(order: Use['order']): Compare {
+  if (order === undefined) return () => undefined
+  return order === 'system' ? compareSystemVersions : (a, b) => compareVersions(order, a, b)
+}
+
+// The installed version is part of it: two versions of a package in one image are two things to change.
+function keyOf(pack: Package): string {
+  return JSON.stringify([pack.manager, pack.name, versionOf(pack), pack.path])
+}
+
+/** The latest of the versions that fix a finding of a package at a place, of those that are certainly later than the installed one. */
+function targetOf(uses: readonly Use[]): string | undefined {
+  const [first] = uses
+  const orders = new Set(uses.map(({ order }) => order))
+  if (first === undefined || orders.size > 1) return undefined
+  const from = versionOf(first.pack)
+  const versions = [...new Set(uses.flatMap(({ pack: { fixedIn } }) => fixedIn ?? []))]
+  // Without an order, only the same version is known to be as late.
+  if (first.order === undefined) return versions.length === 1 && versions[0] !== from ? versions[0] : undefined
+  const compare = comparing(first.order)
+  return versions
+    .filter(version => isLater(version, from, compare))
+    .reduce<string | undefined>((a, b) => (a === undefined || compare(b, a) === 1 ? b : a), undefined)
+}
+
+function isFixed(to: string, fixedIn: string, from: string, compare: Compare): boolean {
+  if (to === fixedIn) return true
+  const sign = compare(to, fixedIn)
+  return isLater(fixedIn, from, compare) && (sign === 1 || sign === 0)
+}
+
+// Where the scan does not say what is installed, a version that can be read is believed.
+function isLater(version: string, from: string, compare: Compare): boolean {
+  return from === '' ? compare(version, version) === 0 : compare(version, from) === 1
+}
+
+// Amazon Inspector writes the epoch 0 of RPM packages, which no package manager shows.
+function withoutEpoch(version: string, from: string): string {
+  return from.includes(':') ? version : version.replace(/^0:/, '')
+}
+
+/** The places of these units. */
+export function placesOf({ units }: Pick<Units, 'units'>, positions: readonly number[]): readonly number[] {
+  return positions.flatMap(position => units[position]?.places ?? [])
+}
