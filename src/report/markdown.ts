@@ -11,7 +11,7 @@ import { countExceptions, sortExceptions } from './exceptions.ts'
 import { fitInto, fold, prose, renderTable } from './gfm.ts'
 import { renderAlerts } from './markdown/alerts.ts'
 import { type Detail, splitOpen, tellLeft } from './markdown/detail.ts'
-import { renderImages } from './markdown/findings.ts'
+import { type GroupedImage, groupFindings, renderImages } from './markdown/findings.ts'
 import { renderFixes } from './markdown/todo.ts'
 import { chartActivity } from './mermaid.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
@@ -68,8 +68,9 @@ export function renderComment(report: Report, mostBytes: number): string {
 
 function renderAll(report: Report, mostBytes: number, amounts: readonly Amount[]): string {
   const headline = renderHeadline(report)
+  const images = groupFindings(withNames(report.images))
   return (
-    fitOpen(mostBytes, amounts, detail => [headline, ...renderReasons(report, detail), ...renderParts(report, detail)]) ||
+    fitOpen(mostBytes, amounts, detail => [headline, ...renderReasons(report, detail), ...renderParts(report, images, detail)]) ||
     fitInto(mostBytes, amounts, () => [headline, 'The report as JSON or HTML says why.']) ||
     fitInto(mostBytes, amounts, () => [headline])
   )
@@ -82,7 +83,8 @@ export function renderWhy(report: Report, mostBytes: number): string {
 
 /** Only the details, for a place that already shows the verdict and its reasons. */
 export function renderDetails(report: Report, mostBytes: number): string {
-  return fitOpen(mostBytes, AMOUNTS, detail => renderParts(report, detail))
+  const images = groupFindings(withNames(report.images))
+  return fitOpen(mostBytes, AMOUNTS, detail => renderParts(report, images, detail))
 }
 
 function fitOpen(mostBytes: number, amounts: readonly Amount[], render: (detail: Detail) => readonly string[]): string {
@@ -105,8 +107,7 @@ function countOpenLines(sections: readonly string[]): number {
   return folded < 0 ? lines.length : folded
 }
 
-function renderParts(report: Report, detail: Detail): readonly string[] {
-  const images = withNames(report.images)
+function renderParts(report: Report, images: readonly GroupedImage[], detail: Detail): readonly string[] {
   const names = namesByUri(images)
   const blocked = new Set(report.alerts.flatMap(({ image, action }) => (image !== null && action === 'fail' ? [image] : [])))
   return [

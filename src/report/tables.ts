@@ -7,7 +7,8 @@ import { type Cell, renderTable } from './gfm.ts'
 import { describeGroupSeverities, type PackageFindings } from './packages.ts'
 import type { ReportedFinding } from './report.ts'
 
-const MOST_IDS = 20
+/** How many findings of a package are named. */
+export const MOST_IDS = 20
 const MOST_VERSIONS = 3
 const COLUMNS = ['Package', 'Version', 'Fixed in', 'Severity', 'Findings', 'Decision', 'Path'] as const
 

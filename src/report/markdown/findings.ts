@@ -4,14 +4,26 @@ import { plural } from '../../plural.ts'
 import { fold, linked, prose, renderTable } from '../gfm.ts'
 import { chartSeverities } from '../mermaid.ts'
 import type { NamedImage } from '../name.ts'
-import { groupByPackage, selectGrave } from '../packages.ts'
+import { groupByPackage, type PackageFindings, selectGrave } from '../packages.ts'
 import { markSeverity } from '../prose.ts'
-import { tablePackages } from '../tables.ts'
-import { COUNT_COLUMNS, describeCounts, describeStatus, limitReasons, sortFindings } from '../wording.ts'
+import type { ReportedFinding } from '../report.ts'
+import { MOST_IDS, tablePackages } from '../tables.ts'
+import { COUNT_COLUMNS, describeCounts, describeStatus, limitReasons } from '../wording.ts'
 import { type Detail, splitOpen, tellLeft } from './detail.ts'
 
+type Group = PackageFindings<ReportedFinding>
+
+/** An image with its findings by package, which takes long enough to be done once. */
+export interface GroupedImage extends NamedImage {
+  readonly groups: readonly Group[]
+}
+
+export function groupFindings(images: readonly NamedImage[]): readonly GroupedImage[] {
+  return images.map(image => ({ ...image, groups: groupByPackage(image.findings) }))
+}
+
 /** `blocked` are the URIs of the images that an alert fails: their gravest packages are open. */
-export function renderImages(images: readonly NamedImage[], blocked: ReadonlySet<string>, detail: Detail): readonly string[] {
+export function renderImages(images: readonly GroupedImage[], blocked: ReadonlySet<string>, detail: Detail): readonly string[] {
   if (images.length === 0) return []
   const shown = images.slice(0, detail.images)
   const [open = [], folded = []] = splitOpen(shown, Math.max(1, detail.open)).map(those => (those.length === 0 ? [] : tableImages(those)))
@@ -49,7 +61,7 @@ interface Position {
 }
 
 // The only image of a report is named by the table above it.
-function renderImage(image: NamedImage, { isAlone, isBlocked, number }: Position, detail: Detail): string {
+function renderImage(image: GroupedImage, { isAlone, isBlocked, number }: Position, detail: Detail): string {
   const said = [
     ...limitReasons(image.gaps, detail.lines).map(gap => `- **gap:** ${prose(gap)}`),
     ...limitReasons(image.notes, detail.lines).map(note => `- note: ${prose(note)}`),
@@ -59,21 +71,34 @@ function renderImage(image: NamedImage, { isAlone, isBlocked, number }: Position
   return shown.length === 0 ? '' : [...(isAlone ? [] : [`### ${linked(image.name, image.link)}`]), ...shown].join('\n\n')
 }
 
-function renderFindings(image: NamedImage, open: number, hasChart: boolean, detail: Detail): readonly string[] {
-  const findings = sortFindings(image.findings).slice(0, detail.findings)
-  const groups = groupByPackage(findings)
+function renderFindings(image: GroupedImage, open: number, hasChart: boolean, detail: Detail): readonly string[] {
+  const groups = takeFirst(image.groups, detail.findings)
+  if (groups.length === 0) return []
   const grave = selectGrave(groups, open)
   const others = groups.filter(group => !grave.includes(group))
-  const count = image.findings.length - grave.reduce((sum, group) => sum + group.findings.length, 0)
+  const left = image.findings.length - countIn(grave)
   const chart = hasChart ? chartSeverities(image) : []
   const folded = [
-    ...(chart.length === 0 ? [] : [...chart, '']),
+    ...(chart.length === 0 || others.length === 0 ? chart : [...chart, '']),
     ...(others.length === 0 ? [] : tablePackages(others)),
-    ...tellLeft(image.findings.length - findings.length, 'finding'),
+    ...tellLeft(left - countIn(others), 'finding'),
   ]
-  if (findings.length === 0) return []
   return [
     grave.length === 0 ? '' : tablePackages(grave).join('\n'),
-    fold(grave.length === 0 ? plural(count, 'finding') : plural(count, 'more finding'), folded).join('\n'),
+    fold(left === 0 ? 'By severity' : plural(left, grave.length === 0 ? 'finding' : 'more finding'), folded).join('\n'),
   ]
+}
+
+// As many packages as show so many findings by their ids; the first of them in any case.
+function takeFirst(groups: readonly Group[], most: number): readonly Group[] {
+  let named = 0
+  const end = groups.findIndex(({ findings }, i) => {
+    named += Math.min(findings.length, MOST_IDS)
+    return named > most && (i > 0 || most === 0)
+  })
+  return end < 0 ? groups : groups.slice(0, end)
+}
+
+function countIn(groups: readonly Group[]): number {
+  return groups.reduce((sum, { findings }) => sum + findings.length, 0)
 }
