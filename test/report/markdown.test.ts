@@ -155,6 +155,12 @@ describe('the beginning is short, and the rest is folded', async () => {
     expect(folded(renderMarkdown(each))).toBeLessThanOrEqual(40)
   })
 
+  test('an image that is blocked comes first', () => {
+    const images = [...report.images].reverse()
+    const rows = renderMarkdown({ ...report, images }).match(/linux\/(?:amd64|arm64)`\]\(\S+<br>/g)
+    expect(rows?.map(row => row.slice(6, 11))).toEqual(['amd64', 'arm64'])
+  })
+
   test('findings come before alerts, and both before what was read', () => {
     const titles = [...renderMarkdown(report).matchAll(/^### (\w+)/gm)].map(([, title]) => title)
     expect(titles).toEqual(['Images', 'Alerts', 'Systems', 'Coverage'])

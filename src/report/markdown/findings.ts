@@ -22,10 +22,11 @@ export function groupFindings(images: readonly NamedImage[]): readonly GroupedIm
   return images.map(image => ({ ...image, groups: groupByPackage(image.findings) }))
 }
 
-/** `blocked` are the URIs of the images that an alert fails: their gravest packages are open. */
+/** `blocked` are the URIs of the images that an alert fails: they come first, and their gravest packages are open. */
 export function renderImages(images: readonly GroupedImage[], blocked: ReadonlySet<string>, detail: Detail): readonly string[] {
   if (images.length === 0) return []
-  const shown = images.slice(0, detail.images)
+  const sorted = [...images].sort((a, b) => Number(blocked.has(b.uri)) - Number(blocked.has(a.uri)))
+  const shown = sorted.slice(0, detail.images)
   const [open = [], folded = []] = splitOpen(shown, Math.max(1, detail.open)).map(those => (those.length === 0 ? [] : tableImages(those)))
   // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
