@@ -17,6 +17,7 @@ import { FINGERPRINT, hashSources } from './build/fingerprint.ts'
 import { readOperations } from './build/operations.ts'
 import { writeAction, writeEcrPage, writeGatePage, writeReadme, writeRulesPage } from './build/pages.ts'
 import { writePolicySchema } from './build/policy.ts'
+import { tidyTypes } from './build/types.ts'
 import { loadRules } from './src/rules/load.ts'
 import { ruleSchema } from './src/rules/schema.ts'
 
@@ -43,6 +44,7 @@ rewrite('docs/ecr.md', writeEcrPage)
 rewrite('README.md', writeReadme)
 rewrite('action.yml', writeAction)
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })
+tidyTypes(join(OUT, 'types'))
 // Last, because it says that all the rest was built.
 writeFileSync(FINGERPRINT, `${hashSources('.')}\n`)
 

@@ -11,22 +11,23 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
-const policy = require('./chunk-policy.cjs');
-const release = require('./chunk-release2.cjs');
-const finding = require('./chunk-finding.cjs');
 const read = require('./chunk-read.cjs');
+const release = require('./chunk-release2.cjs');
+const status = require('./chunk-status.cjs');
+const world = require('./chunk-world.cjs');
 const annotation = require('./chunk-annotation.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
-const report = require('./chunk-report.cjs');
+const report = require('./chunk-report2.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
-require('./chunk-json.cjs');
-require('node:events');
-require('node:fs/promises');
-require('node:zlib');
 require('node:fs');
+require('node:fs/promises');
+require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
+require('node:events');
+require('node:zlib');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -35,39 +36,38 @@ require('./chunk-group.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
-require('./chunk-link.cjs');
-require('./chunk-prepare.cjs');
-require('./chunk-status.cjs');
-require('./chunk-evaluate.cjs');
+require('./chunk-judge.cjs');
+require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-address.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-unseen.cjs');
-require('./chunk-draft.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-kind.cjs');
-require('./chunk-apply.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
+require('./chunk-prepare.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-read2.cjs');
+require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
-require('./chunk-read3.cjs');
 require('node:buffer');
+require('./chunk-report.cjs');
 require('./chunk-saved.cjs');
 
 function _interopNamespaceDefault(e) {
@@ -742,10 +742,10 @@ function sortInputs(env     )         {
     const given = variable.slice('INPUT_'.length).toLowerCase();
     const name = read.INPUTS.find(input => input === given);
     if (name === undefined) {
-      problems.push(policy.usageProblem(`there is no input ${policy.quote(given)}`, policy.didYouMean(given, read.INPUTS)));
+      problems.push(read.usageProblem(`there is no input ${read.quote(given)}`, read.didYouMean(given, read.INPUTS)));
       continue
     }
-    if (values.has(name)) problems.push(policy.usageProblem(`${name} is given twice`, 'the environment has it under two spellings'));
+    if (values.has(name)) problems.push(read.usageProblem(`${name} is given twice`, 'the environment has it under two spellings'));
     values.set(name, splitInput(read.takesOf(read.SETTINGS[name].kind), value));
   }
   return { values, problems }
@@ -792,7 +792,7 @@ const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 
 /** Writes a value so that no untrusted text adds a line to it. */
 function formatOutput(value             )         {
-  const oneLine = (text        )         => (LINE_BREAK.test(text) ? policy.printable(text) : text);
+  const oneLine = (text        )         => (LINE_BREAK.test(text) ? read.printable(text) : text);
   return typeof value === 'object' ? value.map(oneLine).join('\n') : oneLine(String(value))
 }
 
@@ -827,29 +827,29 @@ const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
 const UNKNOWN = 'unknown';
-const COUNTS = [...finding.SEVERITIES.map(toOutput), 'accepted'];
+const COUNTS = [...status.SEVERITIES.map(toOutput), 'accepted'];
 
 async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided');
   for (const name of COUNTS) output(name, UNKNOWN);
-  const world = read.processWorld(signal);
-  const inputs = parseInputs(process.env, await read.readPolicyFile(findPolicyInput(process.env), world));
+  const world$1 = world.processWorld(signal);
+  const inputs = parseInputs(process.env, await world.readPolicyFile(findPolicyInput(process.env), world$1));
   if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
-  const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world) : inputs.settings;
+  const settings = inputs.kind === 'run' ? keepReport(inputs.settings, world$1) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
-  const clashes = await read.findClashes(settings, world.root);
+  const clashes = await world.findClashes(settings, world$1.root);
   // Writes no file: one of them is also an input, or two of them are the same.
-  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
-  const unwritable = await write.beginReports(settings, world);
+  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world$1)
+  const unwritable = await write.beginReports(settings, world$1);
   const problems = [...wrong, ...unwritable.map((message)             => ({ level: 'error', kind: 'output', message }))];
-  if (problems.length > 0) return refuse(problems, settings, world)
-  return run.withPublication(settings, world, publication => check(settings, world, publication))
+  if (problems.length > 0) return refuse(problems, settings, world$1)
+  return run.withPublication(settings, world$1, publication => check(settings, world$1, publication))
 }
 
 async function check(settings          , world       , publication                         )                  {
   const { report, code, published } = await run.run(settings, world, {
-    tell: diagnostic => printInert(policy.renderDiagnostic(diagnostic)),
+    tell: diagnostic => printInert(read.renderDiagnostic(diagnostic)),
     show: async report => {
       printReport(report);
       if (settings.summary) await summarise(report);
@@ -871,15 +871,15 @@ async function check(settings          , world       , publication              
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems                       , settings          , world       )                  {
-  for (const problem of problems) error(policy.renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) });
-  output('reasons', listReasons(problems.map(policy.toReason)));
-  const report$1 = await write.writeReports({ ...settings, predicateFile: undefined }, report.emptyReport(problems, policy.formatSecond(world.now())), world);
+  for (const problem of problems) error(read.renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) });
+  output('reasons', listReasons(problems.map(read.toReason)));
+  const report$1 = await write.writeReports({ ...settings, predicateFile: undefined }, report.emptyReport(problems, read.formatSecond(world.now())), world);
   if (settings.summary) await summarise(report$1);
   // Uploading an empty file would close the existing alerts.
   return run.withPublication({ ...settings, uploadSarif: false }, world, async publication => {
     const published = await run.publish(publication, report$1, UNDECIDED);
     if (published !== undefined) tell(published);
-    for (const warning$1 of published?.warnings ?? []) warning(policy.renderDiagnostic(warning$1), TITLE);
+    for (const warning$1 of published?.warnings ?? []) warning(read.renderDiagnostic(warning$1), TITLE);
     return UNDECIDED
   })
 }
@@ -906,7 +906,7 @@ function output(name        , value             , report         )       {
   const { text, problem } = fitOutput(name, value);
   setOutput(name, text);
   if (problem === undefined) return
-  warning(policy.printable(report === undefined ? problem : `${problem}; ${report} has all of it`), TITLE);
+  warning(read.printable(report === undefined ? problem : `${problem}; ${report} has all of it`), TITLE);
 }
 
 function toOutput                  (severity   )               {
@@ -914,12 +914,12 @@ function toOutput                  (severity   )               {
 }
 
 function tell({ notes, outputs }           )       {
-  for (const note of notes) printInert(policy.printable(note));
+  for (const note of notes) printInert(read.printable(note));
   for (const [name, value] of outputs) output(name, value);
 }
 
 function printReport(report        )       {
-  const { verdict, details } = text.renderSections(report, read.plain);
+  const { verdict, details } = text.renderSections(report, world.plain);
   for (const [title = '', ...lines] of details) {
     startGroup(title);
     printInert(lines.join('\n'));
@@ -937,7 +937,7 @@ function outputsOf(report        )                                              
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', listReasons(report.reasons)],
-    ...finding.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
+    ...status.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
     ['accepted', count(({ findings }) => findings.filter(({ decision }) => decision.kind === 'accepted').length)],
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],
@@ -956,11 +956,11 @@ function printInert(text        )       {
 // Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
 function imageOf({ uri, repositoryName, digest, indexDigest }                          )         {
   const named = indexDigest ?? digest;
-  return named === null ? '' : `${policy.registryOf(uri)}/${repositoryName}@${named}`
+  return named === null ? '' : `${read.registryOf(uri)}/${repositoryName}@${named}`
 }
 
 function listReasons(reasons                   )                    {
-  return wording.limitReasons(reasons).map(reason => policy.printable(reason, REASON_LENGTH))
+  return wording.limitReasons(reasons).map(reason => read.printable(reason, REASON_LENGTH))
 }
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
@@ -968,7 +968,7 @@ function listReasons(reasons                   )                    {
 function annotate(report        , code        , published                       )       {
   const allowed = report.verdict === 'undecided' && code === 0;
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
-  const message = policy.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
+  const message = read.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
   const told = { error: 0, warning: 0, notice: 0 };
   const say = (level                  , text        , properties                           )       => {
     told[level]++;
@@ -977,7 +977,7 @@ function annotate(report        , code        , published                       
   if (code !== 0) say('error', message, TITLE);
   else if (report.verdict !== 'pass') say('warning', message, TITLE);
   const unplaced = report.diagnostics.filter(({ level, at }) => level === 'warning' && at === undefined);
-  for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', policy.renderDiagnostic(warning), TITLE);
+  for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', read.renderDiagnostic(warning), TITLE);
   const placed = published?.annotated === true ? [] : annotation.listAnnotations(report).filter(({ at }) => at !== null);
   for (const level of LEVELS)
     for (const { title, message: text, at } of annotation.limitAnnotations(
@@ -992,13 +992,13 @@ async function summarise(report        )                {
   try {
     await summary.addRaw(markdown.renderMarkdown(report, MOST_SUMMARY_BYTES)).write();
   } catch (error) {
-    warning(`the summary cannot be written: ${policy.printable(error instanceof Error ? error.message : String(error))}`);
+    warning(`the summary cannot be written: ${read.printable(error instanceof Error ? error.message : String(error))}`);
   }
 }
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED;
-const stop = read.prepareStop(text => process.stderr.write(text));
+const stop = world.prepareStop(text => process.stderr.write(text));
 stop.listen();
 main(stop.signal).then(
   code => {
@@ -1006,7 +1006,7 @@ main(stop.signal).then(
     stop.end();
   },
   (error$1         ) => {
-    error(`this is a bug in ECR Gate: ${policy.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
+    error(`this is a bug in ECR Gate: ${read.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
     try {
       output('verdict', 'undecided');
       output('reasons', 'ECR Gate stopped because of a bug in ECR Gate');

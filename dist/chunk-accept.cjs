@@ -2,8 +2,8 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const match = require('./chunk-match.cjs');
 const group = require('./chunk-group.cjs');
 const json = require('./chunk-json.cjs');
@@ -12,28 +12,27 @@ const load = require('./chunk-load.cjs');
 const draft$1 = require('./chunk-draft.cjs');
 const kind = require('./chunk-kind.cjs');
 const saved = require('./chunk-saved2.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-finding.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-unseen.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-status.cjs');
-require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
 require('process');
 require('buffer');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-saved.cjs');
 
 // Finds the findings that made a saved report fail. Whoever accepts them lets them through from then on, and the report may come from
@@ -172,7 +171,7 @@ function groupFindings(blocking                  , others          )            
     const repository = json.ownText(image, 'repositoryName');
     if (id === undefined || exception.helpWithId(id) !== undefined)
       others.push(`${id ?? 'a finding without a name'} is no id by which a finding can be accepted`);
-    else if (repository === undefined || !policy.isRepositoryName(repository))
+    else if (repository === undefined || !read.isRepositoryName(repository))
       others.push(`${id} is in an image whose repository the report does not name`);
     else {
       const known = byId.get(`${repository} ${id}`) ?? { id, image: repository, packages: new Set() };
@@ -414,7 +413,7 @@ function acceptIn(file          , drafts                  )            {
   const insertion = insertDrafts(file, root, drafts);
   if (insertion !== undefined) return apply(file, load.toValue(root)          , insertion, drafts)
   const { offset } = load.entryOf(root, 'exceptions')?.value ?? root;
-  return refuse$1(policy.locate(file.path, file.text, offset), 'write exceptions: [] here')
+  return refuse$1(read.locate(file.path, file.text, offset), 'write exceptions: [] here')
 }
 
 function apply(file          , before        , insertion           , drafts                  )            {
@@ -432,7 +431,7 @@ function apply(file          , before        , insertion           , drafts     
 
 // The keys of a map may stand in any order.
 function isSame(a         , b        )          {
-  const sorted = (value         )         => JSON.stringify(Object.entries(value ?? {}).sort(([a], [b]) => policy.compareText(a, b)));
+  const sorted = (value         )         => JSON.stringify(Object.entries(value ?? {}).sort(([a], [b]) => read.compareText(a, b)));
   return sorted(a) === sorted(b)
 }
 
@@ -450,12 +449,12 @@ function findTwins(draft       , exceptions                      )              
     const ids = draft.ids.filter(id => each.ids.includes(id));
     if (ids.length === 0) return []
     const end = each.expires === null ? 'until there is a fix' : each.expires === 'never' ? 'without an end' : `until ${each.expires}`;
-    const help = `change expires or reason in the entry at ${policy.formatPlace(each.at)}, or leave ${policy.listOf(ids)} out`;
+    const help = `change expires or reason in the entry at ${read.formatPlace(each.at)}, or leave ${read.listOf(ids)} out`;
     return [
       {
         level: 'error',
         kind: 'duplicate-exception',
-        message: `${policy.listOf(ids)} ${policy.agree(ids.length, 'is', 'are')} accepted here already, ${end}`,
+        message: `${read.listOf(ids)} ${read.agree(ids.length, 'is', 'are')} accepted here already, ${end}`,
         help,
         at: each.at,
       },
@@ -487,38 +486,38 @@ const NOTHING = 1;
 const WRONG = 2;
 
 /** Adds what is asked for to the file: 0 written, 1 the report has nothing to accept, 2 anything wrong. */
-async function runAccept(asked       , world       )                  {
+async function runAccept(asked       , world$1       )                  {
   const [path = DEFAULT_FILE] = asked.exceptions;
-  const problems = [...checkEnd(asked, world.now()), ...(await read.findMisled(`the file ${policy.quote(path)}`, path, world.root))];
-  if (problems.length > 0) return refuse(world, problems)
-  const drafts = asked.from === undefined ? draftNamed(asked) : await draftFrom(asked.from, asked, world);
-  if ('problems' in drafts) return refuse(world, drafts.problems)
+  const problems = [...checkEnd(asked, world$1.now()), ...(await world.findMisled(`the file ${read.quote(path)}`, path, world$1.root))];
+  if (problems.length > 0) return refuse(world$1, problems)
+  const drafts = asked.from === undefined ? draftNamed(asked) : await draftFrom(asked.from, asked, world$1);
+  if ('problems' in drafts) return refuse(world$1, drafts.problems)
   if (drafts.length === 0) return NOTHING
-  const before = await read.captureFault(() => read.readRawRuleText(path));
-  if (before instanceof read.Fault && before.code !== 'not-found') return refuse(world, [before.diagnostic])
-  const text = before instanceof read.Fault ? '' : before;
+  const before = await world.captureFault(() => world.readRawRuleText(path));
+  if (before instanceof world.Fault && before.code !== 'not-found') return refuse(world$1, [before.diagnostic])
+  const text = before instanceof world.Fault ? '' : before;
   const accepting = acceptIn({ path, text, kind: kind.EXCEPTION_FILE }, drafts);
-  if (!('text' in accepting)) return refuse(world, accepting.diagnostics)
+  if (!('text' in accepting)) return refuse(world$1, accepting.diagnostics)
   try {
-    await world.write(path, [accepting.text]);
+    await world$1.write(path, [accepting.text]);
   } catch (error) {
     // Half a file would accept something else. A file that was not there is left to whoever can remove it.
-    if (text !== '') await world.write(path, [text]).catch(() => undefined);
-    return refuse(world, [{ level: 'error', kind: 'output', message: `the file cannot be written (${read.sayError(error)})`, at: path }])
+    if (text !== '') await world$1.write(path, [text]).catch(() => undefined);
+    return refuse(world$1, [{ level: 'error', kind: 'output', message: `the file cannot be written (${world.sayError(error)})`, at: path }])
   }
-  world.tell(policy.renderDiagnostics([...accepting.diagnostics, ...tellEndless(asked, accepting)]));
-  await world.print(describeWritten(path, accepting));
+  world$1.tell(read.renderDiagnostics([...accepting.diagnostics, ...tellEndless(asked, accepting)]));
+  await world$1.print(describeWritten(path, accepting));
   return 0
 }
 
 function refuse(world       , problems                       )         {
-  world.tell(policy.renderDiagnostics(problems));
+  world.tell(read.renderDiagnostics(problems));
   return WRONG
 }
 
 function checkEnd({ expires }       , now      )                        {
   if (expires === undefined || now.getTime() < exception.endOf({ expires })) return []
-  return [policy.usageProblem(`--expires ${expires} is over`, `today is ${now.toISOString().slice(0, 10)} (UTC); name a day to come`)]
+  return [read.usageProblem(`--expires ${expires} is over`, `today is ${now.toISOString().slice(0, 10)} (UTC); name a day to come`)]
 }
 
 
@@ -527,7 +526,7 @@ function draftNamed(asked       )         {
   const ids = [...new Set(asked.operands)];
   const problems = ids.flatMap(id => {
     const help = id.trim() === '' ? 'write a whole id, such as CVE-2026-1234' : exception.helpWithId(id);
-    return help === undefined ? [] : [policy.usageProblem(`expected the id of a finding, found ${policy.quote(id)}`, help)]
+    return help === undefined ? [] : [read.usageProblem(`expected the id of a finding, found ${read.quote(id)}`, help)]
   });
   return problems.length > 0
     ? { problems }
@@ -536,15 +535,15 @@ function draftNamed(asked       )         {
 
 /** An exception for each package and repository that has findings because of which the report is a fail. */
 async function draftFrom(file        , asked       , world       )                  {
-  const read = await saved.readSavedReport(file, world);
-  if ('problem' in read) return { problems: [read.problem] }
-  const { groups, others, doubts } = findBlocking(read.report, asked.untilFixed);
+  const read$1 = await saved.readSavedReport(file, world);
+  if ('problem' in read$1) return { problems: [read$1.problem] }
+  const { groups, others, doubts } = findBlocking(read$1.report, asked.untilFixed);
   if (doubts.length > 0) {
     const help = 'accept these findings by their ids: ecr-gate accept CVE… --reason TEXT';
     return { problems: doubts.map(message => ({ level: 'error', kind: 'report', message, help, at: file })) }
   }
-  world.tell(policy.renderDiagnostics(others.map(message => ({ level: 'warning', kind: 'report', message, at: file }))));
-  if (groups.length === 0) await world.print(`${policy.printable(file)}: no finding to accept, and nothing is written\n`);
+  world.tell(read.renderDiagnostics(others.map(message => ({ level: 'warning', kind: 'report', message, at: file }))));
+  if (groups.length === 0) await world.print(`${read.printable(file)}: no finding to accept, and nothing is written\n`);
   return groups.map(group => draft(asked, group))
 }
 
@@ -562,10 +561,10 @@ function tellEndless({ expires }       , { exceptions }         )               
 }
 
 function describeWritten(path        , { insertion, exceptions }         )         {
-  const lines = exceptions.map(({ at: { line } }) => `${policy.printable(path)}:${line}`).join(', ');
+  const lines = exceptions.map(({ at: { line } }) => `${read.printable(path)}:${line}`).join(', ');
   const entry = insertion.text.split(/\r?\n/).filter(line => line.trim() !== '');
-  const next = `commit ${policy.printable(path)}, and give it to the gate: ecr-gate check … --exceptions ${policy.printable(path)}`;
-  return `${lines}: written\n\n${entry.map(line => `${policy.printable(line)}\n`).join('')}\n${next}\n`
+  const next = `commit ${read.printable(path)}, and give it to the gate: ecr-gate check … --exceptions ${read.printable(path)}`;
+  return `${lines}: written\n\n${entry.map(line => `${read.printable(line)}\n`).join('')}\n${next}\n`
 }
 
 exports.runAccept = runAccept;

@@ -1,9 +1,9 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const status = require('./chunk-status.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const json = require('./chunk-json.cjs');
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
@@ -69,7 +69,7 @@ function startActivity()                {
 
   const see = (event        )       => {
     if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
-    const time = cloudtrail.timeOf(event);
+    const time = status.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
       others += 1;
@@ -86,7 +86,7 @@ function startActivity()                {
   };
 
   const rowOf = (event        )                  => {
-    const [user, accountId] = [cloudtrail.textOfAlias(event, 'user'), cloudtrail.textOfAlias(event, 'accountId')];
+    const [user, accountId] = [status.textOfAlias(event, 'user'), status.textOfAlias(event, 'accountId')];
     const eventName = json.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
@@ -115,8 +115,8 @@ function startActivity()                {
     const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
     const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
     return {
-      from: policy.formatInstant(begin * width),
-      to: policy.formatInstant((Math.floor(last / width) + 1) * width),
+      from: read.formatInstant(begin * width),
+      to: read.formatInstant((Math.floor(last / width) + 1) * width),
       bucketSeconds: width / 1000,
       rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
         ...row,

@@ -2,41 +2,39 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
-const records = require('./chunk-records.cjs');
+const read = require('./chunk-read.cjs');
+const tally = require('./chunk-tally.cjs');
 const json = require('./chunk-json.cjs');
-const packs = require('./chunk-packs.cjs');
-const finding = require('./chunk-finding.cjs');
+const severities = require('./chunk-severities.cjs');
+const status = require('./chunk-status.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const text = require('./chunk-text.cjs');
-const read$1 = require('./chunk-read3.cjs');
-const status = require('./chunk-status.cjs');
 const json$1 = require('./chunk-json2.cjs');
 const needs = require('./chunk-needs.cjs');
+const judge = require('./chunk-judge.cjs');
 const prepare = require('./chunk-prepare.cjs');
-const read$2 = require('./chunk-read2.cjs');
+const read$1 = require('./chunk-read2.cjs');
 const write = require('./chunk-write.cjs');
 const saved = require('./chunk-saved2.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
-require('node:buffer');
-require('./chunk-filter.cjs');
-require('./chunk-address.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-keys.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-report2.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -46,18 +44,19 @@ require('./chunk-name.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
-require('./chunk-evaluate.cjs');
-require('./chunk-explain.cjs');
-require('./chunk-unseen.cjs');
-require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-kind.cjs');
 require('./chunk-apply.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-kind.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
 require('./chunk-saved.cjs');
 
 // The two policies of a comparison, and their settings in words.
@@ -100,7 +99,7 @@ const SHOWN = {
 const SETTING_NAMES = Object.keys(SHOWN);
 
 function showPerSeverity(values                                                             = {}, show                           )         {
-  const shown = policy.LEVELS.flatMap(level => (values[level] === undefined ? [] : [`${level}=${show(values[level])}`]));
+  const shown = read.LEVELS.flatMap(level => (values[level] === undefined ? [] : [`${level}=${show(values[level])}`]));
   return shown.length === 0 ? NOT_SET : shown.join(', ')
 }
 
@@ -158,7 +157,7 @@ function startCauses(old                , next                )         {
     const [before, after] = [SHOWN[name](old.settings), SHOWN[name](next.settings)];
     if (before === after) return []
     const at = placeOfSetting(next.settings, name) ?? placeOfSetting(old.settings, name);
-    return [{ side: 'both', at: at === undefined ? null : policy.formatPlace(at), text: `${name}: ${before} → ${after}` }]
+    return [{ side: 'both', at: at === undefined ? null : read.formatPlace(at), text: `${name}: ${before} → ${after}` }]
   };
   const ofRule = (id        )                   => causesOfRule(id, sides, ofSetting);
   const ofAll = ()                   => [
@@ -201,12 +200,12 @@ function startCauses(old                , next                )         {
 
 
 
-function indexPolicy(policy$1                )          {
+function indexPolicy(policy                )          {
   const byId = (rules                 )                            => new Map(rules.map(rule => [rule.id, rule]));
-  const { rules, written, exceptions } = policy$1.ruleSet;
-  const places = new Map(exceptions.map(exception => [policy.formatPlace(exception.at), writeException(exception)]));
+  const { rules, written, exceptions } = policy.ruleSet;
+  const places = new Map(exceptions.map(exception => [read.formatPlace(exception.at), writeException(exception)]));
   return {
-    ...policy$1,
+    ...policy,
     rules: byId(rules),
     written: byId(written),
     exceptions: new Set(places.values()),
@@ -218,14 +217,14 @@ function indexPolicy(policy$1                )          {
 function causesOfRule(id        , sides       , ofSetting           )                   {
   const [was, is] = [sides.old.rules.get(id), sides.new.rules.get(id)];
   // Overrides of such a rule have no effect.
-  if ([was, is].some(rule => rule !== undefined && packs.isOfSetting(rule))) return [...ofSetting('fail-on'), ...ofSetting('max-findings')]
+  if ([was, is].some(rule => rule !== undefined && severities.isOfSetting(rule))) return [...ofSetting('fail-on'), ...ofSetting('max-findings')]
   const overridesOf = ({ ruleSet }                )                      => ruleSet.overrides.filter(({ rule }) => rule === id);
   return [
     ...onEachSide(overridesOf(sides.old), overridesOf(sides.new), ({ changes }) => JSON.stringify(changes)).map(
       ({ side, value: { at, changes } })        => ({
         side,
-        at: policy.formatPlace(at),
-        text: `sets ${listFields(changes)} of rule ${policy.quote(id)}`,
+        at: read.formatPlace(at),
+        text: `sets ${listFields(changes)} of rule ${read.quote(id)}`,
       }),
     ),
     ...causesOfWriting(id, sides, ofSetting),
@@ -234,7 +233,7 @@ function causesOfRule(id        , sides       , ofSetting           )           
 }
 
 function listFields(changes                     )         {
-  return policy.listOf(Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field])))
+  return read.listOf(Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field])))
 }
 
 // What of a rule has a part in its alerts.
@@ -258,26 +257,26 @@ function causesOfWriting(id        , sides       , ofSetting           )        
   const tell = (side               , rule      , does        )                   => {
     const at = sides[side === 'old' ? 'old' : 'new'].ruleSet.placeOf(rule, { field: 'filter', offset: 0 });
     // A shipped rule has no line of the user's: the packs say whether it is in force.
-    return typeof at === 'string' ? ofSetting('packs') : [{ side, at: policy.formatPlace(at), text: `${does} rule ${policy.quote(id)}` }]
+    return typeof at === 'string' ? ofSetting('packs') : [{ side, at: read.formatPlace(at), text: `${does} rule ${read.quote(id)}` }]
   };
   if (was !== undefined && is !== undefined) {
     const fields = DECIDING.filter(field => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
     if (fields.length === 0) return []
-    const changed = tell('both', is, `changes ${policy.listOf(fields)} of`);
+    const changed = tell('both', is, `changes ${read.listOf(fields)} of`);
     return changed.length > 0 ? changed : tell('old', was, 'replaces')
   }
   const [side, other] = was === undefined ? (['new', 'old']         ) : (['old', 'new']         );
   const rule = was ?? is;
   if (rule === undefined) return []
   const replaced = sides[other].ruleSet.replaced.find(each => each.id === id);
-  return replaced === undefined ? tell(side, rule, 'has') : [{ side: other, at: replaced.by, text: `replaces rule ${policy.quote(id)}` }]
+  return replaced === undefined ? tell(side, rule, 'has') : [{ side: other, at: replaced.by, text: `replaces rule ${read.quote(id)}` }]
 }
 
 function causesOfExceptions({ old, new: next }       , isMeant                                   )                   {
   const of = ({ ruleSet }                )                       => ruleSet.exceptions.filter(isMeant);
   return onEachSide(of(old), of(next), writeException).map(({ side, value }) => {
-    const what = value.kind === 'alert' ? `events of rule ${policy.quote(value.rule)}` : listFirst(value.ids);
-    return { side, at: policy.formatPlace(value.at), text: `accepts ${what === '' ? 'findings' : what}` }
+    const what = value.kind === 'alert' ? `events of rule ${read.quote(value.rule)}` : listFirst(value.ids);
+    return { side, at: read.formatPlace(value.at), text: `accepts ${what === '' ? 'findings' : what}` }
   })
 }
 
@@ -311,7 +310,7 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
   }
   return [
     ...[...accepted.values()].map(({ side, at, findings }) => {
-      const worst = [...findings].sort((a, b) => finding.rank(a.severity) - finding.rank(b.severity));
+      const worst = [...findings].sort((a, b) => status.rank(a.severity) - status.rank(b.severity));
       return { side, at, text: `accepts ${listFirst([...new Set(worst.map(({ id }) => id))])}` }
     }),
     ...[...settings].flatMap(ofSetting),
@@ -321,7 +320,7 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
 const MOST_NAMED = 3;
 
 function listFirst(names                   )         {
-  return names.length <= MOST_NAMED ? policy.listOf(names) : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+  return names.length <= MOST_NAMED ? read.listOf(names) : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
 }
 
 function onEachSide   (old              , next              , keyOf                      )                                      {
@@ -356,7 +355,7 @@ function describeComparison({ cases }                  )         {
 function describeCases(report                  )                    {
   const { images, events, old, new: next } = report;
   const cases = [
-    ...(images.length > 0 || events === null ? [policy.plural(images.length, 'image')] : []),
+    ...(images.length > 0 || events === null ? [read.plural(images.length, 'image')] : []),
     ...(events === null ? [] : ['the events']),
   ];
   const others = images.filter(
@@ -365,8 +364,8 @@ function describeCases(report                  )                    {
   const undecided = images.filter(image => image.old.verdict === 'undecided' && image.new.verdict === 'undecided').length;
   return [
     `${cases.join(' and ')}, judged by ${old} (old) and by ${next} (new) as of ${report.readAt}`,
-    ...(others === 0 ? [] : [`${policy.plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
-    ...(undecided === 0 ? [] : [`${policy.plural(undecided, 'image is', 'images are')} undecided under both policies; --format json says why`]),
+    ...(others === 0 ? [] : [`${read.plural(others, 'image has', 'images have')} the same verdict for other reasons; --format json has them`]),
+    ...(undecided === 0 ? [] : [`${read.plural(undecided, 'image is', 'images are')} undecided under both policies; --format json says why`]),
   ]
 }
 
@@ -402,7 +401,7 @@ function describeAlerts(difference                 )                            
 /** How many alerts over events differ and how many do not. */
 function describeAlertCounts({ alerts, sameAlerts }                  )         {
   const count = (side               )         => alerts.reduce((sum, each) => sum + (each[side]?.alerts ?? 0), 0);
-  const same = `${policy.plural(sameAlerts, 'alert')} the same`;
+  const same = `${read.plural(sameAlerts, 'alert')} the same`;
   return alerts.length === 0 ? same : `alerts that differ: ${count('old')} old, ${count('new')} new; ${same}`
 }
 
@@ -608,7 +607,7 @@ function toComparisonReport(
 }
 
 function toAnswer({ verdict, reasons, weighed }            , { settings }                )         {
-  const told = verdict === 'pass' ? reasons.map((text)         => ({ verdict, text })) : weighed;
+  const told = verdict === 'pass' ? reasons.map(text => ({ verdict, text })) : weighed;
   return { verdict, blocks: stops(verdict, settings.onUndecided), reasons: told }
 }
 
@@ -660,7 +659,7 @@ function tallyOf(alerts                  )                    {
 function byGravity(a                 , b                 )         {
   const gravity = (each                 )         =>
     Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [rule.ACTIONS.indexOf(tally.action)])));
-  return gravity(a) - gravity(b) || policy.compareText(a.ruleId, b.ruleId) || policy.compareText(a.title, b.title)
+  return gravity(a) - gravity(b) || read.compareText(a.ruleId, b.ruleId) || read.compareText(a.title, b.title)
 }
 
 // A comparison for a terminal: how many cases differ, then each of them with its reasons and the lines that make the difference.
@@ -687,7 +686,7 @@ function renderComparisonText(report                  , paint       )         {
 
 function renderImage(image               , paint       )                    {
   return [
-    `${paint('bold', paint(read.TONES[image.new.verdict], image.effect))} ${text.sentence(image.name)}: ${describeVerdicts(image)}`,
+    `${paint('bold', paint(world.TONES[image.new.verdict], image.effect))} ${text.sentence(image.name)}: ${describeVerdicts(image)}`,
     ...wording.limitReasons(listReasons(image), MOST_REASONS).map(reason => `  ${text.sentence(reason)}`),
     ...wording.limitReasons(image.causes.map(describeCause), MOST_REASONS).map(cause => `  by ${text.sentence(cause)}`),
   ]
@@ -698,7 +697,7 @@ function renderEvents(report                  , paint       )                   
   if (events === null) return []
   return [
     [
-      `${paint('bold', paint(read.TONES[events.new.verdict], events.effect))} the events: ${describeVerdicts(events)}; ${describeAlertCounts(report)}`,
+      `${paint('bold', paint(world.TONES[events.new.verdict], events.effect))} the events: ${describeVerdicts(events)}; ${describeAlertCounts(report)}`,
       ...alerts.slice(0, MOST_ALERTS).flatMap(alert => renderAlert(alert)),
       ...left(alerts.length - MOST_ALERTS, 'alerts').flat(),
     ],
@@ -751,6 +750,7 @@ const FINDING = {
 
 const PACKAGE = {
   name: 'text or null',
+  epoch: 'number or null',
   version: 'text or null',
   release: 'text or null',
   fixedIn: 'text or null',
@@ -807,18 +807,18 @@ function readImage(saved         , readAt        )        {
     ...(about === undefined ? [NO_IMAGE] : about.gaps),
     ...(!Array.isArray(given) || known.length < findings.length ? [NO_FINDINGS] : []),
   ];
-  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
-  const counts = finding.countSeverities(known);
+  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status: status$1, scannedAt } = about ?? UNKNOWN;
+  const counts = status.countSeverities(known);
   const isBasic = known.every(({ arn, title }) => arn === null && title === null);
   return {
-    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
+    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status: status$1, scannedAt },
     findings: known,
     severityCounts: counts,
     openSeverityCounts: counts,
     gaps,
     notes: [],
-    lacks: read$1.lacksOf(isBasic ? known : []),
-    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
+    lacks: tally.lacksOf(isBasic ? known : []),
+    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status: status$1, scannedAt, counts, readAt }),
     entries: {},
   }
 }
@@ -902,7 +902,7 @@ const NO_LISTS = 'a rule looks at the lists of findings as ECR sent them, and a 
 
 /** Starts a comparison as of a time. */
 function startComparing({ old, new: next }                      , startedAt      )            {
-  const start = ({ ruleSet, settings }                ) => prepare.startJudging(ruleSet, settings, startedAt, { shown: false });
+  const start = ({ ruleSet, settings }                ) => judge.startJudging(ruleSet, settings, startedAt, { shown: false });
   const blind = new Set([old, next].filter(({ ruleSet }) => needs.needsLists(ruleSet.compiled)));
   const judgeAlone = (policy                , image       , saved         )         => {
     const judging = start(policy);
@@ -940,17 +940,17 @@ function startComparing({ old, new: next }                      , startedAt     
 
 // Whether an event is in doubt depends on the rules, so the sides may cover a source differently.
 function startDoubts()         {
-  const tally = records.startTally();
+  const tally$1 = tally.startTally();
   let differs = false;
   return {
     see: (recorded, before, after) => {
-      tally.see(recorded, before);
+      tally$1.see(recorded, before);
       differs ||= (before !== undefined || after !== undefined) && JSON.stringify(before) !== JSON.stringify(after);
     },
     cover: coverage => {
       if (!differs || coverage.origin === null) return [{ ...coverage, side: 'both' }]
       return [
-        { ...tally.coverage(coverage.origin, coverage.diagnostics), side: 'old' },
+        { ...tally$1.coverage(coverage.origin, coverage.diagnostics), side: 'old' },
         { ...coverage, side: 'new' },
       ]
     },
@@ -993,10 +993,10 @@ async function runComparison(settings          , against         , world       )
   if (policies === undefined) return 2
   const comparing = startComparing(policies, startedAt);
   const comparison = await readComparison(settings, world, startedAt, comparing);
-  const report = toComparisonReport(comparison, policies, startCauses(policies.old, policies.new), policy.formatSecond(startedAt));
+  const report = toComparisonReport(comparison, policies, startCauses(policies.old, policies.new), read.formatSecond(startedAt));
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](report, paint)))) return 2
-  if (output !== undefined) world.tell(`${describeComparison(report)}; the report is in ${policy.printable(output)}\n`);
+  if (output !== undefined) world.tell(`${describeComparison(report)}; the report is in ${read.printable(output)}\n`);
   // What was not seen might have another verdict under each policy.
   return report.coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }
@@ -1007,7 +1007,7 @@ async function loadPolicies(settings          , against         , world       ) 
   const [old, next] = [await prepare.loadRuleSet(against.settings, world), await prepare.loadRuleSet(settings, world)];
   // Nobody mends a warning of the old policy.
   const told = [...old.diagnostics.filter(isError).map(read.blameOld), ...next.diagnostics];
-  world.tell(policy.renderDiagnostics(told));
+  world.tell(read.renderDiagnostics(told));
   if (told.some(isError)) return undefined
   const name = settings.policy?.path ?? (settings.rules.length === 0 ? 'the packs' : settings.rules.join(', '));
   return {
@@ -1021,14 +1021,14 @@ function isError({ level }            )          {
 }
 
 async function readComparison(settings          , world       , startedAt      , comparing           )                      {
-  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
+  const tell       = diagnostic => world.tell(read.renderDiagnostics([diagnostic]));
   const context = { settings, world, tell, startedAt };
-  const { images, coverage: findings } = await read$2.readRecordedImages(context);
+  const { images, coverage: findings } = await read$1.readRecordedImages(context);
   const reports = await readReports(settings.reports, context);
   const coverage                 = [...findings, ...reports.coverage].map(each => ({ ...each, side: 'both' }));
   for (const path of settings.events) {
     const { see, cover } = comparing.watch();
-    const covered = await read$2.readRecordedEvents({ ...context, settings: { ...settings, events: [path] } }, see);
+    const covered = await read$1.readRecordedEvents({ ...context, settings: { ...settings, events: [path] } }, see);
     coverage.push(...covered.flatMap(cover));
   }
   return concludeComparison(comparing, { images, saved: reports.images, coverage })
@@ -1044,13 +1044,13 @@ async function readReports(
     const saved$1 = await saved.readSavedReport(file, world);
     if ('problem' in saved$1) {
       tell(saved$1.problem);
-      coverage.push(records.gap({ source: 'findings', origin: file, message: `${file}: ${saved$1.problem.message}`, diagnostics: [saved$1.problem] }));
+      coverage.push(tally.gap({ source: 'findings', origin: file, message: `${file}: ${saved$1.problem.message}`, diagnostics: [saved$1.problem] }));
       continue
     }
-    const found = readSavedImages(saved$1.report, policy.formatSecond(startedAt));
+    const found = readSavedImages(saved$1.report, read.formatSecond(startedAt));
     images.push(...found.images);
     const about = { source: 'findings', origin: file, message: `${file}: ${describeSaved(saved$1.report, found)}` };
-    coverage.push(found.unread.length > 0 ? records.gap(about) : records.read({ ...about, records: found.images.length }));
+    coverage.push(found.unread.length > 0 ? tally.gap(about) : tally.read({ ...about, records: found.images.length }));
   }
   return { images, coverage }
 }
@@ -1060,10 +1060,10 @@ function describeSaved(report        , { images, unread }             )         
   const overEvents = json.ownList(report, 'alerts').filter(alert => json.own(alert, 'image') === undefined).length;
   const unseen = json.ownList(report, 'coverage').filter(each => json.own(each, 'source') === 'findings' && json.own(each, 'state') === 'gap').length;
   return [
-    `${policy.plural(images.length, 'image')} of a saved report`,
+    `${read.plural(images.length, 'image')} of a saved report`,
     ...(overEvents === 0
       ? []
-      : [`its ${policy.agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${policy.agree(overEvents, 'is', 'are')} not judged again`]),
+      : [`its ${read.agree(overEvents, 'alert', `${overEvents} alerts`)} over events ${read.agree(overEvents, 'is', 'are')} not judged again`]),
     ...(unseen === 0 ? [] : ['its run did not see all findings that it was asked for']),
     ...unread,
   ].join('; ')

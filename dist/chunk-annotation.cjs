@@ -1,11 +1,11 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
-const finding = require('./chunk-finding.cjs');
+const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
-const report = require('./chunk-report.cjs');
+const report = require('./chunk-report2.cjs');
 const wording = require('./chunk-wording.cjs');
 
 // The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
@@ -72,19 +72,19 @@ function annotate(level       , title        , lines                   , at     
   const [headline, ...message] = [title, ...lines].map(toLine);
   return {
     level,
-    title: policy.shorten(headline || 'ECR Gate', TITLE_LENGTH),
-    message: policy.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH),
+    title: read.shorten(headline || 'ECR Gate', TITLE_LENGTH),
+    message: read.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH),
     at,
   }
 }
 
 function toLine(text        )         {
-  return policy.printable(policy.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
+  return read.printable(read.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
 }
 
 function annotateDiagnostic({ level, kind, message, help, at }            )             {
   const line = at === undefined ? null : lineOf(at);
-  const where = at === undefined || line !== null ? '' : `${policy.formatPlace(at)}: `;
+  const where = at === undefined || line !== null ? '' : `${read.formatPlace(at)}: `;
   const cure = help === undefined ? [] : [`help: ${help}`];
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
@@ -119,7 +119,7 @@ function annotateImages(images                       , byImage         )        
     const level = levelOf(those);
     if (level === undefined) return []
     const grave = those.filter(({ action }) => action !== 'notice');
-    const rules = limit(grave.map(({ title, ruleId }) => `${policy.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
+    const rules = limit(grave.map(({ title, ruleId }) => `${read.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
     const image$1 = images.find(each => each.uri === uri);
     const about = image$1 === undefined ? [image.nameImage(uri)] : [`${image$1.name}: ${wording.describeScan(image$1)}`];
     return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
@@ -128,7 +128,7 @@ function annotateImages(images                       , byImage         )        
 
 function listFindings(image                           )                    {
   if (image === undefined) return []
-  const counted = image.findings.filter(finding.isCounted);
+  const counted = image.findings.filter(status.isCounted);
   return limit(wording.sortFindings(counted.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
@@ -138,15 +138,15 @@ function limit(lines                   )                    {
 }
 
 // A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
-function standsAlone(finding$1                 , image               )                                                     {
-  const { at, severity } = finding$1;
-  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && finding.rank(severity) <= finding.rank('MEDIUM')
+function standsAlone(finding                 , image               )                                                     {
+  const { at, severity } = finding;
+  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && status.rank(severity) <= status.rank('MEDIUM')
 }
 
 /** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15; time ended 2026-11-01`. */
 function describeFinding(finding                 )         {
   const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell =>
-    policy.shorten(cell, NAME_LENGTH),
+    read.shorten(cell, NAME_LENGTH),
   );
   const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`;
   return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}${decision === '' ? '' : `; ${decision}`}`
@@ -175,12 +175,12 @@ function annotateFindings(images                       , byImage         )      
   for (const image of sorted) {
     const imageLevel = levelOfImage(image);
     if (imageLevel === undefined) continue
-    for (const finding$1 of image.findings) {
-      if (!finding.isCounted(finding$1) || !standsAlone(finding$1, image)) continue
-      const { at } = finding$1;
-      const key = JSON.stringify([finding$1.id, finding$1.package?.name, finding$1.package?.version, at.file, at.line]);
-      const level = finding$1.severity === 'MEDIUM' ? 'warning' : imageLevel;
-      const known = found.get(key) ?? { ...finding$1, at, level, names: new Set() };
+    for (const finding of image.findings) {
+      if (!status.isCounted(finding) || !standsAlone(finding, image)) continue
+      const { at } = finding;
+      const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
+      const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
+      const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
       found.set(key, known);
       known.names.add(image.name);
     }

@@ -1,10 +1,608 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const group = require('./chunk-group.cjs');
-const filter = require('./chunk-filter.cjs');
-const exception = require('./chunk-exception.cjs');
+const status = require('./chunk-status.cjs');
+const image = require('./chunk-image.cjs');
+const json = require('./chunk-json.cjs');
+const lookup = require('./chunk-lookup.cjs');
+const read = require('./chunk-read.cjs');
+const imply = require('./chunk-imply.cjs');
+const repeat = require('./chunk-repeat.cjs');
+const rule = require('./chunk-rule.cjs');
+const show = require('./chunk-show.cjs');
+const title = require('./chunk-title.cjs');
+const report = require('./chunk-report2.cjs');
+const explain = require('./chunk-explain.cjs');
 const match = require('./chunk-match.cjs');
+const needs = require('./chunk-needs.cjs');
+const group = require('./chunk-group.cjs');
+const exception = require('./chunk-exception.cjs');
+
+// Groups the matches of a rule into alerts.
+//
+// A match keeps only its time, its id and its title; a few also keep the event (evidence.ts). So the memory needed for an archive
+// depends on its matches, not on its size.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window` seconds, both
+ * ends included. It then collects later matches until `window` seconds after it opened, and counting restarts. A match without a
+ * time shares a window with no other match.
+ */
+function openAlerts(matches                  , threshold        , windowSeconds        )                                {
+  const window = windowSeconds * 1000;
+  const sorted = [...matches].sort((a, b) => order(a.time) - order(b.time));
+  const alerts            = [];
+  let open;
+  // The first match that is in no alert. All from there on wait, but only the last `threshold` of them can open an alert.
+  let waiting = 0;
+  for (const [i, match] of sorted.entries()) {
+    if (open !== undefined && match.time <= open.until) {
+      open.alert.push(match);
+      waiting = i + 1;
+      continue
+    }
+    const from = i - threshold + 1;
+    const first = sorted[from];
+    if (from < waiting || first === undefined || (threshold > 1 && !(match.time - first.time <= window))) continue
+    open = { alert: sorted.slice(from, i + 1), until: match.time + window };
+    alerts.push(open.alert);
+    waiting = i + 1;
+  }
+  return alerts
+}
+
+function order(time        )         {
+  return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
+}
+
+// Keeps the events behind an alert for the report: a summary of each, what the rule's filter found in it, and the whole event.
+//
+// Memory must stay small for an archive of any size, so there is a limit on what is kept, for each rule and aggregate and in total
+// for each action. Notices therefore never take room from the evidence of what fails a deployment.
+
+
+/** A clause of a rule's filter that held, and what it found. */
+
+
+
+
+
+
+
+
+
+/** An event behind an alert. A field that the event does not have is null. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
+
+
+/** How many characters the kept events of one rule and aggregate have used. */
+
+
+
+
+/** The most events that an alert shows: the earliest of those that were kept. */
+const MOST_EVENTS = 50;
+/** The most characters to keep for all alerts of an action, and for one event. CloudTrail's own limit of 256 KiB fits into that. */
+const ROOM                                   = { fail: 4_000_000, warn: 4_000_000, notice: 2_000_000 };
+const LONGEST = 300_000;
+/** The part of the room that one rule and aggregate may use, so that a noisy actor leaves room for others. */
+const LARGEST_SHARE = 1 / 8;
+/** What a kept event costs in addition to its record, in characters. */
+const BESIDE = 500;
+const MOST_VALUES = 10;
+const VALUE_LENGTH = 200;
+
+function startKeeping()       {
+  const left = new Map(Object.entries(ROOM));
+  return (rule, action, event, recorded, share) => {
+    const room = left.get(action) ?? 0;
+    if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
+    const text = recorded ? status.stringifyWithoutSecrets(event) : '';
+    const size = BESIDE + Math.min(text.length, LONGEST);
+    left.set(action, room - size);
+    share.taken += size;
+    return toAlertEvent(rule, event, text === '' || text.length > LONGEST ? null : (JSON.parse(text)          ))
+  }
+}
+
+function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
+  const time = status.timeOf(event);
+  const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
+  return {
+    id,
+    time: time === undefined ? null : read.formatInstant(time),
+    eventSource: json.ownText(event, 'eventSource') ?? null,
+    eventName: json.ownText(event, 'eventName') ?? null,
+    user: status.textOfAlias(event, 'user'),
+    accountId: status.textOfAlias(event, 'accountId'),
+    ip: status.textOfAlias(event, 'ip'),
+    region: status.textOfAlias(event, 'region'),
+    errorCode: json.ownText(event, 'errorCode') ?? null,
+    link: report.linkEvent(id, status.textOfAlias(event, 'region')),
+    clauses: listClauses(explain.explain(filter, event, vocabulary)),
+    record,
+  }
+}
+
+/** Lists the clauses that made a filter hold. */
+function listClauses(explanation             )                    {
+  const { kind, holds, text, found, terms } = explanation;
+  if (!holds) return []
+  if (found !== undefined) return [toClause(text, found)]
+  if (kind !== 'not') return terms.flatMap(listClauses)
+  const [term] = terms;
+  return [term?.found === undefined ? { clause: text, found: [], why: 'the negated condition does not hold' } : toClause(text, term.found)]
+}
+
+function toClause(clause        , { path, values, why }                                   )         {
+  const segments = imply.parsePath(path)?.segments ?? [];
+  const shown = values.slice(0, MOST_VALUES).map(value => read.shorten(show.showValue(segments, value), VALUE_LENGTH));
+  return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
+}
+
+// Evaluates one rule: which events it matches, which of them form a group, and when a group is an alert.
+
+
+/** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
+
+
+/** Called for each of these events. */
+
+
+/** An alert with the rule that opened it and its matches in order of time. */
+
+
+
+
+
+
+/** Where an event comes from: an image under judgement, or a record, which may be of the scan of an image that is not. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
+const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
+
+/** Starts the evaluation of one rule: counts its matches in groups, but for those that are `accepted`, and makes alerts of them. */
+function createRuleEvaluator(
+  compiled              ,
+  trace       ,
+  keep      ,
+  accepted                             = [],
+)                {
+  const { rule: rule$1 } = compiled;
+  const titles = new Map                ();
+  // Most rules match nothing of an image.
+  let shape;
+  const groups = new Map               ();
+  const isRepeated = repeat.startRepeats();
+
+  const see = (event        , origin             )                     => {
+    if (!imply.seesEvent(rule$1.type, event)) return undefined
+    const outcome = imply.applyRule(compiled, event);
+    if (outcome === 'match') remember(event, origin);
+    else if (outcome !== undefined) {
+      trace(rule$1, event, outcome);
+      return rule$1.suppressions[outcome]
+    }
+    return undefined
+  };
+
+  const lacks = (event        , left                   )          =>
+    rule$1.type === 'CloudTrail' && !imply.matchesRule(compiled, event) && imply.mayMatch(compiled, event, isThere(event, left));
+
+  const remember = (event        , { image, scanned, fingerprint }             )       => {
+    if (isRepeated(event, fingerprint)) return
+    const time = status.timeOf(event) ?? Number.NaN;
+    const id = json.ownText(event, 'eventID');
+    shape ??= shapeOf(compiled);
+    const { title, fields, imageFields } = shape;
+    const acceptance = accepted.find(({ plan }) =>
+      image === undefined ? holdsForRecord(plan, event) : match.holdsForCertain(plan, event, image),
+    );
+    if (acceptance !== undefined) {
+      acceptance.take({ time, id, title: title(event) }, image);
+      trace(rule$1, event, acceptance);
+      return
+    }
+    const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
+    const key = JSON.stringify([aggregate, image?.uri, scanned]);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
+      groups.set(key, group);
+    }
+    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
+    const match$1 = { time, id, title: repeat.intern(titles, title(event)), event: kept };
+    group.matches.push(match$1);
+    trace(rule$1, event, match$1);
+  };
+
+  const openings = (judged                     )                     =>
+    [...groups.values()].flatMap(group => {
+      // The recorded scan of an image that is not under judgement says nothing about the images that are.
+      const action = group.scanned === undefined || judged.has(group.scanned) ? rule.actionOf(rule$1) : 'notice';
+      return openAlerts(group.matches, rule$1.threshold, rule$1.window).map(matches => ({
+        rule: rule$1,
+        alert: toAlert(rule$1, group, action, matches),
+        matches,
+      }))
+    });
+
+  return { compiled, see, lacks, openings }
+}
+
+// Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
+function holdsForRecord(filter      , event        )          {
+  if (!filter.matches(event)) return false
+  const left = status.fieldsLeftOut(event);
+  return left.length === 0 || imply.decide(filter, event, isThere(event, left)) === true
+}
+
+function isThere(event        , left                   )          {
+  return ({ segments }) => status.hasPath(event, left, segments)
+}
+
+/** What the alerts of a rule say, and what their events have in common. */
+
+
+
+
+
+
+function shapeOf({ rule: rule$1, vocabulary }              )             {
+  const fields = parseFields(rule.aggregateFieldsOf(rule$1));
+  const imageFields = parseFields(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS);
+  return { title: title.compileTitle(rule$1.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
+}
+
+function parseFields(fields                   )                                                             {
+  return fields.flatMap(field => {
+    const path = imply.parsePath(field);
+    return path === undefined ? [] : [{ field, path }]
+  })
+}
+
+function aggregateOf(
+  event        ,
+  fields                                ,
+  { vocabulary }              ,
+)                                    {
+  return Object.fromEntries(
+    fields.map(({ field, path }) => {
+      const values = imply.valuesOf(event, path, vocabulary).map(value =>
+        (typeof value === 'number' || typeof value === 'boolean') && !status.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+      );
+      return [field, values.length > 1 ? values : (values[0] ?? null)]
+    }),
+  )
+}
+
+function toAlert(rule      , { aggregate, image }       , action        , matches                  )        {
+  return {
+    ruleId: rule.id,
+    ruleName: rule.name,
+    severityOfAlerts: rule.severityOfAlerts,
+    action,
+    title: matches[0]?.title ?? rule.title,
+    alertDescription: rule.alertDescription,
+    count: matches.length,
+    aggregate,
+    firstTime: toIso(matches[0]?.time),
+    lastTime: toIso(matches.at(-1)?.time),
+    eventIds: matches.flatMap(({ id }) => id ?? []),
+    events: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
+    image: image?.uri ?? null,
+    tags: rule.tags,
+    references: rule.references,
+  }
+}
+
+function toIso(time                    )                {
+  return time === undefined || Number.isNaN(time) ? null : read.formatInstant(time)
+}
+
+// Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
+// small, so a table of numbers holds a hash of each id and of its event's content, instead of the strings (docs/decisions/memory.md).
+
+
+/** How many ids are remembered; later ones are not compared. */
+const MOST_IDS = 2_000_000;
+const FIRST_SLOTS = 1024;
+/** The second starting value: a hash joins two of 32 bits, of which it keeps 53. */
+const OTHER = 0x9747b28c;
+
+
+
+
+
+
+function startFingerprints()               {
+  let ids = new Float64Array(FIRST_SLOTS);
+  let prints = new Float64Array(FIRST_SLOTS);
+  let used = 0;
+
+  // The slot of an id, or the free one where it belongs; 0 stands for no id.
+  const slotOf = (id        )         => {
+    let slot = id % ids.length;
+    while (ids[slot] !== 0 && ids[slot] !== id) slot = (slot + 1) % ids.length;
+    return slot
+  };
+
+  const grow = ()       => {
+    const [oldIds, oldPrints] = [ids, prints];
+    ids = new Float64Array(oldIds.length * 2);
+    prints = new Float64Array(oldIds.length * 2);
+    for (const [i, id] of oldIds.entries()) {
+      if (id === 0) continue
+      const slot = slotOf(id);
+      ids[slot] = id;
+      prints[slot] = oldPrints[i];
+    }
+  };
+
+  const contradicts = (text        , fingerprint        )          => {
+    const id = hashText(text) || 1;
+    const slot = slotOf(id);
+    if (ids[slot] === id) return prints[slot] !== fingerprint
+    if (used >= MOST_IDS) return false
+    ids[slot] = id;
+    prints[slot] = fingerprint;
+    used++;
+    if (used * 2 > ids.length) grow();
+    return false
+  };
+  return { contradicts }
+}
+
+/** A hash of what an event says: the order of its fields and the spaces between them do not matter. */
+function fingerprintOf(event        )         {
+  return join(hashValue(event, 0), hashValue(event, OTHER))
+}
+
+function hashText(text        )         {
+  return join(mixText(text, 0), mixText(text, OTHER))
+}
+
+function join(high        , low        )         {
+  return (high >>> 11) * 2 ** 32 + (low >>> 0)
+}
+
+function hashValue(value         , seed        )         {
+  if (typeof value === 'string') return mixText(value, seed ^ 1)
+  if (Array.isArray(value)) return value.reduce        ((hash, item) => mix(hash, hashValue(item, seed)), seed ^ 2)
+  if (!json.isObject(value)) return mixText(String(value), seed ^ 3)
+  let sum = seed ^ 4;
+  for (const name of Object.keys(value)) sum = (sum + mix(mixText(name, seed), hashValue(value[name], seed))) | 0;
+  return mix(sum, seed)
+}
+
+// FNV-1a over UTF-16 units, then the mixing steps of murmur3.
+function mixText(text        , seed        )         {
+  let hash = seed ^ 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return mix(hash, text.length)
+}
+
+function mix(hash        , more        )         {
+  let mixed = Math.imul(hash, 0x85ebca6b) ^ more;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 13)
+}
+
+// Evaluates rules over a stream of events and images, and collects their alerts.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Why it is not certain what the rules say about an event. */
+
+
+
+
+
+
+
+
+/** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
+
+
+
+
+
+/** Starts an evaluation of images and recorded events, which may come in any order. */
+function startEvaluation(rules                 )             {
+  return evaluateRules(rules.filter(({ enabled }) => enabled).map(imply.compileRule))
+}
+
+/** The same for rules whose filters are parsed, without the events that exceptions accept. `keep` says which events alerts show. */
+function evaluateRules(rules                         , exceptions             , keep       = startKeeping())             {
+  return traceEvaluation(rules, () => undefined, keep, exceptions)
+}
+
+/** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
+function traceEvaluation(
+  rules                         ,
+  trace       ,
+  keep       = () => undefined,
+  exceptions             ,
+)                   {
+  // A copy has its filters parsed, so that no event waits for them.
+  const enabled = rules.flatMap(each => (each.rule.enabled ? [{ ...each }] : []));
+  const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep, exceptions?.alertsOf(each)));
+  const finders = evaluators.filter(({ compiled }) => compiled.rule.type === 'Finding');
+  const openings = ()                     =>
+    evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
+  const judged = new Set        ();
+  let watch;
+  const fingerprints = startFingerprints();
+  return {
+    judge: image$1 => {
+      judged.add(image.imageKey(image$1.registryId, image$1.repositoryName, image$1.digest));
+      const origin = { image: image$1 };
+      const taken = new Map                ();
+      const show = (evaluator               , event        )       => {
+        const suppression = evaluator.see(event, origin);
+        if (suppression === undefined) return
+        const told = `suppressed by rule ${evaluator.compiled.rule.id}: ${suppression}`;
+        taken.set(told, (taken.get(told) ?? 0) + 1);
+      };
+      for (const evaluator of evaluators) show(evaluator, image$1.event);
+      if (finders.length > 0) for (const event of status.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
+      const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
+      const unseen = [...finders.flatMap(({ compiled }) => match.findUnseen(compiled, image$1) ?? []), ...match.findUnseenLists(enabled, image$1)];
+      const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
+      return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
+    },
+    see: event => {
+      if (!status.isCloudTrail(event)) return undefined
+      const id = json.ownText(event, 'eventID');
+      // An image is often judged without any event.
+      watch ??= { sources: needs.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
+      const { sources, watching } = watch;
+      const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
+      const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
+      const origin = { scanned: scannedImage(event), fingerprint };
+      for (const evaluator of watching(event)) evaluator.see(event, origin);
+      const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
+      const left = status.fieldsLeftOut(event);
+      const rules =
+        left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id);
+      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
+    },
+    openings,
+    alerts: () => openings().map(({ alert }) => alert),
+  }
+}
+
+// Most events of an archive are of sources that no rule looks at, so no rule is tried on them. Returns the rules that may match an event,
+// in their order.
+function indexBySource(evaluators                          )                                              {
+  const sourcesOf = new Map(
+    evaluators.map(evaluator => {
+      const { rule, filter } = evaluator.compiled;
+      return [evaluator, rule.type === 'CloudTrail' ? lookup.constantsOf(filter.expression, 'eventSource') : undefined]
+    }),
+  );
+  const watching = (source         )                           =>
+    evaluators.filter(evaluator => {
+      const sources = sourcesOf.get(evaluator);
+      return sources === undefined || (source !== undefined && sources.has(source))
+    });
+  const bySource = new Map([...new Set([...sourcesOf.values()].flatMap(set => [...(set ?? [])]))].map(source => [source, watching(source)]));
+  const others = watching();
+  return ({ eventSource }) => (typeof eventSource === 'string' ? (bySource.get(eventSource) ?? others) : evaluators)
+}
+
+// Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
+function scannedImage(event        )                     {
+  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
+  const digest = json.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? json.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const registry =
+    json.own(event, 'requestParameters', 'registryId') ?? json.own(event, 'responseElements', 'registryId') ?? json.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : image.imageKey(registry, json.own(event, 'requestParameters', 'repositoryName'), digest)
+}
+
+const UNKNOWN_IMAGE = 'unknown';
+
+const GRAVITY                    = ['fail', 'warn', 'notice'];
+
+function byGravity(a       , b       )         {
+  return (
+    GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
+    a.severityOfAlerts - b.severityOfAlerts ||
+    read.compareText(a.firstTime ?? '', b.firstTime ?? '') ||
+    read.compareText(a.ruleId, b.ruleId) ||
+    read.compareText(a.title, b.title)
+  )
+}
 
 // Applies exceptions: which of them holds now, what it accepts, and what it took. An exception that took nothing, has ended or ends soon
 // is told where it is written; none of that changes a verdict.
@@ -91,8 +689,8 @@ function startExceptions(exceptions                      , now        )         
     alertsOf: ({ rule, vocabulary }) => {
       types.set(rule.id, rule.type);
       return (byRule.get(rule.id) ?? []).map(exception => ({
-        at: policy.formatPlace(exception.at),
-        plan: filter.compile(exception.expression, vocabulary),
+        at: read.formatPlace(exception.at),
+        plan: imply.compile(exception.expression, vocabulary),
         take: (match, image) => take(tallies.get(exception), match, image),
       }))
     },
@@ -109,7 +707,7 @@ function startExceptions(exceptions                      , now        )         
 // The one that lasts longest comes first, so that the report tells when what is accepted counts again.
 function byEnd(a           , b           )         {
   const [first, second] = [exception.endOf(a), exception.endOf(b)];
-  return (first === second ? 0 : second - first) || policy.compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column
+  return (first === second ? 0 : second - first) || read.compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column
 }
 
 function count(tally                   , image       )       {
@@ -126,7 +724,7 @@ function take(tally                   , match       , image                   ) 
 }
 
 function toAcceptance({ reason, owner, expires, untilFixed, at }                  )             {
-  return { reason, owner, expires, untilFixed, at: policy.formatPlace(at) }
+  return { reason, owner, expires, untilFixed, at: read.formatPlace(at) }
 }
 
 // Only what was read completely proves that an exception has no use.
@@ -137,4 +735,8 @@ function isCertain(exception           , types                               , {
   return about.length > 0 && about.every(({ gaps }) => gaps.length === 0)
 }
 
+exports.evaluateRules = evaluateRules;
+exports.startEvaluation = startEvaluation;
 exports.startExceptions = startExceptions;
+exports.startKeeping = startKeeping;
+exports.traceEvaluation = traceEvaluation;

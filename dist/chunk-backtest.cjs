@@ -2,60 +2,58 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const group = require('./chunk-group.cjs');
-const filter = require('./chunk-filter.cjs');
+const imply = require('./chunk-imply.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
 const apply = require('./chunk-apply.cjs');
 const packs = require('./chunk-packs.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const text = require('./chunk-text.cjs');
 const json = require('./chunk-json2.cjs');
-const report = require('./chunk-report.cjs');
+const report = require('./chunk-report2.cjs');
 const read$1 = require('./chunk-read2.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-json.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-status.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
-require('./chunk-link.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-unseen.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-needs.cjs');
-require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-exception.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-verdict.cjs');
 require('node:events');
-require('node:fs/promises');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
+require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
-require('./chunk-read3.cjs');
 require('node:buffer');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-kind.cjs');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
 // make, and what its suppressions took out.
@@ -127,7 +125,7 @@ function startBacktest(rules                         , exceptions             = 
     rules.flatMap(each => (each.rule.enabled ? [[each.rule, createTally(each.rule, exceptions.alertsOf(each))]         ] : [])),
   );
   const trace        = (rule, event, outcome) => tallies.get(rule)?.note(event, outcome);
-  const evaluation = evaluate.traceEvaluation(rules, trace, undefined, exceptions);
+  const evaluation = apply.traceEvaluation(rules, trace, undefined, exceptions);
   return {
     see: evaluation.see,
     results: () => {
@@ -189,8 +187,8 @@ function createTally(rule$1      , exceptions                            )      
 
 
 
-const USER = filter.parsePath('user');
-const ACCOUNT = filter.parsePath('accountId');
+const USER = imply.parsePath('user');
+const ACCOUNT = imply.parsePath('accountId');
 
 function createActors(type          )                                                                                          {
   const known = new Map                 ();
@@ -209,7 +207,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = filter.valuesOf(event, path, filter.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const values = imply.valuesOf(event, path, imply.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -234,7 +232,7 @@ function toTakenOut(actors                    )           {
 
 // An alert opens with the match that reaches the threshold. An alert without a readable time counts for no day.
 function countDays(openings                    )         {
-  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / policy.DAY_MILLISECONDS));
+  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / read.DAY_MILLISECONDS));
   return new Set(days.filter(day => !Number.isNaN(day))).size
 }
 
@@ -243,7 +241,7 @@ function byAlerts(a              , b              )         {
 }
 
 function byEvents(a       , b       )         {
-  return b.events - a.events || policy.compareText(a.user ?? '', b.user ?? '') || policy.compareText(a.accountId ?? '', b.accountId ?? '')
+  return b.events - a.events || read.compareText(a.user ?? '', b.user ?? '') || read.compareText(a.accountId ?? '', b.accountId ?? '')
 }
 
 function byGravity(a             , b             )         {
@@ -252,7 +250,7 @@ function byGravity(a             , b             )         {
     a.severityOfAlerts - b.severityOfAlerts ||
     b.alerts - a.alerts ||
     b.events - a.events ||
-    policy.compareText(a.ruleId, b.ruleId)
+    read.compareText(a.ruleId, b.ruleId)
   )
 }
 
@@ -303,7 +301,7 @@ function toBacktestReport(
 function describeBacktest({ alerts, events, firstTime, lastTime }                )         {
   const counts = rule.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
   const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`;
-  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${policy.plural(events, 'event')}${period}`
+  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${read.plural(events, 'event')}${period}`
 }
 
 /** The rules whose filters matched, grouped by action. */
@@ -318,7 +316,7 @@ function groupResults({
 
 function describeGroup(results                        )         {
   const alerts = results.reduce((sum, result) => sum + result.alerts, 0);
-  return `${policy.plural(alerts, 'alert')} of ${policy.plural(results.length, 'rule')}`
+  return `${read.plural(alerts, 'alert')} of ${read.plural(results.length, 'rule')}`
 }
 
 /** Remarks without which the numbers of a rule could be misread. */
@@ -454,7 +452,7 @@ function renderGroup(action        , results                        , paint     
   }));
   const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
   return [
-    `${paint('bold', paint(read.TONES[action], action))}: ${describeGroup(results)}`,
+    `${paint('bold', paint(world.TONES[action], action))}: ${describeGroup(results)}`,
     ...rows.map(({ cells, text, tone }) => {
       const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
       return tone === undefined ? line : paint(tone, line)
@@ -510,16 +508,16 @@ async function runBacktest(settings          , world       )                  {
     const { runComparison } = await Promise.resolve().then(() => require('./chunk-against.cjs'));
     return runComparison(settings, settings.against, world)
   }
-  const readAt = policy.formatSecond(world.now());
+  const readAt = read.formatSecond(world.now());
   const ruleSet = await ruleset.loadRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled, apply.startExceptions(ruleSet.exceptions, world.now().getTime()));
-  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
+  const tell       = diagnostic => world.tell(read.renderDiagnostics([diagnostic]));
   const coverage = await read$1.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
   const results = toBacktestReport(backtest.results(), coverage, report.toReportedRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2
-  if (output !== undefined) world.tell(`${policy.printable(describeBacktest(results))}; the report is in ${policy.printable(output)}\n`);
+  if (output !== undefined) world.tell(`${read.printable(describeBacktest(results))}; the report is in ${read.printable(output)}\n`);
   // A rule might have matched the events that were not seen.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }

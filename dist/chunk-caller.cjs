@@ -2,8 +2,8 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const world = require('./chunk-world.cjs');
 const read = require('./chunk-read.cjs');
-const policy = require('./chunk-policy.cjs');
 const refusal = require('./chunk-refusal2.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:events');
@@ -18,11 +18,10 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
-require('./chunk-address.cjs');
-require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
+require('./chunk-permissions.cjs');
+require('./chunk-raw.cjs');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
 
@@ -40,8 +39,8 @@ async function readCaller(aws     , { region }       )                  {
   try {
     const { Account: account, Arn: arn = '' } = await aws.call(limit => client.send(new GetCallerIdentityCommand.GetCallerIdentityCommand({}), limit));
     // The SDK takes even a proxy's error page for an answer, one without members.
-    if (account === undefined || !policy.isAccountId(account))
-      throw new read.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: refusal.UNREADABLE })
+    if (account === undefined || !read.isAccountId(account))
+      throw new world.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: refusal.UNREADABLE })
     return { account, arn }
   } catch (error) {
     throw refusal.toAwsFault(error, { action: 'sts:GetCallerIdentity', on: 'these credentials', arn: '*' })

@@ -2,57 +2,57 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const write = require('./chunk-write.cjs');
 const wording = require('./chunk-wording.cjs');
 const run = require('./chunk-run.cjs');
-require('./chunk-read.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-world.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-saved.cjs');
 require('./chunk-json.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-image.cjs');
-require('./chunk-prepare.cjs');
-require('./chunk-activity.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-repeat.cjs');
 require('./chunk-status.cjs');
-require('./chunk-evaluate.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-image.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-judge.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-repeat.cjs');
+require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-address.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-unseen.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-group.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-kind.cjs');
-require('./chunk-apply.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
+require('./chunk-prepare.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-kind.cjs');
 require('./chunk-read2.cjs');
+require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
-require('./chunk-read3.cjs');
 require('node:buffer');
+require('./chunk-report.cjs');
 require('node:crypto');
 require('./chunk-exceptions.cjs');
 
@@ -69,9 +69,9 @@ async function runCheck(settings          , world       )                  {
   if (unwritable.length > 0) return UNWRITTEN
   const show = async (report        )                => {
     if (output === undefined) await write.deliver(world, output, paint => write.renderReport(format, report, { ...world, paint }));
-    else world.tell(`${wording.headlineOf(report)}; the report is in ${policy.printable(output)}\n`);
+    else world.tell(`${wording.headlineOf(report)}; the report is in ${read.printable(output)}\n`);
   };
-  const { code } = await run.run(settings, world, { tell: diagnostic => world.tell(policy.renderDiagnostics([diagnostic])), show });
+  const { code } = await run.run(settings, world, { tell: diagnostic => world.tell(read.renderDiagnostics([diagnostic])), show });
   return code
 }
 

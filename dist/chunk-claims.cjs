@@ -5,20 +5,25 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const verify = require('./chunk-verify.cjs');
 const crypto$1 = require('crypto');
 const require$$6 = require('util');
-const policy$1 = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 require('./chunk-group.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-predicate.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-read.cjs');
+require('./chunk-world.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -6477,7 +6482,7 @@ function readRepository(extensions                                      )       
 function explain(error         )         {
   if (!(error instanceof Error)) return 'unknown error'
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return policy$1.shorten(`${error.message}${cause}`, 300)
+  return read.shorten(`${error.message}${cause}`, 300)
 }
 
 // Finds out what the requested identity signed about an image, from bundles and trusted roots.

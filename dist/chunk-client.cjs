@@ -4,23 +4,22 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const once = require('./chunk-once.cjs');
 const network = require('./chunk-network.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const raw = require('./chunk-raw.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-address.cjs');
-require('node:events');
+require('./chunk-keys.cjs');
+require('./chunk-read.cjs');
 require('node:fs/promises');
+require('./chunk-json.cjs');
+require('node:events');
 require('node:path');
-require('./chunk-policy.cjs');
 require('node:zlib');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-keys.cjs');
-require('./chunk-json.cjs');
 
 // The clients for AWS: one per service and Region, with no retries but the SDK's, and a time limit for every call. Endpoints and
 // credentials come from the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).
@@ -89,7 +88,7 @@ function connect(access        )      {
     call: async (send, kind = 'read') => {
       signal.throwIfAborted();
       const end = kind === 'write' ? late : signal;
-      return read.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
+      return world.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
     },
   }
 }

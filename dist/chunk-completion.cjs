@@ -2,17 +2,9 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
-require('node:events');
-require('node:fs/promises');
-require('node:path');
-require('node:zlib');
 require('node:fs');
-require('node:net');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
+require('node:fs/promises');
 
 // The scripts by which shells complete the command line, made from the tables of commands and settings.
 
@@ -128,9 +120,9 @@ ${[...flags, ...operands].join('\n')}
 
 
 async function runCompletion({ operands: [word = ''] }                          , world       )                  {
-  const shell = policy.readChoice(word, read.SHELLS);
+  const shell = read.readChoice(word, read.SHELLS);
   if (shell === undefined) {
-    world.tell(policy.renderDiagnostics([policy.usageProblem(`there is no completion for ${policy.quote(word)}`, policy.didYouMean(word, read.SHELLS))]));
+    world.tell(read.renderDiagnostics([read.usageProblem(`there is no completion for ${read.quote(word)}`, read.didYouMean(word, read.SHELLS))]));
     return 2
   }
   await world.print(renderCompletion(shell));

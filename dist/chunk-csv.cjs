@@ -2,18 +2,27 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
-const finding = require('./chunk-finding.cjs');
-const link = require('./chunk-link.cjs');
+const read = require('./chunk-read.cjs');
+const status = require('./chunk-status.cjs');
+const report = require('./chunk-report2.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const name = require('./chunk-name.cjs');
-const report = require('./chunk-report.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
-require('./chunk-rule.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
 // its packages, including those that do not count.
@@ -74,7 +83,7 @@ function* listRows(report$1        )                 {
   for (const problem of report.problemsOf(report$1)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     const told = LEVELS.get(level);
-    if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : policy.formatPlace(at) };
+    if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : read.formatPlace(at) };
   }
   for (const { state, origin, message } of coverage) {
     if (state === 'gap') yield { kind: 'gap', outcome: 'undecided', id: origin, title: message };
@@ -122,9 +131,9 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
   }
 }
 
-function* listOccurrences(image               , finding$1                 )                 {
-  const { severity, state, decision, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding$1;
-  const packages                              = finding$1.packages.length === 0 ? [null] : finding$1.packages;
+function* listOccurrences(image               , finding                 )                 {
+  const { severity, state, decision, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
+  const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
   for (const each of packages) {
     yield {
       kind: 'finding',
@@ -134,7 +143,7 @@ function* listOccurrences(image               , finding$1                 )     
       id,
       title,
       package: each?.name ?? null,
-      version: finding.versionOf(each),
+      version: status.versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,
@@ -145,7 +154,7 @@ function* listOccurrences(image               , finding$1                 )     
       fix_available: fixAvailable,
       first_seen: firstObservedAt,
       last_seen: lastObservedAt,
-      link: gfm.addressOf(link.linkAdvisory(finding$1) ?? '') ?? null,
+      link: gfm.addressOf(report.linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
       ...(decision.kind === 'accepted' ? explain(decision.by) : { expires: wording.endOfDecision(decision) }),
     };
@@ -159,7 +168,7 @@ function renderLine(cells                   )         {
 function renderCell(value                                    )         {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = policy.shorten(neutralizeFormula(policy.printable(value, CELL_LENGTH)), CELL_LENGTH);
+  const text = read.shorten(neutralizeFormula(read.printable(value, CELL_LENGTH)), CELL_LENGTH);
   return /^\s|[",]/.test(text) || text !== text.trimEnd() ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -6,9 +6,9 @@ const index = require('./chunk-p-map.cjs');
 const caller = require('./chunk-caller.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
-const read$1 = require('./chunk-read3.cjs');
+const world = require('./chunk-world.cjs');
+const tally = require('./chunk-tally.cjs');
 const image = require('./chunk-image.cjs');
 const status = require('./chunk-status.cjs');
 const lookup = require('./chunk-lookup2.cjs');
@@ -17,11 +17,10 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-address.cjs');
-require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
+require('./chunk-permissions.cjs');
+require('./chunk-raw.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');
@@ -36,8 +35,6 @@ require('node:v8');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-poll.cjs');
 require('./chunk-group.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-cloudtrail.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-LookupEventsCommand.cjs');
@@ -62,33 +59,32 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };
 
 async function runDoctor(settings                      , world       )                  {
   const aws = await world.connect(settings.awsAttempts);
-  const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))];
   const { account, checks } = await examineCaller(aws, settings);
   const isForeign = ({ registryId }          )          => account !== undefined && account !== registryId;
   const sections = [
     { title: 'Credentials', checks },
     ...(await index.default(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
-    ...(await index.default(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
+    ...(await index.default(settings.audit?.regions ?? [], region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ];
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
-  const end = bad === 0 ? 'nothing prevents a verdict' : `${policy.plural(bad, 'problem prevents', 'problems prevent')} a verdict`;
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${read.plural(bad, 'problem prevents', 'problems prevent')} a verdict`;
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`);
   return bad === 0 ? 0 : 1
 }
 
 function renderSection({ title, checks }         , { paint }       )         {
   const lines = checks.flatMap(({ level, message, help }) => [
-    `  ${paint(COLOURS[level], level.padEnd(4))}  ${policy.printable(message)}`,
-    ...(help === undefined ? [] : [`        help: ${policy.printable(help)}`]),
+    `  ${paint(COLOURS[level], level.padEnd(4))}  ${read.printable(message)}`,
+    ...(help === undefined ? [] : [`        help: ${read.printable(help)}`]),
   ]);
-  return [paint('bold', policy.printable(title)), ...lines, ''].join('\n')
+  return [paint('bold', read.printable(title)), ...lines, ''].join('\n')
 }
 
 async function examine(check                                 , level                 = 'bad')                            {
   try {
     return await check()
   } catch (error) {
-    if (!(error instanceof read.Fault)) throw error
+    if (!(error instanceof world.Fault)) throw error
     const { message, help } = error.diagnostic;
     return [{ level, message, ...(help === undefined ? {} : { help }) }]
   }
@@ -147,7 +143,7 @@ async function examineImage(aws     , uri          , foreign         , world    
 // The gate only uses the configuration to explain a missing scan, so a failure here is a note.
 async function examineScanning(ecr     )                            {
   const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
-  for (const value of [scanType, scanFrequency]) if (value instanceof read.Fault) throw value
+  for (const value of [scanType, scanFrequency]) if (value instanceof world.Fault) throw value
   return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
 }
 
@@ -164,13 +160,13 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
     const { head, pages: pages$1, broken, summary } = response;
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
     if (status.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${status.explainStatus(head)}` }]
-    const gaps = read$1.findGaps(pages$1, status.listFindings(pages$1), { stayedEmpty: summary.enhanced });
+    const gaps = tally.findGaps(pages$1, status.listFindings(pages$1), { stayedEmpty: summary.enhanced });
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
       return [
         { level: 'note', message: `${name}: ${status.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${status.statusOf(head)}, ${policy.plural(summary.entries, 'finding')}` }]
+    return [{ level: 'ok', message: `${name}: ${status.statusOf(head)}, ${read.plural(summary.entries, 'finding')}` }]
   })
 }
 

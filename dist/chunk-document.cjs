@@ -2,18 +2,27 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const wording = require('./chunk-wording.cjs');
 const name = require('./chunk-name.cjs');
-const finding = require('./chunk-finding.cjs');
-const link = require('./chunk-link.cjs');
+const status = require('./chunk-status.cjs');
+const report = require('./chunk-report2.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const image = require('./chunk-image.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
-require('./chunk-report.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
@@ -44000,7 +44009,7 @@ function tableFindings(images                       )        {
         score,
         image,
       ],
-      ...leadTo(link.linkAdvisory(finding)),
+      ...leadTo(report.linkAdvisory(finding)),
       facts: factsOfFinding(finding),
       shared: share(factsOfAdvisory(finding)),
     }
@@ -44064,7 +44073,7 @@ function factsOfAdvisory({ title, description, aliases, links }                 
 
 /** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
 function chooseFrom(texts                   )                                                                                       {
-  const choices = [...new Set(texts)].sort((a, b) => finding.rank(a) - finding.rank(b));
+  const choices = [...new Set(texts)].sort((a, b) => status.rank(a) - status.rank(b));
   const numbers = new Map(choices.map((choice, i) => [choice, i]));
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
 }
@@ -44110,7 +44119,7 @@ function render(part      )         {
 const ENTITIES                                   = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function toText(text        )         {
-  return policy.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+  return read.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
 }
 
 /** A value as JSON within a script element, without `<`, so that it cannot end the element, and without invisible characters. */
@@ -44121,7 +44130,7 @@ function embed(value         )         {
 function printableLines(text        )         {
   return text
     .split('\n')
-    .map(line => policy.printable(line))
+    .map(line => read.printable(line))
     .join('\n')
 }
 
@@ -44271,10 +44280,10 @@ function remain(attribute        , _at        , tag        )         {
 
 // Long names differ at their end as often as at their beginning, so they get a second line, broken where a word ends.
 function toLabel(text        )         {
-  const line = policy.printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
+  const line = read.printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
   if (line.length <= LABEL_LENGTH) return line
   const [head] = BREAK.exec(line) ?? [line];
-  return `${head.trimEnd()}\n${policy.shorten(line.slice(head.length), LABEL_LENGTH)}`
+  return `${head.trimEnd()}\n${read.shorten(line.slice(head.length), LABEL_LENGTH)}`
 }
 
 // What a chart shows is in a table too, so for a screen reader the chart is a single image.
@@ -44347,7 +44356,7 @@ function eventsLeft({ count, events, eventIds }       )                        {
   const told = new Set(events.map(({ id }) => id));
   const ids = eventIds.filter(id => !told.has(id));
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
-  return [{ title: events.length === 0 ? policy.plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+  return [{ title: events.length === 0 ? read.plural(left, 'event') : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 // The table of exceptions, with what each let through.
@@ -44386,7 +44395,7 @@ function tableExceptions(exceptions$1                              )        {
 
 // The details name the images and the events.
 function countTaken({ findings, events, images }                   )         {
-  const counts = [...(findings === 0 ? [] : [policy.plural(findings, 'finding')]), ...(events === 0 ? [] : [policy.plural(events, 'event')])];
+  const counts = [...(findings === 0 ? [] : [read.plural(findings, 'finding')]), ...(events === 0 ? [] : [read.plural(events, 'event')])];
   const where = images.length > 1 ? ` in ${images.length} images` : '';
   return counts.length === 0 ? 'nothing' : `${counts.join(', ')}${where}`
 }
@@ -44486,7 +44495,7 @@ function tableCoverage({ coverage }        )        {
     ],
     ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic)       => [diagnostic.level, policy.toReason(diagnostic)])],
+      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic)       => [diagnostic.level, read.toReason(diagnostic)])],
     })),
   }
 }
@@ -44594,7 +44603,7 @@ function renderTiles(report        )         {
   const { images, alerts, coverage, rules } = report;
   const through = wording.describeLetThrough(report);
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0);
-  const read = coverage.filter(({ state }) => state === 'read').length;
+  const read$1 = coverage.filter(({ state }) => state === 'read').length;
   const tiles                                                      = [
     ['Images', html`${images.length}`],
     ['Findings', tellFindings(report)],
@@ -44605,8 +44614,8 @@ function renderTiles(report        )         {
       coverage.length === 0
         ? html`nothing was read`
         : gaps === 0
-          ? html`${policy.plural(read, 'source')}, no gap`
-          : html`<span class="tone critical">${policy.plural(gaps, 'gap')}</span>`,
+          ? html`${read.plural(read$1, 'source')}, no gap`
+          : html`<span class="tone critical">${read.plural(gaps, 'gap')}</span>`,
     ],
     ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
   ];
@@ -44665,7 +44674,7 @@ ${list}<details><summary>${wording.describeRules(report.rules)}</summary>${table
 }
 
 function othersOf(others        )         {
-  return others === 0 ? NONE : html`<p class="quiet">and ${policy.plural(others, 'event')} of other actors and calls</p>`
+  return others === 0 ? NONE : html`<p class="quiet">and ${read.plural(others, 'event')} of other actors and calls</p>`
 }
 
 exports.renderHtml = renderHtml;

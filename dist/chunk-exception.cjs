@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 
 // Exceptions: what a team lets through, until when, and why. Each names what it accepts, so that nothing is accepted by accident, and
 // when it ends, so that nothing is accepted for ever unless somebody wrote `never`.
@@ -45,7 +45,7 @@ const NARROW = ['package', 'version', 'path', 'image', 'platform', 'severity'];
 
 /** When an exception ends, in milliseconds since 1970; infinite where no day ends it. */
 function endOf({ expires }                            )         {
-  return expires === null || expires === 'never' ? Number.POSITIVE_INFINITY : (policy.endOfDay(expires) ?? Number.NEGATIVE_INFINITY)
+  return expires === null || expires === 'never' ? Number.POSITIVE_INFINITY : (read.endOfDay(expires) ?? Number.NEGATIVE_INFINITY)
 }
 
 const IDS = [

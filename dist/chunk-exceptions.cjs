@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const image = require('./chunk-image.cjs');
 
 // The exceptions in a report: each with what it let through, by whom, until when and why.
@@ -48,11 +48,11 @@ function toReportedException({ exception, state, findings, events, taken, images
     owner,
     expires,
     untilFixed,
-    at: policy.formatPlace(at),
+    at: read.formatPlace(at),
     state,
     findings,
     events,
-    taken: taken.map(({ time, title }) => ({ time: Number.isNaN(time) ? null : policy.formatInstant(time), title })),
+    taken: taken.map(({ time, title }) => ({ time: Number.isNaN(time) ? null : read.formatInstant(time), title })),
     images,
   }
 }
@@ -97,8 +97,8 @@ function describeTaken({ findings, events, taken, images }                   , n
   const where = images.length === 0 || names.size === 1 ? '' : ` in ${limit(images.map(uri => names.get(uri) ?? image.nameImage(uri)))}`;
   const titles = [...new Set(taken.map(({ title }) => title))];
   const parts = [
-    ...(findings === 0 ? [] : [`${policy.plural(findings, 'finding')}${where}`]),
-    ...(events === 0 ? [] : [`${policy.plural(events, 'event')}${where}: ${limit(titles)}`]),
+    ...(findings === 0 ? [] : [`${read.plural(findings, 'finding')}${where}`]),
+    ...(events === 0 ? [] : [`${read.plural(events, 'event')}${where}: ${limit(titles)}`]),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('; ')
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-const filter = require('./chunk-filter.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Explains, clause by clause, what a filter found in an event and why it held or not. It runs the same tests that decide a
 // match: an explanation inspects the plan and evaluates nothing on its own.
@@ -31,15 +31,15 @@ function explain(plan      , event        , vocabulary            )             
   const { expression } = plan;
   const holds = plan.matches(event);
   const terms = plan.terms.map(term => explain(term, event, vocabulary));
-  const explanation = { kind: expression.kind, holds, text: filter.print(expression), terms };
+  const explanation = { kind: expression.kind, holds, text: imply.print(expression), terms };
   if (expression.kind !== 'comparison' && expression.kind !== 'in') return explanation
-  const values = filter.valuesOf(event, expression.path, vocabulary);
-  return { ...explanation, found: { path: filter.printPath(expression.path), values, why: because(expression, values, holds) } }
+  const values = imply.valuesOf(event, expression.path, vocabulary);
+  return { ...explanation, found: { path: imply.printPath(expression.path), values, why: because(expression, values, holds) } }
 }
 
 function because(clause                         , values                    , holds         )         {
-  const { relation, literals, negated } = filter.demandOf(clause);
-  const { phrase, opposite } = clause.kind === 'in' ? filter.IN : filter.OPERATORS[clause.operator];
+  const { relation, literals, negated } = imply.demandOf(clause);
+  const { phrase, opposite } = clause.kind === 'in' ? imply.IN : imply.OPERATORS[clause.operator];
   const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null';
   if (values.length === 0) {
     if (asksPresence) return 'the field has no value in this event'

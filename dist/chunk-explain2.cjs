@@ -2,38 +2,39 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const records = require('./chunk-records.cjs');
-const filter$1 = require('./chunk-filter.cjs');
-const read = require('./chunk-read3.cjs');
+const read = require('./chunk-read.cjs');
+const status = require('./chunk-status.cjs');
+const tally = require('./chunk-tally.cjs');
+const imply = require('./chunk-imply.cjs');
 const explain = require('./chunk-explain.cjs');
 const show = require('./chunk-show.cjs');
+const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter2.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-read.cjs');
+require('./chunk-group.cjs');
+require('./chunk-world.cjs');
 require('node:events');
-require('node:fs/promises');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
-require('./chunk-status.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-address.cjs');
-require('./chunk-group.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-draft.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-kind.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
@@ -56,10 +57,10 @@ function renderExplanation(
     const below = terms.map(term => renderExplanation(term, show, paint, `${indent}  `));
     return [`${indent}${mark}  ${kind === 'and' ? 'all of' : kind === 'or' ? 'any of' : 'not'}`, ...below].join('\n')
   }
-  const values = found.values.slice(0, MOST_VALUES).map(value => policy.printable(show(found.path, value), VALUE_LENGTH));
+  const values = found.values.slice(0, MOST_VALUES).map(value => read.printable(show(found.path, value), VALUE_LENGTH));
   const left = found.values.length - values.length;
   const shown = values.length === 0 ? 'nothing' : `${values.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-  return `${indent}${mark}  ${policy.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
+  return `${indent}${mark}  ${read.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
 }
 
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
@@ -68,18 +69,18 @@ function renderExplanation(
 async function runExplain(settings                       , world       )                  {
   const explained = await chooseExplained(settings, world);
   if (explained === undefined) return 2
-  const tell       = diagnostic => world.tell(policy.renderDiagnostics([diagnostic]));
-  const readAt = policy.formatSecond(world.now());
+  const tell       = diagnostic => world.tell(read.renderDiagnostics([diagnostic]));
+  const readAt = read.formatSecond(world.now());
   let strangers = 0;
   const events           = [];
   const see      = ({ event }) => {
-    const envelope = cloudtrail.isRecord(event) || read.isAnswer(event) ? undefined : records.findEnvelope(event);
+    const envelope = status.isRecord(event) || tally.isAnswer(event) ? undefined : tally.findEnvelope(event);
     if (envelope !== undefined) {
       strangers++;
       const message = `this is not a CloudTrail event: it is ${envelope.name}`;
       tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help });
     }
-    for (const chosen of explained.choose(read.toJudgedEvents(event, readAt))) events.push(chosen);
+    for (const chosen of explained.choose(tally.toJudgedEvents(event, readAt))) events.push(chosen);
     return undefined
   };
   let number = 0;
@@ -105,13 +106,13 @@ async function chooseExplained(settings                       , world       )   
   const [text] = settings.operands;
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, filter$1.VOCABULARY, world) }
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, imply.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.loadRuleSet(settings, world);
   const compiled = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
   if (compiled === undefined) return undefined
   const choose = (events                   )                    => {
-    const seen = events.filter(event => filter$1.seesEvent(compiled.rule.type, event));
+    const seen = events.filter(event => imply.seesEvent(compiled.rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
   return { choose, explain: event => explainRule(compiled, event, world) }
@@ -119,27 +120,27 @@ async function chooseExplained(settings                       , world       )   
 
 function explainRule(compiled              , event        , world       )         {
   const { rule } = compiled;
-  const sees = filter$1.seesEvent(rule.type, event);
+  const sees = imply.seesEvent(rule.type, event);
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`
-    : filter$1.matchesRule(compiled, event)
+    : imply.matchesRule(compiled, event)
       ? 'matches'
       : 'does not match';
   return [
     explainPlan(compiled.filter, event, compiled.vocabulary, world),
     ...compiled.suppressions.map((plan, i) => `suppression ${i + 1}\n${explainPlan(plan, event, compiled.vocabulary, world)}`),
-    world.paint('bold', `rule ${policy.printable(rule.id)} ${outcome}`),
+    world.paint('bold', `rule ${read.printable(rule.id)} ${outcome}`),
   ].join('\n')
 }
 
 function explainPlan(plan      , event        , vocabulary            , world       )         {
-  const show$1 = (path        , value         )         => show.showValue(filter$1.parsePath(path)?.segments ?? [], value);
+  const show$1 = (path        , value         )         => show.showValue(imply.parsePath(path)?.segments ?? [], value);
   return renderExplanation(explain.explain(plan, event, vocabulary), show$1, world.paint)
 }
 
 function describeEvent(event        )         {
   const names = ['eventTime', 'eventSource', 'eventName', 'eventID', 'event_type', 'id'].flatMap(name =>
-    typeof event[name] === 'string' ? [policy.printable(event[name])] : [],
+    typeof event[name] === 'string' ? [read.printable(event[name])] : [],
   );
   return names.length === 0 ? '' : `: ${names.join(' ')}`
 }

@@ -2,16 +2,25 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const predicate = require('./chunk-predicate.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-verdict.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-image.cjs');
-require('./chunk-wording.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-wording.cjs');
+require('./chunk-report2.cjs');
 
 // Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a
 // problem, because whoever asked for the file would otherwise deploy without it.
@@ -26,7 +35,7 @@ function renderPredicate(report                                                 
     const message = `a predicate describes one image, but ${predicates.length} were judged`;
     return { level: 'error', kind: 'not-attestable', message, help: 'judge each image in a separate run' }
   }
-  return `${policy.printableJson(JSON.stringify(only.predicate, null, 2))}\n`
+  return `${read.printableJson(JSON.stringify(only.predicate, null, 2))}\n`
 }
 
 exports.renderPredicate = renderPredicate;

@@ -1,6 +1,7 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
+const imply = require('./chunk-imply.cjs');
 const filter = require('./chunk-filter.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
@@ -15,14 +16,14 @@ const asked = (problem               )                => ({ ...problem, level: '
 const MOST_PROBLEMS = 20;
 
 function readFilter(text        , world       )                   {
-  const parsing = filter.parse(text);
-  const problems = 'problems' in parsing ? parsing.problems : filter.check(parsing.expression, filter.VOCABULARY).map(asked);
+  const parsing = imply.parse(text);
+  const problems = 'problems' in parsing ? parsing.problems : filter.check(parsing.expression, imply.VOCABULARY).map(asked);
   world.tell(
-    policy.renderDiagnostics(
-      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: policy.locate('filter', text, offset) })),
+    read.renderDiagnostics(
+      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: read.locate('filter', text, offset) })),
     ),
   );
-  return 'problems' in parsing ? undefined : filter.compile(parsing.expression, filter.VOCABULARY)
+  return 'problems' in parsing ? undefined : imply.compile(parsing.expression, imply.VOCABULARY)
 }
 
 exports.readFilter = readFilter;

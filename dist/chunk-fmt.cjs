@@ -2,39 +2,40 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
-const filter = require('./chunk-filter.cjs');
+const read = require('./chunk-read.cjs');
+const imply = require('./chunk-imply.cjs');
 const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-cloudtrail.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-status.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-address.cjs');
 require('process');
 require('buffer');
 require('./chunk-kind.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
-require('./chunk-policy2.cjs');
-require('./chunk-read.cjs');
+require('./chunk-policy.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-world.cjs');
 require('node:events');
-require('node:fs/promises');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-draft.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 
 // Rewrites the filters and suppressions of a rule file in canonical form and leaves every other character as it is: comments and
 // order belong to the author. So each filter is replaced in the text, in the scalar style it had; a YAML printer would reformat
@@ -68,11 +69,11 @@ function filtersOf(rule      )                        {
   return rule.kind === 'map' ? load.filterNodes(rule) : []
 }
 
-function rewrite(source        , filter$1        )         {
-  const parsing = filter.parse(filter$1);
+function rewrite(source        , filter        )         {
+  const parsing = imply.parse(filter);
   if ('problems' in parsing) return source
-  const canonical = filter.print(parsing.expression);
-  return onOneLine(filter$1) === canonical ? source : writeScalar(source, canonical)
+  const canonical = imply.print(parsing.expression);
+  return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
 }
 
 // A text in a filter may contain a line break, which only double quotes and literal blocks preserve.
@@ -80,7 +81,7 @@ function writeScalar(source        , text        )         {
   const style = source.slice(0, 1);
   const hasBreak = /[\r\n]/.test(text);
   if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
-  if (style === '"' || hasBreak) return policy.printableJson(JSON.stringify(text))
+  if (style === '"' || hasBreak) return read.printableJson(JSON.stringify(text))
   // Canonical form drops outer parentheses, so a plain filter may now begin with what YAML takes for a quoted text or a list.
   if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
   return text
@@ -95,9 +96,9 @@ function writeBlock(source        , text        )         {
 }
 
 // Reduces white space outside quotes to single spaces, with none just inside parentheses.
-function onOneLine(filter$1        )         {
-  return filter$1
-    .split(new RegExp(`(${filter.QUOTED_TEXT})`))
+function onOneLine(filter        )         {
+  return filter
+    .split(new RegExp(`(${imply.QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()
@@ -116,7 +117,7 @@ async function runFormat(settings                   , world       )             
     const text = formatFile(file);
     if (text === file.text) continue
     changes++;
-    await world.print(`${policy.printable(file.path)}\n`);
+    await world.print(`${read.printable(file.path)}\n`);
     if (!settings.check) await world.write(file.path, [text]);
   }
   return settings.check && changes > 0 ? 1 : 0

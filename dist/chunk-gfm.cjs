@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 
 // GitHub's Markdown around untrusted text. Such text is only ever put into code spans: inside one nothing is markup, no URL
 // becomes a link, and nobody is mentioned. Escapes are not enough, because GitHub links mentions and references after
@@ -61,7 +61,7 @@ function renderCell(cell      )         {
 }
 
 function toLine(text        , length        )         {
-  return policy.printable(policy.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
+  return read.printable(read.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
 }
 
 // The fence is longer than any run of backticks inside. If the text begins or ends with a backtick, a space separates it from the

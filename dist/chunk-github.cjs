@@ -3,7 +3,7 @@
 const fs = require('node:fs/promises');
 const json = require('./chunk-json.cjs');
 const poll = require('./chunk-poll.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const refusal = require('./chunk-refusal.cjs');
 
 // Determines where a run on GitHub may write: to which commit, pull request and ref. A pure function of the environment and the
@@ -257,7 +257,7 @@ function endWith(github        , signal             )         {
   const { dependencies, request } = github;
   return {
     ...github,
-    dependencies: { ...dependencies, sleep: milliseconds => read.untilStopped(signal, () => dependencies.sleep(milliseconds)) },
+    dependencies: { ...dependencies, sleep: milliseconds => world.untilStopped(signal, () => dependencies.sleep(milliseconds)) },
     request: async (route, parameters, milliseconds) => {
       signal.throwIfAborted();
       return request(route, parameters, milliseconds, route.startsWith('GET ') ? signal : undefined)
@@ -280,7 +280,7 @@ async function createRequest(env     , { apiUrl }         , token        )      
     const log = { debug: silent, info: silent, warn: silent, error: silent };
     const { createFetch } = await Promise.resolve().then(() => require('./chunk-fetch.cjs'));
     const through = { fetch: createFetch(env, apiUrl) };
-    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${read.VERSION}`, log, request: through }));
+    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${world.VERSION}`, log, request: through }));
     return (route, parameters, milliseconds, signal) => {
       const late = AbortSignal.timeout(Math.ceil(milliseconds));
       const request = { signal: signal === undefined ? late : AbortSignal.any([late, signal]) };

@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 
 // An image as a value: what was found in it, and the names by which it is known. It is read in read.ts, and judged by its events.
 
@@ -66,7 +66,7 @@ function nameImages(images                                                      
  * be in several registries, and then only the host tells which one is meant.
  */
 function needHosts(images                               , names                   )                    {
-  const hosts = images.map(({ uri }) => policy.registryOf(uri));
+  const hosts = images.map(({ uri }) => read.registryOf(uri));
   const byName = new Map                                 ();
   for (const [i, host] of hosts.entries()) byName.set(names[i], (byName.get(names[i]) ?? new Set()).add(host));
   return hosts.map((host, i) => ((byName.get(names[i])?.size ?? 0) > 1 ? `${host}/` : ''))

@@ -2,8 +2,10 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const json = require('./chunk-json.cjs');
+require('node:fs');
+require('node:fs/promises');
 
 // Reports as JSON, for programs. People read it too: each alert, image and rule is on a line of its own, and
 // characters that a terminal obeys are written as JSON's own escapes.
@@ -59,7 +61,7 @@ function* renderItem(item         )                    {
 }
 
 function toJson(value         )         {
-  return policy.printableJson(JSON.stringify(value) ?? 'null')
+  return read.printableJson(JSON.stringify(value) ?? 'null')
 }
 
 exports.renderJson = renderJson;

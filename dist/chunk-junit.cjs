@@ -2,17 +2,26 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const name = require('./chunk-name.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-verdict.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-image.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-report2.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
@@ -94,7 +103,7 @@ function testVerdict(report        )       {
 }
 
 function testDiagnostic({ at, level, kind, message, help }                               )       {
-  const where = at === undefined ? '' : `${policy.formatPlace(at)}: `;
+  const where = at === undefined ? '' : `${read.formatPlace(at)}: `;
   const name = `${where === '' ? '' : `${typeof at === 'string' ? at : at?.file} `}${kind}`;
   const outcome = level === 'error' ? 'error' : 'passed';
   return {
@@ -206,7 +215,7 @@ function timestamp(instant        )         {
 
 // XML 1.0 forbids U+FFFE and U+FFFF, even escaped. `printable` has already spelled out everything else that it forbids.
 function escapeXml(text        , limit        )         {
-  return policy.printable(text, limit)
+  return read.printable(text, limit)
     .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
 }

@@ -1,8 +1,8 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const kind = require('./chunk-kind.cjs');
-const draft = require('./chunk-draft.cjs');
+const read = require('./chunk-read.cjs');
+const fields = require('./chunk-fields.cjs');
+const visibility = require('./chunk-visibility.cjs');
 
 // What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
 // bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
@@ -29,7 +29,7 @@ function checkRule({ value: id, at: limit }               , added       , known 
   const rule = known.find(each => each.id === id);
   if (rule === undefined)
     return [
-      draft.unknownRule(
+      visibility.unknownRule(
         id,
         'to protect',
         known.map(each => each.id),
@@ -37,7 +37,7 @@ function checkRule({ value: id, at: limit }               , added       , known 
       ),
     ]
   const refuse = (what        , at                  )             =>
-    beyond(`${what} rule ${policy.quote(id)}, which may not be tuned (${policy.formatPlace(limit)})`, limit, at);
+    beyond(`${what} rule ${read.quote(id)}, which may not be tuned (${read.formatPlace(limit)})`, limit, at);
   return [
     ...added.overrides.filter(override => override.rule === id).map(({ at }) => refuse('an override changes', at)),
     ...added.rules
@@ -55,9 +55,9 @@ function checkException(
   now      ,
 )                        {
   const refuse = (is         , what        , limit       , help         )                        =>
-    is ? [beyond(`the exception ${what} (${policy.formatPlace(limit)})`, limit, exception.at, help)] : [];
+    is ? [beyond(`the exception ${what} (${read.formatPlace(limit)})`, limit, exception.at, help)] : [];
   // Neither `never` nor a missing day is one.
-  const end = policy.endOfDay(exception.expires ?? '');
+  const end = read.endOfDay(exception.expires ?? '');
   const latest = withinSeconds && new Date(now.getTime() + withinSeconds.value * 1000).toISOString().slice(0, 10);
   const writeDay = latest === undefined ? 'write expires: with a day, such as 2027-01-31' : `write expires: ${latest}, or an earlier day`;
   const severity = exception.kind === 'finding' ? exception.narrow.severity : null;
@@ -67,7 +67,7 @@ function checkException(
     ...(withinSeconds === undefined || end === undefined
       ? []
       : refuse(
-          end - policy.DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000,
+          end - read.DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000,
           'ends later than is allowed',
           withinSeconds.at,
           writeDay,
@@ -85,7 +85,7 @@ function checkException(
  */
 function isWithin(most                           , severity        )          {
   if (most === undefined || most === 'critical') return true
-  const allowed                    = kind.SEVERITY_LIMITS.slice(kind.SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase());
+  const allowed                    = fields.SEVERITY_LIMITS.slice(fields.SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase());
   return allowed.includes(severity)
 }
 
@@ -108,7 +108,7 @@ function checkInForce(
   return mayNotTune.flatMap(({ value: id, at }) => {
     const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined;
     if (why === undefined) return []
-    const message = `rule ${policy.quote(id)} may not be tuned, but is not in force: ${why}`;
+    const message = `rule ${read.quote(id)} may not be tuned, but is not in force: ${why}`;
     const help = `remove that setting in the step, or ask those who keep ${at.file} to write it there`;
     return [{ level: 'error', kind: 'limit', message, help, at }         ]
   })

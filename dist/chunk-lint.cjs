@@ -2,42 +2,42 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const tell = require('./chunk-tell.cjs');
 const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-status.cjs');
 require('./chunk-json.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
-require('./chunk-unseen.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-address.cjs');
+require('./chunk-imply.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-draft.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
+require('./chunk-kind.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
-require('./chunk-policy2.cjs');
-require('./chunk-read.cjs');
+require('./chunk-policy.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-world.cjs');
 require('node:events');
-require('node:fs/promises');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-rules.cjs');
 
 // `ecr-gate lint`: mistakes in rule files.
 
@@ -56,17 +56,17 @@ async function runLint(settings                    , world       )              
     const ended = loading.exceptions.flatMap(exception => tell.tellEnd(exception, world.now().getTime()));
     for (const diagnostic of [...unknown, ...(await question(loading, shipped, world)), ...ended]) {
       diagnostics.push(diagnostic);
-      await world.print(policy.renderDiagnostics([diagnostic]));
+      await world.print(read.renderDiagnostics([diagnostic]));
     }
   }
   const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
-  const warnings = count('warning') === 0 ? '' : `, ${policy.plural(count('warning'), 'warning')}`;
-  const read = [
-    policy.plural(loading.rules.length, 'rule'),
-    ...(loading.overrides.length === 0 ? [] : [policy.plural(loading.overrides.length, 'override')]),
-    ...(loading.exceptions.length === 0 ? [] : [policy.plural(loading.exceptions.length, 'exception')]),
+  const warnings = count('warning') === 0 ? '' : `, ${read.plural(count('warning'), 'warning')}`;
+  const read$1 = [
+    read.plural(loading.rules.length, 'rule'),
+    ...(loading.overrides.length === 0 ? [] : [read.plural(loading.overrides.length, 'override')]),
+    ...(loading.exceptions.length === 0 ? [] : [read.plural(loading.exceptions.length, 'exception')]),
   ];
-  world.tell(`${policy.listOf(read)} read, ${policy.plural(count('error'), 'error')}${warnings}\n`);
+  world.tell(`${read.listOf(read$1)} read, ${read.plural(count('error'), 'error')}${warnings}\n`);
   return count('error') === 0 ? 0 : 1
 }
 
@@ -86,7 +86,7 @@ async function question(loading         , shipped                 , world       
 
 // Some problems are found when rules are combined as well as by the lint.
 function identify({ kind, at }            )         {
-  return JSON.stringify([kind, at === undefined ? '' : policy.formatPlace(at)])
+  return JSON.stringify([kind, at === undefined ? '' : read.formatPlace(at)])
 }
 
 exports.runLint = runLint;

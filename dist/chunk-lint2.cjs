@@ -2,20 +2,22 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const filter = require('./chunk-filter.cjs');
+const imply = require('./chunk-imply.cjs');
 const packs = require('./chunk-packs.cjs');
 const group = require('./chunk-group.cjs');
 const rule = require('./chunk-rule.cjs');
-const draft = require('./chunk-draft.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const lookup = require('./chunk-lookup.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const status = require('./chunk-status.cjs');
 const title = require('./chunk-title.cjs');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-address.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-show.cjs');
 
 // The operations of a service and the shapes of their requests and responses, as CloudTrail records them. This is plain data,
@@ -179,16 +181,16 @@ function countingOf(rule$1      )         {
 }
 
 function toPeer(linted            )       {
-  const { rule: rule$1, filter: filter$1, suppressions, premises } = linted;
-  const terms = [...premises, filter$1.formula, ...suppressions.map(({ formula }) => filter.negateFormula(formula))];
+  const { rule: rule$1, filter, suppressions, premises } = linted;
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => imply.negateFormula(formula))];
   const alerts          = { kind: 'and', terms };
   return {
     linted,
     alerts,
-    isSilent: filter.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
-    size: [filter$1, ...suppressions].reduce((sum, { plan }) => sum + filter.pathsOf(plan.expression).length, 1),
-    names: filter.fewValues(filter$1.formula, 'eventName'),
-    sources: filter.fewValues(filter$1.formula, 'eventSource'),
+    isSilent: imply.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + imply.pathsOf(plan.expression).length, 1),
+    names: imply.fewValues(filter.formula, 'eventName'),
+    sources: imply.fewValues(filter.formula, 'eventSource'),
     rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
   }
 }
@@ -196,7 +198,7 @@ function toPeer(linted            )       {
 function comparePeer(peer      , others                 , budget                     )                          {
   const includes = (general      , special      )          => {
     budget.clauses -= general.size + special.size;
-    return budget.clauses > 0 && !filter.canHoldTogether([special.alerts, general.isSilent])
+    return budget.clauses > 0 && !imply.canHoldTogether([special.alerts, general.isSilent])
   };
   const isBefore = (other      )          => other.linted.position < peer.linted.position;
   const including = others.filter(
@@ -223,7 +225,7 @@ function overlaps(a                                  , b                        
 }
 
 function nameOf({ linted: { rule } }      )         {
-  return `${policy.quote(rule.name)} in ${rule.file}`
+  return `${read.quote(rule.name)} in ${rule.file}`
 }
 
 // Finds operations and fields in a rule that the service does not have.
@@ -247,8 +249,8 @@ function narrow(plan      , outer                   , operations            )   
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 function selectPossible(plans                 , candidates                          )                           {
-  const asked = plans.filter(({ expression }) => filter.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
-  return candidates.filter(candidate => asked.every(plan => filter.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+  const asked = plans.filter(({ expression }) => imply.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  return candidates.filter(candidate => asked.every(plan => imply.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
@@ -275,14 +277,14 @@ function lintName(
   { sources }       ,
   operations            ,
 )                         {
-  if (filter.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
-  const { relation, literals } = filter.demandOf(clause);
+  if (imply.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
+  const { relation, literals } = imply.demandOf(clause);
   return literals.flatMap(literal => {
     if (relation.kind !== 'equality' || literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value)))
       return []
-    const near = policy.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
+    const near = read.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
-    const message = `${policy.listOf(sources)} ${policy.agree(sources.length, 'has', 'have')} no operation ${policy.quote(literal.value)}`;
+    const message = `${read.listOf(sources)} ${read.agree(sources.length, 'has', 'have')} no operation ${read.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
     return [packs.problemIn(linted, text, 'unknown-operation', literal.span.start, message, help)]
   })
@@ -294,11 +296,11 @@ function lintNames(linted            , world                   , operations     
   const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
   const aggregated = rule.aggregateFieldsOf(rule$1).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
-    const parsed = filter.parsePath(written);
+    const parsed = imply.parsePath(written);
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
-    const present = draft.compareTo(path, '!=', null);
-    const text = { ...where, plan: filter.compile(present, vocabulary), formula: filter.toFormula(present, vocabulary) };
+    const present = visibility.compareTo(path, '!=', null);
+    const text = { ...where, plan: imply.compile(present, vocabulary), formula: imply.toFormula(present, vocabulary) };
     const unknown = filter.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
@@ -334,12 +336,12 @@ function lintHidden(
   const hiding = having.map(candidate => findHidden(candidate, part, below));
   const [hidden] = hiding;
   if (hidden === undefined || hiding.includes(undefined)) return []
-  const { literals } = filter.demandOf(clause);
+  const { literals } = imply.demandOf(clause);
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === cloudtrail.HIDDEN))) return []
-  const names = policy.listOf([...new Set(having.map(({ eventName }) => eventName))]);
-  const what = filter.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${policy.quote(what)} of ${names}: it is always the string ${cloudtrail.HIDDEN}`;
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === status.HIDDEN))) return []
+  const names = read.listOf([...new Set(having.map(({ eventName }) => eventName))]);
+  const what = imply.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
+  const message = `CloudTrail hides ${read.quote(what)} of ${names}: it is always the string ${status.HIDDEN}`;
   return [packs.problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
@@ -362,20 +364,20 @@ function lintPath(
   const at = Math.max(...departures.map(departure => departure.at));
   const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))];
   const word = String(below[at]);
-  const near = policy.suggest(word, known);
+  const near = read.suggest(word, known);
   const names = [...new Set(candidates.map(({ eventName }) => eventName))];
   const whose =
     names.length === 1
       ? `the ${part} of ${names[0]} has`
-      : `no ${part} of ${names.length <= 3 ? policy.listOf(names) : `the ${names.length} possible operations of ${policy.listOf(sources)}`} has`;
-  const inside = at === 0 ? '' : ` in ${policy.quote(filter.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
+      : `no ${part} of ${names.length <= 3 ? read.listOf(names) : `the ${names.length} possible operations of ${read.listOf(sources)}`} has`;
+  const inside = at === 0 ? '' : ` in ${read.quote(imply.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
     near !== undefined
       ? `did you mean "${near}"?`
       : known.length > 0 && known.length <= 12
         ? `expected one of ${known.join(', ')}`
         : undefined;
-  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${policy.quote(word)}${inside}`;
+  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${read.quote(word)}${inside}`;
   return [packs.problemIn(linted, text, 'unknown-field', path.span.start, message, help)]
 }
 
@@ -421,11 +423,11 @@ const NOUNS                                     = {
 
 
 function lintAlone(linted            , operations            )            {
-  const { rule, filter: filter$1, suppressions, premises } = linted;
+  const { rule, filter, suppressions, premises } = linted;
   const isRecorded = rule.type === 'CloudTrail';
-  const world = isRecorded ? narrow(filter$1.plan, undefined, operations) : undefined;
-  const words = isRecorded ? lintWords(linted, filter$1, filter$1.plan, world, operations) : [];
-  const holds = filter.canHoldTogether([...premises, filter$1.formula]);
+  const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
+  const words = isRecorded ? lintWords(linted, filter, filter.plan, world, operations) : [];
+  const holds = imply.canHoldTogether([...premises, filter.formula]);
   const isEmpty = world?.candidates.length === 0;
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation);
@@ -434,7 +436,7 @@ function lintAlone(linted            , operations            )            {
   const swallowed = lintSwallowed(linted);
   const idle = suppressions.flatMap(text => {
     const said = isRecorded ? lintWords(linted, text, text.plan, narrow(text.plan, world, operations), operations) : [];
-    if (said.some(isUnknownOperation) || filter.canHoldTogether([...premises, filter$1.formula, text.formula])) return said
+    if (said.some(isUnknownOperation) || imply.canHoldTogether([...premises, filter.formula, text.formula])) return said
     return [...said, packs.problemIn(linted, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   });
   const names = lintNames(linted, world, operations);
@@ -451,25 +453,25 @@ function lintNever(linted            , world                   , operations     
   const { expression } = filter$1.plan;
   const terms = expression.kind === 'and' ? expression.terms : [expression];
   const plans = expression.kind === 'and' ? filter$1.plan.terms : [filter$1.plan];
-  const formulas = terms.map(term => filter.toFormula(term, vocabulary));
+  const formulas = terms.map(term => imply.toFormula(term, vocabulary));
   const all = operationsOf(operations, world?.sources ?? []) ?? [];
   const fails = (count        )          =>
     world === undefined
-      ? !filter.canHoldTogether([...premises, ...formulas.slice(0, count)])
+      ? !imply.canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0;
   const count = filter.findFirst(1, terms.length, fails);
-  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${policy.listOf(world.sources)}`;
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${read.listOf(world.sources)}`;
   const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
   return packs.problemIn(linted, filter$1, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(linted            )                         {
-  const { filter: filter$1, suppressions, premises } = linted;
+  const { filter, suppressions, premises } = linted;
   const isSwallowed = (texts                 )          =>
-    !filter.canHoldTogether([...premises, filter$1.formula, ...texts.map(({ formula }) => filter.negateFormula(formula))]);
+    !imply.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => imply.negateFormula(formula))]);
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
-  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter$1;
+  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
   const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes';
   return [packs.problemIn(linted, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }

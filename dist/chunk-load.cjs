@@ -1,11 +1,13 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
 const kind = require('./chunk-kind.cjs');
-const filter = require('./chunk-filter.cjs');
+const fields = require('./chunk-fields.cjs');
+const imply = require('./chunk-imply.cjs');
 const title = require('./chunk-title.cjs');
+const filter = require('./chunk-filter.cjs');
 const rule = require('./chunk-rule.cjs');
 const exception = require('./chunk-exception.cjs');
 
@@ -8804,7 +8806,7 @@ function entryOf(node         , key        )                                    
 /** Describes a node in a message such as "expected …, found a list". */
 function describe(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
-  return typeof node.value === 'string' ? policy.quote(node.value) : String(node.value)
+  return typeof node.value === 'string' ? read.quote(node.value) : String(node.value)
 }
 
 /**
@@ -8957,7 +8959,7 @@ function fault(
   help         ,
   level                      = 'error',
 )             {
-  return { level, kind, message, ...(help === undefined ? {} : { help }), at: policy.locate(file.path, file.text, offset) }
+  return { level, kind, message, ...(help === undefined ? {} : { help }), at: read.locate(file.path, file.text, offset) }
 }
 
 // Reads a map in a rule file according to its table of fields. An unknown key is an error, and so is a value that does not have
@@ -8972,7 +8974,7 @@ function readMap                 (file          , map         , table   , owner 
   for (const [key, field] of Object.entries(table)) {
     const node = presentEntry(map, key);
     if (node !== undefined) values[key] = readValue(file, key, node, field, tell);
-    else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${policy.quote(key)}`, field.required));
+    else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${read.quote(key)}`, field.required));
   }
   return values
 }
@@ -8987,7 +8989,7 @@ function presentEntry(map         , key        )                   {
 function tellNulls(file          , map         , table       , tell      )       {
   for (const { key, value } of map.entries) {
     if (!Object.hasOwn(table, key) || table[key]?.required !== undefined || presentEntry(map, key) !== undefined) continue
-    const message = `expected a value for ${policy.quote(key)}, found ${describe(value)}`;
+    const message = `expected a value for ${read.quote(key)}, found ${describe(value)}`;
     tell(fault(file, value.offset, 'wrong-value', message, 'write what it is, or remove the key'));
   }
 }
@@ -9021,11 +9023,11 @@ function isEmpty(node                  )          {
 }
 
 function tellUnknown(file          , key        , offset        , owner        , known                   , tell      )       {
-  const why = kind.MISPLACED.get(key);
-  if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${policy.quote(key)} cannot be used here: ${why}`));
+  const why = fields.MISPLACED.get(key);
+  if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${read.quote(key)} cannot be used here: ${why}`));
   else
     tell(
-      fault(file, offset, 'unknown-key', `${/^[eo]/.test(owner) ? 'an' : 'a'} ${owner} has no field ${policy.quote(key)}`, policy.didYouMean(key, known)),
+      fault(file, offset, 'unknown-key', `${/^[eo]/.test(owner) ? 'an' : 'a'} ${owner} has no field ${read.quote(key)}`, read.didYouMean(key, known)),
     );
 }
 
@@ -9040,7 +9042,7 @@ function readValue(file          , key        , node      , { shape }       , te
   if (typeof shape === 'object') {
     if ('choices' in shape) {
       const { choices } = shape;
-      return converted(`one of ${choices.join(', ')}`, value => policy.readChoice(value, choices))
+      return converted(`one of ${choices.join(', ')}`, value => read.readChoice(value, choices))
     }
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
     if ('map' in shape) return node.kind === 'map' ? node : wrong(`a map of ${Object.keys(shape.map).join(', ')}`)
@@ -9062,7 +9064,7 @@ function readValue(file          , key        , node      , { shape }       , te
     case 'note':
       return scalar('a string', value => typeof value === 'string')
     case 'end':
-      return converted('a day such as 2027-01-31, or never,', policy.toEnd)
+      return converted('a day such as 2027-01-31, or never,', read.toEnd)
     case 'duration':
       return converted('a duration such as 90d, at most 3650d,', toSeconds)
     case 'boolean':
@@ -9083,23 +9085,23 @@ function readValue(file          , key        , node      , { shape }       , te
 }
 
 function toSeconds(value         )                     {
-  const seconds = typeof value === 'string' ? policy.parseDuration(value) : undefined;
-  return seconds !== undefined && seconds <= policy.LONGEST_SECONDS ? seconds : undefined
+  const seconds = typeof value === 'string' ? read.parseDuration(value) : undefined;
+  return seconds !== undefined && seconds <= read.LONGEST_SECONDS ? seconds : undefined
 }
 
 function readTitle(file          , title$1         , node      , tell      )                     {
   if (!isText(title$1)) return undefined
   for (const { path, offset } of title.placeholders(title$1)) {
-    if (filter.parsePath(path) !== undefined) continue
+    if (imply.parsePath(path) !== undefined) continue
     const at = offsetInFile(file, node              , offset);
-    tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${policy.quote(path)}`, 'write {{userIdentity.arn}}'));
+    tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${read.quote(path)}`, 'write {{userIdentity.arn}}'));
   }
   return title$1
 }
 
 function checkPath(file          , node      , tell      )       {
-  if (node.kind !== 'scalar' || !isText(node.value) || filter.parsePath(node.value) !== undefined) return
-  tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${policy.quote(node.value)}`, 'write userIdentity.arn'));
+  if (node.kind !== 'scalar' || !isText(node.value) || imply.parsePath(node.value) !== undefined) return
+  tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${read.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
 // Reads the tests that a rule carries.
@@ -9118,7 +9120,7 @@ function readTests(file          , items                 , tell      )          
       tell(wrongShape(file, item, 'a test, which has name, event and matches'));
       continue
     }
-    const { name, event, matches, extends: base } = readMap(file, item, kind.RULE.tests.shape.list, 'test', tell);
+    const { name, event, matches, extends: base } = readMap(file, item, fields.RULE.tests.shape.list, 'test', tell);
     const extended = base === undefined ? {} : byName.get(base)?.event;
     if (extended === undefined) tellNoTest(file, item, base ?? '', tests, tell);
     else if (name !== undefined && matches !== undefined && event !== undefined) {
@@ -9142,8 +9144,8 @@ function tooManyFields(file          , item         )             {
 function tellNoTest(file          , item         , name        , tests                     , tell      )       {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
   const names = tests.slice(-50).map(test => test.name);
-  const help = names.length === 0 ? 'a test can only extend an earlier test' : policy.didYouMean(name, names);
-  tell(fault(file, offset, 'wrong-value', `no earlier test is called ${policy.quote(name)}`, help));
+  const help = names.length === 0 ? 'a test can only extend an earlier test' : read.didYouMean(name, names);
+  tell(fault(file, offset, 'wrong-value', `no earlier test is called ${read.quote(name)}`, help));
 }
 
 // Reads one entry of a rule file: a rule or an override, with its filters parsed; exceptionentry.ts reads exceptions. What is parsed here
@@ -9181,17 +9183,17 @@ function readRule(file          , node      , alone         )        {
   if (elsewhere !== undefined) return failed([elsewhere])
   const type = readType(file, node, tell);
   if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, kind.RULE, 'rule', tell);
-  const { name, filter: filter$1, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
+  const values = readMap(file, node, fields.RULE, 'rule', tell);
+  const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
   const tests = readTests(file, values.tests ?? [], tell);
-  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : filter.vocabularyOf(type), tell);
+  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : imply.vocabularyOf(type), tell);
   const claims = name === undefined ? [] : claim(node, { id, name });
   if (diagnostics.some(({ level }) => level === 'error')) return { diagnostics, claims }
-  if (type === undefined || name === undefined || filter$1 === undefined || severityOfAlerts === undefined || expression === undefined)
+  if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
     return { diagnostics, claims }
   // A field of the table that Rule does not have, or that is not carried over here, does not compile.
-  const fields                        = {
+  const fields$1                        = {
     id,
     name,
     type,
@@ -9199,7 +9201,7 @@ function readRule(file          , node      , alone         )        {
     severityOfAlerts: severityOfAlerts                            ,
     alertDescription: values.alertDescription ?? '',
     aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : rule.DEFAULT_AGGREGATE_FIELDS),
-    filter: filter$1,
+    filter,
     window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
     threshold,
     suppressions: values.suppressions ?? [],
@@ -9209,7 +9211,7 @@ function readRule(file          , node      , alone         )        {
     references: values.references ?? [],
     tests,
   };
-  return { diagnostics, claims, node, rule: filter.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
+  return { diagnostics, claims, node, rule: imply.compileParsed({ ...fields$1, file: file.path }, expression, suppressions) }
 }
 
 // Detects an override, an exception, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
@@ -9235,12 +9237,12 @@ function findMisplaced(file          , node         , alone         )           
     )
   if (!alone) return undefined
   for (const { key, keyOffset } of node.entries) {
-    const near = Object.hasOwn(kind.RULE, key) ? undefined : policy.suggest(key, ['rules', 'overrides', 'exceptions']);
-    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${policy.quote(key)}`, `did you mean "${near}"?`)
+    const near = Object.hasOwn(fields.RULE, key) ? undefined : read.suggest(key, ['rules', 'overrides', 'exceptions']);
+    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${read.quote(key)}`, `did you mean "${near}"?`)
   }
   const type = entryOf(node, 'type')?.value;
   const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
-  if (isRule || node.entries.every(({ key }) => Object.hasOwn(kind.RULE, key))) return undefined
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(fields.RULE, key))) return undefined
   const message = 'expected a rule, found a map without filter and severityOfAlerts';
   return fault(
     file,
@@ -9260,9 +9262,9 @@ function claim(node         , texts                                          )  
 function skipForeign(file          , node         )        {
   const diagnostics               = [];
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
-  readMap(file, named, { name: kind.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
+  readMap(file, named, { name: fields.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
   const { offset, value } = presentEntry(node, 'type');
-  const message = `a rule of type ${policy.quote(String(value))} is skipped: ECR Gate has no such events`;
+  const message = `a rule of type ${read.quote(String(value))} is skipped: ECR Gate has no such events`;
   return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
 }
 
@@ -9271,14 +9273,14 @@ function readOverride(file          , node      )        {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, kind.OVERRIDE, 'override', tell);
+  const { rule, ...changes } = readMap(file, node, fields.OVERRIDE, 'override', tell);
   // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
   const added = readFilters(file, node, undefined, tell);
-  const fields = Object.keys(kind.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
-  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
-    tell(fault(file, node.offset, 'missing-key', `the override of ${policy.quote(rule)} changes nothing`, `it may change ${known(kind.OVERRIDE)}`));
+  const fields$1 = Object.keys(fields.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
+  if (rule !== undefined && fields$1.length === 0 && diagnostics.length === 0)
+    tell(fault(file, node.offset, 'missing-key', `the override of ${read.quote(rule)} changes nothing`, `it may change ${known(fields.OVERRIDE)}`));
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
-  const at = policy.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
+  const at = read.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
   return { ...failed(diagnostics), node, override: { rule, changes: changes                       , added, at } }
 }
 
@@ -9303,17 +9305,17 @@ function readType(file          , node         , tell      )                    
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
   // The API accepts and returns its rule types in upper or lower case.
-  const type = policy.readChoice(written, rule.RULE_TYPES);
+  const type = read.readChoice(written, rule.RULE_TYPES);
   if (type !== undefined) return type
   if (isType(written)) return 'foreign'
-  const near = typeof written === 'string' ? policy.suggest(written, rule.RULE_TYPES) : undefined;
+  const near = typeof written === 'string' ? read.suggest(written, rule.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
   tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
   return undefined
 }
 
 function isType(value         )          {
-  return policy.readChoice(value, [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES]) !== undefined
+  return read.readChoice(value, [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES]) !== undefined
 }
 
 function stem(path        )         {
@@ -9342,9 +9344,9 @@ function readException(file          , node      )                 {
     const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }';
     return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
   }
-  const values = readMap(file, withoutList(file, node, tell), kind.EXCEPTION, 'exception', tell);
-  const [expression] = readFilters(file, node, values.rule === undefined ? filter.FINDING_VOCABULARY : undefined, tell);
-  tellNulls(file, node, kind.EXCEPTION, tell);
+  const values = readMap(file, withoutList(file, node, tell), fields.EXCEPTION, 'exception', tell);
+  const [expression] = readFilters(file, node, values.rule === undefined ? imply.FINDING_VOCABULARY : undefined, tell);
+  tellNulls(file, node, fields.EXCEPTION, tell);
   checkTarget(file, node, values, tell);
   checkEnd(file, node, values, tell);
   checkIds(file, node, tell);
@@ -9355,14 +9357,14 @@ function readException(file          , node      )                 {
     owner: values.owner ?? null,
     expires: values.expires ?? null,
     untilFixed: values['until-fixed'] ?? false,
-    at: policy.locate(file.path, file.text, node.offset),
+    at: read.locate(file.path, file.text, node.offset),
   };
-  const { rule, filter: filter$1 } = values;
-  if (rule !== undefined && filter$1 !== undefined && expression !== undefined)
-    return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter: filter$1, expression } }
+  const { rule, filter } = values;
+  if (rule !== undefined && filter !== undefined && expression !== undefined)
+    return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter, expression } }
   const narrow = Object.fromEntries(exception.NARROW.map(name => [name, values[name] ?? null]));
   const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])];
-  const parsed = filter$1 === undefined || expression === undefined ? null : { text: filter$1, plan: filter.compile(expression, filter.FINDING_VOCABULARY) };
+  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: imply.compile(expression, imply.FINDING_VOCABULARY) };
   return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
 }
 
@@ -9392,7 +9394,7 @@ function checkTarget(file          , node         , values                      
       'add filter: user = "break-glass"; to switch the rule off, write overrides: [{ rule: ID, enabled: false }]',
     );
   for (const key of ['id', 'ids', ...exception.NARROW].filter(present))
-    refuse(key, `${policy.quote(key)} is of findings, and this exception is of a rule`, 'say it in the filter');
+    refuse(key, `${read.quote(key)} is of findings, and this exception is of a rule`, 'say it in the filter');
   if (values['until-fixed'] === true) refuse('until-fixed', 'an alert has no fix that could end its exception', 'write expires: 2027-01-31');
 }
 
@@ -9417,7 +9419,7 @@ function checkNarrow(file          , node         , tell      )       {
   for (const key of exception.NARROW) {
     const value = presentEntry(node, key);
     if (!isTextNode(value) || String(value.value).trim() === value.value) continue
-    const message = `expected a name without spaces around it for ${policy.quote(key)}, found ${describe(value)}`;
+    const message = `expected a name without spaces around it for ${read.quote(key)}, found ${describe(value)}`;
     tell(fault(file, value.offset, 'wrong-value', message));
   }
 }
@@ -9532,13 +9534,13 @@ function isException(node         )          {
 
 // Of such a rule only the name and the type are read.
 function isForeign(type      )          {
-  return type.kind === 'scalar' && policy.readChoice(type.value, rule.FOREIGN_TYPES) !== undefined
+  return type.kind === 'scalar' && read.readChoice(type.value, rule.FOREIGN_TYPES) !== undefined
 }
 
 // A short word is near to too many others.
 function isMisspelled(key        )          {
   return (
-    policy.suggest(
+    read.suggest(
       key,
       OWN.filter(({ length }) => length > COMMON_LENGTH),
     ) !== undefined
@@ -9546,7 +9548,7 @@ function isMisspelled(key        )          {
 }
 
 function placeOf({ path, text }          , { offset }      )                 {
-  return withoutExcerpt(policy.locate(path, text, offset))
+  return withoutExcerpt(read.locate(path, text, offset))
 }
 
 function withoutExcerpt(at                )                 {
@@ -9591,7 +9593,7 @@ function loadRules(files                     )          {
         if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where));
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
-      .sort(policy.byPlace);
+      .sort(read.byPlace);
     return limitProblems(found)
   });
   return {
@@ -9610,7 +9612,7 @@ function checkClaim(file          , { field, value, offset }       , taken      
   taken.set(key, file.path);
   if (other === undefined) return []
   const help = `give each rule its own ${field}`;
-  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${policy.quote(value)}, in ${other}`, help)]
+  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${read.quote(value)}, in ${other}`, help)]
 }
 
 // Nobody reads thousands of problems, and each may have a long list of what was expected. An error is not hidden by warnings.
@@ -9619,7 +9621,7 @@ function limitProblems(diagnostics                       )                      
   const next = left.find(({ level }) => level === 'error') ?? left[0];
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next;
-  const message = `${left.length} more ${policy.agree(left.length, 'problem')} in this file, one of them here: ${first.message}`;
+  const message = `${left.length} more ${read.agree(left.length, 'problem')} in this file, one of them here: ${first.message}`;
   return [...diagnostics.slice(0, MOST_FILE_PROBLEMS), { ...first, message }]
 }
 
@@ -9652,7 +9654,7 @@ function loadFile(file          )                      {
 function loadRuleset(file          , root         )                      {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
-  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, kind.RULESET, 'ruleset', tell);
+  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, fields.RULESET, 'ruleset', tell);
   if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + exceptions.length + diagnostics.length === 0)
     tell(emptyFile(file, root));
   const id = rules.find(isTextNode);
@@ -9675,7 +9677,7 @@ function findMissing(root         , rules                 )                     
 }
 
 function missingRule(file          , { offset, value }            )             {
-  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${policy.quote(String(value))}, which is not in this file`, EXPORT_HELP)
+  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${read.quote(String(value))}, which is not in this file`, EXPORT_HELP)
 }
 
 function emptyFile(file          , { offset }      )             {
@@ -9689,7 +9691,7 @@ const EXPORT_HELP = 'export the rules themselves with GET /v2/rulesets/ID/rules'
 function locateIn(file          , node         , { field, index, offset }       )        {
   const value = presentEntry(node, field);
   const scalar = value?.kind === 'list' && index !== undefined ? value.items[index] : value;
-  return policy.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
+  return read.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
 const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({

@@ -1,6 +1,6 @@
 'use strict';
 
-const filter = require('./chunk-filter.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Finds what CloudTrail's event history can select on its own. LookupEvents takes one value of one attribute, so looking up by
 // `eventSource` is only possible for a filter that cannot match events of other sources.
@@ -13,7 +13,7 @@ const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
 /** Returns values of `field` of which every matching event has one; undefined when other values may match too. */
 function constantsOf(expression            , field        )                                  {
   // An attribute that events are looked up by has one value in each of them.
-  const values = filter.fewValues(filter.toFormula(expression, { aliases: new Map(), fields: { [field]: 'one' } }), field);
+  const values = imply.fewValues(imply.toFormula(expression, { aliases: new Map(), fields: { [field]: 'one' } }), field);
   const plain = [...(values ?? [])].filter(value => typeof value === 'string' && PLAIN.test(value));
   return plain.length === values?.size ? new Set(plain) : undefined
 }

@@ -4,31 +4,28 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal2.cjs');
-const policy = require('./chunk-policy.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
 const read = require('./chunk-read.cjs');
+const status = require('./chunk-status.cjs');
+const world = require('./chunk-world.cjs');
 const records = require('./chunk-records.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-network.cjs');
 require('node:fs');
 require('node:tls');
-require('./chunk-address.cjs');
-require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
-require('node:events');
+require('./chunk-permissions.cjs');
+require('./chunk-raw.cjs');
 require('node:fs/promises');
+require('node:events');
 require('node:path');
 require('node:zlib');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-read3.cjs');
+require('./chunk-tally.cjs');
 require('./chunk-group.cjs');
-require('./chunk-status.cjs');
-require('./chunk-finding.cjs');
 require('node:buffer');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
@@ -69,10 +66,10 @@ function eventHistory(aws     , options                )         {
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
     conclude: async cover => {
-      const horizon = policy.formatInstant(to - DELIVERY);
+      const horizon = read.formatInstant(to - DELIVERY);
       // The account has been requested in parallel, because the network may not let requests through to STS.
       const coverage = cover(`CloudTrail event history of ${await account}, ${region}`);
-      const window = coverage.state === 'read' ? `, read from ${policy.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
+      const window = coverage.state === 'read' ? `, read from ${read.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
       return { ...coverage, horizon, message: `${coverage.message}${window}` }
     },
   })
@@ -104,7 +101,7 @@ async function* readHistory(aws     , options                , tell      , signa
     try {
       yield* readPages(lookup, eventSource, [...(eventSources ?? [])].slice(i + 1));
     } catch (error) {
-      if (!(error instanceof read.Fault)) throw error
+      if (!(error instanceof world.Fault)) throw error
       tell(error.diagnostic);
       if (error.code === TIMEOUT) return
     }
@@ -135,8 +132,8 @@ async function* readPages(
     const { id, text } = readResult(event);
     got.events++;
     if (id !== undefined && isRepeated(id, text)) return undefined
-    const recorded = { text, event: cloudtrail.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
-    got.oldest = Math.min(got.oldest, cloudtrail.timeOf(recorded.event) ?? got.oldest);
+    const recorded = { text, event: status.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
+    got.oldest = Math.min(got.oldest, status.timeOf(recorded.event) ?? got.oldest);
     return recorded
   };
   const tokens = new Set        ();
@@ -154,7 +151,7 @@ async function* readPages(
     });
     yield records.convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic));
     if (next !== undefined && tokens.has(next))
-      throw new read.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
+      throw new world.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
     if (next !== undefined) tokens.add(next);
     token = next;
   } while (token !== undefined && token !== '')
@@ -163,14 +160,14 @@ async function* readPages(
 // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
 function listOfAnswer(events                              , region        , tell      )                   {
   if (Array.isArray(events)) return events
-  tell(new read.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: refusal.UNREADABLE }).diagnostic);
+  tell(new world.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: refusal.UNREADABLE }).diagnostic);
   return []
 }
 
 function readResult(event                   )                                                             {
   const text          = event?.CloudTrailEvent;
   if (typeof text === 'string') return { id: event?.EventId, text }
-  throw new read.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
+  throw new world.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
 }
 
 const TIMEOUT            = 'audit-timeout';
@@ -186,10 +183,10 @@ function timeoutFault(
   { events, oldest }                                                      ,
   others                   ,
 )        {
-  const back = Number.isFinite(oldest) ? `, back to ${policy.formatInstant(oldest)}` : '';
-  const got = `${policy.plural(events, 'event')} of ${about}${back}`;
-  const left = others.length === 0 ? '' : `; ${policy.listOf(others)} ${policy.agree(others.length, 'was', 'were')} not read`;
-  return new read.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
+  const back = Number.isFinite(oldest) ? `, back to ${read.formatInstant(oldest)}` : '';
+  const got = `${read.plural(events, 'event')} of ${about}${back}`;
+  const left = others.length === 0 ? '' : `; ${read.listOf(others)} ${read.agree(others.length, 'was', 'were')} not read`;
+  return new world.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
 }
 
 async function askPage(aws     , client                  , input                          ) {

@@ -2,23 +2,30 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const activity = require('./chunk-activity.cjs');
-const finding = require('./chunk-finding.cjs');
+const status = require('./chunk-status.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
-const link = require('./chunk-link.cjs');
+const report = require('./chunk-report2.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-image.cjs');
-require('./chunk-cloudtrail.cjs');
+require('./chunk-repeat.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-repeat.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-report.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
 
 // Charts as Mermaid, which GitHub draws wherever it shows Markdown. Labels contain only characters that mean nothing in its
 // syntax. No chart sets a theme, so GitHub draws its text for the reader's own, light or dark.
@@ -43,7 +50,7 @@ const THROUGH_COLOUR = '#c9d1d9';
 /** A pie chart of an image's findings: those that count by severity, and those let through; nothing if there are none. */
 function chartSeverities({ severityCounts, findings, platform, repositoryName }               )                    {
   const slices = [
-    ...finding.SEVERITIES.map((severity, i) => ({ name: severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] })),
+    ...status.SEVERITIES.map((severity, i) => ({ name: severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] })),
     { name: 'let through', count: findings.filter(wording.isLetThrough).length, colour: THROUGH_COLOUR },
   ];
   const shown = slices.filter(({ count }) => count > 0);
@@ -105,7 +112,7 @@ function tableFindings(findings                            )                    
   const rows = findings.map(wording.findingCells);
   const columns = wording.listColumns(rows);
   const toCells = (row                   , finding                             )                  =>
-    columns.map(i => (i === 1 && finding !== undefined ? { text: row[i] ?? '', href: link.linkAdvisory(finding) } : (row[i] ?? '')));
+    columns.map(i => (i === 1 && finding !== undefined ? { text: row[i] ?? '', href: report.linkAdvisory(finding) } : (row[i] ?? '')));
   return gfm.renderTable(
     columns.map(i => wording.FINDING_COLUMNS[i] ?? ''),
     rows.map((row, i) => toCells(row, findings[i])),
@@ -241,7 +248,7 @@ function renderImage(image            , chart                   , { findings, li
         ? []
         : [
             '',
-            `<details><summary>${policy.plural(image.findings.length, 'finding')}</summary>`,
+            `<details><summary>${read.plural(image.findings.length, 'finding')}</summary>`,
             '',
             ...(chart.length === 0 ? [] : [...chart, '']),
             ...tableFindings(shown),
@@ -312,7 +319,7 @@ function renderActivity(activity                 , { charts }        )          
   if (activity === null) return []
   const counted = activity.rows.reduce((sum, { events }) => sum + events, 0);
   const shown = charts === 0 ? more(counted, 'event') : ['', ...chartActivity(activity)];
-  const others = activity.others === 0 ? [] : ['', `… and ${policy.plural(activity.others, 'event')} of other actors and calls`];
+  const others = activity.others === 0 ? [] : ['', `… and ${read.plural(activity.others, 'event')} of other actors and calls`];
   return [['### Systems Manager', ...shown, ...others].join('\n')]
 }
 
@@ -334,7 +341,7 @@ function renderCoverage(report        , { lines }        )         {
 }
 
 function more(left        , what        , where = 'the report as JSON or HTML has all')                    {
-  return left <= 0 ? [] : ['', `… and ${left} more ${policy.agree(left, what)}; ${where}.`]
+  return left <= 0 ? [] : ['', `… and ${left} more ${read.agree(left, what)}; ${where}.`]
 }
 
 exports.renderDetails = renderDetails;

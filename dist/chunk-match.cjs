@@ -1,9 +1,109 @@
 'use strict';
 
-const finding = require('./chunk-finding.cjs');
-const policy = require('./chunk-policy.cjs');
+const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
 const limits = require('./chunk-limits.cjs');
-const unseen = require('./chunk-unseen.cjs');
+const imply = require('./chunk-imply.cjs');
+const json = require('./chunk-json.cjs');
+const rule = require('./chunk-rule.cjs');
+const visibility = require('./chunk-visibility.cjs');
+
+// Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
+// one that is not there does not hold. Where that field could make the rule match, the finding was not judged.
+//
+// A rule that compares a field with null says itself what its absence means, so it has judged.
+//
+// An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
+
+
+/** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
+
+
+
+
+
+/** Returns what an enabled rule over findings could not see of an image, if anything. */
+function findUnseen(compiled              , image       )                     {
+  const { rule: rule$1 } = compiled;
+  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => imply.clausesOf(expression));
+  const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
+  if (names.length === 0 || !visibility.canJudgeImage(compiled)) return undefined
+  const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
+  let [matched, possible, handled] = [0, 0, 0];
+  for (const event of status.toFindingEvents(image)) {
+    if (imply.matchesRule(compiled, event)) matched++;
+    else if (couldMatch(compiled, event, open)) possible++;
+    else if (couldMatch(compiled, event, names)) handled++;
+  }
+  const count = possible + handled;
+  if (count === 0) return undefined
+  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${read.plural(count, 'finding')} may match it`;
+  const alerts = rule$1.threshold === 1 && matched > 0;
+  const mayBlock = rule.actionOf(rule$1) === 'fail' && possible > 0 && matched + possible >= rule$1.threshold && !alerts;
+  if (!mayBlock) return { kind: 'note', text }
+  return { kind: 'gap', text: `${text}; use enhanced scanning, or say in the rule what absence means: ${open[0]} = null` }
+}
+
+/**
+ * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
+ * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
+ */
+function findUnseenLists(rules                         , image       )                    {
+  const present = status.LISTS.filter(name => json.own(image.event, ...status.listPath(name)) !== undefined);
+  const absent = status.LISTS.filter(name => !present.includes(name));
+  if (present.length === 0 || absent.length === 0) return []
+  const isSeen = rules.some(each => rule.canFail(each.rule) && present.some(name => looksAt(each, name)));
+  return rules.flatMap((compiled)                    => {
+    const { rule: rule$1 } = compiled;
+    const [name] = rule$1.type === 'CloudTrail' ? absent.filter(each => looksAt(compiled, each)) : [];
+    const isUnseen = ({ segments }      )          => name !== undefined && status.leadsIntoList(segments, name);
+    if (
+      name === undefined ||
+      !visibility.canJudgeImage(compiled) ||
+      imply.matchesRule(compiled, image.event) ||
+      !imply.mayMatch(compiled, image.event, path => !isUnseen(path))
+    )
+      return []
+    const isHandled = imply.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
+    const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
+    if (!rule.canFail(rule$1) || isSeen || isHandled) return [{ kind: 'note', text }]
+    return [{ kind: 'gap', text: `${text}; write it as a rule of type Finding, which sees the findings of either kind of scan` }]
+  })
+}
+
+/**
+ * Whether a filter over findings holds for the event of a finding of this image, whatever the fields have that its scan does not deliver.
+ * Where the filter compares such a field with null, it says itself what its absence means.
+ */
+function holdsForCertain(filter      , event        , { lacks }                      )          {
+  if (!filter.matches(event)) return false
+  const clauses = imply.clausesOf(filter.expression);
+  const open = lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
+  return open.length === 0 || imply.decide(filter, event, path => isKnown(path, event, open, imply.FINDING_VOCABULARY)) === true
+}
+
+function looksAt({ filter, suppressions }              , list        )          {
+  return [filter, ...suppressions].some(({ expression }) => imply.pathsOf(expression).some(({ segments }) => status.leadsIntoList(segments, list)))
+}
+
+// Whether the rule could match an event if the fields of these names had values.
+function couldMatch(rule              , event        , names                   )          {
+  return imply.mayMatch(rule, event, path => isKnown(path, event, names, rule.vocabulary))
+}
+
+function isKnown(path      , event        , names                   , vocabulary            )          {
+  return !names.some(name => isAbout(path, name)) || imply.valuesOf(event, path, vocabulary).length > 0
+}
+
+// Whether a path leads to a field, into it, or to what contains it.
+function isAbout({ segments }      , name        )          {
+  const path = segments.filter(segment => typeof segment === 'string').join('.');
+  return `${path}.`.startsWith(`${name}.`) || name.startsWith(`${path}.`)
+}
+
+function asksAbsence(clause                         )          {
+  return imply.demandOf(clause).literals.some(({ kind }) => kind === 'null')
+}
 
 // The patterns that exceptions narrow with. They have two wildcards only, because a pattern with more of them could accept what its
 // author did not mean: `!name` of other languages is everything else.
@@ -72,7 +172,7 @@ function matcherOf(exception                  )          {
       if (!limits.isWithin(atMost, finding.severity)) return 'limit'
       if (untilFixed && !hasNoFix(finding)) return 'fix'
       if (!isIn(finding)) return 'package'
-      const holds = filter === null || eachPackage(finding).every(part => unseen.holdsForCertain(filter.plan, toEvent(part), image));
+      const holds = filter === null || eachPackage(finding).every(part => holdsForCertain(filter.plan, toEvent(part), image));
       return holds ? undefined : 'filter'
     },
   }
@@ -115,13 +215,13 @@ function namesOf({ uri, repositoryName, digest, indexDigest, tags }       )     
   const name = repositoryName ?? '';
   const digests = [digest, indexDigest].flatMap(each => (each === null ? [] : [`@${each}`]));
   const ends = ['', ...digests, ...tags.flatMap(tag => [`:${tag}`, ...digests.map(each => `:${tag}${each}`)])];
-  return ends.flatMap(end => [`${name}${end}`, `${policy.registryOf(uri)}/${name}${end}`])
+  return ends.flatMap(end => [`${name}${end}`, `${read.registryOf(uri)}/${name}${end}`])
 }
 
 function inPackage({ package: name, version, path }        )                                {
   const tests = [
     ...testOf(name, pack => [pack.name]),
-    ...testOf(version, pack => [pack.version, finding.versionOf(pack)]),
+    ...testOf(version, pack => [pack.version, status.versionOf({ ...pack, epoch: null }), status.versionOf(pack)]),
     ...testOf(path, pack => [pack.path]),
   ];
   if (tests.length === 0) return () => true
@@ -134,6 +234,9 @@ function testOf(pattern               , valuesOf                                
   return [pack => valuesOf(pack).some(value => value !== null && matches(value))]
 }
 
+exports.findUnseen = findUnseen;
+exports.findUnseenLists = findUnseenLists;
 exports.hasNoFix = hasNoFix;
+exports.holdsForCertain = holdsForCertain;
 exports.isNamed = isNamed;
 exports.matcherOf = matcherOf;

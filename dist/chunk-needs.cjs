@@ -2,7 +2,7 @@
 
 const status = require('./chunk-status.cjs');
 const lookup = require('./chunk-lookup.cjs');
-const filter = require('./chunk-filter.cjs');
+const imply = require('./chunk-imply.cjs');
 const rule = require('./chunk-rule.cjs');
 const title = require('./chunk-title.cjs');
 const packs = require('./chunk-packs.cjs');
@@ -23,8 +23,8 @@ function eventSourcesOf(rules                         )                         
 function doubtedSourcesOf(rules                         )                                  {
   const matching = eventSourcesOf(rules);
   if (matching === undefined) return undefined
-  const clauses = rules.flatMap(({ rule, filter: filter$1 }) => (packs.watchesEvents(rule) ? filter.clausesOf(filter$1.expression) : []));
-  const named = clauses.filter(({ path }) => filter.printPath(path) === 'eventSource').flatMap(clause => filter.demandOf(clause).literals);
+  const clauses = rules.flatMap(({ rule, filter }) => (packs.watchesEvents(rule) ? imply.clausesOf(filter.expression) : []));
+  const named = clauses.filter(({ path }) => imply.printPath(path) === 'eventSource').flatMap(clause => imply.demandOf(clause).literals);
   return new Set([...matching, ...named.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))])
 }
 
@@ -36,9 +36,9 @@ function needsLists(rules                         )          {
   return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
 }
 
-function fieldsOf({ rule: rule$1, filter: filter$1, suppressions }              )                                  {
-  const named = [...rule.aggregateFieldsOf(rule$1), ...title.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => filter.parsePath(text) ?? []);
-  return [...[filter$1, ...suppressions].flatMap(({ expression }) => filter.pathsOf(expression)), ...named].map(({ segments }) => segments)
+function fieldsOf({ rule: rule$1, filter, suppressions }              )                                  {
+  const named = [...rule.aggregateFieldsOf(rule$1), ...title.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => imply.parsePath(text) ?? []);
+  return [...[filter, ...suppressions].flatMap(({ expression }) => imply.pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 
 // A path that ends above the lists yields an object that contains them.

@@ -3,8 +3,8 @@
 const node_crypto = require('node:crypto');
 const node_fs = require('node:fs');
 const require$$5 = require('node:tls');
-const address = require('./chunk-address.cjs');
-const read = require('./chunk-read.cjs');
+const keys = require('./chunk-keys.cjs');
+const world = require('./chunk-world.cjs');
 
 // How every client here reaches the network: through which proxy, and whose certificates it trusts. The SDK reads none of this from
 // the environment and libraries disagree about NO_PROXY, so both are decided here, for all. NO_PROXY means what it means to Go, and
@@ -21,7 +21,7 @@ function proxyOf(target     , env             )                  {
   const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (URL.canParse(written) && /^https?:$/.test(new URL(written).protocol)) return new URL(written)
   // The address may contain a password, so it is not quoted.
-  throw new read.Fault('network-settings', {
+  throw new world.Fault('network-settings', {
     message: `${name.toUpperCase()} is not the address of an HTTP proxy`,
     help: 'write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters percent-encoded; other kinds, such as socks5, are not supported',
   })
@@ -45,7 +45,7 @@ function isExempt(target     , list        )          {
     .split(/[\s,]+/)
     .some(entry => {
       if (entry === '' || entry === '*') return entry === '*'
-      const block = address.parseBlock(entry) ?? blockOf(entry);
+      const block = keys.parseBlock(entry) ?? blockOf(entry);
       if (block !== undefined) return block(host) === true
       const [, bracketed, name = bracketed ?? '', only = port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
       if (only !== port) return false
@@ -58,8 +58,8 @@ function isBelow(host        , name        )          {
   return name.startsWith('.') ? host.endsWith(name) : host === name || (name !== '' && host.endsWith(`.${name}`))
 }
 
-function blockOf(address$1        )                                {
-  return address.parseBlock(`${address$1}/${address$1.includes(':') ? 128 : 32}`)
+function blockOf(address        )                                {
+  return keys.parseBlock(`${address}/${address.includes(':') ? 128 : 32}`)
 }
 
 /**
@@ -70,7 +70,7 @@ function readTrusted(env             )                                {
   const path = env['AWS_CA_BUNDLE'] ?? '';
   if (path === '') return undefined
   const refuse = (why        , cause          )        =>
-    new read.Fault(
+    new world.Fault(
       'network-settings',
       { message: `AWS_CA_BUNDLE (${path}) ${why}`, help: 'name a readable file with certificates in PEM, or take AWS_CA_BUNDLE away' },
       cause,

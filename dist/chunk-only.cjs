@@ -2,10 +2,10 @@
 
 const refusal = require('./chunk-refusal2.cjs');
 const json = require('./chunk-json.cjs');
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const permissions = require('./chunk-permissions.cjs');
 const raw = require('./chunk-raw.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
 const keys = require('./chunk-keys.cjs');
@@ -55,7 +55,7 @@ function toFields({ $metadata: _, ...answer }        )         {
 }
 
 function copy(value         )          {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : policy.formatInstant(value.getTime())
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : read.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
   if (!json.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
@@ -179,21 +179,21 @@ async function openEcr(aws     , uri          )               {
 
 
 
-async function send(aws     , uri          , read                                   , { action, kind }             )                  {
+async function send(aws     , uri          , read$1                                   , { action, kind }             )                  {
   try {
-    return await aws.call(read, kind)
+    return await aws.call(read$1, kind)
   } catch (error) {
     if (error instanceof Expected) throw error
     const place =
       permissions.permissionOf(action).on === 'registry'
         ? { on: `registry ${uri.registryId}`, arn: '*' }
-        : { on: `repository "${uri.repositoryName}"`, arn: policy.repositoryArn(uri) };
+        : { on: `repository "${uri.repositoryName}"`, arn: read.repositoryArn(uri) };
     throw refusal.toAwsFault(error, { action, ...place })
   }
 }
 
 async function expecting(call                       )                    {
-  const answer = await read.captureAs(Expected, call);
+  const answer = await world.captureAs(Expected, call);
   return answer instanceof Expected ? { error: answer.error, message: answer.message } : { answer }
 }
 
@@ -206,7 +206,7 @@ async function readFindings(client           , command                          
   await client.send(command, limit);
   // A proxy that answers in place of ECR may send JSON too.
   if (json.isObject(page)) return page
-  throw new read.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: refusal.UNREADABLE })
+  throw new world.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: refusal.UNREADABLE })
 }
 
 // Recognizes manifests that are no image that a container can run: SOCI indexes, signatures, attestations, charts.
@@ -249,7 +249,7 @@ function readArtifact(manifest        )                       {
   const types = [json.ownText(manifest, 'artifactType') ?? config, config, ...layers];
   if (types.some(type => RUNNABLE.test(type))) return undefined
   const [, what] = KINDS.find(([pattern]) => types.some(type => pattern.test(type))) ?? [];
-  return { what: what ?? `an artifact of the type ${policy.quote(types[0] ?? config)}`, hasImageConfig: false }
+  return { what: what ?? `an artifact of the type ${read.quote(types[0] ?? config)}`, hasImageConfig: false }
 }
 
 // Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
@@ -314,7 +314,7 @@ function readManifest(text        , mediaType                    )           {
 
 function readEntry(entry         )                         {
   const digest = json.ownText(entry, 'digest');
-  if (digest === undefined || !policy.isDigest(digest)) return undefined
+  if (digest === undefined || !read.isDigest(digest)) return undefined
   const platform = readPlatform(json.own(entry, 'platform'));
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
@@ -341,7 +341,7 @@ function findFolded(manifest        )                     {
     const found = keys.findFoldedKey(value, fields);
     if (found === undefined) continue
     const there = where === '' ? '' : ` in ${where}`;
-    return `the manifest has the key ${policy.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
+    return `the manifest has the key ${read.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
   }
   return undefined
 }
@@ -431,7 +431,7 @@ function chooseOnly(id         , given                  )        {
   if (more.length === 0) return only ?? { kind: 'nothing' }
   const said = [...different.values()].map(each => (each.kind === 'image' ? (each.digest ?? 'no digest') : describeGiven(each)));
   const message = `ECR gave two answers for ${nameId(id)} (${[...new Set(said)].join(' and ')}), so neither is believed`;
-  throw new read.Fault('aws-answer', { message, help: refusal.UNREADABLE })
+  throw new world.Fault('aws-answer', { message, help: refusal.UNREADABLE })
 }
 
 // An image with several tags may be listed once for each, and these entries do not contradict each other.
@@ -468,7 +468,7 @@ function describeGiven(given                            )         {
 
 /** An id as people read it. */
 function nameId({ imageDigest, imageTag }         )         {
-  return imageDigest === undefined ? `the tag ${policy.quote(imageTag ?? '')}` : imageDigest
+  return imageDigest === undefined ? `the tag ${read.quote(imageTag ?? '')}` : imageDigest
 }
 
 /** The digest of a manifest. */
@@ -483,7 +483,7 @@ function digestOf(text        )         {
 /** The one entry of a list; undefined if it is empty. Throws a fault if there are two that differ, because neither is believed then. */
 function onlyOf(list                    , what        )          {
   const different = new Set(list.map(entry => JSON.stringify(entry)));
-  if (different.size > 1) throw new read.Fault('aws-answer', { message: `ECR gave two answers about ${what}`, help: refusal.UNREADABLE })
+  if (different.size > 1) throw new world.Fault('aws-answer', { message: `ECR gave two answers about ${what}`, help: refusal.UNREADABLE })
   return list[0]
 }
 

@@ -1,11 +1,14 @@
 'use strict';
 
 const group = require('./chunk-group.cjs');
-const filter = require('./chunk-filter.cjs');
-const policy = require('./chunk-policy.cjs');
-const draft = require('./chunk-draft.cjs');
+const imply = require('./chunk-imply.cjs');
+const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const rule = require('./chunk-rule.cjs');
+const filter = require('./chunk-filter.cjs');
 const status = require('./chunk-status.cjs');
+const draft = require('./chunk-draft.cjs');
+const severities = require('./chunk-severities.cjs');
 
 // A rule prepared for the lint, and the problems that the lint reports.
 
@@ -37,15 +40,15 @@ const status = require('./chunk-status.cjs');
 
 
 
-function toLintedRule({ rule, vocabulary, filter: filter$1, suppressions }              , position        )             {
-  const text = (plan      ) => ({ plan, formula: filter.toFormula(plan.expression, vocabulary) });
+function toLintedRule({ rule, vocabulary, filter, suppressions }              , position        )             {
+  const text = (plan      ) => ({ plan, formula: imply.toFormula(plan.expression, vocabulary) });
   return {
     rule,
     position,
     vocabulary,
-    filter: { field: 'filter', ...text(filter$1) },
+    filter: { field: 'filter', ...text(filter) },
     suppressions: suppressions.map((plan, index) => ({ field: 'suppressions', index, ...text(plan) })),
-    premises: premisesOf(rule.type, [filter$1, ...suppressions], vocabulary),
+    premises: premisesOf(rule.type, [filter, ...suppressions], vocabulary),
   }
 }
 
@@ -53,10 +56,10 @@ function toLintedRule({ rule, vocabulary, filter: filter$1, suppressions }      
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
-  const known = filter.toFormula(draft.compareTo(draft.pathTo('event_type'), '=', eventType), vocabulary);
+  const known = imply.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', eventType), vocabulary);
   if (type !== 'Finding') return [known]
-  const unknown = plans.flatMap(({ expression }) => filter.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => filter.toFormula(draft.compareTo(path, '=', null), vocabulary))]
+  const unknown = plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  return [known, ...unknown.map(path => imply.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
 }
 
 function isKnown({ segments }      , fields           )          {
@@ -98,9 +101,9 @@ function problemIn(
 function tellWeakened(compiled              , old                         , at                  )                        {
   const { rule: rule$1 } = compiled;
   const warn = (kind        , what        , help         )                        => {
-    return [{ level: 'warning', kind, message: `rule ${policy.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
+    return [{ level: 'warning', kind, message: `rule ${read.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   };
-  if (rule$1.enabled && old.some(draft.canJudgeImage) && !draft.canJudgeImage(compiled))
+  if (rule$1.enabled && old.some(visibility.canJudgeImage) && !visibility.canJudgeImage(compiled))
     return warn(
       'blind-rule',
       'can no longer alert on an image',
@@ -121,8 +124,8 @@ function findWeakness(compiled              )                     {
 }
 
 function canAlert(compiled              )          {
-  const { premises, filter: filter$1, suppressions } = toLintedRule(compiled, 0);
-  return filter.canHoldTogether([...premises, filter$1.formula, ...suppressions.map(({ formula }) => filter.negateFormula(formula))])
+  const { premises, filter, suppressions } = toLintedRule(compiled, 0);
+  return imply.canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => imply.negateFormula(formula))])
 }
 
 /** Reports rules of the user that should fail the deployment, but that `fail-on` or `max-findings` replaces by one that does not. */
@@ -134,7 +137,7 @@ function tellOverruled(overruled                 , setting        , standIn     
       {
         level: 'error',
         kind: 'overruled-rule',
-        message: `rule ${policy.quote(rule$1.id)} fails the deployment, but ${setting} replaces it by a rule that does not`,
+        message: `rule ${read.quote(rule$1.id)} fails the deployment, but ${setting} replaces it by a rule that does not`,
         help: `remove ${setting}, or give the rule severityOfAlerts 2`,
         at: placeOf(rule$1, { field: 'filter', offset: 0 }) ?? rule$1.file,
       },
@@ -149,7 +152,7 @@ function tellUnseen(rules                 , placeOf         )                   
     if (!enabled || (type !== 'Session' && type !== 'Command')) return []
     const told = {
       kind: 'unseen-rule',
-      message: `rule ${policy.quote(id)} is not evaluated: no source has events of type ${type} yet`,
+      message: `rule ${read.quote(id)} is not evaluated: no source has events of type ${type} yet`,
       at: placeOf(rule$1, { field: 'type', offset: 0 }) ?? file,
     };
     if (!rule.canFail(rule$1)) return [{ ...told, level: 'warning' }]
@@ -171,6 +174,7 @@ const FIELDS                              = new Map([
   ['packageVulnerabilityDetails.relatedVulnerabilities', 'aliases'],
   ['packageVulnerabilityDetails.source', 'vendor'],
   ['packageVulnerabilityDetails.vulnerablePackages.name', 'package.name'],
+  ['packageVulnerabilityDetails.vulnerablePackages.epoch', 'package.epoch'],
   ['packageVulnerabilityDetails.vulnerablePackages.version', 'package.version'],
   ['packageVulnerabilityDetails.vulnerablePackages.filePath', 'path'],
   ['packageVulnerabilityDetails.vulnerablePackages.packageManager', 'package.manager'],
@@ -208,10 +212,10 @@ function targetOf(suppression            )                                {
   const ids = translated.filter(isId);
   const others = translated.filter(term => term !== undefined && !isId(term));
   if (ids.length > 1) return undefined
-  const filter$1 = others.map(term => (term === undefined ? '' : filter.print(term))).join(' and ');
+  const filter = others.map(term => (term === undefined ? '' : imply.print(term))).join(' and ');
   return [
     ...ids.map(nameIds),
-    ...(filter$1 === '' ? [] : [`filter: '${filter$1.replaceAll("'", "''")}'`]),
+    ...(filter === '' ? [] : [`filter: '${filter.replaceAll("'", "''")}'`]),
     ...images.map(image => `image: ${JSON.stringify(textsOf(image)[0])}`),
   ]
 }
@@ -263,7 +267,7 @@ function rename(path      )                   {
   if (list === undefined) return Object.hasOwn(status.FINDING_FIELDS, path.segments[0] ?? '') ? path : undefined
   const below = path.segments.slice(status.listPath(list).length).filter(segment => typeof segment === 'string');
   const name = FIELDS.get(below.join('.'));
-  return name === undefined ? undefined : { ...draft.pathTo(name), span: path.span }
+  return name === undefined ? undefined : { ...visibility.pathTo(name), span: path.span }
 }
 
 // Checks exceptions of rules against the rules in force: whether there is such a rule, whether its events can have what the filter asks
@@ -288,15 +292,15 @@ function checkExceptions(
       const compiled = byId.get(exception.rule);
       return compiled === undefined ? [] : checkAlerts(exception, compiled, placeOf)
     }),
-    ...draft.limitIdle(idle, absent).map(({ rule, at }) => {
+    ...visibility.limitIdle(idle, absent).map(({ rule, at }) => {
       const why = absent.get(rule)?.why;
-      return why === undefined ? draft.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$1(rule, why, at)
+      return why === undefined ? visibility.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$1(rule, why, at)
     }),
   ]
 }
 
 function tellIdle$1(rule        , why        , at       )             {
-  return { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${policy.quote(rule)} does nothing: ${why}`, at }
+  return { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${read.quote(rule)} does nothing: ${why}`, at }
 }
 
 function checkAlerts(exception                , compiled              , placeOf         )                        {
@@ -308,7 +312,7 @@ function checkAlerts(exception                , compiled              , placeOf 
     at: placeOf(exception, { field: 'filter', offset }) ?? at,
   }));
   if (rule.type !== 'CloudTrail' || !takesImage(exception, compiled)) return problems
-  const message = `the exception for rule ${policy.quote(rule.id)} could let a whole image through, with all of its findings`;
+  const message = `the exception for rule ${read.quote(rule.id)} could let a whole image through, with all of its findings`;
   return [
     ...problems,
     {
@@ -323,81 +327,7 @@ function checkAlerts(exception                , compiled              , placeOf 
 
 // As a suppression of its rule it would take out the event of an image.
 function takesImage({ expression }                , compiled              )          {
-  return draft.canSuppressImage({ ...compiled, suppressions: [filter.compile(expression, compiled.vocabulary)] }, 0)
-}
-
-// The rules that `fail-on` or `max-findings` puts in place of the Severity rules. Only one of the two can be set.
-
-
-/** What the settings say of severities. */
-
-
-
-
-
-/** The setting that replaces the Severity rules; undefined if none does. */
-function severitySetting({ failOn, maxFindings }                  )                                        {
-  if (maxFindings !== undefined) return 'max-findings'
-  return failOn === undefined ? undefined : 'fail-on'
-}
-
-/** Used as the file names of the rules that these settings create. */
-const SETTINGS = ['fail-on', 'max-findings'];
-
-/** Whether a rule was created by one of these settings. */
-function isOfSetting({ file, id }      )          {
-  return SETTINGS.some(name => name === file) && policy.LEVELS.some(level => id === severityRuleId(level))
-}
-
-/** The id of the rule for a severity, the same in the shipped pack and here. */
-function severityRuleId(level       )         {
-  return `ecr-image-scan-findings-${level}`
-}
-
-/** The rules that stand in for the Severity rules; empty if no setting replaces them. */
-function severityRules(settings                  )                  {
-  const setting = severitySetting(settings);
-  if (setting === undefined) return []
-  const { failOn, maxFindings = {} } = settings;
-  const text = failOn ?? policy.LEVELS.flatMap(level => (maxFindings[level] === undefined ? [] : [`${level}=${maxFindings[level]}`])).join(', ');
-  return policy.LEVELS.map(level => severityRule(level, { setting, text }, allowanceOf(level, settings)))
-}
-
-/** How many findings of a severity are allowed; undefined where any number is. */
-function allowanceOf(level       , { failOn, maxFindings }                  )                     {
-  const named                                  = maxFindings === undefined ? [failOn] : Object.keys(maxFindings);
-  const lowest = Math.max(-1, ...policy.LEVELS.flatMap((each, position) => (named.includes(each) ? [position] : [])));
-  return policy.LEVELS.indexOf(level) <= lowest ? (maxFindings?.[level] ?? 0) : undefined
-}
-
-// More than what is allowed fails. Where any number is allowed, MEDIUM and above warn.
-function severityRule(level       , { setting, text }                                              , allowance                    )       {
-  const severity = level.toUpperCase();
-  const count = `responseElements.imageScanFindings.findingSeverityCounts.${severity}`;
-  const title = `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`;
-  const fails = allowance !== undefined;
-  return {
-    id: severityRuleId(level),
-    name: `CloudTrail: ECR Image Scan Findings – Severity ${severity}`,
-    type: 'CloudTrail',
-    title: allowance === undefined || allowance === 0 ? title : `${title}, and ${setting} allows ${allowance}`,
-    severityOfAlerts: fails ? 1 : 2,
-    alertDescription: fails
-      ? `${setting} is ${text}: ${allowance === 0 ? '' : `more than ${allowance} `}${severity} findings stop the deployment.`
-      : `${setting} is ${text}: ${severity} findings are below it.`,
-    aggregateFields: [],
-    filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > ${allowance ?? 0}`,
-    window: 86_400,
-    threshold: 1,
-    suppressions: [],
-    // Where it is allowed, LOW does nothing, but the rule stays in the list so that it replaces the shipped one.
-    enabled: fails || level !== 'low',
-    action: fails ? 'fail' : 'warn',
-    tags: [],
-    references: [],
-    tests: [],
-    file: setting,
-  }
+  return visibility.canSuppressImage({ ...compiled, suppressions: [imply.compile(expression, compiled.vocabulary)] }, 0)
 }
 
 // What is wrong with the suppressions of a user's rules and overrides, as far as it follows from the rules alone. The vocabulary of an
@@ -432,8 +362,8 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
-  const inside = filter.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
-  if (inside === undefined || !draft.canJudgeImage(filter.withoutSuppressions(compiled))) return []
+  const inside = imply.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
+  if (inside === undefined || !visibility.canJudgeImage(imply.withoutSuppressions(compiled))) return []
   return [
     {
       level: 'error',
@@ -445,17 +375,17 @@ function tellWholeImage(compiled              , { plan }      )                 
   ]
 }
 
-function tellIdle(compiled              , { rule, premises, filter: filter$1 }            , { formula }      , position        )                   {
+function tellIdle(compiled              , { rule, premises, filter }            , { formula }      , position        )                   {
   const found = (message        , help         )                   => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   };
-  if (!filter.canHoldTogether([...premises, filter$1.formula, formula])) {
+  if (!imply.canHoldTogether([...premises, filter.formula, formula])) {
     // A filter that never holds is told by the lint, and says nothing about its suppressions.
-    return filter.canHoldTogether([...premises, filter$1.formula]) ? found('this suppression matches no event that the filter matches') : []
+    return imply.canHoldTogether([...premises, filter.formula]) ? found('this suppression matches no event that the filter matches') : []
   }
-  const names = filter.fewValues(filter$1.formula, 'eventName');
+  const names = imply.fewValues(filter.formula, 'eventName');
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings');
-  if (!isAboutImages || !draft.canJudgeImage(filter.withoutSuppressions(compiled)) || draft.canSuppressImage(compiled, position)) return []
+  if (!isAboutImages || !visibility.canJudgeImage(imply.withoutSuppressions(compiled)) || visibility.canSuppressImage(compiled, position)) return []
   const meant = proposeForFindings(compiled.suppressions[position]?.expression              );
   const why = 'the event of an image has no user, address, agent or error, because it records no call';
   return found('this suppression removes no image', meant === undefined ? why : `accept the finding itself: ${meant}`)
@@ -500,8 +430,8 @@ function tellIdle(compiled              , { rule, premises, filter: filter$1 }  
  * `max-findings` replaces all Severity rules, whoever wrote them, and overrides of them have no effect.
  */
 function combineRules({ used, unused }           , own           , settings                   = {})              {
-  const setting = severitySetting(settings) ?? '';
-  const severity = severityRules(settings);
+  const setting = severities.severitySetting(settings) ?? '';
+  const severity = severities.severityRules(settings);
   const ours = own.compiled.map(({ rule }) => rule);
   const inOwn = (rule      )                   => findStandIn(rule, ours);
   const inSeverity = (rule      )                   => findStandIn(rule, severity);
@@ -509,7 +439,7 @@ function combineRules({ used, unused }           , own           , settings     
     const by = inSeverity(rule) ?? inOwn(rule);
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   });
-  const packs = used.map(filter.compileLater);
+  const packs = used.map(imply.compileLater);
   const kept = packs.filter(({ rule }) => inSeverity(rule) === undefined && inOwn(rule) === undefined);
   const overruled = ours.filter(rule => inSeverity(rule) !== undefined);
   const written = [...used, ...ours];
@@ -523,11 +453,11 @@ function combineRules({ used, unused }           , own           , settings     
       return [rule.id, { rule: named, why: `${setting} replaces it`, standIn: inSeverity(rule) }]
     }),
   ]);
-  const tuning = draft.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
+  const tuning = visibility.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
   const placeOf = locateIn(own, written);
-  const byRule = draft.groupByRule(own.overrides);
-  const meant = overruled.map(rule => draft.tuneFields(rule, byRule.get(rule.id) ?? []));
-  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(filter.compileLater), ...tuning.rules.slice(kept.length)];
+  const byRule = visibility.groupByRule(own.overrides);
+  const meant = overruled.map(rule => visibility.tuneFields(rule, byRule.get(rule.id) ?? []));
+  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(imply.compileLater), ...tuning.rules.slice(kept.length)];
   return {
     rules: compiled.map(({ rule }) => rule),
     compiled,
@@ -556,7 +486,7 @@ function findStandIn(rule      , candidates                 )                   
 function locateIn(own           , written                 )                         {
   const byId = new Map(written.map(rule => [rule.id, rule]));
   const added = new Map(
-    [...draft.groupByRule(own.overrides)].map(([id, overrides]) => [
+    [...visibility.groupByRule(own.overrides)].map(([id, overrides]) => [
       id,
       overrides.flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index }))),
     ]),
@@ -616,20 +546,18 @@ function checkRuleSet({ compiled }                           , asked       )    
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   });
   return [
-    ...(asked.findings && !draft.canJudgeImages(compiled) ? [none('the findings of an image')] : []),
+    ...(asked.findings && !visibility.canJudgeImages(compiled) ? [none('the findings of an image')] : []),
     ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
   ]
 }
 
 /** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */
 function watchesEvents(rule      )          {
-  return rule.enabled && rule.type === 'CloudTrail' && !isOfSetting(rule)
+  return rule.enabled && rule.type === 'CloudTrail' && !severities.isOfSetting(rule)
 }
 
 exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;
-exports.isOfSetting = isOfSetting;
 exports.problemIn = problemIn;
-exports.severitySetting = severitySetting;
 exports.toLintedRule = toLintedRule;
 exports.watchesEvents = watchesEvents;

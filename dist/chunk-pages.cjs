@@ -2,13 +2,13 @@
 
 const caller = require('./chunk-caller.cjs');
 const refusal = require('./chunk-refusal2.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const poll = require('./chunk-poll.cjs');
 const status = require('./chunk-status.cjs');
-const read$1 = require('./chunk-read3.cjs');
+const tally = require('./chunk-tally.cjs');
 
 // Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -31,7 +31,7 @@ const read$1 = require('./chunk-read3.cjs');
 
 /** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
-  const caller$1 = await read.captureFault(async () => (await caller.readCaller(aws, uri)).account);
+  const caller$1 = await world.captureFault(async () => (await caller.readCaller(aws, uri)).account);
   // Both configuration calls answer for the caller's own registry only.
   if (typeof caller$1 === 'string' && caller$1 !== uri.registryId) return explainForeign(caller$1, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
@@ -39,15 +39,15 @@ async function explainMissingResult(aws     , ecr     , uri          , { missing
 
 async function readConfiguration(ecr     )                         {
   const [registry, repository] = await Promise.all([
-    read.captureFault(() => ecr.getRegistryScanningConfiguration()),
-    read.captureFault(async () => frequencyOf(await ecr.batchGetRepositoryScanningConfiguration())),
+    world.captureFault(() => ecr.getRegistryScanningConfiguration()),
+    world.captureFault(async () => frequencyOf(await ecr.batchGetRepositoryScanningConfiguration())),
   ]);
-  return { scanType: registry instanceof read.Fault ? registry : typeOf(registry), scanFrequency: repository }
+  return { scanType: registry instanceof world.Fault ? registry : typeOf(registry), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
 function explainConfiguration({ scanType, scanFrequency }               , startScan           )         {
-  const unread = [scanType, scanFrequency].find(value => value instanceof read.Fault);
+  const unread = [scanType, scanFrequency].find(value => value instanceof world.Fault);
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration';
     return `the reason is unknown (${unread.message}); allow ${calls}`
@@ -81,7 +81,7 @@ function frequencyOf(answer        )                 {
 }
 
 function unreadable(what        )        {
-  return new read.Fault('aws-answer', { message: `the answer of ${what}`, help: refusal.UNREADABLE })
+  return new world.Fault('aws-answer', { message: `the answer of ${what}`, help: refusal.UNREADABLE })
 }
 
 // Images in ECR's archive: they are described but not given, so a request for one looks as if it did not exist.
@@ -92,7 +92,7 @@ function unreadable(what        )        {
 /** Says that an image is in the archive; undefined if it is not, or if ECR does not say. */
 async function explainAbsence(ecr     , id         )                                                         {
   // This only explains, so a failure to read it is ignored.
-  const answered = await read.captureFault(() => ecr.describeStoredImage(id));
+  const answered = await world.captureFault(() => ecr.describeStoredImage(id));
   const details = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
   const states = new Set(details.map(detail => json.ownText(detail, 'imageStatus')));
   if (states.size !== 1) return undefined
@@ -166,13 +166,13 @@ const DEEPEST_INDEX = 3;
 /** Finds what to judge. Throws a fault when the image itself cannot be read. */
 async function resolveImage(ecr     , uri          , options                )                      {
   const found = await awaitManifest(ecr, uri, options);
-  if (found instanceof read.Fault) throw found
+  if (found instanceof world.Fault) throw found
   checkAnswer(found, uri);
   const digest = found.digest ?? 'no digest';
   const manifest = checkManifest(found);
   switch (manifest.kind) {
     case 'unreadable':
-      throw new read.Fault('aws-answer', { message: manifest.problem })
+      throw new world.Fault('aws-answer', { message: manifest.problem })
     case 'index': {
       const { targets, skipped } = await walkIndex(ecr, manifest.entries, 1, new Set([digest]));
       return { digest, isIndex: true, ...choose(targets, skipped, options.platforms) }
@@ -191,11 +191,11 @@ function awaitManifest(ecr     , { digest, tag }          , options             
     if (given.kind === 'image') return { done: given }
     const name = only.nameId(id);
     const absence = sinceSeconds === undefined ? await explainAbsence(ecr, id) : undefined;
-    if (absence !== undefined) throw new read.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
+    if (absence !== undefined) throw new world.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
     if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
-      throw new read.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
+      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress';
-    const missing = new read.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
+    const missing = new world.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
     sinceSeconds ??= elapsed;
     return {
       otherwise: missing,
@@ -226,7 +226,7 @@ function checkAnswer({ said, digest }            , uri          )       {
   ];
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new read.Fault('aws-answer', { message: `ECR answered about ${policy.quote(found)}, but the request was for ${policy.quote(asked ?? '')}` })
+      throw new world.Fault('aws-answer', { message: `ECR answered about ${read.quote(found)}, but the request was for ${read.quote(asked ?? '')}` })
 }
 
 function toTarget(target        , manifest                                                              )         {
@@ -252,7 +252,7 @@ async function walkIndex(ecr     , listed                       , depth        ,
   const judged = listed.filter(({ attestation }) => !attestation);
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
   if (entries.length > MOST_MANIFESTS)
-    throw new read.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
+    throw new world.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets           = [];
   const skipped           = listed.length > judged.length ? ['an attestation'] : [];
   for (let from = 0; from < entries.length; from += MOST_IDS) {
@@ -305,7 +305,7 @@ function choose(
     targets,
     problems: platforms
       .filter(asked => !listed.some(target => isOf(target, asked)))
-      .map(asked => `the index has no image for ${policy.quote(asked)}; it has ${offered}`),
+      .map(asked => `the index has no image for ${read.quote(asked)}; it has ${offered}`),
     left: listed.filter(({ digest }) => targets.every(target => target.digest !== digest)).map(({ platform }) => platform ?? ''),
   }
 }
@@ -335,7 +335,7 @@ const HEAD          = { imageScanFindings: inside(BODY) };
 const WHOLE          = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) };
 
 function spell(value         )          {
-  return typeof value === 'number' ? (policy.toIsoTime(value) ?? value) : value
+  return typeof value === 'number' ? (read.toIsoTime(value) ?? value) : value
 }
 
 function inside(changes         )                              {
@@ -390,18 +390,18 @@ const MOST_PAGES = 1000;
 async function readOn(ecr     , digest        , first        , see                          )                              {
   const tokens = new Set        ();
   for (let page = first; ; ) {
-    const where = `after ${policy.plural(tokens.size + 1, 'page')} of findings`;
+    const where = `after ${read.plural(tokens.size + 1, 'page')} of findings`;
     // The further pages matter only if the answer is ready.
     const token = status.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
-    const next = last ? undefined : read.captureFault(() => ecr.describeImageScanFindings(digest, token));
+    const next = last ? undefined : world.captureFault(() => ecr.describeImageScanFindings(digest, token));
     see(page);
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
     if (next === undefined) return `${where} ECR has more: the rest was not read`
     tokens.add(token);
     const answered = await next;
-    if (answered instanceof read.Fault) return `${where}: ${answered.message}`
+    if (answered instanceof world.Fault) return `${where}: ${answered.message}`
     if ('error' in answered) return `${where} ECR answered ${answered.error}: the rest was not read`
     page = answered.answer;
   }
@@ -430,8 +430,8 @@ function startTally(head        )                                               
       return {
         fingerprint: JSON.stringify([status.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
-        enhanced: read$1.isEnhanced([page]),
-        proven: read$1.isProven([page]),
+        enhanced: tally.isEnhanced([page]),
+        proven: tally.isProven([page]),
       }
     },
   }

@@ -3,22 +3,21 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const permissions = require('./chunk-permissions.cjs');
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const write = require('./chunk-write.cjs');
-require('./chunk-read.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-world.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-saved.cjs');
 require('./chunk-json.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-rule.cjs');
 
 // `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. It asks
@@ -39,18 +38,18 @@ require('./chunk-rule.cjs');
 const WRONG = 2;
 
 async function runPermissions(settings                           , world       )                  {
-  const partitions = distinct([...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? [])].map(policy.partitionOf));
+  const partitions = distinct([...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? [])].map(read.partitionOf));
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each';
-    world.tell(policy.renderDiagnostics([policy.usageProblem(`a role is in one partition, and these settings are about ${policy.listOf(partitions)}`, help)]));
+    world.tell(read.renderDiagnostics([read.usageProblem(`a role is in one partition, and these settings are about ${read.listOf(partitions)}`, help)]));
     return WRONG
   }
   const statements = listStatements(settings);
-  const policy$1 = { Version: '2012-10-17', Statement: statements };
+  const policy = { Version: '2012-10-17', Statement: statements };
   const uses = listUses(settings);
   const text =
     settings.format === 'json'
-      ? `${policy.printableJson(JSON.stringify(policy$1, null, 2))}\n`
+      ? `${read.printableJson(JSON.stringify(policy, null, 2))}\n`
       : statements.map(statement => describe(statement, uses)).join('\n');
   return (await write.deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
@@ -82,7 +81,7 @@ function listStatements(settings       )                       {
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   };
   return [
-    ...allow('Repositories', 'repository', { Resource: one(distinct(images.map(policy.repositoryArn))) }),
+    ...allow('Repositories', 'repository', { Resource: one(distinct(images.map(read.repositoryArn))) }),
     ...allow('Registry', 'registry', { Resource: '*', ...inRegions(images.map(({ region }) => region)) }),
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
@@ -95,7 +94,7 @@ function inRegions(regions                   )                                  
 }
 
 function distinct(texts                   )                    {
-  return [...new Set(texts)].sort(policy.compareText)
+  return [...new Set(texts)].sort(read.compareText)
 }
 
 function one(texts                   )                             {

@@ -2,12 +2,12 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
 const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
+const world = require('./chunk-world.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -774,7 +774,7 @@ function folderOf(file        )         {
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
 const MOST_QUESTIONS = 5000;
-const NO_LINK = read.READ_WITHOUT_WAITING | (node_fs.constants.O_NOFOLLOW ?? 0);
+const NO_LINK = world.READ_WITHOUT_WAITING | (node_fs.constants.O_NOFOLLOW ?? 0);
 
 async function openWorkspace(folder        )                     {
   const root = await fs.realpath(folder).catch(() => node_path.resolve(folder));
@@ -793,11 +793,11 @@ async function openWorkspace(folder        )                     {
     const real = mayAsk() ? await fs.realpath(asked).catch(() => undefined) : undefined;
     if (real === undefined) return 'no such file'
     if (!isInside(root, real)) return 'it is outside the workspace'
-    if (read.isInGit(node_path.relative(root, asked)) || read.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
+    if (world.isInGit(node_path.relative(root, asked)) || world.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
     return { file: node_path.relative(root, real).replaceAll(node_path.sep, '/') }
   };
 
-  const read$1 = async (file        )                                               => {
+  const read = async (file        )                                               => {
     const handle = await fs.open(node_path.join(root, file), NO_LINK).catch(() => undefined);
     if (handle === undefined) return 'it cannot be read'
     try {
@@ -812,11 +812,11 @@ async function openWorkspace(folder        )                     {
       await handle.close();
     }
   };
-  return { hasFolder, find, read: read$1 }
+  return { hasFolder, find, read }
 }
 
 function isInside(root        , path        )          {
-  return path !== root && read.isWithin(root, path)
+  return path !== root && world.isWithin(root, path)
 }
 
 // Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.
@@ -834,8 +834,13 @@ function isInside(root        , path        )          {
 
 
 
+/** What is placed: a finding, or a package alone. */
+
+
+
+
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
-async function findPlaces({ root, dockerfile, images, tell }              )                                              {
+async function findPlaces({ root, dockerfile, images, tell }              )                                             {
   const workspace = await openWorkspace(root);
   const from = await findFrom(workspace, dockerfile, tell);
   const search = createSearch(workspace, from === null ? [''] : ['', folderOf(from.file)]);
@@ -846,22 +851,22 @@ async function findPlaces({ root, dockerfile, images, tell }              )     
         const key = keyOf(asked);
         if (!lines.has(key)) lines.set(key, await searchLine(search, asked));
       }
-  const lineOf = (asked         )              => lines.get(keyOf(asked)) ?? null;
+  const lineOf = (asked                            )              => lines.get(keyOf(asked)) ?? null;
   return finding => finding?.packages.map(lineOf).find(line => line !== null) ?? from
 }
 
-function keyOf({ manager, path, name, version }         )         {
+function keyOf({ manager, path, name, version }                            )         {
   return JSON.stringify([manager, path, name, version])
 }
 
 async function findFrom(workspace           , named                    , tell      )                       {
   for (const path of read.dockerfilesOf({ dockerfile: named })) {
     const found = await workspace.find(path);
-    const read = typeof found === 'string' ? found : await workspace.read(found.file);
-    const line = typeof read === 'string' ? null : findLastFrom(read.text);
+    const read$1 = typeof found === 'string' ? found : await workspace.read(found.file);
+    const line = typeof read$1 === 'string' ? null : findLastFrom(read$1.text);
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
-    const message = `findings cannot be placed in the dockerfile ${policy.quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`;
+    const message = `findings cannot be placed in the dockerfile ${read.quote(path)}: ${typeof read$1 === 'string' ? read$1 : 'it has no FROM'}`;
     tell({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
   }
   return null

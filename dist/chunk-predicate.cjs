@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const json = require('./chunk-json.cjs');
 const wording = require('./chunk-wording.cjs');
@@ -73,7 +73,7 @@ function endOf({ expires, untilFixed }            )         {
 }
 
 function cut(text        )         {
-  return policy.shorten(text, MOST_CHARACTERS)
+  return read.shorten(text, MOST_CHARACTERS)
 }
 
 /** What a predicate says of all its images, and of its exceptions. */
@@ -118,7 +118,7 @@ function endsOf({ ends }                 )                                      
 
 /** Whether this end has passed. */
 function hasEnded({ ends }                 , now      )          {
-  return now.getTime() >= (policy.endOfDay(ends) ?? Number.POSITIVE_INFINITY)
+  return now.getTime() >= (read.endOfDay(ends) ?? Number.POSITIVE_INFINITY)
 }
 
 
@@ -139,10 +139,10 @@ function readAccepted(finding         , tell         )                          
     tell('a finding that it accepts has no id or no severity');
     return []
   }
-  if (typeof ends === 'string' && (ends === 'never' || ends === UNTIL_FIXED || policy.endOfDay(ends) !== undefined))
+  if (typeof ends === 'string' && (ends === 'never' || ends === UNTIL_FIXED || read.endOfDay(ends) !== undefined))
     return [{ id, severity, ends }]
   tell(
-    `${policy.quote(id)} is accepted, but its end is ${typeof ends === 'string' ? policy.quote(ends) : 'missing'}, neither a day nor "never" nor "until-fixed"`,
+    `${read.quote(id)} is accepted, but its end is ${typeof ends === 'string' ? read.quote(ends) : 'missing'}, neither a day nor "never" nor "until-fixed"`,
   );
   return []
 }
@@ -150,7 +150,7 @@ function readAccepted(finding         , tell         )                          
 function readDigest(exceptions         , tell         )                {
   const digest = json.own(exceptions, 'digest', 'sha256');
   if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) return digest
-  tell(`the digest of its exceptions is ${typeof digest === 'string' ? `${policy.quote(digest)}, which is not a SHA-256 digest` : 'missing'}`);
+  tell(`the digest of its exceptions is ${typeof digest === 'string' ? `${read.quote(digest)}, which is not a SHA-256 digest` : 'missing'}`);
   return null
 }
 
@@ -162,14 +162,14 @@ function member(value         , name        , absent         )          {
 function readList(value         , name        , tell         )                     {
   const list = member(value, name, []);
   if (Array.isArray(list)) return list
-  tell(`its ${policy.quote(name)} is not a list`);
+  tell(`its ${read.quote(name)} is not a list`);
   return []
 }
 
 function readCount(value         , name        , tell         )         {
   const number = member(value, name, 0);
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number
-  tell(`its ${policy.quote(name)} is not a count`);
+  tell(`its ${read.quote(name)} is not a count`);
   return 0
 }
 
@@ -296,14 +296,14 @@ function resourceOf({ name, digest }         )         {
 
 /** Parses the name of the image to verify. It must have a digest, because a tag may move after the verdict. */
 function parseSubject(text        )                    {
-  const uri = policy.parseImageUri(text, { registryId: undefined, region: undefined });
+  const uri = read.parseImageUri(text, { registryId: undefined, region: undefined });
   if ('message' in uri) return uri
   if (uri.digest === null)
-    return policy.usageProblem(
-      `image ${policy.quote(text)} is named by a tag`,
+    return read.usageProblem(
+      `image ${read.quote(text)} is named by a tag`,
       'name it by its digest, @sha256:…; a tag may have moved since the verdict',
     )
-  return { name: `${policy.registryHost(uri.registryId, uri.region)}/${uri.repositoryName}`, digest: uri.digest }
+  return { name: `${read.registryHost(uri.registryId, uri.region)}/${uri.repositoryName}`, digest: uri.digest }
 }
 
 // GitHub limits the predicate of an attestation to 16 MB. https://github.com/actions/attest
@@ -333,13 +333,13 @@ function subjectOf({ uri, digest, indexDigest }               )                 
   const subject = parseSubject(uri);
   if ('message' in subject)
     return wrong(
-      `image ${policy.quote(uri)} cannot be attested: ${subject.message}`,
+      `image ${read.quote(uri)} cannot be attested: ${subject.message}`,
       'recorded answers may not name their registry; judge the image itself with --image',
     )
   const whole = indexDigest ?? digest ?? '';
-  return policy.isDigest(whole)
+  return read.isDigest(whole)
     ? { name: subject.name, digest: whole }
-    : wrong(`image ${policy.quote(uri)} cannot be attested: ${policy.quote(whole)} is not a valid digest`)
+    : wrong(`image ${read.quote(uri)} cannot be attested: ${read.quote(whole)} is not a valid digest`)
 }
 
 function wrong(message        , help         )          {

@@ -1,7 +1,7 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const json = require('./chunk-json.cjs');
 const poll = require('./chunk-poll.cjs');
 const only = require('./chunk-only.cjs');
@@ -28,14 +28,14 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const repository = only.onlyOf(json.ownList(await ecr.describeRepository(), 'repositories'), 'the repository');
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (json.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
-  return others.map(tag => `the tag ${policy.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
+  return others.map(tag => `the tag ${read.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
 /** Fetches an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
 async function fetchManifest({ ecr, digest }           )                          {
   const [given] = await only.getImages(ecr, [{ imageDigest: digest }]);
   if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
-    throw new read.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+    throw new world.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
@@ -54,28 +54,28 @@ async function setTags(ecr     , manifest                , tags                 
 
 async function setTag(ecr     , put     , clock       )                      {
   const { imageTag: tag, imageDigest: digest } = put;
-  const failed = (problem        )             => ({ tag, state: 'not set', problem: `the tag ${policy.quote(tag)} is not set: ${problem}` });
-  const before = await read.captureFault(() => readTags(ecr, [tag]));
-  if (before instanceof read.Fault) return failed(describeFault(before))
+  const failed = (problem        )             => ({ tag, state: 'not set', problem: `the tag ${read.quote(tag)} is not set: ${problem}` });
+  const before = await world.captureFault(() => readTags(ecr, [tag]));
+  if (before instanceof world.Fault) return failed(describeFault(before))
   if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
   // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
   // the image exists if an immutable tag names another one.
-  const answered = await read.captureFault(() => ecr.putImage(put));
-  const refused = answered instanceof read.Fault || 'error' in answered;
-  const after = await read.captureFault(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
+  const answered = await world.captureFault(() => ecr.putImage(put));
+  const refused = answered instanceof world.Fault || 'error' in answered;
+  const after = await world.captureFault(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
   const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined;
   if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
   if (after === digest) return { tag, state: 'set', problem: null }
-  if (after instanceof read.Fault) return describeUnread(tag, answered, after)
-  if (answered instanceof read.Fault) return failed(describeFault(answered))
+  if (after instanceof world.Fault) return describeUnread(tag, answered, after)
+  if (answered instanceof world.Fault) return failed(describeFault(answered))
   if ('error' in answered) return failed(explain(answered.error, answered.message, after))
   return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
 }
 
 // What is known of a tag that could not be read back: what ECR answered when it was set.
 function describeUnread(tag        , answered                  , fault       )             {
-  const name = `the tag ${policy.quote(tag)}`;
-  if (answered instanceof read.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
+  const name = `the tag ${read.quote(tag)}`;
+  if (answered instanceof world.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
   const unread = `it could not be read back: ${describeFault(fault)}`;
   if ('error' in answered)
     return { tag, state: 'not set', problem: `${name} is not set: ECR answered ${answered.error} (${answered.message}), and ${unread}` }
@@ -89,7 +89,7 @@ function describeOther(answer        , { imageTag, imageDigest }     )          
     [json.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
   ];
   const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? [];
-  return other === undefined ? undefined : policy.quote(other)
+  return other === undefined ? undefined : read.quote(other)
 }
 
 /** A fault with its cure, in one sentence. */
@@ -129,20 +129,20 @@ function explain(error        , message        , named                    )     
 async function removeTag({ ecr, digest }           , tag        , mayDelete         )                      {
   const named = (await readTags(ecr, [tag])).get(tag);
   if (named === undefined) return { kind: 'removed' }
-  if (named !== digest) return { kind: 'left', why: `the tag ${policy.quote(tag)} now names ${named}, which this run did not judge` }
+  if (named !== digest) return { kind: 'left', why: `the tag ${read.quote(tag)} now names ${named}, which this run did not judge` }
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
-    return { kind: 'left', why: `the tag ${policy.quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
+    return { kind: 'left', why: `the tag ${read.quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answer = await ecr.deleteTag(tag);
   const failures = json.ownList(answer, 'failures');
-  const given = only.onlyOf([...failures, ...json.ownList(answer, 'imageIds')], `the tag ${policy.quote(tag)}`);
+  const given = only.onlyOf([...failures, ...json.ownList(answer, 'imageIds')], `the tag ${read.quote(tag)}`);
   const code = json.ownText(given, 'failureCode');
   if (code === 'ImageNotFound') return { kind: 'removed' }
-  if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${policy.quote(tag)}` }
+  if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${read.quote(tag)}` }
   const from = json.ownText(given, 'imageDigest');
   if (from === digest) return { kind: 'removed' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
-  return { kind: 'failed', why: `the tag ${policy.quote(tag)} was removed, but ${other}` }
+  return { kind: 'failed', why: `the tag ${read.quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
@@ -160,10 +160,10 @@ async function readTags(ecr     , tags                   )                      
     const image = given[i] ?? { kind: 'nothing' };
     if (image.kind === 'failure') {
       if (image.code === 'ImageNotFound') continue
-      throw new read.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${policy.quote(tag)}` })
+      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${read.quote(tag)}` })
     }
     if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
-      throw new read.Fault('aws-answer', { message: `ECR did not answer for the tag ${policy.quote(tag)}` })
+      throw new world.Fault('aws-answer', { message: `ECR did not answer for the tag ${read.quote(tag)}` })
     named.set(tag, image.digest);
   }
   return named

@@ -3,20 +3,21 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_https = require('node:https');
-const address = require('./chunk-address.cjs');
+const keys = require('./chunk-keys.cjs');
 const require$$3 = require('https');
 const require$$2$1 = require('http');
 const require$$2 = require('url');
 const network = require('./chunk-network.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
-require('node:crypto');
-require('node:fs');
-require('node:tls');
 require('./chunk-read.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-json.cjs');
+require('node:crypto');
+require('node:tls');
+require('./chunk-world.cjs');
+require('node:events');
 require('node:path');
-require('./chunk-policy.cjs');
 require('node:zlib');
 require('node:net');
 require('node:os');
@@ -160,7 +161,7 @@ function requireHpagent () {
 }
 
 var hpagentExports = requireHpagent();
-const mod = /*@__PURE__*/address.getDefaultExportFromCjs(hpagentExports);
+const mod = /*@__PURE__*/keys.getDefaultExportFromCjs(hpagentExports);
 
 const HttpProxyAgent = mod.HttpProxyAgent;
 const HttpsProxyAgent = mod.HttpsProxyAgent;

@@ -2,12 +2,12 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const node_crypto = require('node:crypto');
 const json = require('./chunk-json.cjs');
 const github = require('./chunk-github.cjs');
 const refusal = require('./chunk-refusal.cjs');
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const pulls = require('./chunk-pulls.cjs');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
@@ -26,22 +26,25 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-network.cjs');
 require('node:tls');
-require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-group.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-status.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
 
 // Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
 
@@ -320,7 +323,7 @@ function hash(value         , length        )         {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
-  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => policy.compareText(a, b))) : value
+  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => read.compareText(a, b))) : value
 }
 
 function bodyOf(github        , { key, digest }        , { render }         )         {
@@ -485,7 +488,7 @@ function awaitProcessing(github$1        , id        )                          
     // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.
     if (seen instanceof refusal.GitHubFault) return seen.kind === 'github-absent' ? otherwise : { done: 'pending' }
     if (seen.status === 'failed')
-      throw new refusal.GitHubFault('github-refused', `GitHub does not take it: ${policy.shorten(seen.errors.join('; '), refusal.SAID)}`)
+      throw new refusal.GitHubFault('github-refused', `GitHub does not take it: ${read.shorten(seen.errors.join('; '), refusal.SAID)}`)
     return seen.status === 'complete' ? { done: 'complete' } : otherwise
   })
 }
@@ -577,10 +580,10 @@ function isNumber(text        )          {
  * Prepares the GitHub client and creates the check run, if one was requested. A check that stays in progress blocks a merge forever, so
  * the check of a run that is stopped is cancelled at once, and until it is created it can only be awaited.
  */
-async function startPublication(settings            , world              )                       {
-  const startedAt = world.now().toISOString();
-  const lasting = await github.openGitHub(world.env, settings.githubToken ?? '', world);
-  const github$1 = github.endWith(lasting, world.signal);
+async function startPublication(settings            , world$1              )                       {
+  const startedAt = world$1.now().toISOString();
+  const lasting = await github.openGitHub(world$1.env, settings.githubToken ?? '', world$1);
+  const github$1 = github.endWith(lasting, world$1.signal);
   const started = settings.checkRun === undefined ? undefined : await startCheck(lasting, settings.checkRun);
   const check = started !== undefined && 'done' in started ? started.done : undefined;
   let completing;
@@ -597,7 +600,7 @@ async function startPublication(settings            , world              )      
     collected.take         (checked);
     if (settings.comment !== 'never') {
       const render = (limit        )         => markdown.renderMarkdown(report, limit);
-      const about = nameSubjects(settings, world.env, github$1.context);
+      const about = nameSubjects(settings, world$1.env, github$1.context);
       const written = await writeComment(github$1, { when: settings.comment, about, state: stateOf(report), render, ...decided });
       collected.take(written, ({ url }) => ['comment', url]);
       if ('done' in written && written.done.warning !== undefined) collected.take({ warning: written.done.warning });
@@ -611,7 +614,7 @@ async function startPublication(settings            , world              )      
   };
 
   const cancelNow = async ()                => {
-    const sent = await read.captureFault(async () => completing);
+    const sent = await world.captureFault(async () => completing);
     const stands = completing !== undefined && !(sent instanceof Error);
     if (check !== undefined && !stands) await cancelCheck(lasting, check);
   };
@@ -620,8 +623,8 @@ async function startPublication(settings            , world              )      
     cancelling ??= cancelNow();
     return cancelling
   };
-  if (world.signal.aborted) await cancel();
-  world.signal.addEventListener('abort', cancel, { once: true });
+  if (world$1.signal.aborted) await cancel();
+  world$1.signal.addEventListener('abort', cancel, { once: true });
   return { finish, cancel }
 }
 
@@ -650,7 +653,7 @@ function nameSubjects({ images, platforms, findings, events }            , env  
     step: env['GITHUB_ACTION'],
     images: list(
       images.map(({ text, repositoryName, tag }) => {
-        const repository = `${policy.registryOf(text)}/${repositoryName}`;
+        const repository = `${read.registryOf(text)}/${repositoryName}`;
         return tag === null ? repository : `${repository}:${lastingTag(tag, passing)}`
       }),
     ),

@@ -7,12 +7,12 @@ const github = require('./chunk-github.cjs');
 const refusal = require('./chunk-refusal.cjs');
 require('node:fs/promises');
 require('./chunk-poll.cjs');
-require('./chunk-read.cjs');
+require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
-require('./chunk-policy.cjs');
-require('node:zlib');
+require('./chunk-read.cjs');
 require('node:fs');
+require('node:zlib');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -20,7 +20,7 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
-require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
 
 // Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
 // never by anything that a stranger may have written.

@@ -2,27 +2,24 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const filter$1 = require('./chunk-filter.cjs');
+const read = require('./chunk-read.cjs');
 const status = require('./chunk-status.cjs');
-const finding = require('./chunk-finding.cjs');
+const imply = require('./chunk-imply.cjs');
 const image = require('./chunk-image.cjs');
-const read$1 = require('./chunk-read3.cjs');
+const tally = require('./chunk-tally.cjs');
 const keys = require('./chunk-keys.cjs');
 const show = require('./chunk-show.cjs');
-const read = require('./chunk-read2.cjs');
+const read$1 = require('./chunk-read2.cjs');
 const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter2.cjs');
-require('./chunk-json.cjs');
-require('./chunk-address.cjs');
-require('./chunk-group.cjs');
-require('./chunk-read.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-json.cjs');
+require('./chunk-group.cjs');
+require('./chunk-world.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -32,7 +29,10 @@ require('./chunk-lookup.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('node:buffer');
 
 // `ecr-gate query`: which recorded events, and which findings, does a filter match?
@@ -43,10 +43,10 @@ const ABSENT = '(absent)';
 async function runQuery({ operands, findings, count, countBy }                     , world       )                  {
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
-  const field = countBy === undefined ? undefined : filter$1.parsePath(countBy);
-  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${policy.printable(countBy)}" [usage]\n`);
+  const field = countBy === undefined ? undefined : imply.parsePath(countBy);
+  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${read.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
-  const asking         = { plan, world, output: startOutput(world, count, field), tell: told => world.tell(policy.renderDiagnostics([told])) };
+  const asking         = { plan, world, output: startOutput(world, count, field), tell: told => world.tell(read.renderDiagnostics([told])) };
   const areEventsWhole = await askEvents(paths, asking);
   const areFindingsWhole = await askFindings(findings, asking);
   await asking.output.finish();
@@ -63,14 +63,14 @@ async function runQuery({ operands, findings, count, countBy }                  
 /** Returns whether everything was read, and all of it was events. */
 async function askEvents(paths                   , { plan, world, output, tell }        )                   {
   let records$1 = 0;
-  const strangers = records.startStrangers();
+  const strangers = tally.startStrangers();
   const see      = recorded => {
     const { event } = recorded;
     const matches = plan.matches(event);
     records$1++;
     if (matches) output.take(recorded);
     // Whoever asks for what another envelope holds has understood it. An answer about findings has many events, and is none.
-    if (read$1.isAnswer(event) || (!matches && !cloudtrail.isRecord(event) && cloudtrail.asideOf(event) === undefined)) strangers.see(event);
+    if (tally.isAnswer(event) || (!matches && !status.isRecord(event) && status.asideOf(event) === undefined)) strangers.see(event);
     return undefined
   };
   let isWhole = true;
@@ -88,7 +88,7 @@ async function askEvents(paths                   , { plan, world, output, tell }
 
 /** Asks about the events by which rules judge findings. Returns whether everything was read, and the answers are complete. */
 async function askFindings(findings                   , { plan, world, output, tell }        )                   {
-  const { images, coverage } = await read.readRecordedImages({ settings: { findings }, world, tell, startedAt: world.now() });
+  const { images, coverage } = await read$1.readRecordedImages({ settings: { findings }, world, tell, startedAt: world.now() });
   for (const image of images) {
     for (const event of status.toFindingEvents(image)) if (plan.matches(event)) output.take({ text: JSON.stringify(event), event });
     await output.drain();
@@ -99,8 +99,8 @@ async function askFindings(findings                   , { plan, world, output, t
 }
 
 function tellIncomplete(name        , { findings, gaps }       )                        {
-  const left = findings.filter(finding$1 => !finding.isCounted(finding$1)).length;
-  const message = `${policy.plural(left, 'finding is', 'findings are')} closed or suppressed, so rules do not see ${policy.agree(left, 'it', 'them')}`;
+  const left = findings.filter(finding => !status.isCounted(finding)).length;
+  const message = `${read.plural(left, 'finding is', 'findings are')} closed or suppressed, so rules do not see ${read.agree(left, 'it', 'them')}`;
   return [
     ...gaps.map(gap => ({ level: 'error', kind: 'incomplete', message: gap, at: name })         ),
     ...(left === 0 ? [] : [{ level: 'note', kind: 'not-open', message, at: name }         ]),
@@ -139,19 +139,19 @@ function isError({ level }            )          {
 }
 
 function countValues(counts                     , event        , field      )       {
-  const values = filter$1.valuesOf(event, field, filter$1.VOCABULARY).map(value => show.showValue(field.segments, value));
+  const values = imply.valuesOf(event, field, imply.VOCABULARY).map(value => show.showValue(field.segments, value));
   for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 
 function formatCounts(counts                             )         {
-  const rows = [...counts].sort(([a, m], [b, n]) => n - m || policy.compareText(a, b));
-  return rows.map(([value, count]) => `${policy.printable(value)}\t${count}\n`).join('')
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || read.compareText(a, b));
+  return rows.map(([value, count]) => `${read.printable(value)}\t${count}\n`).join('')
 }
 
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${policy.printableJson(cloudtrail.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${read.printableJson(status.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -1,124 +1,64 @@
 'use strict';
 
-const require$$8 = require('node:events');
-const fs = require('node:fs/promises');
-const node_path = require('node:path');
-const policy = require('./chunk-policy.cjs');
-const zlib = require('node:zlib');
 const node_fs = require('node:fs');
-const require$$0 = require('node:net');
-const node_os = require('node:os');
-const promises = require('node:timers/promises');
-const node_v8 = require('node:v8');
+const fs = require('node:fs/promises');
 
-// The one error of whatever reads or writes outside the process. It ends one file or one call; what reads makes a gap of it, what writes
-// a problem.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** What can go wrong during a push. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aws-answer'];
-
-class Fault extends Error {
-           code
-  /** Whether a later retry may help; always false for files. */
-           retryable
-           diagnostic
-
-  constructor(code           , diagnostic                                    , cause          ) {
-    super(diagnostic.message, { cause });
-    this.code = code;
-    this.retryable = RETRYABLE.includes(code);
-    this.diagnostic = { level: 'error', kind: code, ...diagnostic };
-  }
-}
-
-/** What an error says, without the call and the path that Node adds to it: whoever reports it names the path. */
-function sayError(error         )         {
-  if (!(error instanceof Error)) return String(error)
-  return 'syscall' in error ? error.message.replace(/, \w+(?: '[\s\S]*')?$/, '') : error.message
-}
-
-/** Runs an action. A fault that it throws is told; any other error is thrown on. */
-async function attempt   (tell      , action                  )                         {
-  const settled = await captureFault(action);
-  if (!(settled instanceof Fault)) return settled
-  tell(settled.diagnostic);
-  return undefined
-}
-
-/** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
-function captureFault   (action                  )                     {
-  return captureAs(Fault, action)
-}
-
-/** The same for another kind of error. */
-async function captureAs                    (kind                             , action                  )                 {
-  try {
-    return await action()
-  } catch (error) {
-    if (error instanceof kind) return error
-    throw error
-  }
-}
-
-// What a signal does. A run that changes something is stopped instead of killed: one AbortSignal goes through all that it does, so that
-// it begins nothing more, and it still says what it has done. Then the process ends by the same signal, so that its parent sees why.
+// Makes untrusted text safe to show. It imports no other module, because even a diagnostic quotes hostile text.
 //
-// What must not outlive the process, a file with a credential or a tool that still pushes, is registered as a cleanup. Cleanups are
-// synchronous, because they also run where nothing can be awaited.
+// Whoever built or attacked an image chooses the names in images, findings, rules and events. A terminal obeys escape
+// sequences, and bidirectional controls deceive every reader, so both are spelled out instead of being passed on.
+
+// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and other
+// characters that have no visible glyph.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+// GitHub's runner obeys `::command::` at the beginning of a log line and `##[command]` anywhere in it. Line breaks are spelled
+// out, so only the start of the text can be the beginning of a line.
+const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi;
+
+/**
+ * Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. The result has
+ * at most `limit` characters: spelling out makes text longer, so it is cut again afterwards.
+ */
+function printable(text        , limit = Number.POSITIVE_INFINITY)         {
+  const spelled = shorten(text, limit)
+    .replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(RUNNER_COMMAND, command => `${command.slice(0, -1)}\\u{${command.charCodeAt(command.length - 1).toString(16)}}`);
+  return shorten(spelled, limit)
+}
+
+/**
+ * The same for JSON text, with JSON's own escapes, so that no value changes. ASCII control characters are left alone, because
+ * valid JSON has them only between tokens.
+ */
+function printableJson(json        )         {
+  return json
+    .replace(UNPRINTABLE, character =>
+      character < '\u007f' ? character : Array.from({ length: character.length }, (_, i) => escapeUnit(character, i)).join(''),
+    )
+    .replace(/#(?=#\[)/g, hash => escapeUnit(hash, 0))
+}
+
+function escapeUnit(text        , at        )         {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`
+}
+
+/** Cuts text to at most `limit` characters, the last one an ellipsis when something was cut. */
+function shorten(text        , limit        )         {
+  if (text.length <= limit) return text
+  const kept = text.slice(0, limit - 1);
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+// A problem as a value: what was found, what was expected, how to fix it, and where it is.
+//
+// Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
+// becomes an annotation, a SARIF result or a JSON object.
 
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
-/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
-const MOST_STOPPING = 8000;
 
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to fix it. */
 
 
 
@@ -126,97 +66,512 @@ const MOST_STOPPING = 8000;
 
 
 
+/** A mistake in what was asked for, which its author can mend. */
+function usageProblem(message        , help         )          {
+  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
+}
+
+/** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
 
 
-/** Prepares the stop of this process. `tell` says on standard error that a signal has arrived. */
-function prepareStop(tell                        )       {
-  const controller = new AbortController();
-  // Everything that is under way at the same time listens. Node warns of more than ten, as of a leak.
-  require$$8.setMaxListeners(0, controller.signal);
-  let by;
-  const end = ()       => {
-    if (by === undefined) return
-    cleanAll();
-    for (const signal of SIGNALS) process.off(signal, stop);
-    process.kill(process.pid, by);
-  };
-  // Later signals change nothing: a terminal and the programs between it and us may pass on the same one several times.
-  const stop = (signal                )       => {
-    if (by !== undefined) return
-    by = signal;
-    tell(`stopped by ${signal}: nothing more is begun\n`);
-    setTimeout(end, MOST_STOPPING);
-    controller.abort(new Fault('stopped', { message: `the run was stopped by ${signal}` }));
-  };
-  return {
-    signal: controller.signal,
-    listen: () => {
-      for (const signal of SIGNALS) process.on(signal, stop);
-    },
-    end,
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Called with each diagnostic as soon as it is known. */
+
+
+/** Tells each diagnostic, and adds it to the list. */
+function collectInto(diagnostics              , tell      )       {
+  return diagnostic => {
+    diagnostics.push(diagnostic);
+    tell(diagnostic);
   }
 }
 
-/** Runs an action that has to end at once when the run is stopped. Throws the reason then, and if it is stopped already. */
-async function untilStopped   (signal             , action                  )             {
-  signal.throwIfAborted();
-  return new Promise   ((resolve, reject) => {
-    const stop = ()       => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    action()
-      .finally(() => signal.removeEventListener('abort', stop))
-      .then(resolve, reject);
-  })
+/** The place of the character at `offset` (UTF-16 units) in `text`. */
+function locate(file        , text        , offset        )        {
+  const { starts, halves } = indexLines(text);
+  const line = countBelow(starts, offset + 1);
+  const start = starts[line - 1] ?? 0;
+  const end = (starts[line] ?? text.length + 1) - 1;
+  const columnOf = (at        )         => at - start - (countBelow(halves, at) - countBelow(halves, start)) + 1;
+  // A generated file may be one line of several MiB, so only the part around the place is kept.
+  const from = Math.max(start, offset - EXCERPT_UNITS);
+  const excerpt = text.slice(from, Math.min(end, offset + EXCERPT_UNITS)).replace(/\r$/, '');
+  return { file, line, column: columnOf(offset), excerpt, ...(from === start ? {} : { excerptColumn: columnOf(from) }) }
 }
 
-const pending = new Set            ();
 
-/** Registers a cleanup that runs however the process ends. The returned function runs it at once. It runs only once. */
-function registerCleanup(clean            )             {
-  if (pending.size === 0) process.on('exit', cleanAll);
-  pending.add(clean);
-  return () => {
-    if (!pending.delete(clean)) return
-    if (pending.size === 0) process.off('exit', cleanAll);
-    clean();
+
+
+
+
+
+
+// A file with thousands of mistakes is indexed once, and not read from its beginning for each of them.
+let indexed                                                   = { text: '', lines: { starts: [0], halves: [] } };
+
+function indexLines(text        )        {
+  if (indexed.text === text) return indexed.lines
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const lines = { starts, halves: Array.from(text.matchAll(/[\udc00-\udfff]/g), ({ index }) => index) };
+  indexed = { text, lines };
+  return lines
+}
+
+// How many of these numbers, which ascend, are below the limit.
+function countBelow(numbers                   , limit        )         {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
   }
+  return low
 }
 
-// Cleanups run in reverse order: a tool is killed before the folder that it writes into is removed.
-function cleanAll()       {
-  const all = [...pending].reverse();
-  pending.clear();
-  process.off('exit', cleanAll);
-  for (const clean of all) {
-    try {
-      clean();
-    } catch {
-      // The other cleanups still have to run, and there is nobody left to report to.
+/** `file:line:column`, or the file alone. */
+function formatPlace(at                )         {
+  return typeof at === 'string' ? at : `${at.file}:${at.line}:${at.column}`
+}
+
+/** A diagnostic on one line: its place, its message, and how to fix it. */
+function toReason({ at, message, help }                                             )         {
+  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}${help === undefined ? '' : `; ${help}`}`
+}
+
+/**
+ * Renders a diagnostic for a person, without a trailing line break:
+ * ```
+ * rule.yml:4:20: expected a value after "=", found "=" [filter-syntax]
+ *   |
+ * 4 | filter: event_type == "cloudtrail"
+ *   |                    ^
+ *   help: equality is written with one "=": event_type = "cloudtrail"
+ * ```
+ */
+function renderDiagnostic(diagnostic            )         {
+  const { at, level, kind, help } = diagnostic;
+  const where = at === undefined ? '' : `${printable(formatPlace(at))}: `;
+  const lines = [`${where}${level === 'error' ? '' : `${level}: `}${printable(diagnostic.message)} [${kind}]`];
+  if (typeof at === 'object' && at.excerpt !== undefined) lines.push(...renderExcerpt(at, at.excerpt));
+  if (help !== undefined) lines.push(`  help: ${printable(help)}`);
+  return lines.join('\n')
+}
+
+/** Renders diagnostics below one another for standard error; an empty string if there are none. */
+function renderDiagnostics(diagnostics                       )         {
+  return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
+}
+
+const EXCERPT_WIDTH = 120;
+/** How many UTF-16 units of a line are kept on each side of a place: enough for the excerpt. */
+const EXCERPT_UNITS = 4 * EXCERPT_WIDTH;
+
+function renderExcerpt({ line, column, excerptColumn = 1 }       , excerpt        )           {
+  const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0;
+  const characters           = [];
+  let position = excerptColumn - 1;
+  for (const character of excerpt) {
+    if (position >= from + EXCERPT_WIDTH) break
+    if (position++ >= from) characters.push(character === '\t' ? ' ' : printable(character));
+  }
+  const caret = characters.slice(0, column - 1 - from).join('').length;
+  const gutter = ' '.repeat(String(line).length);
+  return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
+}
+
+/** Sorts the diagnostics of a file in its order, the order in which people fix them. */
+function byPlace({ at: a }            , { at: b }            )         {
+  return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
+}
+
+/** Quotes a word of the user for a message, made printable and shortened. */
+function quote(text        )         {
+  return `"${printable(text, 60)}"`
+}
+
+/** `a, b and c`. */
+function listOf$1(words                   )         {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** The candidate that `word` was probably meant to be, if one is near enough. */
+function suggest(word        , candidates                  )                     {
+  const folded = word.toLowerCase();
+  let best;
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (candidate.toLowerCase() === folded) return candidate
+    const distance = editDistance(folded, candidate.toLowerCase(), bestDistance);
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
     }
   }
+  return best
 }
 
-// Colours for a terminal.
+const MOST_LISTED = 50;
+
+/** `did you mean "severity"?`, or a list of what is known when nothing is near. */
+function didYouMean(word        , candidates                   )         {
+  const near = suggest(word, candidates);
+  if (near !== undefined) return `did you mean "${near}"?`
+  const left = candidates.length - MOST_LISTED;
+  return `expected one of ${candidates.slice(0, MOST_LISTED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
+}
+
+// Edit distance that counts swapping two adjacent characters once. Returns `limit` at once if the lengths differ by that much.
+function editDistance(a        , b        , limit        )         {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let older           = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (older[j - 2] ?? 0) + 1);
+      row.push(best);
+    }
+    older = previous;
+    previous = row;
+  }
+  return previous[b.length] ?? limit
+}
+
+// A choice among a few words, as people write it.
+
+/** The choice that a text names, in any letter case; undefined if it names none. */
+function readChoice                  (text         , choices              )                {
+  if (typeof text !== 'string') return undefined
+  const folded = text.toLowerCase();
+  return choices.find(choice => choice.toLowerCase() === folded)
+}
+
+// Instants as the services write them, and days and durations as people do.
+
+
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
+
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
+function toInstant(value         )                     {
+  if (typeof value !== 'string') return undefined
+  const [matched, year, month, day] = INSTANT.exec(value) ?? [];
+  // Date.parse counts days beyond the end of a month on into the next.
+  if (matched === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined
+  const instant = Date.parse(value);
+  return Number.isNaN(instant) ? undefined : instant
+}
+
+function daysIn(year        , month        )         {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
+function formatInstant(milliseconds        )         {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
+}
+
+/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
+function formatSecond(now      )         {
+  return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
+}
+
+/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+function toIsoTime(value         )                {
+  const time = typeof value === 'number' ? value * 1000 : toInstant(value);
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** When something ends: a day such as `2027-01-31`, or `never`; undefined for a value that does not say it. */
+function toEnd(value         )                     {
+  return readChoice(value, ['never']) ?? (typeof value === 'string' && endOfDay(value) !== undefined ? value : undefined)
+}
+
+/** The instant at which a day such as `2027-01-31` ends in UTC, in milliseconds since 1970; undefined for what is no day. */
+function endOfDay(day        )                     {
+  const start = DAY.test(day) ? toInstant(`${day}T00:00:00Z`) : undefined;
+  return start === undefined ? undefined : start + DAY_MILLISECONDS
+}
+
+/** How far a time may be ahead of this machine's clock: clocks differ by seconds, seldom by minutes. */
+const MOST_SKEW_SECONDS = 300;
+
+const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** The longest that a policy can give somebody, in seconds: ten years have an end that somebody lives to see. */
+const LONGEST_SECONDS = 3650 * 86_400;
+
+/** The seconds of a duration such as `90s`, `10m`, `24h` or `7d`; undefined for anything else. */
+function parseDuration(text        )                     {
+  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = UNITS[unit];
+  return seconds === undefined ? undefined : Number(digits) * seconds
+}
+
+// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves to read
+// URIs, to write them, and to write the ARNs in messages.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 
 
 
 
-/** Wraps text in a colour, or leaves it as it is if colours are off. */
 
 
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };
 
-/** The colours of verdicts and actions. */
-const TONES                                                         = {
-  fail: 'red',
-  undecided: 'red',
-  warn: 'yellow',
-  pass: 'green',
-  notice: 'dim',
-};
 
-const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
-const plain        = (_, text) => text;
+
+
+
+
+
+
+
+/** The registry to use when the text names none. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// https://github.com/aws/aws-sdk-js-v3 carries the same table in its endpoint rules.
+const PARTITIONS                       = [
+  {
+    id: 'aws-cn',
+    regions: /^cn-/,
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'on.amazonwebservices.com.cn',
+    console: 'console.amazonaws.cn',
+  },
+  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.amazonaws-us-gov.com' },
+  {
+    id: 'aws-eusc',
+    regions: /^eusc-/,
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'on.amazonwebservices.eu',
+    console: 'console.amazonaws-eusc.eu',
+  },
+  { id: 'aws-iso', regions: /^us-iso-/, suffix: 'c2s.ic.gov' },
+  { id: 'aws-iso-b', regions: /^us-isob-/, suffix: 'sc2s.sgov.gov' },
+  { id: 'aws-iso-e', regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk' },
+  { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
+  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.aws.amazon.com' },
+];
+
+/** The suffixes that end the host names of AWS's services, in all partitions. */
+const HOST_SUFFIXES                      = new Set(PARTITIONS.map(({ suffix }) => suffix));
+
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
+const ACCOUNT = /^\d{12}$/;
+const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
+
+const SHAPE = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
+
+/** Whether a string can be the name of a Region. */
+function isRegion(text        )          {
+  return REGION.test(text)
+}
+
+/** Whether a string can be the name of a repository. */
+function isRepositoryName(text        )          {
+  return REPOSITORY.test(text)
+}
+
+/** Whether a string can be the id of an account. */
+function isAccountId(text        )          {
+  return ACCOUNT.test(text)
+}
+
+/** Whether a string can be a tag. */
+function isTag(text        )          {
+  return TAG.test(text)
+}
+
+/** Whether a string has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+function isDigest(text        )          {
+  return DIGEST.test(text)
+}
+
+/** The registry's host, with which the URI of an image begins. */
+function registryOf(uri        )         {
+  return uri.split('/')[0] ?? ''
+}
+
+/** The partition of a Region, such as aws or aws-cn. */
+function partitionOf(region        )         {
+  return findPartition(region).id
+}
+
+// A Region that is not known yet belongs to the commercial partition, as in the SDK.
+function findPartition(region        )            {
+  return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1)             )
+}
+
+/** The host of a registry, in the partition of its Region. */
+function registryHost(registryId        , region        )         {
+  return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
+}
+
+/** The address of AWS's console for a Region, without a path; undefined where none is known. */
+function consoleOf(region        )                     {
+  const { console } = findPartition(region);
+  return console === undefined || !isRegion(region) ? undefined : `https://${region}.${console}`
+}
+
+/** The ARN of a repository. */
+function repositoryArn({ registryId, region, repositoryName }                        )         {
+  return `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${repositoryName}`
+}
+
+/** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
+function parseImageUri(text        , registry                 )                     {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme !== undefined)
+    return usageProblem(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
+  const slash = text.indexOf('/');
+  const first = text.slice(0, Math.max(0, slash));
+  const named = first.includes('.') || first.includes(':') || first === 'localhost';
+  const place = named ? readHost(text, first) : readDefault(text, registry);
+  if ('message' in place) return place
+  const rest = readName(text, named ? text.slice(slash + 1) : text);
+  if ('message' in rest) return rest
+  return { text: named ? text : `${registryHost(place.registryId, place.region)}/${text}`, ...place, ...rest }
+}
+
+
+
+function readHost(text        , host        )                 {
+  if (host === 'public.ecr.aws') {
+    return usageProblem(
+      `image ${quote(text)} is in public.ecr.aws, which ECR never scans`,
+      'copy it into a private repository, or read it through a pull-through cache rule, and name it there',
+    )
+  }
+  const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
+  const dualStack = host.includes('.dkr-ecr');
+  const partition = findPartition(region);
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE)
+  const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
+  if (suffix !== expected) {
+    const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
+  }
+  return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
+}
+
+function readDefault(text        , { registryId, region }                 )                 {
+  if (registryId === undefined)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
+  if (region === undefined || !isRegion(region))
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
+  return { registryId, region, fips: false, dualStack: false }
+}
+
+function readName(text        , name        )                                                                {
+  const [tagged = '', digest, ...others] = name.split('@');
+  const [repositoryName = '', tag, ...more] = tagged.split(':');
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE)
+  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE)
+  if (digest !== undefined && !isDigest(digest))
+    return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
+  if (tag === undefined && digest === undefined)
+    return usageProblem(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
+  return { repositoryName, tag: tag ?? null, digest: digest ?? null }
+}
+
+// Counts in sentences.
+
+/** The form of a word that agrees with a count: `finding` or `findings`, `was` or `were`. */
+function agree(count        , one        , many = `${one}s`)         {
+  return count === 1 ? one : many
+}
+
+/** A count with what it counts: `1 finding`, `2 findings`. */
+function plural(count        , one        , many         )         {
+  return `${count} ${agree(count, one, many)}`
+}
+
+// The order of strings that no machine's language changes.
+
+/** Compares by UTF-16 code units, as RFC 8785 requires of canonical JSON. */
+function compareText(a        , b        )             {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+// The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
+// does not load that code.
+
+/** The severities that settings name, the worst first. */
+const LEVELS = ['critical', 'high', 'medium', 'low'];
+
+
+/** The lowest severity at which findings fail. */
+const FAIL_ON = [...LEVELS, 'never'];
+
+
+/** How many findings of a severity are allowed. */
+
+
+/** How long a finding of a severity may wait for its fix, in seconds. */
+
+
+/** What happens for findings that have no fix. */
+const UNFIXED = ['fail', 'warn', 'ignore'];
+
+
+/** What is decided about findings besides exceptions, and how old a scan may be. */
+
+
+
+
+
+
+
+/** What happens for findings that nobody has rated yet (UNDEFINED, UNTRIAGED). */
+const UNTRIAGED = ['fail', 'warn', 'ignore'];
+
+
+/** Whether to start a basic scan that is missing. */
+const START_SCAN = ['never', 'if-missing'];
+
+
+/** Whether the verdict `undecided` stops the deployment. */
+const ON_UNDECIDED = ['fail', 'warn'];
+
+
+/** What happens to an image whose verdict is `fail` or `undecided`. */
 
 // The paths that a run reads and writes.
 
@@ -250,158 +605,6 @@ function dockerfilesOf({ dockerfile }                              )            
   return dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [dockerfile]
 }
 
-// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
-// link in its place. What is checked is what was opened, not what the path meant a moment before.
-
-
-const READ_BYTES = 256 * 1024;
-
-/** Never waits, as it otherwise would for the writer of a pipe. */
-const READ_WITHOUT_WAITING = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
-
-/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
-function isWithin(folder        , path        )          {
-  const way = node_path.relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
-}
-
-/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
-function isInGit(path        )          {
-  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
-}
-
-// The kernel tells of a process there, its environment too.
-function isPrivate(path        , real        )          {
-  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
-}
-
-/**
- * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
- * folder may lead to nothing outside of it; a path that was given itself may be a link.
- */
-async function openFile(path        , named = path)                    {
-  const about = await fs.stat(path);
-  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
-  refuseKind(path, about);
-  const handle = await fs.open(path, READ_WITHOUT_WAITING);
-  try {
-    refuseKind(path, await handle.stat());
-    await refusePlace(path, named, handle);
-    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
-  } catch (error) {
-    await handle.close();
-    throw error
-  }
-}
-
-/** The real path of what a user named. Throws a fault if nothing there may be read. */
-async function resolveNamed(named        )                  {
-  const real = await fs.realpath(named);
-  if (isPrivate(named, real)) throw privateFault(named)
-  return real
-}
-
-// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
-async function isNamedPipe(path        )                   {
-  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
-}
-
-// A stream of files would wait for the writer in a thread, and the process could not end before it came.
-function openPipe(path        )           {
-  return new require$$0.Socket({ fd: node_fs.openSync(path, READ_WITHOUT_WAITING), readable: true, writable: false })
-}
-
-function refuseKind(path        , about       )       {
-  if (about.isFile()) return
-  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
-  const help = 'to read a pipe, name the pipe itself, or - for standard input';
-  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
-}
-
-async function refusePlace(path        , named        , handle            )                {
-  const folder = path === named ? undefined : await resolveNamed(named);
-  const real = await fs.realpath(path);
-  if (isPrivate(path, real)) throw privateFault(path)
-  if (folder !== undefined && !isWithin(folder, real)) {
-    const help = 'put the file itself there, or name what the link leads to';
-    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
-  }
-  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
-  if (opened.ino !== there.ino || opened.dev !== there.dev)
-    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
-}
-
-function privateFault(at        )        {
-  const help = 'such places hold credentials; move the file to where it belongs';
-  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
-}
-
-// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
-// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
-// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
-
-
-/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
-async function findClashes(settings          , root        )                              {
-  const written = listWritten(settings);
-  if (written.length === 0) return []
-  const read = [...listRead(settings), ...dockerfilesOf(settings).map(name => node_path.resolve(root, name))].filter(path => path !== '-');
-  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
-  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
-  const clashes            = [];
-  const seen = new Map                ();
-  for (const path of written) {
-    const real = await follow(path);
-    const other = seen.get(real);
-    seen.set(real, path);
-    clashes.push(...(await findMisled(`the report ${policy.quote(path)}`, path, root)));
-    if (other !== undefined)
-      clashes.push(policy.usageProblem(`${policy.quote(path)} and ${policy.quote(other)} are the same file, and each report needs its own file`));
-    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
-    if (input === undefined) continue
-    clashes.push(
-      policy.usageProblem(
-        input.real === real
-          ? `the report would overwrite the input ${policy.quote(path)}`
-          : `the report ${policy.quote(path)} would be written into the input folder ${policy.quote(input.path)}`,
-      ),
-    );
-  }
-  return clashes
-}
-
-/** Returns a problem if a file must not be written where its path leads to. `what` names the file in messages. */
-async function findMisled(what        , path        , root        )                              {
-  const real = await follow(path);
-  const workspace = await follow(root);
-  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
-  if (isInGit(path) || isInGit(real)) return [policy.usageProblem(`${what} would be written into a .git folder`)]
-  if (!isNamedThere || isWithin(workspace, real)) return []
-  const help = 'name the place that the link leads to, or remove the link';
-  return [policy.usageProblem(`${what} would be written through a link that leads out of the workspace`, help)]
-}
-
-// As many links as Linux follows.
-const MOST_LINKS = 40;
-
-// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
-async function follow(path        , links = 0)                  {
-  const whole = node_path.resolve(path);
-  const real = await fs.realpath(whole).catch(() => undefined);
-  if (real !== undefined) return real
-  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
-  if (folder === undefined) return whole
-  const target = await fs.readlink(whole).catch(() => undefined);
-  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
-}
-
-async function isFolder(path        )                   {
-  return fs.stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  )
-}
-
 // What some settings choose among. It is apart from the table of settings, so that the rooms that act on a choice do not load the table.
 
 const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];
@@ -421,7 +624,7 @@ const FILE_FORMATS = {
   'csv-file': 'csv',
 };
 
-const COMMENT$1 = ['always', 'on-failure', 'on-change', 'never'];
+const COMMENT = ['always', 'on-failure', 'on-change', 'never'];
 
 
 const PACKS = ['ecr', 'ssm'];
@@ -545,7 +748,7 @@ const SETTINGS = {
     field: 'failOn',
     of: 'gate',
     needs: 'nothing',
-    kind: { choices: policy.FAIL_ON },
+    kind: { choices: FAIL_ON },
     help: 'findings of this severity or higher fail, lower ones down to MEDIUM warn; replaces the Severity rules',
   },
   'max-findings': {
@@ -560,7 +763,7 @@ const SETTINGS = {
     field: 'untriaged',
     of: 'gate',
     needs: 'findings',
-    kind: { choices: policy.UNTRIAGED },
+    kind: { choices: UNTRIAGED },
     help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
     default: 'warn',
   },
@@ -568,7 +771,7 @@ const SETTINGS = {
     field: 'unfixed',
     of: 'gate',
     needs: 'findings',
-    kind: { choices: policy.UNFIXED },
+    kind: { choices: UNFIXED },
     help: 'what to do about findings that have no fix: count them, leave them out and warn if they mattered, or leave them out',
     default: 'fail',
   },
@@ -592,7 +795,7 @@ const SETTINGS = {
     field: 'onUndecided',
     of: 'gate',
     needs: 'nothing',
-    kind: { choices: policy.ON_UNDECIDED },
+    kind: { choices: ON_UNDECIDED },
     help: 'whether an undecided verdict stops the deployment; the verdict itself stays the same',
     default: 'fail',
   },
@@ -652,7 +855,7 @@ const SETTINGS = {
     field: 'startScan',
     of: 'gate',
     needs: 'image',
-    kind: { choices: policy.START_SCAN },
+    kind: { choices: START_SCAN },
     help: 'whether to start a basic scan that is missing',
     default: 'never',
   },
@@ -845,7 +1048,7 @@ const SETTINGS = {
   comment: {
     field: 'comment',
     of: 'action',
-    kind: { choices: COMMENT$1 },
+    kind: { choices: COMMENT },
     help: 'when to comment on the pull request with the report; there is one comment, kept up to date (needs pull-requests: write)',
     default: 'never',
   },
@@ -1131,10 +1334,16 @@ const ROWS = [
     name: 'doctor',
     usage: 'doctor --image URI…',
     summary: 'Find what keeps these credentials from a verdict on an image: permissions, scanning, the scan itself.',
-    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
+    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-source', 'audit-regions', 'aws-attempts'],
+    instead: {
+      'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
+    },
     operands: { least: 0, most: 0 },
     exits: '0 all is well, 1 problems found, 2 usage error',
-    examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+    examples: [
+      'ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
+      'ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2 --audit-source none',
+    ],
   },
   {
     name: 'completion',
@@ -1220,23 +1429,23 @@ const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
 
 // The grammar of names: https://github.com/distribution/reference
 const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const NAME$1 = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
+const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
 const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/;
 const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
 
 /** Parses a source. A problem says what is wrong and which forms there are. */
 function parsePushSource(text        )                       {
-  if (text.trim() === '') return policy.usageProblem('the source of the push is empty', ANY_FORM)
-  if (/\p{Cc}/u.test(text)) return policy.usageProblem(`source ${policy.quote(text)} has a line break or a control character in it`, ANY_FORM)
-  if (text !== text.trim()) return policy.usageProblem(`source ${policy.quote(text)} has leading or trailing whitespace`, 'remove it')
-  if (text.startsWith('-')) return policy.usageProblem(`source ${policy.quote(text)} begins with "-", like an option`, ANY_FORM)
+  if (text.trim() === '') return usageProblem('the source of the push is empty', ANY_FORM)
+  if (/\p{Cc}/u.test(text)) return usageProblem(`source ${quote(text)} has a line break or a control character in it`, ANY_FORM)
+  if (text !== text.trim()) return usageProblem(`source ${quote(text)} has leading or trailing whitespace`, 'remove it')
+  if (text.startsWith('-')) return usageProblem(`source ${quote(text)} begins with "-", like an option`, ANY_FORM)
   const colon = text.indexOf(':');
   const kind = KINDS$1.find(each => each === text.slice(0, Math.max(0, colon)));
   if (kind === undefined) return explainKind(text, colon)
   const rest = text.slice(colon + 1);
-  if (rest === '') return policy.usageProblem(`source ${policy.quote(text)} names no image`, `write ${FORMS[kind]}`)
+  if (rest === '') return usageProblem(`source ${quote(text)} names no image`, `write ${FORMS[kind]}`)
   if (rest.startsWith('-'))
-    return policy.usageProblem(`${policy.quote(rest)} in source ${policy.quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
+    return usageProblem(`${quote(rest)} in source ${quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
   return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
 }
 
@@ -1248,17 +1457,17 @@ function formatPushSource(source            )         {
 
 function readNamed(kind                     , text        , name        )                       {
   const help = `write ${FORMS[kind]}`;
-  if (name.startsWith('//')) return policy.usageProblem(`source ${policy.quote(text)} has "//" after its kind`, help)
+  if (name.startsWith('//')) return usageProblem(`source ${quote(text)} has "//" after its kind`, help)
   const [tagged = '', digest, ...more] = name.split('@');
   if (digest !== undefined)
-    return more.length === 0 && isName(tagged) && policy.isDigest(digest)
+    return more.length === 0 && isName(tagged) && isDigest(digest)
       ? { kind, name }
-      : policy.usageProblem(`${policy.quote(name)} is not a valid image name`, help)
+      : usageProblem(`${quote(name)} is not a valid image name`, help)
   const { path, tag } = splitTag(name);
   if (!isName(path))
-    return policy.usageProblem(`${policy.quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
-  if (tag === undefined) return policy.usageProblem(`source ${policy.quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
-  if (!policy.isTag(tag)) return policy.usageProblem(`${policy.quote(tag)} in source ${policy.quote(text)} is not a valid tag`, help)
+    return usageProblem(`${quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
+  if (tag === undefined) return usageProblem(`source ${quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
+  if (!isTag(tag)) return usageProblem(`${quote(tag)} in source ${quote(text)} is not a valid tag`, help)
   return { kind, name }
 }
 
@@ -1267,9 +1476,9 @@ function readFile(kind                    , text        , rest        )         
   const path = colon < 0 ? rest : rest.slice(0, colon);
   const reference = colon < 0 ? null : rest.slice(colon + 1);
   const help = `write ${FORMS[kind]}; a path has no ":" in it`;
-  if (path === '') return policy.usageProblem(`source ${policy.quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
+  if (path === '') return usageProblem(`source ${quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
   if (reference !== null && !REFERENCE.test(reference))
-    return policy.usageProblem(`${policy.quote(reference)} in source ${policy.quote(text)} is not a valid image reference`, help)
+    return usageProblem(`${quote(reference)} in source ${quote(text)} is not a valid image reference`, help)
   return { kind, path, reference }
 }
 
@@ -1282,7 +1491,7 @@ function splitTag(name        )                                                 
 }
 
 function isName(text        )          {
-  return text.length <= 255 && NAME$1.test(text)
+  return text.length <= 255 && NAME.test(text)
 }
 
 // A source without a known kind is most often an image of the daemon, a file, or a typing error.
@@ -1290,22 +1499,22 @@ function explainKind(text        , colon        )          {
   const word = text.slice(0, Math.max(0, colon));
   const { path, tag } = splitTag(text);
   if (text.startsWith('docker://')) {
-    return policy.usageProblem(
-      `source ${policy.quote(text)} is already in a registry`,
+    return usageProblem(
+      `source ${quote(text)} is already in a registry`,
       `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`,
     )
   }
-  if (policy.suggest(word, KINDS$1) !== undefined)
-    return policy.usageProblem(`${policy.quote(word)} is not a kind of source`, `${policy.didYouMean(word, KINDS$1)} ${ANY_FORM}`)
-  if (FILE.test(text)) return policy.usageProblem(`source ${policy.quote(text)} does not name its kind`, `write ${fileForms(text)}`)
-  if (isName(path) && (tag === undefined || policy.isTag(tag))) {
+  if (suggest(word, KINDS$1) !== undefined)
+    return usageProblem(`${quote(word)} is not a kind of source`, `${didYouMean(word, KINDS$1)} ${ANY_FORM}`)
+  if (FILE.test(text)) return usageProblem(`source ${quote(text)} does not name its kind`, `write ${fileForms(text)}`)
+  if (isName(path) && (tag === undefined || isTag(tag))) {
     const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`;
-    return policy.usageProblem(
-      `source ${policy.quote(text)} does not name its kind`,
+    return usageProblem(
+      `source ${quote(text)} does not name its kind`,
       `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`,
     )
   }
-  return policy.usageProblem(colon < 0 ? `source ${policy.quote(text)} does not name its kind` : `${policy.quote(word)} is not a kind of source`, ANY_FORM)
+  return usageProblem(colon < 0 ? `source ${quote(text)} does not name its kind` : `${quote(word)} is not a kind of source`, ANY_FORM)
 }
 
 function fileForms(text        )         {
@@ -1344,7 +1553,7 @@ function readList(given                   , example        )       {
   const help = `a variable or an expression in it may be empty; write it as in ${example}`;
   return {
     items: entries.flatMap(entry => entry.split(/\s+/)).filter(item => item !== ''),
-    problems: entries.includes('') ? [policy.usageProblem('{setting} has an empty entry', help)] : [],
+    problems: entries.includes('') ? [usageProblem('{setting} has an empty entry', help)] : [],
   }
 }
 
@@ -1358,7 +1567,7 @@ function readJsonList(text        , example        )       {
     // Reported below, like any other text that is not a list.
   }
   const help = `write ["${example}", "…"], or one per line`;
-  return { items: [], problems: [policy.usageProblem('{setting} looks like a JSON list but is not valid', help)] }
+  return { items: [], problems: [usageProblem('{setting} looks like a JSON list but is not valid', help)] }
 }
 
 function readImages(
@@ -1369,7 +1578,7 @@ function readImages(
   // An empty variable, as workflows leave it, counts as not set.
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
   const list = readImageList(given);
-  const read = list.items.map(text => policy.parseImageUri(text, { registryId, region }));
+  const read = list.items.map(text => parseImageUri(text, { registryId, region }));
   const images = read.flatMap(image => (isProblem(image) ? [] : [image]));
   const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId);
   return {
@@ -1378,7 +1587,7 @@ function readImages(
       ...list.problems,
       ...read.filter(isProblem),
       ...foreign.map(({ text }) =>
-        policy.usageProblem(`image ${policy.quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
+        usageProblem(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
       ),
     ],
   }
@@ -1392,8 +1601,8 @@ function readImageList(given                   )       {
   const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line));
   if (hiding === undefined) return list
   const help = 'an expression in it may be empty; write one image per line, commas between them, or a JSON list';
-  const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${policy.quote(hiding)}`;
-  return { items: [], problems: [policy.usageProblem(`{setting} has ${what}`, help)] }
+  const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${quote(hiding)}`;
+  return { items: [], problems: [usageProblem(`{setting} has ${what}`, help)] }
 }
 
 const AUDIT = ['lookup', 'none'];
@@ -1405,23 +1614,23 @@ const AUDIT = ['lookup', 'none'];
 function readAuditSource(given                   )                        {
   const [first] = given;
   if (first === undefined) return undefined
-  const kind = policy.readChoice(first, AUDIT);
+  const kind = readChoice(first, AUDIT);
   if (given.length === 1) {
     if (kind !== undefined) return { kind }
-    const near = /[./\\]/.test(first) ? undefined : policy.suggest(first, AUDIT);
+    const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT);
     if (near !== undefined)
-      return policy.usageProblem(`{setting} cannot be ${policy.quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.some(text => policy.readChoice(text, AUDIT) !== undefined))
-    return policy.usageProblem('{setting} is lookup, none, or paths, and not several of them')
+      return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined))
+    return usageProblem('{setting} is lookup, none, or paths, and not several of them')
   return { kind: 'paths', paths: given }
 }
 
 function readDuration(text        )                   {
-  const seconds = policy.parseDuration(text);
+  const seconds = parseDuration(text);
   if (seconds !== undefined) return seconds
   const example = /^\d+$/.test(text) ? `${text}s` : '90s';
-  return policy.usageProblem(
-    `{setting} cannot be ${policy.quote(text)}`,
+  return usageProblem(
+    `{setting} cannot be ${quote(text)}`,
     `a duration is a whole number with its unit, such as ${example}, 10m, 24h or 7d`,
   )
 }
@@ -1429,16 +1638,16 @@ function readDuration(text        )                   {
 /** A time to fix has an end: what never ends is an exception, which says so. */
 function readFixTime(text        )                   {
   const seconds = readDuration(text);
-  return isProblem(seconds) || seconds <= policy.LONGEST_SECONDS
+  return isProblem(seconds) || seconds <= LONGEST_SECONDS
     ? seconds
-    : policy.usageProblem(
-        `{setting} cannot be ${policy.quote(text)}`,
-        `a time to fix is at most ${policy.LONGEST_SECONDS / 86_400}d; an exception can say expires: never`,
+    : usageProblem(
+        `{setting} cannot be ${quote(text)}`,
+        `a time to fix is at most ${LONGEST_SECONDS / 86_400}d; an exception can say expires: never`,
       )
 }
 
 function readCount(text        )                   {
-  return /^\d{1,9}$/.test(text) ? Number(text) : policy.usageProblem(`{setting} cannot be ${policy.quote(text)}`, 'a number of findings is 0 or more')
+  return /^\d{1,9}$/.test(text) ? Number(text) : usageProblem(`{setting} cannot be ${quote(text)}`, 'a number of findings is 0 or more')
 }
 
 /** Reads values such as `critical=0, high=3`: one for each severity that is named. */
@@ -1453,16 +1662,16 @@ function readPerSeverity(
   const problems = [...wrongList];
   for (const item of items) {
     const [name = '', text, ...more] = item.split('=');
-    const level = policy.readChoice(name, policy.LEVELS);
+    const level = readChoice(name, LEVELS);
     const number = text === undefined || text === '' || more.length > 0 ? undefined : read(text);
-    if (number === undefined) problems.push(policy.usageProblem(`{setting} cannot be ${policy.quote(item)}`, shape));
-    else if (level === undefined) problems.push(policy.usageProblem(`{setting} has no severity ${policy.quote(name)}`, policy.didYouMean(name, policy.LEVELS)));
-    else if (isProblem(number)) problems.push(policy.usageProblem(`{setting} cannot be ${policy.quote(item)}`, number.help));
-    else if (value[level] !== undefined) problems.push(policy.usageProblem(`{setting} names ${level} twice`));
+    if (number === undefined) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, shape));
+    else if (level === undefined) problems.push(usageProblem(`{setting} has no severity ${quote(name)}`, didYouMean(name, LEVELS)));
+    else if (isProblem(number)) problems.push(usageProblem(`{setting} cannot be ${quote(item)}`, number.help));
+    else if (value[level] !== undefined) problems.push(usageProblem(`{setting} names ${level} twice`));
     else value[level] = number;
   }
   // In one order, so that values can be compared.
-  const sorted = Object.fromEntries(policy.LEVELS.flatMap(level => (value[level] === undefined ? [] : [[level, value[level]]])));
+  const sorted = Object.fromEntries(LEVELS.flatMap(level => (value[level] === undefined ? [] : [[level, value[level]]])));
   return { value: words === undefined ? undefined : sorted, problems }
 }
 
@@ -1470,20 +1679,20 @@ const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in producti
 
 function readPushSource(text        )                       {
   const source = parsePushSource(text);
-  return isProblem(source) ? { ...source, message: `{setting} cannot be ${policy.quote(text)}: ${source.message}` } : source
+  return isProblem(source) ? { ...source, message: `{setting} cannot be ${quote(text)}: ${source.message}` } : source
 }
 
 function readOnFail(text        )                   {
-  const kept = policy.readChoice(text, ['keep', 'untag']);
+  const kept = readChoice(text, ['keep', 'untag']);
   if (kept !== undefined) return kept
   const [, quarantineTag] = /^quarantine-tag:(.*)$/i.exec(text) ?? [];
   if (quarantineTag === undefined)
-    return policy.usageProblem(`{setting} cannot be ${policy.quote(text)}`, policy.didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
-  return policy.isTag(quarantineTag) ? { quarantineTag } : policy.usageProblem(`{setting} names no tag: ${policy.quote(quarantineTag)}`, TAG_SHAPE)
+    return usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
+  return isTag(quarantineTag) ? { quarantineTag } : usageProblem(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
 }
 
 function readEnd(text        )                   {
-  return policy.toEnd(text) ?? policy.usageProblem(`{setting} cannot be ${policy.quote(text)}`, 'it is the last day, as in 2027-01-31, or never')
+  return toEnd(text) ?? usageProblem(`{setting} cannot be ${quote(text)}`, 'it is the last day, as in 2027-01-31, or never')
 }
 
 const MOST_ATTEMPTS = 20;
@@ -1492,21 +1701,21 @@ function readAttempts(text        )                   {
   const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
   return number >= 1 && number <= MOST_ATTEMPTS
     ? number
-    : policy.usageProblem(`{setting} cannot be ${policy.quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+    : usageProblem(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
 }
 
 function readPacks$1(given                   )                                                                             {
   const { items, problems } = readList(given, 'ecr');
   const names = [...PACKS, 'none'];
-  const read = items.map(item => ({ item, name: policy.readChoice(item, names) }));
+  const read = items.map(item => ({ item, name: readChoice(item, names) }));
   const unknown = read.filter(({ name }) => name === undefined);
   const hasBoth = read.length > 1 && read.some(({ name }) => name === 'none');
   return {
     value: PACKS.filter(pack => read.some(({ name }) => name === pack)),
     problems: [
       ...problems,
-      ...unknown.map(({ item }) => policy.usageProblem(`{setting}: there is no pack ${policy.quote(item)}`, policy.didYouMean(item, names))),
-      ...(hasBoth ? [policy.usageProblem('{setting} names packs, or is none, and not both')] : []),
+      ...unknown.map(({ item }) => usageProblem(`{setting}: there is no pack ${quote(item)}`, didYouMean(item, names))),
+      ...(hasBoth ? [usageProblem('{setting} names packs, or is none, and not both')] : []),
     ],
   }
 }
@@ -1555,10 +1764,10 @@ const KINDS = {
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
   images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
   account: { takes: 'word', parse: parseAccount },
-  accounts: { takes: 'words', parse: listOf(policy.isAccountId, ACCOUNT_SHAPE, '111122223333') },
+  accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },
-  regions: { takes: 'words', parse: distinct(listOf(policy.isRegion, 'a Region is named as in eu-west-1', 'eu-west-1')) },
-  tags: { takes: 'words', parse: distinct(listOf(policy.isTag, TAG_SHAPE, 'production')) },
+  regions: { takes: 'words', parse: distinct(listOf(isRegion, 'a Region is named as in eu-west-1', 'eu-west-1')) },
+  tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE, 'production')) },
   packs: { takes: 'words', parse: ({ words, text = '' }) => readPacks$1(words ?? [text]) },
   'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr             (readAuditSource(words), { kind: 'none' }) },
   duration: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readDuration(text), 0)) },
@@ -1609,14 +1818,14 @@ function parseEntry(entry       )                  {
 }
 
 function parseAccount({ text }       )                             {
-  const isRight = text === undefined || text === '' || policy.isAccountId(text);
-  return { value: text, problems: isRight ? [] : [policy.usageProblem(`{setting} cannot be ${policy.quote(text)}`, ACCOUNT_SHAPE)] }
+  const isRight = text === undefined || text === '' || isAccountId(text);
+  return { value: text, problems: isRight ? [] : [usageProblem(`{setting} cannot be ${quote(text)}`, ACCOUNT_SHAPE)] }
 }
 
 function parseChoice({ text }       , choices                   )                             {
-  const choice = text === undefined ? undefined : policy.readChoice(text, choices);
+  const choice = text === undefined ? undefined : readChoice(text, choices);
   if (text === undefined || choice !== undefined) return right(choice)
-  return { value: text, problems: [policy.usageProblem(`{setting} cannot be ${policy.quote(text)}`, policy.didYouMean(text, choices))] }
+  return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
 }
 
 function listOf(isRight                           , shape        , example        )                            {
@@ -1625,7 +1834,7 @@ function listOf(isRight                           , shape        , example      
     const wrongItems = items.filter(item => !isRight(item));
     return {
       value: items.filter(isRight),
-      problems: [...problems, ...wrongItems.map(item => policy.usageProblem(`{setting} cannot be ${policy.quote(item)}`, shape))],
+      problems: [...problems, ...wrongItems.map(item => usageProblem(`{setting} cannot be ${quote(item)}`, shape))],
     }
   }
 }
@@ -1689,24 +1898,24 @@ const DECIDES_RULES                    = ['fail-on', 'max-findings'];
 
 /** Adds the settings and the rule files of the policy to what was given. */
 function mergePolicy(given       )         {
-  const { policy: policy$1 } = given;
-  if (policy$1 === undefined) return { given, inPolicy: new Map(), problems: [] }
+  const { policy } = given;
+  if (policy === undefined) return { given, inPolicy: new Map(), problems: [] }
   const takes = (name        )          => given.command.settings.some(known => known === name);
-  const taken = policy$1.settings.filter(({ name }) => takes(name) || DECIDES_RULES.includes(name));
+  const taken = policy.settings.filter(({ name }) => takes(name) || DECIDES_RULES.includes(name));
   const named = taken.map(({ name, ...rest }) => ({ ...rest, name: name                }));
   const alone = named.filter(({ name }) => !given.values.has(name));
   const inPolicy = new Map(alone.map(({ name, at }) => [name, at]         ));
   const values = new Map([...given.values, ...alone.map(({ name, words }) => [name, words]         )]);
   for (const name of ['rules', 'exceptions']         ) {
-    const paths = [...new Set([...policy$1.files[name], ...(given.values.get(name) ?? [])])];
+    const paths = [...new Set([...policy.files[name], ...(given.values.get(name) ?? [])])];
     if (takes(name) && paths.length > 0) values.set(name, paths);
   }
   const show = (name             )         => {
     const at = inPolicy.get(name);
-    return at === undefined ? given.show(name) : `${name} (${policy.formatPlace(at)})`
+    return at === undefined ? given.show(name) : `${name} (${formatPlace(at)})`
   };
   const merged = { ...given, values, show };
-  return { given: merged, inPolicy, problems: named.flatMap(setting => checkEqual(merged, setting, policy$1)) }
+  return { given: merged, inPolicy, problems: named.flatMap(setting => checkEqual(merged, setting, policy)) }
 }
 
 /** Finds wrong values in a policy file that no run has named. */
@@ -1736,8 +1945,8 @@ function checkEqual(given       , setting              , { path }            )  
   // The step's value is the one that is used, so nobody else reads that of the policy.
   const { value, problems } = readSetting(given, setting);
   if (problems.length > 0 || isSame(name, parseEntry(entryOf(given, name)).value, value)) return problems
-  const message = `${given.show(name)} is ${policy.listOf(inStep)} ${given.surface} and ${policy.listOf(words)} in ${policy.formatPlace(at)}`;
-  return [{ ...policy.usageProblem(message, `remove it ${given.surface}, or change it in ${path}`), at }]
+  const message = `${given.show(name)} is ${listOf$1(inStep)} ${given.surface} and ${listOf$1(words)} in ${formatPlace(at)}`;
+  return [{ ...usageProblem(message, `remove it ${given.surface}, or change it in ${path}`), at }]
 }
 
 // Only tags are given in the order in which they are named.
@@ -1748,616 +1957,33 @@ function isSame(name             , a         , b         )          {
   return write(a) === write(b)
 }
 
-// Unpacks gzip data member by member. Node's own gunzip drops what it has unpacked when a later byte is wrong: a check sum, or text
-// behind the last member. So the frame around the compressed data (RFC 1952) is read here, and Node only inflates.
+// The files that the build puts next to the bundle: the checked rules without their tests, the models of services, the parts of the HTML
+// page.
 
 
-const CHUNK_BYTES = 256 * 1024;
-/** How much packed data of a member is kept, to unpack it up to a wrong byte; CloudTrail's files are smaller. */
-const KEPT_BYTES = 1024 * 1024;
-const MOST_SALVAGED = 64 * 1024 * 1024;
-const MAGIC = Buffer.of(0x1f, 0x8b, 0x08);
-const HEAD_BYTES = 10;
-const TRAILER_BYTES = 8;
-const [HEAD_SUM, EXTRA, NAME, COMMENT, RESERVED] = [0x02, 0x04, 0x08, 0x10, 0xe0];
 
-/** No JSON contains this byte, so a reader of records cannot take what follows for a continuation of what was cut off. */
-const BREAK = Buffer.of(0);
 
-/** Whether bytes begin as a gzip member does. */
-function isGzip(bytes            )          {
-  return bytes[0] === MAGIC[0] && bytes[1] === MAGIC[1]
-}
-
-/** Unpacks all members. Whatever is wrong is passed to `damaged`, and unpacking resumes at the next member. */
-async function* gunzip(
-  file        ,
-  packed                           ,
-  damaged                        ,
-)                             {
-  const bytes = createBytes(packed);
-  let isBroken = false;
-  for (let start = await bytes.read(2); start.length > 0; start = await bytes.read(2)) {
-    bytes.putBack(start);
-    if (isBroken) yield BREAK;
-    const state = isGzip(start) ? yield* unpackMember(bytes) : 'not gzip';
-    if (state !== 'whole') damaged(toFault$1(file, state));
-    if (state === 'cut') return
-    isBroken = state === 'damaged';
-    if (isBroken) for await (const _ of skipToMember(bytes));
-    // Somebody may have appended text to a gzip file, so it is passed on as it is.
-    else if (state === 'not gzip') yield* skipToMember(bytes);
-  }
-}
-
-/** `wrong sum`: all was unpacked, but it is not what was packed. */
-
-
-function toFault$1(file        , state                         )        {
-  if (state === 'cut') return new Fault('truncated', { message: 'the gzip data ends too early: the file is incomplete', at: file })
-  const message = state === 'not gzip' ? 'unexpected data after the end of the gzip data' : 'the gzip data is damaged';
-  return new Fault('not-readable', { message, at: file })
-}
-
-/** A stream of bytes of which any number can be read, and put back. */
-
-
-
-
-
-
-
-
-function createBytes(source                           )        {
-  const chunks = source[Symbol.asyncIterator]();
-  let held         = Buffer.alloc(0);
-  const next = async ()                              => {
-    if (held.length > 0) {
-      const bytes = held;
-      held = Buffer.alloc(0);
-      return bytes
-    }
-    for (;;) {
-      const { done, value } = await chunks.next();
-      if (done === true) return undefined
-      if (value.length > 0) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    }
-  };
-  const putBack = (bytes            )       => {
-    held = held.length === 0 ? Buffer.from(bytes) : Buffer.concat([bytes, held]);
-  };
-  const read = async (length        )                  => {
-    let bytes         = Buffer.alloc(0);
-    while (bytes.length < length) {
-      const more = await next();
-      if (more === undefined) return bytes
-      bytes = bytes.length === 0 ? more : Buffer.concat([bytes, more]);
-    }
-    if (bytes.length > length) putBack(bytes.subarray(length));
-    return bytes.subarray(0, length)
-  };
-  return { read, next, putBack }
-}
-
-// Yields the bytes before the next member.
-async function* skipToMember(bytes       )                             {
-  let tail = Buffer.alloc(0);
-  for (let chunk = await bytes.next(); chunk !== undefined; chunk = await bytes.next()) {
-    const seen = Buffer.concat([tail, chunk]);
-    const at = seen.indexOf(MAGIC);
-    if (at >= 0) {
-      bytes.putBack(seen.subarray(at));
-      if (at > 0) yield seen.subarray(0, at);
-      return
-    }
-    // The magic bytes may be split between two chunks.
-    tail = Buffer.from(seen.subarray(-(MAGIC.length - 1)));
-    yield seen.subarray(0, seen.length - tail.length);
-  }
-  yield tail;
-}
-
-async function* unpackMember(bytes       )                                    {
-  const head = await readHead(bytes);
-  if (head !== 'whole') return head
-  let sum = 0;
-  let size = 0;
-  const state = yield* inflate(bytes, chunk => {
-    sum = zlib.crc32(chunk, sum);
-    size = (size + chunk.length) % 2 ** 32;
-  });
-  if (state !== 'whole') return state
-  const trailer = await bytes.read(TRAILER_BYTES);
-  if (trailer.length < TRAILER_BYTES) return 'cut'
-  return trailer.readUInt32LE(0) === sum && trailer.readUInt32LE(4) === size ? 'whole' : 'wrong sum'
-}
-
-async function readHead(bytes       )                 {
-  let head = Buffer.alloc(0);
-  const take = async (length        )                   => {
-    const read = await bytes.read(length);
-    head = Buffer.concat([head, read]);
-    return read.length === length
-  };
-  const takeText = async ()                   => {
-    do if (!(await take(1))) return false
-    while (head.at(-1) !== 0 && head.length < CHUNK_BYTES)
-    return true
-  };
-  if (!(await take(HEAD_BYTES))) return 'cut'
-  const flags = head[3];
-  if (head[2] !== MAGIC[2] || (flags & RESERVED) !== 0) {
-    bytes.putBack(head.subarray(MAGIC.length));
-    return 'damaged'
-  }
-  if ((flags & EXTRA) !== 0 && !((await take(2)) && (await take(head.readUInt16LE(head.length - 2))))) return 'cut'
-  for (const flag of [NAME, COMMENT]) if ((flags & flag) !== 0 && !(await takeText())) return 'cut'
-  if ((flags & HEAD_SUM) === 0) return 'whole'
-  const sum = zlib.crc32(head) & 0xffff;
-  return (await take(2)) ? (head.readUInt16LE(head.length - 2) === sum ? 'whole' : 'damaged') : 'cut'
-}
-
-// Inflates up to the end of the compressed data and puts back what follows it.
-async function* inflate(bytes       , see                             )                                    {
-  const inflater = zlib.createInflateRaw({ chunkSize: CHUNK_BYTES });
-  const closed = new Promise      (resolve => inflater.once('close', resolve));
-  const kept           = [];
-  let [given, unpacked] = [0, 0];
-  let last         = Buffer.alloc(0);
-  const feed = async ()                => {
-    for (let chunk = await bytes.next(); chunk !== undefined; chunk = await bytes.next()) {
-      if (inflater.destroyed) return bytes.putBack(chunk)
-      last = chunk;
-      given += chunk.length;
-      if (given <= KEPT_BYTES) kept.push(Buffer.from(chunk));
-      await Promise.race([new Promise         (resolve => inflater.write(chunk, resolve)), closed]);
-      // What is left of a chunk lies behind the end of the compressed data.
-      if (inflater.destroyed || inflater.bytesWritten < given) return
-    }
-    inflater.end();
-  };
-  const feeding = feed().catch((error         ) => void inflater.destroy(error         ));
-  try {
-    for await (const chunk of inflater) {
-      unpacked += chunk.length;
-      see(chunk);
-      yield chunk;
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'Z_BUF_ERROR') return 'cut'
-    if (code !== 'Z_DATA_ERROR') throw error
-    await feeding;
-    bytes.putBack(last);
-    if (given <= KEPT_BYTES) yield salvage(Buffer.concat(kept)).subarray(unpacked);
-    return 'damaged'
-  }
-  await feeding;
-  bytes.putBack(last.subarray(last.length - (given - inflater.bytesWritten)));
-  return 'whole'
-}
-
-// Unpacks data up to its first wrong byte: the longest beginning of it that can be inflated.
-function salvage(packed        )         {
-  let unpacked = Buffer.alloc(0);
-  let [whole, wrong] = [0, packed.length + 1];
-  while (whole + 1 < wrong) {
-    const middle = Math.floor((whole + wrong) / 2);
-    try {
-      unpacked = zlib.inflateRawSync(packed.subarray(0, middle), { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: MOST_SALVAGED });
-      whole = middle;
-    } catch {
-      wrong = middle;
-    }
-  }
-  return unpacked
-}
-
-// Several paths on one line are one path, because a path may contain blanks and commas.
-
-
-/** How to write the paths that were joined to one that does not exist; undefined if its parts do not exist either. */
-async function explainJoined(path        )                              {
-  const parts = path.match(/[^\s,"'[\]]+/g) ?? [];
-  if (parts.length === 0 || parts[0] === path) return undefined
-  for (const part of parts) if ((await fs.stat(part).catch(() => undefined)) === undefined) return undefined
-  const found = `${policy.listOf(parts.map(policy.quote))} ${policy.agree(parts.length, 'exists', 'exist')}`;
-  return `${found}: write one path a line, or on the command line one a word`
-}
-
-// The start of a stream, where a signature tells what follows: the two bytes of gzip, or the three of a byte order mark.
-
-/** Yields the same bytes, but the first chunk has at least `length` of them if there are as many: a pipe may split a signature. */
-async function* gatherStart(chunks                           , length        )                             {
-  let start                         = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    if (start === undefined) {
-      yield chunk;
-      continue
-    }
-    start = Buffer.concat([start, chunk]);
-    if (start.length < length) continue
-    yield start;
-    start = undefined;
-  }
-  if (start !== undefined && start.length > 0) yield start;
-}
-
-// Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
-
-
-/** The path that means standard input. */
-const STANDARD_INPUT = '-';
-
-const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
-const RULE_FILE = /\.(?:ya?ml|json)$/i;
-
-/** Which files of a folder are read. */
-
-
-
-
-
-
-const RECORDS         = { files: RECORD_FILE, none: 'no .json, .ndjson or .jsonl file (plain or .gz)' };
-const RULES         = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' };
-
-/** Called for every file in a folder that is not read because of its ending. */
-
-
-/** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
-async function findRecordFiles(path        , passOver           )                             {
-  return findFiles(path, RECORDS, passOver)
-}
-
-/** The rule files that a path means. */
-async function findRuleFiles(path        , passOver           )                             {
-  return findFiles(path, RULES, passOver)
-}
-
-const MOST_NAMED = 5;
-
-/** Collects what a folder contains that is not read, and names it in a note. Hidden files are not meant to be read. */
-function collectPassedOver(folder        )                                                                               {
-  const named           = [];
-  let count = 0;
-  return {
-    passOver: path => {
-      if (node_path.basename(path).startsWith('.')) return
-      count++;
-      if (named.length < MOST_NAMED) named.push(node_path.relative(folder, path));
-    },
-    notes: () => {
-      if (count === 0) return []
-      const message = `not read: ${named.join(', ')}${count > named.length ? `, and ${count - named.length} more` : ''}`;
-      return [{ level: 'note', kind: 'passed-over', message, help: 'what is named itself is read, whatever it is called', at: folder }]
-    },
-  }
-}
-
-async function findFiles(path        , { files: wanted, none }        , passOver           = () => undefined) {
-  if (path === STANDARD_INPUT) return [path]
-  const files           = [];
-  const take = (file        , unread         )          => (unread || wanted.test(file) ? files.push(file) : passOver(file));
-  try {
-    if (!(await fs.stat(path)).isDirectory()) return [path]
-    await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() });
-  } catch (error) {
-    const { code, diagnostic } = toFault(path, error);
-    const help = code === 'not-found' ? await explainJoined(path) : undefined;
-    throw new Fault(code, { ...diagnostic, ...(help !== undefined && { help }) }, error)
-  }
-  if (files.length === 0) throw new Fault('not-found', { message: `the folder contains ${none}`, at: path })
-  return files
-}
-
-
-
-
-
-
-
-
-
-// Follows symbolic links as far as they stay in the folder that was named. `visited` prevents endless cycles. Git's own folder is no
-// content of the repository.
-async function listFolder(folder        , listing         )                {
-  const { take, top, visited } = listing;
-  const place = await fs.realpath(folder);
-  if (visited.has(place)) return
-  visited.add(place);
-  const entries = await fs.readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => policy.compareText(a.name, b.name))) {
-    if (isInGit(entry.name)) continue
-    const path = node_path.join(folder, entry.name);
-    const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file';
-    if (kind === 'folder') await listFolder(path, listing);
-    else take(path, kind === 'nothing');
-  }
-}
-
-// A dangling link may have led to a file or a folder, and a folder elsewhere may hold files to read. Both are treated as a file, so
-// that reading it reports the fault.
-async function kindOfTarget(link        , top        )                                         {
-  try {
-    if (!(await fs.stat(link)).isDirectory()) return 'file'
-    return isWithin(top, await fs.realpath(link)) ? 'folder' : 'nothing'
-  } catch {
-    return 'nothing'
-  }
-}
-
-
-
-
-
-
-
-
-
-
-/** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
-async function* readBytes(
-  path        ,
-  input                      ,
-  { named = path, damaged = raise, isRaw = false }              = {},
-)                             {
-  const source = path === STANDARD_INPUT && input !== undefined ? input : await openSource(path, named);
-  try {
-    const chunks = gatherStart(limitSilence(source, path), 2);
-    const first = await chunks.next();
-    if (first.done === true) return
-    const rest = resume(first.value, chunks);
-    yield* isGzip(first.value) && !isRaw ? gunzip(nameOf(path), rest, damaged) : rest;
-  } catch (error) {
-    throw toFault(path, error)
-  } finally {
-    // A consumer that stops early must neither leave the file open nor wait for more of standard input.
-    source.destroy();
-  }
-}
-
-function raise(fault       )        {
-  throw fault
-}
-
-async function openSource(path        , named        )                    {
-  try {
-    return await openFile(path, named)
-  } catch (error) {
-    throw toFault(path, error)
-  }
-}
-
-/** How long to wait for the next bytes of a pipe, in milliseconds: whoever writes it may never do so. */
-const MOST_SILENCE = 10 * 60_000;
-
-async function* limitSilence(source          , path        )                             {
-  const give = ()          => {
-    const help = 'what writes it does not end, or waits for something itself';
-    return source.destroy(
-      new Fault('not-readable', { message: `nothing came for ${MOST_SILENCE / 60_000} minutes`, help, at: nameOf(path) }),
-    )
-  };
-  const chunks = source[Symbol.asyncIterator]();
-  for (;;) {
-    const timer = setTimeout(give, MOST_SILENCE);
-    const next                             = await chunks.next().finally(() => clearTimeout(timer));
-    if (next.done === true) return
-    yield next.value;
-  }
-}
-
-async function* resume(first            , rest                           )                             {
-  yield first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-}
-
-/** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-const MOST_RULE_BYTES = 2 * 1024 * 1024;
-
-
-
-
-
-
-
-
-
-
-
-/** The whole text of a file, within a limit. Without `input`, standard input is not read. */
-async function readText(
-  path        ,
-  input                      ,
-  { named = path, limit, help, isRaw = false }             ,
-)                  {
-  const parts               = [];
-  let length = 0;
-  for await (const chunk of readBytes(path, input, { named, isRaw })) {
-    length += chunk.length;
-    if (length > limit)
-      throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
-    parts.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: isRaw }).decode(Buffer.concat(parts))
-  } catch (error) {
-    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
-  }
-}
-
-/** The text of a rule file, which was found in what the user named. */
-function readRuleText(path        , input          , named = path)                  {
-  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
-}
-
-/** The same as it is on disk, for whoever writes the file again. */
-function readRawRuleText(path        )                  {
-  return readText(path, undefined, { limit: MOST_RULE_BYTES, help: 'name another file, and give the gate both', isRaw: true })
-}
-
-const FAULTS                                                             = {
-  ENOENT: ['not-found', 'no such file or folder'],
-  ENOTDIR: ['not-found', 'no such file or folder'],
-  EACCES: ['denied', 'permission to read it is missing'],
-  EPERM: ['denied', 'permission to read it is missing'],
-  EISDIR: ['not-readable', 'it is a folder'],
-};
-
-function toFault(path        , error         )        {
-  if (error instanceof Fault) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${sayError(error)})`];
-  return new Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
-}
-
-function nameOf(path        )         {
-  return path === STANDARD_INPUT ? 'standard input' : path
-}
-
-// Reads the policy file that a step or a command names, before its settings are read.
-
-
-
-/** Reads a policy file; what is wrong with it is among the diagnostics. Without a path there is nothing to read. */
-async function readPolicyFile(path                    , { input }                      )                         {
-  if (path === undefined) return { diagnostics: [] }
-  const text = await captureFault(() => readRuleText(path, input));
-  if (text instanceof Fault) return { diagnostics: [text.diagnostic] }
-  // The YAML parser is larger than all our own code, and most runs have no policy file.
-  const { readPolicy } = await Promise.resolve().then(() => require('./chunk-policy2.cjs'));
-  const { policy, diagnostics } = readPolicy({ path, text }, POLICY_SETTINGS);
-  return { diagnostics, ...(policy !== undefined && { policy: resolveFiles(policy) }) }
-}
-
-// The files that a policy names lie beside it, wherever the step runs.
-function resolveFiles(policy            )             {
-  const resolve = (path        )         => {
-    const resolved = node_path.isAbsolute(path) ? path : node_path.join(node_path.dirname(policy.path), path);
-    // A dash alone would be standard input.
-    return resolved === '-' ? './-' : resolved
-  };
-  const { rules, exceptions } = policy.files;
-  return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve) } }
-}
-
-const VERSION = '0.1.0';
-
-// What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The world of this process; `signal` stops the run. */
-function processWorld(signal             )        {
-  const { stdin, stdout, stderr, env } = process;
-  // The reader of our output may stop early, as `head` does. The failed write reports that itself; without a listener, the
-  // stream would also end the process with a stack trace and an exit code that looks like a verdict.
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  const logWaiting = createWaitingLog();
-  let shown = false;
-  const clear = ()       => {
-    if (shown) stderr.write('\r\u001b[K');
-    shown = false;
-  };
-  return {
-    now: () => new Date(),
-    signal,
-    milliseconds: () => performance.now(),
-    sleep: milliseconds => promises.setTimeout(milliseconds),
-    connect: async attempts => {
-      // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
-      // small runner does not have (docs/decisions/memory.md).
-      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
-      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts, signal })
-    },
-    env,
-    root: env['GITHUB_WORKSPACE'] || process.cwd(),
-    temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
-    input: stdin,
-    packs: readPacks,
-    operations: () => readShipped('operations.json'),
-    page: () => readShipped('page.json'),
-    print: text => {
-      clear();
-      return new Promise((resolve, reject) => {
-        stdout.write(text, error => (error ? reject(error) : resolve()));
-      })
-    },
-    tell: text => {
-      if (text === '') return
-      clear();
-      stderr.write(text);
-    },
-    progress: (what, elapsed) => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
-      clear();
-      stderr.write(policy.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
-      shown = true;
-    },
-    write: (path, pieces) => fs.writeFile(path, pieces),
-    paint: colours ? coloured : plain,
-  }
-}
-
-// A log keeps every line, so repeated progress is logged only once in a while.
-const LOG_AGAIN_SECONDS = 30;
-
-/** Logs what the run waits for: each state when it begins, and again every half minute. */
-function createWaitingLog()                                                                                     {
-  const told = new Map                ();
-  return (what, elapsed, write) => {
-    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
-    told.set(what, elapsed);
-    write(policy.printable(formatWaiting(what, elapsed)));
-  }
-}
-
-function formatWaiting(what        , elapsed                    )         {
-  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
-}
-
-// Reads a file that the build puts next to the bundle: the checked rules without their tests, the models of services, or the parts
-// of the HTML page.
 async function readShipped   (name        )             {
-  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))
+  return JSON.parse(await fs.readFile(placeOf(name), 'utf8'))
 }
 
+/** The rules of the packs, those that are used and the rest. */
 async function readPacks(used                 )                     {
-  const packs = await readShipped                                         ('packs.json');
+  return choose(await readShipped       ('packs.json'), used)
+}
+
+/** The same for whoever cannot wait. */
+function readPacksAtOnce(used                 )            {
+  return choose(JSON.parse(node_fs.readFileSync(placeOf('packs.json'), 'utf8'))         , used)
+}
+
+function choose(packs       , used                 )            {
   const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
+}
+
+function placeOf(name        )      {
+  return new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href)
 }
 
 // What is asked of a command, for the checks of settings that are each valid but do not go together.
@@ -2382,7 +2008,7 @@ function isNamed({ given, inPolicy }       , name             )          {
 
 /** A problem if it is one. */
 function when(is         , message        , help         )                     {
-  return is ? [policy.usageProblem(message, help)] : []
+  return is ? [usageProblem(message, help)] : []
 }
 
 // Checks settings of the gate that are each valid but do not go together.
@@ -2421,7 +2047,7 @@ function checkGate(asked       )                     {
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
-      `${show('audit-window')} cannot be ${policy.quote(values.get('audit-window')?.[0] ?? '')}`,
+      `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
       'it is 1s to 90d, which is what the event history holds',
     ),
   ]
@@ -2474,7 +2100,7 @@ function checkRelease({ given: { values, show }, settings, inPolicy }       )   
     ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
     ...when(
       twice !== undefined,
-      `${promote} names ${policy.quote(twice ?? '')}, under which the image is pushed or quarantined`,
+      `${promote} names ${quote(twice ?? '')}, under which the image is pushed or quarantined`,
       'push under a tag that is new, such as the commit, and promote to another',
     ),
     ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
@@ -2521,7 +2147,7 @@ function checkTogether(asked       )                     {
     ),
     ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
     ...foreign.map(({ text, registryId }) =>
-      policy.usageProblem(`image ${policy.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+      usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
     ),
   ]
 }
@@ -2534,7 +2160,11 @@ const CHECKS                                                                    
     ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
   ],
-  doctor: ({ given: { values, show } }, usage) => when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
+  doctor: ({ given: { values, show }, source }, usage) => [
+    ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
+    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
+    ...when(source?.kind === 'none' && values.has('audit-regions'), `${show('audit-regions')} is for ${show('audit-source')} lookup only`),
+  ],
   fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
   backtest: checkBacktest,
   rules: checkRules,
@@ -2567,7 +2197,7 @@ function checkAccept({ given: { values }, settings }       , usage        )     
   const one = 'name one file; the ids of findings stand before the flags';
   return [
     ...when(!hasIds && from === undefined, 'accept needs the ids of findings, or --from REPORT', usage),
-    ...when(hasIds && from !== undefined, `accept takes ids or --from, and not both; found ${policy.quote(operands[0] ?? '')}`, usage),
+    ...when(hasIds && from !== undefined, `accept takes ids or --from, and not both; found ${quote(operands[0] ?? '')}`, usage),
     ...when(reason === undefined, 'accept needs --reason TEXT: why these findings may be deployed', usage),
     ...when(!values.has('expires') && !untilFixed, 'accept needs an end: --expires DAY or --until-fixed', usage),
     ...given.flatMap(([flag, text]) => when(text !== undefined && text !== '' && text.trim() === '', `${flag} is blank`)),
@@ -2583,8 +2213,8 @@ function checkRules({ settings: { operands } }       )                     {
   const [word, id] = operands;
   if (word === undefined) return []
   if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
-  const help = policy.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
-  return [policy.usageProblem(`rules takes nothing, or show and the ID of a rule; found ${policy.quote(word)}`, help)]
+  const help = suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
+  return [usageProblem(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
 }
 
 // A backtest of one policy is about events and rules alone. Findings are compared, or judged by check.
@@ -2604,9 +2234,9 @@ function checkBacktest(asked       , usage        )                     {
       usage,
     ),
     ...idle.map(name =>
-      policy.usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
+      usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
-    ...blind.map(name => policy.usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+    ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
   ]
 }
 
@@ -2671,7 +2301,7 @@ const NAMES = [
 function checkGiven({ command, show }       , name             , words                   )                     {
   const setting = settingOf(command, name);
   if (takesOf(setting.kind) === 'nothing' || (words.length > 0 && !words.includes(''))) return []
-  return [nameSetting(policy.usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
+  return [nameSetting(usageProblem(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
 }
 
 function tellAt(problem         , name             , { show }       , at                   )             {
@@ -2771,47 +2401,64 @@ function toAudit(values        , given       )                    {
 
 exports.COMMANDS = COMMANDS;
 exports.COMMAND_LINE = COMMAND_LINE;
+exports.DAY_MILLISECONDS = DAY_MILLISECONDS;
 exports.FILE_FORMATS = FILE_FORMATS;
-exports.Fault = Fault;
+exports.HOST_SUFFIXES = HOST_SUFFIXES;
 exports.INPUTS = INPUTS;
+exports.LEVELS = LEVELS;
+exports.LONGEST_SECONDS = LONGEST_SECONDS;
+exports.MOST_SKEW_SECONDS = MOST_SKEW_SECONDS;
 exports.POLICY_SETTINGS = POLICY_SETTINGS;
-exports.READ_WITHOUT_WAITING = READ_WITHOUT_WAITING;
 exports.SETTINGS = SETTINGS;
 exports.SHELLS = SHELLS;
-exports.STANDARD_INPUT = STANDARD_INPUT;
 exports.STEP = STEP;
-exports.TONES = TONES;
-exports.VERSION = VERSION;
-exports.attempt = attempt;
+exports.agree = agree;
 exports.blameOld = blameOld;
-exports.captureAs = captureAs;
-exports.captureFault = captureFault;
+exports.byPlace = byPlace;
 exports.checkValues = checkValues;
-exports.collectPassedOver = collectPassedOver;
+exports.collectInto = collectInto;
+exports.compareText = compareText;
+exports.consoleOf = consoleOf;
+exports.didYouMean = didYouMean;
 exports.dockerfilesOf = dockerfilesOf;
-exports.findClashes = findClashes;
-exports.findMisled = findMisled;
+exports.endOfDay = endOfDay;
 exports.findPolicy = findPolicy;
-exports.findRecordFiles = findRecordFiles;
-exports.findRuleFiles = findRuleFiles;
 exports.flagOf = flagOf;
 exports.formatChoices = formatChoices;
+exports.formatInstant = formatInstant;
+exports.formatPlace = formatPlace;
 exports.formatPushSource = formatPushSource;
-exports.gatherStart = gatherStart;
-exports.isInGit = isInGit;
-exports.isWithin = isWithin;
+exports.formatSecond = formatSecond;
+exports.isAccountId = isAccountId;
+exports.isDigest = isDigest;
+exports.isRepositoryName = isRepositoryName;
+exports.listOf = listOf$1;
+exports.listRead = listRead;
 exports.listWritten = listWritten;
-exports.plain = plain;
-exports.prepareStop = prepareStop;
-exports.processWorld = processWorld;
-exports.readBytes = readBytes;
-exports.readPolicyFile = readPolicyFile;
-exports.readRawRuleText = readRawRuleText;
-exports.readRuleText = readRuleText;
+exports.locate = locate;
+exports.parseDuration = parseDuration;
+exports.parseImageUri = parseImageUri;
+exports.partitionOf = partitionOf;
+exports.plural = plural;
+exports.printable = printable;
+exports.printableJson = printableJson;
+exports.quote = quote;
+exports.readChoice = readChoice;
+exports.readPacks = readPacks;
+exports.readPacksAtOnce = readPacksAtOnce;
 exports.readSettings = readSettings;
-exports.readText = readText;
-exports.registerCleanup = registerCleanup;
-exports.sayError = sayError;
+exports.readShipped = readShipped;
+exports.registryHost = registryHost;
+exports.registryOf = registryOf;
+exports.renderDiagnostic = renderDiagnostic;
+exports.renderDiagnostics = renderDiagnostics;
+exports.repositoryArn = repositoryArn;
 exports.settingOf = settingOf;
+exports.shorten = shorten;
+exports.suggest = suggest;
 exports.takesOf = takesOf;
-exports.untilStopped = untilStopped;
+exports.toEnd = toEnd;
+exports.toInstant = toInstant;
+exports.toIsoTime = toIsoTime;
+exports.toReason = toReason;
+exports.usageProblem = usageProblem;

@@ -1,11 +1,11 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
 const read$1 = require('./chunk-read.cjs');
-const records = require('./chunk-records.cjs');
+const world = require('./chunk-world.cjs');
+const tally = require('./chunk-tally.cjs');
 const needs = require('./chunk-needs.cjs');
 const packs = require('./chunk-packs.cjs');
-const read$2 = require('./chunk-read3.cjs');
+const records = require('./chunk-records.cjs');
 
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
@@ -37,7 +37,7 @@ async function read(context            , pushed            , { judge, see }     
   return {
     images: [...live.images, ...recorded.images],
     named: live.named,
-    coverage: [...(findings.length === 0 ? [records.notRequested('findings')] : findings), ...events],
+    coverage: [...(findings.length === 0 ? [tally.notRequested('findings')] : findings), ...events],
   }
 }
 
@@ -49,7 +49,7 @@ async function readLiveImages(context            , pushed            )          
       return askImages(context, [pushed.uri], pushed.isNew)
     case 'failed': {
       const { uri, message, diagnostic } = pushed;
-      return { ...NOTHING, coverage: [records.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] })] }
+      return { ...NOTHING, coverage: [tally.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] })] }
     }
   }
 }
@@ -57,7 +57,7 @@ async function readLiveImages(context            , pushed            )          
 async function askImages(context            , uris                     , isNew         )                      {
   const { settings, ruleSet, world, aws, tell, startedAt } = context;
   if (aws === undefined || uris.length === 0) return NOTHING
-  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-read4.cjs'))]);
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-read3.cjs'))]);
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
@@ -67,7 +67,7 @@ async function askImages(context            , uris                     , isNew  
     clock: world,
     beganMilliseconds: world.milliseconds(),
     now: world.now,
-    readAt: policy.formatSecond(startedAt),
+    readAt: read$1.formatSecond(startedAt),
     tell,
     progress: world.progress,
   };
@@ -82,19 +82,19 @@ async function askImages(context            , uris                     , isNew  
 /** Reads images from recorded answers about their findings. */
 async function readRecordedImages({
   settings,
-  world,
+  world: world$1,
   tell,
   startedAt,
 }                                                                                                      )                      {
   const answers = [];
   const coverage = [];
   for (const path of settings.findings) {
-    const { reading, diagnostics } = records.startReading(world, tell);
-    const read = (await read$1.attempt(reading.tell, () => read$1.untilStopped(world.signal, () => records.readAnswers([path], reading)))) ?? [];
+    const { reading, diagnostics } = records.startReading(world$1, tell);
+    const read = (await world.attempt(reading.tell, () => world.untilStopped(world$1.signal, () => records.readAnswers([path], reading)))) ?? [];
     for (const answer of read) answers.push(answer);
-    coverage.push(records.coverFindings(path, read.length, diagnostics));
+    coverage.push(tally.coverFindings(path, read.length, diagnostics));
   }
-  return { images: read$2.readImages(answers, policy.formatSecond(startedAt)), named: [], coverage }
+  return { images: tally.readImages(answers, read$1.formatSecond(startedAt)), named: [], coverage }
 }
 
 /** Passes recorded events to `see` one by one, and returns their coverage. */
@@ -102,7 +102,7 @@ async function readRecordedEvents(
   { settings, world, tell }                                                 ,
   see     ,
 )                               {
-  if (settings.events.length === 0) return [records.notRequested('events')]
+  if (settings.events.length === 0) return [tally.notRequested('events')]
   const coverage = [];
   for (const path of settings.events) coverage.push(await records.recordedEvents(path, world, tell).read(see, world));
   return coverage
@@ -110,8 +110,8 @@ async function readRecordedEvents(
 
 // A history that was requested and not read cannot pass, although nothing in it could match.
 function unmatchable(region        , rules                 )           {
-  const named = `${policy.agree(rules.length, 'rule')} ${policy.listOf(rules.map(({ id }) => id))}: ${policy.agree(rules.length, 'its', 'their')} clauses contradict each other`;
-  return records.gap({
+  const named = `${read$1.agree(rules.length, 'rule')} ${read$1.listOf(rules.map(({ id }) => id))}: ${read$1.agree(rules.length, 'its', 'their')} clauses contradict each other`;
+  return tally.gap({
     source: 'events',
     origin: region,
     message: `the event history of ${region} was not read, because no event can match ${named}`,
@@ -120,7 +120,7 @@ function unmatchable(region        , rules                 )           {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, aws, tell, startedAt }            ,
+  { ruleSet, world: world$1, aws, tell, startedAt }            ,
   { windowSeconds, timeoutSeconds, regions }       ,
   see     ,
 )                               {
@@ -129,13 +129,13 @@ async function readEventHistory(
   if (eventSources?.size === 0) {
     const watching = ruleSet.rules.filter(packs.watchesEvents);
     return watching.length === 0
-      ? [records.notRequested('events', 'no enabled rule looks at them')]
+      ? [tally.notRequested('events', 'no enabled rule looks at them')]
       : regions.map(region => unmatchable(region, watching))
   }
   const [{ eventHistory }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = read$1.captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof read$1.Fault ? 'an unknown account' : `account ${caller.account}`,
+  const account = world.captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof world.Fault ? 'an unknown account' : `account ${caller.account}`,
   );
   const to = startedAt.getTime();
   const options = {
@@ -144,11 +144,11 @@ async function readEventHistory(
     from: to - windowSeconds * 1000,
     to,
     timeoutSeconds,
-    clock: world,
+    clock: world$1,
     tell,
-    progress: world.progress,
+    progress: world$1.progress,
   };
-  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))
+  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world$1)))
 }
 
 exports.read = read;

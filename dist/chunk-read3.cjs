@@ -1,367 +1,455 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const group = require('./chunk-group.cjs');
-const json = require('./chunk-json.cjs');
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const index = require('./chunk-p-map.cjs');
+const world = require('./chunk-world.cjs');
+const tally = require('./chunk-tally.cjs');
+const image = require('./chunk-image.cjs');
 const status = require('./chunk-status.cjs');
-const finding = require('./chunk-finding.cjs');
+const json = require('./chunk-json.cjs');
+const once = require('./chunk-once.cjs');
+const read = require('./chunk-read.cjs');
+const only = require('./chunk-only.cjs');
+const pages = require('./chunk-pages.cjs');
+const poll = require('./chunk-poll.cjs');
+require('node:events');
+require('node:fs/promises');
+require('node:path');
+require('node:zlib');
+require('node:fs');
+require('node:net');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-group.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-refusal2.cjs');
+require('./chunk-network.cjs');
+require('node:crypto');
+require('node:tls');
+require('./chunk-permissions.cjs');
+require('./chunk-raw.cjs');
+require('./chunk-StartImageScanCommand.cjs');
+require('./chunk-index.cjs');
+require('./chunk-hasOwn.cjs');
+require('./chunk-caller.cjs');
+require('./chunk-GetCallerIdentityCommand.cjs');
 
-// What a kind of scan delivers of a finding. An enhanced scan has every field, although some are absent in some findings. A basic scan
-// has few: what else it has is in attributes, and which attributes there are depends on the scanner.
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
-
-
-
-
-/** What every basic finding can have, and what is known without the scan. */
-const BASIC                    = ['event_type', 'eventTime', 'id', 'type', 'severity', 'state', 'description', 'links', 'image'];
-
-const FROM_ATTRIBUTES                    = Object.entries(status.FINDING_FIELDS)
-  .filter(([name]) => !BASIC.includes(name))
-  .flatMap(([name, below]) => (isTree(below) ? Object.keys(below).map(inner => `${name}.${inner}`) : [name]));
-
-function isTree(below                    )                     {
-  return typeof below !== 'string'
-}
-
-/** Returns the names that the basic findings of these pages lack, all of them; empty for an enhanced scan. */
-function findLacks(pages                 )                    {
-  return lacksOf(pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding)))
-}
-
-/** The same of basic findings by themselves. */
-function lacksOf(basic                    )                    {
-  return basic.length === 0 ? [] : FROM_ATTRIBUTES.filter(name => !basic.some(finding => hasValue(finding, name)))
-}
-
-function hasValue(finding         , name        )          {
-  const [field = '', inner] = name.split('.');
-  const values = inner === undefined ? [json.own(finding, field)] : finding.packages.map(each => json.own(each, inner));
-  return values.flat().some(value => value !== undefined)
-}
-
-// Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
-// with a gap can never pass. A difference that hides nothing is only a note.
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+// Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
+// function of what was just seen and what is remembered, so that tests can try every order of answers.
 
 
-/**
- * Returns why these pages are not enough to judge an image completely; empty when they are, and when there are no pages to check.
- * `waited` means that a gap already reports a scan that was not done in time.
- */
-function findGaps(
-  pages                 ,
-  findings                    ,
-  { stayedEmpty = false, waited = false }                                                                = {},
-)                    {
-  if (pages.length === 0) return []
-  return [
-    ...checkStatuses(pages, waited),
-    ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
-    ...checkTokens(pages),
-    ...new Set(pages.flatMap(({ gaps }) => gaps)),
-    ...checkLists(pages),
-    ...new Set(compareTallies(pages, findings).gaps),
-    ...(stayedEmpty ? [] : checkEmptiness(pages, findings)),
-  ]
-}
 
-// If the run already waited for the scan, that gap has been reported, and the advice to read it again would not help.
-function checkStatuses(pages                 , waited         )           {
-  const silent = waited ? ['ready', 'waiting'] : ['ready'];
-  return [...new Set(pages.flatMap(({ head }) => (silent.includes(status.readinessOf(head)) ? [] : [status.explainStatus(head)])))]
-}
-
-function checkTokens(pages                 )           {
-  const tokens = pages.flatMap(({ head }) => tokenOf(head));
-  if (new Set(tokens).size < tokens.length) return ['two different pages have the same nextToken, so they are not from one reading']
-  if (tokens.length === pages.length) return ['the last page has a nextToken, so some findings are missing']
-  return []
-}
-
-// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a string also counts as a token.
-function tokenOf(head        )           {
-  return ['nextToken', 'NextToken'].flatMap(name => {
-    const token = json.own(head, name);
-    return token === undefined || token === '' ? [] : [JSON.stringify(token)]
-  })
-}
-
-// The image must be identified for certain, or the answer about one image could be taken for another's.
-function checkIdentity(head        )           {
-  const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
-  const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
-  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a string`)
-  if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
-  const image = json.ownText(head, 'imageId', 'imageDigest') ?? json.ownText(head, 'imageId', 'imageTag');
-  return image === undefined ? ['the answer does not name its image'] : []
-}
-
-function checkLists(pages                 )           {
-  const listless = isReady(pages) && pages.some(({ listed }) => listed.length === 0);
-  return listless ? ['the scan status is complete, but a page has no list of findings'] : []
-}
-
-function checkEmptiness(pages                 , findings                    )           {
-  const listed = pages.every(page => page.listed.length > 0);
-  if (findings.length > 0 || !isReady(pages) || !listed || isProven(pages)) return []
-  return ['the list of findings is empty, and no completion time shows that the scan is done']
-}
-
-function isReady(pages                 )          {
-  return pages.every(({ head }) => status.readinessOf(head) === 'ready')
-}
-
-/**
- * Whether the answer itself proves that the scan is done, even if its list is empty. ECR also returns an empty list for an
- * enhanced scan that has not begun; only the time of completion tells the two apart. A basic result always has its counts.
- */
-function isProven(pages                 )          {
-  const basic = !isEnhanced(pages);
-  return pages.some(
-    ({ head }) => policy.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && json.isObject(givenCounts(head))),
-  )
-}
-
-/** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
-function isEnhanced(pages                 )          {
-  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || status.statusOf(head) === 'ACTIVE')
-}
-
-function givenCounts(head        )          {
-  return json.own(head, 'imageScanFindings', 'findingSeverityCounts')
-}
-
-function countAlike(pages                 )          {
-  return new Set(pages.map(({ head }) => JSON.stringify(givenCounts(head) ?? null))).size === 1
-}
-
-/**
- * Returns a note if ECR's counts differ from the list in a way that hides nothing severe: then the list decides. Where they
- * contradict each other about what blocks, neither is believed, and the difference is a gap.
- */
-function compareCounts(pages                 , findings                    )           {
-  const { gaps, notes } = compareTallies(pages, findings);
-  return gaps.length > 0 ? [] : [...new Set(notes)]
-}
-
-/** What ECR counts, and what it lists of that: closed and suppressed findings too, because it counts them. */
+/** The result of one reading of the findings. */
 
 
 
 
 
 
-function compareTallies(pages                 , findings                    )                                                        {
-  const gaps           = [];
-  const notes           = [];
-  for (const { counted, listed, entries } of toTallies(pages, findings)) {
-    const total = counted === undefined ? 0 : Object.values(counted).reduce((sum, count) => sum + count, 0);
-    if (counted === undefined) gaps.push('findingSeverityCounts contains a value that is not a number');
-    else if (total > entries) gaps.push(`ECR counts ${total} findings, but the list has ${entries}`);
-    else if (differs(counted, listed)) {
-      const told = `ECR counts ${formatCounts(counted)}, but the list has ${formatCounts(listed)}`;
-      if (hidesSevere(counted, listed)) gaps.push(told);
-      else notes.push(`${told}; the list is used`);
+
+
+
+
+
+
+
+/** The facts about an answer that decide whether it is believed. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What is remembered between two readings. Times are in seconds since the run began to ask. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Decides after a reading at `elapsed` seconds. */
+function decideNext(response              , polled           , elapsed        , limits        )       {
+  if (response.kind === 'missing') {
+    const [state, gap] = MISSING[response.what];
+    return giveGrace(state, polled.sinceSeconds ?? elapsed, elapsed, limits, gap)
+  }
+  const { head, broken, summary } = response;
+  if (broken !== undefined) {
+    const late = polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds;
+    return polled.tried === true || late
+      ? { kind: 'end', gap: broken }
+      : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
+  }
+  switch (status.readinessOf(head)) {
+    case 'ready':
+      return decideReady(summary, polled, elapsed, limits)
+    case 'ended':
+      return { kind: 'end' }
+    case 'waiting': {
+      const untilSeconds = limits.timeoutSeconds;
+      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${status.statusOf(head)}`;
+      return elapsed >= untilSeconds
+        ? { kind: 'end', gap }
+        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${status.statusOf(head)}`, gap, confirm: false }
     }
+    // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
+    case 'unknown':
+      return giveGrace(`scan ${status.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
   }
-  return { gaps, notes }
 }
 
-// Each page of a basic scan counts the whole image, so all have the same counts. A page of an enhanced scan counts only itself, and
-// so must pages with different counts.
-function toTallies(pages                 , findings                    )                   {
-  const listing = pages.filter(({ head, listed }) => listed.length > 0 && givenCounts(head) !== undefined);
-  const [first] = listing;
-  if (first === undefined) return []
-  if (!isEnhanced(pages) && countAlike(pages))
-    return [{ counted: countsOf(first.head), listed: finding.countSeverities(findings, () => true), entries: findings.length }]
-  return listing.map(page => {
-    const here = page.findings.map(({ finding }) => finding);
-    return { counted: countsOf(page.head), listed: finding.countSeverities(here, () => true), entries: page.entries }
-  })
+const MISSING = {
+  scan: ['no scan yet', 'ECR has no scan of this image'],
+  image: ['no image yet', 'ECR does not know this image'],
+};
+
+function giveGrace(state        , sinceSeconds        , elapsed        , { timeoutSeconds, graceSeconds }        , gap         )       {
+  const untilSeconds = Math.min(timeoutSeconds, sinceSeconds + graceSeconds);
+  const told = gap === undefined ? {} : { gap };
+  return elapsed >= untilSeconds
+    ? { kind: 'end', ...told }
+    : { kind: 'wait', polled: { sinceSeconds }, untilSeconds, state, ...told, confirm: false }
 }
 
-function differs(counted                , listed                )          {
-  const severities = new Set([...Object.keys(counted), ...Object.keys(listed)]);
-  return [...severities].some(severity => countOf(counted, severity) !== countOf(listed, severity))
+// The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
+// one that found nothing, so an empty list without a time of completion has to last for the grace period.
+function decideReady(summary         , polled           , elapsed        , limits        )       {
+  const { fingerprint, entries, enhanced, proven } = summary;
+  const same = polled.fingerprint === fingerprint;
+  if (entries === 0 && !proven) {
+    const sinceSeconds = same ? (polled.sinceSeconds ?? elapsed) : elapsed;
+    if (enhanced && same && elapsed >= sinceSeconds + limits.graceSeconds) {
+      const note = `the list of findings stayed empty for ${limits.graceSeconds} s (scan-grace), so it is accepted`;
+      return { kind: 'believe', stayedEmpty: true, note }
+    }
+    const next = giveGrace('the list of findings is empty', sinceSeconds, elapsed, limits);
+    return next.kind === 'wait' ? { ...next, polled: { fingerprint, sinceSeconds } } : next
+  }
+  if (same) {
+    const note = 'the list of findings is empty; it is accepted because the scan has a completion time';
+    return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
+  }
+  const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
+  // The first ready reading is always followed by a confirming one, even if no time is left.
+  if (polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds) return { kind: 'end', gap }
+  return confirm({ fingerprint }, 'reading the findings again', gap)
 }
 
-// Whether more findings are counted than listed as CRITICAL or HIGH, or in a severity that ECR does not document.
-function hidesSevere(counted                , listed                )          {
-  return Object.keys(counted).some(
-    severity =>
-      (finding.rank(severity) <= finding.rank('HIGH') || finding.rank(severity) === finding.SEVERITIES.length) && countOf(counted, severity) > countOf(listed, severity),
-  )
+function confirm(polled           , state        , gap        )       {
+  return { kind: 'wait', polled, untilSeconds: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }
 
-function countOf(counts                , severity        )         {
-  return Object.hasOwn(counts, severity) ? (counts[severity] ?? 0) : 0
+// Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The final result. `missing` is set if ECR last said that it has no such scan or image. */
+
+
+/** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
+async function awaitScan(ecr     , digest        , options             )                      {
+  let waiting            = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] };
+  const takeTurn = async (elapsed        )                            => {
+    const taken = await readOnce(ecr, digest, waiting, elapsed, options);
+    if ('done' in taken) return taken
+    const { next, response } = taken;
+    waiting = { ...taken.waiting, polled: next.polled };
+    if (!next.confirm) options.progress(next.state, elapsed);
+    const { ages, last, notes } = waiting;
+    const pauseSeconds = next.confirm ? CONFIRM_SECONDS : pages.pauseBefore((ages?.ageSeconds ?? 0) + elapsed, ages?.usualSeconds);
+    return { otherwise: conclude(response, last, next, notes), untilSeconds: next.untilSeconds, pauseSeconds }
+  };
+  return poll.poll(options.clock, takeTurn, options.beganMilliseconds)
 }
 
-// Undefined where the counts are not valid.
-function countsOf(head        )                             {
-  const counts = givenCounts(head);
-  const isCount = (count         )          => typeof count === 'number' && Number.isInteger(count) && count >= 0;
-  return json.isObject(counts) && Object.values(counts).every(isCount) ? (counts                  ) : undefined
+// Seconds between a reading of the findings and the one that confirms it.
+const CONFIRM_SECONDS = 1;
+
+/** What the whole wait for an image remembers from turn to turn; its `polled` is only what the decision about a reading needs. */
+
+
+
+
+
+
+
+
+
+
+
+/** The findings of the last reading that had any, and its fingerprint. */
+
+
+
+
+
+
+
+
+
+async function readOnce(ecr     , digest        , before           , elapsed        , options             )                      {
+  const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint;
+  const response = await world.captureFault(() => pages.readPages(ecr, digest, { whole, keepLists: options.keepLists }));
+  if (response instanceof world.Fault) {
+    // Findings that were seen count, so a later fault must not discard them.
+    if (before.last === undefined) throw response
+    return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
+  }
+  const found = whole && response.kind === 'answer' && response.summary.entries > 0;
+  const last = found ? { pages: response.pages, fingerprint: response.summary.fingerprint } : before.last;
+  const next = decideNext(response, before.polled, elapsed, before.limits);
+  const missing = response.kind === 'missing' && response.what === 'scan';
+  const asks = missing || (next.kind === 'wait' && !next.confirm);
+  const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined);
+  const waiting            = { ...before, last, ages };
+  // Right after a push the scan may just be late, so it is started only when the grace period is over.
+  const late = next.kind === 'end' || (ages?.ageSeconds ?? 0) + elapsed >= options.graceSeconds;
+  return missing && late && options.startScan === 'if-missing' && !before.started
+    ? startMissing(ecr, digest, response, waiting, elapsed, options)
+    : proceed(response, waiting, next)
 }
 
-function formatCounts(counts                )         {
-  const parts = Object.entries(counts).map(([severity, count]) => `${count} ${severity}`);
-  return parts.length === 0 ? 'none' : parts.join(', ')
+async function startMissing(
+  ecr     ,
+  digest        ,
+  response              ,
+  waiting           ,
+  elapsed        ,
+  { timeoutSeconds }             ,
+)                      {
+  const outcome = await startScan(ecr, digest);
+  if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
+  // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
+  const limits = outcome.started ? { timeoutSeconds, graceSeconds: timeoutSeconds } : waiting.limits;
+  const ages = { ageSeconds: -elapsed, usualSeconds: waiting.ages?.usualSeconds };
+  const after            = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages };
+  return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
 }
 
-// Turns answers of DescribeImageScanFindings into images: which answers are pages of one image, and what was found.
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
-
-
-/** One answer of DescribeImageScanFindings, and where it was read from. */
-
-
-
-
-
-/** The image that this run asked ECR about. */
-
-
-
-
-
-
-
-
-
-
-
-/** What was read about one image's scan. */
-
-
-
-
-
-
-
-
-
-
-
-/** Whether an object looks like an answer of DescribeImageScanFindings at all. */
-function isAnswer(value        )          {
-  return (
-    ['imageScanFindings', 'imageScanStatus'].some(name => Object.hasOwn(value, name)) ||
-    (Object.hasOwn(value, 'repositoryName') && Object.hasOwn(value, 'imageId'))
-  )
+function proceed(response              , waiting           , next      )             {
+  return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
 }
 
-/** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
-function toJudgedEvents(value        , readAt        )                    {
-  if (!isAnswer(value)) return [value]
-  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...status.toFindingEvents(image)])
+function conclude(response                          , last                          , next      , notes                   )             {
+  if (next.kind === 'believe') {
+    const pages = response?.kind === 'answer' && response.pages.length > 0 ? response.pages : (last?.pages ?? []);
+    return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
+  }
+  const gaps = next.gap === undefined ? [] : [next.gap];
+  const missing = response?.kind === 'missing' ? { missing: response.what } : {};
+  if (last === undefined) return { pages: response?.kind === 'answer' ? response.pages : [], gaps, notes, ...missing }
+  // Findings that were seen are kept, together with the reasons why they are not final.
+  const unready = response?.kind === 'answer' && status.readinessOf(response.head) !== 'ready' ? [status.explainStatus(response.head)] : [];
+  return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
-/**
- * Groups pages by what they are about, and reads each group as an image. An image of two tags or two Regions is as many images,
- * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
- */
-function readImages(answers                   , readAt        )                   {
-  return [...group.groupBy(answers, identify).values()]
-    .flatMap(group$1 => {
-      // The same file given twice does not count as a second page.
-      const pages = [...new Map(group$1.map(({ body }) => [JSON.stringify(body), status.readPage(body, true)])).values()];
-      const regions = new Set(pages.flatMap(({ region }) => region ?? []));
-      return regions.size > 1 ? [...group.groupBy(pages, ({ region }) => region).values()] : [pages]
-    })
-    .map(pages => readImage({ pages }, readAt))
+
+
+
+
+
+
+
+async function readAges(ecr     , digest        , elapsed        , { now, usualSeconds }             )                {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usualSeconds()]);
+  return { ageSeconds: age - elapsed, usualSeconds: seconds }
 }
 
-function identify({ body }        )         {
-  const id = ['imageDigest', 'imageTag'].map(name => json.own(body, 'imageId', name) ?? null);
-  return JSON.stringify([json.own(body, 'registryId'), json.own(body, 'repositoryName'), ...id])
+// A scan that ended later than this many seconds after the push was not the scan on push.
+const ON_PUSH_SECONDS = 900;
+const FEWEST_SCANS = 3;
+
+/** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
+async function readUsual(ecr     )                              {
+  // This only shortens the waiting, so a failure to read it is ignored.
+  const repository = await world.captureFault(() => ecr.describeImages());
+  const details = repository instanceof world.Fault ? [] : json.ownList(repository, 'imageDetails');
+  const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
+  return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
 
-/** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
-function readImage(scan      , readAt        )        {
-  const { pages, requested } = scan;
-  const heads = pages.map(({ head }) => head);
-  const findings = status.listFindings(pages);
-  const counts = finding.countSeverities(findings);
-  const identity = requested === undefined ? identifyPages(pages) : named(requested);
-  const { registryId, repositoryName, digest, region, tags } = identity;
-  const completed = heads.flatMap(head => policy.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) ?? []);
-  // Where pages disagree, the oldest result is among what is judged.
-  const [scannedAt = null] = completed.sort((a, b) => Date.parse(a) - Date.parse(b));
+// Seconds since the push; zero if ECR does not say when it was.
+async function readAge(ecr     , digest        , now      )                  {
+  const detail = await world.captureFault(() => only.readDetail(ecr, digest));
+  const pushedAt = read.toInstant(json.own(detail, 'imagePushedAt'));
+  return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
+}
+
+function scanSeconds(detail         )                    {
+  const pushed = read.toInstant(json.own(detail, 'imagePushedAt'));
+  const completed = read.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  if (pushed === undefined || completed === undefined) return []
+  const seconds = (completed - pushed) / 1000;
+  return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []
+}
+
+/** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
+async function startScan(
+  ecr     ,
+  digest        ,
+)                                                                                           {
+  const answered = await ecr.startImageScan(digest);
+  if ('answer' in answered) return { note: 'this run started the scan', started: true }
+  const { error, message } = answered;
+  switch (error) {
+    // Basic scanning scans an image only once in 24 hours, including the scan on push, so there is already a result to read.
+    case 'LimitExceededException':
+      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
+    case 'UnsupportedImageTypeException':
+      return { gap: `ECR cannot scan this kind of image (${message})` }
+    case 'ImageArchivedException':
+      return { gap: `the scan could not be started: the image is archived; ${status.RESTORE}` }
+    case 'ImageNotFoundException':
+      return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
+    default:
+      return {
+        gap: /feature is disabled/i.test(message)
+          ? 'ECR has no scan of this image, and none can be started: the registry uses enhanced scanning, which starts by itself'
+          : `the scan could not be started: ECR answered ${error} (${message})`,
+      }
+  }
+}
+
+// Reads one ECR image, from its URI to its scan findings: the manifests that it stands for, each with its findings or the
+// reason why there are none.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// How many manifests of one image are queried at the same time.
+const AT_ONCE = 4;
+
+/** Reads an image. What cannot be read is a gap: of the image if its manifest could be read, otherwise of the coverage. */
+async function readLiveImage(aws     , uri          , options              )                     {
+  const name = image.nameImage(uri.text);
+  try {
+    options.progress(`${name}: reading the manifest`);
+    const ecr = await only.openEcr(aws, uri);
+    const resolution = await pages.resolveImage(ecr, uri, options);
+    const repository = openRepository(aws, ecr, uri, options);
+    const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
+      concurrency: AT_ONCE,
+    });
+    return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
+  } catch (error) {
+    if (!(error instanceof world.Fault)) throw error
+    const diagnostic             = { ...error.diagnostic, at: uri.text };
+    options.tell(diagnostic);
+    const message = `${uri.text}: ${error.message}`;
+    return { images: [], coverage: tally.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] }) }
+  }
+}
+
+// What is the same for all manifests of a repository is requested only once.
+function openRepository(aws     , ecr     , uri          , { startScan }              )             {
+  const explained = new Map                          ();
+  const usual = new Map                                     ();
   return {
-    uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
-    registryId,
-    repositoryName,
-    digest,
-    indexDigest: requested?.indexDigest ?? null,
-    tags,
-    platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
-    region,
-    status: status.worstStatus(heads),
-    scannedAt,
-    findings,
-    severityCounts: counts,
-    openSeverityCounts: counts,
-    gaps: [
-      ...(scan.gaps ?? []),
-      ...(requested === undefined ? [] : new Set(heads.flatMap(head => checkRequested(head, requested)))),
-      ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
-      // A caller that read nothing must say why: without pages and without gaps the image would look clean.
-      ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
-    ],
-    notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
-    lacks: findLacks(pages),
-    event: status.toScanEvent(pages, counts, identity, readAt),
-    entries: status.locateEntries(pages),
+    explain: missing => once.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
+    usualSeconds: () => once.once(usual, 'usual', () => readUsual(ecr)),
   }
 }
 
-function identifyPages(pages                 )           {
-  const head = pages[0]?.head;
-  const tag = json.ownText(head, 'imageId', 'imageTag');
-  return {
-    registryId: json.ownText(head, 'registryId') ?? null,
-    repositoryName: json.ownText(head, 'repositoryName') ?? null,
-    digest: json.ownText(head, 'imageId', 'imageDigest') ?? null,
-    region: pages.map(page => page.region).find(region => region !== null) ?? null,
-    tags: tag === undefined ? [] : [tag],
-  }
+
+
+
+
+
+async function readTarget(
+  ecr     ,
+  uri          ,
+  { digest: top, isIndex, target }                                          ,
+  { explain, usualSeconds }            ,
+  options              ,
+)                 {
+  const { registryId, region, repositoryName, tag } = uri;
+  const { digest, platform, problem, artifact } = target;
+  const requested                 = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
+  if (artifact === true) return tally.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
+  const name = `${image.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
+  const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
+  const settled = await world.captureFault(() => awaitScan(ecr, digest, { ...options, usualSeconds, progress }));
+  if (settled instanceof world.Fault) options.tell({ ...settled.diagnostic, at: uri.text });
+  const result             = settled instanceof world.Fault ? { pages: [], gaps: [settled.message] } : settled;
+  const why = hasNoResult(result) ? await explain(result.missing === 'scan') : '';
+  const gaps = [...(problem === undefined ? [] : [problem]), ...(result.gaps ?? [])];
+  // A reason stands without the notes, so it says itself what became of the scan that was to be started.
+  const explained = [...gaps.slice(-1), ...(result.missing === 'scan' ? (result.notes ?? []) : []), why].join(': ');
+  return tally.readImage({ ...result, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], requested }, options.readAt)
 }
 
-function named({ registryId, repositoryName, digest, region, tag }                )           {
-  return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
+// True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
+function hasNoResult({ missing, pages }            )          {
+  return missing === 'scan' || pages.some(({ head }) => status.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
 }
 
-// An answer about a different image must not clear the image that was asked about.
-function checkRequested(answer                    , { registryId, repositoryName, digest }                )                    {
-  const said = [
-    [json.ownText(answer, 'registryId'), registryId],
-    [json.ownText(answer, 'repositoryName'), repositoryName],
-    [json.ownText(answer, 'imageId', 'imageDigest'), digest],
-  ];
-  return said.flatMap(([found, asked]) =>
-    found === undefined || found === asked ? [] : [`ECR answered about ${policy.quote(found)}, but the request was for ${policy.quote(asked)}`],
-  )
+function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
+  const about = { source: 'findings', origin: text, records: targets.length };
+  if (problems.length > 0) return tally.gap({ ...about, message: `${text}: ${problems.join('; ')}` })
+  const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)';
+  const several = `${read.plural(targets.length, 'image')} of its index`;
+  const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`;
+  return tally.read({ ...about, message: `${text}: ${isIndex ? several : single}, read from ECR${without}` })
 }
 
-function formatUri(
-  registryId               ,
-  region               ,
-  repository               ,
-  tag               ,
-  digest               ,
-)         {
-  const registry = region === null ? (registryId ?? 'unknown registry') : policy.registryHost(registryId ?? 'unknown', region);
-  return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
-}
-
-exports.findGaps = findGaps;
-exports.isAnswer = isAnswer;
-exports.isEnhanced = isEnhanced;
-exports.isProven = isProven;
-exports.lacksOf = lacksOf;
-exports.readImage = readImage;
-exports.readImages = readImages;
-exports.toJudgedEvents = toJudgedEvents;
+exports.readLiveImage = readLiveImage;

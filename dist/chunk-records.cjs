@@ -1,76 +1,12 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const read$2 = require('./chunk-read.cjs');
-const read$3 = require('./chunk-read3.cjs');
+const read$1 = require('./chunk-read.cjs');
+const status = require('./chunk-status.cjs');
+const world = require('./chunk-world.cjs');
+const tally = require('./chunk-tally.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
 const require$$0 = require('node:buffer');
-
-// Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
-// what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
-// made by changing another: it would keep whatever somebody forgot to change.
-
-
-
-/** What was read of a source, a part of it that was not seen, or that it was not asked for, which does not affect the verdict. */
-
-
-
-
-
-
-/** In no value: it only tells the compiler that the fields of one state, spread out, do not make another. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** All of what was asked of a source was seen. */
-function read$1(seen               )       {
-  return cover('read', seen)
-}
-
-/** A part of what was asked of a source was not seen. */
-function gap(seen               )      {
-  return cover('gap', seen)
-}
-
-/** The source was not asked for, or, as `why` says, there was nothing to ask it. */
-function notRequested(source                    , why = 'not requested')               {
-  return cover('not requested', { source, origin: null, message: `${source}: ${why}` })
-}
-
-// One order of the fields, because reports are written in it.
-function cover                                                               (
-  state       ,
-  { source, origin, message, ...seen }                                                                                   ,
-)                                               {
-  const { records = 0, firstTime = null, lastTime = null, horizon = null, diagnostics = [] } = seen;
-  return { source, origin, state, message, records, firstTime, lastTime, horizon, diagnostics }
-}
 
 // A record as it stands in a file: its unchanged text, and where it begins.
 
@@ -93,7 +29,7 @@ function parseJson(file        , { text, line, column }       )                 
     const before = text.slice(0, offset).split('\n');
     const last = before.at(-1) ?? '';
     const place = { line: line + before.length - 1, column: before.length === 1 ? column + offset : last.length + 1 };
-    throw new read$2.Fault('not-json', { message: NOT_JSON, at: { file, ...place } }, error)
+    throw new world.Fault('not-json', { message: NOT_JSON, at: { file, ...place } }, error)
   }
 }
 
@@ -123,17 +59,17 @@ function beginsFrame(parts                   )          {
  */
 function readFrame(parts                   , at       )                             {
   const text = decode(parts, at);
-  if (text instanceof read$2.Fault) return text
+  if (text instanceof world.Fault) return text
   let frame;
   try {
     frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));
   } catch (error) {
-    return new read$2.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
+    return new world.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
   }
   // The file may be one of other things than records, so what it contains is not quoted.
   if (Object.keys(frame).some(key => key !== text && !FRAME_KEYS.includes(key))) {
     const help = `beside the list there may be ${FRAME_KEYS.join(', ')}`;
-    return new read$2.Fault('not-records', { message: 'expected nothing but the list of records, found another field', help, at })
+    return new world.Fault('not-records', { message: 'expected nothing but the list of records, found another field', help, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken'];
   return token === undefined || token === null ? undefined : String(token)
@@ -143,7 +79,7 @@ function readFrame(parts                   , at       )                         
 function decode(parts                   , at       )                 {
   const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
   if (require$$0.isUtf8(bytes)) return bytes.toString('utf8')
-  return new read$2.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
+  return new world.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
 }
 
 // Follows the structure of JSON byte by byte: strings, brackets, commas and colons. It does not parse; it halts where an object ends and
@@ -378,7 +314,7 @@ function beginDocument(tape      , offset        )       {
 function limitDocument({ file, passed, documentAt }      )       {
   if (passed - documentAt <= MOST_DOCUMENT_BYTES) return
   const message = `a record or list of records is longer than ${MOST_DOCUMENT_BYTES / 1024 / 1024} MiB`;
-  throw new read$2.Fault('too-large', { message, help: 'split it, or write one record per line', at: file })
+  throw new world.Fault('too-large', { message, help: 'split it, or write one record per line', at: file })
 }
 
 /** The place of an offset, which must not lie before one whose place was asked for. */
@@ -633,7 +569,7 @@ function enterFrame(framer        , at        )       {
 function endRecord(framer        , at        )       {
   const { tape, pieces, state } = framer;
   const text = decode(keptUntil(tape, at + 1), tape.began);
-  if (text instanceof read$2.Fault) refuse(framer, text.code, text.diagnostic);
+  if (text instanceof world.Fault) refuse(framer, text.code, text.diagnostic);
   else pieces.push({ text, line: tape.began.line, column: tape.began.column });
   framer.state = state === 'document' ? 'outside' : 'separator';
   framer.isEmpty = false;
@@ -644,7 +580,7 @@ function endRecord(framer        , at        )       {
 function endFrame(framer        , at        )          {
   const { tape, head, listener } = framer;
   const token = readFrame([head, ...keptUntil(tape, at + 1)], tape.began);
-  if (token instanceof read$2.Fault) {
+  if (token instanceof world.Fault) {
     refuse(framer, token.code, token.diagnostic);
     return false
   }
@@ -658,7 +594,7 @@ function endFrame(framer        , at        )          {
 // Tells that something is wrong, unless it lies behind damage that has been told.
 function refuse(framer        , code           , diagnostic                                    )       {
   framer.isEmpty = false;
-  if (framer.seek === undefined) framer.listener.damaged(new read$2.Fault(code, diagnostic));
+  if (framer.seek === undefined) framer.listener.damaged(new world.Fault(code, diagnostic));
 }
 
 // Forgets what is open after the damage at `offset`, and returns where to read on: behind the first line of what was being kept, or
@@ -697,7 +633,7 @@ async function* cut(file        , chunks                           , listener   
   let isFirst = true;
   let fault;
   try {
-    for await (const chunk of read$2.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
+    for await (const chunk of world.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       const pieces = frameChunk(framer, bytes, isFirst ? skipMark(file, bytes) : 0);
       isFirst = false;
@@ -711,7 +647,7 @@ async function* cut(file        , chunks                           , listener   
   if (pieces.length > 0) yield pieces;
   if (fault === undefined && framer.isEmpty) {
     const help = 'expected JSON; a failed export often leaves an empty file';
-    throw new read$2.Fault('empty', { message: 'the file is empty', help, at: file })
+    throw new world.Fault('empty', { message: 'the file is empty', help, at: file })
   }
   if (fault !== undefined) throw fault
 }
@@ -720,253 +656,13 @@ async function* cut(file        , chunks                           , listener   
 function skipMark(file        , chunk        )         {
   const [first, second] = chunk;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new read$2.Fault('encoding', {
+    throw new world.Fault('encoding', {
       message: 'the file is UTF-16; expected UTF-8',
       help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8',
       at: file,
     })
   }
   return BYTE_ORDER_MARK.every((byte, i) => chunk[i] === byte) ? BYTE_ORDER_MARK.length : 0
-}
-
-// Objects that hold CloudTrail's records but are none, or are often taken for one. Whoever gives one of these is told what it is and
-// how to get the records out of it; nothing is guessed from their content.
-
-
-
-
-
-
-
-
-
-
-
-
-
-const FILES = 'give the files of the trail, or the output of aws cloudtrail lookup-events';
-
-const KINDS                  = [
-  {
-    name: 'a CloudWatch Logs subscription message',
-    help: "take the records out with jq -c '.logEvents[].message | fromjson'",
-    holds: value => hasObjects(value, 'logEvents'),
-  },
-  {
-    name: 'the output of filter-log-events',
-    help: "take the records out with jq -c '.events[].message | fromjson'",
-    holds: value => hasObjects(value, 'events', event => json.ownText(event, 'message') !== undefined),
-  },
-  {
-    name: 'an EventBridge event',
-    help: "take the record out with jq -c '.detail'",
-    holds: value => json.ownText(value, 'detail-type') !== undefined && json.isObject(json.own(value, 'detail')),
-  },
-  {
-    name: 'an SNS notification',
-    help: "take what it holds out with jq -c '.Message | fromjson'",
-    holds: value => json.ownText(value, 'Type') === 'Notification' && json.ownText(value, 'Message') !== undefined,
-  },
-  {
-    name: "the result of a query in CloudTrail Lake, which flattens a record's objects into strings",
-    help: FILES,
-    holds: value => Array.isArray(json.own(value, 'QueryResultRows')),
-  },
-  {
-    name: 'an OCSF event, as Amazon Security Lake has them',
-    help: FILES,
-    holds: value => json.own(value, 'class_uid') !== undefined && json.isObject(json.own(value, 'metadata')),
-  },
-  {
-    name: "a row of Athena's table, whose names are in lower case",
-    help: FILES,
-    holds: value => json.own(value, 'eventsource') !== undefined && json.own(value, 'eventname') !== undefined,
-  },
-  {
-    name: "a list of events from Threat Stack's API",
-    help: "take the events out with jq -c '.events[]'",
-    holds: value => hasObjects(value, 'events', event => json.own(event, 'event_type') !== undefined || json.own(event, 'eventSource') !== undefined),
-  },
-  {
-    name: "a list of alerts from Threat Stack's API, without their events",
-    help: "ask the API for the events of each alert, and take them out with jq -c '.events[]'",
-    holds: value => hasObjects(value, 'alerts'),
-  },
-  {
-    name: 'a notification of S3, not the file that it is about',
-    help: 'give the file that it names',
-    holds: value => json.ownText(value, 'eventSource') === 'aws:s3' || json.isObject(json.own(value, 's3')),
-  },
-  {
-    name: 'a message of another service, whose records are not those of CloudTrail',
-    help: FILES,
-    holds: value => /^aws:/.test(json.ownText(value, 'eventSource') ?? json.ownText(value, 'EventSource') ?? ''),
-  },
-  {
-    name: 'an answer of DescribeImageScanFindings',
-    help: 'give it with --findings; explain shows the events that it is judged by',
-    holds: read$3.isAnswer,
-  },
-];
-
-/** What an object is that is no CloudTrail record; undefined where nothing is known of it. */
-function findEnvelope(value        )                       {
-  return KINDS.find(({ holds }) => holds(value))
-}
-
-function hasObjects(value        , name        , isOne                            = () => true)          {
-  const [first] = json.ownList(value, name);
-  return json.isObject(first) && isOne(first)
-}
-
-// What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
-// happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
-
-
-
-/** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
-
-
-
-
-
-function startTally()             {
-  let records = 0;
-  let timeless = 0;
-  let unread = 0;
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  const strangers = startStrangers();
-  const doubts = startDoubts();
-  const asides = new Map               ();
-
-  const see = ({ event }               , doubt        )       => {
-    const isEvent = cloudtrail.isRecord(event);
-    const aside = isEvent ? undefined : cloudtrail.asideOf(event);
-    if (aside !== undefined) {
-      asides.set(aside, (asides.get(aside) ?? 0) + 1);
-      return
-    }
-    records++;
-    const time = cloudtrail.timeOf(event);
-    if (cloudtrail.hasUnreadText(event)) unread++;
-    if (!isEvent) strangers.see(event);
-    else if (time === undefined) timeless++;
-    if (time !== undefined && time < first) first = time;
-    if (time !== undefined && time > last) last = time;
-    if (doubt !== undefined) doubts.see(event, doubt);
-  };
-
-  const coverage = (origin        , diagnostics                       )             => {
-    const problems = [
-      ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
-      ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
-      ...doubts.problems(),
-      ...(unread > 0
-        ? [`${policy.plural(unread, 'event has', 'events have')} parameters in text that is not valid JSON, or has a key twice`]
-        : []),
-      ...(timeless > 0 ? [`${policy.plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
-    ];
-    const times = first <= last ? { firstTime: policy.formatInstant(first), lastTime: policy.formatInstant(last) } : { firstTime: null, lastTime: null };
-    const summary = `${policy.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
-    const about = { source: 'events', origin, records, ...times, diagnostics };
-    const say = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
-    if (problems.length === 0) return read$1({ ...about, message: say(summary) })
-    const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
-    return gap({ ...about, message: say(`${problems.slice(0, 5).join('; ')}${more}`) })
-  };
-  return { see, coverage }
-}
-
-/** A sentence about records that are not those of CloudTrail, and what to do about it. */
-
-
-
-
-
-/** Counts objects that are no CloudTrail records, by what they are. */
-function startStrangers()
-
-
-  {
-  const counts = new Map                              ();
-  return {
-    see: value => {
-      const envelope = findEnvelope(value);
-      counts.set(envelope, (counts.get(envelope) ?? 0) + 1);
-      return envelope
-    },
-    problems: records =>
-      [...counts].map(([envelope, count]) => {
-        const what = `${count} of ${records} records ${policy.agree(count, 'is not a CloudTrail event', 'are not CloudTrail events')}`;
-        if (envelope === undefined) return { message: what }
-        return { message: `${what}: ${policy.agree(count, 'it', 'each')} is ${envelope.name}`, help: envelope.help }
-      }),
-  }
-}
-
-/** How many events are named whose answer is not certain. */
-const MOST_NAMED = 3;
-
-function startDoubts()                                                                                                      {
-  const left = startList();
-  const contradictions = startList();
-  return {
-    see: (event, doubt) => {
-      const id = json.ownText(event, 'eventID') ?? 'without an eventID';
-      if (doubt.contradicts) contradictions.add(id);
-      if (doubt.rules.length === 0) return
-      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`;
-      left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
-    },
-    problems: () => [
-      ...(left.count() > 0 ? [`CloudTrail left out ${left.text()}`] : []),
-      ...(contradictions.count() > 0 ? [`records with the same eventID differ: ${contradictions.text()}; all were judged`] : []),
-    ],
-  }
-}
-
-/** A list of which the first items are kept and the others counted. */
-function startList() {
-  const items = new Set        ();
-  let count = 0;
-  return {
-    add: (item        )       => {
-      if (items.has(item)) return
-      if (items.size < MOST_NAMED) items.add(item);
-      count++;
-    },
-    count: () => count,
-    text: () => [...items].join(', ') + (count > items.size ? ` and ${count - items.size} more` : ''),
-  }
-}
-
-function listFirst(items                   )         {
-  const shown = items.slice(0, MOST_NAMED).join(', ');
-  return items.length > MOST_NAMED ? `${shown} and ${items.length - MOST_NAMED} more` : shown
-}
-
-function describeAsides(asides                            )         {
-  const parts = [...asides].map(([aside, count]) => policy.plural(count, aside));
-  return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
-}
-
-const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings';
-
-/** Reports how many answers about findings were read, and what could not be read. */
-function coverFindings(origin        , records        , diagnostics                       )             {
-  const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin));
-  const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults;
-  const about = { source: 'findings', origin, records, diagnostics };
-  if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
-  return read$1({ ...about, message: `${origin}: ${policy.plural(records, 'answer')} of DescribeImageScanFindings` })
-}
-
-// The sentence begins with the path as it was given, so a fault in that file needs only its line.
-function describe({ at, message }            , origin        )         {
-  if (at === undefined || at === origin) return message
-  if (typeof at === 'object' && at.file === origin) return `line ${at.line}, column ${at.column}: ${message}`
-  return `${policy.formatPlace(at)}: ${message}`
 }
 
 // Makes a source of what supplies events in batches. What all sources have in common is here: every event is counted, every fault is told
@@ -988,20 +684,20 @@ function createSource({ origin, tell, events, conclude = async cover => cover(or
     origin,
     read: async (see, { signal, drain }) => {
       const diagnostics               = [];
-      const tally = startTally();
-      const collect = onlyOnce(policy.collectInto(diagnostics, tell));
+      const tally$1 = tally.startTally();
+      const collect = onlyOnce(read$1.collectInto(diagnostics, tell));
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped       = diagnostic => signal.aborted || collect(diagnostic);
-      await read$2.attempt(collect, () =>
-        read$2.untilStopped(signal, async () => {
+      await world.attempt(collect, () =>
+        world.untilStopped(signal, async () => {
           for await (const batch of events(collectUntilStopped, signal)) {
             if (signal.aborted) return
-            for (const recorded of batch) tally.see(recorded, see(recorded));
+            for (const recorded of batch) tally$1.see(recorded, see(recorded));
             await drain?.();
           }
         }),
       );
-      return conclude(name => tally.coverage(name, diagnostics))
+      return conclude(name => tally$1.coverage(name, diagnostics))
     },
   }
 }
@@ -1011,7 +707,7 @@ function onlyOnce(tell      )       {
   const told = new Set        ();
   return diagnostic => {
     const { kind, message, at } = diagnostic;
-    const key = JSON.stringify([kind, message, at === undefined ? '' : policy.formatPlace(at)]);
+    const key = JSON.stringify([kind, message, at === undefined ? '' : read$1.formatPlace(at)]);
     if (told.has(key)) return
     told.add(key);
     tell(diagnostic);
@@ -1030,7 +726,7 @@ function convertEach                 (
       const converted = convert(item);
       if (converted !== undefined) all.push(converted);
     } catch (error) {
-      if (!(error instanceof read$2.Fault)) throw error
+      if (!(error instanceof world.Fault)) throw error
       tell(error);
     }
   }
@@ -1061,7 +757,7 @@ function createReading({ input, progress }              , tell      )          {
 /** Starts a reading. Every fault is told as it is met, and collected, because it decides what was seen. */
 function startReading(world              , tell      )                                                                             {
   const diagnostics               = [];
-  return { diagnostics, reading: createReading(world, policy.collectInto(diagnostics, tell)) }
+  return { diagnostics, reading: createReading(world, read$1.collectInto(diagnostics, tell)) }
 }
 
 /** The events of a recorded file, or of those in a folder. */
@@ -1077,7 +773,7 @@ async function* readEvents(paths                   , reading         )          
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 async function readAnswers(paths                   , reading         )                             {
   const answers           = [];
-  for await (const batch of readPieces(paths, reading, toAnswer, NO_ANSWER)) {
+  for await (const batch of readPieces(paths, reading, toAnswer, tally.NO_ANSWER)) {
     for (const answer of batch) answers.push(answer);
   }
   return answers
@@ -1091,12 +787,12 @@ async function* readPieces   (
   none         ,
 )                               {
   for (const path of paths) {
-    const passed = read$2.collectPassedOver(path);
-    const files = await read$2.attempt(tell, () => read$2.findRecordFiles(path, passed.passOver));
+    const passed = world.collectPassedOver(path);
+    const files = await world.attempt(tell, () => world.findRecordFiles(path, passed.passOver));
     for (const note of passed.notes()) tell(note);
     for (const file of files ?? []) {
       progress(file);
-      const name = file === read$2.STANDARD_INPUT ? 'standard input' : file;
+      const name = file === world.STANDARD_INPUT ? 'standard input' : file;
       const more = ()       =>
         tell({
           level: 'error',
@@ -1108,7 +804,7 @@ async function* readPieces   (
       const damage = startDamage(name, tell);
       let count = 0;
       try {
-        for await (const pieces of cut(name, read$2.readBytes(file, input, { named: path, damaged: damage.tell }), {
+        for await (const pieces of cut(name, world.readBytes(file, input, { named: path, damaged: damage.tell }), {
           more,
           damaged: damage.tell,
         })) {
@@ -1116,7 +812,7 @@ async function* readPieces   (
           yield convertEach(pieces, piece => convert(name, piece), damage.tell);
         }
       } catch (error) {
-        if (!(error instanceof read$2.Fault)) throw error
+        if (!(error instanceof world.Fault)) throw error
         damage.tell(error);
       }
       if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name });
@@ -1136,7 +832,7 @@ function startDamage(file        , tell      ) {
   };
   const finish = ()          => {
     const more = parts - MOST_TOLD;
-    const message = `${more} more ${policy.agree(more, 'part')} of the file could not be read`;
+    const message = `${more} more ${read$1.agree(more, 'part')} of the file could not be read`;
     if (more > 0) tell({ level: 'error', kind: 'damaged', message, at: file });
     return parts > 0
   };
@@ -1144,23 +840,23 @@ function startDamage(file        , tell      ) {
 }
 
 function toRecordedEvent(file        , piece       )                {
-  const record = parsePiece(file, piece, 'record', cloudtrail.parseExactly);
-  const inner = cloudtrail.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: cloudtrail.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const record = parsePiece(file, piece, 'record', status.parseExactly);
+  const inner = status.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: status.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
-  if (!cloudtrail.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
+  if (!status.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
-    throw new read$2.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
+    throw new world.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: cloudtrail.toEvent(record) }
+  return { text: piece.text, event: status.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  const parsed = keys.parseStrictly(text, cloudtrail.parseExactly);
-  if (parsed.kind !== 'value') throw new read$2.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
+  const parsed = keys.parseStrictly(text, status.parseExactly);
+  if (parsed.kind !== 'value') throw new world.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
   if (json.isObject(parsed.value)) return parsed.value
-  throw new read$2.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
+  throw new world.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
 // Of two values under one key neither is believed, because another program may take the other one.
@@ -1170,17 +866,17 @@ function parsePiece(file        , piece       , what                     , parse
   // JSON.parse says where the text is wrong.
   if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
   const help = 'JSON that says two things was written or changed by another program; save it again';
-  throw new read$2.Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
+  throw new world.Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
 }
 
 function toAnswer(file        , piece       )         {
   const body = parsePiece(file, piece, 'answer', JSON.parse);
-  if (read$3.isAnswer(body)) return { origin: file, body }
-  const isEvent = cloudtrail.isCloudTrail(body) || cloudtrail.lookupRecord(body) !== undefined;
+  if (tally.isAnswer(body)) return { origin: file, body }
+  const isEvent = status.isCloudTrail(body) || status.lookupRecord(body) !== undefined;
   const help = isEvent
     ? 'these are CloudTrail events; give them with --events, or to query without a flag'
     : 'save the output of aws ecr describe-image-scan-findings';
-  throw new read$2.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
+  throw new world.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }
 
 function placeOf(file        , { line, column }       )        {
@@ -1188,15 +884,8 @@ function placeOf(file        , { line, column }       )        {
 }
 
 exports.convertEach = convertEach;
-exports.coverFindings = coverFindings;
 exports.createSource = createSource;
-exports.findEnvelope = findEnvelope;
-exports.gap = gap;
-exports.notRequested = notRequested;
 exports.parseLookup = parseLookup;
-exports.read = read$1;
 exports.readAnswers = readAnswers;
 exports.recordedEvents = recordedEvents;
 exports.startReading = startReading;
-exports.startStrangers = startStrangers;
-exports.startTally = startTally;

@@ -2,22 +2,22 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const json = require('./chunk-json.cjs');
 const network = require('./chunk-network.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:crypto');
 require('node:tls');
-require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
 
 // Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 
@@ -78,10 +78,10 @@ function toUnreadable(status        )              {
 function toGitHubFault(error         , token        )              {
   const response = json.isObject(error) ? error['response'] : undefined;
   if (!json.isObject(response)) {
-    const settings = error instanceof read.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
+    const settings = error instanceof world.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
     if (settings !== undefined) return toUnreachable(settings)
     const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
-    return new GitHubFault('github-network', `GitHub cannot be reached (${policy.shorten(said, SAID)})`, { again: 0, unheard: true })
+    return new GitHubFault('github-network', `GitHub cannot be reached (${read.shorten(said, SAID)})`, { again: 0, unheard: true })
   }
   const status = Number(response['status']);
   if (status === 407) return toUnreachable(network.REFUSED_BY_PROXY)
@@ -111,7 +111,7 @@ function saidBy(data         , token        )         {
   const errors = json.own(data, 'errors');
   // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
   const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
-  return typeof message === 'string' ? policy.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
+  return typeof message === 'string' ? read.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
 }
 
 // https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, or else
@@ -162,7 +162,7 @@ async function attemptWork   (context         , work      , action              
 
 /** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
 function captureGitHubFault   (asking            )                           {
-  return read.captureAs(GitHubFault, () => asking)
+  return world.captureAs(GitHubFault, () => asking)
 }
 
 function warn({ name, permission }      , fault             , { readOnly }         )             {

@@ -1,7 +1,7 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const network = require('./chunk-network.cjs');
 const permissions = require('./chunk-permissions.cjs');
 const raw = require('./chunk-raw.cjs');
@@ -48,7 +48,7 @@ const UNREADABLE = 'run it again; the response may come from a proxy instead of 
 
 /** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
 function toAwsFault(error         , call      )        {
-  if (error instanceof read.Fault) return error
+  if (error instanceof world.Fault) return error
   if (!(error instanceof Error)) throw error
   const { action, on, arn, instead } = call;
   const { name, message } = error;
@@ -60,39 +60,39 @@ function toAwsFault(error         , call      )        {
   const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said;
   if (DENIED.includes(name)) {
     const behind = permissions.listBehind(action);
-    const also = behind.length === 0 ? '' : ` (and, for enhanced scanning, ${policy.listOf(behind)})`;
+    const also = behind.length === 0 ? '' : ` (and, for enhanced scanning, ${read.listOf(behind)})`;
     const cure = `allow ${action}${also} on ${arn}${instead === undefined ? '' : `, ${instead}`}`;
-    return new read.Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
+    return new world.Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
   }
   if (CREDENTIALS.includes(name) || EXPIRED.includes(name)) {
     const help = EXPIRED.includes(name)
       ? 'they have expired: raise role-duration-seconds of aws-actions/configure-aws-credentials, which the maximum session duration of the role limits'
       : 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write';
-    return new read.Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
+    return new world.Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
   }
   if (THROTTLED.includes(name)) {
     const help = 'run it again, or raise aws-attempts';
-    return new read.Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
+    return new world.Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
   }
   if (name === 'RepositoryNotFoundException') {
     const help = 'check the name, the account and the Region of the image';
-    return new read.Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
+    return new world.Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
   }
   const contradiction = explainEndpoint(line, action);
-  if (contradiction !== undefined) return new read.Fault('network-settings', contradiction, error)
+  if (contradiction !== undefined) return new world.Fault('network-settings', contradiction, error)
   const failure = status === 407 ? network.REFUSED_BY_PROXY : network.explainFailure(error);
   if (failure !== undefined)
-    return new read.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${failure.what})`, help: failure.help }, error)
+    return new world.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${failure.what})`, help: failure.help }, error)
   if (status !== undefined && status >= 400 && status < 500)
-    return new read.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
+    return new world.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
   // Every response has a status, even a proxy's; without one, no response arrived.
   if (error instanceof raw.UnreadableAnswer || error instanceof SyntaxError || status !== undefined) {
     const why = error instanceof raw.UnreadableAnswer ? `it ${message}` : says;
-    return new read.Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${why})`, help: UNREADABLE }, error)
+    return new world.Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${why})`, help: UNREADABLE }, error)
   }
   if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
   const help = 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)';
-  return new read.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
+  return new world.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
 }
 
 // The SDK refuses a FIPS or dual-stack endpoint beside one that is given, in words that name no setting.

@@ -4,19 +4,18 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const only = require('./chunk-only.cjs');
 const promote$1 = require('./chunk-promote.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const release = require('./chunk-release2.cjs');
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-address.cjs');
-require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-json.cjs');
+require('./chunk-permissions.cjs');
+require('./chunk-raw.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');
@@ -58,8 +57,8 @@ async function releaseImages(
   clock       ,
 )                   {
   if (!release.isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
-  const release$1 = await read.captureFault(() => promote(aws, judged, settings.promoteTags, clock));
-  return release$1 instanceof read.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
+  const release$1 = await world.captureFault(() => promote(aws, judged, settings.promoteTags, clock));
+  return release$1 instanceof world.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
 }
 
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
@@ -99,9 +98,9 @@ async function reject(
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`];
   const problems           = [];
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await read.captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
+    const isolated = await world.captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
     const { text } = image.uri;
-    if (isolated instanceof read.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
+    if (isolated instanceof world.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
     else {
       notes.push(...isolated.notes.map(note => `${text}: ${note}`));
       problems.push(...isolated.problems.map(problem => `${text}: on-fail could not be carried out: ${problem}`));
@@ -133,9 +132,9 @@ async function isolate(
   }
   if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
   const { tag } = uri;
-  const removal = await read.captureFault(() => promote$1.removeTag(candidate, tag, !quarantines && pushed && verdict === 'fail'));
+  const removal = await world.captureFault(() => promote$1.removeTag(candidate, tag, !quarantines && pushed && verdict === 'fail'));
   // What was done before is still told.
-  if (removal instanceof read.Fault) return { notes, problems: [promote$1.describeFault(removal)] }
+  if (removal instanceof world.Fault) return { notes, problems: [promote$1.describeFault(removal)] }
   switch (removal.kind) {
     case 'removed':
       return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }
@@ -152,12 +151,12 @@ async function isolate(
 
 
 async function openCandidate(aws     , { uri, digest }             )                 {
-  if (digest === undefined) throw new read.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
+  if (digest === undefined) throw new world.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
     ecr: await only.openEcr(aws, uri),
     digest,
     name: uri.repositoryName,
-    image: `${policy.registryOf(uri.text)}/${uri.repositoryName}@${digest}`,
+    image: `${read.registryOf(uri.text)}/${uri.repositoryName}@${digest}`,
   }
 }
 

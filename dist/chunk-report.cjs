@@ -1,167 +1,210 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const link = require('./chunk-link.cjs');
-const rule = require('./chunk-rule.cjs');
+const node_crypto = require('node:crypto');
+const read = require('./chunk-read.cjs');
+const tally = require('./chunk-tally.cjs');
+const exceptions = require('./chunk-exceptions.cjs');
+const report = require('./chunk-report2.cjs');
 
-// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
+// The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
+// policy.
+//
+// The text is JSON in the canonical form of RFC 8785, so that equal policies give equal bytes on every machine. This file uses
+// node:crypto although this folder is pure: a digest reads no clock and touches no file.
 
 
+/** The limits of a policy file, without the places where they are written. */
 
 
 
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** A line of a file in the repository; the path is relative to its root, with slashes. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The requested actions that were not done. */
-function problemsOf({ release, unwritten }                                       )                    {
-  return [...(release?.problems ?? []), ...unwritten]
+function limitsOf(limits                    )                           {
+  if (limits === undefined || (limits.mayNotTune.length === 0 && limits.exceptions === undefined)) return undefined
+  const { mayNotTune, exceptions } = limits;
+  const values = exceptions && Object.fromEntries(Object.entries(exceptions).map(([name, limit]) => [name, limit?.value]));
+  return { mayNotTune: mayNotTune.map(({ value }) => value), exceptions: values }
 }
 
-/** Adds requested actions that were not done to a report. The verdict stays fail, or becomes undecided. */
-function withProblems(report        , problems                   )         {
-  if (problems.length === 0) return report
-  return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
-}
+/** The settings that are policy. */
 
-/** The report of a run that was stopped before its end. It can be a fail, but never a pass. */
-function withStop(report        , stop            )         {
-  const reasons = report.reasons.filter(reason => reason !== stop.message);
-  const diagnostics = report.diagnostics.filter(({ kind }) => kind !== STOPPED);
-  return withProblems({ ...report, reasons, diagnostics: [...diagnostics, stop] }, [stop.message])
-}
 
-/** Whether the run was stopped before its end. */
-function isStopped({ diagnostics }                             )          {
-  return diagnostics.some(({ kind }) => kind === STOPPED)
-}
 
-/** Whether nothing was judged, because the settings, the rules or the credentials' account are wrong. */
-function isRefused({ diagnostics, images, alerts }                                                   )          {
-  const judged = images.length + alerts.length > 0;
-  return !judged && diagnostics.some(({ level, kind }) => level === 'error' && kind !== STOPPED)
-}
 
-const STOPPED            = 'stopped';
-
-/** The kind of a diagnostic that stands above all others: the change under test changes the policy that judges it. */
-const POLICY_CHANGED = 'policy-changed';
-
-/** The report of a run that judged nothing, which is undecided. */
-function emptyReport(diagnostics                       , readAt        )         {
+/** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
+function policyOf(settings                , rules                 )         {
+  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings;
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading;
   return {
-    verdict: 'undecided',
-    reasons: diagnostics.map(policy.toReason),
-    alerts: [],
-    activity: null,
-    images: [],
-    exceptions: [],
-    coverage: [],
-    rules: { loaded: [], replaced: [], tuned: [] },
-    policyDigest: '',
-    exceptionsDigest: null,
-    push: null,
-    release: null,
+    rules,
+    packs,
+    failOn,
+    maxFindings,
+    untriaged,
+    unfixed,
+    fixWithin,
+    maxScanAgeSeconds,
+    platforms,
+    scanGraceSeconds,
+    limits: limitsOf(policy?.file?.limits),
+    recordedEvents: events.length > 0,
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+  }
+}
+
+/** SHA-256 of a policy, in hexadecimal digits. */
+function digestPolicy(policy        )         {
+  return node_crypto.createHash('sha256').update(writePolicy(policy), 'utf8').digest('hex')
+}
+
+/**
+ * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
+ * order of files, packs and suppressions has no part in it either, so it does not change the text.
+ */
+function writePolicy({ rules, limits, packs, platforms, audit, ...settings }        )         {
+  const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings;
+  const parts                                          = {
+    rules: rules.map(writeRule).sort((a, b) => read.compareText(a.id, b.id) || read.compareText(canonicalJson(a), canonicalJson(b))),
+    limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
+    packs: toSet(packs),
+    failOn: failOn ?? null,
+    maxFindings: maxFindings ?? null,
+    untriaged,
+    unfixed,
+    fixWithin,
+    maxScanAgeSeconds: maxScanAgeSeconds ?? null,
+    platforms: toSet(platforms),
+    scanGraceSeconds,
+    recordedEvents,
+    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+  };
+  return canonicalJson(parts)
+}
+
+/**
+ * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
+ * change that of the policy. Undefined if there are none.
+ */
+function digestExceptions(exceptions                      )                     {
+  if (exceptions.length === 0) return undefined
+  return node_crypto.createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+}
+
+/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
+function writeExceptions(exceptions                      )         {
+  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+}
+
+function writeException({ at: _, ...exception }           )         {
+  if (exception.kind === 'finding') return { ...exception, ids: toSet(exception.ids), filter: exception.filter?.text ?? null }
+  const { expression: __, ...alerts } = exception;
+  return alerts
+}
+
+function writeRule({ tests: _, file: __, ...rule }      )                               {
+  return { ...rule, suppressions: toSet(rule.suppressions) }
+}
+
+function toSet(texts                   )                    {
+  return [...new Set(texts)].sort(read.compareText)
+}
+
+/** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
+function canonicalJson(value         )         {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([a], [b]) => read.compareText(a, b))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+    .join(',')}}`
+}
+
+// The report of a run, made of what its steps did.
+
+
+
+
+
+
+
+/** What a report says of the run itself. */
+
+
+/** What the steps of a run did, in their order. */
+
+
+
+
+
+
+
+
+
+
+
+function makeReport(context               , { diagnostics, pushed, read: read$1, judgement, located, decidedAt, release }       )         {
+  const { verdict, reasons, alerts, activity, fixes } = judgement;
+  const report$1         = {
+    verdict,
+    reasons,
+    fixes: fixes && report.toReportedFixes(fixes, located.place),
+    push: pushed.kind === 'pushed' ? pushed.push : null,
+    release,
     unwritten: [],
-    diagnostics,
-    readAt,
-    decidedAt: readAt,
-  }
+    alerts,
+    activity,
+    images: read$1.images.map(image => report.toReportedImage(image, located.place)),
+    exceptions: judgement.exceptions.map(exceptions.toReportedException),
+    coverage: read$1.coverage,
+    rules: report.toReportedRules(context.ruleSet),
+    ...digestsOf(context),
+    diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
+    readAt: read.formatSecond(context.startedAt),
+    decidedAt,
+  };
+  return report.withProblems(report$1, report.problemsOf(report$1))
 }
 
-/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-function toReportedImage(
-  { event: _, entries: __, lacks: ___, ...image }       ,
-  place                                    ,
-)                {
+function digestsOf({ settings, ruleSet }               )                                                    {
   return {
-    ...image,
-    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
-    link: link.linkImage(image),
-    at: place(),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+    exceptionsDigest: digestExceptions(ruleSet.exceptions) ?? null,
   }
 }
 
-function toReportedRules({ rules, replaced, tuned }                                               )                {
+/** The report of a run that reads nothing, because its settings, rules or credentials are wrong. */
+function refuseRun(context               , diagnostics                       )         {
+  const { settings, ruleSet, startedAt } = context;
+  const errors = diagnostics.filter(({ level }) => level === 'error');
+  const unread = (source                    , origins                   )                      =>
+    origins.length === 0
+      ? [tally.notRequested(source)]
+      : origins.map(origin => tally.gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }));
   return {
-    loaded: rules.map(rule$1 => ({
-      id: rule$1.id,
-      name: rule$1.name,
-      type: rule$1.type,
-      action: rule.actionOf(rule$1),
-      enabled: rule$1.enabled,
-      file: rule$1.file,
-    })),
-    replaced,
-    tuned,
+    ...report.emptyReport(diagnostics, read.formatSecond(startedAt)),
+    reasons: errors.map(read.toReason),
+    coverage: [
+      ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
+      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+    ],
+    rules: report.toReportedRules(ruleSet),
+    ...digestsOf(context),
   }
 }
 
-exports.POLICY_CHANGED = POLICY_CHANGED;
-exports.emptyReport = emptyReport;
-exports.isRefused = isRefused;
-exports.isStopped = isStopped;
-exports.problemsOf = problemsOf;
-exports.toReportedImage = toReportedImage;
-exports.toReportedRules = toReportedRules;
-exports.withProblems = withProblems;
-exports.withStop = withStop;
+const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
+
+/**
+ * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither an error such as a wrong rule
+ * nor a requested action that was not done.
+ */
+function exitCodeOf(report$1        , onUndecided             )         {
+  const { verdict, diagnostics } = report$1;
+  const judged = report.problemsOf(report$1).length === 0 && diagnostics.every(({ level }) => level !== 'error');
+  return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
+}
+
+exports.exitCodeOf = exitCodeOf;
+exports.makeReport = makeReport;
+exports.refuseRun = refuseRun;

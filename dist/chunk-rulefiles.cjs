@@ -1,9 +1,8 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const load = require('./chunk-load.cjs');
-const policy$1 = require('./chunk-policy2.cjs');
 const read = require('./chunk-read.cjs');
+const load = require('./chunk-load.cjs');
+const policy = require('./chunk-policy.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rule files that `lint`, `test` and `fmt` are given.
@@ -30,8 +29,8 @@ async function loadFiles(
   const parts = files.map(file => takeRules(file, world.env));
   const loaded = load.loadRules(parts.flatMap(({ rules }) => rules ?? []));
   const loading = { ...loaded, diagnostics: [...parts.flatMap(part => part.diagnostics), ...loaded.diagnostics] };
-  world.tell(policy.renderDiagnostics(diagnostics));
-  await tell(policy.renderDiagnostics(loading.diagnostics));
+  world.tell(read.renderDiagnostics(diagnostics));
+  await tell(read.renderDiagnostics(loading.diagnostics));
   const isWrong = ({ level }            )          => level === 'error';
   return {
     files,
@@ -50,10 +49,10 @@ async function loadFiles(
 
 // A policy file is one with rules among other things. The files that it names are not read: who wants them checked names them too.
 function takeRules(file          , env              )       {
-  if (!policy$1.isPolicy(file, read.POLICY_SETTINGS)) return { rules: file, diagnostics: [] }
-  const { policy: policy$2, diagnostics } = policy$1.readPolicyParts(file, read.POLICY_SETTINGS);
-  if (policy$2 === undefined) return { diagnostics }
-  return { rules: policy$2.written, limits: policy$2.limits, diagnostics: [...diagnostics, ...read.checkValues(policy$2, env)].sort(policy.byPlace) }
+  if (!policy.isPolicy(file, read.POLICY_SETTINGS)) return { rules: file, diagnostics: [] }
+  const { policy: policy$1, diagnostics } = policy.readPolicyParts(file, read.POLICY_SETTINGS);
+  if (policy$1 === undefined) return { diagnostics }
+  return { rules: policy$1.written, limits: policy$1.limits, diagnostics: [...diagnostics, ...read.checkValues(policy$1, env)].sort(read.byPlace) }
 }
 
 exports.loadFiles = loadFiles;

@@ -1,8 +1,9 @@
 'use strict';
 
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
+const severities = require('./chunk-severities.cjs');
 const kind = require('./chunk-kind.cjs');
 
 // Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
@@ -17,9 +18,9 @@ async function readRuleFiles(
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   for (const path of paths) {
-    const passed = read.collectPassedOver(path);
-    for (const file of (await read.attempt(tell, () => read.findRuleFiles(path, passed.passOver))) ?? []) {
-      const text = await read.attempt(tell, () => read.readRuleText(file, input, path));
+    const passed = world.collectPassedOver(path);
+    for (const file of (await world.attempt(tell, () => world.findRuleFiles(path, passed.passOver))) ?? []) {
+      const text = await world.attempt(tell, () => world.readRuleText(file, input, path));
       if (text !== undefined) files.push({ path: file, text });
     }
     diagnostics.push(...passed.notes());
@@ -63,7 +64,7 @@ function checkAdded(
   };
   const known = [...shipped.used, ...shipped.unused, ...ours.filter(({ file }) => !isAdded(file))];
   // A policy may replace the rules itself.
-  const setting = packs.severitySetting(settings);
+  const setting = severities.severitySetting(settings);
   const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting);
   return [
     ...limits.checkLimits(policy.limits, added, known, now),

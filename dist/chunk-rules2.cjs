@@ -4,26 +4,23 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json2.cjs');
 const group = require('./chunk-group.cjs');
-const filter = require('./chunk-filter.cjs');
+const imply = require('./chunk-imply.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const text = require('./chunk-text.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-status.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-address.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-status.cjs');
+require('./chunk-keys.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -31,16 +28,20 @@ require('node:v8');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-kind.cjs');
-require('./chunk-draft.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-kind.cjs');
 
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
@@ -139,22 +140,22 @@ function alertingOf(rule$1           )                                          
 }
 
 /** The filter in canonical form, with a line for each clause of its outermost `and`. */
-function layOut(filter$1        )                    {
-  const parsing = filter.parse(filter$1);
-  if ('problems' in parsing) return [filter$1]
+function layOut(filter        )                    {
+  const parsing = imply.parse(filter);
+  if ('problems' in parsing) return [filter]
   const { expression } = parsing;
-  if (expression.kind !== 'and') return [filter.print(expression)]
+  if (expression.kind !== 'and') return [imply.print(expression)]
   return expression.terms.map((term, i) => `${i === 0 ? '' : 'and '}${printClause(term)}`)
 }
 
 /** A filter in canonical form, on one line. */
-function canonical(filter$1        )         {
-  const parsing = filter.parse(filter$1);
-  return 'problems' in parsing ? filter$1 : filter.print(parsing.expression)
+function canonical(filter        )         {
+  const parsing = imply.parse(filter);
+  return 'problems' in parsing ? filter : imply.print(parsing.expression)
 }
 
 function printClause(term            )         {
-  return term.kind === 'and' || term.kind === 'or' ? `(${filter.print(term)})` : filter.print(term)
+  return term.kind === 'and' || term.kind === 'or' ? `(${imply.print(term)})` : imply.print(term)
 }
 
 /** The page of ATT&CK on the technique that a tag names; undefined for any other tag. */
@@ -237,7 +238,7 @@ const TYPE_WIDTH = 'CloudTrail'.length;
 
 function renderListText(list             , paint       )         {
   const off = list.rules.filter(({ enabled }) => !enabled).length;
-  const count = `${policy.plural(list.rules.length, 'rule')}${off === 0 ? '' : `, ${off} not enabled`}`;
+  const count = `${read.plural(list.rules.length, 'rule')}${off === 0 ? '' : `, ${off} not enabled`}`;
   const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
   const sections = [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [
@@ -253,7 +254,7 @@ function renderListText(list             , paint       )         {
 function renderListed({ id, name, type, severityOfAlerts, action, enabled }            , width        , paint       )         {
   const columns = [
     String(severityOfAlerts).padStart('severity'.length),
-    enabled ? paint(read.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
+    enabled ? paint(world.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
     type.padEnd(TYPE_WIDTH),
     cell(id).padEnd(width),
     `${enabled ? '' : '(not enabled) '}${text.sentence(name)}`,
@@ -263,7 +264,7 @@ function renderListed({ id, name, type, severityOfAlerts, action, enabled }     
 }
 
 function cell(text        )         {
-  return policy.printable(text, CELL_LENGTH)
+  return read.printable(text, CELL_LENGTH)
 }
 
 function renderRuleText(rule           , paint       )         {
@@ -291,7 +292,7 @@ function renderRuleText(rule           , paint       )         {
 
 // The user asked for this rule, so nothing of it is cut off.
 function whole(text        )         {
-  return policy.printable(text)
+  return read.printable(text)
 }
 
 // `ecr-gate rules`: which rules are in force, or one of them in full.

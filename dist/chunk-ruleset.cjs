@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
@@ -10,13 +10,13 @@ const rules = require('./chunk-rules.cjs');
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 async function loadRuleSet(
-  { rules: rules$1, exceptions = [], packs, failOn, maxFindings, policy: policy$1 }              ,
+  { rules: rules$1, exceptions = [], packs, failOn, maxFindings, policy }              ,
   world       ,
   inspect                                              = () => [],
 )                               {
-  const ruleSet = await rules.readRuleSet({ rules: rules$1, exceptions, failOn, maxFindings, policy: policy$1 }, await world.packs(packs), world.input, world.now());
+  const ruleSet = await rules.readRuleSet({ rules: rules$1, exceptions, failOn, maxFindings, policy }, await world.packs(packs), world.input, world.now());
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)];
-  world.tell(policy.renderDiagnostics(diagnostics));
+  world.tell(read.renderDiagnostics(diagnostics));
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 
@@ -25,8 +25,8 @@ function findRule({ compiled }         , id        , world       )              
   const found = compiled.find(({ rule }) => rule.id === id);
   if (found === undefined) {
     const ids = compiled.map(({ rule }) => rule.id);
-    const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : policy.didYouMean(id, ids);
-    world.tell(policy.renderDiagnostics([policy.usageProblem(`there is no rule ${policy.quote(id)}`, help)]));
+    const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : read.didYouMean(id, ids);
+    world.tell(read.renderDiagnostics([read.usageProblem(`there is no rule ${read.quote(id)}`, help)]));
   }
   return found
 }

@@ -2,21 +2,21 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
-const finding = require('./chunk-finding.cjs');
 const read = require('./chunk-read.cjs');
+const status = require('./chunk-status.cjs');
+const world = require('./chunk-world.cjs');
 const name = require('./chunk-name.cjs');
-const report = require('./chunk-report.cjs');
+const report = require('./chunk-report2.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
-const link = require('./chunk-link.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
-require('./chunk-json.cjs');
-require('node:events');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -24,6 +24,13 @@ require('node:v8');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
 // safe here.
@@ -75,8 +82,8 @@ const ID_LENGTH = 200;
  * are doubled, as the specification says in 3.11.5).
  */
 function plain(text        , limit = LINE_LENGTH)         {
-  const line = policy.printable(policy.shorten(text, limit).replace(/\s+/g, ' ').trim(), limit);
-  return policy.shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
+  const line = read.printable(read.shorten(text, limit).replace(/\s+/g, ' ').trim(), limit);
+  return read.shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
 }
 
 /** Where to fix an image. Without a place in the repository, the name of the image's own repository stands for a file. */
@@ -112,7 +119,7 @@ function renderRule({ id, title, description, facts, links, tags, score }      )
 }
 
 function ruleId(id        )         {
-  return policy.printable(id, ID_LENGTH)
+  return read.printable(id, ID_LENGTH)
 }
 
 /** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
@@ -155,10 +162,10 @@ function atLeastOne(position = 1)         {
 
 // No `..` and no root: a result is about a file of the repository. The colon of a drive is escaped, so it is not taken for a scheme.
 function relativeUri(path        )         {
-  const segments = policy.shorten(path, LINE_LENGTH)
+  const segments = read.shorten(path, LINE_LENGTH)
     .split(/[/\\]/)
     .filter(segment => !['', '.', '..'].includes(segment));
-  return segments.map(segment => encodeURIComponent(policy.printable(segment))).join('/') || 'unknown'
+  return segments.map(segment => encodeURIComponent(read.printable(segment))).join('/') || 'unknown'
 }
 
 /**
@@ -168,11 +175,11 @@ function relativeUri(path        )         {
 function fingerprint(entries                  )                          {
   const named = entries.map(({ identity, order }, i) => {
     const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent));
-    return { i, name: parts.map(part => policy.printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
+    return { i, name: parts.map(part => read.printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
   });
   const numbers = new Map                ();
   const prints                 = [];
-  for (const { i, name, hash } of named.sort((a, b) => policy.compareText(a.order, b.order))) {
+  for (const { i, name, hash } of named.sort((a, b) => read.compareText(a.order, b.order))) {
     const number = (numbers.get(hash) ?? 0) + 1;
     numbers.set(hash, number);
     prints[i] = { primaryLocationLineHash: `${hash}:${number}`, 'ecrGate/v1': `${name}|${hash}:${number}` };
@@ -204,7 +211,7 @@ function nameLasting({ images, coverage }                                     ) 
   return name.withNames(images).map(image => {
     const [named, platform] = image.lasting;
     const repository = image.repositoryName ?? 'unknown';
-    const host = policy.registryOf(image.uri);
+    const host = read.registryOf(image.uri);
     const whole = `${host}/${repository}`;
     if (named !== repository || asked.has(whole)) return { ...image, lasting: [whole, platform] }
     return { ...image, lasting: [`${image.registryId ?? host}/${repository}`, platform] }
@@ -214,8 +221,8 @@ function nameLasting({ images, coverage }                                     ) 
 /** The repository that was read from ECR, with the host of its registry; undefined if the origin is not the URI of an image. */
 function askedRepository({ source, origin }          )                     {
   if (source !== 'findings' || origin === null) return undefined
-  const uri = policy.parseImageUri(origin, { registryId: undefined, region: undefined });
-  return 'text' in uri ? `${policy.registryHost(uri.registryId, uri.region)}/${uri.repositoryName}` : undefined
+  const uri = read.parseImageUri(origin, { registryId: undefined, region: undefined });
+  return 'text' in uri ? `${read.registryHost(uri.registryId, uri.region)}/${uri.repositoryName}` : undefined
 }
 
 /** The origins that events were read from. */
@@ -279,29 +286,29 @@ function listOccurrences(images                       , choose        )         
   )
 }
 
-function findingToResult([finding$1, within]            )        {
-  const { image } = finding$1;
-  const version = finding.versionOf(within);
+function findingToResult([finding, within]            )        {
+  const { image } = finding;
+  const version = status.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
   const path = within?.path ?? null;
-  const explained = wording.explainDecision(finding$1.decision);
-  const late = finding.isCounted(finding$1) && !wording.isPlain(finding$1.decision) ? `, ${wording.describeDecision(finding$1.decision)}` : '';
+  const explained = wording.explainDecision(finding.decision);
+  const late = status.isCounted(finding) && !wording.isPlain(finding.decision) ? `, ${wording.describeDecision(finding.decision)}` : '';
   const sentences = [
-    `${finding$1.id} (${finding$1.severity})${where}${cure}${late}.`,
+    `${finding.id} (${finding.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ];
   return {
-    rule: describeFinding(finding$1),
-    level: levelOf(finding$1.severity),
+    rule: describeFinding(finding),
+    level: levelOf(finding.severity),
     message: sentences.map(sentence => plain(sentence, SENTENCE_LENGTH)).join(' '),
-    at: finding$1.at ?? placeOf(image),
+    at: finding.at ?? placeOf(image),
     about: [
       { kind: 'image', name: image.uri },
-      ...(within === null ? [] : [{ kind: 'package', name: policy.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
+      ...(within === null ? [] : [{ kind: 'package', name: read.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
-    identity: [...image.lasting, finding$1.id, within?.name ?? null, within?.manager ?? null, path],
+    identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
     ...(explained === undefined ? {} : { suppressed: explained }),
   }
@@ -343,15 +350,15 @@ function describeFinding(finding         )       {
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],
     ],
-    links: [link.linkAdvisory(finding) ?? '', ...finding.links],
+    links: [report.linkAdvisory(finding) ?? '', ...finding.links],
     tags: ['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
     score: scoreOf(severity, score),
   }
 }
 
 function levelOf(severity        )                 {
-  const position = finding.rank(severity);
-  return position <= finding.rank('HIGH') ? 'error' : position === finding.rank('MEDIUM') ? 'warning' : 'note'
+  const position = status.rank(severity);
+  return position <= status.rank('HIGH') ? 'error' : position === status.rank('MEDIUM') ? 'warning' : 'note'
 }
 
 /** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
@@ -553,7 +560,7 @@ function renderSarif(report        )                    {
 
 /** The part of the report to upload to GitHub: only what counts, so that the alerts of what was let through close. */
 function renderUpload(report        )         {
-  const runs = [...planRuns(report, finding.isCounted)];
+  const runs = [...planRuns(report, status.isCounted)];
   const complete = runs.filter(run => run.complete);
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category);
   return {
@@ -676,8 +683,8 @@ function* renderRun(run     , report        )                    {
   const fingerprints = fingerprint(entries);
   // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`;
-  yield `"invocations":[${toJson(describeInvocation({ ...run, kept: entries.length }, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${read.VERSION}",`;
-  yield `"semanticVersion":"${read.VERSION}","rules":`;
+  yield `"invocations":[${toJson(describeInvocation({ ...run, kept: entries.length }, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${world.VERSION}",`;
+  yield `"semanticVersion":"${world.VERSION}","rules":`;
   yield* renderList([...rules.values()], renderRule);
   yield '}},\n"results":';
   const suppressible = entries.some(({ suppressed }) => suppressed !== undefined);
@@ -710,7 +717,7 @@ function* renderList   (items              , render                             
 }
 
 function toJson(value        )         {
-  return policy.printableJson(JSON.stringify(value))
+  return read.printableJson(JSON.stringify(value))
 }
 
 exports.renderSarif = renderSarif;

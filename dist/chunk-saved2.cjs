@@ -1,6 +1,6 @@
 'use strict';
 
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const saved = require('./chunk-saved.cjs');
 
 // Reads a saved report. It is a file, and may come from anybody.
@@ -11,12 +11,12 @@ const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
 const USE_LATER = 'read it with the release of ECR Gate that wrote it, or with a later one';
 
 /** The report in a file, of which only its version is checked; or why there is none. */
-async function readSavedReport(file        , world       )                                                                          {
+async function readSavedReport(file        , world$1       )                                                                          {
   const refuse = (message        , help         ) => ({
     problem: { level: 'error', kind: 'report', message, at: file, ...(help === undefined ? {} : { help }) }         ,
   });
-  const text = await read.captureFault(() => read.readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }));
-  if (text instanceof read.Fault) return refuse(`the report cannot be read (${text.message})`)
+  const text = await world.captureFault(() => world.readText(file, world$1.input, { limit: MOST_BYTES, help: WRITE_ONE }));
+  if (text instanceof world.Fault) return refuse(`the report cannot be read (${text.message})`)
   const report = parse(text);
   if (report === undefined) return refuse('the report cannot be read (it is not JSON)', WRITE_ONE)
   const version = saved.readReportVersion(report);

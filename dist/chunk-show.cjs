@@ -1,6 +1,6 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const status = require('./chunk-status.cjs');
 
 // Formats one value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any output
 // format sees them.
@@ -8,9 +8,9 @@ const cloudtrail = require('./chunk-cloudtrail.cjs');
 
 /** Formats the value found at a path: a string as it is, anything else as JSON. */
 function showValue(segments                    , value         )         {
-  if (cloudtrail.isSecret(segments)) return cloudtrail.HIDDEN
+  if (status.isSecret(segments)) return status.HIDDEN
   // Truncated parameters arrive as text that is no longer valid JSON but may still contain secrets.
-  return typeof value === 'string' ? cloudtrail.hideSecrets(value) : cloudtrail.stringifyWithoutSecrets(value)
+  return typeof value === 'string' ? status.hideSecrets(value) : status.stringifyWithoutSecrets(value)
 }
 
 exports.showValue = showValue;

@@ -2,25 +2,32 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const json = require('./chunk-json.cjs');
 const text = require('./chunk-text.cjs');
 const saved = require('./chunk-saved2.cjs');
+require('node:fs');
+require('node:fs/promises');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-status.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-image.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-name.cjs');
-require('./chunk-read.cjs');
+require('./chunk-world.cjs');
 require('node:events');
-require('node:fs/promises');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -44,7 +51,7 @@ function renderShownAlert(alert         , number        , paint       )         
   return [
     paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...text.wrap(policy.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    ...text.wrap(read.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
@@ -70,7 +77,7 @@ function renderEvent(event         , paint       )                    {
     ...json.ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
-      : policy.printableJson(JSON.stringify(record, null, 2))
+      : read.printableJson(JSON.stringify(record, null, 2))
           .split('\n')
           .map(each => `    ${each}`)),
   ]
@@ -82,7 +89,7 @@ function renderClause(clause         )         {
 }
 
 function line(text        )         {
-  return policy.printable(text, VALUE_LENGTH)
+  return read.printable(text, VALUE_LENGTH)
 }
 
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
@@ -91,14 +98,14 @@ function line(text        )         {
 const WRONG = 2;
 
 async function runShow({ operands: [file = '', named = ''], format }                    , world       )                  {
-  const read = await saved.readSavedReport(file, world);
-  if ('problem' in read) return refuse(world, policy.renderDiagnostic(read.problem))
-  const alerts = json.ownList(read.report, 'alerts').filter(json.isObject);
+  const read$1 = await saved.readSavedReport(file, world);
+  if ('problem' in read$1) return refuse(world, read.renderDiagnostic(read$1.problem))
+  const alerts = json.ownList(read$1.report, 'alerts').filter(json.isObject);
   const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named));
   if (chosen.length === 0) return refuse(world, explain(file, alerts, named))
   if (format === 'json') {
     const shown = chosen.map(({ alert }) => alert);
-    await world.print(`${policy.printableJson(JSON.stringify(shown, null, 2))}\n`);
+    await world.print(`${read.printableJson(JSON.stringify(shown, null, 2))}\n`);
     return 0
   }
   for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world.paint).join('\n')}\n\n`);
@@ -111,8 +118,8 @@ function matches(alert        , number        , named        )          {
 
 function explain(file        , alerts                   , named        )         {
   const ids = [...new Set(alerts.flatMap(alert => (typeof json.own(alert, 'ruleId') === 'string' ? [String(json.own(alert, 'ruleId'))] : [])))];
-  const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(policy.quote).join(', ')}`;
-  return `${policy.printable(file)}: there is no alert ${policy.quote(named)} [usage]\n  help: ${help}`
+  const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(read.quote).join(', ')}`;
+  return `${read.printable(file)}: there is no alert ${read.quote(named)} [usage]\n  help: ${help}`
 }
 
 function refuse(world       , problem        )         {

@@ -1,6 +1,6 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const status = require('./chunk-status.cjs');
 const exception = require('./chunk-exception.cjs');
 const match = require('./chunk-match.cjs');
@@ -23,7 +23,7 @@ function tellExceptions(outcomes                             , images           
 /** Returns a warning for an exception that has ended, or ends soon. */
 function tellEnd(exception$1           , now        )                        {
   const end = exception.endOf(exception$1);
-  const days = Math.ceil((end - now) / policy.DAY_MILLISECONDS);
+  const days = Math.ceil((end - now) / read.DAY_MILLISECONDS);
   const name = nameException(exception$1);
   if (now >= end)
     return [
@@ -35,7 +35,7 @@ function tellEnd(exception$1           , now        )                        {
       ),
     ]
   if (days > SOON_DAYS) return []
-  const message = `the exception for ${name} ends on ${exception$1.expires}, ${days === 1 ? 'today' : `in ${policy.plural(days - 1, 'day')}`}`;
+  const message = `the exception for ${name} ends on ${exception$1.expires}, ${days === 1 ? 'today' : `in ${read.plural(days - 1, 'day')}`}`;
   return [warn('ending-exception', message, 'fix it by then, or decide anew', exception$1)]
 }
 
@@ -46,7 +46,7 @@ function warn(kind        , message        , help        , { at }           )   
 /** What an exception accepts, in a few words: `CVE-2026-1234`, or `rule ssm-start-session`. */
 function nameException(exception           )         {
   if (exception.kind === 'alert') return `rule ${exception.rule}`
-  return exception.ids.length > 0 ? policy.listOf(exception.ids) : (exception.filter?.text ?? '')
+  return exception.ids.length > 0 ? read.listOf(exception.ids) : (exception.filter?.text ?? '')
 }
 
 // Looks at the findings that have one of its ids: the first of them says what keeps the exception from accepting it. If there is none,
@@ -90,7 +90,7 @@ function explainRefusal(
       );
       return found.length === 0
         ? `${id} names no package`
-        : `${id} is in ${policy.listOf([...new Set(found)])}, and an exception must match every package of a finding`
+        : `${id} is in ${read.listOf([...new Set(found)])}, and an exception must match every package of a finding`
     }
     case 'filter':
       return `its filter does not hold for ${id}${packages.length > 1 ? ' in each of its packages' : ''}`

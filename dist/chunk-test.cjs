@@ -1,7 +1,7 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const filter = require('./chunk-filter.cjs');
+const status = require('./chunk-status.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
@@ -15,15 +15,15 @@ const filter = require('./chunk-filter.cjs');
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {
-  return testCompiled(filter.compileRule(rule))
+  return testCompiled(imply.compileRule(rule))
 }
 
 /** The same for a rule whose filters are parsed. */
 function testCompiled(compiled              )                        {
   const { type, tests } = compiled.rule;
   return tests.map(({ name, event, matches }) => {
-    const parsed = cloudtrail.toEvent(event);
-    return { name, expected: matches, matched: filter.seesEvent(type, parsed) && filter.matchesRule(compiled, parsed) }
+    const parsed = status.toEvent(event);
+    return { name, expected: matches, matched: imply.seesEvent(type, parsed) && imply.matchesRule(compiled, parsed) }
   })
 }
 

@@ -2,40 +2,41 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-cloudtrail.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('./chunk-status.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-status.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-address.cjs');
+require('./chunk-imply.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
 require('./chunk-kind.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
-require('./chunk-policy2.cjs');
-require('./chunk-read.cjs');
+require('./chunk-policy.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-world.cjs');
 require('node:events');
-require('node:fs/promises');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
-require('./chunk-draft.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 
 // `ecr-gate test`: the tests that rules carry.
 
@@ -48,17 +49,17 @@ async function runTest(settings                    , world       )              
   let failed = 0;
   for (const compiled of loading.compiled) {
     const { rule } = compiled;
-    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${policy.printable(rule.id)}: the rule has no tests\n`);
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${read.printable(rule.id)}: the rule has no tests\n`);
     for (const { name, expected, matched } of test.testCompiled(compiled)) {
       if (expected === matched) passed++;
       else {
         failed++;
         const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`;
-        await world.print(`${world.paint('red', 'fail')} ${policy.printable(rule.id)}: ${policy.printable(name)}: ${what}\n`);
+        await world.print(`${world.paint('red', 'fail')} ${read.printable(rule.id)}: ${read.printable(name)}: ${what}\n`);
       }
     }
   }
-  await world.print(`${policy.plural(loading.rules.length, 'rule')}, ${policy.plural(passed, 'test')} passed, ${failed} failed\n`);
+  await world.print(`${read.plural(loading.rules.length, 'rule')}, ${read.plural(passed, 'test')} passed, ${failed} failed\n`);
   return valid && failed === 0 ? 0 : 1
 }
 

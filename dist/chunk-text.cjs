@@ -2,23 +2,30 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const name = require('./chunk-name.cjs');
-const read = require('./chunk-read.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-json.cjs');
-require('./chunk-image.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-report.cjs');
-require('./chunk-link.cjs');
-require('node:events');
+const world = require('./chunk-world.cjs');
+require('node:fs');
 require('node:fs/promises');
+require('./chunk-verdict.cjs');
+require('./chunk-status.cjs');
+require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-image.cjs');
+require('./chunk-group.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-report2.cjs');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -36,7 +43,7 @@ const SENTENCE_LENGTH = 1000;
 
 /** Untrusted text on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
 function sentence(text        )         {
-  return policy.printable(text, SENTENCE_LENGTH)
+  return read.printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100;
@@ -65,7 +72,7 @@ function renderSections(
   const images = name.withNames(report.images);
   return {
     verdict: [
-      paint('bold', paint(read.TONES[report.verdict], wording.headlineOf(report))),
+      paint('bold', paint(world.TONES[report.verdict], wording.headlineOf(report))),
       ...[...wording.describeChanged(report), ...wording.limitReasons(report.reasons)].map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
@@ -93,7 +100,7 @@ function renderImage(image            , paint       )                    {
 }
 
 function renderTable(rows                                , paint       )                    {
-  const cells = rows.map(row => row.map(cell => policy.printable(cell, CELL_LENGTH)));
+  const cells = rows.map(row => row.map(cell => read.printable(cell, CELL_LENGTH)));
   const columns = wording.listColumns(cells.slice(1));
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
   return cells.map((row, i) => {
@@ -131,7 +138,7 @@ function renderAlerts(alerts                  , paint       )                   
 // `ecr-gate show` accepts the number.
 function renderAlert(alert       , number        , paint       )                    {
   return [
-    `  ${paint('dim', `${number}.`)} ${paint(read.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `  ${paint('dim', `${number}.`)} ${paint(world.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
     `    ${sentence(wording.describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []

@@ -1,7 +1,7 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
-const filter = require('./chunk-filter.cjs');
+const read = require('./chunk-read.cjs');
+const imply = require('./chunk-imply.cjs');
 const show = require('./chunk-show.cjs');
 
 // Titles of alerts: text with `{{field}}` placeholders, filled from the alert's first event. Values from an event are shortened,
@@ -36,17 +36,17 @@ function findPlaceholders(title        )                         {
 
 /** Compiles a title to a function that fills it from an event, with `unknown` for a missing value. */
 function compileTitle(title        , vocabulary            )                            {
-  const places = findPlaceholders(title).map(place => ({ ...place, parsed: filter.parsePath(place.path) }));
+  const places = findPlaceholders(title).map(place => ({ ...place, parsed: imply.parsePath(place.path) }));
   const tail = title.slice(places.at(-1)?.end ?? 0);
   const heads = places.map(({ offset }, i) => title.slice(places[i - 1]?.end ?? 0, offset));
   return event => `${places.map(({ parsed }, i) => `${heads[i]}${fill(event, parsed, vocabulary)}`).join('')}${tail}`
 }
 
 function fill(event        , path                  , vocabulary            )         {
-  const values = path === undefined ? [] : filter.valuesOf(event, path, vocabulary);
+  const values = path === undefined ? [] : imply.valuesOf(event, path, vocabulary);
   return values.length === 0 || path === undefined
     ? 'unknown'
-    : policy.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+    : read.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
 }
 
 exports.compileTitle = compileTitle;

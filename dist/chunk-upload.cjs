@@ -4,8 +4,8 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const only = require('./chunk-only.cjs');
 const promote = require('./chunk-promote.cjs');
+const world = require('./chunk-world.cjs');
 const read = require('./chunk-read.cjs');
-const policy = require('./chunk-policy.cjs');
 const json = require('./chunk-json.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
@@ -28,13 +28,12 @@ require('node:net');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
-require('./chunk-address.cjs');
 
 // Makes the faults of a push, which have codes of their own.
 
 
 function pushFault(code          , message        , help        , cause          )        {
-  return new read.Fault(code, { message, help }, cause)
+  return new world.Fault(code, { message, help }, cause)
 }
 
 // Removes secrets from text that arrives in pieces. A secret may be split anywhere, so text that may be the beginning of one is
@@ -157,7 +156,7 @@ function runTool({ command, words, env, secrets, limit, signal: stop, line, keep
       child.stdout.destroy();
       child.stderr.destroy();
     };
-    const forget = read.registerCleanup(() => kill('SIGKILL'));
+    const forget = world.registerCleanup(() => kill('SIGKILL'));
     stop.addEventListener('abort', die, { once: true });
     const out = readEnd(child.stdout, secrets, keep, line);
     const err = readEnd(child.stderr, secrets, KEPT, line);
@@ -245,7 +244,7 @@ async function findDaemon(env             , docker                    , signal  
   const [found, folder] = code === 0 ? readContext(out) : [];
   // With the default daemon instead, an image of another daemon could be pushed.
   if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
-    const said = policy.printable(err.trim(), 300);
+    const said = read.printable(err.trim(), 300);
     throw pushFault('push-source', `docker's context cannot be read (${said})`, 'check docker context ls, or set DOCKER_HOST')
   }
   return { host: nonEmpty(found), certificates: nonEmpty(folder) }
@@ -374,7 +373,7 @@ const OF_SOURCE                 = [
   ],
 ];
 
-const ALLOW = `allow ${policy.listOf(permissions.listActions(['push'], 'registry'))} on *, and ${policy.listOf(permissions.listActions(['push'], 'repository'))} on the repository`;
+const ALLOW = `allow ${read.listOf(permissions.listActions(['push'], 'registry'))} on *, and ${read.listOf(permissions.listActions(['push'], 'repository'))} on the repository`;
 const CREDENTIALS = 'the registry rejects the credentials';
 const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again';
 
@@ -466,7 +465,7 @@ const OF_REGISTRY                 = [
 function classifyFailure(err        , out = '')          {
   const words = lastWords(err.trim() === '' ? out : err);
   const rows = [...LOCAL$1, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)];
-  const said = policy.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
+  const said = read.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
   const row = rows.find(([pattern]) => pattern.test(words));
   if (row === undefined)
     return {
@@ -536,9 +535,9 @@ function toFailure({ late, signal, err, out }         )         {
 /** Checks that what a tool gave as the digest has the form of one. */
 function toDigest(text        , tool        )         {
   const digest = text.trim();
-  if (policy.isDigest(digest)) return { digest }
+  if (read.isDigest(digest)) return { digest }
   const [what, help] = [`${tool} reported no digest`, `check that this ${tool} is the real one, and run it again`];
-  return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : policy.printable(digest, 100) } }
+  return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : read.printable(digest, 100) } }
 }
 
 // Pushes with docker, if skopeo is missing or cannot reach the daemon. docker only pushes an image that has the name of the
@@ -590,7 +589,7 @@ async function identifyByDocker(
   const env = { ...task.env, ...daemonEnvironment(daemon) };
   const { code, late, out } = await runTool({ ...task, command: docker, words, env, secrets: [] });
   const id = out.trim();
-  return late || code !== 0 || !policy.isDigest(id) ? undefined : { manifest: id, config: id }
+  return late || code !== 0 || !read.isDigest(id) ? undefined : { manifest: id, config: id }
 }
 
 /** Gives the image the name of the target. Returns a function that undoes this, or the failure. */
@@ -603,7 +602,7 @@ async function tagTarget(
   const { target, tell } = attempt;
   const before = await run(['image', 'inspect', '--format', '{{.Id}}', target]);
   const had = before.code === 0 ? before.out.trim() : undefined;
-  const undo = read.registerCleanup(() => {
+  const undo = world.registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
     const help = `remove it with docker image rm ${target}`;
     tell({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
@@ -641,7 +640,7 @@ async function inspectDigest(run        , repository        , target        )   
 /** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 async function withFolder   (parent        , use                                )             {
   const folder = makeFolder(parent);
-  const remove = read.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
+  const remove = world.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
   try {
     return await use(folder)
   } finally {
@@ -685,7 +684,7 @@ function toFolderFault(error         , folder        )        {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be created in ${folder} (${read.sayError(error)})`,
+    `a private folder for the push cannot be created in ${folder} (${world.sayError(error)})`,
     full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )
@@ -911,7 +910,7 @@ function tellProgress(request             , { progress }                  , left
     stop: () => clearInterval(beat),
     line: (line        )       => {
       if (++count > MOST_LINES) return
-      last = policy.printable(line, LONGEST_LINE);
+      last = read.printable(line, LONGEST_LINE);
       show();
     },
   }
@@ -940,7 +939,7 @@ function checkTarget({ registry, repositoryName, tag, timeoutSeconds }          
     /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i.test(registry) &&
     /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
     /^\w[\w.-]{0,127}$/.test(tag);
-  const target = policy.printable(`${registry}/${repositoryName}:${tag}`, 200);
+  const target = read.printable(`${registry}/${repositoryName}:${tag}`, 200);
   if (!fine) throw pushFault('push-usage', `an image cannot be pushed to ${target}`, 'write registry[:port], repository and tag')
   if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
 }
@@ -962,7 +961,7 @@ function lateFault(request             , attempts        , failure          ) {
 }
 
 function nameOf(source            )         {
-  return policy.shorten(read.formatPushSource(source), 200)
+  return read.shorten(read.formatPushSource(source), 200)
 }
 
 // The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
@@ -1018,11 +1017,11 @@ async function uploadImage(
 // Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
 // just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
 async function chooseRegistry(ecr     , { text }          , env                     )                  {
-  const named = policy.registryOf(text);
+  const named = read.registryOf(text);
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '');
   if (!elsewhere) return named
   const { registry } = await readToken(ecr);
-  return 'message' in policy.parseImageUri(`${registry}/repository:tag`, NO_DEFAULTS) ? registry : named
+  return 'message' in read.parseImageUri(`${registry}/repository:tag`, NO_DEFAULTS) ? registry : named
 }
 
 const NO_DEFAULTS = { registryId: undefined, region: undefined };
@@ -1038,14 +1037,14 @@ async function readToken(ecr     )                 {
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
   const colon = text.indexOf(':');
   const registry = (json.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (colon < 1 || registry === '') throw new read.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
+  if (colon < 1 || registry === '') throw new world.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
 
 // Read only after a push that failed. That failure says more than that this could not be read.
 async function readTagged(ecr     , imageTag        )                              {
-  const given = await read.captureFault(() => only.getImages(ecr, [{ imageTag }]));
-  const [image] = given instanceof read.Fault ? [] : given;
+  const given = await world.captureFault(() => only.getImages(ecr, [{ imageTag }]));
+  const [image] = given instanceof world.Fault ? [] : given;
   if (image?.kind !== 'image' || image.digest === undefined) return undefined
   const { digest, text } = image;
   return { digest, config: text !== undefined && only.digestOf(text) === digest ? only.readConfigDigest(text) : undefined }
@@ -1056,7 +1055,7 @@ async function readBack(ecr     , tag        , digest        , clock       )    
   if (named === digest) return
   const found = named === undefined ? 'ECR does not know the tag' : `the tag now names ${named}`;
   const help = 'something else pushes to the same tag; give each build its own tag, such as its commit';
-  throw new read.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
+  throw new world.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
 }
 
 // How far ECR's clock and ours may differ, in milliseconds.
@@ -1064,8 +1063,8 @@ const TOLERANCE = 60_000;
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        , tell      )                   {
-  const detail = await read.attempt(tell, () => only.readDetail(ecr, digest));
-  const pushedAt = policy.toIsoTime(json.own(detail, 'imagePushedAt'));
+  const detail = await world.attempt(tell, () => only.readDetail(ecr, digest));
+  const pushedAt = read.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

@@ -1,14 +1,14 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
-const finding = require('./chunk-finding.cjs');
+const status = require('./chunk-status.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const predicate = require('./chunk-predicate.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
-const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 
 // How old a verdict is, and whether one that passed is recent enough to count.
 //
@@ -36,9 +36,9 @@ function explainUntimely(timeVerified        , { maxAgeSeconds, now }          )
       why: `the newest verdict on this image is too old: it passed at ${timeVerified}, ${describe(age)} ago, and --max-age is ${duration.formatDuration(maxAgeSeconds)}`,
       help: 'run the gate on this image again and sign the new verdict; if that was done, fetch the bundles again',
     }
-  if (age < -policy.MOST_SKEW_SECONDS)
+  if (age < -read.MOST_SKEW_SECONDS)
     return {
-      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and at most ${duration.formatDuration(policy.MOST_SKEW_SECONDS)} is accepted`,
+      why: `the newest verdict on this image has a time in the future: it says that it passed at ${timeVerified}, ${describe(age)}, and at most ${duration.formatDuration(read.MOST_SKEW_SECONDS)} is accepted`,
       help: "set this machine's clock if it is wrong; if the gate's was, drop that verdict, run the gate again and sign the new one",
     }
   return undefined
@@ -81,7 +81,7 @@ const MOST_IMAGES = 5;
 
 function renderAnswer(answer         , claims                  , { image, ...required }       , paint       )         {
   const tone = answer.kind === 'passed' ? 'green' : 'red';
-  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${policy.printable(reading.why)}`] : []));
+  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${read.printable(reading.why)}`] : []));
   const lines = [
     ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
     `${paint('bold', paint(tone, headlineOf(answer)))} ${image.name}@${image.digest}`,
@@ -123,7 +123,7 @@ function renderLetThrough({ accepted, acceptedLeft, unfixed, inTime, events }   
   const through = wording.formatThrough({ accepted: findings, unfixed, 'in-time': inTime }, events);
   if (through === '') return []
   const sorted = [...accepted].sort(
-    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || finding.rank(a.severity) - finding.rank(b.severity) || policy.compareText(a.id, b.id),
+    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || status.rank(a.severity) - status.rank(b.severity) || read.compareText(a.id, b.id),
   );
   const lines = [...group.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
   const left = lines.reduce((rest, [, same]) => rest - same.length, findings);
@@ -150,7 +150,7 @@ function row(name        , text        )         {
 }
 
 function show$2(text        )         {
-  return policy.printable(text, 300)
+  return read.printable(text, 300)
 }
 
 // Combines what several attestations say about one image into one answer.
@@ -231,7 +231,7 @@ const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/rele
 /** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 function parseIdentity(text                    )                     {
   if (text === undefined || text === '')
-    return policy.usageProblem(
+    return read.usageProblem(
       '--identity is missing: anybody can sign with Sigstore, so name the identity whose signature counts',
       `name the workflow, ${EXAMPLE}`,
     )
@@ -239,10 +239,10 @@ function parseIdentity(text                    )                     {
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1);
   if (star < text.length - 1)
-    return policy.usageProblem(`--identity ${policy.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
+    return read.usageProblem(`--identity ${read.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
   // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
-    return policy.usageProblem(`--identity ${policy.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
+    return read.usageProblem(`--identity ${read.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
   return { match: 'beginning', text: beginning }
 }
 
@@ -257,7 +257,7 @@ function matchesIdentity({ match, text }          , name        )          {
  */
 function explainStranger(signer        , wanted                                                          )                     {
   const { identity, issuer, repository } = signer;
-  if (issuer !== wanted.issuer) return `the signer's issuer is ${policy.quote(issuer)}, not ${policy.quote(wanted.issuer)}`
+  if (issuer !== wanted.issuer) return `the signer's issuer is ${read.quote(issuer)}, not ${read.quote(wanted.issuer)}`
   if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$1(identity)}, which is not the requested identity`
   if (repository === null) return issuer === GITHUB_ISSUER ? 'the certificate does not say which repository ran the workflow' : undefined
   return ownerOf(repository) === ownerOf(identity)
@@ -270,7 +270,7 @@ function ownerOf(url        )                     {
 }
 
 function show$1(text        )         {
-  return policy.printable(text, 300)
+  return read.printable(text, 300)
 }
 
 // Reads one JSON object, or one per line: `gh` writes bundles and trusted roots as lines, actions/attest writes a bundle as one
@@ -340,7 +340,7 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** Reads the statement in a DSSE envelope. */
 function readStatement(payloadType        , payload            , image         )          {
-  if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${policy.quote(payloadType)}, not an in-toto statement`)
+  if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${read.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
   if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
   const type = json.own(statement, 'predicateType');
@@ -398,7 +398,7 @@ function describeIndex(predicate$1         , { name, digest }         )         
   const prefix = `oci://${name}@`;
   if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
   const platform = textOrNull(json.own(listed, 'platform'));
-  const index = policy.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
+  const index = read.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
   return `, the index that lists this image${platform === null ? '' : ` for ${show(platform)}`}: verify ${index}`
 }
 
@@ -427,7 +427,7 @@ function textOrNull(value         )                {
 const MOST_SHOWN = 500;
 
 function show(value         )         {
-  return typeof value === 'string' ? `"${policy.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a string'
+  return typeof value === 'string' ? `"${read.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a string'
 }
 
 function foreign(why        )          {
@@ -479,7 +479,7 @@ async function runVerify(settings                , world             )          
   const claims =
     asked.how.kind === 'signed' ? await readSigned(asked.image, asked.how) : await readUnsigned(asked.image, asked.how.predicate);
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
-  world.tell(policy.renderDiagnostics(claims.notes));
+  world.tell(read.renderDiagnostics(claims.notes));
   const required = { ...asked, now: world.now() };
   const answer = decide(claims.claims, required);
   if (answer.kind === 'nothing') return refuse(world, [notVerified('found no trustworthy verdict of ECR Gate', NOTHING_HELP)])
@@ -506,34 +506,34 @@ function readAsked({
   unsigned,
 }                )                     {
   const [text, ...more] = operands;
-  if (text === undefined || more.length > 0) return policy.usageProblem('expected one image', 'write registry/repository@sha256:…')
+  if (text === undefined || more.length > 0) return read.usageProblem('expected one image', 'write registry/repository@sha256:…')
   const image = predicate.parseSubject(text);
   if ('message' in image) return image
-  const policy$1 = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
-  if (policyDigest !== undefined && policy$1 === undefined)
-    return policy.usageProblem(`--policy-digest cannot be ${policy.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
-  if (maxAgeSeconds === 0) return policy.usageProblem('--max-age cannot be 0: every verdict is older', 'give an age, such as 24h or 7d')
-  const required = { image, policyDigest: policy$1, maxAgeSeconds };
+  const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
+  if (policyDigest !== undefined && policy === undefined)
+    return read.usageProblem(`--policy-digest cannot be ${read.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
+  if (maxAgeSeconds === 0) return read.usageProblem('--max-age cannot be 0: every verdict is older', 'give an age, such as 24h or 7d')
+  const required = { image, policyDigest: policy, maxAgeSeconds };
   if (predicate$1 !== undefined) {
     if (!unsigned)
-      return policy.usageProblem(
+      return read.usageProblem(
         'a predicate without a signature proves nothing',
         'verify the signed --bundle, or say --unsigned to read the predicate all the same',
       )
     if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
-      return policy.usageProblem(
+      return read.usageProblem(
         '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
     return { ...required, how: { kind: 'unsigned', predicate: predicate$1 } }
   }
-  if (unsigned) return policy.usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
-  if (bundle === undefined) return policy.usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
+  if (unsigned) return read.usageProblem('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
+  if (bundle === undefined) return read.usageProblem('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
   if (trustedRoot === undefined)
-    return policy.usageProblem('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
+    return read.usageProblem('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
   const who = parseIdentity(identity);
   if ('message' in who) return who
-  if (issuer === '') return policy.usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
+  if (issuer === '') return read.usageProblem('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
   return { ...required, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
@@ -552,7 +552,7 @@ async function readUnsigned(image         , path        )                  {
   const [only, ...more] = objects;
   if (diagnostics.length > 0 || only === undefined) return { diagnostics }
   if (more.length > 0)
-    return { diagnostics: [{ ...policy.usageProblem('found more than one predicate', 'give the one of this image'), at: path }] }
+    return { diagnostics: [{ ...read.usageProblem('found more than one predicate', 'give the one of this image'), at: path }] }
   const reading = readPredicate(only.value, image);
   return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
 }
@@ -561,13 +561,13 @@ async function readUnsigned(image         , path        )                  {
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readFile(path        )                   {
-  const text = await read.captureFault(() => read.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
-  if (!(text instanceof read.Fault)) return readObjects(path, text)
+  const text = await world.captureFault(() => world.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
+  if (!(text instanceof world.Fault)) return readObjects(path, text)
   return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }
 
 function refuse({ tell }             , diagnostics                       )         {
-  tell(policy.renderDiagnostics(diagnostics));
+  tell(read.renderDiagnostics(diagnostics));
   return 2
 }
 

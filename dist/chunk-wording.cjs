@@ -1,19 +1,19 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
+const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const finding = require('./chunk-finding.cjs');
+const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
-const report = require('./chunk-report.cjs');
+const report = require('./chunk-report2.cjs');
 
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
 
 
 
 /** Whether a finding is open and does not count. */
-function isLetThrough(finding$1                                     )          {
-  return finding$1.state === 'open' && !finding.isCounted(finding$1)
+function isLetThrough(finding                                     )          {
+  return finding.state === 'open' && !status.isCounted(finding)
 }
 
 /** Whether nothing has to be said of a decision: the finding counts, and no time to fix it has ended. */
@@ -80,7 +80,7 @@ function dayOf(instant        )         {
 function distinctImages(images                          )                           {
   return [
     ...new Map(
-      images.map(image => [JSON.stringify([policy.registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
+      images.map(image => [JSON.stringify([read.registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ]
 }
@@ -93,7 +93,7 @@ function describeLetThrough({ images, exceptions }                              
 
 /** `2 accepted, 1 in time, 3 events`: findings by their decisions, and events; empty if there are none. */
 function formatThrough(counts               , events        )         {
-  return [...verdict.formatLetThrough(counts), ...(events === 0 ? [] : [policy.plural(events, 'event')])].join(', ')
+  return [...verdict.formatLetThrough(counts), ...(events === 0 ? [] : [read.plural(events, 'event')])].join(', ')
 }
 
 /** How many events exceptions took out. */
@@ -138,7 +138,7 @@ function limitReasons(reasons                   , most = MOST_REASONS)          
 }
 
 /** The columns in which findings are counted: the four highest severities, and one for all others. */
-const GRAVE                    = finding.SEVERITIES.slice(0, 4);
+const GRAVE                    = status.SEVERITIES.slice(0, 4);
 const COUNT_COLUMNS = [...GRAVE, 'other'];
 
 /**
@@ -184,7 +184,7 @@ function hasResult({ findings, gaps }               )          {
 }
 
 function describeTimes({ count, firstTime, lastTime }       )         {
-  const events = policy.plural(count, 'event');
+  const events = read.plural(count, 'event');
   if (firstTime === null) return events
   return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
 }
@@ -200,7 +200,7 @@ function describeEvents(alert       )         {
 function describeAggregate({ aggregate }                          )         {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${policy.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
+    .map(([field, value]) => `${field} ${read.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
     .join(', ')
 }
 
@@ -209,8 +209,8 @@ function describeAggregate({ aggregate }                          )         {
  * not open; each by severity, then by id.
  */
 function sortFindings                   (findings              )               {
-  const weight = (finding$1         )         => (finding.isCounted(finding$1) ? 0 : finding$1.state === 'open' ? 1 : 2);
-  return [...findings].sort((a, b) => weight(a) - weight(b) || finding.rank(a.severity) - finding.rank(b.severity) || policy.compareText(a.id, b.id))
+  const weight = (finding         )         => (status.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
+  return [...findings].sort((a, b) => weight(a) - weight(b) || status.rank(a.severity) - status.rank(b.severity) || read.compareText(a.id, b.id))
 }
 
 const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'];
@@ -218,7 +218,7 @@ const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version'
 /** The cells of a finding, in the order of the columns. */
 function findingCells({ severity, decision, id, package: first, packages, path }         )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
-  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, finding.versionOf(first), first?.fixedIn ?? '', path ?? '']
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, status.versionOf(first), first?.fixedIn ?? '', path ?? '']
 }
 
 /** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
@@ -249,7 +249,7 @@ function describeChanged({ diagnostics }                             )          
 /** The warnings about rules and settings, one sentence each. */
 function describeWarnings({ diagnostics }                             , most         )                    {
   const warnings = diagnostics.filter(({ level }) => level === 'warning');
-  return limitReasons(warnings.map(policy.toReason), most)
+  return limitReasons(warnings.map(read.toReason), most)
 }
 
 const MOST_NAMED = 10;
@@ -258,7 +258,7 @@ const MOST_NAMED = 10;
 function describeRules({ loaded, replaced, tuned }               )         {
   const enabled = loaded.filter(rule => rule.enabled).length;
   const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id);
-  const parts = [policy.plural(enabled, 'rule')];
+  const parts = [read.plural(enabled, 'rule')];
   const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
   if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`);
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);

@@ -1,9 +1,9 @@
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const saved = require('./chunk-saved.cjs');
-const report = require('./chunk-report.cjs');
+const report = require('./chunk-report2.cjs');
 
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
@@ -63,45 +63,45 @@ function withUnwritten(report$1        , unwritten                   )         {
   return report.withProblems({ ...report$1, unwritten }, unwritten)
 }
 
-async function writeAll({ files, format, output, predicateFile }          , report        , world       )                             {
+async function writeAll({ files, format, output, predicateFile }          , report        , world$1       )                             {
   const asked = output === undefined ? files : [...files, { format, path: output }];
   const answers = [];
   for (const { format, path } of asked)
-    answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: read.plain })));
-  if (predicateFile !== undefined) answers.push(await writePredicate(world, predicateFile, report));
+    answers.push(await writeReport(world$1, path, await renderReport(format, report, { ...world$1, paint: world.plain })));
+  if (predicateFile !== undefined) answers.push(await writePredicate(world$1, predicateFile, report));
   return answers.filter(answer => answer !== undefined)
 }
 
-async function writePredicate(world       , path        , report        )                              {
+async function writePredicate(world$1       , path        , report        )                              {
   const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
-  const text = renderPredicate(report, read.VERSION);
-  return typeof text === 'string' ? writeReport(world, path, [text]) : policy.renderDiagnostic(text)
+  const text = renderPredicate(report, world.VERSION);
+  return typeof text === 'string' ? writeReport(world$1, path, [text]) : read.renderDiagnostic(text)
 }
 
 /** Writes a report to `output`, or prints it. Returns whether it was written, and reports a failure on standard error. */
 async function deliver(
-  world       ,
+  world$1       ,
   output                    ,
   render                                                                ,
 )                   {
   if (output === undefined) {
-    for (const text of gather(await render(world.paint))) await world.print(text);
+    for (const text of gather(await render(world$1.paint))) await world$1.print(text);
     return true
   }
-  const problem = await writeReport(world, output, await render(read.plain));
-  if (problem !== undefined) world.tell(`${problem}\n`);
+  const problem = await writeReport(world$1, output, await render(world.plain));
+  if (problem !== undefined) world$1.tell(`${problem}\n`);
   return problem === undefined
 }
 
 // Returns why the file could not be written, or undefined.
-async function writeReport(world       , path        , pieces                  )                              {
+async function writeReport(world$1       , path        , pieces                  )                              {
   try {
-    await world.write(path, gather(pieces));
+    await world$1.write(path, gather(pieces));
     return undefined
   } catch (error) {
     // Empties the file, because half a report could be mistaken for a whole one.
-    await world.write(path, []).catch(() => undefined);
-    return `${policy.printable(path)}: the report cannot be written (${policy.printable(read.sayError(error))}) [output]`
+    await world$1.write(path, []).catch(() => undefined);
+    return `${read.printable(path)}: the report cannot be written (${read.printable(world.sayError(error))}) [output]`
   }
 }
 

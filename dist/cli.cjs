@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 'use strict';
 
-const policy = require('./chunk-policy.cjs');
 const read = require('./chunk-read.cjs');
-require('node:events');
+const world = require('./chunk-world.cjs');
+require('node:fs');
 require('node:fs/promises');
+require('node:events');
 require('node:path');
 require('node:zlib');
-require('node:fs');
 require('node:net');
 require('node:os');
 require('node:timers/promises');
@@ -52,7 +52,7 @@ function parseArguments(
   if (name === undefined)
     return {
       kind: 'wrong',
-      problems: [policy.usageProblem('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)],
+      problems: [read.usageProblem('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)],
     }
   if (name === '--version') return { kind: 'version' }
   if (isHelp(name) || name === 'help') {
@@ -79,7 +79,7 @@ function isHelp(word                    )          {
 
 function unknownCommand(name        )          {
   const names = read.COMMANDS.map(command => command.name);
-  return policy.usageProblem(`there is no command ${policy.quote(name)}`, policy.didYouMean(name, names))
+  return read.usageProblem(`there is no command ${read.quote(name)}`, read.didYouMean(name, names))
 }
 
 
@@ -120,8 +120,8 @@ function sortWords(command         , words                   )        {
       continue
     }
     const takes = read.takesOf(read.SETTINGS[name].kind);
-    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(policy.usageProblem(`${spelled} is given twice`));
-    if (takes === 'nothing' && tail.length > 0) problems.push(policy.usageProblem(`${spelled} takes no value`));
+    if (values.has(name) && (takes === 'nothing' || takes === 'word')) problems.push(read.usageProblem(`${spelled} is given twice`));
+    if (takes === 'nothing' && tail.length > 0) problems.push(read.usageProblem(`${spelled} takes no value`));
     const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(takes, following);
     const given = values.get(name) ?? [];
     for (const word of taken) given.push(word);
@@ -141,20 +141,20 @@ function takeValues(takes       , words                   )                     
 
 function refuseFlag(command         , flag        , spelled        )          {
   // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
-  if (isHelp(flag)) return policy.usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
+  if (isHelp(flag)) return read.usageProblem(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
   const known = command.settings.map(read.flagOf);
-  return policy.usageProblem(
-    `${command.name} has no flag ${policy.quote(spelled)}`,
-    known.length === 0 ? `${command.name} takes no flags` : policy.didYouMean(spelled, known),
+  return read.usageProblem(
+    `${command.name} has no flag ${read.quote(spelled)}`,
+    known.length === 0 ? `${command.name} takes no flags` : read.didYouMean(spelled, known),
   )
 }
 
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [policy.usageProblem(`${command.name} does not take ${policy.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [read.usageProblem(`${command.name} does not take ${read.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [policy.usageProblem(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [read.usageProblem(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
@@ -228,29 +228,29 @@ const COMMANDS                                                    = {
 // Only a check has something to undo or to finish, so a signal simply ends any other command.
 const STOPPED                         = ['check'];
 
-const stop = read.prepareStop(text => process.stderr.write(text));
+const stop = world.prepareStop(text => process.stderr.write(text));
 
-async function main(words                   , world       )                  {
-  const [policy$1, old] = [await read.readPolicyFile(findPolicyFlag(words), world), await read.readPolicyFile(findOldPolicyFlag(words), world)];
-  const invocation = parseArguments(words, process.env, policy$1, old);
+async function main(words                   , world$1       )                  {
+  const [policy, old] = [await world.readPolicyFile(findPolicyFlag(words), world$1), await world.readPolicyFile(findOldPolicyFlag(words), world$1)];
+  const invocation = parseArguments(words, process.env, policy, old);
   switch (invocation.kind) {
     case 'help':
-      await world.print(renderHelp(invocation.command));
+      await world$1.print(renderHelp(invocation.command));
       return 0
     case 'version':
-      await world.print(`${read.VERSION}\n`);
+      await world$1.print(`${world.VERSION}\n`);
       return 0
     case 'wrong':
-      world.tell(policy.renderDiagnostics(invocation.problems));
-      world.tell(`for more, see ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help\n`);
+      world$1.tell(read.renderDiagnostics(invocation.problems));
+      world$1.tell(`for more, see ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help\n`);
       return 2
     case 'run': {
       if (STOPPED.includes(invocation.command.name)) stop.listen();
-      const clashes = await read.findClashes(invocation.settings, world.root);
-      world.tell(policy.renderDiagnostics(clashes));
+      const clashes = await world.findClashes(invocation.settings, world$1.root);
+      world$1.tell(read.renderDiagnostics(clashes));
       if (clashes.length > 0) return 2
       const runCommand = await COMMANDS[invocation.command.name]();
-      return runCommand(invocation.settings, world)
+      return runCommand(invocation.settings, world$1)
     }
   }
 }
@@ -262,7 +262,7 @@ function isUnwritten(error         )                                            
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2;
-main(process.argv.slice(2), read.processWorld(stop.signal)).then(
+main(process.argv.slice(2), world.processWorld(stop.signal)).then(
   code => {
     process.exitCode = code;
     stop.end();
@@ -270,12 +270,12 @@ main(process.argv.slice(2), read.processWorld(stop.signal)).then(
   (error         ) => {
     if (isUnwritten(error)) {
       if (error.code !== 'EPIPE')
-        process.stderr.write(`ecr-gate: standard output cannot be written (${policy.printable(error.message)}) [output]\n`);
+        process.stderr.write(`ecr-gate: standard output cannot be written (${read.printable(error.message)}) [output]\n`);
       return
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(
-      `ecr-gate: ${policy.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
+      `ecr-gate: ${read.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     );
     // Exits at once: an image that still waits for its scan would keep the process running until wait-timeout.
     process.exit(2);

@@ -36,13 +36,12 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 
 export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
-  const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))]
   const { account, checks } = await examineCaller(aws, settings)
   const isForeign = ({ registryId }: ImageUri): boolean => account !== undefined && account !== registryId
   const sections = [
     { title: 'Credentials', checks },
     ...(await pMap(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
-    ...(await pMap(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
+    ...(await pMap(settings.audit?.regions ?? [], region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
   const end = bad === 0 ? 'nothing prevents a verdict' : `${plural(bad, 'problem prevents', 'problems prevent')} a verdict`

@@ -35,7 +35,8 @@ export interface Package {
 export function versionOf(pack: Package | null): string {
   const version = [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
   const epoch = pack?.epoch ?? 0
-  return version !== '' && epoch > 0 ? `${epoch}:${version}` : version
+  // A basic scan writes the epoch 0 into the version itself.
+  return version !== '' && epoch > 0 ? `${epoch}:${version}` : version.replace(/^0:/, '')
 }
 
 export interface Finding {

@@ -2,6 +2,7 @@
 
 import type { PackageChange } from '../gate/fixes/change.ts'
 import type { Remaining, Unfixable, Untold } from '../gate/fixes/fix.ts'
+import type { Verdict } from '../gate/verdict.ts'
 import { groupBy } from '../group.ts'
 import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
@@ -34,13 +35,15 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
   return {
     answer: answerOf(fixes),
     steps: fixes.steps.map(step => ({
-      title: titleOf(step),
+      title: titleOf(step, fixes.verdict),
       changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
     })),
     notes: notesOf(fixes, where),
   }
 }
+
+const MOST_TOLD = 3
 
 // One package, or several of one source, that lead to a verdict of the whole run that lets it through.
 function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
@@ -49,7 +52,9 @@ function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
   const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages))
   const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded))
   if (only === undefined || others.length > 0) return undefined
-  return `would ${verdict === 'pass' ? 'pass' : 'only warn'} with ${only.names} ${only.to} or later`
+  const would = verdict === 'pass' ? 'would pass' : 'would only warn'
+  if (only.names.length > MOST_TOLD) return `${would} with the packages of the base image updated`
+  return `${would} with ${only.names.join(', ')} ${only.to} or later`
 }
 
 // A package at several places is told once, if it is brought to the same version and fixes the same findings in all of them.
@@ -65,7 +70,9 @@ function mergePlaces(changes: readonly ReportedChange[]): readonly ReportedChang
   })
 }
 
-function titleOf({ from, verdict, unfixable, ...step }: ReportedStep): string {
+// Whatever the images come to, the run may have other reasons not to let them through.
+function titleOf({ from, verdict: reached, unfixable, ...step }: ReportedStep, last: Verdict): string {
+  const verdict = last === 'fail' || last === 'undecided' ? last : reached
   const changes = mergePlaces(step.changes)
   const exceptions = unfixable.length
   const what = [
@@ -75,7 +82,7 @@ function titleOf({ from, verdict, unfixable, ...step }: ReportedStep): string {
   const verb = (one: string): string => agree(changes.length + exceptions, `${one}s`, one)
   if (verdict === 'pass') return `${what} ${verb('make')} ${from === 'fail' ? 'it pass' : 'it pass without a warning'}`
   if (from === 'fail' && verdict === 'warn') return `${what} ${verb('let')} the deployment through, with a warning`
-  return `${what} ${verb('help')}, and the verdict is still ${verdict}`
+  return `${what} ${verb('help')}, and the verdict is ${verdict === from ? 'still' : 'then'} ${verdict}`
 }
 
 const MOST_NAMED = 5
@@ -92,7 +99,7 @@ export function describeChange(change: ReportedChange): string {
     return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
   }
   const groups = groupVersions(packages)
-  const named = groups.map(({ names, from, to }) => `${names} ${from === null ? '' : `${from} `}→ ${to}`)
+  const named = groups.map(({ names, from, to }) => `${limit(names)} ${from === null ? '' : `${from} `}→ ${to}`)
   return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
 }
 
@@ -126,7 +133,7 @@ function nameRemaining({ package: name, ids, severityCounts }: Remaining): strin
 // Packages of a system that are built from one source have the same versions, and are told together.
 function groupVersions(
   packages: readonly PackageChange[],
-): readonly { readonly names: string; readonly from: string | null; readonly to: string }[] {
+): readonly { readonly names: readonly string[]; readonly from: string | null; readonly to: string }[] {
   const groups = new Map<string, { readonly names: string[]; readonly from: string | null; readonly to: string }>()
   for (const { name, manager, from, to } of packages) {
     const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to])
@@ -134,7 +141,7 @@ function groupVersions(
     groups.set(key, group)
     if (!group.names.includes(name)) group.names.push(name)
   }
-  return [...groups.values()].map(({ names, from, to }) => ({ names: names.join(', '), from, to }))
+  return [...groups.values()]
 }
 
 function notesOf(

@@ -15,6 +15,9 @@ import type { LocateResult } from './locate.ts'
 import type { PushResult } from './push.ts'
 import type { ReadResult } from './read.ts'
 
+/** What a report says of the run itself. */
+export type ReportContext = Pick<RunContext, 'settings' | 'ruleSet' | 'startedAt'>
+
 /** What the steps of a run did, in their order. */
 export interface Steps {
   readonly diagnostics: readonly Diagnostic[]
@@ -27,7 +30,7 @@ export interface Steps {
   readonly release: Release | null
 }
 
-export function makeReport(context: RunContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
+export function makeReport(context: ReportContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
   const { verdict, reasons, alerts, activity, fixes } = judgement
   const report: Report = {
     verdict,
@@ -50,7 +53,7 @@ export function makeReport(context: RunContext, { diagnostics, pushed, read, jud
   return withProblems(report, problemsOf(report))
 }
 
-function digestsOf({ settings, ruleSet }: RunContext): Pick<Report, 'policyDigest' | 'exceptionsDigest'> {
+function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDigest' | 'exceptionsDigest'> {
   return {
     policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
     exceptionsDigest: digestExceptions(ruleSet.exceptions) ?? null,
@@ -58,7 +61,7 @@ function digestsOf({ settings, ruleSet }: RunContext): Pick<Report, 'policyDiges
 }
 
 /** The report of a run that reads nothing, because its settings, rules or credentials are wrong. */
-export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[]): Report {
+export function refuseRun(context: ReportContext, diagnostics: readonly Diagnostic[]): Report {
   const { settings, ruleSet, startedAt } = context
   const errors = diagnostics.filter(({ level }) => level === 'error')
   const unread = (source: Coverage['source'], origins: readonly string[]): readonly Coverage[] =>

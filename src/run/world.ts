@@ -1,6 +1,6 @@
 // What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
@@ -12,8 +12,8 @@ import type { PackRules } from '../gate/packs.ts'
 import type { Clock } from '../poll.ts'
 import type { Page } from '../report/html/document.ts'
 import { coloured, type Paint, plain } from '../report/paint.ts'
-import type { Rule } from '../rules/rule.ts'
-import { PACKS, type Pack } from '../settings/choices.ts'
+import type { Pack } from '../settings/choices.ts'
+import { readPacks, readShipped } from './shipped.ts'
 
 export interface World extends Clock {
   readonly now: () => Date
@@ -114,16 +114,4 @@ function createWaitingLog(): (what: string, elapsed: number | undefined, write: 
 
 function formatWaiting(what: string, elapsed: number | undefined): string {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
-}
-
-// Reads a file that the build puts next to the bundle: the checked rules without their tests, the models of services, or the parts
-// of the HTML page.
-async function readShipped<T>(name: string): Promise<T> {
-  return JSON.parse(await readFile(new URL(`./${name}`, import.meta.url), 'utf8')) as T
-}
-
-async function readPacks(used: readonly Pack[]): Promise<PackRules> {
-  const packs = await readShipped<Readonly<Record<Pack, readonly Rule[]>>>('packs.json')
-  const rulesOf = (names: readonly Pack[]): readonly Rule[] => names.flatMap(name => packs[name])
-  return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
 }

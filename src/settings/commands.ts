@@ -191,10 +191,16 @@ const ROWS = [
     name: 'doctor',
     usage: 'doctor --image URI…',
     summary: 'Find what keeps these credentials from a verdict on an image: permissions, scanning, the scan itself.',
-    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
+    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-source', 'audit-regions', 'aws-attempts'],
+    instead: {
+      'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
+    },
     operands: { least: 0, most: 0 },
     exits: '0 all is well, 1 problems found, 2 usage error',
-    examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+    examples: [
+      'ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
+      'ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2 --audit-source none',
+    ],
   },
   {
     name: 'completion',

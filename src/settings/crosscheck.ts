@@ -45,7 +45,11 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
     ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
   ],
-  doctor: ({ given: { values, show } }, usage) => when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
+  doctor: ({ given: { values, show }, source }, usage) => [
+    ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
+    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
+    ...when(source?.kind === 'none' && values.has('audit-regions'), `${show('audit-regions')} is for ${show('audit-source')} lookup only`),
+  ],
   fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
   backtest: checkBacktest,
   rules: checkRules,

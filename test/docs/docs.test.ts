@@ -16,7 +16,7 @@ import { testRule } from '../../src/rules/test.ts'
 import { INPUTS } from '../../src/settings/commands.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import { OUTPUTS } from '../../src/settings/outputs.ts'
-import { ENV, ecrGate, ROOT, runExample } from '../e2e/command.ts'
+import { ecrGate, ROOT, runExample } from '../e2e/command.ts'
 import { toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
 
@@ -63,16 +63,6 @@ describe('commands of the documentation', () => {
   test('every other line is marked as not run', () => {
     expect(commands.filter(line => !/^(?:npm|npx vitest|node dist\/cli\.cjs) /.test(line))).toEqual([])
   })
-
-  test("README's report is what the command prints", () => {
-    const shown =
-      blocks
-        .find(({ page, kind }) => page === 'README.md' && kind === 'text')
-        ?.text.trim()
-        .split('\n') ?? []
-    const { out } = ecrGate(['check', '--findings', 'examples/findings.json'])
-    expect(out.split('\n').slice(0, shown.length)).toEqual(shown)
-  })
 })
 
 test("examples/report.json is what the demo's check writes, except for the times", () => {
@@ -82,19 +72,6 @@ test("examples/report.json is what the demo's check writes, except for the times
   }
   const { out } = ecrGate(['check', '--findings', 'examples/findings.json', '--events', 'examples/cloudtrail', '--format', 'json'])
   expect(timeless(readFileSync(join(ROOT, 'examples/report.json'), 'utf8'))).toEqual(timeless(out))
-})
-
-test("the library's example prints what it says", () => {
-  const [code, output] = ['js', 'text'].map(
-    kind => blocks.find(block => block.page === 'docs/library.md' && block.kind === kind)?.text ?? '',
-  )
-  const run = spawnSync(process.execPath, ['-e', (code ?? '').replace("require('ecr-gate')", "require('./dist/index.cjs')")], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: ENV,
-  })
-  expect(run.stderr).toBe('')
-  expect(run.stdout).toBe(output)
 })
 
 // A line that begins with a blank continues the filter of the line before it.

@@ -11,25 +11,13 @@ import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { sha256 } from '../aws/wire.ts'
 import { type Played, playCheck, START } from '../aws/world.ts'
+import { rowsOf } from './rows.ts'
 
 const URI = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
 const GRACE = 60
 const TIMEOUT = 600
 
 const page = readFileSync('docs/ecr.md', 'utf8')
-
-function rowsOf(name: string): readonly (readonly string[])[] {
-  const table = new RegExp(`<!-- rows: ${name} -->\\n([\\s\\S]*?)\\n\\n`).exec(page)?.[1] ?? ''
-  return table
-    .split('\n')
-    .slice(2)
-    .map(line =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map(cell => cell.trim()),
-    )
-}
 
 const LOW = makeBasicFindings({ LOW: 2 })
 const OTHER = `sha256:${'0'.repeat(64)}`
@@ -113,7 +101,7 @@ function secondsOf(cell: string): number {
 }
 
 describe('every answer about a scan', () => {
-  const rows = rowsOf('scan')
+  const rows = rowsOf(page, 'scan')
 
   test('has a row, and every row is tested', () => {
     expect(rows.map(([answer]) => answer)).toEqual(Object.keys(SCAN))
@@ -176,7 +164,7 @@ const MANIFESTS: Readonly<Record<string, ManifestScene>> = {
 }
 
 describe('every answer about a manifest', () => {
-  const rows = rowsOf('manifest')
+  const rows = rowsOf(page, 'manifest')
 
   test('has a row, and every row is tested', () => {
     expect(rows.map(([answer]) => answer)).toEqual(Object.keys(MANIFESTS))
@@ -224,7 +212,7 @@ const STARTS: Readonly<Record<string, { readonly outcome: 'ok' | StartError; rea
 }
 
 describe('every answer to StartImageScan', () => {
-  const rows = rowsOf('start')
+  const rows = rowsOf(page, 'start')
 
   test('has a row, and every row is tested', () => {
     expect(rows.map(([answer]) => answer)).toEqual(Object.keys(STARTS))

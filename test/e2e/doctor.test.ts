@@ -109,6 +109,15 @@ describe.concurrent('a missing permission', () => {
     expect(linesOf(outcome, 'bad')).toEqual([expect.stringContaining(cure)])
   })
 
+  test('of LookupEvents does not matter where the step reads no event history', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    aws.fail('LookupEvents', 'denied')
+    const outcome = await examine(aws, ['--image', IMAGE, '--audit-source', 'none'])
+    expect(outcome.code).toBe(0)
+    expect(aws.requests.map(({ operation }) => operation)).not.toContain('LookupEvents')
+  })
+
   test('under enhanced scanning names the actions of Inspector too', async context => {
     const aws = await start(context)
     addImage(aws, ENHANCED)

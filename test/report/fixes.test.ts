@@ -97,6 +97,18 @@ describe('the answer in one sentence', () => {
       },
     ],
     [
+      'would pass with the packages of the base image updated',
+      'many packages of one source',
+      {
+        steps: stepOf([
+          change(
+            'base image',
+            ['a', 'b', 'c', 'd'].map(name => pack(name, '1', '2')),
+          ),
+        ]),
+      },
+    ],
+    [
       'would only warn with a 2 or later',
       'a warning that stays',
       { steps: stepOf([change('package', [pack('a', '1', '2')])]), verdict: 'warn' },
@@ -118,13 +130,19 @@ test('the steps say where they lead, and what else there is to know', async () =
   const [first, second] = ordinaryFixes([]).steps
   if (first === undefined || second === undefined) throw new Error('there are two steps')
   const title = async (from: ReportedFixes['verdict'], verdict: ReportedFixes['verdict'], step = second) =>
-    (await tell({ steps: [{ ...step, from, verdict }] })).steps[0]?.title
+    (await tell({ steps: [{ ...step, from, verdict }], verdict })).steps[0]?.title
   expect(await title('fail', 'pass')).toBe('1 change makes it pass')
   expect(await title('warn', 'pass')).toBe('1 change makes it pass without a warning')
   expect(await title('fail', 'warn')).toBe('1 change lets the deployment through, with a warning')
   expect(await title('fail', 'warn', first)).toBe('2 changes and 1 exception let the deployment through, with a warning')
   expect(await title('fail', 'fail')).toBe('1 change helps, and the verdict is still fail')
-  expect(await title('fail', 'undecided', first)).toBe('2 changes and 1 exception help, and the verdict is still undecided')
+  expect(await title('fail', 'undecided', first)).toBe('2 changes and 1 exception help, and the verdict is then undecided')
+  const { steps } = await tell({
+    steps: [{ ...second, from: 'fail', verdict: 'pass' }],
+    verdict: 'fail',
+    remains: ['a session was opened'],
+  })
+  expect(steps[0]?.title).toBe('1 change helps, and the verdict is still fail')
 
   const untold = [{ images: [], package: null, ids: ['CVE-2026-1', 'CVE-2026-2'], severityCounts: { HIGH: 2 }, why: 'basic scan' as const }]
   const { notes } = await tell({ steps: [first], verdict: 'fail', remains: ['a session was opened'], isSmallest: false, untold })

@@ -8,6 +8,7 @@ import type { ScanStep } from '../aws/scan.ts'
 import { startAws } from '../aws/server.ts'
 import { SHA, startGitHub } from '../github/server.ts'
 import { installAct, runWorkflow } from './act.ts'
+import { BUILD_TIMEOUT } from './program.ts'
 
 const REPOSITORY = 'payments/api'
 const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:1.4.2`
@@ -45,7 +46,7 @@ jobs:
 let act: string
 beforeAll(() => {
   act = installAct()
-}, 450_000)
+}, BUILD_TIMEOUT)
 
 async function runGate(scan: readonly ScanStep[]) {
   const [aws, github] = [await startAws(), await startGitHub()]

@@ -1,38 +1,15 @@
-// Runs a workflow as a runner does, on this machine and without containers, with nektos/act. Go builds act once, and it is kept in
-// the user's cache.
+// Runs a workflow as a runner does, on this machine and without containers, with nektos/act.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { ROOT } from '../e2e/command.ts'
-import { cacheFolder } from './install.ts'
+import { buildProgram } from './program.ts'
 
-const VERSION = 'v0.2.89'
-const BUILD_TIMEOUT = 400_000
-
-/** Builds act if it is not there yet and returns its path. If that is impossible, the error says what is needed. */
+/** Builds act if it is not there yet and returns its path. */
 export function installAct(): string {
-  const cache = cacheFolder()
-  const path = join(cache, `act-${VERSION}`, 'act')
-  if (existsSync(path)) return path
-  mkdirSync(cache, { recursive: true })
-  const making = mkdtempSync(join(cache, 'act-'))
-  try {
-    console.log(`building act into ${dirname(path)}`)
-    const env = { ...process.env, GOBIN: making, CGO_ENABLED: '0' }
-    const { status, error, stderr } = spawnSync('go', ['install', `github.com/nektos/act@${VERSION}`], {
-      env,
-      encoding: 'utf8',
-      timeout: BUILD_TIMEOUT,
-    })
-    if (status !== 0) throw new Error(`the tests of workflows need Go to build act (${error?.message ?? (stderr ?? '').trim()})`)
-    // If another run was faster, its program is used.
-    if (!existsSync(path)) renameSync(making, dirname(path))
-    return path
-  } finally {
-    rmSync(making, { recursive: true, force: true })
-  }
+  return buildProgram('act', 'github.com/nektos/act', 'v0.2.89')
 }
 
 export interface Workflow {
@@ -43,6 +20,8 @@ export interface Workflow {
   readonly env: Readonly<Record<string, string>>
   /** What a runner of the fake server would set. act always gives the Action the values of github.com, so these replace them. */
   readonly runner: Readonly<Record<string, string>>
+  /** The folders of Actions of other repositories, by what a step says in `uses`. */
+  readonly actions?: Readonly<Record<string, string>>
   readonly secrets?: Readonly<Record<string, string>>
 }
 
@@ -52,7 +31,10 @@ export interface Ran {
 }
 
 /** Runs a workflow in a repository that contains the Action and the examples. Node 24 comes first in PATH, as on a runner. */
-export async function runWorkflow(act: string, { workflow, event, payload, env, runner, secrets = {} }: Workflow): Promise<Ran> {
+export async function runWorkflow(
+  act: string,
+  { workflow, event, payload, env, runner, actions = {}, secrets = {} }: Workflow,
+): Promise<Ran> {
   const base = mkdtempSync(join(tmpdir(), 'ecr-gate-act-'))
   try {
     const repository = join(base, 'repository')
@@ -79,6 +61,7 @@ export async function runWorkflow(act: string, { workflow, event, payload, env, 
       '--env',
       `NODE_OPTIONS=--require=${join(base, 'runner.cjs')}`,
       ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...Object.entries(actions).flatMap(([uses, folder]) => ['--local-repository', `${uses}=${folder}`]),
       ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
     ]
     const path = [join(ROOT, 'node_modules', 'node', 'bin'), process.env['PATH'] ?? ''].join(delimiter)

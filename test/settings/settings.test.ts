@@ -830,6 +830,10 @@ describe('commands', () => {
     [['doctor', '--image', IMAGE], 'run'],
     [['doctor'], 'wrong'],
     [['doctor', '--image', IMAGE, '--allowed-account-ids', '444455556666'], 'wrong'],
+    [['doctor', '--image', IMAGE, '--audit-source', 'lookup', '--audit-regions', 'eu-west-2'], 'run'],
+    [['doctor', '--image', IMAGE, '--audit-source', 'none'], 'run'],
+    [['doctor', '--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-2'], 'wrong'],
+    [['doctor', '--image', IMAGE, '--audit-source', 'trail.json'], 'wrong'],
   ])('%j: %s', (words, kind) => {
     expect(kindOf(...words)).toBe(kind)
   })

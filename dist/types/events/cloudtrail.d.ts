@@ -1,5 +1,5 @@
-import { type Fields } from '../json.ts';
-import type { Path } from '../language/ast.ts';
+import { type Fields } from '../json.js';
+import type { Path } from '../language/ast.js';
 /**
  * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
  * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.

@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../language/vocabulary.ts';
+import type { Vocabulary } from '../language/vocabulary.js';
 export declare const CLOUDTRAIL_VOCABULARY: Vocabulary;
 /** Events of findings are made here, so they are a closed world. */
 export declare const FINDING_VOCABULARY: Vocabulary;

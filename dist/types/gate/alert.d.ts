@@ -1,5 +1,5 @@
-import type { Action } from '../rules/rule.ts';
-import type { AlertEvent } from './evidence.ts';
+import type { Action } from '../rules/rule.js';
+import type { AlertEvent } from './evidence.js';
 export interface Alert {
     readonly ruleId: string;
     readonly ruleName: string;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic } from '../diagnostic.js';
 /** What was read of a source, a part of it that was not seen, or that it was not asked for, which does not affect the verdict. */
 export type Coverage = Read | Gap | NotRequested;
 export type Read = Requested<'read'>;

@@ -1,11 +1,11 @@
-import { type Image } from '../image/image.ts';
-import { type Fields } from '../json.ts';
-import { type CompiledRule } from '../rules/compile.ts';
-import type { Rule } from '../rules/rule.ts';
-import type { Alert } from './alert.ts';
-import { type Opening, type Trace } from './evaluator.ts';
-import { type Keep } from './evidence.ts';
-import type { Exceptions } from './exceptions/apply.ts';
+import { type Image } from '../image/image.js';
+import { type Fields } from '../json.js';
+import { type CompiledRule } from '../rules/compile.js';
+import type { Rule } from '../rules/rule.js';
+import type { Alert } from './alert.js';
+import { type Opening, type Trace } from './evaluator.js';
+import { type Keep } from './evidence.js';
+import type { Exceptions } from './exceptions/apply.js';
 export interface Evaluation {
     /**
      * Evaluates the rules for an image under judgement. Returns the image with notes about the suppressions that took out an event of it,

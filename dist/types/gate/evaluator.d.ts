@@ -1,10 +1,10 @@
-import type { Image } from '../image/image.ts';
-import { type Fields } from '../json.ts';
-import { type CompiledRule } from '../rules/compile.ts';
-import { type Rule } from '../rules/rule.ts';
-import { type Alert, type Match } from './alert.ts';
-import { type Keep } from './evidence.ts';
-import type { AlertAcceptance } from './exceptions/apply.ts';
+import type { Image } from '../image/image.js';
+import { type Fields } from '../json.js';
+import { type CompiledRule } from '../rules/compile.js';
+import { type Rule } from '../rules/rule.js';
+import { type Alert, type Match } from './alert.js';
+import { type Keep } from './evidence.js';
+import type { AlertAcceptance } from './exceptions/apply.js';
 /** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
 export type MatchOutcome = Match | number | AlertAcceptance;
 /** Called for each of these events. */

@@ -1,6 +1,6 @@
-import { type Fields } from '../json.ts';
-import type { CompiledRule } from '../rules/compile.ts';
-import type { Action } from '../rules/rule.ts';
+import { type Fields } from '../json.js';
+import type { CompiledRule } from '../rules/compile.js';
+import type { Action } from '../rules/rule.js';
 /** A clause of a rule's filter that held, and what it found. */
 export interface Clause {
     /** The clause as canonical text. */

@@ -1,6 +1,6 @@
-import { type Diagnostic, type Place } from '../diagnostic.ts';
-import type { CompiledRule } from '../rules/compile.ts';
-import { type Override, type Rule } from '../rules/rule.ts';
+import { type Diagnostic, type Place } from '../diagnostic.js';
+import type { CompiledRule } from '../rules/compile.js';
+import { type Override, type Rule } from '../rules/rule.js';
 /** What overrides changed in a rule. */
 export interface Tuned {
     readonly id: string;

@@ -1,10 +1,10 @@
-import type { Diagnostic, Place } from '../diagnostic.ts';
-import { type CompiledRule } from '../rules/compile.ts';
-import type { Exception } from '../rules/exception.ts';
-import type { Loading } from '../rules/load.ts';
-import type { Override, Rule, Where } from '../rules/rule.ts';
-import { type Tuned } from './overrides.ts';
-import { type SeveritySettings } from './severities.ts';
+import type { Diagnostic, Place } from '../diagnostic.js';
+import { type CompiledRule } from '../rules/compile.js';
+import type { Exception } from '../rules/exception.js';
+import type { Loading } from '../rules/load.js';
+import type { Override, Rule, Where } from '../rules/rule.js';
+import { type Tuned } from './overrides.js';
+import { type SeveritySettings } from './severities.js';
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
 export interface PackRules {
     readonly used: readonly Rule[];

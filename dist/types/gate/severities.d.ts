@@ -1,5 +1,5 @@
-import type { Rule } from '../rules/rule.ts';
-import { type FailOn, type Level, type MaxFindings } from './policy.ts';
+import type { Rule } from '../rules/rule.js';
+import { type FailOn, type Level, type MaxFindings } from './policy.js';
 /** What the settings say of severities. */
 export interface SeveritySettings {
     readonly failOn?: FailOn | undefined;

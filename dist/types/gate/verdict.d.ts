@@ -1,9 +1,11 @@
-import { type Finding } from '../image/finding.ts';
-import { type Image } from '../image/image.ts';
-import type { Alert } from './alert.ts';
-import type { Coverage } from './coverage.ts';
-import type { Untriaged } from './policy.ts';
-declare const VERDICTS: readonly ['fail', 'undecided', 'warn', 'pass'];
+import { type Finding } from '../image/finding.js';
+import { type Image } from '../image/image.js';
+import type { Alert } from './alert.js';
+import type { Coverage } from './coverage.js';
+import type { Untriaged } from './policy.js';
+import { type Severe } from './severityreasons.js';
+/** The verdicts, the worst first. */
+export declare const VERDICTS: readonly ['fail', 'undecided', 'warn', 'pass'];
 export type Verdict = (typeof VERDICTS)[number];
 export interface Decision {
     readonly verdict: Verdict;
@@ -15,14 +17,24 @@ export interface Reason {
     readonly verdict: Verdict;
     readonly text: string;
 }
+/** A reason with what it is about, which is the same where two reasons differ in their numbers only. */
+export interface WeighedReason extends Reason {
+    readonly about: string;
+    /** Set where it comes of a rule for a severity. */
+    readonly severe?: Severe | undefined;
+}
 /**
  * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
  */
 export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed?: (image: Image) => boolean): Decision;
 /** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
 export declare function concludeVerdict(reasons: readonly Reason[], alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): Decision;
+/** The reasons as they are told: what the severities of an image say is one sentence, where the worst of them stands. */
+export declare function tellReasons(reasons: readonly WeighedReason[], images: readonly Image[]): readonly Reason[];
 /** What speaks against a pass, the most severe first. */
-export declare function weighReasons(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed: (image: Image) => boolean): readonly Reason[];
+export declare function weighReasons(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed: (image: Image) => boolean): readonly WeighedReason[];
+/** What an alert is about: what it says of how many there are is left out. */
+export declare function aboutAlert({ ruleId, aggregate }: Alert): string;
 /** `1 HIGH (3 open), 24 MEDIUM; 2 accepted` or `0 findings`: what counts, how many are open, and what was let through. */
 export declare function formatFindings({ severityCounts, openSeverityCounts, findings, }: Pick<Image, 'severityCounts' | 'openSeverityCounts' | 'findings'>): string;
 /** How many findings have each decision by which an open one does not count. */

@@ -1,5 +1,5 @@
-import { type Fields } from '../json.ts';
-import type { Decision } from './decision.ts';
+import { type Fields } from '../json.js';
+import type { Decision } from './decision.js';
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
 /** The severities of findings that nobody has rated yet. */
@@ -8,6 +8,8 @@ export type SeverityCounts = Readonly<Record<string, number>>;
 /** A package that has a finding. */
 export interface Package {
     readonly name: string | null;
+    /** What stands in front of the version when it outranks all versions of a lower epoch; null or 0 where there is none. */
+    readonly epoch: number | null;
     readonly version: string | null;
     readonly release: string | null;
     /** The version that fixes the finding; null when ECR names none (`NotAvailable`). */
@@ -18,7 +20,7 @@ export interface Package {
     /** The digest of the layer that contains the package. */
     readonly layer: string | null;
 }
-/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2` or `1:9.16.23-29.el9`; empty where it is unknown. */
 export declare function versionOf(pack: Package | null): string;
 export interface Finding {
     /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
@@ -62,14 +64,6 @@ export declare function readBasicFinding(entry: unknown, { attributes }?: {
     readonly attributes: Fields;
     readonly contradicted: readonly string[];
 }): Finding | undefined;
-/**
- * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
- * which of them is right is unknown. Their keys are returned as they are written.
- */
-export declare function readAttributes(entry: unknown): {
-    readonly attributes: Fields;
-    readonly contradicted: readonly string[];
-};
 /** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
 export declare function readEnhancedFinding(entry: unknown): Finding | undefined;
 /** The Region in the ARN of an enhanced finding's resource; basic findings name none. */

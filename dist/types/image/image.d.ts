@@ -1,6 +1,6 @@
-import type { Fields } from '../json.ts';
-import type { Finding, SeverityCounts } from './finding.ts';
-import type { Entries } from './page.ts';
+import type { Fields } from '../json.js';
+import type { Finding, SeverityCounts } from './finding.js';
+import type { Entries } from './page.js';
 /** An image under judgement, with everything its scan returned. */
 export interface Image {
     /** `registry/repository:tag@digest`; the registry is only the account id where the answer names no Region. */

@@ -1,5 +1,5 @@
-import { type Fields } from '../json.ts';
-import { type Finding } from './finding.ts';
+import { type Fields } from '../json.js';
+import { type Finding } from './finding.js';
 /** The names of ECR's two lists of findings. */
 export declare const LISTS: readonly ['findings', 'enhancedFindings'];
 export type ListName = (typeof LISTS)[number];

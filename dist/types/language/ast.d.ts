@@ -1,5 +1,5 @@
-import type { LiteralValue } from './literal.ts';
-import type { Operator } from './operators.ts';
+import type { LiteralValue } from './literal.js';
+import type { Operator } from './operators.js';
 /** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
 export interface Span {
     readonly start: number;

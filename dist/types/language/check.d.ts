@@ -1,5 +1,5 @@
-import type { Expression } from './ast.ts';
-import type { FilterProblem } from './recover.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Expression } from './ast.js';
+import type { FilterProblem } from './recover.js';
+import type { Vocabulary } from './vocabulary.js';
 /** Returns every problem of a filter that parses, in text order. */
 export declare function check(expression: Expression, vocabulary: Vocabulary): readonly FilterProblem[];

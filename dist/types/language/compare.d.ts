@@ -1,4 +1,4 @@
-import type { LiteralValue } from './literal.ts';
+import type { LiteralValue } from './literal.js';
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
 export type Test = (value: unknown) => boolean;
 export declare function compileEquality(literal: LiteralValue): Test;

@@ -1,6 +1,6 @@
-import type { Fields } from '../json.ts';
-import type { Expression, Path } from './ast.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Fields } from '../json.js';
+import type { Expression, Path } from './ast.js';
+import type { Vocabulary } from './vocabulary.js';
 export interface Plan {
     readonly expression: Expression;
     /** Whether the event satisfies this part of the filter. Never throws, whatever the event holds. */

@@ -1,7 +1,7 @@
-import type { Fields } from '../json.ts';
-import type { Expression } from './ast.ts';
-import { type Plan } from './compile.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Fields } from '../json.js';
+import type { Expression } from './ast.js';
+import { type Plan } from './compile.js';
+import type { Vocabulary } from './vocabulary.js';
 export interface Explanation {
     readonly kind: Expression['kind'];
     readonly holds: boolean;

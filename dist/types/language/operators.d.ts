@@ -1,5 +1,5 @@
-import { type Order, type PartOf, type Test } from './compare.ts';
-import type { LiteralValue } from './literal.ts';
+import { type Order, type PartOf, type Test } from './compare.js';
+import type { LiteralValue } from './literal.js';
 /** How a value must relate to the literal. The proofs know what follows from each kind. */
 export type Relation = {
     readonly kind: 'equality';

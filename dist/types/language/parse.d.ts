@@ -1,5 +1,5 @@
-import { type Expression, type Path } from './ast.ts';
-import { type FilterProblem } from './recover.ts';
+import { type Expression, type Path } from './ast.js';
+import { type FilterProblem } from './recover.js';
 export type Parsing = {
     readonly expression: Expression;
 } | {

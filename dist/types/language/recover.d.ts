@@ -1,4 +1,4 @@
-import { type Problem } from '../diagnostic.ts';
+import { type Problem } from '../diagnostic.js';
 export interface FilterProblem extends Problem {
     /** UTF-16 offset in the filter's text. */
     readonly offset: number;

@@ -1,5 +1,5 @@
-import type { Fields } from '../json.ts';
-import type { Path } from './ast.ts';
+import type { Fields } from '../json.js';
+import type { Path } from './ast.js';
 export interface Vocabulary {
     /** Names that stand for a value computed from the event; an own property of the same name wins. */
     readonly aliases: ReadonlyMap<string, (event: Fields) => unknown>;

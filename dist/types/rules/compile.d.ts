@@ -1,9 +1,9 @@
-import type { Fields } from '../json.ts';
-import type { Expression } from '../language/ast.ts';
-import { type Plan } from '../language/compile.ts';
-import { type IsKnown } from '../language/decide.ts';
-import { type Vocabulary } from '../language/vocabulary.ts';
-import type { Rule, RuleType } from './rule.ts';
+import type { Fields } from '../json.js';
+import type { Expression } from '../language/ast.js';
+import { type Plan } from '../language/compile.js';
+import { type IsKnown } from '../language/decide.js';
+import { type Vocabulary } from '../language/vocabulary.js';
+import type { Rule, RuleType } from './rule.js';
 /** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
 export interface CompiledRule {
     readonly rule: Rule;

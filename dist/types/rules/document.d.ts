@@ -1,5 +1,5 @@
-import { type Diagnostic } from '../diagnostic.ts';
-import { type FileKind } from './kind.ts';
+import { type Diagnostic } from '../diagnostic.js';
+import { type FileKind } from './kind.js';
 interface Located {
     /** UTF-16 offset in the file. */
     readonly offset: number;

@@ -1,7 +1,7 @@
-import type { Place } from '../diagnostic.ts';
-import type { Expression } from '../language/ast.ts';
-import type { Plan } from '../language/compile.ts';
-import type { SeverityLimit } from './fields.ts';
+import type { Place } from '../diagnostic.js';
+import type { Expression } from '../language/ast.js';
+import type { Plan } from '../language/compile.js';
+import type { SeverityLimit } from './fields.js';
 /** An exception accepts findings, or alerts of a rule. */
 export type Exception = FindingException | AlertException;
 interface Excepted {

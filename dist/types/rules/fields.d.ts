@@ -1,4 +1,4 @@
-import type { MapNode, Node } from './document.ts';
+import type { MapNode, Node } from './document.js';
 /**
  * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
  * `never`, and a `duration`, a whole number with its unit, is read as seconds.
@@ -221,7 +221,7 @@ export declare const EXCEPTION: {
     };
     readonly version: {
         readonly shape: 'text';
-        readonly meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any';
+        readonly meaning: 'only findings of this version of the package, with or without its epoch and release; `*` stands for any characters but `/`, `**` for any';
     };
     readonly path: {
         readonly shape: 'text';
@@ -472,7 +472,7 @@ export declare const RULESET: {
                 };
                 readonly version: {
                     readonly shape: 'text';
-                    readonly meaning: 'only findings of this version of the package; `*` stands for any characters but `/`, `**` for any';
+                    readonly meaning: 'only findings of this version of the package, with or without its epoch and release; `*` stands for any characters but `/`, `**` for any';
                 };
                 readonly path: {
                     readonly shape: 'text';

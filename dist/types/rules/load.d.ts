@@ -1,8 +1,8 @@
-import { type Diagnostic, type Place } from '../diagnostic.ts';
-import type { CompiledRule } from './compile.ts';
-import { type RuleFile } from './document.ts';
-import type { Exception } from './exception.ts';
-import type { Override, Rule, Where } from './rule.ts';
+import { type Diagnostic, type Place } from '../diagnostic.js';
+import type { CompiledRule } from './compile.js';
+import { type RuleFile } from './document.js';
+import type { Exception } from './exception.js';
+import type { Override, Rule, Where } from './rule.js';
 export interface Loading {
     readonly rules: readonly Rule[];
     /** The same rules, ready to be applied: loading has parsed their filters. */

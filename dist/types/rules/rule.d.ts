@@ -1,6 +1,6 @@
-import type { Place } from '../diagnostic.ts';
-import type { Fields } from '../json.ts';
-import type { Expression } from '../language/ast.ts';
+import type { Place } from '../diagnostic.js';
+import type { Fields } from '../json.js';
+import type { Expression } from '../language/ast.js';
 /** The type decides for which events a rule is evaluated. */
 export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command'];
 export type RuleType = (typeof RULE_TYPES)[number];

@@ -1,5 +1,5 @@
-import { type CompiledRule } from './compile.ts';
-import type { Rule } from './rule.ts';
+import { type CompiledRule } from './compile.js';
+import type { Rule } from './rule.js';
 export interface TestResult {
     readonly name: string;
     readonly expected: boolean;

@@ -1,11 +1,11 @@
-import type { Acceptance } from '../../image/decision.ts';
-import type { Finding } from '../../image/finding.ts';
-import type { Image } from '../../image/image.ts';
-import type { Fields } from '../../json.ts';
-import { type Plan } from '../../language/compile.ts';
-import type { CompiledRule } from '../../rules/compile.ts';
-import { type Exception } from '../../rules/exception.ts';
-import type { Match } from '../alert.ts';
+import type { Acceptance } from '../../image/decision.js';
+import type { Finding } from '../../image/finding.js';
+import type { Image } from '../../image/image.js';
+import type { Fields } from '../../json.js';
+import { type Plan } from '../../language/compile.js';
+import type { CompiledRule } from '../../rules/compile.js';
+import { type Exception } from '../../rules/exception.js';
+import type { Match } from '../alert.js';
 /** Takes the events of a rule that an exception accepts. */
 export interface AlertAcceptance {
     /** Where the exception is written: `exceptions.yml:3:5`. */

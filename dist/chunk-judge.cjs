@@ -1,0 +1,801 @@
+'use strict';
+
+const activity = require('./chunk-activity.cjs');
+const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
+const apply = require('./chunk-apply.cjs');
+const match = require('./chunk-match.cjs');
+const tell = require('./chunk-tell.cjs');
+const group = require('./chunk-group.cjs');
+const verdict = require('./chunk-verdict.cjs');
+const lookup = require('./chunk-lookup.cjs');
+const imply = require('./chunk-imply.cjs');
+const draft = require('./chunk-draft.cjs');
+const exception = require('./chunk-exception.cjs');
+
+// An image after the decisions about its findings.
+
+
+
+
+/**
+ * The image with these decisions, one for each of its findings. What does not count any more is not in its counts, nor in the lists of
+ * its event. Entries of closed and suppressed findings stay in the lists, where they say so themselves.
+ */
+function withDecisions(image       , decisions                     )        {
+  if (image.findings.every(({ decision }, i) => decision === decisions[i])) return image
+  const findings = image.findings.map((finding, i) => ({ ...finding, decision: decisions[i] ?? finding.decision }));
+  if (findings.every(finding => finding.state !== 'open' || status.isCounted(finding))) return { ...image, findings }
+  const severityCounts = status.countSeverities(findings, status.isCounted);
+  const event = status.withCounts(image.event, severityCounts, (list, position) => {
+    const finding = findings[image.entries[list]?.[position] ?? -1];
+    return finding === undefined || finding.state !== 'open' || status.isCounted(finding)
+  });
+  return { ...image, findings, severityCounts, event }
+}
+
+/** The image if it had been scanned without some of its findings, named by their positions. */
+function withoutFindings(image       , without                     )        {
+  const findings = image.findings.filter((_, i) => !without.has(i));
+  const severityCounts = status.countSeverities(findings, status.isCounted);
+  const keeps = (list          , position        )          => !without.has(image.entries[list]?.[position] ?? -1);
+  const moved = new Map                ();
+  for (const i of image.findings.keys()) if (!without.has(i)) moved.set(i, moved.size);
+  const entries = Object.entries(image.entries).map(([list, positions]) => [
+    list,
+    positions.filter(position => !without.has(position)).map(position => moved.get(position) ?? -1),
+  ]);
+  const event = status.withCounts(image.event, severityCounts, keeps);
+  return { ...image, findings, severityCounts, openSeverityCounts: status.countSeverities(findings), event, entries: Object.fromEntries(entries) }
+}
+
+// Decides about each finding of an image: exactly one decision, in the precedence of image/decision.ts. Whatever is not
+// known of a finding (its fix, its date) makes it count.
+
+
+/** In milliseconds since 1970: when a run began, which is the time of its decisions, and when it judges an image. */
+
+
+
+
+
+/** Decides about the findings of an image, and about the age of its scan. */
+function decideFindings(image       , policy               , exceptions            , { now, judgedAt }       )        {
+  const toEvent = status.findingEventsOf(image);
+  const decide = (finding         )           => {
+    if (finding.state !== 'open') return finding.decision
+    const by = exceptions.accept(finding, image, toEvent);
+    if (by !== undefined) return { kind: 'accepted', by }
+    const byTime = decideByTime(finding, policy.fixWithin, now);
+    const isLeftOut = policy.unfixed !== 'fail' && match.hasNoFix(finding) && !status.UNRATED.includes(finding.severity);
+    return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
+  };
+  const decided = withDecisions(image, image.findings.map(decide));
+  const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt);
+  return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy)] }
+}
+
+/**
+ * Whether an image would have other alerts that warn or fail, if its findings without a fix counted. `image` is as it was before the
+ * decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this from warning would be told to be
+ * unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
+ */
+function wouldAlert(image       , decided       , rules                         )          {
+  if (!decided.findings.some(({ decision }) => decision.kind === 'unfixed')) return false
+  const counting = decided.findings.map(({ decision })           => (decision.kind === 'unfixed' ? { kind: 'counted' } : decision));
+  const alertsOf = (judged       )         => {
+    const evaluation = apply.evaluateRules(rules, undefined, () => undefined);
+    evaluation.judge(judged);
+    return JSON.stringify(evaluation.alerts().filter(({ action }) => action !== 'notice'))
+  };
+  return alertsOf(withDecisions(image, counting)) !== alertsOf(decided)
+}
+
+// The time to fix runs from the day on which the vulnerability was published. Inspector's own firstObservedAt begins anew with every
+// build of an image, so it would never end.
+function decideByTime({ severity, vendorCreatedAt, decision }         , fixWithin           , now        )           {
+  const level = read.LEVELS.find(each => each.toUpperCase() === severity);
+  const seconds = level === undefined ? undefined : fixWithin[level];
+  const created = read.toInstant(vendorCreatedAt);
+  if (seconds === undefined || created === undefined || created > now) return decision
+  const end = created + seconds * 1000;
+  return now < end ? { kind: 'in-time', until: read.formatInstant(end) } : { kind: 'counted', late: read.formatInstant(end) }
+}
+
+// A setting that can do nothing for this image says so.
+function tellIdle({ lacks, findings }       , { unfixed, fixWithin }               )                    {
+  if (findings.length === 0) return []
+  return [
+    ...(unfixed !== 'fail' && lacks.includes('fixAvailable')
+      ? ['unfixed has no effect: this basic scan does not say whether there is a fix, so all findings count']
+      : []),
+    ...(Object.keys(fixWithin).length > 0 && lacks.includes('vendorCreatedAt')
+      ? ['fix-within has no effect: this basic scan does not say when a vulnerability was published, so all findings count']
+      : []),
+  ]
+}
+
+const OLD_DAYS = 30;
+
+// Without a limit, an old result is worth a note. A result that was not read has no age, and is a gap already.
+function checkAge(
+  { scannedAt, gaps }       ,
+  limit                    ,
+  now        ,
+)                                                                          {
+  const scanned = read.toInstant(scannedAt);
+  const known = scanned !== undefined && scanned <= now + read.MOST_SKEW_SECONDS * 1000 ? Math.max(0, now - scanned) : undefined;
+  const days = Math.floor((known ?? 0) / read.DAY_MILLISECONDS);
+  if (limit === undefined)
+    return { gaps: [], notes: days < OLD_DAYS ? [] : [`the scan is ${read.plural(days, 'day')} old; max-scan-age can set a limit`] }
+  if (known === undefined)
+    return { notes: [], gaps: gaps.length > 0 ? [] : ['the scan has no usable time, so it cannot be told whether max-scan-age allows it'] }
+  if (known <= limit * 1000) return { gaps: [], notes: [] }
+  const age = days < 2 ? read.plural(Math.floor(known / 3_600_000), 'hour') : read.plural(days, 'day');
+  return { notes: [], gaps: [`the scan is ${age} old, older than max-scan-age allows; scan the image again`] }
+}
+
+// Judges images again without some of their findings, by the same rules, exceptions and settings.
+
+
+/** An image as it was read, and with the decisions about its findings. */
+
+
+
+
+
+/** What is said of an image. */
+
+
+
+
+
+
+/** By what images are judged. */
+
+
+
+
+
+
+
+
+/** Judges an image without the findings at these positions. */
+
+
+function startAgain({ rules, exceptions, policy, now }     )             {
+  return ({ given, decided }, without) => {
+    const rest = withoutFindings(decided, without);
+    const evaluation = apply.evaluateRules(rules, apply.startExceptions(exceptions, now), () => undefined);
+    const image = evaluation.judge(rest);
+    const alerts = evaluation.alerts();
+    const warns = policy.unfixed === 'warn' && wouldAlert(withoutFindings(given, without), rest, rules);
+    return { image, alerts, reasons: verdict.weighReasons(alerts, [image], [], policy.untriaged, () => warns) }
+  }
+}
+
+/** The same by those rules only that can see an image. */
+function ofImages(law     )      {
+  return {
+    ...law,
+    rules: law.rules.filter(
+      ({ rule, filter }) =>
+        rule.enabled && (rule.type === 'Finding' || (lookup.constantsOf(filter.expression, 'eventSource')?.has('ecr.amazonaws.com') ?? true)),
+    ),
+  }
+}
+
+// What rules look at of the findings of an image: whether fewer findings can make a verdict worse, and whether only the counts matter.
+
+
+
+
+/** Whether fewer findings never make it worse. */
+function isMonotone({ rules, exceptions }     )          {
+  const alerts = exceptions.filter(each => each.kind === 'alert');
+  return rules.every(
+    ({ rule, filter, suppressions }) =>
+      rule.type === 'Finding' ||
+      (falls(filter.expression, true) &&
+        suppressions.every(({ expression }) => falls(expression, false)) &&
+        alerts.every(each => each.rule !== rule.id || falls(each.expression, false))),
+  )
+}
+
+// Whether a filter that holds can only cease to hold when findings go, or the other way round where `down` is false.
+function falls(expression            , down         )          {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.terms.every(term => falls(term, down))
+    case 'not':
+      return falls(expression.term, !down)
+    case 'comparison':
+      if (!isAboutFindings(expression.path)) return true
+      return isCount(expression.path) && (down ? ['>', '>='] : ['<', '<=']).includes(expression.operator)
+    case 'in':
+      return !isAboutFindings(expression.path)
+  }
+}
+
+/** Whether a rule over images looks at more of the findings than at how many there are. */
+function looksAtLists({ filter, suppressions }              )          {
+  const paths = [filter, ...suppressions].flatMap(({ expression }) => imply.pathsOf(expression));
+  return paths.some(path => isAboutFindings(path) && !isCount(path))
+}
+
+const COUNTS = ['responseElements', 'imageScanFindings', 'findingSeverityCounts'];
+
+function isCount({ segments }      )          {
+  return segments.length === COUNTS.length + 1 && COUNTS.every((name, i) => segments[i] === name)
+}
+
+function isAboutFindings({ segments }      )          {
+  return COUNTS.every((name, i) => i >= segments.length || segments[i] === name) || status.LISTS.some(name => status.leadsIntoList(segments, name))
+}
+
+// What speaks against an image without some of its findings. A search asks this thousands of times, so an image is not judged anew for each
+// question: rules over images are, once for the same counts, and rules over findings once for each finding, which they see one by one.
+
+
+/** Something that speaks against an image, with the verdict that it alone would give. */
+
+
+
+
+
+/** Returns what speaks against an image without the findings at these positions, each of which counts. */
+
+
+function startSpeaking(image         , law     , again            )        {
+  const overImages = law.rules.filter(({ rule }) => rule.type !== 'Finding');
+  if (law.policy.unfixed === 'warn' || overImages.some(looksAtLists)) return without => again(image, new Set(without)).reasons
+  const { findings, severityCounts } = image.decided;
+  const byCounts = startCounting(image, { ...law, rules: overImages });
+  const byFinding = startFinding(image, law);
+  const severities = findings.map(({ severity }) => severity);
+  return without => {
+    const counts = new Map(Object.entries(severityCounts));
+    for (const position of without) {
+      const severity = severities[position] ?? '';
+      counts.set(severity, (counts.get(severity) ?? 0) - 1);
+    }
+    return [...byCounts(counts), ...byFinding(without)]
+  }
+}
+
+function startCounting({ decided }         , law     )                                                             {
+  const known = new Map                           ();
+  const judge = (severityCounts                )                    => {
+    const evaluation = apply.evaluateRules(law.rules, apply.startExceptions(law.exceptions, law.now), () => undefined);
+    const event = status.withCounts(decided.event, severityCounts, () => false);
+    const image = evaluation.judge({ ...decided, findings: [], severityCounts, event });
+    return verdict.weighReasons(evaluation.alerts(), [image], [], law.policy.untriaged, () => false)
+  };
+  return counts => {
+    const key = JSON.stringify([...counts]);
+    const spoken = known.get(key) ?? judge(Object.fromEntries([...counts].filter(([, count]) => count > 0)));
+    known.set(key, spoken);
+    return spoken
+  }
+}
+
+/** An alert that findings open together, if so many of them are there. */
+
+
+
+
+// All findings of an image have one time, so that an alert needs nothing but their number.
+function startFinding({ decided }         , law     )        {
+  const finders = law.rules.filter(({ rule }) => rule.type === 'Finding');
+  if (finders.length === 0) return () => []
+  const thresholds = new Map(finders.map(({ rule }) => [rule.id, rule.threshold]));
+  const single = finders.map(compiled => ({ ...compiled, rule: { ...compiled.rule, threshold: 1 } }));
+  const matchesOf            = decided.findings.map(() => []);
+  let at = 0;
+  const trace = (_         , __         , outcome              )       => {
+    if (typeof outcome === 'object' && 'event' in outcome) matchesOf[at]?.push(outcome);
+  };
+  const evaluation = apply.traceEvaluation(single, trace, () => undefined, apply.startExceptions(law.exceptions, law.now));
+  for (; at < decided.findings.length; at++) evaluation.judge({ ...decided, findings: decided.findings.slice(at, at + 1) });
+  const possible             = [];
+  const numbers = new Map                ();
+  const keyOf = new Map               ();
+  for (const { rule, alert, matches } of evaluation.openings()) {
+    if (alert.action === 'notice') continue
+    const about = verdict.aboutAlert(alert);
+    const number = numbers.get(about) ?? possible.push({ verdict: alert.action, about, threshold: thresholds.get(rule.id) ?? 1 }) - 1;
+    numbers.set(about, number);
+    for (const match of matches) keyOf.set(match, number);
+  }
+  const opens = matchesOf.map(matches => matches.flatMap(match => keyOf.get(match) ?? []));
+  const all = new Int32Array(possible.length);
+  for (const number of opens.flat()) all[number] = (all[number] ?? 0) + 1;
+  return without => {
+    const counts = all.slice();
+    for (const position of without) for (const number of opens[position] ?? []) counts[number] = (counts[number] ?? 0) - 1;
+    return possible.filter(({ threshold }, number) => (counts[number] ?? 0) >= threshold)
+  }
+}
+
+// The questions of the search: what would be said of some images if some places were changed and some findings accepted.
+
+
+
+/** What is done: the positions of the places that are changed, and the findings that are accepted. */
+
+
+
+
+
+/** What the steps end, the worst first. */
+
+
+
+
+
+
+
+
+function startAsking(group                    , { candidates }       , law     , again            )            {
+  const speaking = group.map(each => startSpeaking(each, law, again));
+  const without = ({ places, accepted }      )                                 => {
+    const positions             = group.map(() => []);
+    for (const candidate of candidates) {
+      const { image, position, needs } = candidate;
+      if (accepted.has(candidate) || needs?.every(need => places.has(need))) positions[image]?.push(position);
+    }
+    return positions
+  };
+  const judged = new Map                         ();
+  return {
+    speak: (done, level) =>
+      new Set(
+        without(done).flatMap((positions, i) =>
+          (speaking[i]?.(positions) ?? []).flatMap(({ verdict, about }) => (isAgainst(verdict, level) ? [`${i} ${verdict} ${about}`] : [])),
+        ),
+      ),
+    judge: done => {
+      const answers =
+        judged.get(done) ?? without(done).flatMap((positions, i) => group.slice(i, i + 1).map(each => again(each, new Set(positions))));
+      judged.set(done, answers);
+      return answers
+    },
+  }
+}
+
+// What fails also keeps an image from a pass.
+function isAgainst(verdict         , level       )          {
+  return verdict === 'fail' || (level === 'warn' && verdict === 'warn')
+}
+
+// Tells what the search found: the changes with what each of them fixes, and the findings that no change fixes.
+
+
+
+
+
+/** The places that are changed before and after a step, and those that have to be. */
+
+
+
+
+
+
+/** The changes of these units, the gravest first. */
+function toChanges(
+  chosen                   ,
+  { units, places, candidates }       ,
+  { before, after, needed }        ,
+  images                  ,
+)                    {
+  const fixed = candidates.filter(({ needs }) => needs?.every(need => after.has(need)) && !needs.every(need => before.has(need)));
+  return chosen.flatMap((position)                    => {
+    const unit = units[position];
+    if (unit === undefined) return []
+    const its = fixed.filter(({ needs }) => needs?.some(need => unit.places.includes(need)));
+    const packages = unit.places.flatMap(place => {
+      const known = places[place];
+      if (known === undefined) return []
+      const { unit: _, ...pack } = known;
+      return [{ ...pack, isNeeded: needed.has(place) }]
+    });
+    packages.sort((a, b) => Number(b.isNeeded) - Number(a.isNeeded));
+    return [{ kind: unit.kind, images: urisOf(its, images), packages, fixes: idsOf(its), severityCounts: countIds(its) }]
+  })
+}
+
+/** What is known of the fix of a finding that no change fixes. */
+function remainderOf({ finding }           , image                   )                           {
+  if (image?.lacks.includes('fixAvailable') && finding.fixAvailable === null) return 'basic scan'
+  return match.hasNoFix(finding) ? 'no fix' : 'version'
+}
+
+/** The findings that have no fix, by image and package, each with the exception that accepts them. */
+function toUnfixable(accepted                      , images                  )                       {
+  return [...group.groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
+    const remaining = toRemaining(its, images);
+    const named = remaining.ids.filter(id => exception.helpWithId(id) === undefined);
+    return { ...remaining, exception: named.length < remaining.ids.length ? null : writeException(remaining, images[its[0]?.image ?? 0]) }
+  })
+}
+
+/** The findings of which it is not known what fixes them. Those of a basic scan are told once. */
+function toUntold(others                      , images                  )                    {
+  const unclear = others.flatMap(each => {
+    const why = remainderOf(each, images[each.image]);
+    return why === 'no fix' ? [] : [{ each, why, key: JSON.stringify([why, why === 'version' && packageOf(each.finding)]) }]
+  });
+  return [...group.groupBy(unclear, ({ key }) => key).values()].map(its => ({
+    ...toRemaining(
+      its.map(({ each }) => each),
+      images,
+    ),
+    why: its[0]?.why ?? 'version',
+  }))
+}
+
+function toRemaining(candidates                      , images                  )            {
+  const names = new Set(candidates.map(({ finding }) => packageOf(finding)));
+  const [name = null] = names;
+  return {
+    images: urisOf(candidates, images),
+    package: names.size === 1 ? name : null,
+    ids: idsOf(candidates),
+    severityCounts: countIds(candidates),
+  }
+}
+
+// A star in the name of a package would stand for any characters.
+function packageOf({ packages }         )                {
+  const names = new Set(packages.map(({ name }) => name));
+  const [name = null] = names;
+  return names.size !== 1 || name === null || name === '' || name.includes('*') ? null : name
+}
+
+function writeException({ ids, package: name }           , image                   )         {
+  const target = { ids, package: name, image: image?.repositoryName ?? null };
+  const entry = { ...target, reason: 'WHY', owner: null, expires: 'YYYY-MM-DD', untilFixed: true };
+  return `exceptions: [${draft.writeFlow(entry, false, { open: '{ ', separator: ', ', close: ' }' })}]`
+}
+
+function urisOf(candidates                      , images                  )                    {
+  return images.flatMap(({ uri }, i) => (candidates.some(({ image }) => image === i) ? [uri] : []))
+}
+
+/** The findings of the worst severity of each id, in the order in which a person should read them. */
+function worstById(candidates                      )                     {
+  const sorted = candidates.map(({ finding }) => finding).sort((a, b) => status.rank(a.severity) - status.rank(b.severity) || read.compareText(a.id, b.id));
+  return [...group.groupBy(sorted, ({ id }) => id).values()].flatMap(([first]) => first ?? [])
+}
+
+function idsOf(candidates                      )                    {
+  return worstById(candidates).map(({ id }) => id)
+}
+
+function countIds(candidates                      )                 {
+  return status.countSeverities(worstById(candidates))
+}
+
+// Finds a smallest set of numbers for which something holds. How many there are is in the hands of whoever built the image, so the
+// search has a limit; what it returns always holds, and it says whether it is certain that nothing smaller does.
+
+/** A set, in order, and whether it is certain that no smaller one is good. */
+
+
+
+
+
+/** How the search may go about it. */
+
+
+
+
+
+
+
+/**
+ * Returns a smallest good set of the numbers below `count`, all of which together are good. Among sets of one size it prefers
+ * small numbers.
+ */
+function findSmallest(count        , isGood                                        , { most, isMonotone }        )           {
+  let left = most;
+  const ask = (chosen                   )          => {
+    left--;
+    return isGood(chosen)
+  };
+  const all = [...Array(count).keys()];
+  // Without one of these not even all others are good.
+  const needed = isMonotone && count < most ? all.filter(one => !ask(all.filter(each => each !== one))) : [];
+  if (isMonotone && count < most && ask(needed)) return { chosen: needed, isSmallest: true }
+  const others = all.filter(each => !needed.includes(each));
+  const withNeeded = (some                   )                    => [...needed, ...some].sort((a, b) => a - b);
+
+  let some                    = others;
+  for (let size = Math.ceil(others.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let end = some.length; end > 0 && left > 0; end -= size) {
+      const without = [...some.slice(0, Math.max(0, end - size)), ...some.slice(end)];
+      if (ask(withNeeded(without))) some = without;
+    }
+  }
+  for (let size = 0; size < some.length; size++) {
+    for (const fewer of chooseFrom(others, size)) {
+      if (left <= 0) return { chosen: withNeeded(some), isSmallest: false }
+      if (ask(withNeeded(fewer))) return { chosen: withNeeded(fewer), isSmallest: true }
+    }
+  }
+  return { chosen: withNeeded(some), isSmallest: true }
+}
+
+/** All choices of so many, those of the first ones first. */
+function* chooseFrom(from                   , size        )                               {
+  if (size === 0) yield [];
+  else
+    for (let i = 0; i <= from.length - size; i++)
+      for (const rest of chooseFrom(from.slice(i + 1), size - 1)) yield [from[i]          , ...rest];
+}
+
+// One step of the way: the fewest changes that end all that any number of changes could end.
+
+
+
+
+
+
+
+
+
+
+
+
+/** Undefined where nothing has to be ended, or nothing can be. */
+function findStep(level       , done      , units       , { speak }           , search        )                    {
+  const now = speak(done, level);
+  const every = new Set(units.places.keys());
+  const left = units.candidates.filter(each => each.needs === undefined && !done.accepted.has(each));
+  const asking = (places                     , more                      )                      =>
+    speak({ places, accepted: new Set([...done.accepted, ...more]) }, level);
+  const ideal = asking(every, left);
+  if ([...now].every(each => ideal.has(each))) return undefined
+  const isGood = (places                     , more                      )          =>
+    [...asking(places, more)].every(each => ideal.has(each));
+
+  // An exception names an id, and the package if it is one.
+  const kinds = [...group.groupBy(left, ({ finding }) => JSON.stringify([finding.id, finding.packages.map(({ name }) => name)])).values()];
+  const stays = isGood(every, [])
+    ? { chosen: [], isSmallest: true }
+    : findSmallest(kinds.length, of => isGood(every, pick(kinds, of).flat()), search);
+  const others = pick(kinds, stays.chosen).flat();
+  const free = [...units.units.keys()].filter(unit => !verdict.placesOf(units, [unit]).every(place => done.places.has(place)));
+  const changing = (of                   )                      => new Set([...done.places, ...verdict.placesOf(units, pick(free, of))]);
+  const smallest = findSmallest(free.length, of => isGood(changing(of), others), search);
+  const chosen = pick(free, smallest.chosen);
+  const needed = findNeeded(chosen, done, units, places => isGood(places, others), search);
+  return { chosen, needed, others, isSmallest: smallest.isSmallest && stays.isSmallest }
+}
+
+// The packages of the operating system are updated at once, but seldom all of them have to be.
+function findNeeded(
+  chosen                   ,
+  done      ,
+  units       ,
+  isGood                                          ,
+  search        ,
+)                      {
+  const isSystem = (unit        )          => units.units[unit]?.kind === 'base image';
+  const system = verdict.placesOf(units, chosen.filter(isSystem));
+  const fixed = [
+    ...done.places,
+    ...verdict.placesOf(
+      units,
+      chosen.filter(unit => !isSystem(unit)),
+    ),
+  ];
+  const needed = findSmallest(system.length, of => isGood(new Set([...fixed, ...pick(system, of)])), search);
+  return new Set([...fixed, ...pick(system, needed.chosen)])
+}
+
+function pick   (list              , positions                   )               {
+  return positions.flatMap(position => (position in list ? [list[position]     ] : []))
+}
+
+// The way of an image, or of the platforms of one index, from its verdict to the best one that changes and exceptions can reach.
+
+
+
+
+
+
+
+
+
+
+
+
+/** By what images are judged, and how. */
+
+
+
+
+
+
+// With these limits the search ends within about a second, however an image was built.
+const MOST_QUESTIONS = 5000;
+const MOST_FINDINGS_SEEN = 5_000_000;
+
+function findWay(group                    , { law, again, isMonotone }         )      {
+  const images = group.map(({ decided }) => decided);
+  const units = verdict.listUnits(images);
+  const questions = startAsking(group, units, law, again);
+  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(MOST_FINDINGS_SEEN / (units.candidates.length + 1))), isMonotone };
+  const verdictOf = (after      )          => worstOf(questions.judge(after).map(({ reasons }) => reasons[0]?.verdict ?? 'pass'));
+  const takeStep = (level       , done      )        => {
+    const found = findStep(level, done, units, questions, search);
+    if (found === undefined) return { done, steps: [], untold: [], isSmallest: true }
+    const { chosen, needed, others, isSmallest } = found;
+    // What only warns needs no exception, and what may have a fix is not accepted.
+    const accepted = level === 'fail' ? others.filter(each => remainderOf(each, images[each.image]) === 'no fix') : [];
+    const after = { places: new Set([...done.places, ...verdict.placesOf(units, chosen)]), accepted: new Set([...done.accepted, ...accepted]) };
+    const changes = toChanges(chosen, units, { before: done.places, after: after.places, needed }, images);
+    const step = { from: level, verdict: verdictOf(after), changes, unfixable: toUnfixable(accepted, images) };
+    const steps = chosen.length + accepted.length > 0 ? [step] : [];
+    return { done: after, steps, untold: level === 'fail' ? toUntold(others, images) : [], isSmallest }
+  };
+  const first = takeStep('fail', { places: new Set(), accepted: new Set() });
+  const second = takeStep('warn', first.done);
+  return {
+    steps: [...first.steps, ...second.steps],
+    verdicts: { fail: verdictOf(first.done), warn: verdictOf(second.done) },
+    isSmallest: first.isSmallest && second.isSmallest,
+    untold: first.untold,
+    answers: questions.judge(second.done),
+  }
+}
+
+
+
+
+
+/** The worst of some verdicts. */
+function worstOf(verdicts                    )          {
+  return verdict.VERDICTS.find(each => verdicts.includes(each)) ?? 'pass'
+}
+
+// Finds what to change so that images may go out: first what ends that they fail, then what ends that they warn. Every answer is proven
+// by judging again without what the changes fix.
+
+
+/** What was judged: the images, the alerts of the whole run, and what was read. */
+
+
+
+
+
+
+/** Returns what to change; null where nothing speaks against the images that a change of a package or an exception ends. */
+function findFixes({ images, alerts, coverage }        , law     )               {
+  const seeing = ofImages(law);
+  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing) };
+  // The platforms of an index are built from one Dockerfile, so what mends one mends all.
+  const groups = [...group.groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()];
+  const ways = groups.map(group => findWay(group, search));
+  const steps = (['fail', 'warn']         ).flatMap((from)                  => {
+    const its = ways.flatMap(way => way.steps.filter(step => step.from === from));
+    if (its.length === 0) return []
+    const verdict = worstOf(ways.map(way => way.verdicts[from]));
+    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: its.flatMap(step => step.unfixable) }]
+  });
+  const untold = ways.flatMap(way => way.untold);
+  if (steps.length === 0 && untold.length === 0) return null
+  const { verdict, remains } = judgeRun(
+    ways.flatMap(way => way.answers),
+    { alerts, coverage },
+    law,
+  );
+  return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains, untold }
+}
+
+/** The verdict of the run with these answers about its images, and why it is no pass. */
+function judgeRun(
+  answers                   ,
+  { alerts, coverage }                                     ,
+  { policy }     ,
+)                                     {
+  const all = [...alerts.filter(({ image }) => image === null), ...answers.flatMap(answer => answer.alerts)];
+  const images = answers.map(({ image }) => image);
+  const warning = new Set(answers.flatMap(({ image, reasons }) => (reasons.some(({ about }) => about === 'unfixed') ? [image] : [])));
+  const reasons = verdict.tellReasons(
+    verdict.weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
+    images,
+  );
+  const verdict$1 = reasons[0]?.verdict ?? 'pass';
+  return { verdict: verdict$1, remains: reasons.flatMap(reason => (reason.verdict === verdict$1 ? [reason.text] : [])) }
+}
+
+// The judgement of a run. The rules see every image and every event as it is read, so that a million events fit in memory; once all
+// is read, what they saw is decided.
+
+
+
+
+/** What is decided besides rules and exceptions. */
+
+
+/** What was read in all. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Starts a judgement by the rules and exceptions in force, as of the time when the run began. Only the age of a scan is as of the time when
+ * the image is judged, because the run may have waited for the scan. Where `shown` is false, only the verdict and its alerts are wanted:
+ * alerts show no events, and there is no activity and no fix.
+ */
+function startJudging(
+  { compiled, exceptions: written }                                          ,
+  policy               ,
+  startedAt      ,
+  { clock = () => startedAt, shown = true }                                                            = {},
+)          {
+  const now = startedAt.getTime();
+  const exceptions = apply.startExceptions(written, now);
+  const evaluation = apply.evaluateRules(compiled, exceptions, shown ? apply.startKeeping() : () => undefined);
+  const activity$1 = activity.startActivity();
+  const warned = new Set       ();
+  const judged = new Map                ();
+  return {
+    judge: image => {
+      const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() });
+      const seen = evaluation.judge(decided);
+      judged.set(seen, { given: image, decided });
+      // A finding without a fix warns only where it would have mattered with one.
+      if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(seen);
+      return seen
+    },
+    see: ({ event }) => {
+      if (shown) activity$1.see(event);
+      return evaluation.see(event)
+    },
+    decide: ({ images, coverage }) => {
+      const alerts = evaluation.alerts();
+      const events = coverage.filter(({ source }) => source === 'events');
+      const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') });
+      const weighed = verdict.tellReasons(
+        verdict.weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        images,
+      );
+      const decided = images.flatMap(image => judged.get(image) ?? []);
+      const law = { rules: compiled, exceptions: written, policy, now };
+      return {
+        ...verdict.concludeVerdict(weighed, alerts, images, coverage),
+        weighed,
+        alerts,
+        activity: activity$1.activity(),
+        fixes: shown ? findFixes({ images: decided, alerts, coverage }, law) : null,
+        exceptions: outcomes,
+        diagnostics: tell.tellExceptions(outcomes, images, now),
+      }
+    },
+  }
+}
+
+exports.startJudging = startJudging;

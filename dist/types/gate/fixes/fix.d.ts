@@ -1,0 +1,39 @@
+import type { SeverityCounts } from '../../image/finding.js';
+import type { Verdict } from '../verdict.js';
+import type { Change } from './change.js';
+/** Findings that no change of a package fixes. */
+export interface Remaining {
+    readonly images: readonly string[];
+    /** The package that all of them are in; null where it is not one. */
+    readonly package: string | null;
+    readonly ids: readonly string[];
+    readonly severityCounts: SeverityCounts;
+}
+/** Findings that block and have no fix. */
+export interface Unfixable extends Remaining {
+    /** The exception that accepts them, as one line of YAML; its reason and its end are for its author to say. Null where no id names them. */
+    readonly exception: string | null;
+}
+/** Findings that block, and of which the scan does not say by which version they are fixed. */
+export interface Untold extends Remaining {
+    /** `basic scan`: such scans say nothing of fixes. `version`: there may be a fix, but no version is named that is certainly later. */
+    readonly why: 'basic scan' | 'version';
+}
+/** A step on the way to a pass: what to do besides the steps before it, and the verdicts of the images before and after. */
+export interface Step {
+    readonly from: Verdict;
+    readonly verdict: Verdict;
+    readonly changes: readonly Change[];
+    readonly unfixable: readonly Unfixable[];
+}
+export interface Fixes {
+    /** At most two: the first ends what fails, the second what warns. Empty where no change of a package and no exception helps. */
+    readonly steps: readonly Step[];
+    /** Whether it is certain that no smaller set of changes does. */
+    readonly isSmallest: boolean;
+    /** The verdict of the whole run after all steps: alerts about recorded events and what was not seen stay as they are. */
+    readonly verdict: Verdict;
+    /** The reasons that give that verdict, if it is no pass. */
+    readonly remains: readonly string[];
+    readonly untold: readonly Untold[];
+}

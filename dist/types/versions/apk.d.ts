@@ -1,1 +1,0 @@
-export declare const compareApk: import("./parts.ts").Order;

@@ -1,1 +1,0 @@
-export declare const compareComposer: import("./parts.ts").Order;

@@ -1,1 +1,0 @@
-export declare const compareDpkg: import("./parts.ts").Order;

@@ -1,1 +1,0 @@
-export declare const compareGo: import("./parts.ts").Order;

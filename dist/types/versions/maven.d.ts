@@ -1,1 +1,0 @@
-export declare const compareMaven: import("./parts.ts").Order;

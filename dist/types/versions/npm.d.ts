@@ -1,1 +1,0 @@
-export declare const compareNpm: import("./parts.ts").Order;

@@ -1,1 +1,0 @@
-export declare const compareNuget: import("./parts.ts").Order;

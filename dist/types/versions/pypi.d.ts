@@ -1,1 +1,0 @@
-export declare const comparePypi: import("./parts.ts").Order;

@@ -1,1 +1,0 @@
-export declare const compareRpm: import("./parts.ts").Order;

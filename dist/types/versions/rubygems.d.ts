@@ -1,1 +1,0 @@
-export declare const compareRubygems: import("./parts.ts").Order;
