@@ -14,7 +14,7 @@ import { distinctImages } from './report/decision.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
-import { renderSections } from './report/text.ts'
+import { renderLog } from './report/text.ts'
 import { tellVerdict } from './report/verdict.ts'
 import { headlineOf, isSeen, limitReasons, nameBlockedPage } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
@@ -132,14 +132,16 @@ function tell({ notes, outputs }: Published): void {
 }
 
 function printReport(report: Report): void {
-  const { verdict, details } = renderSections(report, plain)
+  // The annotation of a verdict that is no pass has its reasons, and comes next.
+  const isExplained = report.verdict !== 'pass'
+  const { details, shown } = renderLog(report, isExplained, { paint: plain, all: 'the file of json-file lists all' })
   for (const [title = '', ...lines] of details) {
     core.startGroup(title)
     printInert(lines.join('\n'))
     core.endGroup()
   }
   // Printed last, because people look at the end of a log.
-  printInert(verdict.join('\n'))
+  printInert(shown.map(lines => lines.join('\n')).join('\n\n'))
 }
 
 // `digest` is what the name refers to: for an index, the digest of the index.

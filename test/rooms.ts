@@ -27,7 +27,12 @@ export const ROOMS: readonly Room[] = [
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
   { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'versions', 'events', 'rules'], packages: [] },
   { name: 'settings', hasEffects: PURE, rooms: ['image', 'rules', 'gate'], packages: [] },
-  { name: 'report', hasEffects: PURE, rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*', 'sarif'] },
+  {
+    name: 'report',
+    hasEffects: PURE,
+    rooms: ['language', 'image', 'versions', 'rules', 'gate', 'settings'],
+    packages: ['echarts/*', 'sarif'],
+  },
   { name: 'attest', hasEffects: PURE, rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },
   { name: 'process', hasEffects: EFFECTS, rooms: [], packages: ['node:*'] },
   { name: 'aws', hasEffects: EFFECTS, rooms: ['image', 'process'], packages: ['node:*', '@aws-sdk/*', '@smithy/*', 'hpagent'] },

@@ -21,7 +21,7 @@ export async function runShow({ operands: [file = '', named = ''], format }: Set
     await world.print(`${printableJson(JSON.stringify(shown, null, 2))}\n`)
     return 0
   }
-  for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world.paint).join('\n')}\n\n`)
+  for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world).join('\n')}\n\n`)
   return 0
 }
 

@@ -92,16 +92,22 @@ export function weighReasons(
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
-// A title names only the repository; with several images, the tag and the digest tell which one is meant.
 function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly WeighedReason[] {
   if (alert.action === 'notice') return []
-  const several = alert.count === 1 ? '' : ` (${alert.count} events)`
-  const position = images.findIndex(({ uri }) => uri === alert.image)
-  const name = names[position] ?? nameImage(alert.image ?? '')
-  const image = alert.image === null || images.length === 1 ? '' : `${name}: `
-  const about = images[position]
+  const about = images.find(({ uri }) => uri === alert.image)
   const severe = about && readSevere(alert, about)
-  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]`, about: aboutAlert(alert), severe }]
+  return [{ verdict: alert.action, text: tellAlert(alert, images, names), about: aboutAlert(alert), severe }]
+}
+
+/**
+ * An alert as a reason of the verdict. A title names only the repository; with several images, the tag and the digest tell which one is
+ * meant. `names` are those of the images.
+ */
+export function tellAlert(alert: Alert, images: readonly Pick<Image, 'uri'>[], names: readonly string[]): string {
+  const several = alert.count === 1 ? '' : ` (${alert.count} events)`
+  const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? nameImage(alert.image ?? '')
+  const image = alert.image === null || images.length === 1 ? '' : `${name}: `
+  return `${image}${alert.title}${several} [${alert.ruleId}]`
 }
 
 /** What an alert is about: what it says of how many there are is left out. */

@@ -10,8 +10,10 @@ import { printable } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { Finding } from '../image/finding.ts'
+import { type Cure, listCures } from './cures.ts'
 import { explainAcceptance } from './decision.ts'
 import { describeTaken, describeTarget, type ReportedException, sortExceptions } from './exceptions.ts'
+import { tellFixes } from './fixes.ts'
 import { distinguish, type NamedImage, namesByUri, withNames } from './name.ts'
 import type { Report } from './report.ts'
 import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
@@ -59,12 +61,13 @@ function listSuites(report: Report): readonly Suite[] {
   const others = alerts.filter(({ image }) => image === null || !uris.has(image))
   const about = new Map<string | null, Alert[]>([...uris].map(uri => [uri, []]))
   for (const alert of alerts) about.get(alert.image)?.push(alert)
+  const cures = listCures(report)
   const undone = (problem: string): Test => ({ name: problem, outcome: 'error', lines: [problem] })
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level !== 'note').map(testDiagnostic) },
-    { name: 'images', tests: named.map(image => testImage(image, about.get(image.uri) ?? [])) },
+    { name: 'images', tests: named.map(image => testImage(image, about.get(image.uri) ?? [], cures)) },
     { name: 'exceptions', tests: testExceptions(report.exceptions, named) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
@@ -84,7 +87,12 @@ const OUTCOMES: Readonly<Record<Verdict, Outcome>> = { fail: 'failure', undecide
 
 // Some reasons belong to no other test, such as findings without a severity if the settings let those decide.
 function testVerdict(report: Report): Test {
-  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
+  const answer = tellFixes(report)?.answer
+  return {
+    name: 'verdict',
+    outcome: OUTCOMES[report.verdict],
+    lines: [headlineOf(report), ...(answer === undefined ? [] : [answer]), ...limitReasons(report.reasons)],
+  }
 }
 
 function testDiagnostic({ at, level, kind, message, help }: Report['diagnostics'][number]): Test {
@@ -98,7 +106,7 @@ function testDiagnostic({ at, level, kind, message, help }: Report['diagnostics'
   }
 }
 
-function testImage(image: NamedImage, about: readonly Alert[]): Test {
+function testImage(image: NamedImage, about: readonly Alert[], cures: readonly Cure[]): Test {
   const failing = about.filter(({ action }) => action === 'fail')
   const found = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - found.length
@@ -108,6 +116,7 @@ function testImage(image: NamedImage, about: readonly Alert[]): Test {
     lines: [
       ...nameAlerts(failing),
       ...image.gaps.map(gap => `not seen: ${gap}`),
+      ...cures.filter(({ images }) => images.includes(image.uri)).flatMap(({ lines }) => lines),
       ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
       `${image.name}: ${describeScan(image)}`,
       image.uri,

@@ -11,12 +11,16 @@ interface Dependencies {
   /** The style and the script of an HTML report. */
   readonly page: () => Promise<Page>
   readonly paint: Paint
+  /** How wide the terminal is; undefined where the report goes to a file. */
+  readonly width?: number | undefined
 }
 
 type Render = (report: Report, dependencies: Dependencies) => Promise<Iterable<string>>
 
 const RENDERERS: Readonly<Record<Format, Render>> = {
-  text: async (report, { paint }) => [(await import('./text.ts')).renderText(report, paint)],
+  text: async (report, { paint, width }) => [
+    (await import('./text.ts')).renderText(report, { paint, width, all: '--format json lists all' }),
+  ],
   json: async report => (await import('./json.ts')).renderJson(saveReport(report)),
   markdown: async report => [(await import('./markdown.ts')).renderMarkdown(report)],
   sarif: async report => (await import('./sarif.ts')).renderSarif(report),

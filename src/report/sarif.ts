@@ -10,6 +10,7 @@ import { printableJson } from '../escape.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { isCounted } from '../image/finding.ts'
 import { VERSION } from '../version.ts'
+import { indexCures, listCures } from './cures.ts'
 import { distinguish, type NamedImage } from './name.ts'
 import { problemsOf, type Report } from './report.ts'
 import { alertToResult, coverageToResult, diagnosticToResults } from './sarif/alerts.ts'
@@ -136,6 +137,7 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
       { level: 'note', text: headlineOf(report) },
       ...[...unseen, ...problemsOf(report)].map(toError),
       ...tellAccepted(report, images),
+      ...listCures(report).flatMap(({ lines }) => lines.map((text): Notification => ({ level: 'note', text }))),
     ],
   }
 }
@@ -143,11 +145,12 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
 function planImages(report: Report, images: readonly NamedImage[], category: string, most: number, choose: Choose): Run {
   const gaps = images.flatMap(image => image.gaps.map(gap => gapToResult(image, gap)))
   const occurrences = listOccurrences(images, choose)
+  const nameCure = indexCures(report)
   const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images))
   const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)]
   return {
     category,
-    entries: [...gaps, ...occurrences.slice(0, most).map(findingToResult)].slice(0, most),
+    entries: [...gaps, ...occurrences.slice(0, most).map(each => findingToResult(each, nameCure))].slice(0, most),
     results: gaps.length + occurrences.length,
     complete: unseen.length === 0,
     notifications: unseen.map(toError),

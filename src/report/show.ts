@@ -4,11 +4,12 @@
 import { printable, printableJson } from '../escape.ts'
 import { own, ownList, ownText } from '../json.ts'
 import type { Paint } from './paint.ts'
-import { wrap } from './text.ts'
+import { type Screen, tableWidth, wrap } from './text/screen.ts'
 
 const VALUE_LENGTH = 200
+const INDENT = '   '
 
-export function renderShownAlert(alert: unknown, number: number, paint: Paint): readonly string[] {
+export function renderShownAlert(alert: unknown, number: number, { paint, width }: Omit<Screen, 'all'>): readonly string[] {
   const events = ownList(alert, 'events')
   const count = own(alert, 'count')
   const left = (typeof count === 'number' ? count : 0) - events.length
@@ -19,7 +20,7 @@ export function renderShownAlert(alert: unknown, number: number, paint: Paint): 
   return [
     paint('bold', `${number}. ${line(ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...wrap(printable(ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    ...wrap(printable(ownText(alert, 'alertDescription') ?? ''), tableWidth({ width }) - INDENT.length).map(each => `${INDENT}${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [

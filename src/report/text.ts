@@ -1,153 +1,145 @@
-// The report for a terminal: the verdict and its reasons first, then the details.
+// The report as text: for a terminal, and for the log of a step, where details are folded.
+//
+// Whoever is blocked asks what to do, so that comes first, then why, then the details.
 
-import { printable } from '../escape.ts'
-import type { Alert } from '../gate/alert.ts'
 import { explainAcceptance } from './decision.ts'
 import { countExceptions, describeTaken, describeTarget, sortExceptions } from './exceptions.ts'
+import { type ToldFixes, tellFixes } from './fixes.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
-import { type Paint, TONES } from './paint.ts'
+import { TONES } from './paint.ts'
 import type { Report } from './report.ts'
-import {
-  countAlerts,
-  describeChanged,
-  describeEvents,
-  describeRelease,
-  describeRules,
-  describeScan,
-  describeWarnings,
-  FINDING_COLUMNS,
-  findingCells,
-  headlineOf,
-  limitReasons,
-  listColumns,
-  sortFindings,
-} from './wording.ts'
+import { renderAlerts, renderReasons } from './text/alerts.ts'
+import { renderBlocking, renderOthers, splitFindings } from './text/findings.ts'
+import { paragraph, type Screen, sentence } from './text/screen.ts'
+import { renderNotes, renderTodo } from './text/todo.ts'
+import { describeChanged, describeRelease, describeRules, describeScan, describeWarnings, headlineOf } from './wording.ts'
 
-const MOST_FINDINGS = 20
-const MOST_NOTICES = 20
-const MOST_ALERTS = 100
 const MOST_EXCEPTIONS = 50
-const CELL_LENGTH = 44
-const SENTENCE_LENGTH = 1000
 
-/** Untrusted text on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
-export function sentence(text: string): string {
-  return printable(text, SENTENCE_LENGTH)
-}
+/** Lines that belong together, the first of them their title. */
+type Section = readonly string[]
 
-const LINE_LENGTH = 100
-
-/** The words of a string in lines that fit a terminal. A longer word gets a line of its own. */
-export function wrap(text: string): readonly string[] {
-  const lines: string[] = []
-  for (const word of text.split(/\s+/).filter(each => each !== '')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
-}
-
-export function renderText(report: Report, paint: Paint): string {
-  const { verdict, details } = renderSections(report, paint)
-  return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
-}
-
-/** The parts of the report, each beginning with its title: the verdict with its reasons, and the details. */
-export function renderSections(
-  report: Report,
-  paint: Paint,
-): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
+export function renderText(report: Report, screen: Screen): string {
   const images = withNames(report.images)
+  const told = tellFixes(report)
+  const todo = renderTodo(told, report.reasons, screen)
+  const reasons = renderReasons(report, images, screen)
+  const findings = splitFindings(report, images)
+  const title = (text: string, lines: readonly string[]): Section => (lines.length === 0 ? [] : [screen.paint('bold', text), ...lines])
+  const headline = renderHeadline(report, told, screen)
+  const sections = [
+    // Without anything to do, the reasons are what the headline is about.
+    ...(todo.length === 0
+      ? [[...headline, ...reasons.lines, ...renderNotes(told?.notes ?? [], screen)]]
+      : [headline, todo, title('Why', reasons.lines), title('What stays even so', reasons.staying)]),
+    ...findings.map(each => [
+      ...renderImage(each.image, reasons.texts, screen),
+      ...renderBlocking(each, screen),
+      ...renderOthers(each, screen),
+    ]),
+    renderExceptions(report, images, screen),
+    renderAlerts(report, images, reasons.told, screen),
+    renderRelease(report, screen),
+    renderCoverage(report, screen),
+  ]
+  return `${sections
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+/** The report in the log of a step. */
+export interface Log {
+  /** What is folded away, each with its title. */
+  readonly details: readonly Section[]
+  /** What everybody should see: the findings that block, the verdict and what to do; and why, unless it is told elsewhere. */
+  readonly shown: readonly Section[]
+}
+
+/** `isExplained`: whether the reasons are told elsewhere in the log. */
+export function renderLog(report: Report, isExplained: boolean, screen: Screen): Log {
+  const images = withNames(report.images)
+  const told = tellFixes(report)
+  const todo = renderTodo(told, [], screen)
+  const findings = splitFindings(report, images)
+  const { lines: why, staying } = renderReasons(report, images, screen)
   return {
-    verdict: [
-      paint('bold', paint(TONES[report.verdict], headlineOf(report))),
-      ...[...describeChanged(report), ...limitReasons(report.reasons)].map(reason => `  - ${sentence(reason)}`),
-    ],
     details: [
-      ...images.map(image => renderImage(image, paint)),
-      ...(report.exceptions.length === 0 ? [] : [renderExceptions(report, images, paint)]),
-      ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
-      ...renderRelease(report, paint),
-      renderCoverage(report, paint),
-    ],
+      ...findings.map(each => [...renderImage(each.image, new Set(), screen), ...renderOthers(each, screen)]),
+      renderExceptions(report, images, screen),
+      renderAlerts(report, images, new Set(), screen),
+      renderRelease(report, screen),
+      renderCoverage(report, screen),
+    ].filter(lines => lines.length > 0),
+    shown: [
+      ...findings.flatMap(each => {
+        const lines = renderBlocking(each, screen)
+        return lines.length === 0 ? [] : [[`${screen.paint('bold', 'Image')} ${sentence(each.image.name)}`, ...lines]]
+      }),
+      renderHeadline(report, told, screen),
+      todo,
+      isExplained ? [] : [...why, ...staying],
+      todo.length === 0 ? renderNotes(told?.notes ?? [], screen) : [],
+    ].filter(lines => lines.length > 0),
   }
 }
 
-function renderImage(image: NamedImage, paint: Paint): readonly string[] {
-  const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
-  const left = image.findings.length - shown.length
+function renderHeadline(report: Report, told: ToldFixes | undefined, screen: Screen): readonly string[] {
+  const { paint } = screen
   return [
-    `${paint('bold', 'Image')} ${sentence(image.name)}`,
-    `  ${paint('dim', sentence(image.uri))}`,
-    `  ${sentence(describeScan(image))}`,
-    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
-    ...image.notes.map(note => `  note: ${sentence(note)}`),
-    ...(shown.length === 0 ? [] : renderTable([FINDING_COLUMNS, ...shown.map(findingCells)], paint)),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+    paint('bold', paint(TONES[report.verdict], headlineOf(report))),
+    ...(told?.answer === undefined ? [] : [paint('bold', sentence(told.answer))]),
+    ...describeChanged(report).flatMap(text => paragraph('  - ', text, screen)),
   ]
 }
 
-function renderTable(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
-  const cells = rows.map(row => row.map(cell => printable(cell, CELL_LENGTH)))
-  const columns = listColumns(cells.slice(1))
-  const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]))
-  return cells.map((row, i) => {
-    const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd()
-    return i === 0 ? paint('dim', line) : line
-  })
+// A gap that is a reason is not told again.
+function renderImage(image: NamedImage, reasons: ReadonlySet<string>, screen: Screen): readonly string[] {
+  const { paint } = screen
+  const gap = { text: `  ${paint('red', 'gap:')} `, length: '  gap: '.length }
+  return [
+    `${paint('bold', 'Image')} ${sentence(image.name)}`,
+    `  ${paint('dim', sentence(image.uri))}`,
+    ...paragraph('  ', describeScan(image), screen),
+    ...image.gaps.filter(text => !reasons.has(`${image.name}: ${text}`)).flatMap(text => paragraph(gap, text, screen)),
+    ...image.notes.flatMap(text => paragraph('  note: ', text, screen)),
+  ]
 }
 
-function renderExceptions({ exceptions }: Report, images: readonly NamedImage[], paint: Paint): readonly string[] {
+function renderExceptions({ exceptions }: Report, images: readonly NamedImage[], screen: Screen): readonly string[] {
+  if (exceptions.length === 0) return []
+  const { paint, all } = screen
   const names = namesByUri(images)
   const shown = sortExceptions(exceptions).slice(0, MOST_EXCEPTIONS)
   const left = exceptions.length - shown.length
   return [
     `${paint('bold', 'Exceptions')} ${countExceptions(exceptions)}`,
-    ...shown.flatMap(exception => [
-      `  ${paint(exception.state === 'used' ? 'green' : 'yellow', exception.state)} ${sentence(describeTarget(exception))}`,
-      ...(exception.state === 'used' ? [`    let through: ${sentence(describeTaken(exception, names))}`] : []),
-      `    ${sentence(explainAcceptance(exception))}`,
-    ]),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+    ...shown.flatMap(exception => {
+      const { state } = exception
+      const lead = { text: `  ${paint(state === 'used' ? 'green' : 'yellow', state)} `, length: `  ${state} `.length }
+      return [
+        ...paragraph(lead, describeTarget(exception), screen),
+        ...(state === 'used' ? paragraph('    let through: ', describeTaken(exception, names), screen) : []),
+        ...paragraph('    ', explainAcceptance(exception), screen),
+      ]
+    }),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; ${all}`)] : []),
   ]
 }
 
-function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[] {
-  const notices = alerts.filter(({ action }) => action === 'notice')
-  const shown = [...alerts.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS), ...notices.slice(0, MOST_NOTICES)]
-  const left = alerts.length - shown.length
-  return [
-    `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
-    ...shown.flatMap(alert => renderAlert(alert, alerts.indexOf(alert) + 1, paint)),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
-  ]
+function renderRelease(report: Report, screen: Screen): readonly string[] {
+  const lines = describeRelease(report).flatMap(line => paragraph('  ', line, screen))
+  return lines.length === 0 ? [] : [screen.paint('bold', 'Release'), ...lines]
 }
 
-// `ecr-gate show` accepts the number.
-function renderAlert(alert: Alert, number: number, paint: Paint): readonly string[] {
-  return [
-    `  ${paint('dim', `${number}.`)} ${paint(TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
-    `    ${sentence(describeEvents(alert))}`,
-    ...(alert.action === 'notice' || alert.alertDescription === ''
-      ? []
-      : alert.alertDescription
-          .trim()
-          .split('\n')
-          .map(line => `    ${sentence(line)}`)),
-  ]
-}
-
-function renderRelease(report: Report, paint: Paint): readonly (readonly string[])[] {
-  const lines = describeRelease(report).map(line => `  ${sentence(line)}`)
-  return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
-}
-
-function renderCoverage(report: Report, paint: Paint): readonly string[] {
+function renderCoverage(report: Report, screen: Screen): readonly string[] {
+  const { paint } = screen
+  const gap = { text: `  ${paint('red', 'gap:')} `, length: '  gap: '.length }
+  const warning = { text: `  ${paint('yellow', 'warning:')} `, length: '  warning: '.length }
   return [
     paint('bold', 'Coverage'),
-    ...report.coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
-    `  ${sentence(describeRules(report.rules))}`,
-    ...describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
+    ...report.coverage.flatMap(({ state, message }) => paragraph(state === 'gap' ? gap : '  ', message, screen)),
+    ...paragraph('  ', describeRules(report.rules), screen),
+    ...describeWarnings(report).flatMap(text => paragraph(warning, text, screen)),
   ]
 }

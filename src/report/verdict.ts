@@ -8,12 +8,11 @@ import type { Report } from './report.ts'
 import { headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
 
 const MOST_NAMED = 5
-const MOST_REASONS = 10
 
 /** `headline` is that of the report unless another is given, and `rest` says where all of it is. At most `mostLength` characters. */
 export function tellVerdict(report: Report, rest: string, mostLength: number, headline = headlineOf(report)): string {
   const told = tellFixes(report)
-  const reasons = limitReasons(report.reasons, MOST_REASONS)
+  const reasons = limitReasons(report.reasons)
   const parts =
     told === undefined || told.steps.length === 0
       ? [...list(reasons), ...listUnder('What blocks:', listBlocking(report))]

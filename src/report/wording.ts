@@ -4,7 +4,7 @@ import { toReason } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
-import { type Finding, isCounted, rank, SEVERITIES, versionOf } from '../image/finding.ts'
+import { type Finding, isCounted, type Package, rank, SEVERITIES, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
@@ -123,15 +123,16 @@ export function sortFindings<T extends Finding>(findings: readonly T[]): readonl
 
 export const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'] as const
 
+/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
+export function fixedVersionOf(pack: Package | null): string {
+  const fixedIn = pack?.fixedIn ?? ''
+  return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
+}
+
 /** The cells of a finding, in the order of the columns. */
 export function findingCells({ severity, decision, id, package: first, packages, path }: Finding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
-  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, versionOf(first), first?.fixedIn ?? '', path ?? '']
-}
-
-/** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
-export function listColumns(rows: readonly (readonly string[])[]): readonly number[] {
-  return FINDING_COLUMNS.map((_, i) => i).filter(i => rows.some(row => row[i] !== ''))
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, versionOf(first), fixedVersionOf(first), path ?? '']
 }
 
 const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' } as const

@@ -12,6 +12,7 @@ import type { PackRules } from '../gate/packs.ts'
 import type { Clock } from '../poll.ts'
 import type { Page } from '../report/html/document.ts'
 import { coloured, type Paint, plain } from '../report/paint.ts'
+import { widthOf } from '../report/text/screen.ts'
 import type { Pack } from '../settings/choices.ts'
 import { readPacks, readShipped } from './shipped.ts'
 
@@ -44,6 +45,8 @@ export interface World extends Clock {
   readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
   /** Colours for standard output. */
   readonly paint: Paint
+  /** How many characters a line of standard output has room for; undefined where it is no terminal and COLUMNS says nothing. */
+  readonly width: number | undefined
 }
 
 /** The world of this process; `signal` stops the run. */
@@ -96,6 +99,7 @@ export function processWorld(signal: AbortSignal): World {
     },
     write: (path, pieces) => writeFile(path, pieces),
     paint: colours ? coloured : plain,
+    width: widthOf(env['COLUMNS'], stdout.isTTY === true ? stdout.columns : undefined),
   }
 }
 

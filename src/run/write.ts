@@ -42,7 +42,7 @@ async function writeAll({ files, format, output, predicateFile }: Settings, repo
   const asked = output === undefined ? files : [...files, { format, path: output }]
   const answers = []
   for (const { format, path } of asked)
-    answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: plain })))
+    answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: plain, width: undefined })))
   if (predicateFile !== undefined) answers.push(await writePredicate(world, predicateFile, report))
   return answers.filter(answer => answer !== undefined)
 }

@@ -5,7 +5,7 @@
 import { compareDigitLists, comparePartLists, orderBy, type Part, type Sign } from './parts.ts'
 
 const SHAPE =
-  /^v?(\d{1,5}(?:\.\d+){0,3})(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?(\d+(?:[.-]\d+)*))?)?([.-]?dev)?(?:@(?:stable|rc|beta|alpha|dev)|\+.+)?$/
+  /^v?(\d{1,5}(?:\.\d+){0,3})[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?(\d+(?:[.-]\d+)*))?)?([.-]?dev)?(?:@(?:stable|rc|beta|alpha|dev)|\+.+)?$/
 
 // A version without a stability stands between RC and patch, and so does one whose stability has no more numbers.
 const RANKS = new Map([

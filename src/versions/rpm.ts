@@ -6,16 +6,18 @@ import { comparePartLists, type Part } from './parts.ts'
 
 const SHAPE = /^(?:(\d+):)?([\w.+~^]+)(?:-([\w.+~^]+))?$/
 
+const NOTHING = -1
 const TILDE = 0
 const END = 1
 const CARET = 2
 const LETTERS = 3
 const NUMBER = 4
 
-// No release is earlier than any, so what has none is never taken for a release that fixes something.
 export const compareRpm = orderByEpoch(SHAPE, split, (a, b) => comparePartLists(a, b, END))
 
+// No release is earlier than any, even one that begins with a tilde, so what has none is never taken for a release that fixes something.
 function split(text: string): readonly Part[] {
+  if (text === '') return [{ rank: NOTHING }]
   return Array.from(text.matchAll(/~|\^|\d+|[A-Za-z]+/g), ([part]) => {
     if (part === '~') return { rank: TILDE }
     if (part === '^') return { rank: CARET }

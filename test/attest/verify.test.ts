@@ -63,6 +63,7 @@ async function run(settings: Partial<VerifySettings>, now = new Date('2026-11-30
       err += text
     },
     paint: plain,
+    width: undefined,
     now: () => now,
   }
   const code = await runVerify({ operands: [IMAGE], unsigned: false, ...settings }, world)

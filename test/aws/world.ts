@@ -73,6 +73,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
     progress: (what, elapsed) => progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`),
     write: async () => undefined,
     paint: plain,
+    width: undefined,
   }
   const { report } = await run(invocation.settings, world, { tell: (diagnostic: Diagnostic) => told.push(renderDiagnostic(diagnostic)) })
   return { report, waited: waited(), sleeps, progress, told }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FILE_FORMATS, FORMATS } from '../../src/settings/choices.ts'
 import { ROOT } from '../root.ts'
+import { REFERENCES } from '../services/references.ts'
+import { EXAMPLES } from '../versions/examples.ts'
 
 const read = (name: string): string => readFileSync(join(ROOT, 'docs', name), 'utf8')
 
@@ -19,3 +21,25 @@ test.each([...FORMATS, ...Object.keys(FILE_FORMATS)])('docs/reports.md has a row
 test('docs/reports.md has no other rows', () => {
   expect(rows).toHaveLength(FORMATS.length + Object.keys(FILE_FORMATS).length)
 })
+
+const orders = [...read('gate.md').matchAll(/^\| `(\w+)` \| \[[^\]]+\]\((https:[^)]+)\) \| (.+) \|$/gm)].map(
+  ([, ecosystem = '', link = '', against = '']) => ({ ecosystem, link, against }),
+)
+
+test('docs/gate.md has a row for the order of every ecosystem', () => {
+  expect(orders.map(({ ecosystem }) => ecosystem)).toEqual(Object.keys(EXAMPLES))
+})
+
+test.each(orders)('the order of $ecosystem is of $link, as its source says', ({ ecosystem, link }) => {
+  // Cargo has the order of npm.
+  const file = ecosystem === 'cargo' ? 'npm' : ecosystem
+  expect(readFileSync(join(ROOT, 'src/versions', `${file}.ts`), 'utf8')).toContain(link)
+})
+
+test.each(orders)(
+  'what docs/gate.md says the order of $ecosystem is compared with is what it is compared with',
+  ({ ecosystem, against }) => {
+    const name = REFERENCES[ecosystem as keyof typeof REFERENCES]?.name
+    expect(against).toContain(name === undefined ? 'examples of that page' : `\`${name}\``)
+  },
+)

@@ -34,11 +34,24 @@ describe('the Action', () => {
       untriaged: 'warn',
     })
     expect({ code, err }).toEqual({ code: 1, err: '' })
-    expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy%0A/m)
+    expect(log).toMatch(
+      /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- .+%0AWhy:%0A- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: fast-router 4\.2\.0 \(fix 4\.2\.3\), /m,
+    )
     expect(log).toContain('%0AThe summary of this run has all of it.%0Adocs/blocked.md says what to do when the gate blocks.')
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('2 HIGH in payments/api:1.4.2') })
     expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
+  })
+
+  test('shows what blocks and what to do below the folded details, and then each reason once', () => {
+    const { log } = action({ findings: 'examples/findings.json', events: 'examples/cloudtrail' })
+    const folded = log.slice(0, log.lastIndexOf('::endgroup::'))
+    const shown = log.slice(folded.length)
+    for (const text of ['2 findings block the deployment', 'CVE-2026-90001', 'What to do']) {
+      expect(shown).toContain(text)
+      expect(folded).not.toContain(text)
+    }
+    expect(shown.split('2 HIGH in payments/api:1.4.2')).toHaveLength(2)
   })
 
   test('counts what counts and what is accepted, and names the exceptions in the summary', () => {

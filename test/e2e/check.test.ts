@@ -31,11 +31,22 @@ function report(...words: readonly string[]) {
 }
 
 describe.each(nodes)('under %s', (_, node) => {
+  test('fits the width that COLUMNS says, unless it writes to a file', () => {
+    const base = makeFolder()
+    const words = ['check', '--findings', FINDINGS]
+    const { out } = ecrGate(words, { node, env: { COLUMNS: '60' } })
+    ecrGate([...words, '--output', join(base, 'report.txt')], { node, env: { COLUMNS: '60' } })
+    const longest = (text: string): number =>
+      Math.max(...text.split('\n').map(line => (line.includes('.amazonaws.com/') ? 0 : line.length)))
+    expect(longest(out)).toBeLessThanOrEqual(60)
+    expect(longest(readFileSync(join(base, 'report.txt'), 'utf8'))).toBeGreaterThan(100)
+  })
+
   test('a HIGH finding fails the gate, with reasons on standard output only', () => {
     const { code, out, err } = ecrGate(['check', '--findings', FINDINGS, '--events', EVENTS], { node })
     expect(code).toBe(1)
     expect(out).toMatch(
-      /^fail: do not deploy\n {2}- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: .* \[ecr-image-scan-findings-high\]\n/,
+      /^fail: do not deploy\n\nWhat to do\n {2}2 changes let .+\n\nWhy\n {2}1\. fail 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: .* \[ecr-image-scan-findings-high\]\n/s,
     )
     expect(err).toBe('')
   })

@@ -20,8 +20,8 @@ afterAll(() => rmSync(dirname(path), { recursive: true }))
 
 test('the number of an alert in the text is the one that show takes', () => {
   const { out } = ecrGate(['check', '--events', 'examples/cloudtrail', '--packs', 'ssm'])
-  const [, number = '', title = ''] = /^ {2}(\d+)\. \w+ (mallory listed Systems Manager by DescribeParameters.*) \[/m.exec(out) ?? []
-  expect(ecrGate(['show', path, number]).out.split('\n')[0]).toBe(`${number}. ${title} [ssm-information-discovery]`)
+  const [, number = '', title = ''] = /^ {2}(\d+)\. \w+ (Session on .* opened by mallory) \[/m.exec(out) ?? []
+  expect(ecrGate(['show', path, number]).out.split('\n')[0]).toBe(`${number}. ${title} [ssm-start-session]`)
 })
 
 test('every event is there: who, when, why, where to look, and the record itself', () => {

@@ -9,11 +9,11 @@ import { renderHtml } from '../../src/report/html/document.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
-import { plain } from '../../src/report/paint.ts'
 import type { Report } from '../../src/report/report.ts'
 import { renderSarif } from '../../src/report/sarif.ts'
 import { renderText } from '../../src/report/text.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
+import { FILE } from '../report/reports.ts'
 import { damagedJson, damagedText, takeAway } from './damage.ts'
 import { fuzz } from './fuzz.ts'
 import { judge } from './judge.ts'
@@ -79,7 +79,7 @@ function judgePages(texts: readonly string[]): Promise<Report> {
 
 function renderAll(report: Report): void {
   const page = { style: { text: '', sha256: '' }, script: { text: '', sha256: '' } }
-  for (const text of [renderText(report, plain), renderMarkdown(report), renderMarkdown(report, 4000)]) expect(text).not.toBe('')
+  for (const text of [renderText(report, FILE), renderMarkdown(report), renderMarkdown(report, 4000)]) expect(text).not.toBe('')
   for (const render of [renderJson, renderCsv, renderJunit, renderSarif, (given: Report) => renderHtml(given, page)])
     expect([...render(report)].join('')).not.toBe('')
 }

@@ -36,7 +36,7 @@ describe('an image', () => {
     expect(lines[0]).toContain('payments/api:1.4.2@sha256:222222222222 linux/amd64: ACTIVE')
     expect(lines[0]).toContain('1 CRITICAL, 4 HIGH, 11 MEDIUM, 6 LOW')
     expect(lines).toContain('CRITICAL findings in payments/api: 1 [ecr-image-scan-findings-critical]')
-    expect(lines).toContain('CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2: fixed in 0:3.0.15-1~deb12u1')
+    expect(lines).toContain('CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2: fixed in 3.0.15-1~deb12u1')
     expect(lines.filter(line => line.startsWith('CVE-'))).toHaveLength(5)
     const complaints = sample.alerts.filter(({ image, action }) => image === amd64.uri && action !== 'notice')
     expect(lines.slice(-4)).toEqual(['and 17 more, which the report has', ...complaints.map(({ alertDescription }) => alertDescription)])
@@ -66,7 +66,7 @@ describe('a finding', () => {
     const all = listAnnotations(reportOf([finding('CVE-1', 'HIGH', lock(812)), finding('CVE-2', 'HIGH', amd64.at)]))
     expect(summarize(all)).toEqual([
       ['error', aboutImage.title, amd64.at],
-      ['error', 'CVE-1 (HIGH) in libxml2 3.0.11-1~deb12u2: fixed in 0:3.0.15-1~deb12u1', lock(812)],
+      ['error', 'CVE-1 (HIGH) in libxml2 3.0.11-1~deb12u2: fixed in 3.0.15-1~deb12u1', lock(812)],
     ])
     expect(all[0]?.message).not.toContain('CVE-1 ')
     expect(all[0]?.message).toContain('CVE-2 ')

@@ -15,7 +15,6 @@ import type { Table } from '../../src/report/html/table.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
-import { plain } from '../../src/report/paint.ts'
 import type { Report } from '../../src/report/report.ts'
 import { renderSarif, renderUpload } from '../../src/report/sarif.ts'
 import { saveReport } from '../../src/report/saved.ts'
@@ -23,7 +22,7 @@ import { renderText } from '../../src/report/text.ts'
 import { headlineOf } from '../../src/report/wording.ts'
 import { ROOT } from '../root.ts'
 import { PAGE, readPage, readRows, readRuns } from './readers.ts'
-import { type Decided, decidedReport } from './reports.ts'
+import { type Decided, decidedReport, FILE } from './reports.ts'
 
 const BY: Acceptance = { reason: 'not reachable', owner: 'platform', expires: '2027-01-31', untilFixed: false, at: 'exceptions.yml:3:5' }
 const LATE: Decision = { kind: 'counted', late: '2026-11-01T00:00:00Z' }
@@ -128,7 +127,7 @@ describe('a report with exceptions', () => {
   })
 
   test('for a terminal', () => {
-    const text = renderText(report, plain)
+    const text = renderText(report, FILE)
     const lines = text.split('\n').map(line => line.trim())
     const at = lines.indexOf('Exceptions 2 used, 1 expired')
     expect(lines.slice(at + 1, at + 9)).toEqual([
@@ -143,7 +142,7 @@ describe('a report with exceptions', () => {
     ])
     expect(text).toContain('0 HIGH (2 open), 1 MEDIUM, 0 LOW (1 open); 1 accepted, 1 without a fix, 1 in time')
     const marks = ['time ended 2026-11-01', 'accepted until 2027-01-31', 'in time until 2026-12-05', 'no fix']
-    const rows = lines.filter(line => /^[A-Z]+ +CVE-/.test(line))
+    const rows = lines.filter(line => /^\d+ [A-Z]+ +CVE-/.test(line))
     expect(rows.flatMap(line => marks.filter(mark => line.includes(mark)))).toEqual(marks)
   })
 
@@ -308,7 +307,7 @@ const READERS: Readonly<Record<string, (report: Report) => readonly Counted[]>> 
         ),
       ),
   text: report =>
-    renderText(report, plain)
+    renderText(report, FILE)
       .split('\n')
       .flatMap(line => /^ {2}ACTIVE, scanned \S+: (.*)$/.exec(line)?.[1] ?? [])
       .map(readCounts),

@@ -63,7 +63,10 @@ test.each(HOSTILE)('%j is nothing but words and code in Markdown of any length',
 function expectLines(shown: string): void {
   expect(shown).not.toMatch(OBEYED)
   // Each line begins as the format writes it.
-  for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Exceptions |Alerts |Release$|Coverage$| {2})/)
+  for (const line of shown.split('\n'))
+    expect(line).toMatch(
+      /^(?:$|fail: |Image |Exceptions |(?:Other a|A)lerts |What to do$|Why$|What stays even so$|Release$|Coverage$| {2})/,
+    )
 }
 
 function expectUnchanged(shown: string, text: string): void {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { reachVerdict, type Verdict } from '../../src/gate/verdict.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import type { Report, ReportedImage } from '../../src/report/report.ts'
+import { ordinaryFixes } from './fixes.ts'
 import { normalize } from './readers.ts'
 import { largeReport, sampleReport, twinReport } from './reports.ts'
 
@@ -176,4 +177,14 @@ test('is red exactly when the gate is', () => {
     { numRuns: 300 },
   )
   expect(seen.size).toBe(4)
+})
+
+test('an image says what to do about it, with the exception to write on a line of its own', async () => {
+  const [first, second] = sample.images.map(({ uri }) => uri)
+  const fixes = ordinaryFixes([first ?? ''])
+  const [, suite = ''] = /<testsuite name="images"([\s\S]*?)<\/testsuite>/.exec(render({ ...sample, fixes })) ?? []
+  const [about = '', other = ''] = suite.split('</testcase>')
+  expect(about).toContain('\nfix: axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)')
+  expect(about.split('\n')).toContain(fixes.steps[0]?.unfixable[0]?.exception)
+  expect([other.includes(second ?? ''), other.includes('fix: ')]).toEqual([true, false])
 })

@@ -198,7 +198,7 @@ test('the findings of a package are one row: what fixes them, how severe they ar
     return `[\`${id}\`](${link})`
   })
   expect(row).toBe(
-    `| \`libxml2\` | \`3.0.11-1~deb12u2\` | \`0:3.0.15-1~deb12u1\` | 1 🔴\u00a0CRITICAL, 1 🟡\u00a0MEDIUM | ${first}, ${second} |`,
+    `| \`libxml2\` | \`3.0.11-1~deb12u2\` | \`3.0.15-1~deb12u1\` | 1 🔴\u00a0CRITICAL, 1 🟡\u00a0MEDIUM | ${first}, ${second} |`,
   )
 })
 

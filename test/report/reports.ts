@@ -15,12 +15,17 @@ import { readPage } from '../../src/image/page.ts'
 import { readImage, readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import type { ReportedException } from '../../src/report/exceptions.ts'
+import { plain } from '../../src/report/paint.ts'
 import { type Report, toReportedImage, toReportedRules } from '../../src/report/report.ts'
+import type { Screen } from '../../src/report/text/screen.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { readEvents } from '../../src/sources/records.ts'
 import { makeEnhancedFindings } from '../aws/findings.ts'
 import { hostileFixes } from './fixes.ts'
+
+/** How text is laid out in a file. */
+export const FILE: Screen = { paint: plain, all: '--format json lists all' }
 
 /** Texts that some reader would obey. */
 export const HOSTILE = [

@@ -9,6 +9,7 @@ import { type Coverage, type Gap, gap } from '../../src/gate/coverage.ts'
 import type { Package } from '../../src/image/finding.ts'
 import type { Report, ReportedFinding, ReportedImage } from '../../src/report/report.ts'
 import { renderSarif, renderUpload } from '../../src/report/sarif.ts'
+import { ordinaryFixes } from './fixes.ts'
 import { MEGABYTES_10, type Run, readRuns, uriOf } from './readers.ts'
 import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
@@ -57,6 +58,27 @@ function runOf(report: Report): Run {
   return run
 }
 
+test('says what to do as notes, and of a finding by which version everything in its package is fixed', () => {
+  const fixes = ordinaryFixes([amd64.uri])
+  const axios = { ...openssl, name: 'axios', path: 'app/package-lock.json', version: '0.21.1', release: null }
+  const found = ['1.6.0', '1.7.4'].map((fixedIn, i) => ({
+    ...first,
+    id: fixes.steps[0]?.changes[0]?.fixes[i] ?? '',
+    packages: [{ ...axios, fixedIn }],
+  }))
+  const [alerts, run] = read({ ...reportOf(found), fixes })
+  expect(alerts?.invocations[0]?.toolExecutionNotifications.map(({ level, message }) => [level, message.text])).toEqual(
+    expect.arrayContaining([
+      ['note', 'fix: axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)'],
+      ['note', 'CVE-2026-0009 in libxml2 has no fix'],
+    ]),
+  )
+  expect(run?.results.map(({ message }) => / fixed in .*$/.exec(message.text)?.[0].replace(/ Image \S+ \S+ File \S+/, ''))).toEqual([
+    ' fixed in 1.6.0. Fix: axios 1.7.4 or later.',
+    ' fixed in 1.7.4.',
+  ])
+})
+
 test('has a run for the alerts of rules, and one for each image and platform', () => {
   const runs = read(sample)
   expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results.length])).toEqual([
@@ -69,7 +91,7 @@ test('has a run for the alerts of rules, and one for each image and platform', (
     ruleId: 'CVE-2026-100001',
     level: 'error',
     message: {
-      text: 'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2, fixed in 0:3.0.15-1~deb12u1. Image payments/api:1.4.2@sha256:222222222222 linux/amd64.',
+      text: 'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2, fixed in 3.0.15-1~deb12u1. Image payments/api:1.4.2@sha256:222222222222 linux/amd64.',
     },
     locations: [
       {

@@ -31,11 +31,11 @@ test('without, it names the first packages that block, each with its fix', () =>
     'fail: do not deploy',
     ...sample.reasons.map(reason => `- ${reason}`),
     'What blocks:',
-    '- libxml2 3.0.11-1~deb12u2 (1 CRITICAL, 1 MEDIUM): fixed in 0:3.0.15-1~deb12u1',
-    '- glibc 3.0.11-1~deb12u2 (1 HIGH, 1 MEDIUM): fixed in 0:3.0.15-1~deb12u1',
+    '- libxml2 3.0.11-1~deb12u2 (1 CRITICAL, 1 MEDIUM): fixed in 3.0.15-1~deb12u1',
+    '- glibc 3.0.11-1~deb12u2 (1 HIGH, 1 MEDIUM): fixed in 3.0.15-1~deb12u1',
     '- curl 3.0.11-1~deb12u2 (1 HIGH, 1 MEDIUM): no version is known that fixes it',
-    '- zlib 3.0.11-1~deb12u2 (1 HIGH, 1 MEDIUM): fixed in 0:3.0.15-1~deb12u1',
-    '- expat 3.0.11-1~deb12u2 (1 HIGH, 1 LOW): fixed in 0:3.0.15-1~deb12u1',
+    '- zlib 3.0.11-1~deb12u2 (1 HIGH, 1 MEDIUM): fixed in 3.0.15-1~deb12u1',
+    '- expat 3.0.11-1~deb12u2 (1 HIGH, 1 LOW): fixed in 3.0.15-1~deb12u1',
     ...LAST,
   ])
 })

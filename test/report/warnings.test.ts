@@ -8,11 +8,10 @@ import { renderHtml } from '../../src/report/html/document.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
-import { plain } from '../../src/report/paint.ts'
 import type { Report } from '../../src/report/report.ts'
 import { renderSarif } from '../../src/report/sarif.ts'
 import { renderText } from '../../src/report/text.ts'
-import { sampleReport } from './reports.ts'
+import { FILE, sampleReport } from './reports.ts'
 
 const MESSAGE = 'rule critical no longer fails the deployment: it is not enabled'
 const warning: Diagnostic = { level: 'warning', kind: 'weakened-rule', message: MESSAGE, at: { file: 'tuning.yml', line: 3, column: 5 } }
@@ -22,7 +21,7 @@ async function reportWith(diagnostics: readonly Diagnostic[]): Promise<Report> {
 }
 
 const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
-  text: report => renderText(report, plain),
+  text: report => renderText(report, FILE),
   markdown: report => renderMarkdown(report),
   'markdown of a small place': report => renderMarkdown(report, 4000),
   json: report => [...renderJson(report)].join(''),
@@ -68,7 +67,7 @@ test('rules that are not enabled are named, the first of many', async () => {
   const rule = (id: string, enabled: boolean) => ({ id, name: id, type: 'CloudTrail', action: 'fail' as const, enabled, file: 'own.yml' })
   const report = await sampleReport()
   const off = Array.from({ length: 12 }, (_, i) => rule(`off-${i}`, false))
-  const shown = (loaded: Report['rules']['loaded']): string => renderText({ ...report, rules: { ...report.rules, loaded } }, plain)
+  const shown = (loaded: Report['rules']['loaded']): string => renderText({ ...report, rules: { ...report.rules, loaded } }, FILE)
   expect(shown([rule('on', true), ...off.slice(0, 2)])).toContain('1 rule; 2 not enabled (off-0, off-1)')
   expect(shown(off)).toContain('off-9 and 2 more)')
   expect(shown([rule('on', true)])).not.toContain('not enabled')

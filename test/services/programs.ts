@@ -2,13 +2,16 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 
 const INSTALL_TIMEOUT = 300_000
 const UPDATES = 300
 const QUIET = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 
-/** Installs what is missing, given as the package of each program; throws with the cure where that may not be done. */
+/**
+ * Installs what is missing, given as the package of each program, or of a file by its path; throws with the cure where that may not be
+ * done.
+ */
 export function installPrograms(packages: Readonly<Record<string, string>>): void {
   const missing = Object.keys(packages).filter(name => findInPath(name) === undefined)
   if (missing.length === 0) return
@@ -44,6 +47,6 @@ export function run(command: string, words: readonly string[], env: NodeJS.Proce
 }
 
 export function findInPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const folders = isAbsolute(name) ? ['/'] : (process.env['PATH'] ?? '').split(delimiter)
   return folders.map(folder => join(folder, name)).find(path => existsSync(path))
 }

@@ -1,149 +1,29 @@
-// The orders of versions against what others say: the pairs that osv-scalibr tests its own orders with, dpkg, and Python's packaging, of
-// which every pip has a copy. Where they and we differ for good, the difference is written here with its reason.
+// The orders of versions against what others say: the pairs that osv-scalibr tests its own orders with, and the program of each ecosystem.
+// Where a program and we differ for good, the difference is written here with its reason.
 
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compareVersions } from '../../src/versions/compare.ts'
 import type { Ecosystem } from '../../src/versions/ecosystem.ts'
-import { installMoto } from './install.ts'
-import { installPrograms } from './programs.ts'
+import { makePairs, type Pair } from './pairs.ts'
+import { run } from './programs.ts'
+import { installReferences, REFERENCES } from './references.ts'
+import { downloadPairs, mixPairs, readPairs, SCALIBR } from './scalibr.ts'
 
-const MODULE = 'github.com/google/osv-scalibr@v0.5.3'
+const INSTALL_TIMEOUT = 500_000
+const ASK_TIMEOUT = 300_000
 const SIGNS: Readonly<Record<string, number>> = { '<': -1, '=': 0, '>': 1 }
 
-type Pair = readonly [a: string, sign: string, b: string]
+const entries = <K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] => Object.entries(table) as [K, V][]
 
 let folder = ''
 beforeAll(() => {
-  const { status, error, stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', MODULE], { cwd: tmpdir(), encoding: 'utf8' })
-  if (status !== 0) throw new Error(`the tests of versions need Go to download ${MODULE} (${error?.message ?? (stderr || stdout).trim()})`)
-  folder = join((JSON.parse(stdout) as { readonly Dir: string }).Dir, 'semantic', 'testdata')
-}, 300_000)
-
-function readPairs(names: readonly string[]): readonly Pair[] {
-  return names
-    .flatMap(name => readFileSync(join(folder, `${name}.txt`), 'utf8').split('\n'))
-    .filter(line => line !== '' && !/^(?:#|\/\/) /.test(line))
-    .map(line => line.split(' ') as unknown as Pair)
-}
-
-interface Difference {
-  readonly why: string
-  readonly pairs: readonly string[]
-}
-
-interface Expected {
-  readonly files: readonly string[]
-  readonly agreed: number
-  /** How many pairs have a version that we do not read, and why we do not. */
-  readonly unreadable: readonly [number, string]
-  readonly differences: readonly Difference[]
-}
-
-const SEMVER = ['semver-versions']
-const NPM: Expected = {
-  files: SEMVER,
-  agreed: 83,
-  unreadable: [3, "npm's own code refuses numbers above 2^53 and five numbers"],
-  differences: [],
-}
-
-const EXPECTED: Readonly<Record<Ecosystem, Expected>> = {
-  dpkg: { files: ['debian-versions', 'debian-versions-generated'], agreed: 14_472, unreadable: [0, ''], differences: [] },
-  rpm: {
-    files: ['redhat-versions'],
-    agreed: 128,
-    unreadable: [37, 'RPM allows no letter before a colon, no empty release, no second hyphen and no Greek in a version'],
-    differences: [],
-  },
-  apk: {
-    files: ['alpine-versions', 'alpine-versions-generated'],
-    agreed: 14_662,
-    unreadable: [95, 'apk-package(5) has no letter before a number, no other suffix and no two dots; apk itself calls them invalid'],
-    differences: [],
-  },
-  npm: NPM,
-  cargo: NPM,
-  go: { files: SEMVER, agreed: 85, unreadable: [1, 'Go has three numbers, not five'], differences: [] },
-  pypi: {
-    files: ['pypi-versions', 'pypi-versions-generated'],
-    agreed: 12_332,
-    unreadable: [80, 'they are older than PEP 440, which has no place for them; packaging refuses them too'],
-    differences: [],
-  },
-  rubygems: {
-    files: ['rubygems-versions', 'rubygems-versions-generated'],
-    agreed: 4_121,
-    unreadable: [2, 'Gem::Version takes letters only after a dot or a hyphen: 1beta is malformed'],
-    differences: [],
-  },
-  nuget: { files: ['nuget-versions'], agreed: 35, unreadable: [0, ''], differences: [] },
-  maven: {
-    files: ['maven-versions', 'maven-versions-generated'],
-    agreed: 14_834,
-    unreadable: [0, ''],
-    differences: [
-      {
-        why: 'the reference of the POM says that ".qualifier" = "-qualifier", and scalibr takes the first for earlier; maven-artifact 3.9.11 says what we say',
-        pairs: [
-          '1.0.0-RC16 < 1.0.0.RC8-beta',
-          '1.0.0-gradle-rework-beta3 < 1.0.0.RC7-3',
-          '1.0.0rc0 < 1.0.beta8',
-          '1.1.0-01-glassfish < 1.1.0.Beta1',
-          '1.1.31.sec10 < 1.1.31_noneautotype',
-          '1.1.34.sec10 < 1.1.34_noneautotype',
-          '1.1.46.sec10 < 1.1.46_noneautotype',
-          '1.2.31.sec10 < 1.2.31_noneautotype',
-          '1.2.48.sec10 < 1.2.48_noneautotype',
-          '1.2.50.sec10 < 1.2.50_noneautotype',
-          '1.2.54.sec10 < 1.2.54_noneautotype',
-          '1.2.57.sec10 < 1.2.57_noneautotype',
-          '1.2.60.sec10 < 1.2.60_noneautotype',
-          '1.2.67.sec10 < 1.2.67_noneautotype',
-          '1.2.8.sec10_noneautotype < 1.2.8_noneautotype',
-          '1.5.9.RC1 < 1.5.9-RC0',
-          '2.9.0-1 < 2.9.0.RC1',
-          '6.1.12.rc5 < 6.1.12rc1',
-        ],
-      },
-      {
-        why: 'the same; maven-artifact 3.9.11 takes FL-2009 for one qualifier and CR-2 for less than Beta, which the reference does not say',
-        pairs: ['3.5.0-CR-2 < 3.5.0.Beta-1', '3.6.2.FL.20090615 < 3.6.2-FL-2009-05-11'],
-      },
-    ],
-  },
-  composer: {
-    files: ['packagist-versions', 'packagist-versions-generated'],
-    agreed: 10_683,
-    unreadable: [31, 'Composer refuses them, or they are branches; scalibr compares as version_compare of PHP does'],
-    differences: [
-      {
-        why: 'Composer fills up to four numbers before it compares, and version_compare does not',
-        pairs: [
-          '1.0.0 > 1.0',
-          'v3.0 < v3.0.0-beta',
-          'v3.4 < v3.4.0-alpha',
-          'v4-beta4 < v4.0-alpha',
-          'v4.4 < v4.4.0-beta',
-          'v6.5 < v6.5.0-beta-0',
-          'v6.6 < v6.6.0-beta',
-        ],
-      },
-      {
-        why: 'letter case does not count for Composer, and version_compare does not know ALPHA and BETA',
-        pairs: ['v1.9.0-ALPHA.1 = v1.9.0-BETA.1', 'v1.9.0-ALPHA.2 = v1.9.0-BETA.2', 'v1.9.0-BETA.1 < v1.9.0-ALPHA.2'],
-      },
-      { why: 'stable is no stability of its own for Composer', pairs: ['5.1.0-stable < 5.1.0-beta2'] },
-    ],
-  },
-}
+  folder = downloadPairs()
+  installReferences()
+}, INSTALL_TIMEOUT)
 
 describe('the pairs of osv-scalibr', () => {
-  test.each(Object.entries(EXPECTED) as [Ecosystem, Expected][])('%s', (ecosystem, { files, agreed, unreadable, differences }) => {
-    const answers = readPairs(files).map(([a, sign, b]) => {
+  test.each(entries(SCALIBR))('%s', (ecosystem, { agreed, unreadable, differences }) => {
+    const answers = readPairs(folder, ecosystem).map(([a, sign, b]) => {
       const ours = compareVersions(ecosystem, a, b)
       const kind = ours === undefined ? 'unreadable' : ours === SIGNS[sign] ? 'agreed' : 'different'
       return { kind, pair: `${a} ${sign} ${b}` }
@@ -157,57 +37,104 @@ describe('the pairs of osv-scalibr', () => {
   })
 })
 
-/** Pairs of versions that stand anywhere in the files, not only side by side; always the same. */
-function mixPairs(names: readonly string[], count: number): readonly (readonly [a: string, b: string])[] {
-  const versions = [...new Set(readPairs(names).flatMap(([a, , b]) => [a, b]))]
-  const at = (i: number): string => versions[i % versions.length] ?? ''
-  // Versions of one package stand near each other, so most pairs are near, and some are far.
-  return Array.from({ length: count }, (_, i) => [at(i * 7), at(i * 7 + (i % 5 === 0 ? i * 131 : 1 + (i % 23)))] as const)
+interface Difference {
+  /** What the two do with a pair in which at least one version is like this. */
+  readonly kind: 'only the program reads it' | 'only we read it' | 'they order it otherwise'
+  readonly versions: RegExp
+  readonly why: string
 }
 
-/** What a program says about each pair, one line each. */
-function ask(command: string, words: readonly string[], pairs: readonly (readonly [string, string])[]): readonly string[] {
-  const input = `${pairs.map(pair => pair.join(' ')).join('\n')}\n`
-  const { status, error, stdout, stderr } = spawnSync(command, words, { input, encoding: 'utf8', timeout: 200_000 })
-  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr}`)
-  return stdout.trimEnd().split('\n')
+const DIFFERENCES: Readonly<Partial<Record<Ecosystem, readonly Difference[]>>> = {
+  dpkg: [
+    {
+      kind: 'only the program reads it',
+      versions: /:.*:|[^\d].*:|:$/,
+      why: 'Debian Policy has no colon in a version but that of the epoch',
+    },
+    {
+      kind: 'only we read it',
+      versions: /^(?:\d+:)?[^\d]/,
+      why: 'Debian Policy says that a version should start with a digit, not that it must, and dpkg itself compares it',
+    },
+  ],
+  rpm: [
+    {
+      kind: 'only the program reads it',
+      versions: /:.*:|[^\d].*:|:-|:$|-.*-|-$|[^!-~]/,
+      why: 'rpm compares any text, and builds no package with such a version: one colon, one hyphen, nothing empty, no Greek',
+    },
+  ],
+  cargo: [{ kind: 'only we read it', versions: /^v/, why: "npm's own code, by which we compare, allows a v that no crate has" }],
+  maven: [
+    {
+      kind: 'they order it otherwise',
+      versions: /\.[^\d.-]+[.-]/,
+      why: 'the reference of the POM says that ".qualifier" = "-qualifier"; maven-artifact holds to it only at the end and before a digit',
+    },
+    {
+      kind: 'they order it otherwise',
+      versions: /[.-][.-]/,
+      why: 'the reference has a zero where nothing is between two separators, and trims it before a hyphen; maven-artifact keeps it',
+    },
+    {
+      kind: 'they order it otherwise',
+      versions: /[^\d.]0+\D|(?:ga|final|release)./i,
+      why: 'the reference trims what means nothing at each hyphen, so that 1-ga-1 = 1-1; maven-artifact does so only at the end',
+    },
+    {
+      kind: 'they order it otherwise',
+      versions: /[^\d.-]-\d/,
+      why: 'maven-artifact reads a word, a hyphen and a number as one qualifier, which the reference does not say',
+    },
+  ],
+  composer: [
+    {
+      kind: 'only the program reads it',
+      versions: /x[.-]?dev$|^dev-|\d{6}/,
+      why: 'branches and dates have a place only among themselves',
+    },
+  ],
 }
 
-const told = (ecosystem: Ecosystem, pairs: readonly (readonly [string, string])[], answers: readonly string[]) =>
-  pairs.flatMap(([a, b], i) => {
+const kindOf = (ours: string, theirs: string): Difference['kind'] =>
+  ours === 'undefined' ? 'only the program reads it' : theirs === 'undefined' ? 'only we read it' : 'they order it otherwise'
+
+/** Compares each pair with the answer to it: what differs without a reason, and which differences did not occur. */
+function compareAnswers(ecosystem: Ecosystem, pairs: readonly Pair[], answers: readonly string[]) {
+  const known = DIFFERENCES[ecosystem] ?? []
+  const unused = new Set(known)
+  const unexplained = pairs.flatMap(([a, b], i) => {
     const ours = String(compareVersions(ecosystem, a, b))
-    return ours === answers[i] ? [] : [`${a} ${b}: ${answers[i]}, and we say ${ours}`]
+    const theirs = answers[i] ?? 'nothing'
+    if (ours === theirs) return []
+    const kind = kindOf(ours, theirs)
+    const reasons = known.filter(each => each.kind === kind && (each.versions.test(a) || each.versions.test(b)))
+    for (const reason of reasons) unused.delete(reason)
+    return reasons.length > 0 ? [] : [`${a} ${b}: ${theirs}, and we say ${ours}`]
   })
+  return { unexplained, unused: [...unused] }
+}
 
-test('dpkg says the same of versions of Debian', () => {
-  installPrograms({ dpkg: 'dpkg' })
-  const script =
-    'while read -r a b; do if dpkg --compare-versions "$a" lt "$b"; then echo -1; elif dpkg --compare-versions "$a" eq "$b"; then echo 0; else echo 1; fi; done'
-  const pairs = mixPairs(EXPECTED.dpkg.files, 2_000)
-  expect(told('dpkg', pairs, ask('sh', ['-c', script], pairs))).toEqual([])
-}, 300_000)
+describe('the program of each ecosystem', () => {
+  test.each(entries(REFERENCES))(
+    '%s',
+    (ecosystem, { ask }) => {
+      const theirs = readPairs(folder, ecosystem)
+      const made = makePairs(ecosystem, 1_000)
+      const pairs = [...theirs.map(([a, , b]): Pair => [a, b]), ...mixPairs(theirs, 5_000), ...made]
+      const answers = ask(pairs)
+      expect(answers).toHaveLength(pairs.length)
+      expect(compareAnswers(ecosystem, pairs, answers)).toEqual({ unexplained: [], unused: [] })
+      // Most of what is made is odd, and enough of it can be read.
+      expect(answers.slice(-made.length).filter(answer => answer !== 'undefined').length).toBeGreaterThan(200)
+    },
+    ASK_TIMEOUT,
+  )
 
-test('rpm says the same of versions of Red Hat', () => {
-  installPrograms({ rpm: 'rpm' })
-  const versions = [...new Set(readPairs(EXPECTED.rpm.files).flatMap(([a, , b]) => [a, b]))]
-  const readable = versions.filter(version => compareVersions('rpm', version, version) !== undefined)
-  const pairs = readable.flatMap(a => readable.map(b => [a, b] as const))
-  expect(pairs.length).toBeGreaterThan(5_000)
-  const script = '%{lua: for line in io.lines() do local a, b = line:match("(%S+) (%S+)"); print(rpm.vercmp(a, b) .. "\\n") end}'
-  expect(told('rpm', pairs, ask('rpm', ['--eval', script], pairs))).toEqual([])
-}, 300_000)
-
-test('packaging says the same of versions of PyPI, and refuses what we do', () => {
-  const script = `
-import sys
-from pip._vendor.packaging.version import InvalidVersion, Version
-for line in sys.stdin:
-    try:
-        a, b = map(Version, line.split())
-        print((a > b) - (a < b))
-    except InvalidVersion:
-        print("undefined")
-`
-  const pairs = mixPairs(EXPECTED.pypi.files, 20_000)
-  expect(told('pypi', pairs, ask(installMoto(), ['-I', '-c', script], pairs))).toEqual([])
-}, 300_000)
+  test('dpkg itself, which is started for each pair', () => {
+    const pairs = makePairs('dpkg', 300).filter(([a, b]) => compareVersions('dpkg', a, b) !== undefined)
+    const holds = (a: string, operator: string, b: string): boolean => run('dpkg', ['--compare-versions', a, operator, b]).status === 0
+    const answers = pairs.map(([a, b]) => (holds(a, 'lt', b) ? '-1' : holds(a, 'eq', b) ? '0' : '1'))
+    expect(compareAnswers('dpkg', pairs, answers).unexplained).toEqual([])
+  })
+})

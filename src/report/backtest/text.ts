@@ -6,7 +6,7 @@
 import type { RuleHistory } from '../../gate/backtest.ts'
 import type { Action } from '../../rules/rule.ts'
 import { type Paint, TONES } from '../paint.ts'
-import { sentence, wrap } from '../text.ts'
+import { sentence, wrap } from '../text/screen.ts'
 import { describeRules } from '../wording.ts'
 import {
   type BacktestReport,

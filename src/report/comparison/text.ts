@@ -1,7 +1,7 @@
 // A comparison for a terminal: how many cases differ, then each of them with its reasons and the lines that make the difference.
 
 import { type Paint, TONES } from '../paint.ts'
-import { sentence } from '../text.ts'
+import { sentence } from '../text/screen.ts'
 import { limitReasons } from '../wording.ts'
 import type { AlertDifference, ComparedImage, ComparisonReport } from './results.ts'
 import {

@@ -3,7 +3,7 @@
 import { printable } from '../../escape.ts'
 import { plural } from '../../plural.ts'
 import { type Paint, TONES } from '../paint.ts'
-import { sentence, wrap } from '../text.ts'
+import { sentence, wrap } from '../text/screen.ts'
 import {
   alertingOf,
   canonical,

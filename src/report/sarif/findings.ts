@@ -7,10 +7,11 @@
 import { shorten } from '../../escape.ts'
 import { type Finding, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
+import type { NameCure } from '../cures.ts'
 import { describeDecision, explainDecision, isPlain } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
-import { sortFindings } from '../wording.ts'
+import { fixedVersionOf, sortFindings } from '../wording.ts'
 import { type Entry, placeOf, plain, type Rule } from './entry.ts'
 
 interface Placed extends ReportedFinding {
@@ -40,18 +41,20 @@ export function listOccurrences(images: readonly NamedImage[], choose: Choose): 
   )
 }
 
-export function findingToResult([finding, within]: Occurrence): Entry {
+export function findingToResult([finding, within]: Occurrence, nameCure: NameCure): Entry {
   const { image } = finding
   const version = versionOf(within)
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`
-  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`
+  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${fixedVersionOf(within)}`
   const path = within?.path ?? null
+  const target = nameCure(image.uri, finding, within)
   const explained = explainDecision(finding.decision)
   const late = isCounted(finding) && !isPlain(finding.decision) ? `, ${describeDecision(finding.decision)}` : ''
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
+    ...(target === undefined ? [] : [`Fix: ${target} or later.`]),
   ]
   return {
     rule: describeFinding(finding),

@@ -1,0 +1,85 @@
+// Which findings make a report fail. The report says it by its alerts, and may be one that was saved and comes from anybody.
+
+import { groupBy } from '../group.ts'
+import { type Fields, isObject, own, ownList, ownNumber, ownText } from '../json.ts'
+
+/** A finding with the image that it is in. */
+export interface Found {
+  readonly image: Fields
+  readonly finding: Fields
+}
+
+export interface Failing {
+  /** All findings that are open. */
+  readonly open: readonly Found[]
+  /** Those that make the report fail, as far as it says so for certain. */
+  readonly blocking: ReadonlySet<Found>
+  /** The alerts that fail, each with its findings; `unknown` where the report does not say which these are. */
+  readonly alerts: readonly { readonly alert: unknown; readonly found: readonly Found[] | 'events' | 'unknown' }[]
+}
+
+/** Finds the findings behind the alerts that fail. */
+export function findFailing(report: Fields): Failing {
+  const open = ownList(report, 'images').flatMap(image =>
+    ownList(image, 'findings').flatMap(finding => (isObject(image) && isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
+  )
+  const counted = open.filter(({ finding }) => isCounted(finding))
+  const byImage = groupBy(counted, ({ image }) => ownText(image, 'uri'))
+  const byId = groupBy(counted, keyOf)
+  const types = new Map(ownList(report, 'rules', 'loaded').map(rule => [ownText(rule, 'id'), ownText(rule, 'type')]))
+  const alerts = ownList(report, 'alerts')
+    .filter(alert => ownText(alert, 'action') === 'fail')
+    .map(alert => {
+      const uri = ownText(alert, 'image')
+      if (uri === undefined) return { alert, found: 'events' as const }
+      const isOfFindings = types.get(ownText(alert, 'ruleId')) === 'Finding'
+      const found = isOfFindings ? ofFindingRule(alert, uri, byId) : ofSeverityRule(alert, byImage.get(uri) ?? [])
+      return { alert, found: found === undefined || found.length === 0 ? ('unknown' as const) : found }
+    })
+  return { open, blocking: new Set(alerts.flatMap(({ found }) => (typeof found === 'string' ? [] : found))), alerts }
+}
+
+function isOpen(finding: Fields): boolean {
+  return own(finding, 'state') === 'open'
+}
+
+// An earlier release wrote no decisions.
+function isCounted(finding: Fields): boolean {
+  return (own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
+}
+
+function keyOf({ image, finding }: Found): string {
+  return JSON.stringify([ownText(image, 'uri'), ownText(finding, 'id')])
+}
+
+// The alert has as many events as there are findings of its id, so all of them fail; if there are more, which of them do is unknown.
+function ofFindingRule(alert: unknown, uri: string, byId: ReadonlyMap<string, readonly Found[]>): readonly Found[] | undefined {
+  const id = own(alert, 'aggregate', 'id')
+  const events = ownList(alert, 'events').map(event => ownText(event, 'id'))
+  const count = ownNumber(alert, 'count')
+  const ids = typeof id === 'string' ? [id] : events.length === count ? events : []
+  const name = own(alert, 'aggregate', 'package.name')
+  const found = [...new Set(ids)]
+    .flatMap(each => byId.get(JSON.stringify([uri, each])) ?? [])
+    .filter(({ finding }) => typeof name !== 'string' || packagesOf(finding).includes(name))
+  return found.length === count ? found : undefined
+}
+
+const OF_EVERY_SCAN = ['event_type = "cloudtrail"', 'eventSource = "ecr.amazonaws.com"', 'eventName = "DescribeImageScanFindings"']
+const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (?:> 0|>= 1)$/
+
+// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only.
+function ofSeverityRule(alert: unknown, there: readonly Found[]): readonly Found[] | undefined {
+  const events = ownList(alert, 'events')
+  if (events.length === 0 || events.length !== ownNumber(alert, 'count')) return undefined
+  const clauses = events.flatMap(event => ownList(event, 'clauses').map(clause => ownText(clause, 'clause') ?? ''))
+  const special = clauses.filter(clause => !OF_EVERY_SCAN.includes(clause))
+  const severities = special.map(clause => SEVERITY.exec(clause)?.[1])
+  if (severities.includes(undefined)) return undefined
+  return there.filter(({ finding }) => severities.includes(ownText(finding, 'severity')))
+}
+
+/** The names of the packages of a finding, each once. */
+export function packagesOf(finding: Fields): readonly string[] {
+  return [...new Set(ownList(finding, 'packages').map(each => ownText(each, 'name') ?? ''))]
+}

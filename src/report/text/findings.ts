@@ -1,0 +1,158 @@
+// The findings of an image for a terminal: a line for each package, and below it its findings by severity. Those that block are all there.
+
+import { printable } from '../../escape.ts'
+import { isCounted, rank, UNRATED } from '../../image/finding.ts'
+import { ownText } from '../../json.ts'
+import { agree, plural } from '../../plural.ts'
+import { findFailing } from '../failing.ts'
+import type { NamedImage } from '../name.ts'
+import { paintSeverity } from '../paint.ts'
+import type { Report, ReportedFinding } from '../report.ts'
+import { sortFindings } from '../wording.ts'
+import { groupByPackage, type PackageGroup, type Row } from './packages.ts'
+import { cutMiddle, join, type Screen, tableWidth, wrap } from './screen.ts'
+
+/** Of what does not block, so many packages are shown, and of each of their lines so many findings. */
+const MOST_PACKAGES = 10
+const MOST_IDS = 5
+const MOST_NAMES = 5
+const NAME_LENGTH = 200
+const LABEL_LENGTH = 24
+const WITHOUT = 'without a package'
+const LEAST_PATH = 20
+
+/** The findings of an image, and which of them stand in the way of the deployment. */
+export interface Findings {
+  readonly image: NamedImage
+  readonly blocking: readonly ReportedFinding[]
+  readonly others: readonly ReportedFinding[]
+  /** Whether it is certain that all that block do, and no others. */
+  readonly isCertain: boolean
+}
+
+/** Tells, for each image, the findings that block from the others. Where the report does not say which do, the gravest of those that count may. */
+export function splitFindings(report: Report, images: readonly NamedImage[]): readonly Findings[] {
+  const { blocking, alerts } = findFailing({ ...report })
+  const certain = new Set<unknown>([...blocking].map(({ finding }) => finding))
+  const doubtful = new Set(alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [ownText(alert, 'image')] : [])))
+  // What fails without an alert has no severity yet, and `untriaged` lets it fail.
+  const isOfUnrated = report.verdict === 'fail' && alerts.length === 0
+  return images.map(image => {
+    const isCertain = !doubtful.has(image.uri)
+    const mayBlock = (finding: ReportedFinding): boolean =>
+      certain.has(finding) ||
+      (isCounted(finding) &&
+        ((!isCertain && rank(finding.severity) <= rank('HIGH')) || (isOfUnrated && UNRATED.includes(finding.severity))))
+    const sorted = sortFindings(image.findings)
+    return { image, blocking: sorted.filter(mayBlock), others: sorted.filter(finding => !mayBlock(finding)), isCertain }
+  })
+}
+
+/** The findings that block a deployment, all of them; no line if there are none. */
+export function renderBlocking({ blocking, isCertain }: Findings, screen: Screen): readonly string[] {
+  if (blocking.length === 0) return []
+  const block = isCertain ? agree(blocking.length, 'blocks', 'block') : 'may block'
+  const title = `${plural(blocking.length, 'finding')} ${block} the deployment`
+  return [`  ${screen.paint('red', title)}`, ...renderGroups(groupByPackage(blocking), '    ', screen)]
+}
+
+/** The first of the findings that do not block. */
+export function renderOthers({ blocking, others }: Findings, screen: Screen): readonly string[] {
+  if (others.length === 0) return []
+  const groups = groupByPackage(others)
+  const shown = groups.slice(0, MOST_PACKAGES)
+  const left = countFindings(groups) - countFindings(shown)
+  const isPart = blocking.length > 0
+  const indent = isPart ? '    ' : '  '
+  return [
+    ...(isPart ? [`  ${plural(others.length, 'finding does', 'findings do')} not block`] : []),
+    ...renderGroups(shown, indent, screen, MOST_IDS),
+    ...(left > 0
+      ? [
+          screen.paint(
+            'dim',
+            `${indent}… and ${plural(left, 'more finding')} in ${plural(countPackages(groups) - countPackages(shown), 'more package')}; ${screen.all}`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function countFindings(groups: readonly PackageGroup[]): number {
+  return groups.reduce((sum, { rows }) => sum + rows.reduce((all, { count }) => all + count, 0), 0)
+}
+
+function countPackages(groups: readonly PackageGroup[]): number {
+  return groups.reduce((sum, { packages }) => sum + Math.max(1, packages.flatMap(({ names }) => names).length), 0)
+}
+
+function renderGroups(groups: readonly PackageGroup[], indent: string, screen: Screen, mostIds?: number): readonly string[] {
+  const width = Math.max(...groups.flatMap(({ rows }) => rows.map(row => labelOf(row).length)))
+  return groups.flatMap(group => [
+    ...renderPackages(group, indent, screen),
+    ...group.rows.flatMap(row => renderRow(row, { indent: `${indent}  `, width, mostIds }, screen)),
+  ])
+}
+
+// Names and versions are never cut to fit. The path is, and gets a line of its own where there is no room left for it.
+function renderPackages({ packages, paths, isUnfixable }: PackageGroup, indent: string, screen: Screen): readonly string[] {
+  const { paint } = screen
+  const shown = packages.slice(0, MOST_NAMES).map(namePackages)
+  const more = packages.length > MOST_NAMES ? `, and ${plural(packages.length - MOST_NAMES, 'more package')}` : ''
+  const end = `${more}${isUnfixable ? ' has no fix' : ''}`
+  const tell = (show: (name: string) => string, say: (versions: string) => string): string =>
+    packages.length === 0
+      ? show(WITHOUT)
+      : `${shown.map(({ name, versions }) => `${show(name)} ${say(versions)}`.trimEnd()).join(', ')}${end}`
+  const room = tableWidth(screen) - indent.length
+  const text = tell(name => name, join)
+  const title =
+    text.length <= room
+      ? [
+          tell(
+            name => paint('bold', name),
+            versions => versions,
+          ),
+        ]
+      : wrap(text, room - 2)
+  const lines = title.map((line, i) => `${indent}${i === 0 ? '' : '  '}${line}`)
+  const [path] = paths
+  if (path === undefined) return lines
+  const where = printable(`${path}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}`)
+  const left = room - text.length - 2
+  if (left < Math.min(LEAST_PATH, where.length)) return [...lines, `${indent}  ${paint('dim', cutMiddle(where, room - 2))}`]
+  return lines.map(line => `${line}  ${paint('dim', cutMiddle(where, left))}`)
+}
+
+function namePackages({ names, from, to }: PackageGroup['packages'][number]): { readonly name: string; readonly versions: string } {
+  const some = names.slice(0, MOST_NAMES).map(name => printable(name, NAME_LENGTH))
+  const versions = [from, to].filter(version => version !== '').map(version => printable(version, NAME_LENGTH))
+  return {
+    name: `${some.join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`,
+    versions: `${from === '' && to !== '' ? '→ ' : ''}${versions.join(' → ')}`,
+  }
+}
+
+function labelOf({ count, severity }: Row): string {
+  return printable(`${count} ${severity}`, LABEL_LENGTH)
+}
+
+interface Layout {
+  readonly indent: string
+  /** Of the column that counts. */
+  readonly width: number
+  readonly mostIds: number | undefined
+}
+
+function renderRow(row: Row, { indent, width, mostIds = row.ids.length }: Layout, screen: Screen): readonly string[] {
+  const { ids, note, severity } = row
+  const label = labelOf(row)
+  const left = ids.length - mostIds
+  const more = left > 0 ? [`and ${left} more`] : []
+  const said = ids.slice(0, mostIds).map(id => printable(id, NAME_LENGTH))
+  const column = `${indent}${' '.repeat(width)}  `
+  const text = [said.join(', '), ...more].join(' ') + (note === '' ? '' : ` (${printable(note, NAME_LENGTH)})`)
+  return wrap(text, Math.max(1, tableWidth(screen) - column.length)).map((line, i) =>
+    i === 0 ? `${indent}${paintSeverity(severity, label, screen.paint)}${' '.repeat(width - label.length)}  ${line}` : `${column}${line}`,
+  )
+}
