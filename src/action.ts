@@ -4,19 +4,19 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { type Diagnostic, renderDiagnostic, toReason } from './diagnostic.ts'
-import { printable, shorten } from './escape.ts'
+import { printable } from './escape.ts'
 import { promotedTags } from './gate/release.ts'
 import { SEVERITIES } from './image/finding.ts'
 import { registryOf } from './image/uri.ts'
 import { prepareStop } from './process/stop.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { distinctImages } from './report/decision.ts'
-import { tellFixes } from './report/fixes.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
 import { renderLog } from './report/text.ts'
-import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
+import { tellVerdict } from './report/verdict.ts'
+import { headlineOf, isSeen, limitReasons, nameBlockedPage } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
 import { readPolicyFile } from './run/policy.ts'
 import type { Publication, Published } from './run/publication.ts'
@@ -68,7 +68,7 @@ async function check(settings: Settings, world: World, publication: Publication 
     publication,
   })
   if (published !== undefined) tell(published)
-  annotate(report, code, published)
+  annotate(report, code, published, settings)
   const path = report.unwritten.length > 0 ? undefined : settings.files.find(({ format }) => format === 'json')?.path
   for (const [name, value] of outputsOf(report)) output(name, value, path)
   if (report.unwritten.length === 0) {
@@ -82,9 +82,11 @@ async function check(settings: Settings, world: World, publication: Publication 
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems: readonly Diagnostic[], settings: Settings, world: World): Promise<number> {
-  for (const problem of problems) core.error(renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) })
+  const empty = emptyReport(problems, formatSecond(world.now()))
+  const headline = [headlineOf(empty), nameBlockedPage(empty) ?? ''].join('\n')
+  for (const problem of problems) core.error(`${renderDiagnostic(problem)}\n${headline}`, { ...TITLE, ...lineOf(problem) })
   output('reasons', listReasons(problems.map(toReason)))
-  const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
+  const report = await writeReports({ ...settings, predicateFile: undefined }, empty, world)
   if (settings.summary) await summarise(report)
   // Uploading an empty file would close the existing alerts.
   return withPublication({ ...settings, uploadSarif: false }, world, async publication => {
@@ -178,19 +180,11 @@ function listReasons(reasons: readonly string[]): readonly string[] {
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
 // no report, and warnings without a place. Annotations on lines come last, and only if the check run does not show them.
-function annotate(report: Report, code: number, published: Published | undefined): void {
+function annotate(report: Report, code: number, published: Published | undefined, settings: Settings): void {
   const allowed = report.verdict === 'undecided' && code === 0
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
-  const answer = tellFixes(report)
-  const next = answer?.answer ?? answer?.steps[0]?.title
-  const message = shorten(
-    [
-      headline,
-      ...(next === undefined ? [] : [printable(next, REASON_LENGTH)]),
-      ...listReasons(report.reasons).map(reason => `- ${reason}`),
-    ].join('\n'),
-    MESSAGE_LENGTH,
-  )
+  const rest = settings.summary ? 'The summary of this run has all of it.' : 'The log of this step and its report have all of it.'
+  const message = tellVerdict(report, rest, MESSAGE_LENGTH, headline)
   const told = { error: 0, warning: 0, notice: 0 }
   const say = (level: keyof typeof SAY, text: string, properties: core.AnnotationProperties): void => {
     told[level]++

@@ -78,7 +78,8 @@ function annotate(level: Level, title: string, lines: readonly string[], at: Lin
   }
 }
 
-function toLine(text: string): string {
+/** Untrusted text on one line of an annotation. */
+export function toLine(text: string): string {
   return printable(shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
 }
 
@@ -122,7 +123,9 @@ function annotateImages(images: readonly NamedImage[], byImage: ByImage): readon
     const rules = limit(grave.map(({ title, ruleId }) => `${shorten(title, TITLE_LENGTH)} [${ruleId}]`))
     const image = images.find(each => each.uri === uri)
     const about = image === undefined ? [nameImage(uri)] : [`${image.name}: ${describeScan(image)}`]
-    return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image)], image?.at ?? null)]
+    // An explanation is last, because a message that is too long is cut at its end.
+    const descriptions = [...new Set(grave.map(({ alertDescription }) => alertDescription))].slice(0, MOST_NAMED)
+    return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image), ...descriptions], image?.at ?? null)]
   })
 }
 
@@ -134,7 +137,7 @@ function listFindings(image: ReportedImage | undefined): readonly string[] {
 
 function limit(lines: readonly string[]): readonly string[] {
   const left = lines.length - MOST_NAMED
-  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
+  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more, which the report has`]
 }
 
 // A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.

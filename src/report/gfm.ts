@@ -1,20 +1,23 @@
 // GitHub's Markdown around untrusted text. Such text is only ever put into code spans: inside one nothing is markup, no URL
 // becomes a link, and nobody is mentioned. Escapes are not enough, because GitHub links mentions and references after
-// rendering, even if they were escaped.
+// rendering, even if they were escaped. Of a sentence, what can be nothing but a word stands outside of them (prose.ts).
 // https://github.github.com/gfm/#code-spans
 
 import { printable, shorten } from '../escape.ts'
+import { writeProse } from './prose.ts'
 
-/** A cell of a table: untrusted text, a number, text of ours, untrusted text with a link, or several untrusted texts. */
+/** A cell of a table: untrusted text, a number, text of ours, a sentence, untrusted text with a link, or several of these. */
 export type Cell =
   | string
   | number
   | { readonly ours: string }
+  | { readonly prose: string }
   | { readonly text: string; readonly href: string | null }
-  | { readonly several: readonly string[] }
+  | { readonly several: readonly Cell[]; readonly by: ' ' | ', ' | '; ' | '<br>' }
 
 const CELL_LENGTH = 200
 const SENTENCE_LENGTH = 1000
+const FENCE_LENGTH = 5000
 
 /** The sections, rendered in less and less detail, as the first text that has at most so many bytes; empty if none has. */
 export function fitInto<Detail>(mostBytes: number, details: readonly Detail[], render: (detail: Detail) => readonly string[]): string {
@@ -35,6 +38,27 @@ export function code(text: string): string {
   return span(toLine(text, SENTENCE_LENGTH))
 }
 
+/**
+ * A sentence in which our words and untrusted text are mixed, on one line: what can be nothing but a word is plain, and all else is in code
+ * spans. `names` are words that are data, whatever they look like.
+ */
+export function prose(text: string, names: readonly string[] = []): string {
+  return writeProse(toLine(text, SENTENCE_LENGTH), span, names)
+}
+
+/** Untrusted text as a line of a fenced block that can be copied; undefined if it is too long to be copied whole. */
+export function fenced(language: string, text: string): readonly string[] | undefined {
+  const line = toLine(text, Number.POSITIVE_INFINITY)
+  if (line === '' || line.length > FENCE_LENGTH) return undefined
+  const fence = '`'.repeat(Math.max(3, longestRun(line) + 1))
+  return [`${fence}${language}`, line, fence]
+}
+
+/** Lines that are shown on demand. `summary` is text of ours. */
+export function fold(summary: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`<details><summary>${summary}</summary>`, '', ...lines, '', '</details>']
+}
+
 /** The same as a link, if there is an address to link to. */
 export function linked(text: string, href: string | null): string {
   const address = href === null ? undefined : addressOf(href)
@@ -49,12 +73,21 @@ export function renderTable(head: readonly string[], rows: readonly (readonly Ce
 function renderCell(cell: Cell): string {
   if (typeof cell === 'number') return String(cell)
   if (typeof cell === 'object' && 'ours' in cell) return cell.ours
-  if (typeof cell === 'object' && 'several' in cell) return cell.several.map(renderCell).join('; ')
+  if (typeof cell === 'object' && 'prose' in cell) return writeProse(toLine(cell.prose, SENTENCE_LENGTH), spanInCell)
+  if (typeof cell === 'object' && 'several' in cell)
+    return cell.several
+      .map(renderCell)
+      .filter(part => part !== '')
+      .join(cell.by)
   const { text, href } = typeof cell === 'object' ? cell : { text: cell, href: null }
-  // A bar separates cells even within code, so it is escaped. After a backslash that does not work, so there it is spelled out.
-  const inside = span(toLine(text, CELL_LENGTH).replace(/\\\|/g, '\\\\u{7c}').replace(/\|/g, '\\|'))
+  const inside = spanInCell(toLine(text, CELL_LENGTH))
   const address = href === null ? undefined : addressOf(href)
   return address === undefined || inside === '' ? inside : `[${inside}](${address})`
+}
+
+// A bar separates cells even within code, so it is escaped. After a backslash that does not work, so there it is spelled out.
+function spanInCell(line: string): string {
+  return span(line.replace(/\\\|/g, '\\\\u{7c}').replace(/\|/g, '\\|'))
 }
 
 function toLine(text: string, length: number): string {
@@ -65,10 +98,13 @@ function toLine(text: string, length: number): string {
 // fence; renderers strip one space from both ends.
 function span(line: string): string {
   if (line === '') return ''
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
+  const fence = '`'.repeat(longestRun(line) + 1)
   const gap = /^`|`$/.test(line) ? ' ' : ''
   return `${fence}${gap}${line}${gap}${fence}`
+}
+
+function longestRun(line: string): number {
+  return Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
 }
 
 const LONGEST_ADDRESS = 500

@@ -1,51 +1,43 @@
-// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then its reasons, then
-// the details.
+// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then what to do now, then the
+// reasons, then the details.
 //
 // Each of these places has a size limit, and drops text that is one byte too long entirely. So the report is rendered in less and
-// less detail until it fits, and says what was left out.
+// less detail until it fits, and says what was left out. A person reads the beginning, so that is short: what is too much is folded.
 
 import type { Activity } from '../gate/activity.ts'
-import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import { agree, plural } from '../plural.ts'
+import { plural } from '../plural.ts'
 import { countExceptions, sortExceptions } from './exceptions.ts'
-import { code, fitInto, linked, renderTable } from './gfm.ts'
-import { chartActivity, chartSeverities } from './mermaid.ts'
+import { fitInto, fold, prose, renderTable } from './gfm.ts'
+import { renderAlerts } from './markdown/alerts.ts'
+import { type Detail, splitOpen, tellLeft } from './markdown/detail.ts'
+import { type GroupedImage, groupFindings, renderImages } from './markdown/findings.ts'
+import { renderFixes } from './markdown/todo.ts'
+import { chartActivity } from './mermaid.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
-import type { Report } from './report.ts'
-import { tableExceptions, tableFindings } from './tables.ts'
-import {
-  COUNT_COLUMNS,
-  countAlerts,
-  describeChanged,
-  describeCounts,
-  describeEvents,
-  describeRelease,
-  describeRules,
-  describeStatus,
-  describeWarnings,
-  headlineOf,
-  limitReasons,
-  sortFindings,
-} from './wording.ts'
+import { isRefused, type Report } from './report.ts'
+import { tableExceptions } from './tables.ts'
+import { describeChanged, describeRelease, describeRules, describeWarnings, headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
 
-/** How many are shown: findings of each image, alerts, events of each alert, charts, images, and lines of any other list. */
-interface Detail {
-  readonly findings: number
-  readonly alerts: number
-  readonly events: number
-  readonly charts: number
-  readonly images: number
-  readonly lines: number
-}
+type Amount = Omit<Detail, 'open' | 'openFixes'>
 
-const DETAILS: readonly Detail[] = [
+const AMOUNTS: readonly Amount[] = [
   { findings: 100, alerts: 100, events: 5, charts: 4, images: 100, lines: 200 },
   { findings: 50, alerts: 50, events: 3, charts: 2, images: 50, lines: 100 },
   { findings: 20, alerts: 30, events: 1, charts: 1, images: 30, lines: 50 },
   { findings: 5, alerts: 10, events: 0, charts: 1, images: 20, lines: 20 },
   { findings: 0, alerts: 5, events: 0, charts: 0, images: 5, lines: 5 },
   { findings: 0, alerts: 0, events: 0, charts: 0, images: 0, lines: 1 },
+]
+
+/** How many lines may stand before the first that are folded. Of these the first that leaves no more than that is taken. */
+const MOST_OPEN_LINES = 40
+const OPEN: readonly Pick<Detail, 'open' | 'openFixes'>[] = [
+  { openFixes: 8, open: 5 },
+  { openFixes: 8, open: 3 },
+  { openFixes: 5, open: 2 },
+  { openFixes: 3, open: 1 },
+  { openFixes: 1, open: 0 },
 ]
 
 const MARKS: Readonly<Record<Verdict, { readonly icon: string; readonly box: string }>> = {
@@ -57,33 +49,74 @@ const MARKS: Readonly<Record<Verdict, { readonly icon: string; readonly box: str
 
 /** The report in at most `mostBytes` bytes; without a limit, in the most detailed form. */
 export function renderMarkdown(report: Report, mostBytes = Number.POSITIVE_INFINITY): string {
+  return renderAll(report, mostBytes, AMOUNTS)
+}
+
+const MOST_SEEN = 3
+
+/**
+ * The report for a comment on a pull request. It has no charts, because GitHub sends comments by email too, where a chart is its source. A
+ * pass with nothing to look at says what was seen, and nothing else.
+ */
+export function renderComment(report: Report, mostBytes: number): string {
+  const toLookAt = [...describeChanged(report), ...describeWarnings(report)]
+  const amounts = AMOUNTS.map(amount => ({ ...amount, charts: 0 }))
+  if (report.verdict !== 'pass' || toLookAt.length > 0) return renderAll(report, mostBytes, amounts)
+  const seen = limitReasons(report.reasons, MOST_SEEN).map(reason => prose(reason))
+  return fitInto(mostBytes, [seen, []], each => [renderHeadline(report), each.join('; ')])
+}
+
+function renderAll(report: Report, mostBytes: number, amounts: readonly Amount[]): string {
   const headline = renderHeadline(report)
+  const images = groupFindings(withNames(report.images))
   return (
-    fitInto(mostBytes, DETAILS, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
-    fitInto(mostBytes, DETAILS, () => [headline, 'The report as JSON or HTML says why.']) ||
-    fitInto(mostBytes, DETAILS, () => [headline])
+    fitOpen(mostBytes, amounts, detail => [headline, ...renderReasons(report, detail), ...renderParts(report, images, detail)]) ||
+    fitInto(mostBytes, amounts, () => [headline, 'The report as JSON or HTML says why.']) ||
+    fitInto(mostBytes, amounts, () => [headline])
   )
 }
 
-/** Only the reasons, for a place that already shows the verdict. */
+/** Only what to do now and the reasons, for a place that already shows the verdict. */
 export function renderWhy(report: Report, mostBytes: number): string {
-  return fitInto(mostBytes, DETAILS, detail => [renderReasons(report, detail)])
+  return fitOpen(mostBytes, AMOUNTS, detail => renderReasons(report, detail))
 }
 
 /** Only the details, for a place that already shows the verdict and its reasons. */
 export function renderDetails(report: Report, mostBytes: number): string {
-  return fitInto(mostBytes, DETAILS, detail => renderParts(report, detail))
+  const images = groupFindings(withNames(report.images))
+  return fitOpen(mostBytes, AMOUNTS, detail => renderParts(report, images, detail))
 }
 
-function renderParts(report: Report, detail: Detail): readonly string[] {
-  const images = withNames(report.images)
+function fitOpen(mostBytes: number, amounts: readonly Amount[], render: (detail: Detail) => readonly string[]): string {
+  return fitInto(mostBytes, amounts, amount => {
+    let sections: readonly string[] = []
+    for (const open of OPEN) {
+      sections = render({ ...amount, ...open })
+      if (countOpenLines(sections) <= MOST_OPEN_LINES) break
+    }
+    return sections
+  })
+}
+
+function countOpenLines(sections: readonly string[]): number {
+  const lines = sections
+    .filter(section => section !== '')
+    .join('\n\n')
+    .split('\n')
+  const folded = lines.findIndex(line => line.startsWith('<details>'))
+  return folded < 0 ? lines.length : folded
+}
+
+function renderParts(report: Report, images: readonly GroupedImage[], detail: Detail): readonly string[] {
+  const names = namesByUri(images)
+  const blocked = new Set(report.alerts.flatMap(({ image, action }) => (image !== null && action === 'fail' ? [image] : [])))
   return [
-    ...renderImages(images, detail),
+    ...renderImages(images, blocked, detail),
+    ...renderAlerts(report.alerts, names, detail),
     ...renderExceptions(report, images, detail),
-    ...renderAlerts(report.alerts, images, detail),
     ...renderActivity(report.activity, detail),
     ...renderRelease(report, detail),
-    renderCoverage(report, detail),
+    ...renderCoverage(report, detail),
   ]
 }
 
@@ -92,143 +125,71 @@ function renderHeadline(report: Report): string {
   return `## ${MARKS[report.verdict].icon} ECR Gate: ${headlineOf(report)}`
 }
 
-function renderReasons(report: Report, { lines }: Detail): string {
-  const boxes = [renderBox('WARNING', describeChanged(report)), renderBox(MARKS[report.verdict].box, limitReasons(report.reasons, lines))]
-  return boxes.filter(box => box !== '').join('\n\n')
+function renderReasons(report: Report, detail: Detail): readonly string[] {
+  const { box } = MARKS[report.verdict]
+  const reasons = limitReasons(report.reasons, detail.lines)
+  const [open, folded] = splitOpen(reasons, Math.max(1, detail.open))
+  const page = nameBlockedPage(report)
+  return [
+    renderBox('WARNING', describeChanged(report)),
+    ...renderFixes(report, detail),
+    renderBox(box, open),
+    fold(plural(report.reasons.length - open.length, 'more reason'), listProse(folded)).join('\n'),
+    page === undefined ? '' : prose(page),
+  ]
 }
 
 function renderBox(box: string, sentences: readonly string[]): string {
-  return sentences.length === 0 ? '' : [`> [!${box}]`, ...sentences.map(sentence => `> - ${code(sentence)}`)].join('\n')
+  return sentences.length === 0 ? '' : [`> [!${box}]`, ...listProse(sentences).map(line => `> ${line}`)].join('\n')
 }
 
-function renderImages(images: readonly NamedImage[], detail: Detail): readonly string[] {
-  if (images.length === 0) return []
-  const shown = images.slice(0, detail.images)
-  const rows = shown.map(image => [
-    { text: image.name, href: image.link },
-    describeStatus(image),
-    ...describeCounts(image).map(ours => ({ ours })),
-  ])
-  // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
-  const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
-  return [
-    [
-      '### Images',
-      ...(shown.length === 0 ? [] : ['', ...renderTable(['Image', 'Scan', ...COUNT_COLUMNS], rows)]),
-      ...more(images.length - shown.length, 'image'),
-      ...more(unshown, 'finding'),
-    ].join('\n'),
-    ...shown.flatMap((image, i) => renderImage(image, i < detail.charts ? chartSeverities(image) : [], detail)),
-  ]
-}
-
-function renderImage(image: NamedImage, chart: readonly string[], { findings, lines }: Detail): readonly string[] {
-  const said = [
-    ...limitReasons(image.gaps, lines).map(gap => `- **gap:** ${code(gap)}`),
-    ...limitReasons(image.notes, lines).map(note => `- note: ${code(note)}`),
-  ]
-  const shown = sortFindings(image.findings).slice(0, findings)
-  if (shown.length === 0 && said.length === 0) return []
-  return [
-    [
-      `### ${linked(image.name, image.link)}`,
-      ...(said.length === 0 ? [] : ['', ...said]),
-      ...(shown.length === 0
-        ? []
-        : [
-            '',
-            `<details><summary>${plural(image.findings.length, 'finding')}</summary>`,
-            '',
-            ...(chart.length === 0 ? [] : [...chart, '']),
-            ...tableFindings(shown),
-            ...more(image.findings.length - shown.length, 'finding'),
-            '',
-            '</details>',
-          ]),
-    ].join('\n'),
-  ]
+function listProse(sentences: readonly string[], mark = ''): readonly string[] {
+  return sentences.map(sentence => `- ${mark}${prose(sentence)}`)
 }
 
 function renderExceptions({ exceptions }: Report, images: readonly NamedImage[], { lines }: Detail): readonly string[] {
   if (exceptions.length === 0) return []
   const shown = sortExceptions(exceptions).slice(0, lines)
-  return [
-    [
-      `### Exceptions: ${countExceptions(exceptions)}`,
-      '',
-      ...tableExceptions(shown, namesByUri(images)),
-      ...more(exceptions.length - shown.length, 'exception'),
-    ].join('\n'),
-  ]
+  const table = [...tableExceptions(shown, namesByUri(images)), ...tellLeft(exceptions.length - shown.length, 'exception')]
+  return [`### Exceptions: ${countExceptions(exceptions)}`, fold(plural(exceptions.length, 'exception'), table).join('\n')]
 }
 
-function renderAlerts(alerts: readonly Alert[], images: readonly NamedImage[], detail: Detail): readonly string[] {
-  if (alerts.length === 0) return []
-  const names = namesByUri(images)
-  const about = (alert: Alert): string => names.get(alert.image ?? '') ?? describeEvents(alert)
-  const shown = alerts.slice(0, detail.alerts)
-  const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, about(alert)])
-  return [
-    [
-      `### Alerts: ${countAlerts(alerts)}`,
-      ...(shown.length === 0 ? [] : ['', ...renderTable(['#', 'Action', 'Alert', 'About'], rows)]),
-      ...more(alerts.length - shown.length, 'alert'),
-      ...renderEvents(shown, detail.events),
-    ].join('\n'),
-  ]
-}
-
-const MOST_EVENT_ROWS = 100
-
-// The first events of each alert, with links to the console. Alerts about images are left out, because their events are the
-// image's findings.
-function renderEvents(alerts: readonly Alert[], most: number): readonly string[] {
-  const rows = alerts.flatMap(({ image, events }, i) =>
-    image !== null
-      ? []
-      : events
-          .slice(0, most)
-          .map(event => [
-            i + 1,
-            { text: event.time ?? 'no time', href: event.link },
-            event.eventName ?? '',
-            event.user ?? '',
-            event.ip ?? '',
-          ]),
-  )
-  const shown = rows.slice(0, MOST_EVENT_ROWS)
-  const total = alerts.reduce((sum, { image, count }) => (image === null ? sum + count : sum), 0)
-  const left = more(total - shown.length, 'event', 'the report as JSON has them, or their ids')
-  if (shown.length === 0) return left
-  const table = renderTable(['#', 'Time', 'Event', 'User', 'IP'], shown)
-  return ['', '<details><summary>Events</summary>', '', ...table, ...left, '', '</details>']
-}
-
-function renderActivity(activity: Activity | null, { charts }: Detail): readonly string[] {
+// A table says who did what, where a chart would say when.
+function renderActivity(activity: Activity | null, { charts, lines }: Detail): readonly string[] {
   if (activity === null) return []
+  const rows = charts > 0 ? [] : activity.rows.slice(0, lines)
+  const left = (charts > 0 ? [] : activity.rows.slice(lines)).reduce((sum, { events }) => sum + events, 0)
   const counted = activity.rows.reduce((sum, { events }) => sum + events, 0)
-  const shown = charts === 0 ? more(counted, 'event') : ['', ...chartActivity(activity)]
   const others = activity.others === 0 ? [] : ['', `… and ${plural(activity.others, 'event')} of other actors and calls`]
-  return [['### Systems Manager', ...shown, ...others].join('\n')]
+  const table = renderTable(
+    ['User', 'Call', 'Events', 'Failed'],
+    rows.map(({ user, eventName, events, errors }) => [user ?? 'nobody', eventName, events, errors]),
+  )
+  const shown = charts > 0 ? chartActivity(activity) : table
+  return ['### Systems Manager', fold(plural(counted, 'event'), [...shown, ...tellLeft(left, 'event'), ...others]).join('\n')]
 }
 
 function renderRelease(report: Report, { lines }: Detail): readonly string[] {
-  const all = describeRelease(report).map(line => `- ${code(line)}`)
-  return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
+  const all = listProse(describeRelease(report))
+  return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...tellLeft(all.length - lines, 'line')].join('\n')]
 }
 
-function renderCoverage(report: Report, { lines }: Detail): string {
-  const sorted = [...report.coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'))
+const MOST_OPEN_SOURCES = 5
+
+// What was not seen, and warnings, are never folded.
+function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
+  if (isRefused(report)) return []
+  const messages = (isGap: boolean): readonly string[] =>
+    report.coverage.filter(({ state }) => (state === 'gap') === isGap).map(({ message }) => message)
+  const [gaps, others] = [messages(true), messages(false)]
+  const shown = others.slice(0, Math.max(0, lines - gaps.length))
+  const left = tellLeft(report.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source')
+  const read = [...listProse([...shown, describeRules(report.rules)]), ...left]
+  const isFolded = shown.length > MOST_OPEN_SOURCES
+  const warnings = listProse(describeWarnings(report, lines), '**warning:** ')
   return [
     '### Coverage',
-    '',
-    ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${code(message)}`),
-    `- ${code(describeRules(report.rules))}`,
-    ...describeWarnings(report, lines).map(warning => `- **warning:** ${code(warning)}`),
-    ...more(sorted.length - lines, 'source'),
-  ].join('\n')
-}
-
-function more(left: number, what: string, where = 'the report as JSON or HTML has all'): readonly string[] {
-  return left <= 0 ? [] : ['', `… and ${left} more ${agree(left, what)}; ${where}.`]
+    [...listProse(gaps.slice(0, lines), '**gap:** '), ...warnings, ...(isFolded ? [] : read)].join('\n'),
+    isFolded ? fold(`${plural(others.length, 'source')}, and the rules`, read).join('\n') : '',
+  ]
 }

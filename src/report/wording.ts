@@ -135,11 +135,6 @@ export function findingCells({ severity, decision, id, package: first, packages,
   return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, versionOf(first), fixedVersionOf(first), path ?? '']
 }
 
-/** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
-export function listColumns(rows: readonly (readonly string[])[]): readonly number[] {
-  return FINDING_COLUMNS.map((_, i) => i).filter(i => rows.some(row => row[i] !== ''))
-}
-
 const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' } as const
 
 /** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
@@ -157,7 +152,12 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
 
 /** What stands above the reasons: that the change under test changes the policy that judges it. */
 export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): readonly string[] {
-  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ message }) => message))
+  return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ at: _, ...told }) => toReason(told)))
+}
+
+/** Where to read on, if the deployment is stopped; undefined if it is not. */
+export function nameBlockedPage({ verdict }: Pick<Report, 'verdict'>): string | undefined {
+  return verdict === 'fail' || verdict === 'undecided' ? 'docs/blocked.md says what to do when the gate blocks.' : undefined
 }
 
 /** The warnings about rules and settings, one sentence each. */

@@ -12,7 +12,7 @@ import { uploadSarif } from '../github/scanning.ts'
 import { lastingTag } from '../github/tag.ts'
 import { registryOf } from '../image/uri.ts'
 import { listAnnotations } from '../report/annotation.ts'
-import { renderDetails, renderMarkdown, renderWhy } from '../report/markdown.ts'
+import { renderComment, renderDetails, renderWhy } from '../report/markdown.ts'
 import type { Report } from '../report/report.ts'
 import { renderUpload } from '../report/sarif.ts'
 import { headlineOf } from '../report/wording.ts'
@@ -67,7 +67,7 @@ export async function startPublication(settings: Publishing, world: Dependencies
           })
     collected.take<unknown>(checked)
     if (settings.comment !== 'never') {
-      const render = (limit: number): string => renderMarkdown(report, limit)
+      const render = (limit: number): string => renderComment(report, limit)
       const about = nameSubjects(settings, world.env, github.context)
       const written = await writeComment(github, { when: settings.comment, about, state: stateOf(report), render, ...decided })
       collected.take(written, ({ url }) => ['comment', url])

@@ -35,8 +35,9 @@ describe('the Action', () => {
     })
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(log).toMatch(
-      /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: fast-router 4\.2\.0 \(fix 4\.2\.3\), /m,
+      /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- .+%0AWhy:%0A- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: fast-router 4\.2\.0 \(fix 4\.2\.3\), /m,
     )
+    expect(log).toContain('%0AThe summary of this run has all of it.%0Adocs/blocked.md says what to do when the gate blocks.')
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('2 HIGH in payments/api:1.4.2') })
     expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
@@ -60,7 +61,7 @@ describe('the Action', () => {
     expect(outputs).toMatchObject({ verdict: 'warn', high: '0', medium: '2', accepted: '2' })
     expect(summary).toContain('let through: 2 accepted')
     expect(summary).toContain('### Exceptions: 2 used')
-    expect(summary).toContain('| `until 2030-12-31` | `not reachable, the listener is not compiled in` | `platform team` |')
+    expect(summary).toContain('| until `2030-12-31` | not reachable, the listener is not compiled in | `platform team` |')
   })
 
   test('passes the step with a warning below fail-on', () => {
@@ -92,10 +93,12 @@ describe('the Action', () => {
   test('says in every place that the inputs are wrong, and what was meant', () => {
     const { log, outputs, summary } = action({ findings: 'examples/findings.json', 'fail-on': 'hihg' })
     const told = 'fail-on cannot be "hihg"; did you mean "high"?'
-    expect(log).toMatch(/^::error title=ECR Gate::fail-on cannot be "hihg" .*did you mean "high"\?/m)
+    const headline = 'nothing was judged: the settings or the rules are wrong'
+    expect(log).toMatch(/^::error title=ECR Gate::fail-on cannot be "hihg" .*did you mean "high"\?.*nothing was judged/m)
     expect(outputs['reasons']).toBe(told)
-    expect(summary).toContain('nothing was judged: the settings or the rules are wrong')
+    expect(summary).toContain(headline)
     expect(summary).toContain(told)
+    for (const text of [log, summary]) expect(text).toContain('docs/blocked.md')
   })
 
   test('obeys no command that hides in a finding', () => {

@@ -98,7 +98,7 @@ test('the workflow of the examples compares the two checkouts, with actions pinn
   expect(ecrGate(words.slice(2), { cwd })).toMatchObject({ code: 0, out: '' })
   const comment = readFileSync(join(cwd, 'comparison.md'), 'utf8')
   expect(comment).toMatch(/^## Backtest: the new policy blocks 1 more, lets 0 through, 1 the same\n/)
-  expect(comment).toContain('`policy.yml:1:10 fail-on: critical → high`')
+  expect(comment).toContain('`policy.yml:1:10` fail-on: `critical → high`')
 })
 
 describe('exit code 2', () => {

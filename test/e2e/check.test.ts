@@ -214,7 +214,7 @@ describe('the other formats', () => {
     const { out, code } = ecrGate(['check', '--findings', FINDINGS, '--format', 'markdown'])
     expect(code).toBe(1)
     expect(out).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
-    expect(out).toMatch(/^\| `HIGH` \| \[`CVE-2026-90001`\]\(https:\/\/[^ ]+\) \| `openssl` \|/m)
+    expect(out).toMatch(/^\| `openssl` \| `[^`]+` \| `[^`]+` \| 🟠\u00a0HIGH \| \[`CVE-2026-90001`\]\(https:\/\/[^ ]+\) \|/m)
   })
 
   test('--output writes the report to a file and leaves standard output empty', () => {

@@ -115,6 +115,8 @@ describe('the check', () => {
       { name: 'ECR Gate', head_sha: HEAD_SHA, conclusion: 'success' },
       { name: 'ECR Gate', head_sha: HEAD_SHA, status: 'completed', conclusion: 'failure', summary: expect.stringContaining('untriaged') },
     ])
+    expect(world.github.checks[1]?.title).toContain('nothing was judged: the settings or the rules are wrong')
+    expect(world.github.checks[1]?.summary).toMatch(/untriaged cannot be "x"; expected one of fail, warn[\s\S]*blocked\.md/)
   })
 
   test('and the comment speak of wrong inputs too, for an earlier run may have let the image pass', async () => {
@@ -122,7 +124,9 @@ describe('the check', () => {
     await act(world)
     expect(world.github.comments).toMatchObject([{ body: expect.stringContaining('ECR Gate: pass') }])
     await act(world, { ...QUICK, untriaged: 'x' })
-    expect(world.github.comments).toMatchObject([{ body: expect.stringContaining('untriaged') }])
+    const said =
+      /nothing was judged: the settings or the rules are wrong[\s\S]*untriaged cannot be "x"; expected one of fail, warn[\s\S]*blocked\.md/
+    expect(world.github.comments).toMatchObject([{ body: expect.stringMatching(said) }])
     expect(world.github.comments[0]?.body).not.toContain('ECR Gate: pass')
   })
 

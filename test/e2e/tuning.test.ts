@@ -6,6 +6,7 @@ import type { Report } from '../../src/report/report.ts'
 import { makeRecord } from '../aws/events.ts'
 import { startExampleAws } from '../aws/example.ts'
 import { makeFolder } from '../folder.ts'
+import { wordsOf } from '../report/gfm.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 import { ecrGate, runBundle } from './command.ts'
 
@@ -193,8 +194,8 @@ describe('replacement and overrides', () => {
     ])
     for (const format of ['text', 'markdown']) {
       const { out } = ecrGate(['check', '--events', EVENTS, '--rules', folder, 'examples/tuning.yml', '--format', format])
-      expect(out.replaceAll('\\', '')).toContain('tuned: ecr-discovery (addSuppressions) by examples/tuning.yml')
-      expect(out.replaceAll('\\', '')).toContain('replaced: ssm-information-discovery by ')
+      expect(wordsOf(out.replaceAll('\\', ''))).toContain('tuned: ecr-discovery (addSuppressions) by examples/tuning.yml')
+      expect(wordsOf(out.replaceAll('\\', ''))).toContain('replaced: ssm-information-discovery by ')
     }
   })
 
@@ -268,7 +269,7 @@ describe('replacement and overrides', () => {
     for (const format of ['text', 'markdown']) {
       const { code, out } = ecrGate([...FINDINGS, '--rules', folder, '--format', format])
       expect(code).toBe(0)
-      expect(out.replaceAll('\\', '')).toContain('suppressed by rule ecr-image-scan-findings-high: awsRegion = "eu-central-1"')
+      expect(wordsOf(out.replaceAll('\\', ''))).toContain('suppressed by rule ecr-image-scan-findings-high: awsRegion = "eu-central-1"')
     }
     const { images } = JSON.parse(ecrGate([...FINDINGS, '--rules', folder, '--format', 'json']).out) as Report
     expect(images[0]?.notes).toEqual(SEVERITIES.slice(1).map(id => `suppressed by rule ${id}: awsRegion = "eu-central-1"`))

@@ -6,9 +6,9 @@ import { expect } from 'vitest'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose
 export const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069]/
 
-const STRUCTURE = 'h2 h3 ul li p table thead tbody tr th td strong code pre a blockquote details summary'.split(' ')
+const STRUCTURE = 'h2 h3 ul ol li p br table thead tbody tr th td strong code pre a blockquote details summary'.split(' ')
 
-/** Expects that no untrusted text is outside of code: no foreign markup, mention or reference; every row has so many cells. */
+/** Expects that untrusted text is words or code: no foreign markup, mention or reference; every row has so many cells. */
 export function expectInert(markdown: string, cells: readonly number[]): void {
   expect(markdown).not.toMatch(OBEYED)
   const parser = new MarkdownIt({ html: true, linkify: true })
@@ -25,4 +25,9 @@ export function expectInert(markdown: string, cells: readonly number[]): void {
 export function linksOf(markdown: string): readonly string[] {
   const tokens = new MarkdownIt({ linkify: true }).parse(markdown, {}).flatMap(token => token.children ?? [])
   return tokens.flatMap(({ type, attrs }) => (type === 'link_open' ? [String(attrs?.find(([name]) => name === 'href')?.[1] ?? '')] : []))
+}
+
+/** The text of Markdown without the marks around its words: code spans, and the emoji of severities. */
+export function wordsOf(markdown: string): string {
+  return markdown.replaceAll('`', '').replace(/(?:🔴|🟠|🟡|🔵|⚪)\u00a0/gu, '')
 }

@@ -2,7 +2,7 @@
 
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
-import { renderMarkdown } from '../../src/report/markdown.ts'
+import { renderComment, renderDetails, renderMarkdown, renderWhy } from '../../src/report/markdown.ts'
 import { plain } from '../../src/report/paint.ts'
 import { renderReport } from '../../src/report/render.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -24,7 +24,7 @@ interface Row {
 const CHECKS: Readonly<Record<Format, Row>> = {
   text: { is: 'is spelled out for a terminal, on its own line', check: expectLines },
   json: { is: 'is unchanged in JSON', check: expectUnchanged },
-  markdown: { is: 'is only in code spans in Markdown, and every row keeps its cells', check: expectCode },
+  markdown: { is: 'is nothing but words and code in Markdown, and every row keeps its cells', check: expectCode },
   sarif: {
     is: 'is text, code or a relative address, and the run is still undecided or worse',
     check: expectRuns,
@@ -48,12 +48,15 @@ describe.each(FORMATS)('in %s', format => {
   })
 })
 
-test.each(HOSTILE)('%j is only in code spans in Markdown of any length', text => {
+test.each(HOSTILE)('%j is nothing but words and code in Markdown of any length', text => {
   const report = hostileReport(text)
-  for (const limit of [20_000, 6000, 2000]) {
-    const shown = renderMarkdown(report, limit)
-    expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(limit)
-    expectCode(shown)
+  const renderers = [renderMarkdown, renderComment, renderWhy, renderDetails]
+  for (const each of [report, { ...report, verdict: 'pass' as const }]) {
+    for (const [render, limit] of renderers.flatMap(render => [20_000, 6000, 2000].map(limit => [render, limit] as const))) {
+      const shown = render(each, limit)
+      expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(limit)
+      expectCode(shown)
+    }
   }
 })
 

@@ -1,9 +1,10 @@
 // The report as Markdown: what a reader sees first, where it links to, and that it fits where it is shown.
 
 import { describe, expect, test } from 'vitest'
-import { addressOf, code, renderTable } from '../../src/report/gfm.ts'
-import { renderMarkdown } from '../../src/report/markdown.ts'
-import type { Report } from '../../src/report/report.ts'
+import { addressOf, code, prose, renderTable } from '../../src/report/gfm.ts'
+import { renderComment, renderMarkdown, renderWhy } from '../../src/report/markdown.ts'
+import type { Report, ReportedFixes } from '../../src/report/report.ts'
+import { ordinaryFixes } from './fixes.ts'
 import { expectInert, linksOf } from './gfm.ts'
 import { hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
@@ -20,13 +21,13 @@ describe('a day at work', async () => {
       '## ❌ ECR Gate: fail: do not deploy',
       '',
       '> [!CAUTION]',
-      `> - \`${report.reasons[0]}\``,
+      `> - ${prose(report.reasons[0] ?? '')}`,
     ])
   })
 
   test('counts per image and platform, as the report does', () => {
     const rows = shown.split('\n').filter(line => /^\| \[`payments\/api:1\.4\.2@sha256:\w{12} linux\/(?:amd64|arm64)`\]/.test(line))
-    expect(rows.map(row => row.split(' | ').slice(2))).toEqual([
+    expect(rows.map(row => row.split(' | ').slice(1))).toEqual([
       ['1', '4', '11', '6', '0 |'],
       ['0', '0', '9', '6', '0 |'],
     ])
@@ -58,6 +59,190 @@ describe('a day at work', async () => {
   test('is inert', () => expectInert(shown, [4, 5, 6, 7]))
 })
 
+describe('what to do now', async () => {
+  const report = await sampleReport()
+  const uris = report.images.map(({ uri }) => uri)
+  const withFixes = (changes: Partial<ReportedFixes> = {}): Report => ({ ...report, fixes: { ...ordinaryFixes(uris), ...changes } })
+  const EXCEPTION = 'exceptions: [{ id: CVE-2026-0009, package: libxml2, image: payments/api, reason: WHY, expires: YYYY-MM-DD }]'
+
+  test.each([
+    ['a summary', renderMarkdown(withFixes())],
+    ['a comment', renderComment(withFixes(), 60_000)],
+    ['a check', `\n\n${renderWhy(withFixes(), 60_000)}`],
+  ])('stands first in %s, then the reasons, and the exception can be copied', (_, shown) => {
+    expect(shown.split('\n').slice(2, 18)).toEqual([
+      '### What to do now',
+      '',
+      '**2 changes and 1 exception let the deployment through, with a warning:**',
+      '',
+      '1. `axios 0.21.1 → 1.7.4` in `app/package-lock.json:5` fixes 4 (1 🔴\u00a0CRITICAL, 2 🟠\u00a0HIGH, 1 🟡\u00a0MEDIUM)',
+      '2. update the packages of the base image in `Dockerfile:7`, which fixes 3 (2 🟠\u00a0HIGH, 1 🔵\u00a0LOW): `openssl`, `libssl3 3.0.11-1~deb12u2 → 3.0.15-1~deb12u1`, `zlib1g 1:1.2.13.dfsg-1 → 1:1.2.13.dfsg-2`',
+      '3. `CVE-2026-0009` in `libxml2` has no fix; to accept it, write this exception with a reason and an end:',
+      '   ```yaml',
+      `   ${EXCEPTION}`,
+      '   ```',
+      '',
+      '**1 change makes it pass without a warning:**',
+      '',
+      '1. `tar 6.1.0 → 6.2.1` in `app/node_modules/tar/package.json` fixes 1 (1 🟡\u00a0MEDIUM)',
+      '',
+      '> [!CAUTION]',
+    ])
+  })
+
+  test('is one sentence if one change is all', () => {
+    const [step] = ordinaryFixes(uris).steps
+    const steps =
+      step === undefined ? [] : [{ from: 'fail' as const, verdict: 'pass' as const, changes: step.changes.slice(0, 1), unfixable: [] }]
+    expect(renderMarkdown(withFixes({ steps })).split('\n').slice(2, 9)).toEqual([
+      '### What to do now',
+      '',
+      '**It would pass with `axios 1.7.4` or later.**',
+      '',
+      '**1 change makes it pass:**',
+      '',
+      '1. `axios 0.21.1 → 1.7.4` in `app/package-lock.json:5` fixes 4 (1 🔴\u00a0CRITICAL, 2 🟠\u00a0HIGH, 1 🟡\u00a0MEDIUM)',
+    ])
+  })
+
+  test('is short, whatever there is to do, and all of it is there', () => {
+    const [first] = ordinaryFixes(uris).steps
+    if (first === undefined) throw new Error('there is a step')
+    const exceptions = Array.from({ length: 20 }, () => first.unfixable.slice(0, 1)).flat()
+    const upgrades = (count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        first.changes.slice(0, 1).map(each => ({ ...each, packages: each.packages.map(pack => ({ ...pack, to: `1.8.${i}` })) })),
+      ).flat()
+    const steps = [
+      { ...first, changes: upgrades(30), unfixable: exceptions },
+      { ...first, changes: upgrades(9) },
+    ]
+    const remains = Array.from({ length: 12 }, (_, i) => `reason ${i}`)
+    const large = { ...withFixes({ steps, remains }), reasons: Array.from({ length: 40 }, () => report.reasons).flat() }
+    const shown = renderMarkdown(large)
+    expect(shown.split('\n').findIndex(line => line.startsWith('<details>'))).toBeLessThanOrEqual(40)
+    expect(shown.match(/^\d+\. `axios /gm)).toHaveLength(39)
+    expect(shown.split(EXCEPTION)).toHaveLength(1 + 21)
+    expect(shown.match(/stays even so: /g)).toHaveLength(12)
+    expectInert(shown, [4, 5, 6, 7])
+  })
+
+  test('says so where no exception could accept what has no fix', () => {
+    const [step] = ordinaryFixes(uris).steps
+    const unfixable = step?.unfixable.map(each => ({ ...each, exception: null })) ?? []
+    const steps = step === undefined ? [] : [{ ...step, changes: [], unfixable }]
+    expect(renderMarkdown(withFixes({ steps }))).toContain(
+      '\n1. `CVE-2026-0009` in `libxml2` has no fix, and no id by which an exception could accept it\n',
+    )
+  })
+
+  test('is nothing if nothing helps', () => {
+    expect(renderMarkdown(report)).not.toContain('What to do now')
+  })
+})
+
+describe('the beginning is short, and the rest is folded', async () => {
+  const report = await sampleReport()
+  const folded = (text: string): number => text.split('\n').findIndex(line => line.startsWith('<details>'))
+
+  test.each<[string, Report]>([
+    ['of an ordinary day', report],
+    ['of many images', { ...report, images: Array.from({ length: 40 }, () => report.images).flat() }],
+    ['of many reasons', { ...report, reasons: Array.from({ length: 400 }, (_, i) => `reason ${i}`) }],
+    ['of many gaps of one image', { ...report, images: report.images.map(image => ({ ...image, findings: [], gaps: ['a', 'b', 'c'] })) }],
+  ])('%s', (_, each) => {
+    expect(folded(renderMarkdown(each))).toBeGreaterThan(0)
+    expect(folded(renderMarkdown(each))).toBeLessThanOrEqual(40)
+  })
+
+  test('an image that is blocked comes first', () => {
+    const images = [...report.images].reverse()
+    const rows = renderMarkdown({ ...report, images }).match(/linux\/(?:amd64|arm64)`\]\(\S+<br>/g)
+    expect(rows?.map(row => row.slice(6, 11))).toEqual(['amd64', 'arm64'])
+  })
+
+  test('findings come before alerts, and both before what was read', () => {
+    const titles = [...renderMarkdown(report).matchAll(/^### (\w+)/gm)].map(([, title]) => title)
+    expect(titles).toEqual(['Images', 'Alerts', 'Systems', 'Coverage'])
+  })
+
+  test('alerts that stop the deployment are open with their descriptions, and the notices of a rule are one line', () => {
+    const shown = renderMarkdown(report)
+    const alerts = shown.slice(shown.indexOf('### Alerts'))
+    const [open = '', ...others] = alerts.split('<details>')
+    for (const alert of report.alerts.filter(({ action }) => action === 'fail')) {
+      expect(open).toContain(prose(alert.title))
+      expect(open).toContain(prose(alert.alertDescription))
+    }
+    const notices = others.find(each => each.startsWith('<summary>8 notices</summary>')) ?? ''
+    const rows = notices.split('\n').filter(line => /^\| \d/.test(line))
+    expect(rows.map(row => row.split(' | ').slice(0, 3))).toEqual([
+      ['| 5', '1', 'PutImage of `payments/api:1.4.2` by `payments-4711`<br>rule `ecr-put-image`'],
+      ['| 6, 7, 8, 9', '6', expect.stringMatching(/, and 3 more alerts<br>rule `ssm-information-discovery`$/)],
+      ['| 10', '1', expect.stringMatching(/<br>rule `ssm-decrypted-parameter-read`$/)],
+      ['| 11', '1', expect.stringMatching(/<br>rule `ssm-start-session`$/)],
+      ['| 12', '1', expect.stringMatching(/<br>rule `ssm-access-denied`$/)],
+    ])
+    for (const alert of report.alerts) expect(alerts).toContain(prose(alert.alertDescription))
+  })
+})
+
+test('the findings of a package are one row: what fixes them, how severe they are, and which they are', async () => {
+  const report = await sampleReport()
+  const [image] = report.images
+  const row = renderMarkdown(report)
+    .split('\n')
+    .find(line => line.startsWith('| `libxml2` |'))
+  const [first, second] = ['CVE-2026-100001', 'CVE-2026-100013'].map(id => {
+    const link = image?.findings.find(finding => finding.id === id)?.links[0]
+    return `[\`${id}\`](${link})`
+  })
+  expect(row).toBe(
+    `| \`libxml2\` | \`3.0.11-1~deb12u2\` | \`3.0.15-1~deb12u1\` | 1 🔴\u00a0CRITICAL, 1 🟡\u00a0MEDIUM | ${first}, ${second} |`,
+  )
+})
+
+test.each([
+  ['fail', true],
+  ['undecided', true],
+  ['warn', false],
+  ['pass', false],
+] as const)('on %s it is named where to read on: %s', async (verdict, isNamed) => {
+  const report = { ...(await sampleReport()), verdict }
+  for (const shown of [renderMarkdown(report), renderComment(report, 60_000), renderWhy(report, 60_000)])
+    expect(shown.includes('`docs/blocked.md` says what to do when the gate blocks.')).toBe(isNamed)
+})
+
+describe('a comment', async () => {
+  const report = await sampleReport()
+  const pass: Report = {
+    ...report,
+    verdict: 'pass',
+    alerts: [],
+    reasons: ['payments/api:1.4.2: 0 findings', 'eu-west-1: 45 events; no alert'],
+  }
+
+  test('has no charts, which are sent by email as their source', () => {
+    expect(renderMarkdown(report)).toContain('```mermaid')
+    expect(renderComment(report, 60_000)).not.toContain('mermaid')
+  })
+
+  test('of a pass is the verdict, and what was seen', () => {
+    expect(renderComment(pass, 60_000)).toBe(
+      '## ✅ ECR Gate: pass: deployment is allowed\n\n`payments/api:1.4.2`: 0 findings; `eu-west-1`: 45 events; no alert\n',
+    )
+  })
+
+  test('of a pass says more if there is a warning', () => {
+    const diagnostics = [{ level: 'warning', kind: 'weakened-rule', message: 'rule a no longer fails' }] as const
+    expect(renderComment({ ...pass, diagnostics }, 60_000)).toContain('- **warning:** rule a no longer fails')
+  })
+
+  test.each(LIMITS)('fits into %i bytes', limit => {
+    for (const each of [pass, report]) expect(bytes(renderComment(each, limit))).toBeLessThanOrEqual(limit)
+  })
+})
+
 test('images that only the registry tells apart are named with it, also in alerts', async () => {
   const report = await twinReport()
   const rows = renderMarkdown(report)
@@ -75,7 +260,7 @@ test('an image without a result has no number', async () => {
   const rows = renderMarkdown({ ...report, images })
     .split('\n')
     .filter(line => /^\| \[`payments\/api/.test(line))
-  expect(rows.map(row => row.split(' | ').slice(2).join(' '))).toEqual(['1 4 11 6 0 |', '– – – – – |'])
+  expect(rows.map(row => row.split(' | ').slice(1).join(' '))).toEqual(['1 4 11 6 0 |', '– – – – – |'])
 })
 
 describe('says what is left out', async () => {
@@ -96,14 +281,18 @@ describe('says what is left out', async () => {
     const images = count(/^\| \[`payments\/api/gm)
     expect(images + left(text, 'image')).toBe(2)
     const findings = report.images.slice(0, images).reduce((sum, image) => sum + image.findings.length, 0)
-    expect(count(/^\| `(?:CRITICAL|HIGH|MEDIUM|LOW)`/gm) + left(text, 'finding')).toBe(findings)
-    const alerts = count(/^\| \d+ \| (?:fail|warn|notice) /gm)
+    expect(count(/`CVE-\d+-\d+`/g) + left(text, 'finding')).toBe(findings)
+    // The notices of one rule are one row, with the number of each.
+    const noticed = [...text.matchAll(/^\| ([\d, ]+) \| \d+ \| \S.*<br>rule `/gm)].flatMap(([, numbers = '']) => numbers.split(', '))
+    const alerts = count(/^\| \d+ \| (?:❌\u00a0fail|⚠️\u00a0warn) /gm) + noticed.length
     expect(alerts + left(text, 'alert')).toBe(report.alerts.length)
     const [alertPart = '', rest = ''] = text.slice(text.indexOf('### Alerts')).split('### Systems Manager')
     const events = report.alerts.slice(0, alerts).reduce((sum, alert) => sum + (alert.image === null ? alert.count : 0), 0)
     const shown = [...alertPart.matchAll(/^\| \d+ \| \[?`\d{4}-/gm)].length
     expect(shown + left(alertPart, 'event')).toBe(events)
-    if (!rest.includes('xychart')) expect(left(rest, 'event')).toBe(report.activity?.rows.reduce((sum, row) => sum + row.events, 0))
+    const called = [...rest.matchAll(/^\| `[^`]+` \| `\w+` \| (\d+) \| \d+ \|$/gm)].reduce((sum, [, events]) => sum + Number(events), 0)
+    const counted = report.activity?.rows.reduce((sum, row) => sum + row.events, 0)
+    if (!rest.includes('xychart')) expect(called + left(rest, 'event')).toBe(counted)
   })
 
   test('of the other actors and calls', () => {

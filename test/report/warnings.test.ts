@@ -46,7 +46,7 @@ describe.each(Object.entries(FORMATS))('%s', (_, render) => {
 
 test.each([
   ['text', 'warning: tuning.yml:3:5: '],
-  ['markdown', '- **warning:** `tuning.yml:3:5: '],
+  ['markdown', '- **warning:** `tuning.yml:3:5`: '],
   ['csv', 'warning,warn,'],
 ])('%s marks it as a warning', async (format, mark) => {
   expect(FORMATS[format]?.(await reportWith([warning]))).toContain(mark)

@@ -1,7 +1,7 @@
 // A backtest as GitHub Markdown, for review with the change that tunes a rule.
 
 import type { RuleHistory } from '../../gate/backtest.ts'
-import { type Cell, code, renderTable } from '../gfm.ts'
+import { type Cell, code, prose, renderTable } from '../gfm.ts'
 import { describeRules } from '../wording.ts'
 import {
   type BacktestReport,
@@ -20,7 +20,7 @@ const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'] as const
 
 export function renderBacktestMarkdown(report: BacktestReport): string {
   return [
-    `## Backtest: ${code(describeBacktest(report))}`,
+    `## Backtest: ${prose(describeBacktest(report))}`,
     ...groupResults(report).map(({ action, results }) =>
       [`### ${action}: ${describeGroup(results)}`, '', ...renderTable(COLUMNS, results.flatMap(rowsOf))].join('\n'),
     ),
@@ -28,8 +28,8 @@ export function renderBacktestMarkdown(report: BacktestReport): string {
     [
       '### Coverage',
       '',
-      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${code(message)}`),
-      `- ${code(describeRules(report.rules))}`,
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${prose(message)}`),
+      `- ${prose(describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .join('\n\n')

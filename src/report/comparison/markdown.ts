@@ -1,6 +1,6 @@
 // A comparison as GitHub Markdown, for a comment on the change of a policy. It is short enough for one: the rest is in the other formats.
 
-import { type Cell, code, fitInto, renderTable } from '../gfm.ts'
+import { type Cell, fitInto, prose, renderTable } from '../gfm.ts'
 import { limitReasons } from '../wording.ts'
 import type { Cause } from './causes.ts'
 import type { ComparisonReport, SideCoverage } from './results.ts'
@@ -30,7 +30,9 @@ function renderSections(report: ComparisonReport, most: number): readonly string
   const differing = images.filter(({ effect }) => effect !== 'same')
   return [
     `## Backtest: the new policy ${describeComparison(report)}`,
-    describeCases(report).map(code).join('\n\n'),
+    describeCases(report)
+      .map(each => prose(each))
+      .join('\n\n'),
     ...listRows(
       ['Image', 'Effect', 'Verdict', 'Reasons', 'By'],
       differing.map(image => [image.name, image.effect, describeVerdicts(image), cellOf(listReasons(image)), causesCell(image.causes)]),
@@ -55,7 +57,7 @@ function listCoverage(coverage: readonly SideCoverage[], most: number): readonly
   const shown = [...gaps, ...others].slice(0, most)
   const left = coverage.length - shown.length
   return [
-    ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${code(describeCoverage(each))}`),
+    ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${prose(describeCoverage(each))}`),
     ...(left === 0 ? [] : [`- … and ${left} more`]),
   ]
 }
@@ -73,5 +75,5 @@ function causesCell(causes: readonly Cause[]): Cell {
 }
 
 function cellOf(texts: readonly string[]): Cell {
-  return { several: limitReasons(texts, MOST_TEXTS) }
+  return { several: limitReasons(texts, MOST_TEXTS).map(text => ({ prose: text })), by: '; ' }
 }

@@ -1,6 +1,6 @@
 // The rules in force, and a single rule in full, as GitHub Markdown.
 
-import { code, linked, renderTable } from '../gfm.ts'
+import { code, linked, prose, renderTable } from '../gfm.ts'
 import {
   alertingOf,
   canonical,
@@ -29,7 +29,7 @@ export function renderListMarkdown(list: ListedRules): string {
       ])
       return [`### ${code(origin)}`, '', ...renderTable(COLUMNS, rows)].join('\n')
     }),
-    ...(changes.length === 0 ? [] : [changes.map(change => `- ${code(change)}`).join('\n')]),
+    ...(changes.length === 0 ? [] : [changes.map(change => `- ${prose(change)}`).join('\n')]),
   ]
     .join('\n\n')
     .concat('\n')
@@ -70,6 +70,6 @@ function describe(text: string): string {
   return text
     .trim()
     .split('\n')
-    .map(line => code(line.trim()))
+    .map(line => prose(line))
     .join('\n')
 }

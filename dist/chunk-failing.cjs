@@ -1,0 +1,91 @@
+'use strict';
+
+const group = require('./chunk-group.cjs');
+const json = require('./chunk-json.cjs');
+
+// Which findings make a report fail. The report says it by its alerts, and may be one that was saved and comes from anybody.
+
+
+/** A finding with the image that it is in. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Finds the findings behind the alerts that fail. */
+function findFailing(report        )          {
+  const open = json.ownList(report, 'images').flatMap(image =>
+    json.ownList(image, 'findings').flatMap(finding => (json.isObject(image) && json.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
+  );
+  const counted = open.filter(({ finding }) => isCounted(finding));
+  const byImage = group.groupBy(counted, ({ image }) => json.ownText(image, 'uri'));
+  const byId = group.groupBy(counted, keyOf);
+  const types = new Map(json.ownList(report, 'rules', 'loaded').map(rule => [json.ownText(rule, 'id'), json.ownText(rule, 'type')]));
+  const alerts = json.ownList(report, 'alerts')
+    .filter(alert => json.ownText(alert, 'action') === 'fail')
+    .map(alert => {
+      const uri = json.ownText(alert, 'image');
+      if (uri === undefined) return { alert, found: 'events'          }
+      const isOfFindings = types.get(json.ownText(alert, 'ruleId')) === 'Finding';
+      const found = isOfFindings ? ofFindingRule(alert, uri, byId) : ofSeverityRule(alert, byImage.get(uri) ?? []);
+      return { alert, found: found === undefined || found.length === 0 ? ('unknown'         ) : found }
+    });
+  return { open, blocking: new Set(alerts.flatMap(({ found }) => (typeof found === 'string' ? [] : found))), alerts }
+}
+
+function isOpen(finding        )          {
+  return json.own(finding, 'state') === 'open'
+}
+
+// An earlier release wrote no decisions.
+function isCounted(finding        )          {
+  return (json.own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
+}
+
+function keyOf({ image, finding }       )         {
+  return JSON.stringify([json.ownText(image, 'uri'), json.ownText(finding, 'id')])
+}
+
+// The alert has as many events as there are findings of its id, so all of them fail; if there are more, which of them do is unknown.
+function ofFindingRule(alert         , uri        , byId                                       )                               {
+  const id = json.own(alert, 'aggregate', 'id');
+  const events = json.ownList(alert, 'events').map(event => json.ownText(event, 'id'));
+  const count = json.ownNumber(alert, 'count');
+  const ids = typeof id === 'string' ? [id] : events.length === count ? events : [];
+  const name = json.own(alert, 'aggregate', 'package.name');
+  const found = [...new Set(ids)]
+    .flatMap(each => byId.get(JSON.stringify([uri, each])) ?? [])
+    .filter(({ finding }) => typeof name !== 'string' || packagesOf(finding).includes(name));
+  return found.length === count ? found : undefined
+}
+
+const OF_EVERY_SCAN = ['event_type = "cloudtrail"', 'eventSource = "ecr.amazonaws.com"', 'eventName = "DescribeImageScanFindings"'];
+const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (?:> 0|>= 1)$/;
+
+// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only.
+function ofSeverityRule(alert         , there                  )                               {
+  const events = json.ownList(alert, 'events');
+  if (events.length === 0 || events.length !== json.ownNumber(alert, 'count')) return undefined
+  const clauses = events.flatMap(event => json.ownList(event, 'clauses').map(clause => json.ownText(clause, 'clause') ?? ''));
+  const special = clauses.filter(clause => !OF_EVERY_SCAN.includes(clause));
+  const severities = special.map(clause => SEVERITY.exec(clause)?.[1]);
+  if (severities.includes(undefined)) return undefined
+  return there.filter(({ finding }) => severities.includes(json.ownText(finding, 'severity')))
+}
+
+/** The names of the packages of a finding, each once. */
+function packagesOf(finding        )                    {
+  return [...new Set(json.ownList(finding, 'packages').map(each => json.ownText(each, 'name') ?? ''))]
+}
+
+exports.findFailing = findFailing;
+exports.packagesOf = packagesOf;

@@ -1,0 +1,164 @@
+'use strict';
+
+const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
+const name = require('./chunk-name.cjs');
+
+// What to do now, in words: the changes of packages that let the images through, and the exceptions to write for what has no fix.
+
+
+
+/** What to do now, as sentences. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What to do now; undefined where nothing has to be done, or where no change of a package and no exception helps. */
+function tellFixes(report                                  )                        {
+  const { fixes } = report;
+  if (fixes === null) return undefined
+  const names = name.namesByUri(name.withNames(report.images));
+  const where = (uris                   )         =>
+    names.size < 2 || uris.length === 0 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`;
+  return {
+    answer: answerOf(fixes),
+    steps: fixes.steps.map(step => ({
+      title: titleOf(step, fixes.verdict),
+      changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
+      unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
+    })),
+    notes: notesOf(fixes, where),
+  }
+}
+
+const MOST_TOLD = 3;
+
+// One package, or several of one source, that lead to a verdict of the whole run that lets it through.
+function answerOf({ steps, verdict }               )                     {
+  const accepts = steps.some(({ unfixable }) => unfixable.length > 0);
+  if (accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
+  const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages));
+  const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded));
+  if (only === undefined || others.length > 0) return undefined
+  const would = verdict === 'pass' ? 'would pass' : 'would only warn';
+  if (only.names.length > MOST_TOLD) return `${would} with the packages of the base image updated`
+  return `${would} with ${only.names.join(', ')} ${only.to} or later`
+}
+
+// A package at several places is told once, if it is brought to the same version and fixes the same findings in all of them.
+function mergePlaces(changes                           )                            {
+  const keyOf = ({ kind, packages: [pack], fixes, images }                )         =>
+    JSON.stringify([kind, images, ...(kind === 'package' ? [pack?.name, pack?.manager, pack?.from, pack?.to, fixes] : [])]);
+  return [...group.groupBy(changes, keyOf).values()].flatMap(same => {
+    const [first] = same;
+    const lines = new Set(same.map(({ at }) => JSON.stringify(at)));
+    return first === undefined
+      ? []
+      : [{ ...first, packages: same.flatMap(({ packages }) => packages), at: lines.size === 1 ? first.at : null }]
+  })
+}
+
+// Whatever the images come to, the run may have other reasons not to let them through.
+function titleOf({ from, verdict: reached, unfixable, ...step }              , last         )         {
+  const verdict = last === 'fail' || last === 'undecided' ? last : reached;
+  const changes = mergePlaces(step.changes);
+  const exceptions = unfixable.length;
+  const what = [
+    ...(changes.length > 0 ? [read.plural(changes.length, 'change')] : []),
+    ...(exceptions > 0 ? [read.plural(exceptions, 'exception')] : []),
+  ].join(' and ');
+  const verb = (one        )         => read.agree(changes.length + exceptions, `${one}s`, one);
+  if (verdict === 'pass') return `${what} ${verb('make')} ${from === 'fail' ? 'it pass' : 'it pass without a warning'}`
+  if (from === 'fail' && verdict === 'warn') return `${what} ${verb('let')} the deployment through, with a warning`
+  return `${what} ${verb('help')}, and the verdict is ${verdict === from ? 'still' : 'then'} ${verdict}`
+}
+
+const MOST_NAMED = 5;
+
+/** `axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)`. */
+function describeChange(change                )         {
+  const { kind, packages, fixes, at } = change;
+  const effect = `${fixes.length} (${describeSeverities(change.severityCounts)})`;
+  const line = at === null ? undefined : `${at.file}:${at.line}`;
+  if (kind === 'package') {
+    const [pack] = packages;
+    const paths = packages.flatMap(({ path }) => path ?? []);
+    const places = line === undefined ? limit(paths) : line;
+    return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
+  }
+  const groups = groupVersions(packages);
+  const named = groups.map(({ names, from, to }) => `${limit(names)} ${from === null ? '' : `${from} `}→ ${to}`);
+  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
+}
+
+function limit(texts                   )         {
+  const left = texts.length - MOST_NAMED;
+  return left <= 0 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${left} more`
+}
+
+/** `1 CRITICAL, 2 HIGH`, the most severe first. */
+function describeSeverities(counts                )         {
+  return Object.entries(counts)
+    .sort(([a], [b]) => status.rank(a) - status.rank(b))
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ')
+}
+
+function describeVersions({ name, from, to }               )         {
+  return from === null ? `${name} → ${to}` : `${name} ${from} → ${to}`
+}
+
+function describeUnfixable(unfixable           )         {
+  return `${nameRemaining(unfixable)} ${read.agree(unfixable.ids.length, 'has', 'have')} no fix`
+}
+
+function nameRemaining({ package: name, ids, severityCounts }           )         {
+  const [first = ''] = ids;
+  const named = ids.length === 1 ? first : `${read.plural(ids.length, 'finding')} (${describeSeverities(severityCounts)})`;
+  return `${named}${name === null ? '' : ` in ${name}`}`
+}
+
+// Packages of a system that are built from one source have the same versions, and are told together.
+function groupVersions(
+  packages                          ,
+)                                                                                                      {
+  const groups = new Map                                                                                         ();
+  for (const { name, manager, from, to } of packages) {
+    const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to]);
+    const group = groups.get(key) ?? { names: [], from, to };
+    groups.set(key, group);
+    if (!group.names.includes(name)) group.names.push(name);
+  }
+  return [...groups.values()]
+}
+
+function notesOf(
+  { remains, verdict, isSmallest, untold, steps }               ,
+  where                                     ,
+)                    {
+  return [
+    ...(steps.length === 0 || verdict === 'warn' ? [] : remains.map(reason => `stays even so: ${reason}`)),
+    ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
+    ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
+  ]
+}
+
+const WHY = {
+  'basic scan': 'a basic scan does not say which versions fix findings; enhanced scanning does',
+  version: 'no version is named that is certainly later than the one in the image',
+};
+
+exports.describeSeverities = describeSeverities;
+exports.tellFixes = tellFixes;

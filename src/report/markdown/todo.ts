@@ -1,0 +1,61 @@
+// What to do now: the first thing that a person reads after the verdict.
+
+import { plural } from '../../plural.ts'
+import { type ToldStep, tellFixes } from '../fixes.ts'
+import { fenced, fold, prose } from '../gfm.ts'
+import type { Report, ReportedFixes } from '../report.ts'
+import { limitReasons } from '../wording.ts'
+import { type Detail, tellLeft } from './detail.ts'
+
+/** A single exception to write is open, since it takes four lines; several are folded. */
+const MOST_OPEN_EXCEPTIONS = 1
+const MOST_OPEN_NOTES = 3
+
+/** The section, or nothing if no change of a package and no exception helps. */
+export function renderFixes(report: Report, detail: Detail): readonly string[] {
+  const told = tellFixes(report)
+  if (told === undefined || report.fixes === null || told.steps.length + told.notes.length === 0) return []
+  const names = namesOf(report.fixes)
+  const notes = limitReasons(told.notes, detail.lines).map(note => `- ${prose(note, names)}`)
+  const open = Math.min(detail.openFixes, MOST_OPEN_NOTES)
+  return [
+    ['### What to do now', ...(told.answer === undefined ? [] : ['', `**It ${prose(told.answer, names)}.**`])].join('\n'),
+    ...told.steps.flatMap(step => renderStep(step, names, detail)),
+    notes.slice(0, open).join('\n'),
+    fold(plural(notes.length - open, 'more note'), notes.slice(open)).join('\n'),
+  ]
+}
+
+function renderStep({ title, changes, unfixable }: ToldStep, names: readonly string[], detail: Detail): readonly string[] {
+  const { openFixes } = detail
+  const lines = changes.slice(0, detail.lines).map(({ text }, i) => `${i + 1}. ${prose(text, names)}`)
+  const shown = unfixable.slice(0, detail.lines)
+  const isOpen = unfixable.length <= MOST_OPEN_EXCEPTIONS && lines.length <= openFixes
+  const exceptions = shown.flatMap((each, i) => renderUnfixable(each, isOpen ? lines.length + i + 1 : i + 1, names))
+  const leftChanges = tellLeft(changes.length - lines.length, 'change')
+  const leftExceptions = tellLeft(unfixable.length - shown.length, 'exception')
+  return [
+    [`**${prose(title)}:**`, '', ...lines.slice(0, openFixes), ...(isOpen ? exceptions : [])].join('\n').trimEnd(),
+    fold(plural(changes.length - openFixes, 'more change'), [...lines.slice(openFixes), ...leftChanges]).join('\n'),
+    isOpen
+      ? ''
+      : fold(plural(unfixable.length, 'exception to write', 'exceptions to write'), [...exceptions, ...leftExceptions]).join('\n'),
+  ]
+}
+
+// The exception stands below its item, within the same item of the list.
+function renderUnfixable({ text, exception }: ToldStep['unfixable'][number], number: number, names: readonly string[]): readonly string[] {
+  const told = `${number}. ${prose(text, names)}`
+  if (exception === null) return [`${told}, and no id by which an exception could accept it`]
+  const block = fenced('yaml', exception)
+  if (block === undefined) return [`${told}; the report as JSON has the exception that accepts it`]
+  const indent = ' '.repeat(`${number}. `.length)
+  return [`${told}; to accept it, write this exception with a reason and an end:`, ...block.map(line => `${indent}${line}`)]
+}
+
+// The names of packages look like words of ours.
+function namesOf({ steps, untold }: ReportedFixes): readonly string[] {
+  const changed = steps.flatMap(({ changes }) => changes.flatMap(({ packages }) => packages))
+  const remaining = [...steps.flatMap(({ unfixable }) => unfixable), ...untold]
+  return [...changed.map(({ name }) => name), ...remaining.flatMap(({ package: name }) => name ?? [])]
+}

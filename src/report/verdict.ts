@@ -1,0 +1,50 @@
+// The verdict in an annotation of the run, as plain text: what to do now, the first of what blocks, why, and where the rest is.
+
+import { shorten } from '../escape.ts'
+import { toLine } from './annotation.ts'
+import { type ToldFixes, tellFixes } from './fixes.ts'
+import { describePackage, groupByPackage, selectGrave } from './packages.ts'
+import type { Report } from './report.ts'
+import { headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
+
+const MOST_NAMED = 5
+
+/** `headline` is that of the report unless another is given, and `rest` says where all of it is. At most `mostLength` characters. */
+export function tellVerdict(report: Report, rest: string, mostLength: number, headline = headlineOf(report)): string {
+  const told = tellFixes(report)
+  const reasons = limitReasons(report.reasons)
+  const parts =
+    told === undefined || told.steps.length === 0
+      ? [...list(reasons), ...listUnder('What blocks:', listBlocking(report))]
+      : [...listFixes(told), ...listUnder('Why:', reasons)]
+  const last = [...(report.verdict === 'pass' ? [] : [rest]), nameBlockedPage(report) ?? ''].filter(line => line !== '').join('\n')
+  const body = shorten([headline, ...parts].join('\n'), mostLength - last.length - 1)
+  return last === '' ? body : `${body}\n${last}`
+}
+
+function listFixes({ answer, steps }: ToldFixes): readonly string[] {
+  return [
+    ...(answer === undefined ? [] : [toLine(`It ${answer}.`)]),
+    ...steps.slice(0, 1).flatMap(({ title, changes, unfixable }) => {
+      const lines = [...changes, ...unfixable].map(({ text }) => text)
+      return listUnder(`${title}:`, limitReasons(lines, MOST_NAMED))
+    }),
+  ]
+}
+
+// Each image is judged by itself, so a package that two of them have is named twice only where its findings differ.
+function listBlocking({ images, alerts, verdict }: Report): readonly string[] {
+  if (verdict !== 'fail') return []
+  const blocked = new Set(alerts.filter(({ action }) => action === 'fail').map(({ image }) => image))
+  const findings = images.filter(({ uri }) => blocked.has(uri)).map(image => image.findings)
+  const grave = findings.flatMap(those => selectGrave(groupByPackage(those), Number.POSITIVE_INFINITY))
+  return limitReasons([...new Set(grave.map(describePackage))], MOST_NAMED)
+}
+
+function listUnder(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [toLine(title), ...list(lines)]
+}
+
+function list(lines: readonly string[]): readonly string[] {
+  return lines.map(line => `- ${toLine(line)}`)
+}
