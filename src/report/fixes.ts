@@ -23,6 +23,8 @@ export interface ToldStep {
   readonly title: string
   readonly changes: readonly { readonly text: string; readonly change: ReportedChange }[]
   readonly unfixable: readonly { readonly text: string; readonly exception: string | null }[]
+  /** The exceptions to write, as the lines of a file; empty if there are none. */
+  readonly exceptions: readonly string[]
 }
 
 /** What to do now; undefined where nothing has to be done, or where no change of a package and no exception helps. */
@@ -38,9 +40,15 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
       title: titleOf(step, fixes.verdict),
       changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
+      exceptions: writeExceptions(step),
     })),
     notes: notesOf(fixes, where),
   }
+}
+
+function writeExceptions({ unfixable }: ReportedStep): readonly string[] {
+  const entries = unfixable.flatMap(({ exception }) => (exception === null ? [] : [`  ${exception}`]))
+  return entries.length === 0 ? [] : ['exceptions:', ...entries]
 }
 
 const MOST_TOLD = 3
@@ -88,7 +96,7 @@ function titleOf({ from, verdict: reached, unfixable, ...step }: ReportedStep, l
 const MOST_NAMED = 5
 
 /** `axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)`. */
-export function describeChange(change: ReportedChange): string {
+function describeChange(change: ReportedChange): string {
   const { kind, packages, fixes, at } = change
   const effect = `${fixes.length} (${describeSeverities(change.severityCounts)})`
   const line = at === null ? undefined : `${at.file}:${at.line}`
@@ -121,7 +129,8 @@ function describeVersions({ name, from, to }: PackageChange): string {
 }
 
 function describeUnfixable(unfixable: Unfixable): string {
-  return `${nameRemaining(unfixable)} ${agree(unfixable.ids.length, 'has', 'have')} no fix`
+  const told = `${nameRemaining(unfixable)} ${agree(unfixable.ids.length, 'has', 'have')} no fix`
+  return unfixable.exception === null ? `${told}, and no id by which an exception could accept it` : told
 }
 
 function nameRemaining({ package: name, ids, severityCounts }: Remaining): string {

@@ -46,12 +46,12 @@ export function prose(text: string, names: readonly string[] = []): string {
   return writeProse(toLine(text, SENTENCE_LENGTH), span, names)
 }
 
-/** Untrusted text as a line of a fenced block that can be copied; undefined if it is too long to be copied whole. */
-export function fenced(language: string, text: string): readonly string[] | undefined {
-  const line = toLine(text, Number.POSITIVE_INFINITY)
-  if (line === '' || line.length > FENCE_LENGTH) return undefined
-  const fence = '`'.repeat(Math.max(3, longestRun(line) + 1))
-  return [`${fence}${language}`, line, fence]
+/** Untrusted lines as a fenced block that can be copied; undefined if one is too long to be copied whole. */
+export function fenced(language: string, texts: readonly string[]): readonly string[] | undefined {
+  const lines = texts.map(text => `${/^ */.exec(text)?.[0] ?? ''}${toLine(text, Number.POSITIVE_INFINITY)}`)
+  if (lines.some(line => line.trim() === '' || line.length > FENCE_LENGTH)) return undefined
+  const fence = '`'.repeat(Math.max(3, ...lines.map(line => longestRun(line) + 1)))
+  return [`${fence}${language}`, ...lines, fence]
 }
 
 /** Lines that are shown on demand. `summary` is text of ours. */

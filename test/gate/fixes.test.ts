@@ -180,10 +180,10 @@ describe('what has no fix', () => {
   test('is told with the exception to write, and only where it blocks', () => {
     const blocking = found('HIGH', os('libxml2', '2.9.14', 'NotAvailable'))
     const findings = [blocking, found('MEDIUM', os('zlib1g', '1.2.13', 'NotAvailable')), found('CRITICAL', npm('a', '1.0.0', '2.0.0'))]
-    const exception = `exceptions: [{ id: ${blocking.id}, package: libxml2, image: api, reason: WHY, expires: YYYY-MM-DD, until-fixed: true }]`
+    const exception = `- { id: ${blocking.id}, package: libxml2, image: api, reason: WHY, expires: YYYY-MM-DD, until-fixed: true }`
     expect(tell(fixesOf(findings))).toEqual([`fail > warn: a 1.0.0 > 2.0.0; ${exception}`])
     // The exception does what is said of it.
-    const written = exception.replace('WHY', 'x').replace('YYYY-MM-DD', '2027-01-01')
+    const written = `exceptions:\n  ${exception}`.replace('WHY', 'x').replace('YYYY-MM-DD', '2027-01-01')
     expect(judge([makeImage({ findings: [blocking] })], [], written, NOW).verdict).toBe('pass')
   })
 

@@ -64,7 +64,7 @@ export function ordinaryFixes(images: readonly string[]): ReportedFixes {
     severityCounts: { MEDIUM: 1 },
     at: null,
   }
-  const exception = 'exceptions: [{ id: CVE-2026-0009, package: libxml2, image: payments/api, reason: WHY, expires: YYYY-MM-DD }]'
+  const exception = '- { id: CVE-2026-0009, package: libxml2, image: payments/api, reason: WHY, expires: YYYY-MM-DD, until-fixed: true }'
   return {
     steps: [
       {

@@ -63,24 +63,28 @@ describe('what to do now', async () => {
   const report = await sampleReport()
   const uris = report.images.map(({ uri }) => uri)
   const withFixes = (changes: Partial<ReportedFixes> = {}): Report => ({ ...report, fixes: { ...ordinaryFixes(uris), ...changes } })
-  const EXCEPTION = 'exceptions: [{ id: CVE-2026-0009, package: libxml2, image: payments/api, reason: WHY, expires: YYYY-MM-DD }]'
+  const EXCEPTION = '- { id: CVE-2026-0009, package: libxml2, image: payments/api, reason: WHY, expires: YYYY-MM-DD, until-fixed: true }'
 
   test.each([
     ['a summary', renderMarkdown(withFixes())],
     ['a comment', renderComment(withFixes(), 60_000)],
     ['a check', `\n\n${renderWhy(withFixes(), 60_000)}`],
   ])('stands first in %s, then the reasons, and the exception can be copied', (_, shown) => {
-    expect(shown.split('\n').slice(2, 18)).toEqual([
+    expect(shown.split('\n').slice(2, 22)).toEqual([
       '### What to do now',
       '',
       '**2 changes and 1 exception let the deployment through, with a warning:**',
       '',
       '1. `axios 0.21.1 → 1.7.4` in `app/package-lock.json:5` fixes 4 (1 🔴\u00a0CRITICAL, 2 🟠\u00a0HIGH, 1 🟡\u00a0MEDIUM)',
       '2. update the packages of the base image in `Dockerfile:7`, which fixes 3 (2 🟠\u00a0HIGH, 1 🔵\u00a0LOW): `openssl`, `libssl3 3.0.11-1~deb12u2 → 3.0.15-1~deb12u1`, `zlib1g 1:1.2.13.dfsg-1 → 1:1.2.13.dfsg-2`',
-      '3. `CVE-2026-0009` in `libxml2` has no fix; to accept it, write this exception with a reason and an end:',
-      '   ```yaml',
-      `   ${EXCEPTION}`,
-      '   ```',
+      '3. `CVE-2026-0009` in `libxml2` has no fix',
+      '',
+      'To accept what has no fix, write an exception with its reason and its end:',
+      '',
+      '```yaml',
+      'exceptions:',
+      `  ${EXCEPTION}`,
+      '```',
       '',
       '**1 change makes it pass without a warning:**',
       '',
@@ -118,7 +122,7 @@ describe('what to do now', async () => {
       { ...first, changes: upgrades(9) },
     ]
     const remains = Array.from({ length: 12 }, (_, i) => `reason ${i}`)
-    const large = { ...withFixes({ steps, remains }), reasons: Array.from({ length: 40 }, () => report.reasons).flat() }
+    const large = { ...withFixes({ steps, remains, verdict: 'fail' }), reasons: Array.from({ length: 40 }, () => report.reasons).flat() }
     const shown = renderMarkdown(large)
     expect(shown.split('\n').findIndex(line => line.startsWith('<details>'))).toBeLessThanOrEqual(40)
     expect(shown.match(/^\d+\. `axios /gm)).toHaveLength(39)

@@ -114,19 +114,21 @@ test('any text is words and code in a cell of a table, and begins no other', () 
   )
 })
 
-test('any text in a fenced block stays there, on its one line', () => {
+test('any text in a fenced block stays there, on a line of its own', () => {
   fc.assert(
     fc.property(text, given => {
-      const block = fenced('yaml', given)
+      const block = fenced('yaml', ['exceptions:', given])
       fc.pre(block !== undefined)
       const tokens = parser.parse(['1. write:', ...(block ?? []).map(line => `   ${line}`), '', 'after'].join('\n'), {})
       const fences = tokens.filter(({ type }) => type === 'fence')
-      expect(fences.map(({ info, content }) => [info, content])).toEqual([['yaml', `${lineOf(given)}\n`]])
+      expect(fences.map(({ info, content }) => [info, content])).toEqual([
+        ['yaml', `exceptions:\n${/^ */.exec(given)?.[0]}${lineOf(given)}\n`],
+      ])
       expect(tokens.at(-2)?.content).toBe('after')
     }),
   )
 })
 
 test('a text that is too long to be copied whole is no block', () => {
-  expect(fenced('yaml', 'x'.repeat(5001))).toBeUndefined()
+  expect(fenced('yaml', ['x'.repeat(5001)])).toBeUndefined()
 })

@@ -92,7 +92,7 @@ function packageOf({ packages }: Finding): string | null {
 function writeException({ ids, package: name }: Remaining, image: Image | undefined): string {
   const target = { ids, package: name, image: image?.repositoryName ?? null }
   const entry = { ...target, reason: 'WHY', owner: null, expires: 'YYYY-MM-DD', untilFixed: true }
-  return `exceptions: [${writeFlow(entry, false, { open: '{ ', separator: ', ', close: ' }' })}]`
+  return `- ${writeFlow(entry, false, { open: '{ ', separator: ', ', close: ' }' })}`
 }
 
 function urisOf(candidates: readonly Candidate[], images: readonly Image[]): readonly string[] {

@@ -15,7 +15,10 @@ export interface Remaining {
 
 /** Findings that block and have no fix. */
 export interface Unfixable extends Remaining {
-  /** The exception that accepts them, as one line of YAML; its reason and its end are for its author to say. Null where no id names them. */
+  /**
+   * The exception that accepts them, as an entry of a list in YAML, on one line; its reason and its end are for its author to say. Null where
+   * no id names them.
+   */
   readonly exception: string | null
 }
 

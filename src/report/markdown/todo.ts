@@ -26,31 +26,28 @@ export function renderFixes(report: Report, detail: Detail): readonly string[] {
   ]
 }
 
-function renderStep({ title, changes, unfixable }: ToldStep, names: readonly string[], detail: Detail): readonly string[] {
+function renderStep({ title, changes, unfixable, exceptions }: ToldStep, names: readonly string[], detail: Detail): readonly string[] {
   const { openFixes } = detail
   const lines = changes.slice(0, detail.lines).map(({ text }, i) => `${i + 1}. ${prose(text, names)}`)
   const shown = unfixable.slice(0, detail.lines)
   const isOpen = unfixable.length <= MOST_OPEN_EXCEPTIONS && lines.length <= openFixes
-  const exceptions = shown.flatMap((each, i) => renderUnfixable(each, isOpen ? lines.length + i + 1 : i + 1, names))
+  const told = shown.map(({ text }, i) => `${isOpen ? lines.length + i + 1 : i + 1}. ${prose(text, names)}`)
   const leftChanges = tellLeft(changes.length - lines.length, 'change')
   const leftExceptions = tellLeft(unfixable.length - shown.length, 'exception')
+  const toWrite = [...told, ...leftExceptions, ...writeExceptions(exceptions, shown.length)]
   return [
-    [`**${prose(title)}:**`, '', ...lines.slice(0, openFixes), ...(isOpen ? exceptions : [])].join('\n').trimEnd(),
+    [`**${prose(title)}:**`, '', ...lines.slice(0, openFixes), ...(isOpen ? toWrite : [])].join('\n').trimEnd(),
     fold(plural(changes.length - openFixes, 'more change'), [...lines.slice(openFixes), ...leftChanges]).join('\n'),
-    isOpen
-      ? ''
-      : fold(plural(unfixable.length, 'exception to write', 'exceptions to write'), [...exceptions, ...leftExceptions]).join('\n'),
+    isOpen ? '' : fold(plural(unfixable.length, 'exception to write', 'exceptions to write'), toWrite).join('\n'),
   ]
 }
 
-// The exception stands below its item, within the same item of the list.
-function renderUnfixable({ text, exception }: ToldStep['unfixable'][number], number: number, names: readonly string[]): readonly string[] {
-  const told = `${number}. ${prose(text, names)}`
-  if (exception === null) return [`${told}, and no id by which an exception could accept it`]
-  const block = fenced('yaml', exception)
-  if (block === undefined) return [`${told}; the report as JSON has the exception that accepts it`]
-  const indent = ' '.repeat(`${number}. `.length)
-  return [`${told}; to accept it, write this exception with a reason and an end:`, ...block.map(line => `${indent}${line}`)]
+// One block, so that it can be copied at once.
+function writeExceptions(exceptions: readonly string[], most: number): readonly string[] {
+  if (exceptions.length === 0 || most === 0) return []
+  const block = fenced('yaml', exceptions.slice(0, most + 1))
+  if (block === undefined) return ['', 'The report as JSON has the exceptions that accept what has no fix.']
+  return ['', 'To accept what has no fix, write an exception with its reason and its end:', '', ...block]
 }
 
 // The names of packages look like words of ours.

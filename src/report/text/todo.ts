@@ -4,6 +4,8 @@ import { printable } from '../../escape.ts'
 import type { ToldFixes, ToldStep } from '../fixes.ts'
 import { paragraph, type Screen } from './screen.ts'
 
+const WRITE = 'what has no fix can be accepted by an exception; each needs its reason and its end:'
+
 /** Of an exception nothing is cut off, or nobody could copy it. One that is longer is no line for people. */
 const EXCEPTION_LENGTH = 4000
 
@@ -23,15 +25,14 @@ export function renderTodo(told: ToldFixes | undefined, reasons: readonly string
 }
 
 // The answer says already what a title would say.
-function renderStep({ title, changes, unfixable }: ToldStep, hasTitle: boolean, screen: Screen): readonly string[] {
+function renderStep({ title, changes, unfixable, exceptions }: ToldStep, hasTitle: boolean, screen: Screen): readonly string[] {
   const indent = hasTitle ? '    ' : '  '
   return [
     ...(hasTitle ? paragraph('  ', title, screen) : []),
     ...changes.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
-    ...unfixable.flatMap(({ text, exception }) => [
-      ...paragraph(`${indent}- `, exception === null ? text : `${text}; write an exception, with its reason and its end:`, screen),
-      ...(exception === null ? [] : [`${indent}  ${printable(exception, EXCEPTION_LENGTH)}`]),
-    ]),
+    ...unfixable.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
+    ...(exceptions.length === 0 ? [] : paragraph(`${indent}  `, WRITE, screen)),
+    ...exceptions.map(line => `${indent}    ${printable(line, EXCEPTION_LENGTH)}`),
   ]
 }
 
