@@ -12,10 +12,21 @@ import puppeteer from 'puppeteer-core'
 import { renderComment } from '../src/report/markdown.ts'
 
 const DEMO = ['dist/cli.cjs', 'check', '--findings', 'examples/findings.json', '--events', 'examples/cloudtrail']
-const SIZE = { width: 1280, height: 940 }
-/** The width that a comment on a pull request has there. */
-const COMMENT_WIDTH = 880
 const MOST_COMMENT_BYTES = 65_536
+
+/**
+ * The first screen of the page on light and on dark, that of a telephone, and its first sheet of A4 less the margins; then the comment, in
+ * the width that it has on a pull request.
+ */
+const VIEWS = [
+  { name: 'report-light', file: 'report', width: 1280, height: 940 },
+  { name: 'report-dark', file: 'report', width: 1280, height: 940, scheme: 'dark' },
+  { name: 'report-narrow', file: 'report', width: 390, height: 844, deviceScaleFactor: 2 },
+  { name: 'report-print', file: 'report', width: 718, height: 1046, media: 'print' },
+  { name: 'activity-light', file: 'report', width: 1280, height: 940, part: '#activity' },
+  { name: 'comment-light', file: 'comment', width: 880, height: 940, part: 'body' },
+  { name: 'comment-dark', file: 'comment', width: 880, height: 940, scheme: 'dark', part: 'body' },
+]
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-gate-screenshots-'))
 const files = { report: join(folder, 'report.html'), json: join(folder, 'report.json'), comment: join(folder, 'comment.html') }
@@ -27,16 +38,16 @@ try {
 }
 writeFileSync(files.comment, showAsGitHub(renderComment(JSON.parse(readFileSync(files.json, 'utf8')), MOST_COMMENT_BYTES)))
 const browser = await puppeteer.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-for (const scheme of ['light', 'dark']) {
+for (const { name, file, part, scheme = 'light', media = 'screen', ...size } of VIEWS) {
   const page = await browser.newPage()
-  await page.setViewport(SIZE)
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-  await page.goto(pathToFileURL(files.report).href)
-  await page.screenshot({ path: `docs/images/report-${scheme}.png` })
-  if (scheme === 'light') await (await page.$('#activity')).screenshot({ path: 'docs/images/activity-light.png' })
-  await page.setViewport({ ...SIZE, width: COMMENT_WIDTH })
-  await page.goto(pathToFileURL(files.comment).href)
-  await (await page.$('body')).screenshot({ path: `docs/images/comment-${scheme}.png` })
+  await page.setViewport(size)
+  // Each of the two would undo the other.
+  if (media === 'screen') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+  else await page.emulateMediaType(media)
+  await page.goto(pathToFileURL(files[file]).href)
+  if (media === 'print') await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  const shown = part === undefined ? page : await page.$(part)
+  await shown.screenshot({ path: `docs/images/${name}.png` })
 }
 await browser.close()
 rmSync(folder, { recursive: true })

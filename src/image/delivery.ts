@@ -29,6 +29,11 @@ export function lacksOf(basic: readonly Finding[]): readonly string[] {
   return basic.length === 0 ? [] : FROM_ATTRIBUTES.filter(name => !basic.some(finding => hasValue(finding, name)))
 }
 
+/** Whether a finding is one of a basic scan: every finding of Amazon Inspector has an ARN and a title. */
+export function isBasicFinding({ arn, title }: Pick<Finding, 'arn' | 'title'>): boolean {
+  return arn === null && title === null
+}
+
 function hasValue(finding: Finding, name: string): boolean {
   const [field = '', inner] = name.split('.')
   const values = inner === undefined ? [own(finding, field)] : finding.packages.map(each => own(each, inner))

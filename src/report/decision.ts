@@ -68,7 +68,8 @@ export function explainDecision(decision: Decision): string | undefined {
   return decision.kind === 'in-time' ? `fix-within gives time until ${dayOf(decision.until)}` : undefined
 }
 
-function dayOf(instant: string): string {
+/** The day of an instant; any other text is left as it is. */
+export function dayOf(instant: string): string {
   return instant.replace(/^(\d{4}-\d\d-\d\d)T.*$/, '$1')
 }
 

@@ -51,6 +51,16 @@ function writeExceptions({ unfixable }: ReportedStep): readonly string[] {
   return entries.length === 0 ? [] : ['exceptions:', ...entries]
 }
 
+/** The reasons of the verdict that stay whatever is done now; none where nothing is to be done. */
+export function stayingReasons({ fixes }: Pick<Report, 'fixes'>): ReadonlySet<string> {
+  return new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
+}
+
+/** The notes without those that repeat a reason, for formats that tell apart which reasons stay. */
+export function notesBeside({ notes }: ToldFixes, reasons: readonly string[]): readonly string[] {
+  return notes.filter(note => !reasons.some(reason => note.endsWith(`: ${reason}`)))
+}
+
 const MOST_TOLD = 3
 
 // One package, or several of one source, that lead to a verdict of the whole run that lets it through.
@@ -139,8 +149,8 @@ function nameRemaining({ package: name, ids, severityCounts }: Remaining): strin
   return `${named}${name === null ? '' : ` in ${name}`}`
 }
 
-// Packages of a system that are built from one source have the same versions, and are told together.
-function groupVersions(
+/** Packages with the same versions, as those of a system that are built from one source have, are told together. */
+export function groupVersions(
   packages: readonly PackageChange[],
 ): readonly { readonly names: readonly string[]; readonly from: string | null; readonly to: string }[] {
   const groups = new Map<string, { readonly names: string[]; readonly from: string | null; readonly to: string }>()

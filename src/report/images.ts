@@ -4,7 +4,7 @@
 // The decisions and notes of the report are those of its own policy, and are left out. Its gaps stay: what its run did not see, nobody sees
 // here. It has not the lists of findings as ECR sent them, which a rule may ask for.
 
-import { lacksOf } from '../image/delivery.ts'
+import { isBasicFinding, lacksOf } from '../image/delivery.ts'
 import { toScanEvent } from '../image/event.ts'
 import { countSeverities, type Finding, type Package } from '../image/finding.ts'
 import type { Identity, Image } from '../image/image.ts'
@@ -96,7 +96,6 @@ function readImage(saved: unknown, readAt: string): Image {
   ]
   const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN
   const counts = countSeverities(known)
-  const isBasic = known.every(({ arn, title }) => arn === null && title === null)
   return {
     ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
     findings: known,
@@ -104,7 +103,7 @@ function readImage(saved: unknown, readAt: string): Image {
     openSeverityCounts: counts,
     gaps,
     notes: [],
-    lacks: lacksOf(isBasic ? known : []),
+    lacks: lacksOf(known.every(isBasicFinding) ? known : []),
     event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
     entries: {},
   }

@@ -4,6 +4,7 @@ import { toReason } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
+import { isBasicFinding } from '../image/delivery.ts'
 import { type Finding, isCounted, type Package, rank, SEVERITIES, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { compareText } from '../order.ts'
@@ -87,6 +88,12 @@ export function describeStatus(image: ReportedImage): string {
   return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
 }
 
+/** By what an image was scanned, as far as its status and its findings tell; undefined if neither does. */
+export function describeScanner({ status, findings }: ReportedImage): string | undefined {
+  if (findings.length > 0 ? !findings.every(isBasicFinding) : status === 'ACTIVE') return 'Amazon Inspector (enhanced scan)'
+  return findings.length > 0 || status === 'COMPLETE' ? 'ECR (basic scan)' : undefined
+}
+
 export function hasResult({ findings, gaps }: ReportedImage): boolean {
   return findings.length > 0 || gaps.length === 0
 }
@@ -114,14 +121,23 @@ export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): stri
 
 /**
  * The findings in the order in which a person should read them: those that count first, then what was let through, then those that are
- * not open; each by severity, then by id.
+ * not open; each by severity, then by id. `within` decides among findings of one severity, before their ids do.
  */
-export function sortFindings<T extends Finding>(findings: readonly T[]): readonly T[] {
+export function sortFindings<T extends Finding>(findings: readonly T[], within: (a: T, b: T) => number = () => 0): readonly T[] {
   const weight = (finding: Finding): number => (isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2)
-  return [...findings].sort((a, b) => weight(a) - weight(b) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id))
+  return [...findings].sort(
+    (a, b) => weight(a) - weight(b) || rank(a.severity) - rank(b.severity) || within(a, b) || compareText(a.id, b.id),
+  )
 }
 
-export const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'] as const
+/** The more urgent of two findings of one severity: the one with an exploit, then the one with the higher score. */
+export function compareUrgency(a: Finding, b: Finding): number {
+  return Number(hasExploit(b)) - Number(hasExploit(a)) || (b.score ?? -1) - (a.score ?? -1)
+}
+
+function hasExploit({ exploitAvailable }: Finding): boolean {
+  return exploitAvailable === 'YES'
+}
 
 /** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
 export function fixedVersionOf(pack: Package | null): string {
@@ -129,7 +145,7 @@ export function fixedVersionOf(pack: Package | null): string {
   return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
 }
 
-/** The cells of a finding, in the order of the columns. */
+/** What a table says of a finding: its severity, id and decision, then its package, the version of that, where it is fixed, and its path. */
 export function findingCells({ severity, decision, id, package: first, packages, path }: Finding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
   return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, versionOf(first), fixedVersionOf(first), path ?? '']

@@ -87,12 +87,16 @@ function expectPage(shown: string): void {
   expect(data).not.toContain('<')
   expect(whole.match(/<script/g)).toHaveLength(2)
   expect(whole.match(/<\/script/g)).toHaveLength(2)
-  expect(header.match(/<(?!\/?(?:div|p|h1|span|strong|ul|li)\b)[^>]*>/g)).toBeNull()
+  expect(header.match(/<(?!\/?(?:div|p|h1|span|strong|ul|li|code)\b)[^>]*>/g)).toBeNull()
   const addresses = [...tables.values()].flatMap(({ rows, shared = [] }) => [
     ...rows.flatMap(({ href, facts = [], events = [] }) => [href, ...facts.map(([, , to]) => to), ...events.map(event => event.href)]),
     ...shared.flat().map(([, , to]) => to),
   ])
-  for (const address of addresses.filter(to => to !== undefined)) expect(address).toMatch(/^https:\/\/[\w.-]+\//)
+  for (const address of addresses.filter(to => to !== undefined)) expect(address).toMatch(/^(?:https:\/\/[\w.-]+\/|#[\w.:-]+$)/)
+  const anchors = [...tables.values()].flatMap(({ rows }) => rows.flatMap(({ anchor }) => anchor ?? []))
+  const ids = [...whole.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
+  expect(new Set([...ids, ...anchors]).size).toBe(ids.length + anchors.length)
+  for (const anchor of anchors) expect(anchor).toMatch(/^[\w.:-]+$/)
 }
 
 async function expectDocument(shown: string): Promise<void> {

@@ -14,6 +14,11 @@ function read(report: Report): ReadPage {
   return readPage([...renderHtml(report, PAGE)].join(''))
 }
 
+/** The markup of a section. */
+function sectionOf(whole: string, name: string): string {
+  return new RegExp(`<section id="${name}"[\\s\\S]*?</section>`).exec(whole)?.[0] ?? ''
+}
+
 test('its policy allows its only style and its only script, and nothing else', async () => {
   const { whole } = read(await sampleReport())
   const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(whole) ?? []
@@ -46,7 +51,7 @@ test('contains the numbers of the report', async () => {
     rules: report.rules.loaded.length,
   })
   // The findings of test/report/reports.ts: 1 CRITICAL, 4 HIGH, 11 MEDIUM and 6 LOW; and 9 MEDIUM and 6 LOW.
-  expect(tables.get('images')?.rows.map(({ cells }) => cells.slice(2))).toEqual([
+  expect(tables.get('images')?.rows.map(({ cells }) => cells.slice(3))).toEqual([
     [1, 4, 11, 6, 0],
     [0, 0, 9, 6, 0],
   ])
@@ -101,14 +106,15 @@ describe('images are named', () => {
 })
 
 describe('what was not read', () => {
-  const tile = ({ whole }: ReadPage): string | undefined => />Findings<\/p><p class="value">(.*?)<\/p>/.exec(whole)?.[1]
+  const number = ({ whole }: ReadPage): string | undefined =>
+    />Findings<\/span> <span class="value">(.*?)<\/span>(?:<\/a>)?<\/li>/.exec(whole)?.[1]
   const gap = gapOf({ source: 'findings', origin: 'api', message: 'api: no answer' })
 
   test('has no number', async () => {
     const report = await sampleReport()
     const images = report.images.map((image, i) => (i === 1 ? { ...image, findings: [], severityCounts: {}, gaps: ['no scan'] } : image))
     const shown = read({ ...report, images })
-    expect(shown.tables.get('images')?.rows.map(({ cells }) => cells.slice(2))).toEqual([
+    expect(shown.tables.get('images')?.rows.map(({ cells }) => cells.slice(3))).toEqual([
       [1, 4, 11, 6, 0],
       [null, null, null, null, null],
     ])
@@ -122,12 +128,12 @@ describe('what was not read', () => {
     ['a source that was not read', [{}], [gap], 'not known'],
     ['nobody asked', [], [notRequested('findings')], 'not requested'],
     ['all was read', [{}], [seen(gap)], 'none'],
-  ])('%s: the tile says so', async (_, changes, coverage, said) => {
+  ])('%s: the number says so', async (_, changes, coverage, said) => {
     const report = await sampleReport()
     const images = changes.flatMap((change, i) =>
       report.images.slice(i, i + 1).map(image => ({ ...image, findings: [], severityCounts: {}, openSeverityCounts: {}, ...change })),
     )
-    expect(tile(read({ ...report, images, alerts: [], coverage }))).toBe(said)
+    expect(number(read({ ...report, images, alerts: [], coverage }))).toBe(said)
   })
 
   test.each<[string, readonly string[], string]>([
@@ -136,7 +142,7 @@ describe('what was not read', () => {
   ])('an image whose finding was let through: %s', (_, gaps, said) => {
     const report = decidedReport([[{ severity: 'HIGH', decision: { kind: 'unfixed' } }]])
     const images = report.images.map(image => ({ ...image, gaps }))
-    expect(tile(read({ ...report, images }))).toBe(`${said} <span class="quiet">of 1 open</span>`)
+    expect(number(read({ ...report, images }))).toBe(`${said} <span class="quiet">of 1 open</span>`)
   })
 })
 
@@ -164,7 +170,7 @@ test('a pass whose tags are not set does not look like one', async () => {
   const { whole, header } = read(withProblems({ ...(await sampleReport()), verdict: 'pass', reasons: [], release }, release.problems))
   expect(whole).toContain('<header class="undecided">')
   expect(header).toContain('do not deploy')
-  expect(header).toContain('production: not set')
+  expect(sectionOf(whole, 'reasons')).toContain('<li>production: not set</li>')
 })
 
 test('without scripts, it still says how many of each there are', async () => {
@@ -176,9 +182,9 @@ test('without scripts, it still says how many of each there are', async () => {
     return new Map([...found].map(([, section = '', place = '']) => [section, place.replace(/<[^>]*>/g, '')]))
   }
   expect([...places(report)].map(([section, text]) => [section, Number.parseInt(text, 10)])).toEqual([
-    ['alerts', report.alerts.length],
-    ['images', 2],
     ['findings', 37],
+    ['images', 2],
+    ['alerts', report.alerts.length],
     ['activity', report.activity?.rows.length],
     ['coverage', report.coverage.length],
     ['rules', report.rules.loaded.length],
@@ -206,8 +212,8 @@ test('a finding has the line that declares its package, besides the version that
 })
 
 test('an empty report is a page too', () => {
-  const { tables, header } = read({ ...largeReport(0), images: [], verdict: 'undecided', reasons: ['nothing was read'] })
-  expect(header).toContain('nothing was read')
+  const { tables, whole } = read({ ...largeReport(0), images: [], verdict: 'undecided', reasons: ['nothing was read'] })
+  expect(sectionOf(whole, 'reasons')).toContain('nothing was read')
   expect([...tables.keys()]).toEqual(['coverage'])
 })
 

@@ -18,8 +18,14 @@ export async function startBrowser(): Promise<Browser> {
   return puppeteer.launch({ executablePath: findInPath('chromium') ?? 'chromium', args: ['--no-sandbox', '--disable-gpu'] })
 }
 
-/** Opens a page from a file at this path, which is written for that and removed again. */
-export async function openFile(browser: Browser, path: string, text: string, scheme: 'light' | 'dark' = 'light'): Promise<Opened> {
+/** Opens a page from a file at this path, which is written for that and removed again. `hash` is the fragment of its address. */
+export async function openFile(
+  browser: Browser,
+  path: string,
+  text: string,
+  scheme: 'light' | 'dark' = 'light',
+  hash = '',
+): Promise<Opened> {
   const page = await browser.newPage()
   const complaints: string[] = []
   page.on('console', message => complaints.push(`console: ${message.text()}`))
@@ -35,7 +41,7 @@ export async function openFile(browser: Browser, path: string, text: string, sch
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
   writeFileSync(path, text)
   try {
-    await page.goto(pathToFileURL(path).href)
+    await page.goto(`${pathToFileURL(path).href}${hash}`)
   } finally {
     rmSync(path)
   }

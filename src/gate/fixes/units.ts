@@ -4,6 +4,7 @@
 // guessed: the finding has no change that fixes it.
 
 import { groupBy } from '../../group.ts'
+import { isBasicFinding } from '../../image/delivery.ts'
 import { type Finding, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { compareText } from '../../order.ts'
@@ -84,7 +85,7 @@ export function listUnits(images: readonly Image[]): Units {
 }
 
 /** By which version all that can be fixed of these findings is fixed in a package; undefined where none is known. */
-export function fixesOf(findings: readonly Finding[], image: Image): (pack: Package) => string | undefined {
+export function fixesOf(findings: readonly Finding[], image: Pick<Image, 'platform'>): (pack: Package) => string | undefined {
   const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
   return pack => {
     const to = targets.get(keyOf(pack))
@@ -106,10 +107,9 @@ function toUnits(places: readonly Place[], candidates: readonly Candidate[]): re
 }
 
 // A basic scan finds packages of the operating system only, and names neither it nor their manager.
-function useOf(pack: Package, finding: Finding, image: Image): Use {
-  const isBasic = finding.arn === null && finding.title === null
+function useOf(pack: Package, finding: Finding, image: Pick<Image, 'platform'>): Use {
   const order = orderOf(pack.manager, finding.platform ?? image.platform)
-  const isOfSystem = isBasic || pack.manager === 'OS'
+  const isOfSystem = isBasicFinding(finding) || pack.manager === 'OS'
   return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
 }
 

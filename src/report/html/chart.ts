@@ -12,7 +12,8 @@ import type { Activity } from '../../gate/activity.ts'
 import { isLetThrough } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import { COUNT_COLUMNS, countFindings, hasResult } from '../wording.ts'
-import { nameShortly, toneOf } from './findings.ts'
+import { toneOf } from './badges.ts'
+import { nameShortly } from './findings.ts'
 import { html, type Markup, NONE } from './markup.ts'
 
 use([BarChart, ScatterChart, GridComponent, SVGRenderer])

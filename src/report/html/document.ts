@@ -1,25 +1,16 @@
 // The report as a page: one file that uses no network, shows the most important things first, and runs no code but its own. Its
 // Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
-import type { Verdict } from '../../gate/verdict.ts'
 import { plural } from '../../plural.ts'
-import { describeLetThrough, isLetThrough } from '../decision.ts'
+import { notesBeside, stayingReasons, type ToldFixes, tellFixes } from '../fixes.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
-import {
-  COUNT_COLUMNS,
-  countAlerts,
-  countFindings,
-  describeChanged,
-  describeRelease,
-  describeRules,
-  describeWarnings,
-  headlineOf,
-  isSeen,
-  limitReasons,
-} from '../wording.ts'
+import { describeRelease, describeRules, describeWarnings, headlineOf, limitReasons } from '../wording.ts'
+import { SECTIONS, type SectionName } from './anchor.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
-import { toneOf } from './findings.ts'
+import { renderFixes } from './fixes.ts'
+import { renderGlance, renderHeader } from './header.ts'
+import { renderFolded, renderList } from './lists.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
 import type { Table } from './table.ts'
 import { listTables } from './tables.ts'
@@ -48,6 +39,8 @@ export function* renderHtml(report: Report, { style, script }: Page): Generator<
   ].join('; ')
   const images = withNames(report.images)
   const tables = listTables(report, images)
+  const told = tellFixes(report)
+  const sections = listSections(report, images, new Map(tables.map(table => [table.name, table])), told)
   yield html`<!doctype html>
 <html lang="en">
 <head>
@@ -61,11 +54,11 @@ export function* renderHtml(report: Report, { style, script }: Page): Generator<
 <style>${{ markup: style.text }}</style>
 </head>
 <body>
-${renderHeader(report)}
+${renderHeader(report, images, told?.answer)}
 <main>
-<div class="tiles">${renderTiles(report)}</div>
-<noscript><p class="notice">The tables of this report need its script, which does not run here. The verdict and its reasons are above.</p></noscript>
-${renderSections(report, images, new Map(tables.map(table => [table.name, table])))}
+${renderGlance(report, new Set(sections.map(({ name }) => name)))}
+<noscript><p class="notice">The tables of this report need its script, which does not run here. What to do and why is told without it.</p></noscript>
+${sections.map(({ markup }) => markup)}
 </main>
 <footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}${report.policyDigest === '' ? NONE : html`, under the policy <code>${report.policyDigest}</code>`}.</p></footer>
 <script type="application/json" id="data">`.markup
@@ -79,78 +72,63 @@ ${renderSections(report, images, new Map(tables.map(table => [table.name, table]
 `.markup
 }
 
-const ICONS: Readonly<Record<Verdict, string>> = { fail: '✕', undecided: '?', warn: '!', pass: '✓' }
-
-function renderHeader(report: Report): Markup {
-  const { verdict } = report
-  const headline = headlineOf(report)
-  const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '')
-  const reasons = [...describeChanged(report), ...limitReasons(report.reasons)]
-  const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`
-  return html`<header class="${verdict}">
-<div class="inside">
-<p class="product">ECR Gate</p>
-<h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
-${list}
-</div>
-</header>`
+interface Section {
+  readonly name: SectionName
+  readonly markup: Markup
 }
 
-function renderTiles(report: Report): Markup {
-  const { images, alerts, coverage, rules } = report
-  const through = describeLetThrough(report)
-  const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0)
-  const read = coverage.filter(({ state }) => state === 'read').length
-  const tiles: readonly (readonly [name: string, value: Markup])[] = [
-    ['Images', html`${images.length}`],
-    ['Findings', tellFindings(report)],
-    ...(through === '' ? [] : [['Let through', html`${through}`] as const]),
-    ['Alerts', html`${countAlerts(alerts)}`],
-    [
-      'Coverage',
-      coverage.length === 0
-        ? html`nothing was read`
-        : gaps === 0
-          ? html`${plural(read, 'source')}, no gap`
-          : html`<span class="tone critical">${plural(gaps, 'gap')}</span>`,
-    ],
-    ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
-  ]
-  return html`${tiles.map(([name, value]) => html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`)}`
-}
-
-// Says `none` only if everything was read; otherwise the number is not known.
-function tellFindings(report: Report): Markup {
-  const { images, coverage } = report
-  const counts = images.map(image => countFindings(image))
-  const found = COUNT_COLUMNS.flatMap((severity, i) => {
-    const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)
-    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
-  })
-  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'))
-  const of = open.some(isLetThrough) ? html` <span class="quiet">of ${open.length} open</span>` : NONE
-  if (found.length > 0) return html`${found}${of}`
-  const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested')
-  if (images.length === 0 && !asked) return html`not requested`
-  return html`${images.length > 0 && isSeen(report) ? 'none' : 'not known'}${of}`
-}
-
-function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlyMap<string, Table>): Markup {
-  const { alerts, activity, coverage, exceptions } = report
-  const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
-    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`
+/** The sections that have something to say, in the order of `SECTIONS`. */
+function listSections(
+  report: Report,
+  images: readonly NamedImage[],
+  tables: ReadonlyMap<string, Table>,
+  told?: ToldFixes,
+): readonly Section[] {
+  const { activity, coverage, reasons } = report
+  const notes = told === undefined ? [] : notesBeside(told, reasons)
   const released = describeRelease(report)
-  const found = images.reduce((sum, { findings }) => sum + findings.length, 0)
-  return html`${[
-    ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),
-    ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
-    ...(found === 0 ? [] : [section('findings', 'Findings')]),
-    ...(exceptions.length === 0 ? [] : [section('exceptions', 'Exceptions')]),
-    ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
-    ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
-    section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
-    renderRules(report, placeOf(tables.get('rules'))),
-  ]}`
+  const empty = coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE
+  const rows = (name: SectionName, ...above: readonly Markup[]): Markup | undefined =>
+    tables.has(name) ? html`${above}${placeOf(tables.get(name))}` : undefined
+  const contents: Readonly<Record<SectionName, readonly [title: string, content: Markup | undefined]>> = {
+    fixes: [
+      'What to do now',
+      told && told.steps.length + notes.length > 0 ? renderFixes({ ...told, notes }, images, anchorsOf(tables.get('findings'))) : undefined,
+    ],
+    reasons: ['Why', reasons.length === 0 ? undefined : renderReasons(report)],
+    findings: ['Findings', rows('findings')],
+    images: ['Images', rows('images', images.length > 1 ? chartSeverities(images) : NONE)],
+    alerts: ['Alerts', rows('alerts')],
+    activity: ['Systems Manager', activity === null ? undefined : rows('activity', chartActivity(activity), othersOf(activity.others))],
+    release: ['Release', released.length === 0 ? undefined : renderList(released)],
+    exceptions: ['Exceptions', rows('exceptions')],
+    coverage: ['Coverage', html`${empty}${placeOf(tables.get('coverage'))}`],
+    rules: ['Rules', renderRules(report, placeOf(tables.get('rules')))],
+  }
+  return SECTIONS.flatMap(name => {
+    const [title, content] = contents[name]
+    if (content === undefined) return []
+    return {
+      name,
+      markup: html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${content}</section>
+`,
+    }
+  })
+}
+
+// What stays even so is told apart: whoever does what is to be done will read it again.
+function renderReasons(report: Report): Markup {
+  const staying = stayingReasons(report)
+  const shown = limitReasons(report.reasons)
+  const [ended, others] = [false, true].map(stays => shown.filter(reason => staying.has(reason) === stays))
+  const even = others?.length ? html`<h3>What stays even so</h3>${renderFolded(others)}` : NONE
+  return html`${ended?.length ? renderFolded(ended) : NONE}${even}`
+}
+
+/** The anchors of findings by their ids; where several have one id, that of the most urgent. */
+function anchorsOf(findings: Table | undefined): ReadonlyMap<string, string> {
+  const column = findings?.columns.findIndex(({ leads }) => leads === true) ?? -1
+  return new Map([...(findings?.rows ?? [])].reverse().map(({ cells, anchor = '' }) => [String(cells[column]), anchor]))
 }
 
 // The place where the script puts a table. Until then it has a sentence: if scripts are off, an empty place would look like no rows.
@@ -164,10 +142,9 @@ function placeOf(table: Table | undefined): Markup {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report: Report, table: Markup): Markup {
-  const warnings = describeWarnings(report)
-  const list = warnings.length === 0 ? NONE : html`<ul>${warnings.map(warning => html`<li>warning: ${warning}</li>`)}</ul>`
-  return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-${list}<details><summary>${describeRules(report.rules)}</summary>${table}</details></section>`
+  const warnings = describeWarnings(report).map(warning => `warning: ${warning}`)
+  return html`${warnings.length === 0 ? NONE : renderList(warnings)}
+<details><summary>${describeRules(report.rules)}</summary>${table}</details>`
 }
 
 function othersOf(others: number): Markup {

@@ -1,88 +1,139 @@
 // The table of findings, and how the page names and colours what it shows of them.
 
 import type { Decision } from '../../image/decision.ts'
-import { rank } from '../../image/finding.ts'
+import { isCounted, rank } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
-import { DECISION_NAMES, type DecisionName, endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
+import { DECISION_NAMES, type DecisionName, dayOf, endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding } from '../report.ts'
-import { FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
+import { compareUrgency, findingCells, sortFindings } from '../wording.ts'
+import { toAnchors } from './anchor.ts'
+import { toneOf } from './badges.ts'
+import { groupByPackage } from './packages.ts'
 import { addressesOf, facts, formatLine, leadTo, limitRows, MOST_ROWS } from './rows.ts'
-import type { Column, Fact, Table, Tone } from './table.ts'
+import type { Column, Fact, Row, Table, Tone } from './table.ts'
 
 export function tableFindings(images: readonly NamedImage[]): Table {
-  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(({ severity }) => severity)))
-  const decisions = listDecisions(images)
   const names = nameShortly(images)
-  const shortly = chooseFrom(names)
-  const advisories = new Map<string, number>()
-  const shared: (readonly Fact[])[] = []
-  const share = (advisory: readonly Fact[]): number => {
-    const key = JSON.stringify(advisory)
-    const known = advisories.get(key)
-    if (known !== undefined) return known
-    advisories.set(key, shared.length)
-    return shared.push(advisory) - 1
-  }
-  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })))
-  const limited = limitRows(sortFindings(all), MOST_ROWS, finding => {
-    const [, id = '', , ...cells] = findingCells(finding)
-    const { severity, decision, score, image } = finding
-    return {
-      cells: [
-        severities.numberOf(severity),
-        id,
-        decisions.length === 0 ? null : decisions.indexOf(nameDecision(decision)),
-        endOfDecision(decision),
-        ...cells,
-        score,
-        image,
-      ],
-      ...leadTo(linkAdvisory(finding)),
-      facts: factsOfFinding(finding),
-      shared: share(factsOfAdvisory(finding)),
-    }
-  })
+  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: names[i] ?? '' })))
+  const sorted = sortFindings(all, compareUrgency)
+  const choices = listChoices(all, names)
+  const groups = groupByPackage(sorted, images)
+  const anchors = toAnchors(sorted.slice(0, MOST_ROWS).map(({ id }) => id))
+  const shared = startSharing()
   return {
     name: 'findings',
     one: 'finding',
     many: 'findings',
-    columns: [
-      { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
-      { title: 'Finding', kind: 'code', leads: true },
-      { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
-      { title: 'Ends', kind: 'time' },
-      ...FINDING_COLUMNS.slice(3).map((title): Column => ({ title, kind: 'code' })),
-      { title: 'Score', kind: 'number' },
-      { title: 'Image', kind: 'choice', choices: shortly.choices },
-    ],
-    ...limited,
-    shared,
+    columns: listColumns(choices),
+    ...limitRows(sorted, MOST_ROWS, (finding, i) => ({
+      cells: cellsOf(finding, choices),
+      ...leadTo(linkAdvisory(finding)),
+      anchor: anchors[i] ?? '',
+      group: groups.numberOf(finding),
+      ...(!isCounted(finding) && { uncounted: true }),
+      facts: factsOfFinding(finding, anchors[i] ?? ''),
+      shared: shared.numberOf(factsOfAdvisory(finding)),
+    })),
+    shared: shared.all,
+    groups: { one: 'package', many: 'packages', list: groups.list },
   }
 }
 
-/** The kinds of decisions among the findings, in words; none if all that can be said is that each of them counts. */
-function listDecisions(images: readonly NamedImage[]): readonly DecisionName[] {
-  const found = images.flatMap(({ findings }) => findings.map(({ decision }) => decision))
-  if (found.every(isPlain)) return []
-  const names = new Set(found.map(nameDecision))
-  return DECISION_NAMES.filter(name => names.has(name))
+interface FindingOf extends ReportedFinding {
+  /** The short name of its image. */
+  readonly image: string
+}
+
+interface Choices {
+  readonly severities: Choice
+  readonly exploits: Choice
+  readonly images: Choice
+  /** None if all that can be said of the findings is that each of them counts. */
+  readonly decisions: readonly DecisionName[]
+}
+
+function listChoices(findings: readonly FindingOf[], images: readonly string[]): Choices {
+  const decided = new Set(findings.map(({ decision }) => nameDecision(decision)))
+  return {
+    severities: chooseFrom(findings.map(({ severity }) => severity)),
+    exploits: chooseFrom(['yes', 'no', ...findings.flatMap(finding => nameExploit(finding) ?? [])]),
+    images: chooseFrom(images),
+    decisions: findings.every(({ decision }) => isPlain(decision)) ? [] : DECISION_NAMES.filter(name => decided.has(name)),
+  }
+}
+
+function listColumns({ severities, exploits, decisions, images }: Choices): readonly Column[] {
+  return [
+    { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
+    { title: 'Finding', kind: 'code', leads: true },
+    { title: 'Package', kind: 'code', told: true },
+    { title: 'Version', kind: 'code', told: true },
+    { title: 'Fixed in', kind: 'code' },
+    { title: 'Score', kind: 'number' },
+    { title: 'Exploit', kind: 'choice', choices: exploits.choices, tones: exploits.choices.map(toneOfExploit) },
+    { title: 'In use', kind: 'number' },
+    { title: 'First seen', kind: 'time' },
+    { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
+    { title: 'Ends', kind: 'time' },
+    { title: 'Image', kind: 'choice', choices: images.choices },
+  ]
+}
+
+function cellsOf(finding: FindingOf, { severities, exploits, decisions, images }: Choices): Row['cells'] {
+  const [severity = '', id = '', , name = '', version = '', fixedIn = ''] = findingCells(finding)
+  const exploit = nameExploit(finding)
+  return [
+    severities.numberOf(severity),
+    ...[id, name, version, fixedIn, finding.score],
+    exploit === null ? null : exploits.numberOf(exploit),
+    finding.inUseCount,
+    dayOf(finding.firstObservedAt ?? ''),
+    decisions.length === 0 ? null : decisions.indexOf(nameDecision(finding.decision)),
+    endOfDecision(finding.decision),
+    images.numberOf(finding.image),
+  ]
+}
+
+/** Facts that are kept once, however many rows have them. */
+function startSharing(): { readonly all: readonly (readonly Fact[])[]; readonly numberOf: (facts: readonly Fact[]) => number } {
+  const numbers = new Map<string, number>()
+  const all: (readonly Fact[])[] = []
+  const numberOf = (facts: readonly Fact[]): number => {
+    const key = JSON.stringify(facts)
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, all.length)
+    return all.push(facts) - 1
+  }
+  return { all, numberOf }
+}
+
+/** Amazon Inspector's YES and NO in lower case. */
+function nameExploit({ exploitAvailable }: Pick<ReportedFinding, 'exploitAvailable'>): string | null {
+  return exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
+}
+
+function toneOfExploit(exploit: string): Tone {
+  return exploit === 'yes' ? 'critical' : 'plain'
 }
 
 function toneOfDecision(name: DecisionName): Tone {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 
-function factsOfFinding({ packages, at, decision, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
+function factsOfFinding({ packages, at, decision, path, firstObservedAt }: ReportedFinding, anchor: string): readonly Fact[] {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
-  return facts({
-    ...factsOfDecision(decision),
-    'declared in': formatLine(at),
-    'exploit available': exploitAvailable,
-    'in use by': inUseCount,
-    'first observed': firstObservedAt,
-    'also in': others.join(', '),
-  })
+  return [
+    ...facts({
+      ...factsOfDecision(decision),
+      path,
+      'declared in': formatLine(at),
+      'first observed': firstObservedAt,
+      'also in': others.join(', '),
+    }),
+    ['address', `#${anchor}`, `#${anchor}`],
+  ]
 }
 
 function factsOfDecision(decision: Decision): Readonly<Record<string, string | null>> {
@@ -100,8 +151,13 @@ function factsOfAdvisory({ title, description, aliases, links }: ReportedFinding
   ]
 }
 
+interface Choice {
+  readonly choices: readonly string[]
+  readonly numberOf: (text: string) => number
+}
+
 /** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
-function chooseFrom(texts: readonly string[]): { readonly choices: readonly string[]; readonly numberOf: (text: string) => number } {
+function chooseFrom(texts: readonly string[]): Choice {
   const choices = [...new Set(texts)].sort((a, b) => rank(a) - rank(b))
   const numbers = new Map(choices.map((choice, i) => [choice, i]))
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
@@ -113,11 +169,4 @@ export function nameShortly(images: readonly NamedImage[]): readonly string[] {
   const index = images[0]?.indexDigest ?? null
   const together = index !== null && images.length > 1 && images.every(({ indexDigest }) => indexDigest === index)
   return together && platforms.size === images.length ? [...platforms] : images.map(({ name }) => name)
-}
-
-const TONES: Readonly<Record<string, Tone>> = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' }
-
-/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
-export function toneOf(severity: string): Tone {
-  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
 }

@@ -2,6 +2,7 @@
 // escape.
 
 import { printable } from '../../escape.ts'
+import { piecesOf } from './parts.ts'
 
 export interface Markup {
   readonly markup: string
@@ -12,6 +13,15 @@ type Part = Markup | string | number | readonly Markup[]
 /** `` html`<p>${text}</p>` `` */
 export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { markup: pieces.reduce((text, piece, i) => `${text}${render(parts[i - 1] ?? '')}${piece}`) }
+}
+
+/** Text that is broken between its words and parts only. */
+export function breakable(text: string): Markup {
+  const pieces = piecesOf(text).map(({ text, isWhole }, i) => {
+    const piece = isWhole ? html`<span class="whole">${text}</span>` : html`${text}`
+    return i === 0 ? piece : html`<wbr>${piece}`
+  })
+  return html`${pieces}`
 }
 
 export const NONE: Markup = { markup: '' }

@@ -13,6 +13,25 @@ export interface Table {
   readonly left?: number
   /** Facts that many rows have in common. */
   readonly shared?: readonly (readonly Fact[])[]
+  /** Under which its rows are folded, until a reader wants them one by one. */
+  readonly groups?: Groups
+}
+
+export interface Groups {
+  /** The noun for one group, and its plural. */
+  readonly one: string
+  readonly many: string
+  readonly list: readonly Group[]
+}
+
+/** What rows have in common. Each is shown as a line that opens to its rows, and counts them by the first column that has colours. */
+export interface Group {
+  readonly title: string
+  /** What stands beside the title, such as the versions of a package. */
+  readonly aside: string
+  readonly note?: string
+  /** Whether it stays closed until somebody opens it, however few rows it has. */
+  readonly folded?: boolean
 }
 
 export interface Column {
@@ -24,13 +43,21 @@ export interface Column {
   readonly tones?: readonly Tone[]
   /** Whether its cells link to the `href` of their row. */
   readonly leads?: boolean
+  /** Whether the line of a group says the same, so that paper does without it. */
+  readonly told?: boolean
 }
 
-export type Tone = 'critical' | 'high' | 'medium' | 'low' | 'other' | 'good'
+export type Tone = 'critical' | 'high' | 'medium' | 'low' | 'other' | 'good' | 'through' | 'plain'
 
 export interface Row {
   readonly cells: readonly (string | number | null)[]
   readonly href?: string
+  /** Its id in the page, by which an address leads to it (anchor.ts). */
+  readonly anchor?: string
+  /** The index of its group. */
+  readonly group?: number
+  /** Whether it does not count: it was let through, or is not open. */
+  readonly uncounted?: boolean
   readonly facts?: readonly Fact[]
   /** The index of its facts in `shared` of the table. */
   readonly shared?: number

@@ -7,7 +7,7 @@ import { ACTIONS } from '../../rules/rule.ts'
 import { isLetThrough } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { Report } from '../report.ts'
-import { COUNT_COLUMNS, countFindings, describeStatus, hasResult } from '../wording.ts'
+import { COUNT_COLUMNS, countFindings, hasResult } from '../wording.ts'
 import { tableAlerts } from './alerts.ts'
 import { tableExceptions } from './exceptions.ts'
 import { tableFindings } from './findings.ts'
@@ -51,12 +51,14 @@ function tableImages(images: readonly NamedImage[]): Table {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
+      { title: 'Scanned', kind: 'time' },
       ...[...COUNT_COLUMNS, ...(isAny ? ['let through'] : [])].map(title => ({ title, kind: 'number' as const })),
     ],
     ...limitRows(images, MOST_ROWS, (image, i) => ({
       cells: [
         image.name,
-        describeStatus(image),
+        `${image.status ?? 'no status'}${hasResult(image) ? '' : ': no result'}`,
+        image.scannedAt,
         ...countFindings(image),
         ...(isAny ? [hasResult(image) ? (through[i] ?? null) : null] : []),
       ],

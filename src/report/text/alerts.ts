@@ -4,6 +4,7 @@
 import type { Alert } from '../../gate/alert.ts'
 import { tellAlert } from '../../gate/verdict.ts'
 import { groupBy } from '../../group.ts'
+import { stayingReasons } from '../fixes.ts'
 import { type NamedImage, namesByUri } from '../name.ts'
 import { TONES } from '../paint.ts'
 import type { Report } from '../report.ts'
@@ -23,13 +24,14 @@ export interface Reasons {
 }
 
 /** The reasons of the verdict, those that are alerts with their numbers, which `ecr-gate show` accepts. */
-export function renderReasons({ reasons, alerts, fixes }: Report, images: readonly NamedImage[], screen: Screen): Reasons {
+export function renderReasons(report: Report, images: readonly NamedImage[], screen: Screen): Reasons {
+  const { reasons, alerts } = report
   const shown = matchAlerts(limitReasons(reasons), alerts, images)
   const told = shown.flatMap(({ alerts: its }) => its)
   const layout = layOut(told, alerts)
   const render = ({ text, alerts: its }: Reason): readonly string[] =>
     its.length === 0 ? paragraph(`  ${markOf([], layout)} `, text, screen) : renderAlert(its, text, layout, screen)
-  const staying = new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
+  const staying = stayingReasons(report)
   return {
     lines: shown.filter(({ text }) => !staying.has(text)).flatMap(render),
     staying: shown.filter(({ text }) => staying.has(text)).flatMap(render),

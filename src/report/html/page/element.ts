@@ -1,7 +1,10 @@
 // Elements of the page. What they show is always inserted as text.
 
-export function link(href: string, child: Node | string): HTMLAnchorElement {
-  return make('a', { href, target: '_blank', rel: 'noopener noreferrer' }, child)
+import { piecesOf } from '../parts.ts'
+
+/** A link: to another place of the page, or to another page in a window of its own. */
+export function link(href: string, ...children: readonly (Node | string)[]): HTMLAnchorElement {
+  return make('a', href.startsWith('#') ? { href } : { href, target: '_blank', rel: 'noopener noreferrer' }, ...children)
 }
 
 export function button(text: string, press: () => void): HTMLButtonElement {
@@ -18,4 +21,12 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   const element = Object.assign(document.createElement(tag), properties)
   element.append(...children)
   return element
+}
+
+/** Text that is broken between its words and parts only. */
+export function breakable(text: string): readonly (Node | string)[] {
+  return piecesOf(text).flatMap(({ text, isWhole }, i) => [
+    ...(i === 0 ? [] : [make('wbr')]),
+    isWhole ? make('span', { className: 'whole' }, text) : text,
+  ])
 }

@@ -1,24 +1,20 @@
 // Which rows of a table are wanted, and in which order.
 
+import { groupBy } from '../../../group.ts'
 import type { Row, Table } from '../table.ts'
 import { factsOf, textOf } from './rows.ts'
+import { isNarrowed, type Sorted, type State } from './state.ts'
 
-/** What a reader chose to see of a table. */
-export interface State {
-  readonly words: readonly string[]
-  /** The choice that a column must have, by the number of the column. */
-  readonly wanted: ReadonlyMap<number, number>
-  readonly sorted: Sorted | undefined
-  readonly part: number
-  readonly printing: boolean
+/** Rows of one group. */
+export interface Section {
+  readonly group: number
+  readonly rows: readonly Row[]
 }
 
-interface Sorted {
-  readonly column: number
-  readonly turned: boolean
+/** The rows by their groups, each group where the first of its rows stands. */
+export function groupRows(rows: readonly Row[]): readonly Section[] {
+  return [...groupBy(rows, ({ group = 0 }) => group)].map(([group, rows]) => ({ group, rows }))
 }
-
-export const START: State = { words: [], wanted: new Map(), sorted: undefined, part: 0, printing: false }
 
 /** Returns a function that gives the rows of a table that a reader wants, in the order that they are wanted in. */
 export function startSelecting(table: Table): (state: State) => readonly Row[] {
@@ -26,6 +22,7 @@ export function startSelecting(table: Table): (state: State) => readonly Row[] {
   // Made when somebody searches. The records of events are left out: they are long, and nearly any word occurs in them.
   const text = remember((row: Row) =>
     [
+      table.groups?.list[row.group ?? 0]?.title ?? '',
       ...row.cells.map((cell, i) => textOf(columns[i], cell)),
       ...[...factsOf(table, row), ...(row.events ?? []).flatMap(({ facts }) => facts)].map(([, fact]) => fact),
       ...(row.events ?? []).flatMap(({ title, clauses }) => [title, ...clauses.flat()]),
@@ -33,10 +30,11 @@ export function startSelecting(table: Table): (state: State) => readonly Row[] {
       .join('\n')
       .toLowerCase(),
   )
-  return ({ words, wanted, sorted }) => {
+  return state => {
+    const { words, wanted, sorted } = state
     const isWanted = (row: Row): boolean =>
       [...wanted].every(([column, choice]) => row.cells[column] === choice) && words.every(word => text(row).includes(word))
-    const found = words.length === 0 && wanted.size === 0 ? rows : rows.filter(isWanted)
+    const found = isNarrowed(state) ? rows.filter(isWanted) : rows
     if (sorted === undefined) return found
     const { column } = sorted
     const down = isDown(table, sorted)
