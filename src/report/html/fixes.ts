@@ -30,7 +30,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
       ? NONE
       : html`<div class="scroll" tabindex="0" role="group" aria-label="Table of changes"><table class="changes">
 <thead><tr><th scope="col">Change</th><th scope="col">Where</th><th scope="col">Fixes</th></tr></thead><tbody>${rows}</tbody></table></div>`
-  const told = unfixable.length === 0 ? NONE : html`<ul>${unfixable.map(({ text }) => html`<li>${text}</li>`)}</ul>`
+  const told = unfixable.length === 0 ? NONE : html`<ul class="unfixable">${unfixable.map(({ text }) => html`<li>${text}</li>`)}</ul>`
   const block =
     exceptions.length === 0
       ? NONE

@@ -90,7 +90,7 @@ test('what to do is told with places, effects and exceptions', async () => {
     'What to do now 2 changes and 1 exception let the deployment through, with a warning',
     'axios 0.21.1 → 1.7.4 app/package-lock.json:5 1 CRITICAL 2 HIGH 1 MEDIUM CVE-2026-0001 CVE-2026-0002 CVE-2026-0003 CVE-2026-0004',
     'openssl, libssl3 3.0.11-1~deb12u2 → 3.0.15-1~deb12u1 and, though the verdict does not need it: zlib1g',
-    'CVE-2026-0009 in libxml2 has no fix. To accept it, write this exception: exceptions: [{ id: CVE-2026-0009, package: libxml2,',
+    'CVE-2026-0009 in libxml2 has no fix To accept what has no fix, write an exception with its reason and its end: exceptions: - { id: CVE-2026-0009, package: libxml2,',
     '1 change makes it pass without a warning',
     'tar 6.1.0 → 6.2.1 app/node_modules/tar/package.json 1 MEDIUM CVE-2026-0008',
   ])
