@@ -35,7 +35,10 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
     exceptions.length === 0
       ? NONE
       : html`<p>To accept what has no fix, write an exception with its reason and its end:</p>
-<pre class="exception" tabindex="0">${exceptions.join('\n')}</pre>`
+<pre class="exception" tabindex="0">${exceptions.map(
+          line => html`${line}
+`,
+        )}</pre>`
   return html`<h3>${title}</h3>${table}${told}${block}`
 }
 
