@@ -181,7 +181,7 @@ export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): r
 
 /** Where to read on, if the deployment is stopped; undefined if it is not. */
 export function nameBlockedPage({ verdict }: Pick<Report, 'verdict'>): string | undefined {
-  return verdict === 'fail' || verdict === 'undecided' ? 'docs/blocked.md says what to do when the gate blocks.' : undefined
+  return verdict === 'fail' || verdict === 'undecided' ? 'docs/blocked.md of ECR Gate says what to do when the gate blocks.' : undefined
 }
 
 /** The warnings about rules and settings, one sentence each. */
