@@ -8,13 +8,16 @@ import { rank, type SeverityCounts } from '../image/finding.ts'
 import { agree, plural } from '../plural.ts'
 import { namesByUri, withNames } from './name.ts'
 import type { Report, ReportedChange, ReportedFixes, ReportedStep } from './report.ts'
+import { limitReasons } from './wording.ts'
 
 /** What to do now, as sentences. */
 export interface ToldFixes {
   /** The whole answer in one sentence, where a single change decides: `would pass with openssl 3.0.15 or later`. */
   readonly answer: string | undefined
   readonly steps: readonly ToldStep[]
-  /** What else there is to know, such as what stays even so. */
+  /** The reasons of the verdict after all steps, which stay whatever is done now. */
+  readonly stays: readonly string[]
+  /** What else there is to know. */
   readonly notes: readonly string[]
 }
 
@@ -42,6 +45,7 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
       exceptions: writeExceptions(step),
     })),
+    stays: fixes.steps.length === 0 ? [] : fixes.remains,
     notes: notesOf(fixes, where),
   }
 }
@@ -51,14 +55,14 @@ function writeExceptions({ unfixable }: ReportedStep): readonly string[] {
   return entries.length === 0 ? [] : ['exceptions:', ...entries]
 }
 
-/** The reasons of the verdict that stay whatever is done now; none where nothing is to be done. */
-export function stayingReasons({ fixes }: Pick<Report, 'fixes'>): ReadonlySet<string> {
-  return new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
-}
-
-/** The notes without those that repeat a reason, for formats that tell apart which reasons stay. */
-export function notesBeside({ notes }: ToldFixes, reasons: readonly string[]): readonly string[] {
-  return notes.filter(note => !reasons.some(reason => note.endsWith(`: ${reason}`)))
+/** The reasons that whoever does what is to be done now ends by it, and those that stay: also the ones that are left of others. */
+export function splitReasons(
+  { reasons }: Pick<Report, 'reasons'>,
+  told: ToldFixes | undefined,
+): { readonly ended: readonly string[]; readonly staying: readonly string[] } {
+  const staying = told?.stays ?? []
+  const stays = new Set(staying)
+  return { ended: limitReasons(reasons.filter(reason => !stays.has(reason))), staying: limitReasons(staying) }
 }
 
 const MOST_TOLD = 3
@@ -163,12 +167,8 @@ export function groupVersions(
   return [...groups.values()]
 }
 
-function notesOf(
-  { remains, verdict, isSmallest, untold, steps }: ReportedFixes,
-  where: (uris: readonly string[]) => string,
-): readonly string[] {
+function notesOf({ isSmallest, untold, steps }: ReportedFixes, where: (uris: readonly string[]) => string): readonly string[] {
   return [
-    ...(steps.length === 0 || verdict === 'warn' ? [] : remains.map(reason => `stays even so: ${reason}`)),
     ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
     ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
   ]

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { tellFixes } from '../../src/report/fixes.ts'
+import { renderMarkdown } from '../../src/report/markdown.ts'
 import { emptyReport, type Report } from '../../src/report/report.ts'
 import { headlineOf } from '../../src/report/wording.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
@@ -70,7 +71,11 @@ describe('what to change', () => {
     const reports = await Promise.all(runs.map(words => playCheck(aws, words)))
     return reports.flatMap(({ report }) => {
       const { steps = [], notes = [] } = tellFixes(report) ?? {}
-      return [...steps.flatMap(({ title, changes, unfixable }) => [title, ...[...changes, ...unfixable].map(({ text }) => text)]), ...notes]
+      return [
+        ...steps.flatMap(({ title, changes, unfixable }) => [title, ...[...changes, ...unfixable].map(({ text }) => text)]),
+        ...notes,
+        renderMarkdown(report).replace(/^- /gm, ''),
+      ]
     })
   }
 

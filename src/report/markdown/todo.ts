@@ -15,8 +15,10 @@ const MOST_OPEN_NOTES = 3
 export function renderFixes(report: Report, detail: Detail): readonly string[] {
   const told = tellFixes(report)
   if (told === undefined || report.fixes === null || told.steps.length + told.notes.length === 0) return []
+  // That a warning stays is what the title says.
+  const stays = report.fixes.verdict === 'warn' ? [] : told.stays.map(reason => `stays even so: ${reason}`)
   const names = namesOf(report.fixes)
-  const notes = limitReasons(told.notes, detail.lines).map(note => `- ${prose(note, names)}`)
+  const notes = limitReasons([...stays, ...told.notes], detail.lines).map(note => `- ${prose(note, names)}`)
   const open = Math.min(detail.openFixes, MOST_OPEN_NOTES)
   return [
     ['### What to do now', ...(told.answer === undefined ? [] : ['', `**It ${prose(told.answer, names)}.**`])].join('\n'),
