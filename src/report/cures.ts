@@ -1,10 +1,9 @@
 // What to do now, by the image or the finding that it is about: for formats that show each of these by itself.
 
 import type { Change } from '../gate/fixes/change.ts'
-import type { Package } from '../image/finding.ts'
+import { fixedVersionOf, type Package } from '../image/finding.ts'
 import { tellFixes } from './fixes.ts'
 import type { Report, ReportedFinding } from './report.ts'
-import { fixedVersionOf } from './wording.ts'
 
 export interface Cure {
   /** The URIs of the images that it helps. */

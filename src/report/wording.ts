@@ -5,7 +5,7 @@ import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { isBasicFinding } from '../image/delivery.ts'
-import { type Finding, isCounted, type Package, rank, SEVERITIES, versionOf } from '../image/finding.ts'
+import { type Finding, fixedVersionOf, isCounted, rank, SEVERITIES, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
@@ -137,12 +137,6 @@ export function compareUrgency(a: Finding, b: Finding): number {
 
 function hasExploit({ exploitAvailable }: Finding): boolean {
   return exploitAvailable === 'YES'
-}
-
-/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
-export function fixedVersionOf(pack: Package | null): string {
-  const fixedIn = pack?.fixedIn ?? ''
-  return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
 }
 
 /** What a table says of a finding: its severity, id and decision, then its package, the version of that, where it is fixed, and its path. */
