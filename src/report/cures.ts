@@ -14,11 +14,10 @@ export interface Cure {
 
 /** The changes and exceptions of all steps; none if nothing helps, or nothing has to be done. */
 export function listCures(report: Pick<Report, 'fixes' | 'images'>): readonly Cure[] {
-  const steps = report.fixes?.steps ?? []
-  return (tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }, i) => [
+  return (tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }) => [
     ...changes.map(({ text, change }) => ({ images: change.images, lines: [`fix: ${text}`] })),
-    ...unfixable.map(({ text, exception }, k) => ({
-      images: steps[i]?.unfixable[k]?.images ?? [],
+    ...unfixable.map(({ text, findings: { images, exception } }) => ({
+      images,
       lines: [text, ...(exception === null ? [] : [exception])],
     })),
   ])

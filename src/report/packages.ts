@@ -6,9 +6,8 @@ import { countSeverities, type Finding, fixedVersionOf, type Package } from '../
 import { compareText } from '../order.ts'
 import { describeDecision } from './decision.ts'
 import { findBlockers } from './failing.ts'
-import { describeSeverities } from './fixes.ts'
 import type { Report, ReportedFinding, ReportedImage } from './report.ts'
-import { findingCells, sortFindings } from './wording.ts'
+import { describeSeverities, findingCells, sortFindings } from './wording.ts'
 
 /** Findings that are in the same packages, in the order in which they were given. */
 export interface PackageGroup<T extends Finding> {

@@ -1,7 +1,7 @@
 // The findings of an image for a terminal: a line for each package, and below it its findings by severity. Those that block are all there.
 
 import { printable } from '../../escape.ts'
-import { agree, plural } from '../../plural.ts'
+import { agree, listFirst, plural } from '../../plural.ts'
 import { findBlockers } from '../failing.ts'
 import type { NamedImage } from '../name.ts'
 import { paintSeverity } from '../paint.ts'
@@ -106,19 +106,20 @@ function renderPackages({ packages, paths, isUnfixable }: Block, indent: string,
         ]
       : wrap(text, room - 2)
   const lines = title.map((line, i) => `${indent}${i === 0 ? '' : '  '}${line}`)
-  const [path] = paths
-  if (path === undefined) return lines
-  const where = printable(`${path}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}`)
+  if (paths.length === 0) return lines
+  const where = printable(listFirst(paths, 1))
   const left = room - text.length - 2
   if (left < Math.min(LEAST_PATH, where.length)) return [...lines, `${indent}  ${paint('dim', cutMiddle(where, room - 2))}`]
   return lines.map(line => `${line}  ${paint('dim', cutMiddle(where, left))}`)
 }
 
 function namePackages({ names, from, to }: Block['packages'][number]): { readonly name: string; readonly versions: string } {
-  const some = names.slice(0, MOST_NAMES).map(name => printable(name, NAME_LENGTH))
   const versions = [from, to].filter(version => version !== '').map(version => printable(version, NAME_LENGTH))
   return {
-    name: `${some.join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`,
+    name: listFirst(
+      names.map(name => printable(name, NAME_LENGTH)),
+      MOST_NAMES,
+    ),
     versions: `${from === '' && to !== '' ? '→ ' : ''}${versions.join(' → ')}`,
   }
 }

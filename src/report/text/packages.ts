@@ -6,6 +6,7 @@ import { groupBy } from '../../group.ts'
 import { type Finding, fixedVersionOf, versionOf } from '../../image/finding.ts'
 import { compareText } from '../../order.ts'
 import { describeDecision } from '../decision.ts'
+import { groupVersions } from '../fixes.ts'
 import { groupByPackage, type PackageGroup } from '../packages.ts'
 
 /** Packages that have the same findings; none where the findings name no package. */
@@ -59,6 +60,8 @@ function merge(blocks: readonly Block[]): readonly Block[] {
   ]
 }
 
+const NAMELESS = 'a package without a name'
+
 function toBlock({ packages, findings }: PackageGroup<Finding>): Block {
   const isTold = packages.every(({ fix, named }) => fix !== undefined || named.length === 0)
   const isUnfixable = findings.every(hasNoFix)
@@ -70,20 +73,16 @@ function toBlock({ packages, findings }: PackageGroup<Finding>): Block {
     ]
       .filter(part => part !== '')
       .join(', ')
+  // All of them have the same findings, whatever their managers are.
   const told = packages
-    .map(({ pack, fix = '' }) => ({ name: pack.name ?? 'a package without a name', path: pack.path, from: versionOf(pack), to: fix }))
+    .map(({ pack, fix = '' }) => ({ name: pack.name ?? NAMELESS, manager: null, path: pack.path, from: versionOf(pack), to: fix }))
     .sort((a, b) => compareText(a.name, b.name))
-  const versions = groupBy(told, ({ from, to }) => JSON.stringify([from, to]))
   const rows = groupBy(
     findings.map(finding => ({ ...finding, note: noteOf(finding) })),
     ({ severity, note }) => JSON.stringify([severity, note]),
   )
   return {
-    packages: [...versions.values()].map(its => ({
-      names: [...new Set(its.map(({ name }) => name))],
-      from: its[0]?.from ?? '',
-      to: its[0]?.to ?? '',
-    })),
+    packages: groupVersions(told),
     paths: [...new Set(told.flatMap(({ path }) => path ?? []))],
     isUnfixable: isUnfixable && findings.some(({ decision }) => decision.kind !== 'unfixed'),
     rows: [...rows.values()].map(its => ({

@@ -1,10 +1,8 @@
 // What to do now, for a terminal: it answers the question of whoever is blocked, so it stands before everything else.
 
 import { printable } from '../../escape.ts'
-import type { ToldFixes, ToldStep } from '../fixes.ts'
+import { type ToldFixes, type ToldStep, WRITE_EXCEPTIONS } from '../fixes.ts'
 import { paragraph, type Screen } from './screen.ts'
-
-const WRITE = 'what has no fix can be accepted by an exception; each needs its reason and its end:'
 
 /** Of an exception nothing is cut off, or nobody could copy it. One that is longer is no line for people. */
 const EXCEPTION_LENGTH = 4000
@@ -27,7 +25,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, hasTitl
     ...(hasTitle ? paragraph('  ', title, screen) : []),
     ...changes.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
     ...unfixable.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
-    ...(exceptions.length === 0 ? [] : paragraph(`${indent}  `, WRITE, screen)),
+    ...(exceptions.length === 0 ? [] : paragraph(`${indent}  `, WRITE_EXCEPTIONS, screen)),
     ...exceptions.map(line => `${indent}    ${printable(line, EXCEPTION_LENGTH)}`),
   ]
 }
