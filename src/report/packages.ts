@@ -93,7 +93,7 @@ export function describeGroupSeverities({ findings }: Pick<PackageFindings<Findi
 }
 
 /** `axios 0.21.1 (1 CRITICAL, 2 HIGH): fixed in 1.7.4`; a single finding is named: `CVE-2024-1 (HIGH) in axios 0.21.1: …`. */
-export function describePackage(group: PackageFindings<Finding>): string {
+export function describePackage(group: Pick<PackageFindings<Finding>, 'name' | 'version' | 'fixedIn' | 'findings'>): string {
   const { name, version, fixedIn, findings } = group
   const [first] = findings
   const pack = `${name} ${version}`.trim()

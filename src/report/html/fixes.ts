@@ -36,7 +36,10 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
     exceptions.length === 0
       ? NONE
       : html`<p>${WRITE_EXCEPTIONS}</p>
-<pre class="exception" tabindex="0">${exceptions.join('\n')}</pre>`
+<pre class="exception" tabindex="0">${exceptions.map(
+          line => html`${line}
+`,
+        )}</pre>`
   return html`<h3>${title}</h3>${table}${told}${block}`
 }
 
