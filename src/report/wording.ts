@@ -3,6 +3,8 @@
 import { toReason } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
+import type { Coverage } from '../gate/coverage.ts'
+import { tells } from '../gate/gaps.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { isBasicFinding } from '../image/delivery.ts'
 import { type Finding, fixedVersionOf, isCounted, rank, SEVERITIES, type SeverityCounts, versionOf } from '../image/finding.ts'
@@ -79,6 +81,12 @@ export function describeSeverities(counts: SeverityCounts): string {
   return listCounts(counts)
     .map(([severity, count]) => `${count} ${severity}`)
     .join(', ')
+}
+
+/** What was read of a source, or was not. What a reason says is not said again. */
+export function describeSource(source: Coverage, reasons: readonly string[]): string {
+  const isTold = source.state === 'gap' && reasons.some(reason => tells(reason, source))
+  return isTold ? `${source.origin}: see the reasons` : source.message
 }
 
 /** `3 fail, 1 warn, 4 notice`. */
