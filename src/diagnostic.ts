@@ -4,6 +4,7 @@
 // becomes an annotation, a SARIF result or a JSON object.
 
 import { printable } from './escape.ts'
+import { listFirst } from './plural.ts'
 
 export type Level = 'error' | 'warning' | 'note'
 
@@ -179,8 +180,7 @@ const MOST_LISTED = 50
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const near = suggest(word, candidates)
   if (near !== undefined) return `did you mean "${near}"?`
-  const left = candidates.length - MOST_LISTED
-  return `expected one of ${candidates.slice(0, MOST_LISTED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
+  return `expected one of ${listFirst(candidates, MOST_LISTED)}`
 }
 
 // Edit distance that counts swapping two adjacent characters once. Returns `limit` at once if the lengths differ by that much.

@@ -9,3 +9,9 @@ export function agree(count: number, one: string, many = `${one}s`): string {
 export function plural(count: number, one: string, many?: string): string {
   return `${count} ${agree(count, one, many)}`
 }
+
+/** The first of some texts, and how many more there are: `a, b and 3 more`. */
+export function listFirst(texts: readonly string[], most: number): string {
+  const left = texts.length - most
+  return left <= 0 ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${left} more`
+}

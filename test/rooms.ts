@@ -30,7 +30,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'report',
     hasEffects: PURE,
-    rooms: ['language', 'image', 'versions', 'rules', 'gate', 'settings'],
+    rooms: ['language', 'image', 'rules', 'gate', 'settings'],
     packages: ['echarts/*', 'sarif'],
   },
   { name: 'attest', hasEffects: PURE, rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },

@@ -39,6 +39,12 @@ export function versionOf(pack: Package | null): string {
   return version !== '' && epoch > 0 ? `${epoch}:${version}` : version.replace(/^0:/, '')
 }
 
+/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
+export function fixedVersionOf(pack: Package | null): string {
+  const fixedIn = pack?.fixedIn ?? ''
+  return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
+}
+
 export interface Finding {
   /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
   readonly id: string

@@ -16,6 +16,7 @@ import { groupByEach } from '../group.ts'
 import { isCounted, rank } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { type NamedImage, withNames } from './name.ts'
+import { describePackage } from './packages.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
@@ -151,8 +152,8 @@ function describeFinding(finding: ReportedFinding): string {
   const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = findingCells(finding).map(cell =>
     shorten(cell, NAME_LENGTH),
   )
-  const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`
-  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}${decision === '' ? '' : `; ${decision}`}`
+  const told = describePackage({ name, version, fixedIn: fixedIn === '' ? [] : [fixedIn], findings: [{ ...finding, id, severity }] })
+  return `${told}${decision === '' ? '' : `; ${decision}`}`
 }
 
 function annotateGaps(images: readonly NamedImage[], { coverage }: Report): readonly Annotation[] {

@@ -1,10 +1,9 @@
 // What to do now, by the image or the finding that it is about: for formats that show each of these by itself.
 
 import type { Change } from '../gate/fixes/change.ts'
-import type { Package } from '../image/finding.ts'
+import { fixedVersionOf, type Package } from '../image/finding.ts'
 import { tellFixes } from './fixes.ts'
 import type { Report, ReportedFinding } from './report.ts'
-import { fixedVersionOf } from './wording.ts'
 
 export interface Cure {
   /** The URIs of the images that it helps. */
@@ -15,11 +14,10 @@ export interface Cure {
 
 /** The changes and exceptions of all steps; none if nothing helps, or nothing has to be done. */
 export function listCures(report: Pick<Report, 'fixes' | 'images'>): readonly Cure[] {
-  const steps = report.fixes?.steps ?? []
-  return (tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }, i) => [
+  return (tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }) => [
     ...changes.map(({ text, change }) => ({ images: change.images, lines: [`fix: ${text}`] })),
-    ...unfixable.map(({ text, exception }, k) => ({
-      images: steps[i]?.unfixable[k]?.images ?? [],
+    ...unfixable.map(({ text, findings: { images, exception } }) => ({
+      images,
       lines: [text, ...(exception === null ? [] : [exception])],
     })),
   ])

@@ -1,7 +1,9 @@
 // Which findings make a report fail. The report says it by its alerts, and may be one that was saved and comes from anybody.
 
 import { groupBy } from '../group.ts'
+import { isCounted, rank, UNRATED } from '../image/finding.ts'
 import { type Fields, isObject, own, ownList, ownNumber, ownText } from '../json.ts'
+import type { Report, ReportedFinding, ReportedImage } from './report.ts'
 
 /** A finding with the image that it is in. */
 export interface Found {
@@ -23,7 +25,7 @@ export function findFailing(report: Fields): Failing {
   const open = ownList(report, 'images').flatMap(image =>
     ownList(image, 'findings').flatMap(finding => (isObject(image) && isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
   )
-  const counted = open.filter(({ finding }) => isCounted(finding))
+  const counted = open.filter(({ finding }) => isSavedCounted(finding))
   const byImage = groupBy(counted, ({ image }) => ownText(image, 'uri'))
   const byId = groupBy(counted, keyOf)
   const types = new Map(ownList(report, 'rules', 'loaded').map(rule => [ownText(rule, 'id'), ownText(rule, 'type')]))
@@ -39,12 +41,32 @@ export function findFailing(report: Fields): Failing {
   return { open, blocking: new Set(alerts.flatMap(({ found }) => (typeof found === 'string' ? [] : found))), alerts }
 }
 
+/** Which findings stand in the way of the deployment, as every format tells it. */
+export interface Blockers {
+  readonly isBlocking: (finding: ReportedFinding, image: ReportedImage) => boolean
+  /** Whether it is certain that all of an image that block do, and no others. */
+  readonly isCertain: (image: ReportedImage) => boolean
+}
+
+/** Tells the findings that block from the others. Where the report does not say which do, the gravest of those that count may. */
+export function findBlockers(report: Report): Blockers {
+  const { blocking, alerts } = findFailing({ ...report })
+  const certain = new Set<unknown>([...blocking].map(({ finding }) => finding))
+  const doubtful = new Set(alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [ownText(alert, 'image')] : [])))
+  const isCertain = ({ uri }: ReportedImage): boolean => !doubtful.has(uri)
+  // What fails without an alert has no severity yet, and `untriaged` lets it fail.
+  const isOfUnrated = report.verdict === 'fail' && alerts.length === 0
+  const mayBlock = ({ severity }: ReportedFinding, image: ReportedImage): boolean =>
+    (!isCertain(image) && rank(severity) <= rank('HIGH')) || (isOfUnrated && UNRATED.includes(severity))
+  return { isCertain, isBlocking: (finding, image) => certain.has(finding) || (isCounted(finding) && mayBlock(finding, image)) }
+}
+
 function isOpen(finding: Fields): boolean {
   return own(finding, 'state') === 'open'
 }
 
 // An earlier release wrote no decisions.
-function isCounted(finding: Fields): boolean {
+function isSavedCounted(finding: Fields): boolean {
   return (own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
 }
 

@@ -4,17 +4,19 @@ import type { PackageChange } from '../gate/fixes/change.ts'
 import type { Remaining, Unfixable, Untold } from '../gate/fixes/fix.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { groupBy } from '../group.ts'
-import { rank, type SeverityCounts } from '../image/finding.ts'
-import { agree, plural } from '../plural.ts'
+import { agree, listFirst, plural } from '../plural.ts'
 import { namesByUri, withNames } from './name.ts'
 import type { Report, ReportedChange, ReportedFixes, ReportedStep } from './report.ts'
+import { describeSeverities, limitReasons } from './wording.ts'
 
 /** What to do now, as sentences. */
 export interface ToldFixes {
   /** The whole answer in one sentence, where a single change decides: `would pass with openssl 3.0.15 or later`. */
   readonly answer: string | undefined
   readonly steps: readonly ToldStep[]
-  /** What else there is to know, such as what stays even so. */
+  /** The reasons of the verdict after all steps, which stay whatever is done now. */
+  readonly stays: readonly string[]
+  /** What else there is to know. */
   readonly notes: readonly string[]
 }
 
@@ -22,10 +24,13 @@ export interface ToldStep {
   /** `2 changes let the deployment through`. */
   readonly title: string
   readonly changes: readonly { readonly text: string; readonly change: ReportedChange }[]
-  readonly unfixable: readonly { readonly text: string; readonly exception: string | null }[]
+  readonly unfixable: readonly { readonly text: string; readonly findings: Unfixable }[]
   /** The exceptions to write, as the lines of a file; empty if there are none. */
   readonly exceptions: readonly string[]
 }
+
+/** What stands above the exceptions to write. */
+export const WRITE_EXCEPTIONS = 'To accept what has no fix, write an exception with its reason and its end:'
 
 /** What to do now; undefined where nothing has to be done, or where no change of a package and no exception helps. */
 export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes | undefined {
@@ -39,9 +44,10 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
     steps: fixes.steps.map(step => ({
       title: titleOf(step, fixes.verdict),
       changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
-      unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
+      unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, findings: each })),
       exceptions: writeExceptions(step),
     })),
+    stays: fixes.steps.length === 0 ? [] : fixes.remains,
     notes: notesOf(fixes, where),
   }
 }
@@ -51,14 +57,14 @@ function writeExceptions({ unfixable }: ReportedStep): readonly string[] {
   return entries.length === 0 ? [] : ['exceptions:', ...entries]
 }
 
-/** The reasons of the verdict that stay whatever is done now; none where nothing is to be done. */
-export function stayingReasons({ fixes }: Pick<Report, 'fixes'>): ReadonlySet<string> {
-  return new Set(fixes === null || fixes.steps.length === 0 ? [] : fixes.remains)
-}
-
-/** The notes without those that repeat a reason, for formats that tell apart which reasons stay. */
-export function notesBeside({ notes }: ToldFixes, reasons: readonly string[]): readonly string[] {
-  return notes.filter(note => !reasons.some(reason => note.endsWith(`: ${reason}`)))
+/** The reasons that whoever does what is to be done now ends by it, and those that stay: also the ones that are left of others. */
+export function splitReasons(
+  { reasons }: Pick<Report, 'reasons'>,
+  told: ToldFixes | undefined,
+): { readonly ended: readonly string[]; readonly staying: readonly string[] } {
+  const staying = told?.stays ?? []
+  const stays = new Set(staying)
+  return { ended: limitReasons(reasons.filter(reason => !stays.has(reason))), staying: limitReasons(staying) }
 }
 
 const MOST_TOLD = 3
@@ -113,25 +119,12 @@ function describeChange(change: ReportedChange): string {
   if (kind === 'package') {
     const [pack] = packages
     const paths = packages.flatMap(({ path }) => path ?? [])
-    const places = line === undefined ? limit(paths) : line
+    const places = line === undefined ? listFirst(paths, MOST_NAMED) : line
     return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
   }
   const groups = groupVersions(packages)
-  const named = groups.map(({ names, from, to }) => `${limit(names)} ${from === null ? '' : `${from} `}→ ${to}`)
-  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
-}
-
-function limit(texts: readonly string[]): string {
-  const left = texts.length - MOST_NAMED
-  return left <= 0 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${left} more`
-}
-
-/** `1 CRITICAL, 2 HIGH`, the most severe first. */
-export function describeSeverities(counts: SeverityCounts): string {
-  return Object.entries(counts)
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .map(([severity, count]) => `${count} ${severity}`)
-    .join(', ')
+  const named = groups.map(({ names, from, to }) => `${listFirst(names, MOST_NAMED)} ${from === null ? '' : `${from} `}→ ${to}`)
+  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${listFirst(named, MOST_NAMED)}`
 }
 
 function describeVersions({ name, from, to }: PackageChange): string {
@@ -150,25 +143,19 @@ function nameRemaining({ package: name, ids, severityCounts }: Remaining): strin
 }
 
 /** Packages with the same versions, as those of a system that are built from one source have, are told together. */
-export function groupVersions(
-  packages: readonly PackageChange[],
-): readonly { readonly names: readonly string[]; readonly from: string | null; readonly to: string }[] {
-  const groups = new Map<string, { readonly names: string[]; readonly from: string | null; readonly to: string }>()
-  for (const { name, manager, from, to } of packages) {
-    const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to])
-    const group = groups.get(key) ?? { names: [], from, to }
-    groups.set(key, group)
-    if (!group.names.includes(name)) group.names.push(name)
-  }
-  return [...groups.values()]
+export function groupVersions<From extends string | null>(
+  packages: readonly (Pick<PackageChange, 'name' | 'manager' | 'to'> & { readonly from: From })[],
+): readonly { readonly names: readonly string[]; readonly from: From; readonly to: string }[] {
+  const groups = groupBy(packages, ({ name, manager, from, to }) =>
+    JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to]),
+  )
+  return [...groups.values()].flatMap(its =>
+    its.slice(0, 1).map(({ from, to }) => ({ names: [...new Set(its.map(({ name }) => name))], from, to })),
+  )
 }
 
-function notesOf(
-  { remains, verdict, isSmallest, untold, steps }: ReportedFixes,
-  where: (uris: readonly string[]) => string,
-): readonly string[] {
+function notesOf({ isSmallest, untold, steps }: ReportedFixes, where: (uris: readonly string[]) => string): readonly string[] {
   return [
-    ...(steps.length === 0 || verdict === 'warn' ? [] : remains.map(reason => `stays even so: ${reason}`)),
     ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
     ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
   ]

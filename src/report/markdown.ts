@@ -14,7 +14,7 @@ import { type Detail, splitOpen, tellLeft } from './markdown/detail.ts'
 import { type GroupedImage, groupFindings, renderImages } from './markdown/findings.ts'
 import { renderFixes } from './markdown/todo.ts'
 import { chartActivity } from './mermaid.ts'
-import { type NamedImage, namesByUri, withNames } from './name.ts'
+import { type NamedImage, namesByUri } from './name.ts'
 import { isRefused, type Report } from './report.ts'
 import { tableExceptions } from './tables.ts'
 import {
@@ -77,7 +77,7 @@ export function renderComment(report: Report, mostBytes: number): string {
 
 function renderAll(report: Report, mostBytes: number, amounts: readonly Amount[]): string {
   const headline = renderHeadline(report)
-  const images = groupFindings(withNames(report.images))
+  const images = groupFindings(report)
   return (
     fitOpen(mostBytes, amounts, detail => [headline, ...renderReasons(report, detail), ...renderParts(report, images, detail)]) ||
     fitInto(mostBytes, amounts, () => [headline, 'The report as JSON or HTML says why.']) ||
@@ -92,7 +92,7 @@ export function renderWhy(report: Report, mostBytes: number): string {
 
 /** Only the details, for a place that already shows the verdict and its reasons. */
 export function renderDetails(report: Report, mostBytes: number): string {
-  const images = groupFindings(withNames(report.images))
+  const images = groupFindings(report)
   return fitOpen(mostBytes, AMOUNTS, detail => renderParts(report, images, detail))
 }
 

@@ -1,15 +1,56 @@
-// Findings by the package that has them: what is fixed at once is read at once.
+// Findings by the packages that have them, since a package is what gets updated. Every format shows these groups, each as it has room.
 
+import { fixesOf, packageKeyOf } from '../gate/fixes/units.ts'
 import { groupBy } from '../group.ts'
-import { countSeverities, type Finding, isCounted, rank } from '../image/finding.ts'
-import { describeSeverities } from './fixes.ts'
-import { findingCells, sortFindings } from './wording.ts'
+import { countSeverities, type Finding, fixedVersionOf, type Package } from '../image/finding.ts'
+import { compareText } from '../order.ts'
+import { describeDecision } from './decision.ts'
+import { findBlockers } from './failing.ts'
+import type { Report, ReportedFinding, ReportedImage } from './report.ts'
+import { describeSeverities, findingCells, sortFindings } from './wording.ts'
 
+/** Findings that are in the same packages, in the order in which they were given. */
+export interface PackageGroup<T extends Finding> {
+  /** None where the findings name none; in the order of the first finding. */
+  readonly packages: readonly GroupedPackage[]
+  readonly findings: readonly T[]
+}
+
+export interface GroupedPackage {
+  readonly pack: Package
+  /** The version that fixes all findings of the group that have a fix; undefined where none is known to. */
+  readonly fix: string | undefined
+  /** The versions that the scan names as fixes, each once. */
+  readonly named: readonly string[]
+}
+
+/** Groups findings by their packages. Those of which `apart` says something else are apart. */
+export function groupByPackage<T extends Finding>(
+  findings: readonly T[],
+  apart: (finding: T) => string = () => '',
+): readonly PackageGroup<T>[] {
+  const groups = groupBy(findings, finding => JSON.stringify([apart(finding), finding.packages.map(packageKeyOf).sort(compareText)]))
+  return [...groups.values()].map(its => {
+    const fixOf = fixesOf(its)
+    const named = groupBy(
+      its.flatMap(({ packages }) => packages.filter(pack => fixedVersionOf(pack) !== '')),
+      packageKeyOf,
+    )
+    const packages = (its[0]?.packages ?? []).map(pack => ({
+      pack,
+      fix: fixOf(pack),
+      named: [...new Set(named.get(packageKeyOf(pack))?.map(fixedVersionOf))],
+    }))
+    return { packages, findings: its }
+  })
+}
+
+/** A group in words, as a row of a table or a sentence. */
 export interface PackageFindings<T extends Finding> {
   /** The package and its version, such as `openssl` and `3.0.11`; empty where the scan names none. */
   readonly name: string
   readonly version: string
-  /** The versions that fix the findings, each once; none where no fix is known. */
+  /** The version that fixes the findings; several where nobody knows which is the latest, and none where no fix is known. */
   readonly fixedIn: readonly string[]
   /** Where the package is; empty where the scan does not say. */
   readonly path: string
@@ -19,29 +60,30 @@ export interface PackageFindings<T extends Finding> {
   readonly findings: readonly T[]
 }
 
-/** Groups findings by package, version, place and decision; those with a fix and those without one apart. The most severe come first. */
-export function groupByPackage<T extends Finding>(findings: readonly T[]): readonly PackageFindings<T>[] {
-  const read = sortFindings(findings).map(finding => {
-    const [, , decision = '', name = '', version = '', fixedIn = '', path = ''] = findingCells(finding)
-    return { finding, decision, name, version, fixedIn, path }
-  })
-  const groups = groupBy(read, ({ finding, decision, name, version, fixedIn, path }) =>
-    JSON.stringify([name === '' ? finding.id : '', name, version, path, decision, fixedIn !== '']),
-  )
-  return [...groups.values()].flatMap(those => {
-    const [first] = those
-    if (first === undefined) return []
-    const { name, version, path, decision } = first
-    const fixedIn = [...new Set(those.map(each => each.fixedIn))].filter(text => text !== '')
-    return [{ name, version, path, decision, fixedIn, findings: those.map(each => each.finding) }]
+/** The groups of which each finding has the same decision, and either a fix or none. The most severe come first. */
+function describeGroups<T extends Finding>(findings: readonly T[]): readonly PackageFindings<T>[] {
+  const apart = ({ id, package: first, decision }: T): string =>
+    JSON.stringify([first?.name ? '' : id, describeDecision(decision), fixedVersionOf(first) !== ''])
+  return groupByPackage(sortFindings(findings), apart).flatMap(({ packages: [first], findings: its }) => {
+    const [finding] = its
+    if (finding === undefined) return []
+    const [, , decision = '', name = '', version = '', , path = ''] = findingCells(finding)
+    return [{ name, version, path, decision, fixedIn: first?.fix === undefined ? (first?.named ?? []) : [first.fix], findings: its }]
   })
 }
 
-/** The first groups: those with CRITICAL or HIGH findings that count, or with the worst that count if there are none. */
-export function selectGrave<T extends Finding>(groups: readonly PackageFindings<T>[], most: number): readonly PackageFindings<T>[] {
-  const severities = groups.map(({ findings: [first] }) => (first !== undefined && isCounted(first) ? rank(first.severity) : Number.NaN))
-  const worst = Math.min(...severities.filter(each => !Number.isNaN(each)))
-  return groups.filter((_, i) => (severities[i] ?? Number.NaN) <= Math.max(worst, rank('HIGH'))).slice(0, most)
+/** The groups of an image: those with findings that block the deployment, and the others. */
+export interface SplitGroups {
+  readonly blocking: readonly PackageFindings<ReportedFinding>[]
+  readonly others: readonly PackageFindings<ReportedFinding>[]
+}
+
+export function splitGroups(report: Report): (image: ReportedImage) => SplitGroups {
+  const { isBlocking } = findBlockers(report)
+  return image => {
+    const groups = groupBy(describeGroups(image.findings), ({ findings }) => findings.some(finding => isBlocking(finding, image)))
+    return { blocking: groups.get(true) ?? [], others: groups.get(false) ?? [] }
+  }
 }
 
 /** The severities of a group: `HIGH` of one finding, `1 CRITICAL, 2 HIGH` of several. */
@@ -51,7 +93,7 @@ export function describeGroupSeverities({ findings }: Pick<PackageFindings<Findi
 }
 
 /** `axios 0.21.1 (1 CRITICAL, 2 HIGH): fixed in 1.7.4`; a single finding is named: `CVE-2024-1 (HIGH) in axios 0.21.1: …`. */
-export function describePackage(group: PackageFindings<Finding>): string {
+export function describePackage(group: Pick<PackageFindings<Finding>, 'name' | 'version' | 'fixedIn' | 'findings'>): string {
   const { name, version, fixedIn, findings } = group
   const [first] = findings
   const pack = `${name} ${version}`.trim()

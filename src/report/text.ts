@@ -22,16 +22,15 @@ type Section = readonly string[]
 export function renderText(report: Report, screen: Screen): string {
   const images = withNames(report.images)
   const told = tellFixes(report)
-  const todo = renderTodo(told, report.reasons, screen)
-  const reasons = renderReasons(report, images, screen)
+  const todo = renderTodo(told, screen)
+  const reasons = renderReasons(report, told, images, screen)
   const findings = splitFindings(report, images)
-  const title = (text: string, lines: readonly string[]): Section => (lines.length === 0 ? [] : [screen.paint('bold', text), ...lines])
   const headline = renderHeadline(report, told, screen)
   const sections = [
     // Without anything to do, the reasons are what the headline is about.
     ...(todo.length === 0
       ? [[...headline, ...reasons.lines, ...renderNotes(told?.notes ?? [], screen)]]
-      : [headline, todo, title('Why', reasons.lines), title('What stays even so', reasons.staying)]),
+      : [headline, todo, titled('Why', reasons.lines, screen), titled(STAYS, reasons.staying, screen)]),
     ...findings.map(each => [
       ...renderImage(each.image, reasons.texts, screen),
       ...renderBlocking(each, screen),
@@ -60,9 +59,9 @@ export interface Log {
 export function renderLog(report: Report, isExplained: boolean, screen: Screen): Log {
   const images = withNames(report.images)
   const told = tellFixes(report)
-  const todo = renderTodo(told, [], screen)
+  const todo = renderTodo(told, screen)
   const findings = splitFindings(report, images)
-  const { lines: why, staying } = renderReasons(report, images, screen)
+  const { lines: why, staying } = renderReasons(report, told, images, screen)
   return {
     details: [
       ...findings.map(each => [...renderImage(each.image, new Set(), screen), ...renderOthers(each, screen)]),
@@ -78,10 +77,17 @@ export function renderLog(report: Report, isExplained: boolean, screen: Screen):
       }),
       renderHeadline(report, told, screen),
       todo,
-      isExplained ? [] : [...why, ...staying],
+      isExplained ? [] : why,
+      titled(STAYS, staying, screen),
       todo.length === 0 ? renderNotes(told?.notes ?? [], screen) : [],
     ].filter(lines => lines.length > 0),
   }
+}
+
+const STAYS = 'What stays even so'
+
+function titled(title: string, lines: readonly string[], screen: Screen): Section {
+  return lines.length === 0 ? [] : [screen.paint('bold', title), ...lines]
 }
 
 function renderHeadline(report: Report, told: ToldFixes | undefined, screen: Screen): readonly string[] {

@@ -3,7 +3,7 @@
 import { shorten } from '../escape.ts'
 import { toLine } from './annotation.ts'
 import { type ToldFixes, tellFixes } from './fixes.ts'
-import { describePackage, groupByPackage, selectGrave } from './packages.ts'
+import { describePackage, splitGroups } from './packages.ts'
 import type { Report } from './report.ts'
 import { headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
 
@@ -33,12 +33,10 @@ function listFixes({ answer, steps }: ToldFixes): readonly string[] {
 }
 
 // Each image is judged by itself, so a package that two of them have is named twice only where its findings differ.
-function listBlocking({ images, alerts, verdict }: Report): readonly string[] {
-  if (verdict !== 'fail') return []
-  const blocked = new Set(alerts.filter(({ action }) => action === 'fail').map(({ image }) => image))
-  const findings = images.filter(({ uri }) => blocked.has(uri)).map(image => image.findings)
-  const grave = findings.flatMap(those => selectGrave(groupByPackage(those), Number.POSITIVE_INFINITY))
-  return limitReasons([...new Set(grave.map(describePackage))], MOST_NAMED)
+function listBlocking(report: Report): readonly string[] {
+  const split = splitGroups(report)
+  const groups = report.images.flatMap(image => split(image).blocking)
+  return limitReasons([...new Set(groups.map(describePackage))], MOST_NAMED)
 }
 
 function listUnder(title: string, lines: readonly string[]): readonly string[] {

@@ -7,10 +7,10 @@ import type { Coverage } from '../gate/coverage.ts'
 import { tells } from '../gate/gaps.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { isBasicFinding } from '../image/delivery.ts'
-import { type Finding, isCounted, type Package, rank, SEVERITIES, versionOf } from '../image/finding.ts'
+import { type Finding, fixedVersionOf, isCounted, rank, SEVERITIES, type SeverityCounts, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { compareText } from '../order.ts'
-import { plural } from '../plural.ts'
+import { listFirst, plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { describeDecision, describeLetThrough } from './decision.ts'
 import { isRefused, isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
@@ -69,6 +69,18 @@ export function countFindings(
 export function describeCounts(image: ReportedImage): readonly string[] {
   const open = countFindings(image, 'openSeverityCounts')
   return countFindings(image).map((count, i) => (count === null ? '–' : count === open[i] ? `${count}` : `${count} (${open[i]} open)`))
+}
+
+/** How many findings there are of each severity, the most severe first. */
+export function listCounts(counts: SeverityCounts): readonly (readonly [severity: string, count: number])[] {
+  return Object.entries(counts).sort(([a], [b]) => rank(a) - rank(b))
+}
+
+/** `1 CRITICAL, 2 HIGH`, the most severe first. */
+export function describeSeverities(counts: SeverityCounts): string {
+  return listCounts(counts)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ')
 }
 
 /** What was read of a source, or was not. What a reason says is not said again. */
@@ -147,12 +159,6 @@ function hasExploit({ exploitAvailable }: Finding): boolean {
   return exploitAvailable === 'YES'
 }
 
-/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
-export function fixedVersionOf(pack: Package | null): string {
-  const fixedIn = pack?.fixedIn ?? ''
-  return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
-}
-
 /** What a table says of a finding: its severity, id and decision, then its package, the version of that, where it is fixed, and its path. */
 export function findingCells({ severity, decision, id, package: first, packages, path }: Finding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
@@ -197,8 +203,7 @@ export function describeRules({ loaded, replaced, tuned }: ReportedRules): strin
   const enabled = loaded.filter(rule => rule.enabled).length
   const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id)
   const parts = [plural(enabled, 'rule')]
-  const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : ''
-  if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`)
+  if (off.length > 0) parts.push(`${off.length} not enabled (${listFirst(off, MOST_NAMED)})`)
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`)
   if (tuned.length > 0)
     parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`)

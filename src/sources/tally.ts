@@ -7,7 +7,7 @@ import { type Envelope, findEnvelope } from '../events/envelope.ts'
 import { type Gap, gap, type Read, read } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
 import { type Fields, ownText } from '../json.ts'
-import { agree, plural } from '../plural.ts'
+import { agree, listFirst, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
 import type { RecordedEvent } from './source.ts'
 
@@ -103,7 +103,7 @@ function startDoubts(): { readonly see: (event: Fields, doubt: Doubt) => void; r
       const id = ownText(event, 'eventID') ?? 'without an eventID'
       if (doubt.contradicts) contradictions.add(id)
       if (doubt.rules.length === 0) return
-      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`
+      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules, MOST_NAMED)} ask`
       left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`)
     },
     problems: () => [
@@ -126,11 +126,6 @@ function startList() {
     count: () => count,
     text: () => [...items].join(', ') + (count > items.size ? ` and ${count - items.size} more` : ''),
   }
-}
-
-function listFirst(items: readonly string[]): string {
-  const shown = items.slice(0, MOST_NAMED).join(', ')
-  return items.length > MOST_NAMED ? `${shown} and ${items.length - MOST_NAMED} more` : shown
 }
 
 function describeAsides(asides: ReadonlyMap<Aside, number>): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { tellFixes } from '../../src/report/fixes.ts'
+import { renderMarkdown } from '../../src/report/markdown.ts'
 import { emptyReport, type Report } from '../../src/report/report.ts'
 import { headlineOf } from '../../src/report/wording.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
@@ -76,6 +77,7 @@ describe('what to change', () => {
         answer,
         ...steps.flatMap(({ title, changes, unfixable }) => [title, ...[...changes, ...unfixable].map(({ text }) => text)]),
         ...notes,
+        renderMarkdown(report).replace(/^- /gm, ''),
       ]
     })
   }

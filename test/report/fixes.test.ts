@@ -145,11 +145,12 @@ test('the steps say where they lead, and what else there is to know', async () =
   expect(steps[0]?.title).toBe('1 change helps, and the verdict is still fail')
 
   const untold = [{ images: [], package: null, ids: ['CVE-2026-1', 'CVE-2026-2'], severityCounts: { HIGH: 2 }, why: 'basic scan' as const }]
-  const { notes } = await tell({ steps: [first], verdict: 'fail', remains: ['a session was opened'], isSmallest: false, untold })
+  const { stays, notes } = await tell({ steps: [first], verdict: 'fail', remains: ['a session was opened'], isSmallest: false, untold })
+  expect(stays).toEqual(['a session was opened'])
   expect(notes).toEqual([
-    'stays even so: a session was opened',
     'whether fewer changes would do was not tried',
     '2 findings (2 HIGH): a basic scan does not say which versions fix findings; enhanced scanning does',
   ])
-  expect((await tell({ steps: [first], verdict: 'warn', remains: ['2 MEDIUM'] })).notes).toEqual([])
+  expect(await tell({ steps: [first], verdict: 'warn', remains: ['2 MEDIUM'] })).toMatchObject({ stays: ['2 MEDIUM'], notes: [] })
+  expect(await tell({ verdict: 'warn', remains: ['2 MEDIUM'] })).toMatchObject({ stays: [], notes: [] })
 })

@@ -6,7 +6,7 @@ import { renderComment, renderMarkdown, renderWhy } from '../../src/report/markd
 import type { Report, ReportedFixes } from '../../src/report/report.ts'
 import { ordinaryFixes } from './fixes.ts'
 import { expectInert, linksOf } from './gfm.ts'
-import { hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
+import { decidedReport, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 // Bytes: a step summary, the text of a check, a comment with its marker, and less than any place has.
 const LIMITS = [1_000_000, 65_535, 60_000, 2000, 300]
@@ -204,6 +204,21 @@ test('the findings of a package are one row: what fixes them, how severe they ar
   expect(row).toBe(
     `| \`libxml2\` | \`3.0.11-1~deb12u2\` | \`3.0.15-1~deb12u1\` | 1 🔴\u00a0CRITICAL, 1 🟡\u00a0MEDIUM | ${first}, ${second} |`,
   )
+})
+
+test('the findings of a package have the latest of the versions that fix them', () => {
+  const findings = [{ severity: 'HIGH' }, { severity: 'HIGH' }].map(each => ({ ...each, decision: { kind: 'counted' } as const }))
+  const report = decidedReport([findings])
+  const fixes = ['1.9.0', '1.10.0']
+  const images = report.images.map(image => ({
+    ...image,
+    findings: image.findings.map((finding, i) => {
+      const pack = { name: 'axios', epoch: null, version: '1.6.0', release: null, fixedIn: fixes[i] ?? null, path: null, layer: null }
+      const packages = [{ ...pack, manager: 'NPM' }]
+      return { ...finding, packages, package: packages[0] ?? null }
+    }),
+  }))
+  expect(renderMarkdown({ ...report, images })).toContain('| `axios` | `1.6.0` | `1.10.0` | 2 🟠\u00a0HIGH |')
 })
 
 test.each([

@@ -5,7 +5,7 @@ import { emptyReport, type Report } from '../../src/report/report.ts'
 import { tellVerdict } from '../../src/report/verdict.ts'
 import { ordinaryFixes } from './fixes.ts'
 import { OBEYED } from './gfm.ts'
-import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
+import { decidedReport, HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
 
 const REST = 'The summary of this run has all of it.'
 const tell = (report: Report, most = 4000): readonly string[] => tellVerdict(report, REST, most).split('\n')
@@ -38,6 +38,19 @@ test('without, it names the first packages that block, each with its fix', () =>
     '- expat 3.0.11-1~deb12u2 (1 HIGH, 1 LOW): fixed in 3.0.15-1~deb12u1',
     ...LAST,
   ])
+})
+
+test('what blocks is what the other formats say: here findings without a severity, and no graver one that is accepted', () => {
+  const counted = { kind: 'counted' } as const
+  const report = decidedReport([
+    [
+      { severity: 'UNTRIAGED', decision: counted },
+      { severity: 'HIGH', decision: { kind: 'unfixed' } },
+      { severity: 'LOW', decision: counted },
+    ],
+  ])
+  const lines = tell({ ...report, verdict: 'fail' })
+  expect(lines.slice(lines.indexOf('What blocks:') + 1, -2)).toEqual([expect.stringMatching(/^- CVE-\S+ \(UNTRIAGED\) in /)])
 })
 
 test('wrong inputs are told with what was meant', () => {

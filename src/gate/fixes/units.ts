@@ -5,7 +5,7 @@
 
 import { groupBy } from '../../group.ts'
 import { isBasicFinding } from '../../image/delivery.ts'
-import { type Finding, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
+import { type Finding, fixedVersionOf, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { compareText } from '../../order.ts'
 import { compareSystemVersions, compareVersions } from '../../versions/compare.ts'
@@ -65,15 +65,15 @@ export function listUnits(images: readonly Image[]): Units {
   const places: Place[] = []
   const positions = new Map<string, number>()
   const placeOf = ({ pack, isOfSystem, order }: Use): number | undefined => {
-    const key = keyOf(pack)
+    const key = packageKeyOf(pack)
     const to = targets.get(key)
     const from = versionOf(pack)
-    const { name, manager, path, fixedIn } = pack
-    if (to === undefined || name === null || fixedIn === null || !isFixed(to, fixedIn, from, comparing(order))) return undefined
+    const { name, manager, path } = pack
+    if (to === undefined || name === null || !isFixed(to, fixedVersionOf(pack), from, comparing(order))) return undefined
     const known = positions.get(key)
     if (known !== undefined) return known
     positions.set(key, places.length)
-    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to: withoutEpoch(to, from) }
+    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to }
     return places.push(place) - 1
   }
   const candidates = counted.map(({ image, position, finding, uses }): Candidate => {
@@ -84,17 +84,25 @@ export function listUnits(images: readonly Image[]): Units {
   return { places, units: toUnits(places, candidates), candidates }
 }
 
-/** By which version all that can be fixed of these findings is fixed in a package; undefined where none is known. */
-export function fixesOf(findings: readonly Finding[], image: Pick<Image, 'platform'>): (pack: Package) => string | undefined {
-  const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
-  return pack => {
-    const to = targets.get(keyOf(pack))
-    return to === undefined ? undefined : withoutEpoch(to, versionOf(pack))
-  }
+/** By which version all that have a fix of these findings are fixed in a package; undefined where none is known to fix all of them. */
+export function fixesOf(
+  findings: readonly Finding[],
+  image: Pick<Image, 'platform'> = { platform: null },
+): (pack: Package) => string | undefined {
+  const uses = findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image)))
+  const targets = targetsOf(uses)
+  const unclear = new Set(
+    uses.flatMap(({ pack, order }) => {
+      const to = targets.get(packageKeyOf(pack))
+      const fixed = fixedVersionOf(pack)
+      return fixed === '' || (to !== undefined && isFixed(to, fixed, versionOf(pack), comparing(order))) ? [] : [packageKeyOf(pack)]
+    }),
+  )
+  return pack => (unclear.has(packageKeyOf(pack)) ? undefined : targets.get(packageKeyOf(pack)))
 }
 
 function targetsOf(uses: readonly Use[]): ReadonlyMap<string, string | undefined> {
-  return new Map([...groupBy(uses, ({ pack }) => keyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
+  return new Map([...groupBy(uses, ({ pack }) => packageKeyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
 }
 
 // A place that fixes no finding without another one, which cannot be changed, is left out.
@@ -118,8 +126,8 @@ function comparing(order: Use['order']): Compare {
   return order === 'system' ? compareSystemVersions : (a, b) => compareVersions(order, a, b)
 }
 
-// The installed version is part of it: two versions of a package in one image are two things to change.
-function keyOf(pack: Package): string {
+/** What tells packages apart: the installed version too, since two versions of one in an image are two things to change. */
+export function packageKeyOf(pack: Package): string {
   return JSON.stringify([pack.manager, pack.name, versionOf(pack), pack.path])
 }
 
@@ -129,7 +137,7 @@ function targetOf(uses: readonly Use[]): string | undefined {
   const orders = new Set(uses.map(({ order }) => order))
   if (first === undefined || orders.size > 1) return undefined
   const from = versionOf(first.pack)
-  const versions = [...new Set(uses.flatMap(({ pack: { fixedIn } }) => fixedIn ?? []))]
+  const versions = [...new Set(uses.map(({ pack }) => fixedVersionOf(pack)))].filter(version => version !== '')
   // Without an order, only the same version is known to be as late.
   if (first.order === undefined) return versions.length === 1 && versions[0] !== from ? versions[0] : undefined
   const compare = comparing(first.order)
@@ -147,11 +155,6 @@ function isFixed(to: string, fixedIn: string, from: string, compare: Compare): b
 // Where the scan does not say what is installed, a version that can be read is believed.
 function isLater(version: string, from: string, compare: Compare): boolean {
   return from === '' ? compare(version, version) === 0 : compare(version, from) === 1
-}
-
-// Amazon Inspector writes the epoch 0 of RPM packages, which no package manager shows.
-function withoutEpoch(version: string, from: string): string {
-  return from.includes(':') ? version : version.replace(/^0:/, '')
 }
 
 /** The places of these units. */

@@ -10,6 +10,7 @@ import { isOfSetting } from '../../gate/severities.ts'
 import type { Decision, Reason } from '../../gate/verdict.ts'
 import { rank } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
+import { listFirst } from '../../plural.ts'
 import type { Exception } from '../../rules/exception.ts'
 import type { Override, Rule } from '../../rules/rule.ts'
 import { type ComparedPolicy, placeOfSetting, SETTING_NAMES, type SettingName, SHOWN } from './policy.ts'
@@ -168,7 +169,7 @@ function causesOfWriting(id: string, sides: Sides, ofSetting: OfSetting): readon
 function causesOfExceptions({ old, new: next }: Sides, isMeant: (exception: Exception) => boolean): readonly Cause[] {
   const of = ({ ruleSet }: ComparedPolicy): readonly Exception[] => ruleSet.exceptions.filter(isMeant)
   return onEachSide(of(old), of(next), writeException).map(({ side, value }) => {
-    const what = value.kind === 'alert' ? `events of rule ${quote(value.rule)}` : listFirst(value.ids)
+    const what = value.kind === 'alert' ? `events of rule ${quote(value.rule)}` : nameFirst(value.ids)
     return { side, at: formatPlace(value.at), text: `accepts ${what === '' ? 'findings' : what}` }
   })
 }
@@ -204,7 +205,7 @@ function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSet
   return [
     ...[...accepted.values()].map(({ side, at, findings }) => {
       const worst = [...findings].sort((a, b) => rank(a.severity) - rank(b.severity))
-      return { side, at, text: `accepts ${listFirst([...new Set(worst.map(({ id }) => id))])}` }
+      return { side, at, text: `accepts ${nameFirst([...new Set(worst.map(({ id }) => id))])}` }
     }),
     ...[...settings].flatMap(ofSetting),
   ]
@@ -212,8 +213,8 @@ function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSet
 
 const MOST_NAMED = 3
 
-function listFirst(names: readonly string[]): string {
-  return names.length <= MOST_NAMED ? listOf(names) : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+function nameFirst(names: readonly string[]): string {
+  return names.length <= MOST_NAMED ? listOf(names) : listFirst(names, MOST_NAMED)
 }
 
 function onEachSide<T>(old: readonly T[], next: readonly T[], keyOf: (value: T) => string): readonly { side: Side; value: T }[] {

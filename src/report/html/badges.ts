@@ -1,6 +1,7 @@
 // Counts of findings by their severity, in its colours.
 
-import { rank, type SeverityCounts } from '../../image/finding.ts'
+import type { SeverityCounts } from '../../image/finding.ts'
+import { listCounts } from '../wording.ts'
 import { html, type Markup } from './markup.ts'
 import type { Tone } from './table.ts'
 
@@ -13,8 +14,7 @@ export function toneOf(severity: string): Tone {
 
 /** `1 CRITICAL` `2 HIGH`, the most severe first; severities without findings are left out. */
 export function renderCounts(counts: SeverityCounts): readonly Markup[] {
-  return Object.entries(counts)
+  return listCounts(counts)
     .filter(([, count]) => count > 0)
-    .sort(([a], [b]) => rank(a) - rank(b))
     .map(([severity, count]) => html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `)
 }

@@ -2,10 +2,10 @@
 // Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
 import { plural } from '../../plural.ts'
-import { notesBeside, stayingReasons, type ToldFixes, tellFixes } from '../fixes.ts'
+import { splitReasons, type ToldFixes, tellFixes } from '../fixes.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
-import { describeRelease, describeRules, describeWarnings, headlineOf, limitReasons } from '../wording.ts'
+import { describeRelease, describeRules, describeWarnings, headlineOf } from '../wording.ts'
 import { SECTIONS, type SectionName } from './anchor.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
 import { renderFixes } from './fixes.ts'
@@ -85,7 +85,6 @@ function listSections(
   told?: ToldFixes,
 ): readonly Section[] {
   const { activity, coverage, reasons } = report
-  const notes = told === undefined ? [] : notesBeside(told, reasons)
   const released = describeRelease(report)
   const empty = coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE
   const rows = (name: SectionName, ...above: readonly Markup[]): Markup | undefined =>
@@ -93,9 +92,9 @@ function listSections(
   const contents: Readonly<Record<SectionName, readonly [title: string, content: Markup | undefined]>> = {
     fixes: [
       'What to do now',
-      told && told.steps.length + notes.length > 0 ? renderFixes({ ...told, notes }, images, anchorsOf(tables.get('findings'))) : undefined,
+      told && told.steps.length + told.notes.length > 0 ? renderFixes(told, images, anchorsOf(tables.get('findings'))) : undefined,
     ],
-    reasons: ['Why', reasons.length === 0 ? undefined : renderReasons(report)],
+    reasons: ['Why', reasons.length === 0 ? undefined : renderReasons(report, told)],
     findings: ['Findings', rows('findings')],
     images: ['Images', rows('images', images.length > 1 ? chartSeverities(images) : NONE)],
     alerts: ['Alerts', rows('alerts')],
@@ -117,12 +116,10 @@ function listSections(
 }
 
 // What stays even so is told apart: whoever does what is to be done will read it again.
-function renderReasons(report: Report): Markup {
-  const staying = stayingReasons(report)
-  const shown = limitReasons(report.reasons)
-  const [ended, others] = [false, true].map(stays => shown.filter(reason => staying.has(reason) === stays))
-  const even = others?.length ? html`<h3>What stays even so</h3>${renderFolded(others)}` : NONE
-  return html`${ended?.length ? renderFolded(ended) : NONE}${even}`
+function renderReasons(report: Report, told: ToldFixes | undefined): Markup {
+  const { ended, staying } = splitReasons(report, told)
+  const even = staying.length === 0 ? NONE : html`<h3>What stays even so</h3>${renderFolded(staying)}`
+  return html`${ended.length === 0 ? NONE : renderFolded(ended)}${even}`
 }
 
 /** The anchors of findings by their ids; where several have one id, that of the most urgent. */

@@ -9,7 +9,7 @@ import type { ReportedFinding } from '../report.ts'
 import { compareUrgency, findingCells, sortFindings } from '../wording.ts'
 import { toAnchors } from './anchor.ts'
 import { toneOf } from './badges.ts'
-import { groupByPackage } from './packages.ts'
+import { listGroups } from './packages.ts'
 import { addressesOf, facts, formatLine, leadTo, limitRows, MOST_ROWS } from './rows.ts'
 import type { Column, Fact, Row, Table, Tone } from './table.ts'
 
@@ -18,7 +18,7 @@ export function tableFindings(images: readonly NamedImage[]): Table {
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: names[i] ?? '' })))
   const sorted = sortFindings(all, compareUrgency)
   const choices = listChoices(all, names)
-  const groups = groupByPackage(sorted, images)
+  const groups = listGroups(sorted)
   const anchors = toAnchors(sorted.slice(0, MOST_ROWS).map(({ id }) => id))
   const shared = startSharing()
   return {

@@ -1,6 +1,7 @@
 // The first section: what to do now. It is markup without the script, because it is what everybody came for.
 
-import { groupVersions, type ToldFixes, type ToldStep } from '../fixes.ts'
+import { listFirst } from '../../plural.ts'
+import { groupVersions, type ToldFixes, type ToldStep, WRITE_EXCEPTIONS } from '../fixes.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedChange } from '../report.ts'
 import { renderCounts } from './badges.ts'
@@ -34,7 +35,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
   const block =
     exceptions.length === 0
       ? NONE
-      : html`<p>To accept what has no fix, write an exception with its reason and its end:</p>
+      : html`<p>${WRITE_EXCEPTIONS}</p>
 <pre class="exception" tabindex="0">${exceptions.map(
           line => html`${line}
 `,
@@ -71,11 +72,10 @@ const MOST_NAMES = 5
 const MOST_PLACES = 3
 
 function renderVersions(packages: ReportedChange['packages']): Markup {
-  const groups = groupVersions(packages).map(({ names, from, to }) => {
-    const left = names.length - MOST_NAMES
-    const named = `${names.slice(0, MOST_NAMES).join(', ')}${left <= 0 ? '' : ` and ${left} more`}`
-    return html`<div class="change"><strong>${breakable(named)}</strong> ${from === null ? NONE : html`<code>${from}</code> `}→ <code>${to}</code></div>`
-  })
+  const groups = groupVersions(packages).map(
+    ({ names, from, to }) =>
+      html`<div class="change"><strong>${breakable(listFirst(names, MOST_NAMES))}</strong> ${from === null ? NONE : html`<code>${from}</code> `}→ <code>${to}</code></div>`,
+  )
   return html`${foldAfter(MOST_PACKAGES, groups)}`
 }
 

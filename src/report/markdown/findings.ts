@@ -3,10 +3,10 @@
 import { plural } from '../../plural.ts'
 import { fold, linked, prose, renderTable } from '../gfm.ts'
 import { chartSeverities } from '../mermaid.ts'
-import type { NamedImage } from '../name.ts'
-import { groupByPackage, type PackageFindings, selectGrave } from '../packages.ts'
+import { type NamedImage, withNames } from '../name.ts'
+import { type PackageFindings, splitGroups } from '../packages.ts'
 import { markSeverity } from '../prose.ts'
-import type { ReportedFinding } from '../report.ts'
+import type { Report, ReportedFinding } from '../report.ts'
 import { MOST_IDS, tablePackages } from '../tables.ts'
 import { COUNT_COLUMNS, describeCounts, describeStatus, limitReasons } from '../wording.ts'
 import { type Detail, splitOpen, tellLeft } from './detail.ts'
@@ -15,14 +15,21 @@ type Group = PackageFindings<ReportedFinding>
 
 /** An image with its findings by package, which takes long enough to be done once. */
 export interface GroupedImage extends NamedImage {
+  /** Those that have findings that block come first. */
   readonly groups: readonly Group[]
+  /** How many of them do. */
+  readonly blocking: number
 }
 
-export function groupFindings(images: readonly NamedImage[]): readonly GroupedImage[] {
-  return images.map(image => ({ ...image, groups: groupByPackage(image.findings) }))
+export function groupFindings(report: Report): readonly GroupedImage[] {
+  const split = splitGroups(report)
+  return withNames(report.images).map(image => {
+    const { blocking, others } = split(image)
+    return { ...image, groups: [...blocking, ...others], blocking: blocking.length }
+  })
 }
 
-/** `blocked` are the URIs of the images that an alert fails: they come first, and their gravest packages are open. */
+/** `blocked` are the URIs of the images that an alert fails: they come first. */
 export function renderImages(images: readonly GroupedImage[], blocked: ReadonlySet<string>, detail: Detail): readonly string[] {
   if (images.length === 0) return []
   const sorted = [...images].sort((a, b) => Number(blocked.has(b.uri)) - Number(blocked.has(a.uri)))
@@ -38,7 +45,7 @@ export function renderImages(images: readonly GroupedImage[], blocked: ReadonlyS
       ...tellLeft(images.length - shown.length, 'image'),
       ...tellLeft(unshown, 'finding'),
     ].join('\n'),
-    ...shown.map((image, i) => renderImage(image, { isAlone: images.length === 1, isBlocked: blocked.has(image.uri), number: i }, detail)),
+    ...shown.map((image, i) => renderImage(image, { isAlone: images.length === 1, number: i }, detail)),
   ]
 }
 
@@ -57,26 +64,25 @@ function tableImages(images: readonly NamedImage[]): readonly string[] {
 
 interface Position {
   readonly isAlone: boolean
-  readonly isBlocked: boolean
   readonly number: number
 }
 
 // The only image of a report is named by the table above it.
-function renderImage(image: GroupedImage, { isAlone, isBlocked, number }: Position, detail: Detail): string {
+function renderImage(image: GroupedImage, { isAlone, number }: Position, detail: Detail): string {
   const said = [
     ...limitReasons(image.gaps, detail.lines).map(gap => `- **gap:** ${prose(gap)}`),
     ...limitReasons(image.notes, detail.lines).map(note => `- note: ${prose(note)}`),
   ]
-  const parts = [said.join('\n'), ...renderFindings(image, isBlocked ? detail.open : 0, number < detail.charts, detail)]
+  const parts = [said.join('\n'), ...renderFindings(image, number < detail.charts, detail)]
   const shown = parts.filter(part => part !== '')
   return shown.length === 0 ? '' : [...(isAlone ? [] : [`### ${linked(image.name, image.link)}`]), ...shown].join('\n\n')
 }
 
-function renderFindings(image: GroupedImage, open: number, hasChart: boolean, detail: Detail): readonly string[] {
+function renderFindings(image: GroupedImage, hasChart: boolean, detail: Detail): readonly string[] {
   const groups = takeFirst(image.groups, detail.findings)
   if (groups.length === 0) return []
-  const grave = selectGrave(groups, open)
-  const others = groups.filter(group => !grave.includes(group))
+  const open = Math.min(image.blocking, detail.open)
+  const [grave, others] = [groups.slice(0, open), groups.slice(open)]
   const left = image.findings.length - countIn(grave)
   const chart = hasChart ? chartSeverities(image) : []
   const folded = [

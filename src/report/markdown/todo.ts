@@ -1,7 +1,7 @@
 // What to do now: the first thing that a person reads after the verdict.
 
 import { plural } from '../../plural.ts'
-import { type ToldStep, tellFixes } from '../fixes.ts'
+import { type ToldStep, tellFixes, WRITE_EXCEPTIONS } from '../fixes.ts'
 import { fenced, fold, prose } from '../gfm.ts'
 import type { Report, ReportedFixes } from '../report.ts'
 import { limitReasons } from '../wording.ts'
@@ -15,8 +15,10 @@ const MOST_OPEN_NOTES = 3
 export function renderFixes(report: Report, detail: Detail): readonly string[] {
   const told = tellFixes(report)
   if (told === undefined || report.fixes === null || told.steps.length + told.notes.length === 0) return []
+  // That a warning stays is what the title says.
+  const stays = report.fixes.verdict === 'warn' ? [] : told.stays.map(reason => `stays even so: ${reason}`)
   const names = namesOf(report.fixes)
-  const notes = limitReasons(told.notes, detail.lines).map(note => `- ${prose(note, names)}`)
+  const notes = limitReasons([...stays, ...told.notes], detail.lines).map(note => `- ${prose(note, names)}`)
   const open = Math.min(detail.openFixes, MOST_OPEN_NOTES)
   return [
     ['### What to do now', ...(told.answer === undefined ? [] : ['', `**It ${prose(told.answer, names)}.**`])].join('\n'),
@@ -47,7 +49,7 @@ function writeExceptions(exceptions: readonly string[], most: number): readonly 
   if (exceptions.length === 0 || most === 0) return []
   const block = fenced('yaml', exceptions.slice(0, most + 1))
   if (block === undefined) return ['', 'The report as JSON has the exceptions that accept what has no fix.']
-  return ['', 'To accept what has no fix, write an exception with its reason and its end:', '', ...block]
+  return ['', WRITE_EXCEPTIONS, '', ...block]
 }
 
 // The names of packages look like words of ours.

@@ -5,13 +5,13 @@
 // `suppressions`, so it would appear as an open alert (github/codeql-action#1230). Closed and suppressed findings are left out.
 
 import { shorten } from '../../escape.ts'
-import { type Finding, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
+import { type Finding, fixedVersionOf, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
 import type { NameCure } from '../cures.ts'
 import { describeDecision, explainDecision, isPlain } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
-import { fixedVersionOf, sortFindings } from '../wording.ts'
+import { sortFindings } from '../wording.ts'
 import { type Entry, placeOf, plain, type Rule } from './entry.ts'
 
 interface Placed extends ReportedFinding {

@@ -4,11 +4,11 @@
 import type { Alert } from '../../gate/alert.ts'
 import { tellAlert } from '../../gate/verdict.ts'
 import { groupBy } from '../../group.ts'
-import { stayingReasons } from '../fixes.ts'
+import { splitReasons, type ToldFixes } from '../fixes.ts'
 import { type NamedImage, namesByUri } from '../name.ts'
 import { TONES } from '../paint.ts'
 import type { Report } from '../report.ts'
-import { countAlerts, describeEvents, limitReasons } from '../wording.ts'
+import { countAlerts, describeEvents } from '../wording.ts'
 import { paragraph, type Screen } from './screen.ts'
 
 const MOST_ALERTS = 100
@@ -16,7 +16,7 @@ const MOST_NOTICES = 20
 
 export interface Reasons {
   readonly lines: readonly string[]
-  /** Those of them that stay whatever is done now. */
+  /** Those that stay whatever is done now. */
   readonly staying: readonly string[]
   /** The sentences, and the alerts that are among them. */
   readonly texts: ReadonlySet<string>
@@ -24,19 +24,19 @@ export interface Reasons {
 }
 
 /** The reasons of the verdict, those that are alerts with their numbers, which `ecr-gate show` accepts. */
-export function renderReasons(report: Report, images: readonly NamedImage[], screen: Screen): Reasons {
-  const { reasons, alerts } = report
-  const shown = matchAlerts(limitReasons(reasons), alerts, images)
-  const told = shown.flatMap(({ alerts: its }) => its)
-  const layout = layOut(told, alerts)
+export function renderReasons(report: Report, told: ToldFixes | undefined, images: readonly NamedImage[], screen: Screen): Reasons {
+  const { alerts } = report
+  const { ended, staying } = splitReasons(report, told)
+  const shown = matchAlerts([...ended, ...staying], alerts, images)
+  const matched = shown.flatMap(({ alerts: its }) => its)
+  const layout = layOut(matched, alerts)
   const render = ({ text, alerts: its }: Reason): readonly string[] =>
     its.length === 0 ? paragraph(`  ${markOf([], layout)} `, text, screen) : renderAlert(its, text, layout, screen)
-  const staying = stayingReasons(report)
   return {
-    lines: shown.filter(({ text }) => !staying.has(text)).flatMap(render),
-    staying: shown.filter(({ text }) => staying.has(text)).flatMap(render),
+    lines: shown.slice(0, ended.length).flatMap(render),
+    staying: shown.slice(ended.length).flatMap(render),
     texts: new Set(shown.map(({ text }) => text)),
-    told: new Set(told),
+    told: new Set(matched),
   }
 }
 

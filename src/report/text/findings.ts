@@ -1,15 +1,13 @@
 // The findings of an image for a terminal: a line for each package, and below it its findings by severity. Those that block are all there.
 
 import { printable } from '../../escape.ts'
-import { isCounted, rank, UNRATED } from '../../image/finding.ts'
-import { ownText } from '../../json.ts'
-import { agree, plural } from '../../plural.ts'
-import { findFailing } from '../failing.ts'
+import { agree, listFirst, plural } from '../../plural.ts'
+import { findBlockers } from '../failing.ts'
 import type { NamedImage } from '../name.ts'
 import { paintSeverity } from '../paint.ts'
 import type { Report, ReportedFinding } from '../report.ts'
 import { sortFindings } from '../wording.ts'
-import { groupByPackage, type PackageGroup, type Row } from './packages.ts'
+import { type Block, listBlocks, type Row } from './packages.ts'
 import { cutMiddle, join, type Screen, tableWidth, wrap } from './screen.ts'
 
 /** Of what does not block, so many packages are shown, and of each of their lines so many findings. */
@@ -30,21 +28,13 @@ export interface Findings {
   readonly isCertain: boolean
 }
 
-/** Tells, for each image, the findings that block from the others. Where the report does not say which do, the gravest of those that count may. */
+/** Tells, for each image, the findings that block from the others. */
 export function splitFindings(report: Report, images: readonly NamedImage[]): readonly Findings[] {
-  const { blocking, alerts } = findFailing({ ...report })
-  const certain = new Set<unknown>([...blocking].map(({ finding }) => finding))
-  const doubtful = new Set(alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [ownText(alert, 'image')] : [])))
-  // What fails without an alert has no severity yet, and `untriaged` lets it fail.
-  const isOfUnrated = report.verdict === 'fail' && alerts.length === 0
+  const { isBlocking, isCertain } = findBlockers(report)
   return images.map(image => {
-    const isCertain = !doubtful.has(image.uri)
-    const mayBlock = (finding: ReportedFinding): boolean =>
-      certain.has(finding) ||
-      (isCounted(finding) &&
-        ((!isCertain && rank(finding.severity) <= rank('HIGH')) || (isOfUnrated && UNRATED.includes(finding.severity))))
     const sorted = sortFindings(image.findings)
-    return { image, blocking: sorted.filter(mayBlock), others: sorted.filter(finding => !mayBlock(finding)), isCertain }
+    const [blocking = [], others = []] = [true, false].map(blocks => sorted.filter(finding => isBlocking(finding, image) === blocks))
+    return { image, blocking, others, isCertain: isCertain(image) }
   })
 }
 
@@ -53,13 +43,13 @@ export function renderBlocking({ blocking, isCertain }: Findings, screen: Screen
   if (blocking.length === 0) return []
   const block = isCertain ? agree(blocking.length, 'blocks', 'block') : 'may block'
   const title = `${plural(blocking.length, 'finding')} ${block} the deployment`
-  return [`  ${screen.paint('red', title)}`, ...renderGroups(groupByPackage(blocking), '    ', screen)]
+  return [`  ${screen.paint('red', title)}`, ...renderGroups(listBlocks(blocking), '    ', screen)]
 }
 
 /** The first of the findings that do not block. */
 export function renderOthers({ blocking, others }: Findings, screen: Screen): readonly string[] {
   if (others.length === 0) return []
-  const groups = groupByPackage(others)
+  const groups = listBlocks(others)
   const shown = groups.slice(0, MOST_PACKAGES)
   const left = countFindings(groups) - countFindings(shown)
   const isPart = blocking.length > 0
@@ -78,15 +68,15 @@ export function renderOthers({ blocking, others }: Findings, screen: Screen): re
   ]
 }
 
-function countFindings(groups: readonly PackageGroup[]): number {
+function countFindings(groups: readonly Block[]): number {
   return groups.reduce((sum, { rows }) => sum + rows.reduce((all, { count }) => all + count, 0), 0)
 }
 
-function countPackages(groups: readonly PackageGroup[]): number {
+function countPackages(groups: readonly Block[]): number {
   return groups.reduce((sum, { packages }) => sum + Math.max(1, packages.flatMap(({ names }) => names).length), 0)
 }
 
-function renderGroups(groups: readonly PackageGroup[], indent: string, screen: Screen, mostIds?: number): readonly string[] {
+function renderGroups(groups: readonly Block[], indent: string, screen: Screen, mostIds?: number): readonly string[] {
   const width = Math.max(...groups.flatMap(({ rows }) => rows.map(row => labelOf(row).length)))
   return groups.flatMap(group => [
     ...renderPackages(group, indent, screen),
@@ -95,7 +85,7 @@ function renderGroups(groups: readonly PackageGroup[], indent: string, screen: S
 }
 
 // Names and versions are never cut to fit. The path is, and gets a line of its own where there is no room left for it.
-function renderPackages({ packages, paths, isUnfixable }: PackageGroup, indent: string, screen: Screen): readonly string[] {
+function renderPackages({ packages, paths, isUnfixable }: Block, indent: string, screen: Screen): readonly string[] {
   const { paint } = screen
   const shown = packages.slice(0, MOST_NAMES).map(namePackages)
   const more = packages.length > MOST_NAMES ? `, and ${plural(packages.length - MOST_NAMES, 'more package')}` : ''
@@ -116,19 +106,20 @@ function renderPackages({ packages, paths, isUnfixable }: PackageGroup, indent: 
         ]
       : wrap(text, room - 2)
   const lines = title.map((line, i) => `${indent}${i === 0 ? '' : '  '}${line}`)
-  const [path] = paths
-  if (path === undefined) return lines
-  const where = printable(`${path}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}`)
+  if (paths.length === 0) return lines
+  const where = printable(listFirst(paths, 1))
   const left = room - text.length - 2
   if (left < Math.min(LEAST_PATH, where.length)) return [...lines, `${indent}  ${paint('dim', cutMiddle(where, room - 2))}`]
   return lines.map(line => `${line}  ${paint('dim', cutMiddle(where, left))}`)
 }
 
-function namePackages({ names, from, to }: PackageGroup['packages'][number]): { readonly name: string; readonly versions: string } {
-  const some = names.slice(0, MOST_NAMES).map(name => printable(name, NAME_LENGTH))
+function namePackages({ names, from, to }: Block['packages'][number]): { readonly name: string; readonly versions: string } {
   const versions = [from, to].filter(version => version !== '').map(version => printable(version, NAME_LENGTH))
   return {
-    name: `${some.join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`,
+    name: listFirst(
+      names.map(name => printable(name, NAME_LENGTH)),
+      MOST_NAMES,
+    ),
     versions: `${from === '' && to !== '' ? '→ ' : ''}${versions.join(' → ')}`,
   }
 }

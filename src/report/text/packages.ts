@@ -1,17 +1,16 @@
-// Findings by the package that they are in, since a package is what gets updated: its version and the one with all fixes, and below it
-// its findings by severity.
+// The groups of findings as a terminal shows them: packages that have the same findings stand together, and below them are their findings
+// by severity.
 
 import { hasNoFix } from '../../gate/exceptions/match.ts'
 import { groupBy } from '../../group.ts'
-import { type Finding, type Package, versionOf } from '../../image/finding.ts'
+import { type Finding, fixedVersionOf, versionOf } from '../../image/finding.ts'
 import { compareText } from '../../order.ts'
-import { compareSystemVersions, compareVersions } from '../../versions/compare.ts'
-import { orderOf } from '../../versions/ecosystem.ts'
 import { describeDecision } from '../decision.ts'
-import { fixedVersionOf } from '../wording.ts'
+import { groupVersions } from '../fixes.ts'
+import { groupByPackage, type PackageGroup } from '../packages.ts'
 
 /** Packages that have the same findings; none where the findings name no package. */
-export interface PackageGroup {
+export interface Block {
   /** The packages with their versions; those that have the same versions together. `to` fixes all findings that have a fix; empty if unknown. */
   readonly packages: readonly { readonly names: readonly string[]; readonly from: string; readonly to: string }[]
   /** The files in the image that declare them. */
@@ -32,13 +31,12 @@ export interface Row {
 }
 
 /** Groups findings. They stay in the order in which they are given. */
-export function groupByPackage(findings: readonly Finding[]): readonly PackageGroup[] {
-  const groups = [...groupBy(findings, finding => JSON.stringify(sortPackages(finding).map(keyOf))).values()].map(toGroup)
-  return [...groupBy(groups, tellApart).values()].map(merge)
+export function listBlocks(findings: readonly Finding[]): readonly Block[] {
+  return [...groupBy(groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
 }
 
 // Packages that are built from one source have the same versions and the same findings, and basic scans list each of them by itself.
-function tellApart({ packages, isUnfixable, rows }: PackageGroup): string {
+function tellApart({ packages, isUnfixable, rows }: Block): string {
   return JSON.stringify([
     packages.map(({ from, to }) => [from, to]),
     isUnfixable,
@@ -46,39 +44,26 @@ function tellApart({ packages, isUnfixable, rows }: PackageGroup): string {
   ])
 }
 
-function merge(groups: readonly PackageGroup[]): PackageGroup {
-  const [first] = groups
-  if (first === undefined || groups.length === 1) return first ?? { packages: [], paths: [], isUnfixable: false, rows: [] }
-  return {
-    ...first,
-    packages: first.packages.map((pack, i) => ({
-      ...pack,
-      names: [...new Set(groups.flatMap(({ packages }) => packages[i]?.names ?? []))],
-    })),
-    paths: [...new Set(groups.flatMap(({ paths }) => paths))],
-    rows: first.rows.map((row, i) => ({ ...row, count: groups.reduce((sum, { rows }) => sum + (rows[i]?.count ?? 0), 0) })),
-  }
+function merge(blocks: readonly Block[]): readonly Block[] {
+  const [first] = blocks
+  if (first === undefined) return []
+  return [
+    {
+      ...first,
+      packages: first.packages.map((pack, i) => ({
+        ...pack,
+        names: [...new Set(blocks.flatMap(({ packages }) => packages[i]?.names ?? []))],
+      })),
+      paths: [...new Set(blocks.flatMap(({ paths }) => paths))],
+      rows: first.rows.map((row, i) => ({ ...row, count: blocks.reduce((sum, { rows }) => sum + (rows[i]?.count ?? 0), 0) })),
+    },
+  ]
 }
 
-function keyOf(pack: Package): readonly (string | null)[] {
-  return [pack.name, pack.manager, pack.path, versionOf(pack)]
-}
+const NAMELESS = 'a package without a name'
 
-function sortPackages({ packages }: Finding): readonly Package[] {
-  return [...packages].sort((a, b) => compareText(JSON.stringify(keyOf(a)), JSON.stringify(keyOf(b))))
-}
-
-function toGroup(findings: readonly Finding[]): PackageGroup {
-  const sorted = findings.map(sortPackages)
-  const each = (sorted[0] ?? []).map((pack, i) => ({
-    name: pack.name ?? 'a package without a name',
-    from: versionOf(pack),
-    to: latestOf(
-      sorted.flatMap(packages => packages[i] ?? []),
-      findings[0]?.platform ?? null,
-    ),
-  }))
-  const isTold = each.every(({ to }) => to !== undefined)
+function toBlock({ packages, findings }: PackageGroup<Finding>): Block {
+  const isTold = packages.every(({ fix, named }) => fix !== undefined || named.length === 0)
   const isUnfixable = findings.every(hasNoFix)
   const noteOf = (finding: Finding): string =>
     [
@@ -88,36 +73,23 @@ function toGroup(findings: readonly Finding[]): PackageGroup {
     ]
       .filter(part => part !== '')
       .join(', ')
-  const rows = [...groupBy(findings, finding => JSON.stringify([finding.severity, noteOf(finding)])).values()]
+  // All of them have the same findings, whatever their managers are.
+  const told = packages
+    .map(({ pack, fix = '' }) => ({ name: pack.name ?? NAMELESS, manager: null, path: pack.path, from: versionOf(pack), to: fix }))
+    .sort((a, b) => compareText(a.name, b.name))
+  const rows = groupBy(
+    findings.map(finding => ({ ...finding, note: noteOf(finding) })),
+    ({ severity, note }) => JSON.stringify([severity, note]),
+  )
   return {
-    packages: [...groupBy(each, ({ from, to }) => JSON.stringify([from, to])).values()].map(group => ({
-      names: [...new Set(group.map(({ name }) => name))],
-      from: group[0]?.from ?? '',
-      to: group[0]?.to ?? '',
-    })),
-    paths: [...new Set((sorted[0] ?? []).flatMap(({ path }) => path ?? []))],
+    packages: groupVersions(told),
+    paths: [...new Set(told.flatMap(({ path }) => path ?? []))],
     isUnfixable: isUnfixable && findings.some(({ decision }) => decision.kind !== 'unfixed'),
-    rows: rows.map(group => ({
-      severity: group[0]?.severity ?? '',
-      count: group.length,
-      ids: [...new Set(group.map(({ id }) => id))],
-      note: group[0] === undefined ? '' : noteOf(group[0]),
+    rows: [...rows.values()].map(its => ({
+      severity: its[0]?.severity ?? '',
+      count: its.length,
+      ids: [...new Set(its.map(({ id }) => id))],
+      note: its[0]?.note ?? '',
     })),
   }
-}
-
-// The latest of the versions that fix something in one package; empty if none is named, undefined if it is not known which is the latest.
-// A basic scan names no package manager: what it finds are packages of the operating system.
-function latestOf(packages: readonly Package[], platform: string | null): string | undefined {
-  const [first = '', ...versions] = new Set(packages.map(fixedVersionOf).filter(version => version !== ''))
-  const manager = packages[0]?.manager ?? 'OS'
-  const order = orderOf(manager, platform)
-  const compare = (a: string, b: string) => {
-    if (order !== undefined) return compareVersions(order, a, b)
-    return manager === 'OS' ? compareSystemVersions(a, b) : undefined
-  }
-  return versions.reduce<string | undefined>((a, b) => {
-    const sign = a === undefined ? undefined : compare(a, b)
-    return sign === undefined ? undefined : sign === -1 ? b : a
-  }, first)
 }

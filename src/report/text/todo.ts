@@ -1,23 +1,20 @@
 // What to do now, for a terminal: it answers the question of whoever is blocked, so it stands before everything else.
 
 import { printable } from '../../escape.ts'
-import { notesBeside, type ToldFixes, type ToldStep } from '../fixes.ts'
+import { type ToldFixes, type ToldStep, WRITE_EXCEPTIONS } from '../fixes.ts'
 import { paragraph, type Screen } from './screen.ts'
-
-const WRITE = 'what has no fix can be accepted by an exception; each needs its reason and its end:'
 
 /** Of an exception nothing is cut off, or nobody could copy it. One that is longer is no line for people. */
 const EXCEPTION_LENGTH = 4000
 
 /** The steps, each with its changes and with the exceptions to write, each of these on a line of its own; none where nothing helps. */
-export function renderTodo(told: ToldFixes | undefined, reasons: readonly string[], screen: Screen): readonly string[] {
+export function renderTodo(told: ToldFixes | undefined, screen: Screen): readonly string[] {
   if (told === undefined || told.steps.length === 0) return []
-  const { answer, steps } = told
+  const { answer, steps, notes } = told
   return [
     screen.paint('bold', 'What to do'),
     ...steps.flatMap(step => renderStep(step, answer === undefined, screen)),
-    // The reasons that stay are told as such below.
-    ...renderNotes(notesBeside(told, reasons), screen),
+    ...renderNotes(notes, screen),
   ]
 }
 
@@ -28,7 +25,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, hasTitl
     ...(hasTitle ? paragraph('  ', title, screen) : []),
     ...changes.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
     ...unfixable.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
-    ...(exceptions.length === 0 ? [] : paragraph(`${indent}  `, WRITE, screen)),
+    ...(exceptions.length === 0 ? [] : paragraph(`${indent}  `, WRITE_EXCEPTIONS, screen)),
     ...exceptions.map(line => `${indent}    ${printable(line, EXCEPTION_LENGTH)}`),
   ]
 }

@@ -47,6 +47,7 @@ describe('are under their package, with the version that fixes it', () => {
   test.each<[string, readonly Change[], string]>([
     ['one version', [fixed('1.7.4'), fixed('1.7.4')], '1.6.0 → 1.7.4 in app/package-lock.json'],
     ['the latest of several', [fixed('1.9.0'), fixed('1.10.0'), fixed('1.7.4')], '1.6.0 → 1.10.0 in app/package-lock.json'],
+    ['one that is no version besides', [fixed('1.7.4'), fixed('a')], '1.6.0 in app/package-lock.json'],
     ['several whose order is not known', [fixed('a'), fixed('b')], '1.6.0 in app/package-lock.json'],
     ['for some of them', [fixed('1.7.4'), fixed(null)], '1.6.0 → 1.7.4 (1 of 2 without a fix) in app/package-lock.json'],
     ['none', [fixed(null)], '1.6.0 (no fix) in app/package-lock.json'],
