@@ -88,10 +88,28 @@ describe('the version to bring a package to', () => {
     ['the installed one', npm('axios', '1.7.4', '1.7.4')],
     ['one that Debian and Alpine would order differently, of a system that nobody names', os('x', '1.0_p1', '1.0-2')],
     ['the same text, for a package manager that is not known', { name: 'x', version: '1', packageManager: 'OTHER', fixedInVersion: '1' }],
+    [
+      'an earlier one, for a package manager that is not known',
+      { name: 'x', version: '2.0', packageManager: 'OTHER', fixedInVersion: '1.0' },
+    ],
+    ['a list of versions', npm('axios', '0.21.1', '1.2.3, 2.0.1')],
+    [
+      'a list of them, for a package manager that is not known',
+      { name: 'x', version: '1', packageManager: 'OTHER', fixedInVersion: '2, 3' },
+    ],
+    ['a list of versions of Maven', { name: 'x', version: '1.0', packageManager: 'JAR', fixedInVersion: '1.2.3,2.0.1' }],
+    ['a range of versions of Maven', { name: 'x', version: '1.0', packageManager: 'JAR', fixedInVersion: '2.0)' }],
+    ['a sentence', { name: 'x', version: '1', packageManager: 'OTHER', fixedInVersion: 'see the advisory' }],
   ])('is never %s', (_, pack) => {
     const fixes = fixesOf([found('HIGH', pack)])
     expect(tell(fixes)).toEqual([])
     expect(fixes?.untold).toMatchObject([{ package: pack.name, severityCounts: { HIGH: 1 }, why: 'version' }])
+  })
+
+  test('is none where ECR says that there is no fix and names one all the same', () => {
+    const fixes = fixesOf([{ ...found('HIGH', npm('axios', '0.21.1', '1.7.4')), fixAvailable: 'NO' }])
+    expect(tell(fixes)).toEqual([])
+    expect(fixes?.untold).toMatchObject([{ package: 'axios', why: 'version' }])
   })
 
   test('of a package manager that is not known is told where there is only one', () => {
@@ -210,6 +228,25 @@ describe('what stays', () => {
     const { fixes } = judge([image], [], '', NOW, { coverage })
     expect(fixes).toMatchObject({ verdict: 'undecided', remains: ['eu-west-1: not read'] })
     expect(tell(fixes)).toEqual(['fail > pass: a 1.0.0 > 2.0.0'])
+  })
+
+  test('is what images of one name have together, such as one that was read twice', () => {
+    const rules = JSON.stringify([
+      {
+        id: 'x',
+        name: 'X',
+        type: 'Finding',
+        severityOfAlerts: 1,
+        title: 'Two',
+        filter: 'severity = "LOW"',
+        threshold: 2,
+        aggregateFields: [],
+      },
+    ])
+    const images = ['a', 'b'].map(name =>
+      makeImage({ findings: [found('HIGH', npm(name, '1.0.0', '2.0.0')), found('LOW', npm('c', '1.0.0', '2.0.0'))] }),
+    )
+    expect(judge(images, [], rules, NOW).fixes).toMatchObject({ verdict: 'fail', remains: [expect.stringContaining('Two (2 events) [x]')] })
   })
 
   test('is a rule that asks for something else', () => {

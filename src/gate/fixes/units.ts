@@ -1,7 +1,7 @@
 // What can be changed in images: packages at their places, with the version to bring each to, and which findings that fixes.
 //
-// A version is called later only by the order of its ecosystem. Where that order is not known or cannot read a version, nothing is
-// guessed: the finding has no change that fixes it.
+// A version is called later only by the order of its ecosystem. Where that order cannot read a version, nothing is guessed: the finding has
+// no change that fixes it. Where no order is known, the one version that the scan names is believed, if it looks later.
 
 import { groupBy } from '../../group.ts'
 import { isBasicFinding } from '../../image/delivery.ts'
@@ -106,10 +106,12 @@ function toUnits(places: readonly Place[], candidates: readonly Candidate[]): re
   }))
 }
 
-// A basic scan finds packages of the operating system only, and names neither it nor their manager.
-function useOf(pack: Package, finding: Finding, image: Pick<Image, 'platform'>): Use {
-  const order = orderOf(pack.manager, finding.platform ?? image.platform)
-  const isOfSystem = isBasicFinding(finding) || pack.manager === 'OS'
+// A basic scan finds packages of the operating system only, and names neither it nor their manager. A version that fixes what has no fix is
+// not believed.
+function useOf(given: Package, finding: Finding, image: Pick<Image, 'platform'>): Use {
+  const order = orderOf(given.manager, finding.platform ?? image.platform)
+  const isOfSystem = isBasicFinding(finding) || given.manager === 'OS'
+  const pack = finding.fixAvailable === 'NO' ? { ...given, fixedIn: null } : given
   return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
 }
 
@@ -130,8 +132,9 @@ function targetOf(uses: readonly Use[]): string | undefined {
   if (first === undefined || orders.size > 1) return undefined
   const from = versionOf(first.pack)
   const versions = [...new Set(uses.flatMap(({ pack: { fixedIn } }) => fixedIn ?? []))]
-  // Without an order, only the same version is known to be as late.
-  if (first.order === undefined) return versions.length === 1 && versions[0] !== from ? versions[0] : undefined
+  // Without an order, only the same version is known to be as late. It has to be later by the orders that are the least strict.
+  if (first.order === undefined)
+    return versions.length === 1 ? versions.find(version => isLater(version, from, compareSystemVersions)) : undefined
   const compare = comparing(first.order)
   return versions
     .filter(version => isLater(version, from, compare))
