@@ -24,8 +24,12 @@ export interface Severe {
 
 const TITLE = /^([A-Z]+) findings in .*: \d+(?:, and (\S+ allows \d+))?$/
 
-/** Reads the alert of a rule for a severity; undefined for any other, and for one whose title its author has changed. */
-export function readSevere({ ruleId, title }: Alert, image: Image): Severe | undefined {
+/**
+ * Reads the alert of a rule for a severity; undefined for any other, for one whose title its author has changed, and for one about several
+ * images of the same name.
+ */
+export function readSevere({ ruleId, title, count }: Alert, image: Image): Severe | undefined {
+  if (count > 1) return undefined
   const level = LEVELS.find(each => severityRuleId(each) === ruleId)
   const [, severity, allowed] = TITLE.exec(title) ?? []
   return level === undefined || severity !== level.toUpperCase() ? undefined : { image, ruleId, severity, allowed }

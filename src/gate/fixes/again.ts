@@ -5,7 +5,6 @@ import type { Image } from '../../image/image.ts'
 import { constantsOf } from '../../language/lookup.ts'
 import type { CompiledRule } from '../../rules/compile.ts'
 import type { Exception } from '../../rules/exception.ts'
-import type { Alert } from '../alert.ts'
 import { wouldAlert } from '../decisions.ts'
 import { evaluateRules } from '../evaluate.ts'
 import { startExceptions } from '../exceptions/apply.ts'
@@ -20,8 +19,8 @@ export interface Decided {
 
 /** What is said of an image. */
 export interface Answer {
-  readonly image: Image
-  readonly alerts: readonly Alert[]
+  /** The image without the findings, before it is judged. */
+  readonly rest: Image
   readonly reasons: readonly WeighedReason[]
 }
 
@@ -42,9 +41,8 @@ export function startAgain({ rules, exceptions, policy, now }: Law): JudgeAgain 
     const rest = withoutFindings(decided, without)
     const evaluation = evaluateRules(rules, startExceptions(exceptions, now), () => undefined)
     const image = evaluation.judge(rest)
-    const alerts = evaluation.alerts()
     const warns = policy.unfixed === 'warn' && wouldAlert(withoutFindings(given, without), rest, rules)
-    return { image, alerts, reasons: weighReasons(alerts, [image], [], policy.untriaged, () => warns) }
+    return { rest, reasons: weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warns) }
   }
 }
 

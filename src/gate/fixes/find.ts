@@ -2,8 +2,11 @@
 // by judging again without what the changes fix.
 
 import { groupBy } from '../../group.ts'
+import type { Image } from '../../image/image.ts'
 import type { Alert } from '../alert.ts'
 import type { Coverage } from '../coverage.ts'
+import { evaluateRules } from '../evaluate.ts'
+import { startExceptions } from '../exceptions/apply.ts'
 import { tellReasons, weighReasons } from '../verdict.ts'
 import { type Answer, type Decided, type Law, ofImages, startAgain } from './again.ts'
 import type { Fixes, Step } from './fix.ts'
@@ -35,20 +38,25 @@ export function findFixes({ images, alerts, coverage }: Judged, law: Law): Fixes
   const { verdict, remains } = judgeRun(
     ways.flatMap(way => way.answers),
     { alerts, coverage },
-    law,
+    seeing,
   )
   return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains, untold }
 }
 
-/** The verdict of the run with these answers about its images, and why it is no pass. */
+/** The verdict of the run with these answers about its images, judged together as the run judges them, and why it is no pass. */
 function judgeRun(
   answers: readonly Answer[],
   { alerts, coverage }: Pick<Judged, 'alerts' | 'coverage'>,
-  { policy }: Law,
+  { rules, exceptions, policy, now }: Law,
 ): Pick<Fixes, 'verdict' | 'remains'> {
-  const all = [...alerts.filter(({ image }) => image === null), ...answers.flatMap(answer => answer.alerts)]
-  const images = answers.map(({ image }) => image)
-  const warning = new Set(answers.flatMap(({ image, reasons }) => (reasons.some(({ about }) => about === 'unfixed') ? [image] : [])))
+  const evaluation = evaluateRules(rules, startExceptions(exceptions, now), () => undefined)
+  const warning = new Set<Image>()
+  const images = answers.map(({ rest, reasons }) => {
+    const image = evaluation.judge(rest)
+    if (reasons.some(({ about }) => about === 'unfixed')) warning.add(image)
+    return image
+  })
+  const all = [...alerts.filter(({ image }) => image === null), ...evaluation.alerts()]
   const reasons = tellReasons(
     weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
     images,
