@@ -20,7 +20,7 @@ export function listCures(report: Pick<Report, 'fixes' | 'images'>): readonly Cu
     ...changes.map(({ text, change }) => ({ images: change.images, lines: [`fix: ${text}`] })),
     ...unfixable.map(({ text, exception }, k) => ({
       images: steps[i]?.unfixable[k]?.images ?? [],
-      lines: [text, ...(exception === null ? [] : [exception])],
+      lines: [text, exception],
     })),
   ])
 }

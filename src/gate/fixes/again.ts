@@ -5,6 +5,7 @@ import type { Image } from '../../image/image.ts'
 import { constantsOf } from '../../language/lookup.ts'
 import type { CompiledRule } from '../../rules/compile.ts'
 import type { Exception } from '../../rules/exception.ts'
+import type { Limits } from '../../rules/limits.ts'
 import { wouldAlert } from '../decisions.ts'
 import { evaluateRules } from '../evaluate.ts'
 import { startExceptions } from '../exceptions/apply.ts'
@@ -29,6 +30,8 @@ export interface Law {
   readonly rules: readonly CompiledRule[]
   readonly exceptions: readonly Exception[]
   readonly policy: FindingPolicy & { readonly untriaged: Untriaged }
+  /** What binds exceptions that are yet to be written. */
+  readonly limits: Limits['exceptions']
   /** In milliseconds since 1970. */
   readonly now: number
 }

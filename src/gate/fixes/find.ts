@@ -9,7 +9,7 @@ import { evaluateRules } from '../evaluate.ts'
 import { startExceptions } from '../exceptions/apply.ts'
 import { tellReasons, weighReasons } from '../verdict.ts'
 import { type Answer, type Decided, type Law, ofImages, startAgain } from './again.ts'
-import type { Fixes, Step } from './fix.ts'
+import type { Fixes, Step, Unfixable } from './fix.ts'
 import { isMonotone } from './look.ts'
 import { findWay, worstOf } from './way.ts'
 
@@ -31,7 +31,7 @@ export function findFixes({ images, alerts, coverage }: Judged, law: Law): Fixes
     const its = ways.flatMap(way => way.steps.filter(step => step.from === from))
     if (its.length === 0) return []
     const verdict = worstOf(ways.map(way => way.verdicts[from]))
-    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: its.flatMap(step => step.unfixable) }]
+    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: mergeUnfixable(its.flatMap(step => step.unfixable)) }]
   })
   const untold = ways.flatMap(way => way.untold)
   if (steps.length === 0 && untold.length === 0) return null
@@ -41,6 +41,13 @@ export function findFixes({ images, alerts, coverage }: Judged, law: Law): Fixes
     seeing,
   )
   return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains, untold }
+}
+
+// Images of one repository may need the same exception.
+function mergeUnfixable(unfixable: readonly Unfixable[]): readonly Unfixable[] {
+  return [...groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
+    same.slice(0, 1).map(each => ({ ...each, images: [...new Set(same.flatMap(({ images }) => images))] })),
+  )
 }
 
 /** The verdict of the run with these answers about its images, judged together as the run judges them, and why it is no pass. */
