@@ -23,9 +23,9 @@ export interface Judged {
 /** Returns what to change; null where nothing speaks against the images that a change of a package or an exception ends. */
 export function findFixes({ images, alerts, coverage }: Judged, law: Law): Fixes | null {
   const seeing = ofImages(law)
-  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing) }
   // The platforms of an index are built from one Dockerfile, so what mends one mends all.
   const groups = [...groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()]
+  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing), groups: groups.length }
   const ways = groups.map(group => findWay(group, search))
   const steps = (['fail', 'warn'] as const).flatMap((from): readonly Step[] => {
     const its = ways.flatMap(way => way.steps.filter(step => step.from === from))

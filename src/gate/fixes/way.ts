@@ -23,17 +23,21 @@ export interface Judging {
   readonly law: Law
   readonly again: JudgeAgain
   readonly isMonotone: boolean
+  /** How many images, or indexes, there are. */
+  readonly groups: number
 }
 
-// With these limits the search ends within about a second, however an image was built.
+// With these limits the search ends within about a second, however an image was built, and within some seconds however many there are.
 const MOST_QUESTIONS = 5000
 const MOST_FINDINGS_SEEN = 5_000_000
+const MOST_FINDINGS_SEEN_IN_ALL = 20_000_000
 
-export function findWay(group: readonly Decided[], { law, again, isMonotone }: Judging): Way {
+export function findWay(group: readonly Decided[], { law, again, isMonotone, groups }: Judging): Way {
   const images = group.map(({ decided }) => decided)
   const units = listUnits(images)
   const questions = startAsking(group, units, law, again)
-  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(MOST_FINDINGS_SEEN / (units.candidates.length + 1))), isMonotone }
+  const seen = Math.min(MOST_FINDINGS_SEEN, MOST_FINDINGS_SEEN_IN_ALL / groups)
+  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(seen / (units.candidates.length + 1))), isMonotone }
   const verdictOf = (after: Done): Verdict => worstOf(questions.judge(after).map(({ reasons }) => reasons[0]?.verdict ?? 'pass'))
   const isAcceptable = (each: Candidate): boolean => whatEnds(each, images, law.limits) === 'exception'
   const takeStep = (level: Level, done: Done): Taken => {
