@@ -5,6 +5,7 @@ import type { Answer, Decided, JudgeAgain, Law } from './again.ts'
 import { type Done, type Level, startAsking } from './ask.ts'
 import { toChanges, toUnfixable, toUntold, whatEnds } from './changes.ts'
 import type { Step, Untold } from './fix.ts'
+import { isJudgedAnew } from './speak.ts'
 import { findStep } from './step.ts'
 import { type Candidate, listUnits, placesOf } from './units.ts'
 
@@ -31,13 +32,16 @@ export interface Judging {
 const MOST_QUESTIONS = 5000
 const MOST_FINDINGS_SEEN = 5_000_000
 const MOST_FINDINGS_SEEN_IN_ALL = 20_000_000
+// How much longer it takes to judge an image anew.
+const TIMES_ANEW = 10
 
 export function findWay(group: readonly Decided[], { law, again, isMonotone, groups }: Judging): Way {
   const images = group.map(({ decided }) => decided)
   const units = listUnits(images)
   const questions = startAsking(group, units, law, again)
   const seen = Math.min(MOST_FINDINGS_SEEN, MOST_FINDINGS_SEEN_IN_ALL / groups)
-  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(seen / (units.candidates.length + 1))), isMonotone }
+  const cost = (units.candidates.length + 1) * (isJudgedAnew(law) ? TIMES_ANEW : 1)
+  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(seen / cost)), isMonotone }
   const verdictOf = (after: Done): Verdict => worstOf(questions.judge(after).map(({ reasons }) => reasons[0]?.verdict ?? 'pass'))
   const isAcceptable = (each: Candidate): boolean => whatEnds(each, images, law.limits) === 'exception'
   const takeStep = (level: Level, done: Done): Taken => {
