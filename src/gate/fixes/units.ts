@@ -84,12 +84,25 @@ export function listUnits(images: readonly Image[]): Units {
   return { places, units: toUnits(places, candidates), candidates }
 }
 
+type OfImage = Pick<Image, 'platform'>
+
 /** By which version all that can be fixed of these findings is fixed in a package; undefined where none is known. */
-export function fixesOf(findings: readonly Finding[], image: Pick<Image, 'platform'>): (pack: Package) => string | undefined {
+export function fixesOf(findings: readonly Finding[], image: OfImage): (pack: Package) => string | undefined {
   const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
   return pack => {
     const to = targets.get(keyOf(pack))
     return to === undefined ? undefined : withoutEpoch(to, versionOf(pack))
+  }
+}
+
+/** The same for one finding of a package; undefined where that version does not fix it. */
+export function curesOf(findings: readonly Finding[], image: OfImage): (pack: Package, finding: Finding) => string | undefined {
+  const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
+  return (given, finding) => {
+    const { pack, order } = useOf(given, finding, image)
+    const [to, from] = [targets.get(keyOf(pack)), versionOf(pack)]
+    const isCured = to !== undefined && pack.fixedIn !== null && isFixed(to, pack.fixedIn, from, comparing(order))
+    return isCured ? withoutEpoch(to, from) : undefined
   }
 }
 
