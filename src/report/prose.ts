@@ -69,13 +69,16 @@ function joinArrows(words: readonly Word[]): readonly Word[] {
   })
 }
 
-// Neighbours that are both code are read as one.
+// Neighbours that are both code are read as one, and so is a list in brackets, such as the rules behind a reason.
 function mergeSpans(words: readonly Word[]): readonly Word[] {
+  const lastClosed = words.findLastIndex(({ core }) => core.includes(']'))
   const merged: Word[] = []
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
     const last = merged.at(-1)
-    if (last !== undefined && !last.isPlain && !word.isPlain && last.close === '' && word.open === '')
-      merged[merged.length - 1] = { ...word, open: last.open, core: `${last.core} ${word.core}` }
+    const isCode = last !== undefined && !last.isPlain && !word.isPlain && last.close === '' && word.open === ''
+    const isListed = last !== undefined && !last.isPlain && i <= lastClosed && /^\[[^\]]*$/.test(last.core)
+    if (isCode || isListed)
+      merged[merged.length - 1] = { ...word, open: last.open, core: `${last.core}${last.close} ${word.open}${word.core}`, isPlain: false }
     else merged.push(word)
   }
   return merged

@@ -1,6 +1,6 @@
 // README's way in: its first workflow needs what it says and no more, its doors open, and every page can be reached from it.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
@@ -82,15 +82,28 @@ describe('the doors', () => {
   })
 })
 
-test('every page of the documentation can be reached from README', () => {
-  const pages = readdirSync(join(ROOT, 'docs')).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : []))
+test('every page of the documentation can be reached from README, and says in its first sentence what it is for', () => {
+  const pagesIn = (folder: string): readonly string[] =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).flatMap(name =>
+      name.endsWith('.md') ? [normalize(join(folder, name))] : [],
+    )
   const reached = new Set<string>()
   const queue = ['README.md']
   for (const path of queue) {
     if (reached.has(path)) continue
     reached.add(path)
-    const links = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)#\s:]+\.md)(?:#[^)]*)?\)/g)]
-    queue.push(...links.map(([, link = '']) => normalize(join(dirname(path), link))).filter(link => existsSync(join(ROOT, link))))
+    const links = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)]
+    const targets = links.map(([, link = '']) => normalize(join(dirname(path), link))).filter(link => existsSync(join(ROOT, link)))
+    queue.push(
+      ...targets.flatMap(target =>
+        target.endsWith('.md')
+          ? [target]
+          : target.startsWith('docs/') && lstatSync(join(ROOT, target)).isDirectory()
+            ? pagesIn(target)
+            : [],
+      ),
+    )
   }
-  expect(pages.filter(path => !reached.has(path))).toEqual([])
+  expect(pagesIn('docs').filter(path => !reached.has(path))).toEqual([])
+  for (const path of pagesIn('docs')) expect(readFileSync(join(ROOT, path), 'utf8'), path).toMatch(/^# .+\n\n(?![#|<!-]|```)/)
 })

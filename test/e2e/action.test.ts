@@ -37,7 +37,7 @@ describe('the Action', () => {
     expect(log).toMatch(
       /^::error title=ECR Gate::fail: do not deploy%0A2 changes let the deployment through, .+%0A- .+%0AWhy:%0A- 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: fast-router 4\.2\.0 \(fix 4\.2\.3\), /m,
     )
-    expect(log).toContain('%0AThe summary of this run has all of it.%0Adocs/blocked.md says what to do when the gate blocks.')
+    expect(log).toContain('%0AThe summary of this run has all of it.%0Adocs/blocked.md of ECR Gate says what to do when the gate blocks.')
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('2 HIGH in payments/api:1.4.2') })
     expect(outputs).toMatchObject({ high: '2', accepted: '0' })
     expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)

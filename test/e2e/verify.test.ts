@@ -41,7 +41,9 @@ async function fetchFiles(milliseconds: number) {
       slsaVersion: '1.2',
       'urn:ecr-gate:verdict:v1': {
         verdict: 'warn',
-        reasons: ['MEDIUM findings in payments/api: 4 [ecr-image-scan-findings-medium]'],
+        reasons: [
+          '2 MEDIUM in payments/api@sha256:4f1c9a7be2d0: curl 7.88.1 (fix 7.88.2), zlib 1.2.13 (fix 1.2.14) [ecr-image-scan-findings-medium]',
+        ],
         images: [
           {
             accepted: [

@@ -124,6 +124,17 @@ describe.each(HOSTILE)('%j', text => {
   })
 })
 
+test('the description of a rule that is shown is in lines of a usual width', () => {
+  const words = (name: string): string => Array.from({ length: 30 }, (_, i) => `${name}${i}`).join(' ')
+  const rule: Rule = { ...RULE, alertDescription: `${words('why')}\n${words('what')}\n${words('who')}` }
+  const text = renderRuleText(showRule(rule, { tuned: [] }), plain)
+  const [, description = ''] = /\nDescription\n([\s\S]*?)\n\n/.exec(text) ?? []
+  const lines = description.split('\n')
+  expect(lines.map(line => line.trim()).join(' ')).toBe(`${words('why')} ${words('what')} ${words('who')}`)
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(102)
+  expect(lines.length).toBeLessThan(10)
+})
+
 describe('the text of a backtest', () => {
   const users = (count: number, per: number): Fields[] =>
     Array.from({ length: count * per }, (_, i) => event(`user-${String(i % count).padStart(2, '0')}`))

@@ -213,7 +213,7 @@ test.each([
 ] as const)('on %s it is named where to read on: %s', async (verdict, isNamed) => {
   const report = { ...(await sampleReport()), verdict }
   for (const shown of [renderMarkdown(report), renderComment(report, 60_000), renderWhy(report, 60_000)])
-    expect(shown.includes('`docs/blocked.md` says what to do when the gate blocks.')).toBe(isNamed)
+    expect(shown.includes('`docs/blocked.md` of ECR Gate says what to do when the gate blocks.')).toBe(isNamed)
 })
 
 describe('a comment', async () => {

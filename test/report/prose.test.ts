@@ -11,6 +11,8 @@ describe('what is data stands in a code span, and what is ours does not', () => 
   test.each([
     ['something was not seen', 'something was not seen'],
     ['payments/api:1.4.2: 1 finding has no severity yet [untriaged]', '`payments/api:1.4.2`: 1 finding has no severity yet `[untriaged]`'],
+    ['2 MEDIUM [rule-of-a, rule-of-b, rule_c] stay', '2 🟡\u00a0MEDIUM `[rule-of-a, rule-of-b, rule_c]` stay'],
+    ['opened [and never closed', 'opened `[and` never closed'],
     ['axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4', 'axios `0.21.1 → 1.7.4` in `app/package-lock.json:5` fixes 4'],
     ['tar 6 → 7', 'tar `6 → 7`'],
     ['fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)', 'fixes 4 (1 🔴\u00a0CRITICAL, 2 🟠\u00a0HIGH, 1 🟡\u00a0MEDIUM)'],

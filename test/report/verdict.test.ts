@@ -10,7 +10,7 @@ import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
 const REST = 'The summary of this run has all of it.'
 const tell = (report: Report, most = 4000): readonly string[] => tellVerdict(report, REST, most).split('\n')
 const sample = await sampleReport()
-const LAST = [REST, 'docs/blocked.md says what to do when the gate blocks.']
+const LAST = [REST, 'docs/blocked.md of ECR Gate says what to do when the gate blocks.']
 
 test('with fixes it says what to do, then why, and where the rest is', () => {
   const fixes = ordinaryFixes(sample.images.map(({ uri }) => uri))

@@ -61,7 +61,13 @@ export function renderRuleText(rule: ShownRule, paint: Paint): string {
     items.length === 0 ? [] : [[title(name), ...items.map(item => `  ${whole(item)}`)]]
   const sections = [
     [title(sentence(rule.name)), ...facts(factsOf(rule))],
-    ...list('Description', rule.alertDescription.trim().split('\n').flatMap(wrap)),
+    ...list(
+      'Description',
+      rule.alertDescription
+        .trim()
+        .split('\n')
+        .flatMap(line => wrap(line)),
+    ),
     ...list('Filter', layOut(rule.filter)),
     ...list('Suppressions', rule.suppressions.map(canonical)),
     [title('Alert'), ...facts(alertingOf(rule))],
