@@ -9,7 +9,7 @@ import { compareText } from '../order.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import { hasNoFix } from './exceptions/match.ts'
-import { fixesOf } from './fixes/units.ts'
+import { curesOf } from './fixes/units.ts'
 import { LEVELS } from './policy.ts'
 import { severityRuleId } from './severities.ts'
 
@@ -24,8 +24,12 @@ export interface Severe {
 
 const TITLE = /^([A-Z]+) findings in .*: \d+(?:, and (\S+ allows \d+))?$/
 
-/** Reads the alert of a rule for a severity; undefined for any other, and for one whose title its author has changed. */
-export function readSevere({ ruleId, title }: Alert, image: Image): Severe | undefined {
+/**
+ * Reads the alert of a rule for a severity; undefined for any other, for one whose title its author has changed, and for one about several
+ * images of the same name.
+ */
+export function readSevere({ ruleId, title, count }: Alert, image: Image): Severe | undefined {
+  if (count > 1) return undefined
   const level = LEVELS.find(each => severityRuleId(each) === ruleId)
   const [, severity, allowed] = TITLE.exec(title) ?? []
   return level === undefined || severity !== level.toUpperCase() ? undefined : { image, ruleId, severity, allowed }
@@ -48,7 +52,7 @@ const NAME_LENGTH = 80
 // A finding without a package is named itself.
 function namePackages(findings: readonly Finding[], image: Image): string {
   const uses = findings.flatMap(finding => finding.packages.map(pack => ({ pack, finding })))
-  const fixOf = fixesOf(findings, image)
+  const cureOf = curesOf(findings, image)
   const packages = [...groupBy(uses, ({ pack }) => JSON.stringify([pack.name, versionOf(pack)])).values()]
     .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
@@ -56,9 +60,12 @@ function namePackages(findings: readonly Finding[], image: Image): string {
   if (packages.length === 0) return limit([...new Set(findings.map(({ id }) => shorten(id, NAME_LENGTH)))], 'finding')
   const texts = packages.map(({ its }) => {
     const [first] = its
-    const fixes = [...new Set(its.flatMap(({ pack }) => fixOf(pack) ?? []))]
-    const fix = fixes.length === 1 ? ` (fix ${fixes[0]})` : its.every(({ finding }) => hasNoFix(finding)) ? ' (no fix)' : ''
-    return `${shorten(nameOf(first?.pack), NAME_LENGTH)}${shorten(fix, NAME_LENGTH)}`
+    const fixes = its.map(({ pack, finding }) => cureOf(pack, finding))
+    const [version, ...others] = new Set(fixes.filter(fix => fix !== undefined))
+    const known = version === undefined || others.length > 0 ? undefined : shorten(version, NAME_LENGTH)
+    const none = its.every(({ finding }) => hasNoFix(finding)) ? ' (no fix)' : ''
+    const fix = known === undefined ? none : ` (fix ${known}${fixes.includes(undefined) ? ', not for all' : ''})`
+    return `${shorten(nameOf(first?.pack), NAME_LENGTH)}${fix}`
   })
   return limit(texts, 'package')
 }

@@ -18,7 +18,7 @@ export function listCures(report: Pick<Report, 'fixes' | 'images'>): readonly Cu
     ...changes.map(({ text, change }) => ({ images: change.images, lines: [`fix: ${text}`] })),
     ...unfixable.map(({ text, findings: { images, exception } }) => ({
       images,
-      lines: [text, ...(exception === null ? [] : [exception])],
+      lines: [text, exception],
     })),
   ])
 }

@@ -53,7 +53,7 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
 }
 
 function writeExceptions({ unfixable }: ReportedStep): readonly string[] {
-  const entries = unfixable.flatMap(({ exception }) => (exception === null ? [] : [`  ${exception}`]))
+  const entries = unfixable.map(({ exception }) => `  ${exception}`)
   return entries.length === 0 ? [] : ['exceptions:', ...entries]
 }
 
@@ -132,8 +132,7 @@ function describeVersions({ name, from, to }: PackageChange): string {
 }
 
 function describeUnfixable(unfixable: Unfixable): string {
-  const told = `${nameRemaining(unfixable)} ${agree(unfixable.ids.length, 'has', 'have')} no fix`
-  return unfixable.exception === null ? `${told}, and no id by which an exception could accept it` : told
+  return `${nameRemaining(unfixable)} ${agree(unfixable.ids.length, 'has', 'have')} no fix`
 }
 
 function nameRemaining({ package: name, ids, severityCounts }: Remaining): string {
@@ -164,4 +163,6 @@ function notesOf({ isSmallest, untold, steps }: ReportedFixes, where: (uris: rea
 const WHY = {
   'basic scan': 'a basic scan does not say which versions fix findings; enhanced scanning does',
   version: 'no version is named that is certainly later than the one in the image',
+  'no name': 'there is no fix, and no id and repository by which an exception could name it',
+  limit: 'there is no fix, and the limits of the policy let no exception accept this severity',
 } as const satisfies Readonly<Record<Untold['why'], string>>

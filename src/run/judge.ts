@@ -17,10 +17,14 @@ import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
+import type { Limits } from '../rules/limits.ts'
 import type { See } from '../sources/source.ts'
 
 /** What is decided besides rules and exceptions. */
-export type JudgingPolicy = FindingPolicy & { readonly untriaged: Untriaged }
+export interface JudgingPolicy extends FindingPolicy {
+  readonly untriaged: Untriaged
+  readonly policy?: { readonly file: { readonly limits: Limits } | undefined } | undefined
+}
 
 /** What was read in all. */
 interface Seen {
@@ -85,7 +89,7 @@ export function startJudging(
         images,
       )
       const decided = images.flatMap(image => judged.get(image) ?? [])
-      const law = { rules: compiled, exceptions: written, policy, now }
+      const law = { rules: compiled, exceptions: written, policy, limits: policy.policy?.file?.limits.exceptions, now }
       return {
         ...concludeVerdict(weighed, alerts, images, coverage),
         weighed,

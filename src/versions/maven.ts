@@ -28,7 +28,11 @@ export const compareMaven = orderBy(parse, (a, b) => comparePartLists(a, b, END)
 // A token is a number or a qualifier, and nothing between two separators is a zero. Where a number and a qualifier meet there is a hyphen.
 const TOKEN = /([.-]|^|(?<=\d)(?=[^\d.-])|(?<=[^\d.-])(?=\d))(\d+|[^\d.-]+|)(?=(\d)?)/g
 
-function parse(text: string): readonly Part[] {
+// https://maven.apache.org/pom.html#dependency-version-requirement-specification
+const SIGNS_OF_RANGES = /[[\](),]/
+
+function parse(text: string): readonly Part[] | undefined {
+  if (SIGNS_OF_RANGES.test(text)) return undefined
   const parts: Part[] = []
   for (const { 1: separator, 2: value = '', 3: next, index } of text.toLowerCase().matchAll(TOKEN)) {
     const part = /^\d*$/.test(value)

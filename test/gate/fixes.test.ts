@@ -29,10 +29,12 @@ const found = (severity: string, ...packages: readonly PackageLike[]): FindingLi
 interface Policy {
   readonly words?: readonly string[]
   readonly rules?: string
+  /** The text of a policy file. */
+  readonly limits?: string
 }
 
-function fixesOf(image: ImageLike | readonly FindingLike[], { words = [], rules = '' }: Policy = {}): Fixes | null {
-  return judge([makeImage('findings' in image ? image : { findings: image })], words, rules, NOW).fixes
+function fixesOf(image: ImageLike | readonly FindingLike[], { words = [], rules = '', limits = '' }: Policy = {}): Fixes | null {
+  return judge([makeImage('findings' in image ? image : { findings: image })], words, rules, NOW, { policy: limits }).fixes
 }
 
 /** The steps in short: `fail > pass: axios 0.21.1 > 1.7.4`. */
@@ -88,10 +90,28 @@ describe('the version to bring a package to', () => {
     ['the installed one', npm('axios', '1.7.4', '1.7.4')],
     ['one that Debian and Alpine would order differently, of a system that nobody names', os('x', '1.0_p1', '1.0-2')],
     ['the same text, for a package manager that is not known', { name: 'x', version: '1', packageManager: 'OTHER', fixedInVersion: '1' }],
+    [
+      'an earlier one, for a package manager that is not known',
+      { name: 'x', version: '2.0', packageManager: 'OTHER', fixedInVersion: '1.0' },
+    ],
+    ['a list of versions', npm('axios', '0.21.1', '1.2.3, 2.0.1')],
+    [
+      'a list of them, for a package manager that is not known',
+      { name: 'x', version: '1', packageManager: 'OTHER', fixedInVersion: '2, 3' },
+    ],
+    ['a list of versions of Maven', { name: 'x', version: '1.0', packageManager: 'JAR', fixedInVersion: '1.2.3,2.0.1' }],
+    ['a range of versions of Maven', { name: 'x', version: '1.0', packageManager: 'JAR', fixedInVersion: '2.0)' }],
+    ['a sentence', { name: 'x', version: '1', packageManager: 'OTHER', fixedInVersion: 'see the advisory' }],
   ])('is never %s', (_, pack) => {
     const fixes = fixesOf([found('HIGH', pack)])
     expect(tell(fixes)).toEqual([])
     expect(fixes?.untold).toMatchObject([{ package: pack.name, severityCounts: { HIGH: 1 }, why: 'version' }])
+  })
+
+  test('is none where ECR says that there is no fix and names one all the same', () => {
+    const fixes = fixesOf([{ ...found('HIGH', npm('axios', '0.21.1', '1.7.4')), fixAvailable: 'NO' }])
+    expect(tell(fixes)).toEqual([])
+    expect(fixes?.untold).toMatchObject([{ package: 'axios', why: 'version' }])
   })
 
   test('of a package manager that is not known is told where there is only one', () => {
@@ -193,6 +213,65 @@ describe('what has no fix', () => {
     expect(fixes?.steps[0]?.unfixable.flatMap(({ ids }) => ids)).toHaveLength(1)
   })
 
+  const without = (id: string, name = 'libxml2'): FindingLike => ({ ...found('HIGH', os(name, '2.9.14', 'NotAvailable')), id })
+
+  test.each<[what: string, image: ImageLike, fixes: object]>([
+    [
+      'an id that is none',
+      { findings: [without('CVE-26-1*')] },
+      { steps: [], verdict: 'fail', untold: [{ ids: ['CVE-26-1*'], why: 'no name' }] },
+    ],
+    [
+      'an id that is none beside one',
+      { findings: [without('CVE-26-1*'), without('CVE-2026-1001')] },
+      { steps: [{ verdict: 'fail', unfixable: [{ ids: ['CVE-2026-1001'] }] }], verdict: 'fail', untold: [{ ids: ['CVE-26-1*'] }] },
+    ],
+    [
+      'a repository whose name stands for others',
+      { findings: [without('CVE-2026-1001')], repository: '**' },
+      { steps: [], verdict: 'fail', untold: [{ ids: ['CVE-2026-1001'], why: 'no name' }] },
+    ],
+  ])('is not accepted where no exception can name it: %s', (_, image, fixes) => {
+    expect(fixesOf(image)).toMatchObject(fixes)
+  })
+
+  test('is accepted in the place of what cannot be', () => {
+    const findings = [found('HIGH', npm('a', '1.0.0', 'the next one')), without('CVE-2026-9001')]
+    const fixes = fixesOf(findings, { words: ['--max-findings', 'high=1'] })
+    expect(fixes).toMatchObject({ steps: [{ verdict: 'pass', unfixable: [{ ids: ['CVE-2026-9001'] }] }], verdict: 'pass', untold: [] })
+  })
+
+  test('is accepted with all findings that its exception accepts', () => {
+    const id = 'CVE-2026-9001'
+    const both = { ...found('HIGH', os('libxml2', '1', 'NotAvailable'), os('zlib1g', '1', 'NotAvailable')), id }
+    const fixes = fixesOf([both, without(id), found('HIGH', npm('a', '1.0.0', 'the next one'))], { words: ['--max-findings', 'high=2'] })
+    expect(fixes?.steps.flatMap(({ unfixable }) => unfixable.map(({ package: name }) => name))).toEqual([null, 'libxml2'])
+  })
+
+  test('is accepted once for all images of a repository', () => {
+    const image = (digit: string) => ({
+      ...makeImage({ findings: [without('CVE-2026-9001')], tag: `v${digit}` }),
+      uri: `x/api@sha256:${digit.repeat(64)}`,
+    })
+    const { fixes } = judge([image('1'), image('2')], [], '', NOW)
+    expect(fixes?.steps[0]?.unfixable).toMatchObject([{ images: [image('1').uri, image('2').uri], severityCounts: { HIGH: 1 } }])
+  })
+
+  describe('and a policy limits exceptions', () => {
+    const limits = (words: string): string => `limits:\n  exceptions: { ${words} }\n`
+
+    test('to a severity: what is above it is not accepted', () => {
+      const fixes = fixesOf([without('CVE-2026-9001')], { limits: limits('severity-at-most: medium') })
+      expect(fixes).toMatchObject({ steps: [], verdict: 'fail', untold: [{ ids: ['CVE-2026-9001'], why: 'limit' }] })
+      expect(fixesOf([without('CVE-2026-9001')], { limits: limits('severity-at-most: high') })).toMatchObject({ verdict: 'pass' })
+    })
+
+    test('to those with an owner: the exception asks for one', () => {
+      const fixes = fixesOf([without('CVE-2026-9001')], { limits: limits('need-owner: true') })
+      expect(fixes?.steps[0]?.unfixable[0]?.exception).toContain('reason: WHY, owner: WHO, expires: YYYY-MM-DD')
+    })
+  })
+
   test('is not known of a basic scan, which is said once; what it tells is used', () => {
     const findings = [found('HIGH'), found('HIGH'), found('CRITICAL')]
     const fixes = fixesOf({ findings, basic: true })
@@ -210,6 +289,25 @@ describe('what stays', () => {
     const { fixes } = judge([image], [], '', NOW, { coverage })
     expect(fixes).toMatchObject({ verdict: 'undecided', remains: ['eu-west-1: not read'] })
     expect(tell(fixes)).toEqual(['fail > pass: a 1.0.0 > 2.0.0'])
+  })
+
+  test('is what images of one name have together, such as one that was read twice', () => {
+    const rules = JSON.stringify([
+      {
+        id: 'x',
+        name: 'X',
+        type: 'Finding',
+        severityOfAlerts: 1,
+        title: 'Two',
+        filter: 'severity = "LOW"',
+        threshold: 2,
+        aggregateFields: [],
+      },
+    ])
+    const images = ['a', 'b'].map(name =>
+      makeImage({ findings: [found('HIGH', npm(name, '1.0.0', '2.0.0')), found('LOW', npm('c', '1.0.0', '2.0.0'))] }),
+    )
+    expect(judge(images, [], rules, NOW).fixes).toMatchObject({ verdict: 'fail', remains: [expect.stringContaining('Two (2 events) [x]')] })
   })
 
   test('is a rule that asks for something else', () => {

@@ -7,8 +7,10 @@ import { combineRules } from '../../src/gate/packs.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import { readPolicy } from '../../src/rules/policy.ts'
 import { type Judgement, startJudging } from '../../src/run/judge.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
+import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { ROOT } from '../root.ts'
 
@@ -108,6 +110,8 @@ interface Options {
   /** When the images are judged, if later than the beginning of the run. */
   readonly judgedAt?: string
   readonly coverage?: readonly Coverage[]
+  /** The text of a policy file, of which only the limits are used. */
+  readonly policy?: string
 }
 
 /** Judges images by the shipped rules and by a file of the user's, in a run that began at a time. */
@@ -116,9 +120,11 @@ export function judge(
   words: readonly string[],
   text: string,
   now: string,
-  { judgedAt = now, coverage = [] }: Options = {},
+  { judgedAt = now, coverage = [], policy: written = '' }: Options = {},
 ): Judged {
-  const settings = settingsOf(words)
+  const reading = written === '' ? undefined : readPolicy({ path: 'policy.yml', text: written }, POLICY_SETTINGS)
+  if (reading && reading.diagnostics.length > 0) throw new Error(JSON.stringify(reading.diagnostics))
+  const settings = { ...settingsOf(words), policy: reading && { path: 'policy.yml', file: reading.policy } }
   const own = loadRules(text === '' ? [] : [{ path: 'own.yml', text }])
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')

@@ -61,6 +61,17 @@ describe('the severities of an image', () => {
     ])
   })
 
+  test('of two images of one name keep the title of their one alert, which counts both', () => {
+    const images = ['a', 'b'].map(name => makeImage({ findings: [found('HIGH', name), found('HIGH', name)] }))
+    expect(judge(images, [], '', NOW).reasons).toEqual([`${NAME}: HIGH findings in api: 2 (2 events) [ecr-image-scan-findings-high]`])
+  })
+
+  test.each(['NotAvailable', 'the next one'])('say that a fix is not one for all findings of a package, such as one fixed in %s', other => {
+    expect(reasonsOf({ findings: [found('HIGH', 'a'), found('HIGH', 'a', other)] })).toEqual([
+      `2 HIGH in ${NAME}: a 1.0.0 (fix 2.0.0, not for all) [ecr-image-scan-findings-high]`,
+    ])
+  })
+
   test('leave out what does not count', () => {
     const accepted = { ...found('HIGH', 'a'), id: 'CVE-2026-1001' }
     const rules = JSON.stringify({ exceptions: [{ id: 'CVE-2026-1001', reason: 'x', expires: 'never' }] })

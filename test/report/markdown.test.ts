@@ -132,11 +132,10 @@ describe('what to do now', async () => {
   })
 
   test('says so where no exception could accept what has no fix', () => {
-    const [step] = ordinaryFixes(uris).steps
-    const unfixable = step?.unfixable.map(each => ({ ...each, exception: null })) ?? []
-    const steps = step === undefined ? [] : [{ ...step, changes: [], unfixable }]
-    expect(renderMarkdown(withFixes({ steps }))).toContain(
-      '\n1. `CVE-2026-0009` in `libxml2` has no fix, and no id by which an exception could accept it\n',
+    const ids = ['CVE-2026-0009']
+    const untold = [{ images: uris, package: 'libxml2', ids, severityCounts: { HIGH: 1 }, why: 'limit' as const }]
+    expect(renderMarkdown(withFixes({ untold }))).toContain(
+      '`CVE-2026-0009` in `libxml2`: there is no fix, and the limits of the policy let no exception accept this severity\n',
     )
   })
 

@@ -173,7 +173,7 @@ export const EXAMPLES: Readonly<Record<Ecosystem, Examples>> = {
       '1.0.1',
       '1.1 1.01',
     ],
-    unreadable: ['1.0 2', '1.0\n', ''],
+    unreadable: ['1.0 2', '1.0\n', '', '[1.0,2.0)', '(,1.0]', '1.0,2.0', '[1.0]'],
   },
   go: {
     from: 'the Go Modules Reference, Versions and Pseudo-versions; the short forms of golang.org/x/mod/semver',

@@ -5,7 +5,7 @@ import type { Image } from '../../image/image.ts'
 import { constantsOf } from '../../language/lookup.ts'
 import type { CompiledRule } from '../../rules/compile.ts'
 import type { Exception } from '../../rules/exception.ts'
-import type { Alert } from '../alert.ts'
+import type { Limits } from '../../rules/limits.ts'
 import { wouldAlert } from '../decisions.ts'
 import { evaluateRules } from '../evaluate.ts'
 import { startExceptions } from '../exceptions/apply.ts'
@@ -20,8 +20,8 @@ export interface Decided {
 
 /** What is said of an image. */
 export interface Answer {
-  readonly image: Image
-  readonly alerts: readonly Alert[]
+  /** The image without the findings, before it is judged. */
+  readonly rest: Image
   readonly reasons: readonly WeighedReason[]
 }
 
@@ -30,6 +30,8 @@ export interface Law {
   readonly rules: readonly CompiledRule[]
   readonly exceptions: readonly Exception[]
   readonly policy: FindingPolicy & { readonly untriaged: Untriaged }
+  /** What binds exceptions that are yet to be written. */
+  readonly limits: Limits['exceptions']
   /** In milliseconds since 1970. */
   readonly now: number
 }
@@ -42,9 +44,8 @@ export function startAgain({ rules, exceptions, policy, now }: Law): JudgeAgain 
     const rest = withoutFindings(decided, without)
     const evaluation = evaluateRules(rules, startExceptions(exceptions, now), () => undefined)
     const image = evaluation.judge(rest)
-    const alerts = evaluation.alerts()
     const warns = policy.unfixed === 'warn' && wouldAlert(withoutFindings(given, without), rest, rules)
-    return { image, alerts, reasons: weighReasons(alerts, [image], [], policy.untriaged, () => warns) }
+    return { rest, reasons: weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warns) }
   }
 }
 

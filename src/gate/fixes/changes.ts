@@ -3,10 +3,13 @@
 import { groupBy } from '../../group.ts'
 import { countSeverities, type Finding, rank, type SeverityCounts } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
+import { isRepositoryName } from '../../image/uri.ts'
 import { compareText } from '../../order.ts'
 import { writeFlow } from '../../rules/draft.ts'
 import { helpWithId } from '../../rules/exception.ts'
 import { hasNoFix } from '../exceptions/match.ts'
+import { isWithin } from '../limits.ts'
+import type { Law } from './again.ts'
 import type { Change } from './change.ts'
 import type { Remaining, Unfixable, Untold } from './fix.ts'
 import type { Candidate, Units } from './units.ts'
@@ -41,26 +44,34 @@ export function toChanges(
   })
 }
 
-/** What is known of the fix of a finding that no change fixes. */
-export function remainderOf({ finding }: Candidate, image: Image | undefined): 'no fix' | Untold['why'] {
+/** What ends a finding that no change fixes: an exception, or why it is not known. */
+export function whatEnds(
+  { finding, image: position }: Candidate,
+  images: readonly Image[],
+  limits: Law['limits'],
+): 'exception' | Untold['why'] {
+  const image = images[position]
   if (image?.lacks.includes('fixAvailable') && finding.fixAvailable === null) return 'basic scan'
-  return hasNoFix(finding) ? 'no fix' : 'version'
+  if (!hasNoFix(finding)) return 'version'
+  // The name of a repository may come from a file, and a star in it would stand for any characters.
+  if (helpWithId(finding.id) !== undefined || !isRepositoryName(image?.repositoryName ?? '')) return 'no name'
+  return isWithin(limits?.severityAtMost?.value, finding.severity) ? 'exception' : 'limit'
 }
 
 /** The findings that have no fix, by image and package, each with the exception that accepts them. */
-export function toUnfixable(accepted: readonly Candidate[], images: readonly Image[]): readonly Unfixable[] {
+export function toUnfixable(accepted: readonly Candidate[], images: readonly Image[], limits: Law['limits']): readonly Unfixable[] {
+  const owner = limits?.needOwner.value === true ? 'WHO' : null
   return [...groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
     const remaining = toRemaining(its, images)
-    const named = remaining.ids.filter(id => helpWithId(id) === undefined)
-    return { ...remaining, exception: named.length < remaining.ids.length ? null : writeException(remaining, images[its[0]?.image ?? 0]) }
+    return { ...remaining, exception: writeException(remaining, images[its[0]?.image ?? 0], owner) }
   })
 }
 
-/** The findings of which it is not known what fixes them. Those of a basic scan are told once. */
-export function toUntold(others: readonly Candidate[], images: readonly Image[]): readonly Untold[] {
+/** The findings of which it is not known what ends them. Those of a basic scan are told once. */
+export function toUntold(others: readonly Candidate[], images: readonly Image[], limits: Law['limits']): readonly Untold[] {
   const unclear = others.flatMap(each => {
-    const why = remainderOf(each, images[each.image])
-    return why === 'no fix' ? [] : [{ each, why, key: JSON.stringify([why, why === 'version' && packageOf(each.finding)]) }]
+    const why = whatEnds(each, images, limits)
+    return why === 'exception' ? [] : [{ each, why, key: JSON.stringify([why, why !== 'basic scan' && packageOf(each.finding)]) }]
   })
   return [...groupBy(unclear, ({ key }) => key).values()].map(its => ({
     ...toRemaining(
@@ -82,16 +93,16 @@ function toRemaining(candidates: readonly Candidate[], images: readonly Image[])
   }
 }
 
-// A star in the name of a package would stand for any characters.
-function packageOf({ packages }: Finding): string | null {
+/** The package that an exception for a finding names. A star in its name would stand for any characters. */
+export function packageOf({ packages }: Finding): string | null {
   const names = new Set(packages.map(({ name }) => name))
   const [name = null] = names
   return names.size !== 1 || name === null || name === '' || name.includes('*') ? null : name
 }
 
-function writeException({ ids, package: name }: Remaining, image: Image | undefined): string {
+function writeException({ ids, package: name }: Remaining, image: Image | undefined, owner: string | null): string {
   const target = { ids, package: name, image: image?.repositoryName ?? null }
-  const entry = { ...target, reason: 'WHY', owner: null, expires: 'YYYY-MM-DD', untilFixed: true }
+  const entry = { ...target, reason: 'WHY', owner, expires: 'YYYY-MM-DD', untilFixed: true }
   return `- ${writeFlow(entry, false, { open: '{ ', separator: ', ', close: ' }' })}`
 }
 

@@ -2,11 +2,14 @@
 // by judging again without what the changes fix.
 
 import { groupBy } from '../../group.ts'
+import type { Image } from '../../image/image.ts'
 import type { Alert } from '../alert.ts'
 import type { Coverage } from '../coverage.ts'
+import { evaluateRules } from '../evaluate.ts'
+import { startExceptions } from '../exceptions/apply.ts'
 import { tellReasons, weighReasons } from '../verdict.ts'
 import { type Answer, type Decided, type Law, ofImages, startAgain } from './again.ts'
-import type { Fixes, Step } from './fix.ts'
+import type { Fixes, Step, Unfixable } from './fix.ts'
 import { isMonotone } from './look.ts'
 import { findWay, worstOf } from './way.ts'
 
@@ -20,35 +23,47 @@ export interface Judged {
 /** Returns what to change; null where nothing speaks against the images that a change of a package or an exception ends. */
 export function findFixes({ images, alerts, coverage }: Judged, law: Law): Fixes | null {
   const seeing = ofImages(law)
-  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing) }
   // The platforms of an index are built from one Dockerfile, so what mends one mends all.
   const groups = [...groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()]
+  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing), groups: groups.length }
   const ways = groups.map(group => findWay(group, search))
   const steps = (['fail', 'warn'] as const).flatMap((from): readonly Step[] => {
     const its = ways.flatMap(way => way.steps.filter(step => step.from === from))
     if (its.length === 0) return []
     const verdict = worstOf(ways.map(way => way.verdicts[from]))
-    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: its.flatMap(step => step.unfixable) }]
+    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: mergeUnfixable(its.flatMap(step => step.unfixable)) }]
   })
   const untold = ways.flatMap(way => way.untold)
   if (steps.length === 0 && untold.length === 0) return null
   const { verdict, remains } = judgeRun(
     ways.flatMap(way => way.answers),
     { alerts, coverage },
-    law,
+    seeing,
   )
   return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains, untold }
 }
 
-/** The verdict of the run with these answers about its images, and why it is no pass. */
+// Images of one repository may need the same exception.
+function mergeUnfixable(unfixable: readonly Unfixable[]): readonly Unfixable[] {
+  return [...groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
+    same.slice(0, 1).map(each => ({ ...each, images: [...new Set(same.flatMap(({ images }) => images))] })),
+  )
+}
+
+/** The verdict of the run with these answers about its images, judged together as the run judges them, and why it is no pass. */
 function judgeRun(
   answers: readonly Answer[],
   { alerts, coverage }: Pick<Judged, 'alerts' | 'coverage'>,
-  { policy }: Law,
+  { rules, exceptions, policy, now }: Law,
 ): Pick<Fixes, 'verdict' | 'remains'> {
-  const all = [...alerts.filter(({ image }) => image === null), ...answers.flatMap(answer => answer.alerts)]
-  const images = answers.map(({ image }) => image)
-  const warning = new Set(answers.flatMap(({ image, reasons }) => (reasons.some(({ about }) => about === 'unfixed') ? [image] : [])))
+  const evaluation = evaluateRules(rules, startExceptions(exceptions, now), () => undefined)
+  const warning = new Set<Image>()
+  const images = answers.map(({ rest, reasons }) => {
+    const image = evaluation.judge(rest)
+    if (reasons.some(({ about }) => about === 'unfixed')) warning.add(image)
+    return image
+  })
+  const all = [...alerts.filter(({ image }) => image === null), ...evaluation.alerts()]
   const reasons = tellReasons(
     weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
     images,

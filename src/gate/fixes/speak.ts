@@ -20,11 +20,19 @@ export interface Spoken {
 /** Returns what speaks against an image without the findings at these positions, each of which counts. */
 export type Speak = (without: readonly number[]) => readonly Spoken[]
 
+/** Whether each question is answered by judging the image anew, because more is asked for than its counts and each finding by itself. */
+export function isJudgedAnew(law: Law): boolean {
+  return law.policy.unfixed === 'warn' || overImages(law).some(looksAtLists)
+}
+
+function overImages({ rules }: Law): Law['rules'] {
+  return rules.filter(({ rule }) => rule.type !== 'Finding')
+}
+
 export function startSpeaking(image: Decided, law: Law, again: JudgeAgain): Speak {
-  const overImages = law.rules.filter(({ rule }) => rule.type !== 'Finding')
-  if (law.policy.unfixed === 'warn' || overImages.some(looksAtLists)) return without => again(image, new Set(without)).reasons
+  if (isJudgedAnew(law)) return without => again(image, new Set(without)).reasons
   const { findings, severityCounts } = image.decided
-  const byCounts = startCounting(image, { ...law, rules: overImages })
+  const byCounts = startCounting(image, { ...law, rules: overImages(law) })
   const byFinding = startFinding(image, law)
   const severities = findings.map(({ severity }) => severity)
   return without => {

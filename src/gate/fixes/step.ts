@@ -2,6 +2,7 @@
 
 import { groupBy } from '../../group.ts'
 import type { Done, Level, Questions } from './ask.ts'
+import { packageOf } from './changes.ts'
 import { findSmallest, type Search } from './search.ts'
 import { type Candidate, placesOf, type Units } from './units.ts'
 
@@ -15,8 +16,13 @@ export interface Found {
   readonly isSmallest: boolean
 }
 
+export interface StepSearch extends Search {
+  /** Whether an exception can accept a finding that no change fixes. */
+  readonly isAcceptable: (candidate: Candidate) => boolean
+}
+
 /** Undefined where nothing has to be ended, or nothing can be. */
-export function findStep(level: Level, done: Done, units: Units, { speak }: Questions, search: Search): Found | undefined {
+export function findStep(level: Level, done: Done, units: Units, { speak }: Questions, search: StepSearch): Found | undefined {
   const now = speak(done, level)
   const every = new Set(units.places.keys())
   const left = units.candidates.filter(each => each.needs === undefined && !done.accepted.has(each))
@@ -27,8 +33,9 @@ export function findStep(level: Level, done: Done, units: Units, { speak }: Ques
   const isGood = (places: ReadonlySet<number>, more: readonly Candidate[]): boolean =>
     [...asking(places, more)].every(each => ideal.has(each))
 
-  // An exception names an id, and the package if it is one.
-  const kinds = [...groupBy(left, ({ finding }) => JSON.stringify([finding.id, finding.packages.map(({ name }) => name)])).values()]
+  // What cannot be accepted stands aside where enough of the rest can.
+  const acceptable = left.filter(search.isAcceptable)
+  const kinds = listKinds(isGood(every, acceptable) ? acceptable : left)
   const stays = isGood(every, [])
     ? { chosen: [], isSmallest: true }
     : findSmallest(kinds.length, of => isGood(every, pick(kinds, of).flat()), search)
@@ -39,6 +46,13 @@ export function findStep(level: Level, done: Done, units: Units, { speak }: Ques
   const chosen = pick(free, smallest.chosen)
   const needed = findNeeded(chosen, done, units, places => isGood(places, others), search)
   return { chosen, needed, others, isSmallest: smallest.isSmallest && stays.isSmallest }
+}
+
+/** What is accepted together: an exception names an id, and the package if that of all its findings is one. */
+function listKinds(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const wide = new Set(candidates.flatMap(({ finding }) => (packageOf(finding) === null ? [finding.id] : [])))
+  const keyOf = ({ finding }: Candidate): string => JSON.stringify([finding.id, wide.has(finding.id) ? null : packageOf(finding)])
+  return [...groupBy(candidates, keyOf).values()]
 }
 
 // The packages of the operating system are updated at once, but seldom all of them have to be.

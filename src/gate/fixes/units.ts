@@ -1,7 +1,7 @@
 // What can be changed in images: packages at their places, with the version to bring each to, and which findings that fixes.
 //
-// A version is called later only by the order of its ecosystem. Where that order is not known or cannot read a version, nothing is
-// guessed: the finding has no change that fixes it.
+// A version is called later only by the order of its ecosystem. Where that order cannot read a version, nothing is guessed: the finding has
+// no change that fixes it. Where no order is known, the one version that the scan names is believed, if it looks later.
 
 import { groupBy } from '../../group.ts'
 import { isBasicFinding } from '../../image/delivery.ts'
@@ -84,11 +84,10 @@ export function listUnits(images: readonly Image[]): Units {
   return { places, units: toUnits(places, candidates), candidates }
 }
 
+type OfImage = Pick<Image, 'platform'>
+
 /** By which version all that have a fix of these findings are fixed in a package; undefined where none is known to fix all of them. */
-export function fixesOf(
-  findings: readonly Finding[],
-  image: Pick<Image, 'platform'> = { platform: null },
-): (pack: Package) => string | undefined {
+export function fixesOf(findings: readonly Finding[], image: OfImage = { platform: null }): (pack: Package) => string | undefined {
   const uses = findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image)))
   const targets = targetsOf(uses)
   const unclear = new Set(
@@ -99,6 +98,17 @@ export function fixesOf(
     }),
   )
   return pack => (unclear.has(packageKeyOf(pack)) ? undefined : targets.get(packageKeyOf(pack)))
+}
+
+/** The same for one finding of a package; undefined where that version does not fix it. */
+export function curesOf(findings: readonly Finding[], image: OfImage): (pack: Package, finding: Finding) => string | undefined {
+  const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
+  return (given, finding) => {
+    const { pack, order } = useOf(given, finding, image)
+    const to = targets.get(packageKeyOf(pack))
+    const fixed = fixedVersionOf(pack)
+    return to !== undefined && fixed !== '' && isFixed(to, fixed, versionOf(pack), comparing(order)) ? to : undefined
+  }
 }
 
 function targetsOf(uses: readonly Use[]): ReadonlyMap<string, string | undefined> {
@@ -114,10 +124,12 @@ function toUnits(places: readonly Place[], candidates: readonly Candidate[]): re
   }))
 }
 
-// A basic scan finds packages of the operating system only, and names neither it nor their manager.
-function useOf(pack: Package, finding: Finding, image: Pick<Image, 'platform'>): Use {
-  const order = orderOf(pack.manager, finding.platform ?? image.platform)
-  const isOfSystem = isBasicFinding(finding) || pack.manager === 'OS'
+// A basic scan finds packages of the operating system only, and names neither it nor their manager. A version that fixes what has no fix is
+// not believed.
+function useOf(given: Package, finding: Finding, image: OfImage): Use {
+  const order = orderOf(given.manager, finding.platform ?? image.platform)
+  const isOfSystem = isBasicFinding(finding) || given.manager === 'OS'
+  const pack = finding.fixAvailable === 'NO' ? { ...given, fixedIn: null } : given
   return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
 }
 
@@ -138,8 +150,9 @@ function targetOf(uses: readonly Use[]): string | undefined {
   if (first === undefined || orders.size > 1) return undefined
   const from = versionOf(first.pack)
   const versions = [...new Set(uses.map(({ pack }) => fixedVersionOf(pack)))].filter(version => version !== '')
-  // Without an order, only the same version is known to be as late.
-  if (first.order === undefined) return versions.length === 1 && versions[0] !== from ? versions[0] : undefined
+  // Without an order, only the same version is known to be as late. It has to be later by the orders that are the least strict.
+  if (first.order === undefined)
+    return versions.length === 1 ? versions.find(version => isLater(version, from, compareSystemVersions)) : undefined
   const compare = comparing(first.order)
   return versions
     .filter(version => isLater(version, from, compare))
