@@ -48,8 +48,9 @@ describe('what to do', () => {
     const titles = linesOf(blocked).filter(line => /^\S/.test(line))
     expect(titles.map(line => line.replace(/ [a-z]+\/.*| \d.*/, ''))).toEqual([
       'fail: do not deploy',
-      'What to do',
+      'What to do now',
       'Why',
+      'docs/blocked.md says what to do when the gate blocks.',
       'Image',
       'Image',
       'Other alerts',
@@ -69,9 +70,9 @@ describe('what to do', () => {
     const step = { ...first, verdict: 'pass' as const, changes: first.changes.slice(0, 1), unfixable: [] }
     const shown = painted({ ...blocked, fixes: { ...fixes, steps: [step] } }).split('\n')
     expect(shown.slice(1, 5)).toEqual([
-      '<bold>would pass with axios 1.7.4 or later</>',
+      '<bold>It would pass with axios 1.7.4 or later.</>',
       '',
-      '<bold>What to do</>',
+      '<bold>What to do now</>',
       expect.stringMatching(/^ {2}- axios 0\.21\.1 → 1\.7\.4 in app\/package-lock\.json:5 fixes 4 /),
     ])
   })
@@ -81,7 +82,9 @@ describe('what to do', () => {
     const [first = '', second = ''] = blocked.reasons
     if (fixes === null) throw new Error('there is something to do')
     const shown = renderText({ ...blocked, fixes: { ...fixes, verdict: 'fail', remains: [first, 'something else'] } }, FILE).split('\n\n')
-    const [todo, why, staying] = ['What to do', 'Why', 'What stays even so'].map(title => shown.find(each => each.startsWith(`${title}\n`)))
+    const [todo, why, staying] = ['What to do now', 'Why', 'What stays even so'].map(title =>
+      shown.find(each => each.startsWith(`${title}\n`)),
+    )
     expect(todo).toContain('note: stays even so: something else')
     expect([todo, why, staying].map(section => section?.includes(first))).toEqual([false, false, true])
     expect([todo, why, staying].map(section => section?.includes(second))).toEqual([false, true, false])
@@ -307,7 +310,7 @@ describe('in the log of a step', () => {
     expect(shown.map(([first]) => first)).toEqual([
       expect.stringMatching(/^Image payments\/api:1\.4\.2/),
       'fail: do not deploy',
-      'What to do',
+      'What to do now',
     ])
     expect(shown.flat()).toContain('  5 findings block the deployment')
     expect(details.flat().join('\n')).not.toContain('findings block the deployment')

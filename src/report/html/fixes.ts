@@ -3,6 +3,7 @@
 import { groupVersions, type ToldFixes, type ToldStep } from '../fixes.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedChange } from '../report.ts'
+import { WRITE_EXCEPTION } from '../wording.ts'
 import { renderCounts } from './badges.ts'
 import { nameShortly } from './findings.ts'
 import { foldAfter, renderFolded } from './lists.ts'
@@ -34,7 +35,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
   const block =
     exceptions.length === 0
       ? NONE
-      : html`<p>To accept what has no fix, write an exception with its reason and its end:</p>
+      : html`<p>${WRITE_EXCEPTION}</p>
 <pre class="exception" tabindex="0">${exceptions.map(
           line => html`${line}
 `,

@@ -2,9 +2,8 @@
 
 import { printable } from '../../escape.ts'
 import { notesBeside, type ToldFixes, type ToldStep } from '../fixes.ts'
+import { WRITE_EXCEPTION } from '../wording.ts'
 import { paragraph, type Screen } from './screen.ts'
-
-const WRITE = 'what has no fix can be accepted by an exception; each needs its reason and its end:'
 
 /** Of an exception nothing is cut off, or nobody could copy it. One that is longer is no line for people. */
 const EXCEPTION_LENGTH = 4000
@@ -14,7 +13,7 @@ export function renderTodo(told: ToldFixes | undefined, reasons: readonly string
   if (told === undefined || told.steps.length === 0) return []
   const { answer, steps } = told
   return [
-    screen.paint('bold', 'What to do'),
+    screen.paint('bold', 'What to do now'),
     ...steps.flatMap(step => renderStep(step, answer === undefined, screen)),
     // The reasons that stay are told as such below.
     ...renderNotes(notesBeside(told, reasons), screen),
@@ -28,8 +27,8 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, hasTitl
     ...(hasTitle ? paragraph('  ', title, screen) : []),
     ...changes.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
     ...unfixable.flatMap(({ text }) => paragraph(`${indent}- `, text, screen)),
-    ...(exceptions.length === 0 ? [] : paragraph(`${indent}  `, WRITE, screen)),
-    ...exceptions.map(line => `${indent}    ${printable(line, EXCEPTION_LENGTH)}`),
+    ...(exceptions.length === 0 ? [] : paragraph(indent, WRITE_EXCEPTION, screen)),
+    ...exceptions.map(line => `${indent}  ${printable(line, EXCEPTION_LENGTH)}`),
   ]
 }
 
