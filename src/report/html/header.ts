@@ -35,8 +35,8 @@ export function renderHeader(report: Report, images: readonly NamedImage[], answ
 <p class="product">ECR Gate</p>
 <h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
 ${answer === undefined ? NONE : html`<p class="answer">It ${answer}.</p>`}
-${renderHelp(report)}
 ${renderSubjects(images)}
+${renderHelp(report)}
 ${changed.length === 0 ? NONE : html`<ul class="changed">${changed.map(line => html`<li>${line}</li>`)}</ul>`}
 </div>
 </header>`
