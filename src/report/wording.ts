@@ -175,6 +175,9 @@ export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): r
 /** What stands above exceptions to write. */
 export const WRITE_EXCEPTION = 'To accept what has no fix, write an exception with its reason and its end:'
 
+/** What stands there instead where one of them is too long to be copied. */
+export const FIND_EXCEPTIONS = 'The report as JSON has the exceptions that accept what has no fix.'
+
 /** A page to read on, and what it says; without an address, its name is where it is in this repository. */
 export interface BlockedPage {
   readonly name: string

@@ -63,6 +63,19 @@ describe('what to do', () => {
     expect(linesOf(blocked, width).map(line => line.trim())).toContain(exception)
   })
 
+  test.each([
+    [3990, true],
+    [4001, false],
+  ])('an exception of %i characters is there as a whole or not at all: %s', (length, isThere) => {
+    const { fixes } = blocked
+    const exception = 'x'.repeat(length)
+    const steps = fixes?.steps.map(step => ({ ...step, unfixable: step.unfixable.map(each => ({ ...each, exception })) })) ?? []
+    const lines = linesOf({ ...blocked, fixes: fixes && { ...fixes, steps } })
+    expect(lines.some(line => line.trim() === exception)).toBe(isThere)
+    expect(lines.some(line => line.includes('xxx'))).toBe(isThere)
+    expect(lines.some(line => line.trim() === 'The report as JSON has the exceptions that accept what has no fix.')).toBe(!isThere)
+  })
+
   test('is answered right below the headline if a single change decides', () => {
     const { fixes } = blocked
     const [first] = fixes?.steps ?? []

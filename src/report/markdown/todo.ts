@@ -4,7 +4,7 @@ import { plural } from '../../plural.ts'
 import { type ToldStep, tellFixes } from '../fixes.ts'
 import { fenced, fold, prose } from '../gfm.ts'
 import type { Report, ReportedFixes } from '../report.ts'
-import { limitReasons, WRITE_EXCEPTION } from '../wording.ts'
+import { FIND_EXCEPTIONS, limitReasons, WRITE_EXCEPTION } from '../wording.ts'
 import { type Detail, tellLeft } from './detail.ts'
 
 /** A single exception to write is open, since it takes four lines; several are folded. */
@@ -46,7 +46,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, names: 
 function writeExceptions(exceptions: readonly string[], most: number): readonly string[] {
   if (exceptions.length === 0 || most === 0) return []
   const block = fenced('yaml', exceptions.slice(0, most + 1))
-  if (block === undefined) return ['', 'The report as JSON has the exceptions that accept what has no fix.']
+  if (block === undefined) return ['', FIND_EXCEPTIONS]
   return ['', WRITE_EXCEPTION, '', ...block]
 }
 
