@@ -56,7 +56,8 @@ const ungroup = (page: Page): Promise<void> => page.$eval('#findings input[type=
 
 async function withOrdinaryFixes(): Promise<Report> {
   const report = await sampleReport()
-  return { ...report, fixes: ordinaryFixes(report.images.map(({ uri }) => uri)) }
+  const helpUri = 'https://github.com/octo/ecr-gate/blob/v1/docs/blocked.md'
+  return { ...report, fixes: ordinaryFixes(report.images.map(({ uri }) => uri)), helpUri }
 }
 
 /** Chooses from the list of a column. */
