@@ -6,6 +6,7 @@ import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
+import { tellGaps } from './gaps.ts'
 import type { Untriaged } from './policy.ts'
 import { readSevere, type Severe, tellSevere } from './severityreasons.ts'
 
@@ -85,9 +86,7 @@ export function weighReasons(
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
     ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
-    ...coverage
-      .filter(({ state }) => state === 'gap')
-      .map(({ message }): WeighedReason => ({ verdict: 'undecided', text: message, about: 'gap' })),
+    ...tellGaps(coverage).map((text): WeighedReason => ({ verdict: 'undecided', text, about: 'gap' })),
   ]
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }

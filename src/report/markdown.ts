@@ -17,7 +17,16 @@ import { chartActivity } from './mermaid.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
 import { isRefused, type Report } from './report.ts'
 import { tableExceptions } from './tables.ts'
-import { describeChanged, describeRelease, describeRules, describeWarnings, headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
+import {
+  describeChanged,
+  describeRelease,
+  describeRules,
+  describeSource,
+  describeWarnings,
+  headlineOf,
+  limitReasons,
+  nameBlockedPage,
+} from './wording.ts'
 
 type Amount = Omit<Detail, 'open' | 'openFixes'>
 
@@ -180,7 +189,7 @@ const MOST_OPEN_SOURCES = 5
 function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
   if (isRefused(report)) return []
   const messages = (isGap: boolean): readonly string[] =>
-    report.coverage.filter(({ state }) => (state === 'gap') === isGap).map(({ message }) => message)
+    report.coverage.filter(({ state }) => (state === 'gap') === isGap).map(each => describeSource(each, report.reasons))
   const [gaps, others] = [messages(true), messages(false)]
   const shown = others.slice(0, Math.max(0, lines - gaps.length))
   const left = tellLeft(report.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source')

@@ -12,7 +12,16 @@ import { renderAlerts, renderReasons } from './text/alerts.ts'
 import { renderBlocking, renderOthers, splitFindings } from './text/findings.ts'
 import { paragraph, type Screen, sentence } from './text/screen.ts'
 import { renderNotes, renderTodo } from './text/todo.ts'
-import { describeChanged, describeRelease, describeRules, describeScan, describeWarnings, headlineOf, tellBlockedPage } from './wording.ts'
+import {
+  describeChanged,
+  describeRelease,
+  describeRules,
+  describeScan,
+  describeSource,
+  describeWarnings,
+  headlineOf,
+  tellBlockedPage,
+} from './wording.ts'
 
 const MOST_EXCEPTIONS = 50
 
@@ -144,7 +153,7 @@ function renderCoverage(report: Report, screen: Screen): readonly string[] {
   const warning = { text: `  ${paint('yellow', 'warning:')} `, length: '  warning: '.length }
   return [
     paint('bold', 'Coverage'),
-    ...report.coverage.flatMap(({ state, message }) => paragraph(state === 'gap' ? gap : '  ', message, screen)),
+    ...report.coverage.flatMap(each => paragraph(each.state === 'gap' ? gap : '  ', describeSource(each, report.reasons), screen)),
     ...paragraph('  ', describeRules(report.rules), screen),
     ...describeWarnings(report).flatMap(text => paragraph(warning, text, screen)),
   ]

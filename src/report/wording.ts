@@ -3,6 +3,8 @@
 import { toReason } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
+import type { Coverage } from '../gate/coverage.ts'
+import { tells } from '../gate/gaps.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { isBasicFinding } from '../image/delivery.ts'
 import { type Finding, isCounted, type Package, rank, SEVERITIES, versionOf } from '../image/finding.ts'
@@ -68,6 +70,12 @@ export function countFindings(
 export function describeCounts(image: ReportedImage): readonly string[] {
   const open = countFindings(image, 'openSeverityCounts')
   return countFindings(image).map((count, i) => (count === null ? '–' : count === open[i] ? `${count}` : `${count} (${open[i]} open)`))
+}
+
+/** What was read of a source, or was not. What a reason says is not said again. */
+export function describeSource(source: Coverage, reasons: readonly string[]): string {
+  const isTold = source.state === 'gap' && reasons.some(reason => tells(reason, source))
+  return isTold ? `${source.origin}: see the reasons` : source.message
 }
 
 /** `3 fail, 1 warn, 4 notice`. */

@@ -56,7 +56,7 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable)
   const aws = await connect(settings, stoppable)
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt })
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(onceWithoutCredentials(tell)), startedAt })
   const changed = await changing
   for (const diagnostic of changed) tell(diagnostic)
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] }
@@ -85,4 +85,15 @@ async function takeSteps(context: RunContext): Promise<Report> {
 function unlessStopped(tell: Tell): Tell {
   const stopped: FaultCode = 'stopped'
   return diagnostic => diagnostic.kind !== stopped && tell(diagnostic)
+}
+
+// Without credentials every source fails alike. The log says it once, and the report says which sources were not read.
+function onceWithoutCredentials(tell: Tell): Tell {
+  const missing: FaultCode = 'aws-credentials'
+  let isTold = false
+  return diagnostic => {
+    if (diagnostic.kind === missing && isTold) return
+    isTold ||= diagnostic.kind === missing
+    tell(diagnostic)
+  }
 }

@@ -261,7 +261,7 @@ test('the same repository in two Regions is told apart by its host', async () =>
     aws.ecr.addImage({ repository: 'api', region, tags: ['1'], manifest: makeManifest('a'), scan: region === 'us-east-1' ? BAD : CLEAN })
   const images = ['eu-west-1', 'us-east-1'].map(region => `111122223333.dkr.ecr.${region}.amazonaws.com/api:1`)
   const { report } = await playCheck(aws, ['--image', ...images, '--audit-source', 'none'])
-  expect(report.reasons[0]).toMatch(/^111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/api:1@sha256:\w+: CRITICAL/)
+  expect(report.reasons[0]).toMatch(/^1 CRITICAL in 111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/api:1@sha256:\w+: /)
 })
 
 test('the account whose activity was read is named', async () => {

@@ -3,7 +3,8 @@
 // Each image is a case, as `check` would judge it by itself, and so are all the events together.
 
 import type { Alert } from '../../gate/alert.ts'
-import type { Coverage } from '../../gate/coverage.ts'
+import type { Coverage, Gap } from '../../gate/coverage.ts'
+import { tells } from '../../gate/gaps.ts'
 import type { OnUndecided } from '../../gate/policy.ts'
 import type { Reason, Verdict } from '../../gate/verdict.ts'
 import { groupBy } from '../../group.ts'
@@ -151,8 +152,8 @@ function effectOf(old: Answer, next: Answer): Effect {
 
 // There may be a reason for each of thousands of alerts, and the alerts that differ are listed by themselves.
 function toEvents(answer: Pair<Answer> & { readonly effect: Effect }, coverage: readonly SideCoverage[]): ComparedEvents {
-  const gaps = new Set(coverage.flatMap(({ source, state, message }) => (source === 'events' && state === 'gap' ? [message] : [])))
-  const only = (side: Answer): Answer => ({ ...side, reasons: side.reasons.filter(({ text }) => gaps.has(text)) })
+  const gaps = coverage.filter((each): each is SideCoverage & Gap => each.source === 'events' && each.state === 'gap')
+  const only = (side: Answer): Answer => ({ ...side, reasons: side.reasons.filter(({ text }) => gaps.some(gap => tells(text, gap))) })
   return { effect: answer.effect, old: only(answer.old), new: only(answer.new) }
 }
 
