@@ -6,6 +6,7 @@ import * as core from '@actions/core'
 import { type Diagnostic, renderDiagnostic, toReason } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import { promotedTags } from './gate/release.ts'
+import { locateHelp } from './github/help.ts'
 import { SEVERITIES } from './image/finding.ts'
 import { registryOf } from './image/uri.ts'
 import { prepareStop } from './process/stop.ts'
@@ -16,7 +17,7 @@ import { plain } from './report/paint.ts'
 import { emptyReport, type Report, type ReportedImage } from './report/report.ts'
 import { renderLog } from './report/text.ts'
 import { tellVerdict } from './report/verdict.ts'
-import { headlineOf, isSeen, limitReasons, nameBlockedPage } from './report/wording.ts'
+import { headlineOf, isSeen, limitReasons, tellBlockedPage } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
 import { readPolicyFile } from './run/policy.ts'
 import type { Publication, Published } from './run/publication.ts'
@@ -66,6 +67,7 @@ async function check(settings: Settings, world: World, publication: Publication 
       if (settings.summary) await summarise(report)
     },
     publication,
+    helpUri: locateHelp(world.env),
   })
   if (published !== undefined) tell(published)
   annotate(report, code, published, settings)
@@ -82,8 +84,8 @@ async function check(settings: Settings, world: World, publication: Publication 
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems: readonly Diagnostic[], settings: Settings, world: World): Promise<number> {
-  const empty = emptyReport(problems, formatSecond(world.now()))
-  const headline = [headlineOf(empty), nameBlockedPage(empty) ?? ''].join('\n')
+  const empty = { ...emptyReport(problems, formatSecond(world.now())), helpUri: locateHelp(world.env) }
+  const headline = [headlineOf(empty), tellBlockedPage(empty) ?? ''].join('\n')
   for (const problem of problems) core.error(`${renderDiagnostic(problem)}\n${headline}`, { ...TITLE, ...lineOf(problem) })
   output('reasons', listReasons(problems.map(toReason)))
   const report = await writeReports({ ...settings, predicateFile: undefined }, empty, world)

@@ -16,7 +16,7 @@ import { describeTaken, describeTarget, type ReportedException, sortExceptions }
 import { addressOf } from './gfm.ts'
 import { namesByUri, withNames } from './name.ts'
 import { problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
-import { headlineOf } from './wording.ts'
+import { headlineOf, nameBlockedPage } from './wording.ts'
 
 const COLUMNS = [
   'kind',
@@ -65,7 +65,8 @@ const LEVELS: ReadonlyMap<string, Row> = new Map([
 
 function* listRows(report: Report): Generator<Row> {
   const { alerts, images, coverage, diagnostics } = report
-  yield { kind: 'verdict', outcome: report.verdict, title: headlineOf(report), last_seen: report.decidedAt }
+  const link = nameBlockedPage(report)?.address ?? null
+  yield { kind: 'verdict', outcome: report.verdict, title: headlineOf(report), last_seen: report.decidedAt, link }
   for (const problem of problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem }
   for (const { level, kind, message, at } of diagnostics) {
     const told = LEVELS.get(level)

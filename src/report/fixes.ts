@@ -29,9 +29,6 @@ export interface ToldStep {
   readonly exceptions: readonly string[]
 }
 
-/** What stands above the exceptions to write. */
-export const WRITE_EXCEPTIONS = 'To accept what has no fix, write an exception with its reason and its end:'
-
 /** What to do now; undefined where nothing has to be done, or where no change of a package and no exception helps. */
 export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes | undefined {
   const { fixes } = report

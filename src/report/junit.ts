@@ -16,7 +16,16 @@ import { describeTaken, describeTarget, type ReportedException, sortExceptions }
 import { tellFixes } from './fixes.ts'
 import { distinguish, type NamedImage, namesByUri, withNames } from './name.ts'
 import type { Report } from './report.ts'
-import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
+import {
+  describeEvents,
+  describeRelease,
+  describeScan,
+  findingCells,
+  headlineOf,
+  limitReasons,
+  sortFindings,
+  tellBlockedPage,
+} from './wording.ts'
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
@@ -91,7 +100,12 @@ function testVerdict(report: Report): Test {
   return {
     name: 'verdict',
     outcome: OUTCOMES[report.verdict],
-    lines: [headlineOf(report), ...(answer === undefined ? [] : [answer]), ...limitReasons(report.reasons)],
+    lines: [
+      headlineOf(report),
+      answer === undefined ? '' : `It ${answer}.`,
+      ...limitReasons(report.reasons),
+      tellBlockedPage(report) ?? '',
+    ].filter(line => line !== ''),
   }
 }
 

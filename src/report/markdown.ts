@@ -8,7 +8,7 @@ import type { Activity } from '../gate/activity.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { plural } from '../plural.ts'
 import { countExceptions, sortExceptions } from './exceptions.ts'
-import { fitInto, fold, prose, renderTable } from './gfm.ts'
+import { fitInto, fold, linked, prose, renderTable } from './gfm.ts'
 import { renderAlerts } from './markdown/alerts.ts'
 import { type Detail, splitOpen, tellLeft } from './markdown/detail.ts'
 import { type GroupedImage, groupFindings, renderImages } from './markdown/findings.ts'
@@ -144,7 +144,7 @@ function renderReasons(report: Report, detail: Detail): readonly string[] {
     ...renderFixes(report, detail),
     renderBox(box, open),
     fold(plural(report.reasons.length - open.length, 'more reason'), listProse(folded)).join('\n'),
-    page === undefined ? '' : prose(page),
+    page === undefined ? '' : `${linked(page.name, page.address ?? null)} ${page.says}.`,
   ]
 }
 
@@ -180,7 +180,7 @@ function renderActivity(activity: Activity | null, { charts, lines }: Detail): r
 
 function renderRelease(report: Report, { lines }: Detail): readonly string[] {
   const all = listProse(describeRelease(report))
-  return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...tellLeft(all.length - lines, 'line')].join('\n')]
+  return all.length === 0 ? [] : [['### Release', '', ...all.slice(0, lines), ...tellLeft(all.length - lines, 'line')].join('\n')]
 }
 
 const MOST_OPEN_SOURCES = 5

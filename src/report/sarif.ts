@@ -18,7 +18,7 @@ import { askedRepository, hashSubject, nameCategory, nameLasting } from './sarif
 import { type Entry, fingerprint, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
 import { type Choose, countOccurrences, findingToResult, gapToResult, listOccurrences } from './sarif/findings.ts'
 import { describeInvocation, type Notification, tellAccepted, toError } from './sarif/invocation.ts'
-import { headlineOf } from './wording.ts'
+import { headlineOf, tellBlockedPage } from './wording.ts'
 
 /** GitHub refuses a file with more runs. Of more results it keeps some, and not the most severe. */
 const MOST_RUNS = 20
@@ -134,7 +134,9 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
     results: wrong.length + alerts.length,
     complete: unseen.length === 0,
     notifications: [
-      { level: 'note', text: headlineOf(report) },
+      ...[headlineOf(report), tellBlockedPage(report) ?? '']
+        .filter(text => text !== '')
+        .map((text): Notification => ({ level: 'note', text })),
       ...[...unseen, ...problemsOf(report)].map(toError),
       ...tellAccepted(report, images),
       ...listCures(report).flatMap(({ lines }) => lines.map((text): Notification => ({ level: 'note', text }))),

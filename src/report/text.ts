@@ -12,7 +12,16 @@ import { renderAlerts, renderReasons } from './text/alerts.ts'
 import { renderBlocking, renderOthers, splitFindings } from './text/findings.ts'
 import { paragraph, type Screen, sentence } from './text/screen.ts'
 import { renderNotes, renderTodo } from './text/todo.ts'
-import { describeChanged, describeRelease, describeRules, describeScan, describeSource, describeWarnings, headlineOf } from './wording.ts'
+import {
+  describeChanged,
+  describeRelease,
+  describeRules,
+  describeScan,
+  describeSource,
+  describeWarnings,
+  headlineOf,
+  tellBlockedPage,
+} from './wording.ts'
 
 const MOST_EXCEPTIONS = 50
 
@@ -31,6 +40,7 @@ export function renderText(report: Report, screen: Screen): string {
     ...(todo.length === 0
       ? [[...headline, ...reasons.lines, ...renderNotes(told?.notes ?? [], screen)]]
       : [headline, todo, titled('Why', reasons.lines, screen), titled(STAYS, reasons.staying, screen)]),
+    renderHelp(report, screen),
     ...findings.map(each => [
       ...renderImage(each.image, reasons.texts, screen),
       ...renderBlocking(each, screen),
@@ -94,9 +104,14 @@ function renderHeadline(report: Report, told: ToldFixes | undefined, screen: Scr
   const { paint } = screen
   return [
     paint('bold', paint(TONES[report.verdict], headlineOf(report))),
-    ...(told?.answer === undefined ? [] : [paint('bold', sentence(told.answer))]),
+    ...(told?.answer === undefined ? [] : [paint('bold', sentence(`It ${told.answer}.`))]),
     ...describeChanged(report).flatMap(text => paragraph('  - ', text, screen)),
   ]
+}
+
+function renderHelp(report: Report, screen: Screen): readonly string[] {
+  const page = tellBlockedPage(report)
+  return page === undefined ? [] : paragraph('', page, screen)
 }
 
 // A gap that is a reason is not told again.

@@ -5,7 +5,7 @@ import { toLine } from './annotation.ts'
 import { type ToldFixes, tellFixes } from './fixes.ts'
 import { describePackage, splitGroups } from './packages.ts'
 import type { Report } from './report.ts'
-import { headlineOf, limitReasons, nameBlockedPage } from './wording.ts'
+import { headlineOf, limitReasons, tellBlockedPage } from './wording.ts'
 
 const MOST_NAMED = 5
 
@@ -17,7 +17,7 @@ export function tellVerdict(report: Report, rest: string, mostLength: number, he
     told === undefined || told.steps.length === 0
       ? [...list(reasons), ...listUnder('What blocks:', listBlocking(report))]
       : [...listFixes(told), ...listUnder('Why:', reasons)]
-  const last = [...(report.verdict === 'pass' ? [] : [rest]), nameBlockedPage(report) ?? ''].filter(line => line !== '').join('\n')
+  const last = [...(report.verdict === 'pass' ? [] : [rest]), tellBlockedPage(report) ?? ''].filter(line => line !== '').join('\n')
   const body = shorten([headline, ...parts].join('\n'), mostLength - last.length - 1)
   return last === '' ? body : `${body}\n${last}`
 }

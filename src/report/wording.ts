@@ -13,6 +13,7 @@ import { compareText } from '../order.ts'
 import { listFirst, plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { describeDecision, describeLetThrough } from './decision.ts'
+import { addressOf } from './gfm.ts'
 import { isRefused, isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
 const HEADLINES: Readonly<Record<Verdict, string>> = {
@@ -185,9 +186,32 @@ export function describeChanged({ diagnostics }: Pick<Report, 'diagnostics'>): r
   return limitReasons(diagnostics.filter(({ kind }) => kind === POLICY_CHANGED).map(({ at: _, ...told }) => toReason(told)))
 }
 
+/** What stands above exceptions to write. */
+export const WRITE_EXCEPTION = 'To accept what has no fix, write an exception with its reason and its end:'
+
+/** What stands there instead where one of them is too long to be copied. */
+export const FIND_EXCEPTIONS = 'The report as JSON has the exceptions that accept what has no fix.'
+
+/** A page to read on, and what it says; without an address, its name is where it is in this repository. */
+export interface BlockedPage {
+  readonly name: string
+  readonly address: string | undefined
+  readonly says: string
+}
+
 /** Where to read on, if the deployment is stopped; undefined if it is not. */
-export function nameBlockedPage({ verdict }: Pick<Report, 'verdict'>): string | undefined {
-  return verdict === 'fail' || verdict === 'undecided' ? 'docs/blocked.md of ECR Gate says what to do when the gate blocks.' : undefined
+export function nameBlockedPage({ verdict, helpUri }: Pick<Report, 'verdict' | 'helpUri'>): BlockedPage | undefined {
+  if (verdict !== 'fail' && verdict !== 'undecided') return undefined
+  const address = addressOf(helpUri ?? '')
+  // Without an address, a reader would look for the file in a repository of their own.
+  const says = `${address === undefined ? 'of ECR Gate ' : ''}says what to do when the gate blocks`
+  return { name: 'docs/blocked.md', address, says }
+}
+
+/** The same as text. An address ends the line, so that a terminal makes a link of it and of nothing behind it. */
+export function tellBlockedPage(report: Pick<Report, 'verdict' | 'helpUri'>): string | undefined {
+  const page = nameBlockedPage(report)
+  return page && `${page.name} ${page.says}${page.address === undefined ? '.' : `: ${page.address}`}`
 }
 
 /** The warnings about rules and settings, one sentence each. */

@@ -27,6 +27,8 @@ export interface Surface {
   /** Shows the report once its files are written, before it is published. */
   readonly show?: (report: Report, code: number) => Promise<void>
   readonly publication?: Publication | undefined
+  /** The page that says what to do when the gate blocks; null where its address is not known. */
+  readonly helpUri?: string | null
 }
 
 export interface Finished {
@@ -37,8 +39,9 @@ export interface Finished {
 }
 
 /** Judges what the settings name, and delivers the report. There is one even if nothing can be read. */
-export async function run(settings: Settings, world: World, { tell, show, publication }: Surface): Promise<Finished> {
-  const report = await writeReports(settings, await takeStepsUntilStopped(settings, world, tell), world)
+export async function run(settings: Settings, world: World, { tell, show, publication, helpUri = null }: Surface): Promise<Finished> {
+  const judged = { ...(await takeStepsUntilStopped(settings, world, tell)), helpUri }
+  const report = await writeReports(settings, judged, world)
   const code = exitCodeOf(report, settings.onUndecided)
   await show?.(report, code)
   return { report, code, published: await publish(publication, report, code) }

@@ -11,7 +11,7 @@ import { makeFolder } from '../folder.ts'
 import { ROOT } from './command.ts'
 import { FRAME, obeyedCommands, readOutputs, toEnv } from './runner.ts'
 
-function action(inputs: Readonly<Record<string, string>>) {
+function action(inputs: Readonly<Record<string, string>>, given: Readonly<Record<string, string>> = {}) {
   const base = makeFolder()
   const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
   for (const path of Object.values(files)) writeFileSync(path, '')
@@ -19,7 +19,7 @@ function action(inputs: Readonly<Record<string, string>>) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/action.cjs')], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...files, ...env },
+    env: { PATH: process.env['PATH'], ...files, ...env, ...given },
   })
   const outputs = readOutputs(files.GITHUB_OUTPUT)
   return { code: status, log: stdout, err: stderr, outputs, summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') }
@@ -47,7 +47,7 @@ describe('the Action', () => {
     const { log } = action({ findings: 'examples/findings.json', events: 'examples/cloudtrail' })
     const folded = log.slice(0, log.lastIndexOf('::endgroup::'))
     const shown = log.slice(folded.length)
-    for (const text of ['2 findings block the deployment', 'CVE-2026-90001', 'What to do']) {
+    for (const text of ['2 findings block the deployment', 'CVE-2026-90001', 'What to do now']) {
       expect(shown).toContain(text)
       expect(folded).not.toContain(text)
     }
@@ -99,6 +99,16 @@ describe('the Action', () => {
     expect(summary).toContain(headline)
     expect(summary).toContain(told)
     for (const text of [log, summary]) expect(text).toContain('docs/blocked.md')
+  })
+
+  test('leads to the page about a blocked deployment in the repository that it was taken from', () => {
+    const taken = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_ACTION_REPOSITORY: 'octo/ecr-gate', GITHUB_ACTION_REF: 'v1' }
+    const address = 'https://github.com/octo/ecr-gate/blob/v1/docs/blocked.md'
+    for (const inputs of [{ findings: 'examples/findings.json' }, { findings: 'examples/findings.json', 'fail-on': 'hihg' }]) {
+      const { log, summary } = action({ ...inputs, 'json-file': join(makeFolder(), 'report.json') }, taken)
+      expect(log).toContain(`docs/blocked.md says what to do when the gate blocks: ${address}\n`)
+      expect(summary).toContain(`[\`docs/blocked.md\`](${address})`)
+    }
   })
 
   test('obeys no command that hides in a finding', () => {

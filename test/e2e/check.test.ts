@@ -46,7 +46,7 @@ describe.each(nodes)('under %s', (_, node) => {
     const { code, out, err } = ecrGate(['check', '--findings', FINDINGS, '--events', EVENTS], { node })
     expect(code).toBe(1)
     expect(out).toMatch(
-      /^fail: do not deploy\n\nWhat to do\n {2}2 changes let .+\n\nWhy\n {2}1\. fail 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: .* \[ecr-image-scan-findings-high\]\n/s,
+      /^fail: do not deploy\n\nWhat to do now\n {2}2 changes let .+\n\nWhy\n {2}1\. fail 2 HIGH in payments\/api:1\.4\.2@sha256:4f1c9a7be2d0: .* \[ecr-image-scan-findings-high\]\n/s,
     )
     expect(err).toBe('')
   })

@@ -152,6 +152,7 @@ export function hostileReport(text: string): Report {
       problems: [text],
     },
     unwritten: [text],
+    helpUri: text,
     rules: toReportedRules({
       rules,
       replaced: [{ id: text, by: text }],
@@ -180,6 +181,7 @@ function hostileExceptions(text: string, images: readonly Image[]): readonly Rep
 
 const BASE = {
   fixes: null,
+  helpUri: null,
   coverage: [],
   exceptions: [],
   policyDigest: 'a'.repeat(64),

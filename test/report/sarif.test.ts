@@ -246,6 +246,7 @@ test('an image that was not seen is a result, and its run is not successful', ()
   expect(told).toEqual([
     [
       'note: undecided: do not deploy, something was not seen',
+      'note: docs/blocked.md of ECR Gate says what to do when the gate blocks.',
       'error: eu-west-1: no answer',
       'error: payments/api:1.4.2@sha256:222222222222 linux/amd64: the scan is still pending',
     ],

@@ -48,8 +48,9 @@ describe('what to do', () => {
     const titles = linesOf(blocked).filter(line => /^\S/.test(line))
     expect(titles.map(line => line.replace(/ [a-z]+\/.*| \d.*/, ''))).toEqual([
       'fail: do not deploy',
-      'What to do',
+      'What to do now',
       'Why',
+      'docs/blocked.md of ECR Gate says what to do when the gate blocks.',
       'Image',
       'Image',
       'Other alerts',
@@ -62,6 +63,19 @@ describe('what to do', () => {
     expect(linesOf(blocked, width).map(line => line.trim())).toContain(exception)
   })
 
+  test.each([
+    [3990, true],
+    [4001, false],
+  ])('an exception of %i characters is there as a whole or not at all: %s', (length, isThere) => {
+    const { fixes } = blocked
+    const exception = 'x'.repeat(length)
+    const steps = fixes?.steps.map(step => ({ ...step, unfixable: step.unfixable.map(each => ({ ...each, exception })) })) ?? []
+    const lines = linesOf({ ...blocked, fixes: fixes && { ...fixes, steps } })
+    expect(lines.some(line => line.trim() === exception)).toBe(isThere)
+    expect(lines.some(line => line.includes('xxx'))).toBe(isThere)
+    expect(lines.some(line => line.trim() === 'The report as JSON has the exceptions that accept what has no fix.')).toBe(!isThere)
+  })
+
   test('is answered right below the headline if a single change decides', () => {
     const { fixes } = blocked
     const [first] = fixes?.steps ?? []
@@ -69,9 +83,9 @@ describe('what to do', () => {
     const step = { ...first, verdict: 'pass' as const, changes: first.changes.slice(0, 1), unfixable: [] }
     const shown = painted({ ...blocked, fixes: { ...fixes, steps: [step] } }).split('\n')
     expect(shown.slice(1, 5)).toEqual([
-      '<bold>would pass with axios 1.7.4 or later</>',
+      '<bold>It would pass with axios 1.7.4 or later.</>',
       '',
-      '<bold>What to do</>',
+      '<bold>What to do now</>',
       expect.stringMatching(/^ {2}- axios 0\.21\.1 → 1\.7\.4 in app\/package-lock\.json:5 fixes 4 /),
     ])
   })
@@ -81,7 +95,9 @@ describe('what to do', () => {
     const [first = '', second = ''] = blocked.reasons
     if (fixes === null) throw new Error('there is something to do')
     const shown = renderText({ ...blocked, fixes: { ...fixes, verdict: 'fail', remains: [first, 'something else'] } }, FILE).split('\n\n')
-    const [todo, why, staying] = ['What to do', 'Why', 'What stays even so'].map(title => shown.find(each => each.startsWith(`${title}\n`)))
+    const [todo, why, staying] = ['What to do now', 'Why', 'What stays even so'].map(title =>
+      shown.find(each => each.startsWith(`${title}\n`)),
+    )
     expect([todo, why, staying].map(section => section?.includes('something else'))).toEqual([false, false, true])
     expect([todo, why, staying].map(section => section?.includes(first))).toEqual([false, false, true])
     expect([todo, why, staying].map(section => section?.includes(second))).toEqual([false, true, false])
@@ -315,7 +331,7 @@ describe('in the log of a step', () => {
     expect(shown.map(([first]) => first)).toEqual([
       expect.stringMatching(/^Image payments\/api:1\.4\.2/),
       'fail: do not deploy',
-      'What to do',
+      'What to do now',
     ])
     expect(shown.flat()).toContain('  5 findings block the deployment')
     expect(details.flat().join('\n')).not.toContain('findings block the deployment')

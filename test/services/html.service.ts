@@ -56,7 +56,8 @@ const ungroup = (page: Page): Promise<void> => page.$eval('#findings input[type=
 
 async function withOrdinaryFixes(): Promise<Report> {
   const report = await sampleReport()
-  return { ...report, fixes: ordinaryFixes(report.images.map(({ uri }) => uri)) }
+  const helpUri = 'https://github.com/octo/ecr-gate/blob/v1/docs/blocked.md'
+  return { ...report, fixes: ordinaryFixes(report.images.map(({ uri }) => uri)), helpUri }
 }
 
 /** Chooses from the list of a column. */
@@ -258,6 +259,18 @@ describe('a day at work', () => {
     const severities = await readColumn(page, 'findings', 'Severity')
     expect(severities).toHaveLength(1000)
     expect(severities.filter(severity => severity === 'CRITICAL' || severity === 'HIGH')).toHaveLength(450)
+  })
+
+  test('a printout of packages counts all findings of each, and says how many of them are printed', async () => {
+    const { page } = await open(largeReport(1200))
+    const counts = (): Promise<readonly string[]> => page.$$eval('#findings .group .counts', all => all.map(each => each.textContent ?? ''))
+    const onScreen = await counts()
+    await print(page)
+    expect(await counts()).toEqual(onScreen)
+    const heads = await page.$$eval('#findings .group', all => all.map(each => (each as HTMLElement).innerText))
+    const told = heads.flatMap(head => [/: (\d+) of (\d+) are printed$/.exec(head)?.slice(1).map(Number) ?? []])
+    expect(told.reduce((sum, [, all = 0]) => sum + all, 0)).toBe(1200)
+    expect(told.reduce((sum, [printed = 0]) => sum + printed, 0)).toBe(1000)
   })
 
   test('a printout has room for every column, and breaks no line inside a word', async () => {

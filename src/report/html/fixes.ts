@@ -1,9 +1,10 @@
 // The first section: what to do now. It is markup without the script, because it is what everybody came for.
 
 import { listFirst } from '../../plural.ts'
-import { groupVersions, type ToldFixes, type ToldStep, WRITE_EXCEPTIONS } from '../fixes.ts'
+import { groupVersions, type ToldFixes, type ToldStep } from '../fixes.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedChange } from '../report.ts'
+import { WRITE_EXCEPTION } from '../wording.ts'
 import { renderCounts } from './badges.ts'
 import { nameShortly } from './findings.ts'
 import { foldAfter, renderFolded } from './lists.ts'
@@ -35,7 +36,7 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
   const block =
     exceptions.length === 0
       ? NONE
-      : html`<p>${WRITE_EXCEPTIONS}</p>
+      : html`<p>${WRITE_EXCEPTION}</p>
 <pre class="exception" tabindex="0">${exceptions.map(
           line => html`${line}
 `,

@@ -16,6 +16,7 @@ import {
   hasResult,
   headlineOf,
   isSeen,
+  nameBlockedPage,
 } from '../wording.ts'
 import type { SectionName } from './anchor.ts'
 import { renderCounts } from './badges.ts'
@@ -35,9 +36,17 @@ export function renderHeader(report: Report, images: readonly NamedImage[], answ
 <h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
 ${answer === undefined ? NONE : html`<p class="answer">It ${answer}.</p>`}
 ${renderSubjects(images)}
+${renderHelp(report)}
 ${changed.length === 0 ? NONE : html`<ul class="changed">${changed.map(line => html`<li>${line}</li>`)}</ul>`}
 </div>
 </header>`
+}
+
+function renderHelp(report: Report): Markup {
+  const page = nameBlockedPage(report)
+  if (page === undefined) return NONE
+  const name = html`<code>${page.name}</code>`
+  return html`<p class="help">${page.address === undefined ? name : html`<a href="${page.address}">${name}</a>`} ${page.says}.</p>`
 }
 
 const MOST_SUBJECTS = 4

@@ -1,10 +1,10 @@
 // What to do now: the first thing that a person reads after the verdict.
 
 import { plural } from '../../plural.ts'
-import { type ToldStep, tellFixes, WRITE_EXCEPTIONS } from '../fixes.ts'
+import { type ToldStep, tellFixes } from '../fixes.ts'
 import { fenced, fold, prose } from '../gfm.ts'
 import type { Report, ReportedFixes } from '../report.ts'
-import { limitReasons } from '../wording.ts'
+import { FIND_EXCEPTIONS, limitReasons, WRITE_EXCEPTION } from '../wording.ts'
 import { type Detail, tellLeft } from './detail.ts'
 
 /** A single exception to write is open, since it takes four lines; several are folded. */
@@ -48,8 +48,8 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, names: 
 function writeExceptions(exceptions: readonly string[], most: number): readonly string[] {
   if (exceptions.length === 0 || most === 0) return []
   const block = fenced('yaml', exceptions.slice(0, most + 1))
-  if (block === undefined) return ['', 'The report as JSON has the exceptions that accept what has no fix.']
-  return ['', WRITE_EXCEPTIONS, '', ...block]
+  if (block === undefined) return ['', FIND_EXCEPTIONS]
+  return ['', WRITE_EXCEPTION, '', ...block]
 }
 
 // The names of packages look like words of ours.

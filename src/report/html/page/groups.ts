@@ -31,11 +31,11 @@ export function startGroups(table: Table, width: number, rows: Rows): GroupBodie
       // The first group that does not fit closes those after it, so that nobody wonders which are open.
       if (!folded) left = fits ? left - size : 0
       const shown = wanted.get(section.group) ?? (fits ? FIRST : 0)
-      return renderBody(section, state, state.printing && !folded ? section.rows.length : shown)
+      return renderBody(section, state, folded ? shown : (section.printed ?? shown))
     })
   }
 
-  const renderBody = ({ group, rows: all }: Section, state: State, shown: number): HTMLElement => {
+  const renderBody = ({ group, rows: all, printed = all.length }: Section, state: State, shown: number): HTMLElement => {
     const { title = '', aside = '', note = '' } = table.groups?.list[group] ?? {}
     const toggle = button(title, () => {
       const opens = toggle.ariaExpanded !== 'true'
@@ -48,7 +48,8 @@ export function startGroups(table: Table, width: number, rows: Rows): GroupBodie
     toggle.ariaExpanded = String(shown > 0)
     const beside = make('code', { className: 'aside' }, ...breakable(aside))
     const below = note === '' ? [] : [make('p', { className: 'note' }, note)]
-    const head = make('th', { scope: 'rowgroup', colSpan: width }, toggle, ' ', beside, ' ', countRows(table, all), ...below)
+    const cut = printed < all.length ? [`: ${printed} of ${all.length} are printed`] : []
+    const head = make('th', { scope: 'rowgroup', colSpan: width }, toggle, ' ', beside, ' ', countRows(table, all), ...cut, ...below)
     const line = make('tr', { className: 'group' }, head)
     const body = make('tbody', {}, line)
     if (shown > 0) append(body, all, 0, shown, state)

@@ -9,11 +9,20 @@ import { isNarrowed, type Sorted, type State } from './state.ts'
 export interface Section {
   readonly group: number
   readonly rows: readonly Row[]
+  /** On paper, how many of them are printed. */
+  readonly printed?: number
 }
 
 /** The rows by their groups, each group where the first of its rows stands. */
 export function groupRows(rows: readonly Row[]): readonly Section[] {
   return [...groupBy(rows, ({ group = 0 }) => group)].map(([group, rows]) => ({ group, rows }))
+}
+
+/** The groups of which rows are printed, if only these rows are. A group has all of its rows, so that its numbers are those of the screen. */
+export function printGroups(sections: readonly Section[], printed: ReadonlySet<Row>): readonly Section[] {
+  return sections
+    .map(section => ({ ...section, printed: section.rows.filter(row => printed.has(row)).length }))
+    .filter(section => section.printed > 0)
 }
 
 /** Returns a function that gives the rows of a table that a reader wants, in the order that they are wanted in. */

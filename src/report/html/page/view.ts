@@ -4,7 +4,7 @@ import type { Row, Table } from '../table.ts'
 import { make } from './element.ts'
 import { startGroups } from './groups.ts'
 import { hasDetails, startRows } from './rows.ts'
-import { groupRows } from './select.ts'
+import { groupRows, printGroups } from './select.ts'
 import type { State } from './state.ts'
 
 /** How many rows or groups are shown at a time. */
@@ -43,7 +43,8 @@ export function startViewing(table: Table, openers: number): Viewing {
   }
 
   const renderGroups: Viewing['render'] = (found, state) => {
-    const sections = groupRows(state.printing ? found.slice(0, PRINTED_ROWS) : found)
+    const all = groupRows(found)
+    const sections = state.printing ? printGroups(all, new Set(found.slice(0, PRINTED_ROWS))) : all
     const [from, size] = state.printing ? [0, PRINTED_ROWS] : [state.part * PART, PART]
     const shown = sections.slice(from, from + size)
     const bodies = groups.render(shown, state, PART)
