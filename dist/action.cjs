@@ -20,6 +20,8 @@ const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const report = require('./chunk-report2.cjs');
 const text = require('./chunk-text.cjs');
+const fixes = require('./chunk-fixes.cjs');
+const packages = require('./chunk-packages.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
 require('node:fs');
@@ -42,12 +44,14 @@ require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
-require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
+require('./chunk-exceptions.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
+require('./chunk-failing.cjs');
 require('./chunk-judge.cjs');
 require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
@@ -694,6 +698,69 @@ function endGroup() {
     issue('endgroup');
 }
 
+// The address of the page that says what to do when the gate blocks, in the repository and at the version that the Action was taken from.
+//
+// The page of another version may speak of what this one does not have, so there is no address without the version.
+
+
+
+const PAGE = 'docs/blocked.md';
+
+// Whoever wrote the workflow chose these, but a runner may be anybody's. What is no server, no repository or no ref gives no address.
+const SERVER = /^https:\/\/[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}(?::\d{1,5})?\/?$/;
+const REPOSITORY = /^[\w-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+const REF = /^(?=.{1,200}$)(?!.*\.\.)[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
+
+/** Null where the Action was not taken from a repository, as with `uses: ./`. */
+function locateHelp(env     )                {
+  const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = env;
+  if (!SERVER.test(server) || !REPOSITORY.test(repository) || !REF.test(ref)) return null
+  return `${server.replace(/\/$/, '')}/${repository}/blob/${ref}/${PAGE}`
+}
+
+// The verdict in an annotation of the run, as plain text: what to do now, the first of what blocks, why, and where the rest is.
+
+
+const MOST_NAMED = 5;
+
+/** `headline` is that of the report unless another is given, and `rest` says where all of it is. At most `mostLength` characters. */
+function tellVerdict(report        , rest        , mostLength        , headline = wording.headlineOf(report))         {
+  const told = fixes.tellFixes(report);
+  const reasons = wording.limitReasons(report.reasons);
+  const parts =
+    told === undefined || told.steps.length === 0
+      ? [...list(reasons), ...listUnder('What blocks:', listBlocking(report))]
+      : [...listFixes(told), ...listUnder('Why:', reasons)];
+  const last = [...(report.verdict === 'pass' ? [] : [rest]), wording.tellBlockedPage(report) ?? ''].filter(line => line !== '').join('\n');
+  const body = read.shorten([headline, ...parts].join('\n'), mostLength - last.length - 1);
+  return last === '' ? body : `${body}\n${last}`
+}
+
+function listFixes({ answer, steps }           )                    {
+  return [
+    ...(answer === undefined ? [] : [annotation.toLine(`It ${answer}.`)]),
+    ...steps.slice(0, 1).flatMap(({ title, changes, unfixable }) => {
+      const lines = [...changes, ...unfixable].map(({ text }) => text);
+      return listUnder(`${title}:`, wording.limitReasons(lines, MOST_NAMED))
+    }),
+  ]
+}
+
+// Each image is judged by itself, so a package that two of them have is named twice only where its findings differ.
+function listBlocking(report        )                    {
+  const split = packages.splitGroups(report);
+  const groups = report.images.flatMap(image => split(image).blocking);
+  return wording.limitReasons([...new Set(groups.map(packages.describePackage))], MOST_NAMED)
+}
+
+function listUnder(title        , lines                   )                    {
+  return lines.length === 0 ? [] : [annotation.toLine(title), ...list(lines)]
+}
+
+function list(lines                   )                    {
+  return lines.map(line => `- ${annotation.toLine(line)}`)
+}
+
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 
@@ -855,9 +922,10 @@ async function check(settings          , world       , publication              
       if (settings.summary) await summarise(report);
     },
     publication,
+    helpUri: locateHelp(world.env),
   });
   if (published !== undefined) tell(published);
-  annotate(report, code, published);
+  annotate(report, code, published, settings);
   const path = report.unwritten.length > 0 ? undefined : settings.files.find(({ format }) => format === 'json')?.path;
   for (const [name, value] of outputsOf(report)) output(name, value, path);
   if (report.unwritten.length === 0) {
@@ -871,9 +939,11 @@ async function check(settings          , world       , publication              
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems                       , settings          , world       )                  {
-  for (const problem of problems) error(read.renderDiagnostic(problem), { ...TITLE, ...lineOf(problem) });
+  const empty = { ...report.emptyReport(problems, read.formatSecond(world.now())), helpUri: locateHelp(world.env) };
+  const headline = [wording.headlineOf(empty), wording.tellBlockedPage(empty) ?? ''].join('\n');
+  for (const problem of problems) error(`${read.renderDiagnostic(problem)}\n${headline}`, { ...TITLE, ...lineOf(problem) });
   output('reasons', listReasons(problems.map(read.toReason)));
-  const report$1 = await write.writeReports({ ...settings, predicateFile: undefined }, report.emptyReport(problems, read.formatSecond(world.now())), world);
+  const report$1 = await write.writeReports({ ...settings, predicateFile: undefined }, empty, world);
   if (settings.summary) await summarise(report$1);
   // Uploading an empty file would close the existing alerts.
   return run.withPublication({ ...settings, uploadSarif: false }, world, async publication => {
@@ -919,14 +989,16 @@ function tell({ notes, outputs }           )       {
 }
 
 function printReport(report        )       {
-  const { verdict, details } = text.renderSections(report, world.plain);
+  // The annotation of a verdict that is no pass has its reasons, and comes next.
+  const isExplained = report.verdict !== 'pass';
+  const { details, shown } = text.renderLog(report, isExplained, { paint: world.plain, all: 'the file of json-file lists all' });
   for (const [title = '', ...lines] of details) {
     startGroup(title);
     printInert(lines.join('\n'));
     endGroup();
   }
   // Printed last, because people look at the end of a log.
-  printInert(verdict.join('\n'));
+  printInert(shown.map(lines => lines.join('\n')).join('\n\n'));
 }
 
 // `digest` is what the name refers to: for an index, the digest of the index.
@@ -965,10 +1037,11 @@ function listReasons(reasons                   )                    {
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
 // no report, and warnings without a place. Annotations on lines come last, and only if the check run does not show them.
-function annotate(report        , code        , published                       )       {
+function annotate(report        , code        , published                       , settings          )       {
   const allowed = report.verdict === 'undecided' && code === 0;
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
-  const message = read.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
+  const rest = settings.summary ? 'The summary of this run has all of it.' : 'The log of this step and its report have all of it.';
+  const message = tellVerdict(report, rest, MESSAGE_LENGTH, headline);
   const told = { error: 0, warning: 0, notice: 0 };
   const say = (level                  , text        , properties                           )       => {
     told[level]++;

@@ -5,9 +5,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const match = require('./chunk-match.cjs');
-const group = require('./chunk-group.cjs');
 const json = require('./chunk-json.cjs');
 const exception = require('./chunk-exception.cjs');
+const failing = require('./chunk-failing.cjs');
 const load = require('./chunk-load.cjs');
 const draft$1 = require('./chunk-draft.cjs');
 const kind = require('./chunk-kind.cjs');
@@ -27,6 +27,7 @@ require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-group.cjs');
 require('./chunk-imply.cjs');
 require('process');
 require('buffer');
@@ -35,7 +36,7 @@ require('./chunk-show.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-saved.cjs');
 
-// Finds the findings that made a saved report fail. Whoever accepts them lets them through from then on, and the report may come from
+// What to accept of a saved report that fails. Whoever accepts a finding lets it through from then on, and the report may come from
 // anybody: what it does not say for certain is a doubt, and a doubt accepts nothing.
 
 
@@ -54,38 +55,17 @@ require('./chunk-saved.cjs');
 
 
 
-/** A finding with the image that it is in. */
-
-
-
-
-
 /** Finds what failed. Without groups and others, nothing did. `untilFixed`: only findings without a fix are to be accepted. */
 function findBlocking(report        , untilFixed         )           {
-  const open = json.ownList(report, 'images').flatMap(image =>
-    json.ownList(image, 'findings').flatMap(finding => (json.isObject(image) && json.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
-  );
-  const counted = open.filter(({ finding }) => isCounted(finding));
-  const byImage = group.groupBy(counted, ({ image }) => json.ownText(image, 'uri'));
-  const byId = group.groupBy(counted, keyOf);
-  const types = new Map(json.ownList(report, 'rules', 'loaded').map(rule => [json.ownText(rule, 'id'), json.ownText(rule, 'type')]));
-  const failing = json.ownList(report, 'alerts').filter(alert => json.ownText(alert, 'action') === 'fail');
+  const { open, blocking, alerts } = failing.findFailing(report);
   const others           = [];
   const doubts           = [];
-  const blocking = new Set       ();
-  for (const alert of failing) {
+  for (const { alert, found } of alerts) {
     const name = `${json.ownText(alert, 'title') ?? 'an alert without a title'} [${json.ownText(alert, 'ruleId') ?? 'no rule'}]`;
-    const uri = json.ownText(alert, 'image');
-    if (uri === undefined) {
-      others.push(`${name} is an alert about recorded events, and not about a finding`);
-      continue
-    }
-    const isOfFindings = types.get(json.ownText(alert, 'ruleId')) === 'Finding';
-    const found = isOfFindings ? ofFindingRule(alert, uri, byId) : ofSeverityRule(alert, byImage.get(uri) ?? []);
-    if (found === undefined || found.length === 0) doubts.push(`${name}: the report does not say for certain which findings fail`);
-    for (const each of found ?? []) blocking.add(each);
+    if (found === 'events') others.push(`${name} is an alert about recorded events, and not about a finding`);
+    if (found === 'unknown') doubts.push(`${name}: the report does not say for certain which findings fail`);
   }
-  others.push(...tellUnaccepted(report, failing.length > 0));
+  others.push(...tellUnaccepted(report, alerts.length > 0));
   const groups = groupFindings(
     [...blocking].filter(each => !untilFixed || isUnfixed(each, others)),
     others,
@@ -100,46 +80,6 @@ function findBlocking(report        , untilFixed         )           {
   return { groups, others, doubts }
 }
 
-function isOpen(finding        )          {
-  return json.own(finding, 'state') === 'open'
-}
-
-// An earlier release wrote no decisions.
-function isCounted(finding        )          {
-  return (json.own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
-}
-
-function keyOf({ image, finding }       )         {
-  return JSON.stringify([json.ownText(image, 'uri'), json.ownText(finding, 'id')])
-}
-
-// The alert has as many events as there are findings of its id, so all of them fail; if there are more, which of them do is unknown.
-function ofFindingRule(alert         , uri        , byId                                       )                               {
-  const id = json.own(alert, 'aggregate', 'id');
-  const events = json.ownList(alert, 'events').map(event => json.ownText(event, 'id'));
-  const count = json.ownNumber(alert, 'count');
-  const ids = typeof id === 'string' ? [id] : events.length === count ? events : [];
-  const name = json.own(alert, 'aggregate', 'package.name');
-  const found = [...new Set(ids)]
-    .flatMap(each => byId.get(JSON.stringify([uri, each])) ?? [])
-    .filter(({ finding }) => typeof name !== 'string' || packagesOf(finding).includes(name));
-  return found.length === count ? found : undefined
-}
-
-const OF_EVERY_SCAN = ['event_type = "cloudtrail"', 'eventSource = "ecr.amazonaws.com"', 'eventName = "DescribeImageScanFindings"'];
-const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (?:> 0|>= 1)$/;
-
-// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only.
-function ofSeverityRule(alert         , there                  )                               {
-  const events = json.ownList(alert, 'events');
-  if (events.length === 0 || events.length !== json.ownNumber(alert, 'count')) return undefined
-  const clauses = events.flatMap(event => json.ownList(event, 'clauses').map(clause => json.ownText(clause, 'clause') ?? ''));
-  const special = clauses.filter(clause => !OF_EVERY_SCAN.includes(clause));
-  const severities = special.map(clause => SEVERITY.exec(clause)?.[1]);
-  if (severities.includes(undefined)) return undefined
-  return there.filter(({ finding }) => severities.includes(json.ownText(finding, 'severity')))
-}
-
 // What fails, or is undecided, without an alert.
 function tellUnaccepted(report        , hasAlert         )                    {
   const verdict = json.ownText(report, 'verdict');
@@ -150,10 +90,6 @@ function tellUnaccepted(report        , hasAlert         )                    {
     ...(verdict === 'fail' && !hasAlert ? ['findings that have no severity yet fail, because of untriaged: name their ids'] : []),
     ...(verdict === 'undecided' || unseen ? ['something was not seen, and what was not seen cannot be accepted'] : []),
   ]
-}
-
-function packagesOf(finding        )                    {
-  return [...new Set(json.ownList(finding, 'packages').map(each => json.ownText(each, 'name') ?? ''))]
 }
 
 // An exception that ends with a fix accepts no finding that has one.
@@ -176,8 +112,8 @@ function groupFindings(blocking                  , others          )            
     else {
       const known = byId.get(`${repository} ${id}`) ?? { id, image: repository, packages: new Set() };
       byId.set(`${repository} ${id}`, known);
-      for (const name of packagesOf(finding)) known.packages.add(name);
-      if (packagesOf(finding).length === 0) known.packages.add('');
+      for (const name of failing.packagesOf(finding)) known.packages.add(name);
+      if (failing.packagesOf(finding).length === 0) known.packages.add('');
     }
   }
   const groups = new Map                                                                                             ();
@@ -197,7 +133,7 @@ function isAccepted(group               , { image, finding }       )          {
   const aliases = json.ownList(finding, 'aliases').filter(alias => typeof alias === 'string');
   return (
     json.ownText(image, 'repositoryName') === group.image &&
-    (group.package === null || packagesOf(finding).every(name => name === group.package)) &&
+    (group.package === null || failing.packagesOf(finding).every(name => name === group.package)) &&
     match.isNamed({ id: json.ownText(finding, 'id') ?? '', aliases }, group.ids)
   )
 }

@@ -10,11 +10,12 @@ const status = require('./chunk-status.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
 const world = require('./chunk-world.cjs');
-const text = require('./chunk-text.cjs');
+const delivery = require('./chunk-delivery.cjs');
 const json$1 = require('./chunk-json2.cjs');
 const needs = require('./chunk-needs.cjs');
 const judge = require('./chunk-judge.cjs');
@@ -25,13 +26,12 @@ const saved = require('./chunk-saved2.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-keys.cjs');
-require('./chunk-verdict.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-report2.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -39,8 +39,6 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-exceptions.cjs');
-require('./chunk-name.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
@@ -275,7 +273,7 @@ function causesOfWriting(id        , sides       , ofSetting           )        
 function causesOfExceptions({ old, new: next }       , isMeant                                   )                   {
   const of = ({ ruleSet }                )                       => ruleSet.exceptions.filter(isMeant);
   return onEachSide(of(old), of(next), writeException).map(({ side, value }) => {
-    const what = value.kind === 'alert' ? `events of rule ${read.quote(value.rule)}` : listFirst(value.ids);
+    const what = value.kind === 'alert' ? `events of rule ${read.quote(value.rule)}` : nameFirst(value.ids);
     return { side, at: read.formatPlace(value.at), text: `accepts ${what === '' ? 'findings' : what}` }
   })
 }
@@ -311,7 +309,7 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
   return [
     ...[...accepted.values()].map(({ side, at, findings }) => {
       const worst = [...findings].sort((a, b) => status.rank(a.severity) - status.rank(b.severity));
-      return { side, at, text: `accepts ${listFirst([...new Set(worst.map(({ id }) => id))])}` }
+      return { side, at, text: `accepts ${nameFirst([...new Set(worst.map(({ id }) => id))])}` }
     }),
     ...[...settings].flatMap(ofSetting),
   ]
@@ -319,8 +317,8 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
 
 const MOST_NAMED = 3;
 
-function listFirst(names                   )         {
-  return names.length <= MOST_NAMED ? read.listOf(names) : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+function nameFirst(names                   )         {
+  return names.length <= MOST_NAMED ? read.listOf(names) : read.listFirst(names, MOST_NAMED)
 }
 
 function onEachSide   (old              , next              , keyOf                      )                                      {
@@ -432,7 +430,9 @@ function renderSections(report                  , most        )                 
   const differing = images.filter(({ effect }) => effect !== 'same');
   return [
     `## Backtest: the new policy ${describeComparison(report)}`,
-    describeCases(report).map(gfm.code).join('\n\n'),
+    describeCases(report)
+      .map(each => gfm.prose(each))
+      .join('\n\n'),
     ...listRows(
       ['Image', 'Effect', 'Verdict', 'Reasons', 'By'],
       differing.map(image => [image.name, image.effect, describeVerdicts(image), cellOf(listReasons(image)), causesCell(image.causes)]),
@@ -457,7 +457,7 @@ function listCoverage(coverage                         , most        )          
   const shown = [...gaps, ...others].slice(0, most);
   const left = coverage.length - shown.length;
   return [
-    ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${gfm.code(describeCoverage(each))}`),
+    ...shown.map(each => `- ${each.state === 'gap' ? '**gap:** ' : ''}${gfm.prose(describeCoverage(each))}`),
     ...(left === 0 ? [] : [`- … and ${left} more`]),
   ]
 }
@@ -475,7 +475,7 @@ function causesCell(causes                  )       {
 }
 
 function cellOf(texts                   )       {
-  return { several: wording.limitReasons(texts, MOST_TEXTS) }
+  return { several: wording.limitReasons(texts, MOST_TEXTS).map(text => ({ prose: text })), by: '; ' }
 }
 
 // What two policies say of the same images and events, as one plain value.
@@ -623,8 +623,8 @@ function effectOf(old        , next        )         {
 
 // There may be a reason for each of thousands of alerts, and the alerts that differ are listed by themselves.
 function toEvents(answer                                            , coverage                         )                 {
-  const gaps = new Set(coverage.flatMap(({ source, state, message }) => (source === 'events' && state === 'gap' ? [message] : [])));
-  const only = (side        )         => ({ ...side, reasons: side.reasons.filter(({ text }) => gaps.has(text)) });
+  const gaps = coverage.filter((each)                             => each.source === 'events' && each.state === 'gap');
+  const only = (side        )         => ({ ...side, reasons: side.reasons.filter(({ text }) => gaps.some(gap => verdict.tells(text, gap))) });
   return { effect: answer.effect, old: only(answer.old), new: only(answer.new) }
 }
 
@@ -672,13 +672,13 @@ const MOST_REASONS = 10;
 function renderComparisonText(report                  , paint       )         {
   const differing = report.images.filter(({ effect }) => effect !== 'same');
   const sections = [
-    [paint('bold', describeComparison(report)), ...describeCases(report).map(line => `  ${text.sentence(line)}`)],
+    [paint('bold', describeComparison(report)), ...describeCases(report).map(line => `  ${world.sentence(line)}`)],
     ...differing.slice(0, MOST_IMAGES).map(image => renderImage(image, paint)),
     ...left(differing.length - MOST_IMAGES, 'images'),
     ...renderEvents(report, paint),
     [
       paint('bold', 'Coverage'),
-      ...report.coverage.map(each => `  ${each.state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(describeCoverage(each))}`),
+      ...report.coverage.map(each => `  ${each.state === 'gap' ? paint('red', 'gap: ') : ''}${world.sentence(describeCoverage(each))}`),
     ],
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -686,9 +686,9 @@ function renderComparisonText(report                  , paint       )         {
 
 function renderImage(image               , paint       )                    {
   return [
-    `${paint('bold', paint(world.TONES[image.new.verdict], image.effect))} ${text.sentence(image.name)}: ${describeVerdicts(image)}`,
-    ...wording.limitReasons(listReasons(image), MOST_REASONS).map(reason => `  ${text.sentence(reason)}`),
-    ...wording.limitReasons(image.causes.map(describeCause), MOST_REASONS).map(cause => `  by ${text.sentence(cause)}`),
+    `${paint('bold', paint(world.TONES[image.new.verdict], image.effect))} ${world.sentence(image.name)}: ${describeVerdicts(image)}`,
+    ...wording.limitReasons(listReasons(image), MOST_REASONS).map(reason => `  ${world.sentence(reason)}`),
+    ...wording.limitReasons(image.causes.map(describeCause), MOST_REASONS).map(cause => `  by ${world.sentence(cause)}`),
   ]
 }
 
@@ -707,8 +707,8 @@ function renderEvents(report                  , paint       )                   
 function renderAlert(alert                 )                    {
   const { change, about } = describeAlerts(alert);
   return [
-    `  ${change} of ${text.sentence(alert.ruleId)}${about === '' ? '' : `: ${text.sentence(about)}`}`,
-    ...wording.limitReasons(alert.causes.map(describeCause), MOST_REASONS).map(cause => `    by ${text.sentence(cause)}`),
+    `  ${change} of ${world.sentence(alert.ruleId)}${about === '' ? '' : `: ${world.sentence(about)}`}`,
+    ...wording.limitReasons(alert.causes.map(describeCause), MOST_REASONS).map(cause => `    by ${world.sentence(cause)}`),
   ]
 }
 
@@ -809,7 +809,6 @@ function readImage(saved         , readAt        )        {
   ];
   const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status: status$1, scannedAt } = about ?? UNKNOWN;
   const counts = status.countSeverities(known);
-  const isBasic = known.every(({ arn, title }) => arn === null && title === null);
   return {
     ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status: status$1, scannedAt },
     findings: known,
@@ -817,7 +816,7 @@ function readImage(saved         , readAt        )        {
     openSeverityCounts: counts,
     gaps,
     notes: [],
-    lacks: tally.lacksOf(isBasic ? known : []),
+    lacks: delivery.lacksOf(known.every(delivery.isBasicFinding) ? known : []),
     event: toEvent({ registryId, repositoryName, digest, region, tags }, { status: status$1, scannedAt, counts, readAt }),
     entries: {},
   }

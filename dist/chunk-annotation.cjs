@@ -5,6 +5,7 @@ const group = require('./chunk-group.cjs');
 const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
+const packages = require('./chunk-packages.cjs');
 const report = require('./chunk-report2.cjs');
 const wording = require('./chunk-wording.cjs');
 
@@ -78,6 +79,7 @@ function annotate(level       , title        , lines                   , at     
   }
 }
 
+/** Untrusted text on one line of an annotation. */
 function toLine(text        )         {
   return read.printable(read.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
 }
@@ -122,7 +124,9 @@ function annotateImages(images                       , byImage         )        
     const rules = limit(grave.map(({ title, ruleId }) => `${read.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
     const image$1 = images.find(each => each.uri === uri);
     const about = image$1 === undefined ? [image.nameImage(uri)] : [`${image$1.name}: ${wording.describeScan(image$1)}`];
-    return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
+    // An explanation is last, because a message that is too long is cut at its end.
+    const descriptions = [...new Set(grave.map(({ alertDescription }) => alertDescription))].slice(0, MOST_NAMED);
+    return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image$1), ...descriptions], image$1?.at ?? null)]
   })
 }
 
@@ -134,7 +138,7 @@ function listFindings(image                           )                    {
 
 function limit(lines                   )                    {
   const left = lines.length - MOST_NAMED;
-  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
+  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more, which the report has`]
 }
 
 // A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
@@ -148,8 +152,8 @@ function describeFinding(finding                 )         {
   const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell =>
     read.shorten(cell, NAME_LENGTH),
   );
-  const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`;
-  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}${decision === '' ? '' : `; ${decision}`}`
+  const told = packages.describePackage({ name, version, fixedIn: fixedIn === '' ? [] : [fixedIn], findings: [{ ...finding, id, severity }] });
+  return `${told}${decision === '' ? '' : `; ${decision}`}`
 }
 
 function annotateGaps(images                       , { coverage }        )                        {
@@ -193,3 +197,4 @@ function annotateFindings(images                       , byImage         )      
 
 exports.limitAnnotations = limitAnnotations;
 exports.listAnnotations = listAnnotations;
+exports.toLine = toLine;

@@ -14,7 +14,6 @@ const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const world = require('./chunk-world.cjs');
-const text = require('./chunk-text.cjs');
 const json = require('./chunk-json2.cjs');
 const report = require('./chunk-report2.cjs');
 const read$1 = require('./chunk-read2.cjs');
@@ -39,6 +38,7 @@ require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-delivery.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -46,8 +46,6 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-exceptions.cjs');
-require('./chunk-name.cjs');
 require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
@@ -379,7 +377,7 @@ const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'];
 
 function renderBacktestMarkdown(report                )         {
   return [
-    `## Backtest: ${gfm.code(describeBacktest(report))}`,
+    `## Backtest: ${gfm.prose(describeBacktest(report))}`,
     ...groupResults(report).map(({ action, results }) =>
       [`### ${action}: ${describeGroup(results)}`, '', ...gfm.renderTable(COLUMNS, results.flatMap(rowsOf$1))].join('\n'),
     ),
@@ -387,8 +385,8 @@ function renderBacktestMarkdown(report                )         {
     [
       '### Coverage',
       '',
-      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
-      `- ${gfm.code(wording.describeRules(report.rules))}`,
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.prose(message)}`),
+      `- ${gfm.prose(wording.describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .join('\n\n')
@@ -429,9 +427,9 @@ const MOST_ACTORS = 5;
 
 function renderBacktestText(report                , paint       )         {
   const sections = [
-    [`${paint('bold', 'Backtest')}: ${text.sentence(describeBacktest(report))}`],
+    [`${paint('bold', 'Backtest')}: ${world.sentence(describeBacktest(report))}`],
     ...groupResults(report).map(({ action, results }) => renderGroup(action, results, paint)),
-    ...describeQuiet(report).map(({ why, ids }) => [paint('bold', why), ...text.wrap(ids.map(text.sentence).join(', ')).map(line => `  ${line}`)]),
+    ...describeQuiet(report).map(({ why, ids }) => [paint('bold', why), ...world.wrap(ids.map(world.sentence).join(', ')).map(line => `  ${line}`)]),
     renderCoverage(report, paint),
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -464,9 +462,9 @@ function rowsOf(result             )                 {
   const { alerts, events, days, severityOfAlerts, ruleId, actors } = result;
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
   return [
-    { numbers: [alerts, events, days, severityOfAlerts], text: text.sentence(ruleId), tone: 'bold' },
-    ...describeLimits(result).map((text$1)      => ({ numbers: [], text: `  ${text.sentence(text$1)}`, tone: 'dim' })),
-    ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${text.sentence(nameActor(actor))}` })),
+    { numbers: [alerts, events, days, severityOfAlerts], text: world.sentence(ruleId), tone: 'bold' },
+    ...describeLimits(result).map((text)      => ({ numbers: [], text: `  ${world.sentence(text)}`, tone: 'dim' })),
+    ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${world.sentence(nameActor(actor))}` })),
     ...rowsLeft(left, leftEvents, '  '),
     ...listTakenOut(result).flatMap(takenRows),
   ]
@@ -475,8 +473,8 @@ function rowsOf(result             )                 {
 function takenRows({ name, events, actors }                                         )                 {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
   return [
-    { numbers: [undefined, events], text: `  ${text.sentence(name)}`, tone: 'dim' },
-    ...shown.map((actor)      => ({ numbers: [undefined, actor.events], text: `    ${text.sentence(nameActor(actor))}`, tone: 'dim' })),
+    { numbers: [undefined, events], text: `  ${world.sentence(name)}`, tone: 'dim' },
+    ...shown.map((actor)      => ({ numbers: [undefined, actor.events], text: `    ${world.sentence(nameActor(actor))}`, tone: 'dim' })),
     ...rowsLeft(left, leftEvents, '    '),
   ]
 }
@@ -488,8 +486,8 @@ function rowsLeft(left        , events        , indent        )                 
 function renderCoverage({ coverage, rules }                , paint       )                    {
   return [
     paint('bold', 'Coverage'),
-    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(message)}`),
-    `  ${text.sentence(wording.describeRules(rules))}`,
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${world.sentence(message)}`),
+    `  ${world.sentence(wording.describeRules(rules))}`,
   ]
 }
 

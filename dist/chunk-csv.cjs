@@ -22,6 +22,7 @@ require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
@@ -79,7 +80,8 @@ const LEVELS                           = new Map([
 
 function* listRows(report$1        )                 {
   const { alerts, images, coverage, diagnostics } = report$1;
-  yield { kind: 'verdict', outcome: report$1.verdict, title: wording.headlineOf(report$1), last_seen: report$1.decidedAt };
+  const link = wording.nameBlockedPage(report$1)?.address ?? null;
+  yield { kind: 'verdict', outcome: report$1.verdict, title: wording.headlineOf(report$1), last_seen: report$1.decidedAt, link };
   for (const problem of report.problemsOf(report$1)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     const told = LEVELS.get(level);

@@ -1,7 +1,7 @@
 'use strict';
 
+const status = require('./chunk-status.cjs');
 const fixes = require('./chunk-fixes.cjs');
-const wording = require('./chunk-wording.cjs');
 
 // What to do now, by the image or the finding that it is about: for formats that show each of these by itself.
 
@@ -13,14 +13,14 @@ const wording = require('./chunk-wording.cjs');
 
 
 
+
 /** The changes and exceptions of all steps; none if nothing helps, or nothing has to be done. */
 function listCures(report                                  )                  {
-  const steps = report.fixes?.steps ?? [];
-  return (fixes.tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }, i) => [
+  return (fixes.tellFixes(report)?.steps ?? []).flatMap(({ changes, unfixable }) => [
     ...changes.map(({ text, change }) => ({ images: change.images, lines: [`fix: ${text}`] })),
-    ...unfixable.map(({ text, exception }, k) => ({
-      images: steps[i]?.unfixable[k]?.images ?? [],
-      lines: [text, ...(exception === null ? [] : [exception])],
+    ...unfixable.map(({ text, findings: { images, exception } }) => ({
+      images,
+      lines: [text, exception],
     })),
   ])
 }
@@ -41,7 +41,7 @@ function indexCures({ fixes }                       )           {
   return (uri, { id }, within) => {
     const packages = changes.get(uri)?.get(id)?.packages ?? [];
     const target = packages.find(({ name, path }) => name === within?.name && path === within.path);
-    return target === undefined || target.to === wording.fixedVersionOf(within) ? undefined : `${target.name} ${target.to}`
+    return target === undefined || target.to === status.fixedVersionOf(within) ? undefined : `${target.name} ${target.to}`
   }
 }
 

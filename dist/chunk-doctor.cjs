@@ -35,6 +35,7 @@ require('node:v8');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-poll.cjs');
 require('./chunk-group.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-LookupEventsCommand.cjs');

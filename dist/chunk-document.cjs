@@ -3,26 +3,69 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const wording = require('./chunk-wording.cjs');
+const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
+const wording = require('./chunk-wording.cjs');
 const status = require('./chunk-status.cjs');
 const report = require('./chunk-report2.cjs');
+const match = require('./chunk-match.cjs');
+const packages = require('./chunk-packages.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const group = require('./chunk-group.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const image = require('./chunk-image.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-delivery.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-group.cjs');
-require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-failing.cjs');
 require('./chunk-severities.cjs');
+
+// The addresses of rows within the page: `#CVE-2026-0001` leads to the finding of this id. Ids of findings are untrusted, and an id of the
+// page may be there only once, so an anchor has few characters, and never that of a section.
+
+
+/** The sections of the page, in their order. */
+const SECTIONS = [
+  'fixes',
+  'reasons',
+  'findings',
+  'images',
+  'alerts',
+  'activity',
+  'release',
+  'exceptions',
+  'coverage',
+  'rules',
+];
+
+
+
+const TAKEN = ['data', ...SECTIONS.flatMap(name => [name, `${name}-title`])];
+const LONGEST = 80;
+
+/** The anchors of findings with these ids, each different from the others: the second of the same id ends in `-2`. */
+function toAnchors(ids                   )                    {
+  return name.distinguish([...TAKEN, ...ids.map(toAnchor)]).slice(TAKEN.length)
+}
+
+function toAnchor(id        )         {
+  const safe = id.replace(/[^\w.:-]+/g, '-').slice(0, LONGEST);
+  // The anchors of alerts begin like this.
+  return safe === '' || /^alert-/.test(safe) ? `finding-${safe}` : safe
+}
+
+/** The anchor of the alert with this number, which `ecr-gate show` takes too. */
+function alertAnchor(number        )         {
+  return `alert-${number}`
+}
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
@@ -13186,70 +13229,70 @@ registerShape('bezierCurve', BezierCurve);
 registerShape('arc', Arc);
 
 const graphic = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
-    __proto__: null,
-    Arc,
-    BezierCurve,
-    BoundingRect,
-    Circle,
-    CompoundPath,
-    Ellipse,
-    Group,
-    HOVER_LAYER_FOR_INCREMENTAL,
-    HOVER_LAYER_FROM_THRESHOLD,
-    HOVER_LAYER_NO,
-    Image: ZRImage,
-    IncrementalDisplayable,
-    Line,
-    LinearGradient,
-    OrientedBoundingRect,
-    Path,
-    Point,
-    Polygon,
-    Polyline,
-    RadialGradient,
-    Rect,
-    Ring,
-    Sector,
-    Text: ZRText,
-    WH,
-    XY,
-    applyTransform,
-    calcZ2Range,
-    clipPointsByRect,
-    clipRectByRect,
-    createIcon,
-    decomposeTransform,
-    ensureCopyRect,
-    ensureCopyTransform,
-    expandOrShrinkRect,
-    extendPath,
-    extendShape,
-    getCurrentCanvasPainter,
-    getShapeClass,
-    getTransform,
-    groupTransition,
-    initProps,
-    isBoundingRectAxisAligned,
-    isElementRemoved,
-    lineLineIntersect,
-    linePolygonIntersect,
-    makeImage,
-    makePath,
-    mergePath,
-    payloadDisableAnimation,
-    registerShape,
-    removeElement,
-    removeElementWithFadeOut,
-    resizePath,
-    retrieveZInfo,
-    setTooltipConfig,
-    subPixelOptimize,
-    subPixelOptimizeLine,
-    subPixelOptimizeRect,
-    transformDirection,
-    traverseElements,
-    traverseUpdateZ,
-    updateProps: updateProps$1
+  __proto__: null,
+  Arc,
+  BezierCurve,
+  BoundingRect,
+  Circle,
+  CompoundPath,
+  Ellipse,
+  Group,
+  HOVER_LAYER_FOR_INCREMENTAL,
+  HOVER_LAYER_FROM_THRESHOLD,
+  HOVER_LAYER_NO,
+  Image: ZRImage,
+  IncrementalDisplayable,
+  Line,
+  LinearGradient,
+  OrientedBoundingRect,
+  Path,
+  Point,
+  Polygon,
+  Polyline,
+  RadialGradient,
+  Rect,
+  Ring,
+  Sector,
+  Text: ZRText,
+  WH,
+  XY,
+  applyTransform,
+  calcZ2Range,
+  clipPointsByRect,
+  clipRectByRect,
+  createIcon,
+  decomposeTransform,
+  ensureCopyRect,
+  ensureCopyTransform,
+  expandOrShrinkRect,
+  extendPath,
+  extendShape,
+  getCurrentCanvasPainter,
+  getShapeClass,
+  getTransform,
+  groupTransition,
+  initProps,
+  isBoundingRectAxisAligned,
+  isElementRemoved,
+  lineLineIntersect,
+  linePolygonIntersect,
+  makeImage,
+  makePath,
+  mergePath,
+  payloadDisableAnimation,
+  registerShape,
+  removeElement,
+  removeElementWithFadeOut,
+  resizePath,
+  retrieveZInfo,
+  setTooltipConfig,
+  subPixelOptimize,
+  subPixelOptimizeLine,
+  subPixelOptimizeRect,
+  transformDirection,
+  traverseElements,
+  traverseUpdateZ,
+  updateProps: updateProps$1
 }, Symbol.toStringTag, { value: 'Module' }));
 
 var EMPTY_OBJ = {};
@@ -43944,6 +43987,131 @@ function install(registers) {
   registers.registerPainter('svg', SVGPainter);
 }
 
+// Where text may be broken. A browser breaks it after every hyphen, also in an id or a version, and anywhere in what no line has room for.
+// Here a short word stays whole, and a long one is broken where its parts end, as those of a path do.
+
+/** A piece of text, and whether it must stay whole; a line may be broken between any two pieces. */
+
+
+
+
+
+const LONG = /\S{25}/;
+/** After a separator. A version is one part, so a point only counts in front of a letter. */
+const END = /(?<=[/:@,;=&?])(?=\w)|(?<=\.)(?=[a-z])/i;
+
+/** Whether a text has a word that some line has no room for. */
+function isLong(text        )          {
+  return LONG.test(text)
+}
+
+/** The text in pieces, which together are the text. */
+function piecesOf(text        )                   {
+  if (!text.includes('-') && !isLong(text)) return [{ text, isWhole: false }]
+  return text
+    .split(/(?<=\s)(?=\S)/)
+    .flatMap(word =>
+      isLong(word) ? word.split(END).map(part => ({ text: part, isWhole: false })) : [{ text: word, isWhole: word.includes('-') }],
+    )
+}
+
+// A template tag for HTML that escapes every interpolated value unless it is markup itself, so that no caller has to remember to
+// escape.
+
+
+
+
+
+
+
+
+/** `` html`<p>${text}</p>` `` */
+function html(pieces                      , ...parts                 )         {
+  return { markup: pieces.reduce((text, piece, i) => `${text}${render(parts[i - 1] ?? '')}${piece}`) }
+}
+
+/** Text that is broken between its words and parts only. */
+function breakable(text        )         {
+  const pieces = piecesOf(text).map(({ text, isWhole }, i) => {
+    const piece = isWhole ? html`<span class="whole">${text}</span>` : html`${text}`;
+    return i === 0 ? piece : html`<wbr>${piece}`
+  });
+  return html`${pieces}`
+}
+
+const NONE         = { markup: '' };
+
+function render(part      )         {
+  if (typeof part === 'number') return String(part)
+  if (typeof part === 'string') return toText(part)
+  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('')
+}
+
+const ENTITIES                                   = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function toText(text        )         {
+  return read.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+}
+
+/** A value as JSON within a script element, without `<`, so that it cannot end the element, and without invisible characters. */
+function embed(value         )         {
+  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? printableLines(each) : each)).replace(/</g, '\\u003c')
+}
+
+function printableLines(text        )         {
+  return text
+    .split('\n')
+    .map(line => read.printable(line))
+    .join('\n')
+}
+
+// Counts of findings by their severity, in its colours.
+
+
+
+const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
+
+/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
+function toneOf(severity        )       {
+  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
+}
+
+/** `1 CRITICAL` `2 HIGH`, the most severe first; severities without findings are left out. */
+function renderCounts(counts                )                    {
+  return wording.listCounts(counts)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `)
+}
+
+// The groups of the table of findings: a package in one version at one place, with the version that fixes it.
+
+
+
+
+
+
+
+
+function listGroups(findings                    )                {
+  const groups = packages.groupByPackage(findings);
+  const numbers = new Map(groups.flatMap((group, i) => group.findings.map(finding => [finding, i])));
+  return { list: groups.map(describeGroup), numberOf: finding => numbers.get(finding) ?? 0 }
+}
+
+// What has no fix is told beside the version that fixes the others. Where no version is known to fix all of them, each has its own.
+function describeGroup({ packages: [first], findings }                       )        {
+  const [, , , name = '', version = ''] = findings[0] === undefined ? [] : wording.findingCells(findings[0]);
+  const unfixed = findings.filter(match.hasNoFix).length;
+  const some = `(${unfixed} of ${findings.length} without a fix)`;
+  const aside = [
+    version,
+    first?.fix === undefined ? '' : `→ ${first.fix}`,
+    unfixed === 0 ? '' : unfixed === findings.length ? '(no fix)' : some,
+    first?.pack.path == null ? '' : `in ${first.pack.path}`,
+  ];
+  return { title: name === '' ? 'no package' : name, aside: aside.filter(part => part !== '').join(' ') }
+}
+
 // Rows of the page's tables. Every URL is validated here, because the page's script links to whatever it gets.
 
 
@@ -43982,78 +44150,126 @@ function addressesOf(link        )                                  {
 
 
 function tableFindings(images                       )        {
-  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(({ severity }) => severity)));
-  const decisions = listDecisions(images);
   const names = nameShortly(images);
-  const shortly = chooseFrom(names);
-  const advisories = new Map                ();
-  const shared                      = [];
-  const share = (advisory                 )         => {
-    const key = JSON.stringify(advisory);
-    const known = advisories.get(key);
-    if (known !== undefined) return known
-    advisories.set(key, shared.length);
-    return shared.push(advisory) - 1
-  };
-  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })));
-  const limited = limitRows(wording.sortFindings(all), MOST_ROWS$1, finding => {
-    const [, id = '', , ...cells] = wording.findingCells(finding);
-    const { severity, decision, score, image } = finding;
-    return {
-      cells: [
-        severities.numberOf(severity),
-        id,
-        decisions.length === 0 ? null : decisions.indexOf(wording.nameDecision(decision)),
-        wording.endOfDecision(decision),
-        ...cells,
-        score,
-        image,
-      ],
-      ...leadTo(report.linkAdvisory(finding)),
-      facts: factsOfFinding(finding),
-      shared: share(factsOfAdvisory(finding)),
-    }
-  });
+  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: names[i] ?? '' })));
+  const sorted = wording.sortFindings(all, wording.compareUrgency);
+  const choices = listChoices(all, names);
+  const groups = listGroups(sorted);
+  const anchors = toAnchors(sorted.slice(0, MOST_ROWS$1).map(({ id }) => id));
+  const shared = startSharing();
   return {
     name: 'findings',
     one: 'finding',
     many: 'findings',
-    columns: [
-      { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
-      { title: 'Finding', kind: 'code', leads: true },
-      { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
-      { title: 'Ends', kind: 'time' },
-      ...wording.FINDING_COLUMNS.slice(3).map((title)         => ({ title, kind: 'code' })),
-      { title: 'Score', kind: 'number' },
-      { title: 'Image', kind: 'choice', choices: shortly.choices },
-    ],
-    ...limited,
-    shared,
+    columns: listColumns(choices),
+    ...limitRows(sorted, MOST_ROWS$1, (finding, i) => ({
+      cells: cellsOf(finding, choices),
+      ...leadTo(report.linkAdvisory(finding)),
+      anchor: anchors[i] ?? '',
+      group: groups.numberOf(finding),
+      ...(!status.isCounted(finding) && { uncounted: true }),
+      facts: factsOfFinding(finding, anchors[i] ?? ''),
+      shared: shared.numberOf(factsOfAdvisory(finding)),
+    })),
+    shared: shared.all,
+    groups: { one: 'package', many: 'packages', list: groups.list },
   }
 }
 
-/** The kinds of decisions among the findings, in words; none if all that can be said is that each of them counts. */
-function listDecisions(images                       )                          {
-  const found = images.flatMap(({ findings }) => findings.map(({ decision }) => decision));
-  if (found.every(wording.isPlain)) return []
-  const names = new Set(found.map(wording.nameDecision));
-  return wording.DECISION_NAMES.filter(name => names.has(name))
+
+
+
+
+
+
+
+
+
+
+
+
+
+function listChoices(findings                      , images                   )          {
+  const decided = new Set(findings.map(({ decision }) => wording.nameDecision(decision)));
+  return {
+    severities: chooseFrom(findings.map(({ severity }) => severity)),
+    exploits: chooseFrom(['yes', 'no', ...findings.flatMap(finding => nameExploit(finding) ?? [])]),
+    images: chooseFrom(images),
+    decisions: findings.every(({ decision }) => wording.isPlain(decision)) ? [] : wording.DECISION_NAMES.filter(name => decided.has(name)),
+  }
+}
+
+function listColumns({ severities, exploits, decisions, images }         )                    {
+  return [
+    { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
+    { title: 'Finding', kind: 'code', leads: true },
+    { title: 'Package', kind: 'code', told: true },
+    { title: 'Version', kind: 'code', told: true },
+    { title: 'Fixed in', kind: 'code' },
+    { title: 'Score', kind: 'number' },
+    { title: 'Exploit', kind: 'choice', choices: exploits.choices, tones: exploits.choices.map(toneOfExploit) },
+    { title: 'In use', kind: 'number' },
+    { title: 'First seen', kind: 'time' },
+    { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
+    { title: 'Ends', kind: 'time' },
+    { title: 'Image', kind: 'choice', choices: images.choices },
+  ]
+}
+
+function cellsOf(finding           , { severities, exploits, decisions, images }         )               {
+  const [severity = '', id = '', , name = '', version = '', fixedIn = ''] = wording.findingCells(finding);
+  const exploit = nameExploit(finding);
+  return [
+    severities.numberOf(severity),
+    ...[id, name, version, fixedIn, finding.score],
+    exploit === null ? null : exploits.numberOf(exploit),
+    finding.inUseCount,
+    wording.dayOf(finding.firstObservedAt ?? ''),
+    decisions.length === 0 ? null : decisions.indexOf(wording.nameDecision(finding.decision)),
+    wording.endOfDecision(finding.decision),
+    images.numberOf(finding.image),
+  ]
+}
+
+/** Facts that are kept once, however many rows have them. */
+function startSharing()                                                                                                        {
+  const numbers = new Map                ();
+  const all                      = [];
+  const numberOf = (facts                 )         => {
+    const key = JSON.stringify(facts);
+    const known = numbers.get(key);
+    if (known !== undefined) return known
+    numbers.set(key, all.length);
+    return all.push(facts) - 1
+  };
+  return { all, numberOf }
+}
+
+/** Amazon Inspector's YES and NO in lower case. */
+function nameExploit({ exploitAvailable }                                           )                {
+  return exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
+}
+
+function toneOfExploit(exploit        )       {
+  return exploit === 'yes' ? 'critical' : 'plain'
 }
 
 function toneOfDecision(name              )       {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 
-function factsOfFinding({ packages, at, decision, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
+function factsOfFinding({ packages, at, decision, path, firstObservedAt }                 , anchor        )                  {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
-  return facts({
-    ...factsOfDecision(decision),
-    'declared in': formatLine(at),
-    'exploit available': exploitAvailable,
-    'in use by': inUseCount,
-    'first observed': firstObservedAt,
-    'also in': others.join(', '),
-  })
+  return [
+    ...facts({
+      ...factsOfDecision(decision),
+      path,
+      'declared in': formatLine(at),
+      'first observed': firstObservedAt,
+      'also in': others.join(', '),
+    }),
+    ['address', `#${anchor}`, `#${anchor}`],
+  ]
 }
 
 function factsOfDecision(decision          )                                          {
@@ -44071,8 +44287,13 @@ function factsOfAdvisory({ title, description, aliases, links }                 
   ]
 }
 
+
+
+
+
+
 /** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
-function chooseFrom(texts                   )                                                                                       {
+function chooseFrom(texts                   )         {
   const choices = [...new Set(texts)].sort((a, b) => status.rank(a) - status.rank(b));
   const numbers = new Map(choices.map((choice, i) => [choice, i]));
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
@@ -44084,54 +44305,6 @@ function nameShortly(images                       )                    {
   const index = images[0]?.indexDigest ?? null;
   const together = index !== null && images.length > 1 && images.every(({ indexDigest }) => indexDigest === index);
   return together && platforms.size === images.length ? [...platforms] : images.map(({ name }) => name)
-}
-
-const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
-
-/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
-function toneOf(severity        )       {
-  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
-}
-
-// A template tag for HTML that escapes every interpolated value unless it is markup itself, so that no caller has to remember to
-// escape.
-
-
-
-
-
-
-
-
-/** `` html`<p>${text}</p>` `` */
-function html(pieces                      , ...parts                 )         {
-  return { markup: pieces.reduce((text, piece, i) => `${text}${render(parts[i - 1] ?? '')}${piece}`) }
-}
-
-const NONE         = { markup: '' };
-
-function render(part      )         {
-  if (typeof part === 'number') return String(part)
-  if (typeof part === 'string') return toText(part)
-  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('')
-}
-
-const ENTITIES                                   = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function toText(text        )         {
-  return read.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
-}
-
-/** A value as JSON within a script element, without `<`, so that it cannot end the element, and without invisible characters. */
-function embed(value         )         {
-  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? printableLines(each) : each)).replace(/</g, '\\u003c')
-}
-
-function printableLines(text        )         {
-  return text
-    .split('\n')
-    .map(line => read.printable(line))
-    .join('\n')
 }
 
 // Charts, drawn as SVG when the report is made, so that the page needs no library and no network to show them.
@@ -44293,6 +44466,216 @@ function figure(title        , svg        , keys                   , left       
 <div class="chart" role="img" aria-label="${title}; the table below has the numbers">${{ markup: svg }}</div></figure>`
 }
 
+// Lists of sentences, and what is folded of them where there are many.
+
+
+function renderList(lines                   )         {
+  return html`<ul class="list">${lines.map(line => html`<li>${breakable(line)}</li>`)}</ul>`
+}
+
+const MOST_LINES = 6;
+
+/** A list of which the first lines are shown, and the others when somebody opens them. */
+function renderFolded(lines                   )         {
+  const shown = renderList(lines.slice(0, MOST_LINES));
+  const left = lines.length - MOST_LINES;
+  return left <= 0 ? shown : html`${shown}${fold(left, renderList(lines.slice(MOST_LINES)))}`
+}
+
+/** The first parts, and the others folded. */
+function foldAfter(most        , parts                   )                    {
+  const left = parts.slice(most);
+  return left.length === 0 ? parts : [...parts.slice(0, most), fold(left.length, html`${left}`)]
+}
+
+function fold(count        , content        )         {
+  return html`<details><summary>and ${count} more</summary>${content}</details>`
+}
+
+// The first section: what to do now. It is markup without the script, because it is what everybody came for.
+
+
+/** What the changes refer to: the short names of images by their URIs, and where on the page the findings are, by their ids. */
+
+
+
+
+
+/** The content of the section. `anchors` are those of the findings, by their ids. */
+function renderFixes({ steps, notes }           , images                       , anchors                   )         {
+  const short = nameShortly(images);
+  const places = { names: new Map(images.map(({ uri }, i) => [uri, short[i] ?? uri])), anchors };
+  const told = notes.length === 0 ? NONE : html`<div class="notes">${renderFolded(notes)}</div>`;
+  return html`${steps.map(step => renderStep(step, places))}${told}`
+}
+
+function renderStep({ title, changes, unfixable, exceptions }          , places        )         {
+  const rows = changes.map(({ change }) => renderChange(change, places));
+  const table =
+    rows.length === 0
+      ? NONE
+      : html`<div class="scroll" tabindex="0" role="group" aria-label="Table of changes"><table class="changes">
+<thead><tr><th scope="col">Change</th><th scope="col">Where</th><th scope="col">Fixes</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  const told = unfixable.length === 0 ? NONE : html`<ul class="unfixable">${unfixable.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
+  const block =
+    exceptions.length === 0
+      ? NONE
+      : html`<p>${wording.WRITE_EXCEPTION}</p>
+<pre class="exception" tabindex="0">${exceptions.map(
+          line => html`${line}
+`,
+        )}</pre>`;
+  return html`<h3>${title}</h3>${table}${told}${block}`
+}
+
+function renderChange(change                , { names, anchors }        )         {
+  const { kind, packages, images, at, fixes, severityCounts } = change;
+  const line = formatLine(at);
+  const paths = kind === 'package' && line === null ? packages.flatMap(({ path }) => path ?? []) : [];
+  const where = images.length === names.size ? [] : images.map(uri => names.get(uri) ?? uri);
+  const what = kind === 'package' ? renderVersions(packages) : renderBase(packages);
+  const places = [
+    ...foldAfter(
+      MOST_PLACES,
+      (line === null ? paths : [line]).map(place => html`<div><code>${breakable(place)}</code></div>`),
+    ),
+    ...(where.length === 0 ? [] : [html`<div class="quiet">in ${where.join(', ')}</div>`]),
+  ];
+  return html`<tr><td class="text">${what}</td><td>${places}</td>
+<td class="text"><div class="counts">${renderCounts(severityCounts)}</div>${renderIds(fixes, anchors)}</td></tr>`
+}
+
+// What the verdict does not need is updated all the same, as it comes with the same base image.
+function renderBase(packages                            )         {
+  const [needed, others] = [true, false].map(isNeeded => packages.filter(each => each.isNeeded === isNeeded));
+  const also = others?.length ? html`<div class="quiet">and, though the verdict does not need it:</div>${renderVersions(others)}` : NONE;
+  return html`<div>Update the packages of the base image:</div>${renderVersions(needed ?? [])}${also}`
+}
+
+const MOST_PACKAGES = 8;
+const MOST_NAMES = 5;
+const MOST_PLACES = 3;
+
+function renderVersions(packages                            )         {
+  const groups = fixes.groupVersions(packages).map(
+    ({ names, from, to }) =>
+      html`<div class="change"><strong>${breakable(read.listFirst(names, MOST_NAMES))}</strong> ${from === null ? NONE : html`<code>${from}</code> `}→ <code>${to}</code></div>`,
+  );
+  return html`${foldAfter(MOST_PACKAGES, groups)}`
+}
+
+const MOST_IDS$1 = 5;
+
+function renderIds(ids                   , anchors                   )         {
+  const shown = ids.slice(0, MOST_IDS$1).map(id => {
+    const anchor = anchors.get(id);
+    return anchor === undefined ? html`<code>${id}</code> ` : html`<a href="#${anchor}"><code>${id}</code></a> `
+  });
+  const left = ids.length - MOST_IDS$1;
+  return html`<div class="ids">${shown}${left <= 0 ? NONE : html`<span class="quiet">and ${left} more</span>`}</div>`
+}
+
+// What the page begins with: the verdict, which image it is about and what scanned it, and the numbers that lead to the sections below.
+
+
+const ICONS                                    = { fail: '✕', undecided: '?', warn: '!', pass: '✓' };
+
+/** `answer` is what would make it pass, where one sentence can say it. */
+function renderHeader(report        , images                       , answer                    )         {
+  const { verdict } = report;
+  const headline = wording.headlineOf(report);
+  const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '');
+  const changed = wording.describeChanged(report);
+  return html`<header class="${verdict}">
+<div class="inside">
+<p class="product">ECR Gate</p>
+<h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
+${answer === undefined ? NONE : html`<p class="answer">It ${answer}.</p>`}
+${renderSubjects(images)}
+${renderHelp(report)}
+${changed.length === 0 ? NONE : html`<ul class="changed">${changed.map(line => html`<li>${line}</li>`)}</ul>`}
+</div>
+</header>`
+}
+
+function renderHelp(report        )         {
+  const page = wording.nameBlockedPage(report);
+  if (page === undefined) return NONE
+  const name = html`<code>${page.name}</code>`;
+  return html`<p class="help">${page.address === undefined ? name : html`<a href="${page.address}">${name}</a>`} ${page.says}.</p>`
+}
+
+const MOST_SUBJECTS = 4;
+
+// The platforms of one index are one image for whoever deploys it.
+function renderSubjects(images                       )         {
+  const subjects = [...group.groupBy(images, image => JSON.stringify([image.lasting[0], image.tags, image.indexDigest ?? image.digest])).values()];
+  if (subjects.length === 0) return NONE
+  const left = subjects.length - MOST_SUBJECTS;
+  const more = left <= 0 ? NONE : html`<li>and ${read.plural(left, 'more image')}</li>`;
+  return html`<ul class="subjects">${subjects.slice(0, MOST_SUBJECTS).map(renderSubject)}${more}</ul>`
+}
+
+function renderSubject(platforms                       )         {
+  const [first] = platforms;
+  if (first === undefined) return NONE
+  const { lasting, tags, indexDigest } = first;
+  const digest = indexDigest ?? first.digest;
+  const built = indexDigest === null ? [] : platforms.flatMap(({ platform }) => platform ?? []);
+  const scans = group.groupBy(platforms, describeScanOf);
+  return html`<li><strong>${lasting[0]}${tags.length === 0 ? '' : `:${tags.join(', ')}`}</strong>${digest === null ? NONE : html` <code>${digest}</code>`}
+<span class="scan">${built.length === 0 ? '' : `${built.join(', ')}: `}${[...scans.keys()].join('; ')}</span></li>`
+}
+
+function describeScanOf(image            )         {
+  const scanner = wording.describeScanner(image);
+  if (!wording.hasResult(image)) return wording.describeStatus(image)
+  const when = image.scannedAt === null ? 'scanned' : `scanned ${image.scannedAt}`;
+  return scanner === undefined ? when : `${when} by ${scanner}`
+}
+
+/** The numbers of a report, each leading to its section, if the page has it. */
+function renderGlance(report        , sections                          )         {
+  const { images, alerts, coverage, rules } = report;
+  const through = wording.describeLetThrough(report);
+  const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0);
+  const read$1 = coverage.filter(({ state }) => state === 'read').length;
+  const seen =
+    coverage.length === 0
+      ? html`nothing was read`
+      : gaps === 0
+        ? html`${read.plural(read$1, 'source')}, no gap`
+        : html`<span class="tone critical">${read.plural(gaps, 'gap')}</span>`;
+  const numbers                                                                            = [
+    ['Findings', 'findings', tellFindings(report)],
+    ...(through === '' ? [] : [['Let through', 'findings', html`${through}`]         ]),
+    ['Images', 'images', html`${images.length}`],
+    ['Alerts', 'alerts', html`${wording.countAlerts(alerts)}`],
+    ['Coverage', 'coverage', seen],
+    ['Rules', 'rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
+  ];
+  const cells = numbers.map(([name, section, value]) => {
+    const cell = html`<span class="name">${name}</span> <span class="value">${value}</span>`;
+    return sections.has(section) ? html`<li><a class="jump" href="#${section}">${cell}</a></li>` : html`<li>${cell}</li>`
+  });
+  return html`<nav aria-label="Parts of this report"><ul class="numbers">${cells}</ul></nav>`
+}
+
+// Says `none` only if everything was read; otherwise the number is not known.
+function tellFindings(report        )         {
+  const { images, coverage } = report;
+  const counts = images.map(image => wording.countFindings(image));
+  const found = renderCounts(
+    Object.fromEntries(wording.COUNT_COLUMNS.map((severity, i) => [severity, counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)])),
+  );
+  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'));
+  const of = open.some(wording.isLetThrough) ? html` <span class="quiet">of ${open.length} open</span>` : NONE;
+  if (found.length > 0) return html`${found}${of}`
+  const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested');
+  if (images.length === 0 && !asked) return html`not requested`
+  return html`${images.length > 0 && wording.isSeen(report) ? 'none' : 'not known'}${of}`
+}
+
 // The table of alerts, with the events that were kept of each.
 
 
@@ -44303,6 +44686,8 @@ const MOST_ALERTS = 2000;
 function tableAlerts(alerts                  , images                       )        {
   const short = nameShortly(images);
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
+  const rules = group.groupBy(alerts.slice(0, MOST_ALERTS), groupKeyOf);
+  const numbers = new Map([...rules.keys()].map((key, i) => [key, i]));
   return {
     name: 'alerts',
     one: 'alert',
@@ -44311,16 +44696,17 @@ function tableAlerts(alerts                  , images                       )   
       { title: '#', kind: 'number' },
       { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Alert', kind: 'text', leads: true },
-      { title: 'Rule', kind: 'code' },
+      { title: 'Rule', kind: 'code', told: true },
       { title: 'About', kind: 'text' },
       { title: 'Events', kind: 'number' },
       { title: 'First', kind: 'time' },
     ],
     ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
       cells: [i + 1, rule.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      anchor: alertAnchor(i + 1),
+      group: numbers.get(groupKeyOf(alert)) ?? 0,
       facts: [
         ...facts({
-          description: alert.alertDescription,
           about: wording.describeAggregate(alert),
           last: alert.lastTime,
           tags: alert.tags.join(', '),
@@ -44329,7 +44715,19 @@ function tableAlerts(alerts                  , images                       )   
       ],
       events: [...alert.events.map(showEvent), ...eventsLeft(alert)],
     })),
+    groups: { one: 'rule', many: 'rules', list: [...rules.values()].map(describeRule) },
   }
+}
+
+// An override may give one rule two actions, and a rule of the same id another description.
+function groupKeyOf({ ruleId, action, alertDescription }       )         {
+  return JSON.stringify([ruleId, action, alertDescription])
+}
+
+// Notices ask nobody to do anything.
+function describeRule([alert]                  )        {
+  const { ruleName = '', ruleId = '', alertDescription = '', action } = alert ?? {};
+  return { title: ruleName, aside: ruleId, note: wording.toLine(alertDescription), ...(action === 'notice' && { folded: true }) }
 }
 
 function aboutOf({ image: image$1, aggregate }       , names                                         )         {
@@ -44441,12 +44839,14 @@ function tableImages(images                       )        {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
+      { title: 'Scanned', kind: 'time' },
       ...[...wording.COUNT_COLUMNS, ...(isAny ? ['let through'] : [])].map(title => ({ title, kind: 'number'          })),
     ],
     ...limitRows(images, MOST_ROWS$1, (image, i) => ({
       cells: [
         image.name,
-        wording.describeStatus(image),
+        `${image.status ?? 'no status'}${wording.hasResult(image) ? '' : ': no result'}`,
+        image.scannedAt,
         ...wording.countFindings(image),
         ...(isAny ? [wording.hasResult(image) ? (through[i] ?? null) : null] : []),
       ],
@@ -44551,6 +44951,8 @@ function* renderHtml(report        , { style, script }      )                   
   ].join('; ');
   const images = name.withNames(report.images);
   const tables = listTables(report, images);
+  const told = fixes.tellFixes(report);
+  const sections = listSections(report, images, new Map(tables.map(table => [table.name, table])), told);
   yield html`<!doctype html>
 <html lang="en">
 <head>
@@ -44564,11 +44966,11 @@ function* renderHtml(report        , { style, script }      )                   
 <style>${{ markup: style.text }}</style>
 </head>
 <body>
-${renderHeader(report)}
+${renderHeader(report, images, told?.answer)}
 <main>
-<div class="tiles">${renderTiles(report)}</div>
-<noscript><p class="notice">The tables of this report need its script, which does not run here. The verdict and its reasons are above.</p></noscript>
-${renderSections(report, images, new Map(tables.map(table => [table.name, table])))}
+${renderGlance(report, new Set(sections.map(({ name }) => name)))}
+<noscript><p class="notice">The tables of this report need its script, which does not run here. What to do and why is told without it.</p></noscript>
+${sections.map(({ markup }) => markup)}
 </main>
 <footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}${report.policyDigest === '' ? NONE : html`, under the policy <code>${report.policyDigest}</code>`}.</p></footer>
 <script type="application/json" id="data">`.markup;
@@ -44582,78 +44984,60 @@ ${renderSections(report, images, new Map(tables.map(table => [table.name, table]
 `.markup;
 }
 
-const ICONS                                    = { fail: '✕', undecided: '?', warn: '!', pass: '✓' };
 
-function renderHeader(report        )         {
-  const { verdict } = report;
-  const headline = wording.headlineOf(report);
-  const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '');
-  const reasons = [...wording.describeChanged(report), ...wording.limitReasons(report.reasons)];
-  const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`;
-  return html`<header class="${verdict}">
-<div class="inside">
-<p class="product">ECR Gate</p>
-<h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
-${list}
-</div>
-</header>`
-}
 
-function renderTiles(report        )         {
-  const { images, alerts, coverage, rules } = report;
-  const through = wording.describeLetThrough(report);
-  const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0);
-  const read$1 = coverage.filter(({ state }) => state === 'read').length;
-  const tiles                                                      = [
-    ['Images', html`${images.length}`],
-    ['Findings', tellFindings(report)],
-    ...(through === '' ? [] : [['Let through', html`${through}`]         ]),
-    ['Alerts', html`${wording.countAlerts(alerts)}`],
-    [
-      'Coverage',
-      coverage.length === 0
-        ? html`nothing was read`
-        : gaps === 0
-          ? html`${read.plural(read$1, 'source')}, no gap`
-          : html`<span class="tone critical">${read.plural(gaps, 'gap')}</span>`,
-    ],
-    ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
-  ];
-  return html`${tiles.map(([name, value]) => html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`)}`
-}
 
-// Says `none` only if everything was read; otherwise the number is not known.
-function tellFindings(report        )         {
-  const { images, coverage } = report;
-  const counts = images.map(image => wording.countFindings(image));
-  const found = wording.COUNT_COLUMNS.flatMap((severity, i) => {
-    const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0);
-    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
-  });
-  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open'));
-  const of = open.some(wording.isLetThrough) ? html` <span class="quiet">of ${open.length} open</span>` : NONE;
-  if (found.length > 0) return html`${found}${of}`
-  const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested');
-  if (images.length === 0 && !asked) return html`not requested`
-  return html`${images.length > 0 && wording.isSeen(report) ? 'none' : 'not known'}${of}`
-}
 
-function renderSections(report        , images                       , tables                            )         {
-  const { alerts, activity, coverage, exceptions } = report;
-  const section = (name        , title        , ...parts                   )         =>
-    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`;
+
+/** The sections that have something to say, in the order of `SECTIONS`. */
+function listSections(
+  report        ,
+  images                       ,
+  tables                            ,
+  told            ,
+)                     {
+  const { activity, coverage, reasons } = report;
   const released = wording.describeRelease(report);
-  const found = images.reduce((sum, { findings }) => sum + findings.length, 0);
-  return html`${[
-    ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),
-    ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
-    ...(found === 0 ? [] : [section('findings', 'Findings')]),
-    ...(exceptions.length === 0 ? [] : [section('exceptions', 'Exceptions')]),
-    ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
-    ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
-    section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
-    renderRules(report, placeOf(tables.get('rules'))),
-  ]}`
+  const empty = coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE;
+  const rows = (name             , ...above                   )                     =>
+    tables.has(name) ? html`${above}${placeOf(tables.get(name))}` : undefined;
+  const contents                                                                                       = {
+    fixes: [
+      'What to do now',
+      told && told.steps.length + told.notes.length > 0 ? renderFixes(told, images, anchorsOf(tables.get('findings'))) : undefined,
+    ],
+    reasons: ['Why', reasons.length === 0 ? undefined : renderReasons(report, told)],
+    findings: ['Findings', rows('findings')],
+    images: ['Images', rows('images', images.length > 1 ? chartSeverities(images) : NONE)],
+    alerts: ['Alerts', rows('alerts')],
+    activity: ['Systems Manager', activity === null ? undefined : rows('activity', chartActivity(activity), othersOf(activity.others))],
+    release: ['Release', released.length === 0 ? undefined : renderList(released)],
+    exceptions: ['Exceptions', rows('exceptions')],
+    coverage: ['Coverage', html`${empty}${placeOf(tables.get('coverage'))}`],
+    rules: ['Rules', renderRules(report, placeOf(tables.get('rules')))],
+  };
+  return SECTIONS.flatMap(name => {
+    const [title, content] = contents[name];
+    if (content === undefined) return []
+    return {
+      name,
+      markup: html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${content}</section>
+`,
+    }
+  })
+}
+
+// What stays even so is told apart: whoever does what is to be done will read it again.
+function renderReasons(report        , told                       )         {
+  const { ended, staying } = fixes.splitReasons(report, told);
+  const even = staying.length === 0 ? NONE : html`<h3>What stays even so</h3>${renderFolded(staying)}`;
+  return html`${ended.length === 0 ? NONE : renderFolded(ended)}${even}`
+}
+
+/** The anchors of findings by their ids; where several have one id, that of the most urgent. */
+function anchorsOf(findings                   )                              {
+  const column = findings?.columns.findIndex(({ leads }) => leads === true) ?? -1;
+  return new Map([...(findings?.rows ?? [])].reverse().map(({ cells, anchor = '' }) => [String(cells[column]), anchor]))
 }
 
 // The place where the script puts a table. Until then it has a sentence: if scripts are off, an empty place would look like no rows.
@@ -44667,10 +45051,9 @@ function placeOf(table                   )         {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report        , table        )         {
-  const warnings = wording.describeWarnings(report);
-  const list = warnings.length === 0 ? NONE : html`<ul>${warnings.map(warning => html`<li>warning: ${warning}</li>`)}</ul>`;
-  return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-${list}<details><summary>${wording.describeRules(report.rules)}</summary>${table}</details></section>`
+  const warnings = wording.describeWarnings(report).map(warning => `warning: ${warning}`);
+  return html`${warnings.length === 0 ? NONE : renderList(warnings)}
+<details><summary>${wording.describeRules(report.rules)}</summary>${table}</details>`
 }
 
 function othersOf(others        )         {

@@ -16,6 +16,7 @@ require('node:fs/promises');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-group.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');

@@ -1,9 +1,11 @@
 'use strict';
 
 const group = require('./chunk-group.cjs');
+const status = require('./chunk-status.cjs');
 const json = require('./chunk-json.cjs');
 
 // Which findings make a report fail. The report says it by its alerts, and may be one that was saved and comes from anybody.
+
 
 
 /** A finding with the image that it is in. */
@@ -26,7 +28,7 @@ function findFailing(report        )          {
   const open = json.ownList(report, 'images').flatMap(image =>
     json.ownList(image, 'findings').flatMap(finding => (json.isObject(image) && json.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
   );
-  const counted = open.filter(({ finding }) => isCounted(finding));
+  const counted = open.filter(({ finding }) => isSavedCounted(finding));
   const byImage = group.groupBy(counted, ({ image }) => json.ownText(image, 'uri'));
   const byId = group.groupBy(counted, keyOf);
   const types = new Map(json.ownList(report, 'rules', 'loaded').map(rule => [json.ownText(rule, 'id'), json.ownText(rule, 'type')]));
@@ -42,12 +44,32 @@ function findFailing(report        )          {
   return { open, blocking: new Set(alerts.flatMap(({ found }) => (typeof found === 'string' ? [] : found))), alerts }
 }
 
+/** Which findings stand in the way of the deployment, as every format tells it. */
+
+
+
+
+
+
+/** Tells the findings that block from the others. Where the report does not say which do, the gravest of those that count may. */
+function findBlockers(report        )           {
+  const { blocking, alerts } = findFailing({ ...report });
+  const certain = new Set         ([...blocking].map(({ finding }) => finding));
+  const doubtful = new Set(alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [json.ownText(alert, 'image')] : [])));
+  const isCertain = ({ uri }               )          => !doubtful.has(uri);
+  // What fails without an alert has no severity yet, and `untriaged` lets it fail.
+  const isOfUnrated = report.verdict === 'fail' && alerts.length === 0;
+  const mayBlock = ({ severity }                 , image               )          =>
+    (!isCertain(image) && status.rank(severity) <= status.rank('HIGH')) || (isOfUnrated && status.UNRATED.includes(severity));
+  return { isCertain, isBlocking: (finding, image) => certain.has(finding) || (status.isCounted(finding) && mayBlock(finding, image)) }
+}
+
 function isOpen(finding        )          {
   return json.own(finding, 'state') === 'open'
 }
 
 // An earlier release wrote no decisions.
-function isCounted(finding        )          {
+function isSavedCounted(finding        )          {
   return (json.own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
 }
 
@@ -87,5 +109,6 @@ function packagesOf(finding        )                    {
   return [...new Set(json.ownList(finding, 'packages').map(each => json.ownText(each, 'name') ?? ''))]
 }
 
+exports.findBlockers = findBlockers;
 exports.findFailing = findFailing;
 exports.packagesOf = packagesOf;

@@ -4,7 +4,7 @@ const status = require('./chunk-status.cjs');
 const rule = require('./chunk-rule.cjs');
 
 // The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
-// JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
+// JSON Schema for editors and the tables in docs/writing.md are generated from them, so the three cannot disagree.
 
 
 /**

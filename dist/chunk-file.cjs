@@ -18,8 +18,10 @@ require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-wording.cjs');
+require('./chunk-gfm.cjs');
 require('./chunk-report2.cjs');
 
 // Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a

@@ -1,15 +1,18 @@
 'use strict';
 
 const group = require('./chunk-group.cjs');
-const status = require('./chunk-status.cjs');
 const read = require('./chunk-read.cjs');
 const name = require('./chunk-name.cjs');
+const wording = require('./chunk-wording.cjs');
 
 // What to do now, in words: the changes of packages that let the images through, and the exceptions to write for what has no fix.
 
 
-
 /** What to do now, as sentences. */
+
+
+
+
 
 
 
@@ -37,10 +40,27 @@ function tellFixes(report                                  )                    
     steps: fixes.steps.map(step => ({
       title: titleOf(step, fixes.verdict),
       changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
-      unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, exception: each.exception })),
+      unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, findings: each })),
+      exceptions: writeExceptions(step),
     })),
+    stays: fixes.steps.length === 0 ? [] : fixes.remains,
     notes: notesOf(fixes, where),
   }
+}
+
+function writeExceptions({ unfixable }              )                    {
+  const entries = unfixable.map(({ exception }) => `  ${exception}`);
+  return entries.length === 0 ? [] : ['exceptions:', ...entries]
+}
+
+/** The reasons that whoever does what is to be done now ends by it, and those that stay: also the ones that are left of others. */
+function splitReasons(
+  { reasons }                         ,
+  told                       ,
+)                                                                             {
+  const staying = told?.stays ?? [];
+  const stays = new Set(staying);
+  return { ended: wording.limitReasons(reasons.filter(reason => !stays.has(reason))), staying: wording.limitReasons(staying) }
 }
 
 const MOST_TOLD = 3;
@@ -48,7 +68,8 @@ const MOST_TOLD = 3;
 // One package, or several of one source, that lead to a verdict of the whole run that lets it through.
 function answerOf({ steps, verdict }               )                     {
   const accepts = steps.some(({ unfixable }) => unfixable.length > 0);
-  if (accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
+  const isBetter = verdict === 'pass' || (verdict === 'warn' && steps[0]?.from === 'fail');
+  if (accepts || !isBetter) return undefined
   const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages));
   const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded));
   if (only === undefined || others.length > 0) return undefined
@@ -90,30 +111,17 @@ const MOST_NAMED = 5;
 /** `axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)`. */
 function describeChange(change                )         {
   const { kind, packages, fixes, at } = change;
-  const effect = `${fixes.length} (${describeSeverities(change.severityCounts)})`;
+  const effect = `${fixes.length} (${wording.describeSeverities(change.severityCounts)})`;
   const line = at === null ? undefined : `${at.file}:${at.line}`;
   if (kind === 'package') {
     const [pack] = packages;
     const paths = packages.flatMap(({ path }) => path ?? []);
-    const places = line === undefined ? limit(paths) : line;
+    const places = line === undefined ? read.listFirst(paths, MOST_NAMED) : line;
     return `${pack === undefined ? 'a package' : describeVersions(pack)}${places === '' ? '' : ` in ${places}`} fixes ${effect}`
   }
   const groups = groupVersions(packages);
-  const named = groups.map(({ names, from, to }) => `${limit(names)} ${from === null ? '' : `${from} `}→ ${to}`);
-  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${limit(named)}`
-}
-
-function limit(texts                   )         {
-  const left = texts.length - MOST_NAMED;
-  return left <= 0 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${left} more`
-}
-
-/** `1 CRITICAL, 2 HIGH`, the most severe first. */
-function describeSeverities(counts                )         {
-  return Object.entries(counts)
-    .sort(([a], [b]) => status.rank(a) - status.rank(b))
-    .map(([severity, count]) => `${count} ${severity}`)
-    .join(', ')
+  const named = groups.map(({ names, from, to }) => `${read.listFirst(names, MOST_NAMED)} ${from === null ? '' : `${from} `}→ ${to}`);
+  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${read.listFirst(named, MOST_NAMED)}`
 }
 
 function describeVersions({ name, from, to }               )         {
@@ -126,39 +134,37 @@ function describeUnfixable(unfixable           )         {
 
 function nameRemaining({ package: name, ids, severityCounts }           )         {
   const [first = ''] = ids;
-  const named = ids.length === 1 ? first : `${read.plural(ids.length, 'finding')} (${describeSeverities(severityCounts)})`;
+  const named = ids.length === 1 ? first : `${read.plural(ids.length, 'finding')} (${wording.describeSeverities(severityCounts)})`;
   return `${named}${name === null ? '' : ` in ${name}`}`
 }
 
-// Packages of a system that are built from one source have the same versions, and are told together.
-function groupVersions(
-  packages                          ,
-)                                                                                                      {
-  const groups = new Map                                                                                         ();
-  for (const { name, manager, from, to } of packages) {
-    const key = JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to]);
-    const group = groups.get(key) ?? { names: [], from, to };
-    groups.set(key, group);
-    if (!group.names.includes(name)) group.names.push(name);
-  }
-  return [...groups.values()]
+/** Packages with the same versions, as those of a system that are built from one source have, are told together. */
+function groupVersions                            (
+  packages                                                                                       ,
+)                                                                                             {
+  const groups = group.groupBy(packages, ({ name, manager, from, to }) =>
+    JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to]),
+  );
+  return [...groups.values()].flatMap(its =>
+    its.slice(0, 1).map(({ from, to }) => ({ names: [...new Set(its.map(({ name }) => name))], from, to })),
+  )
 }
 
-function notesOf(
-  { remains, verdict, isSmallest, untold, steps }               ,
-  where                                     ,
-)                    {
+function notesOf({ isSmallest, untold, steps }               , where                                     )                    {
   return [
-    ...(steps.length === 0 || verdict === 'warn' ? [] : remains.map(reason => `stays even so: ${reason}`)),
     ...(isSmallest || steps.length === 0 ? [] : ['whether fewer changes would do was not tried']),
     ...untold.map(each => `${nameRemaining(each)}${where(each.images)}: ${WHY[each.why]}`),
   ]
 }
 
 const WHY = {
-  'basic scan': 'a basic scan does not say which versions fix findings; enhanced scanning does',
+  'basic scan':
+    'a basic scan does not say which versions fix findings; look them up in the tracker of the distribution, or use enhanced scanning',
   version: 'no version is named that is certainly later than the one in the image',
+  'no name': 'there is no fix, and no id and repository by which an exception could name it',
+  limit: 'there is no fix, and the limits of the policy let no exception accept this severity',
 };
 
-exports.describeSeverities = describeSeverities;
+exports.groupVersions = groupVersions;
+exports.splitReasons = splitReasons;
 exports.tellFixes = tellFixes;

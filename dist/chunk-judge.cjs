@@ -12,6 +12,7 @@ const lookup = require('./chunk-lookup.cjs');
 const imply = require('./chunk-imply.cjs');
 const draft = require('./chunk-draft.cjs');
 const exception = require('./chunk-exception.cjs');
+const limits = require('./chunk-limits.cjs');
 
 // An image after the decisions about its findings.
 
@@ -160,6 +161,8 @@ function checkAge(
 
 
 
+
+
 /** Judges an image without the findings at these positions. */
 
 
@@ -168,9 +171,8 @@ function startAgain({ rules, exceptions, policy, now }     )             {
     const rest = withoutFindings(decided, without);
     const evaluation = apply.evaluateRules(rules, apply.startExceptions(exceptions, now), () => undefined);
     const image = evaluation.judge(rest);
-    const alerts = evaluation.alerts();
     const warns = policy.unfixed === 'warn' && wouldAlert(withoutFindings(given, without), rest, rules);
-    return { image, alerts, reasons: verdict.weighReasons(alerts, [image], [], policy.untriaged, () => warns) }
+    return { rest, reasons: verdict.weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warns) }
   }
 }
 
@@ -247,11 +249,19 @@ function isAboutFindings({ segments }      )          {
 /** Returns what speaks against an image without the findings at these positions, each of which counts. */
 
 
+/** Whether each question is answered by judging the image anew, because more is asked for than its counts and each finding by itself. */
+function isJudgedAnew(law     )          {
+  return law.policy.unfixed === 'warn' || overImages(law).some(looksAtLists)
+}
+
+function overImages({ rules }     )               {
+  return rules.filter(({ rule }) => rule.type !== 'Finding')
+}
+
 function startSpeaking(image         , law     , again            )        {
-  const overImages = law.rules.filter(({ rule }) => rule.type !== 'Finding');
-  if (law.policy.unfixed === 'warn' || overImages.some(looksAtLists)) return without => again(image, new Set(without)).reasons
+  if (isJudgedAnew(law)) return without => again(image, new Set(without)).reasons
   const { findings, severityCounts } = image.decided;
-  const byCounts = startCounting(image, { ...law, rules: overImages });
+  const byCounts = startCounting(image, { ...law, rules: overImages(law) });
   const byFinding = startFinding(image, law);
   const severities = findings.map(({ severity }) => severity);
   return without => {
@@ -375,6 +385,7 @@ function isAgainst(verdict         , level       )          {
 
 
 
+
 /** The places that are changed before and after a step, and those that have to be. */
 
 
@@ -405,26 +416,34 @@ function toChanges(
   })
 }
 
-/** What is known of the fix of a finding that no change fixes. */
-function remainderOf({ finding }           , image                   )                           {
+/** What ends a finding that no change fixes: an exception, or why it is not known. */
+function whatEnds(
+  { finding, image: position }           ,
+  images                  ,
+  limits$1               ,
+)                              {
+  const image = images[position];
   if (image?.lacks.includes('fixAvailable') && finding.fixAvailable === null) return 'basic scan'
-  return match.hasNoFix(finding) ? 'no fix' : 'version'
+  if (!match.hasNoFix(finding)) return 'version'
+  // The name of a repository may come from a file, and a star in it would stand for any characters.
+  if (exception.helpWithId(finding.id) !== undefined || !read.isRepositoryName(image?.repositoryName ?? '')) return 'no name'
+  return limits.isWithin(limits$1?.severityAtMost?.value, finding.severity) ? 'exception' : 'limit'
 }
 
 /** The findings that have no fix, by image and package, each with the exception that accepts them. */
-function toUnfixable(accepted                      , images                  )                       {
+function toUnfixable(accepted                      , images                  , limits               )                       {
+  const owner = limits?.needOwner.value === true ? 'WHO' : null;
   return [...group.groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
     const remaining = toRemaining(its, images);
-    const named = remaining.ids.filter(id => exception.helpWithId(id) === undefined);
-    return { ...remaining, exception: named.length < remaining.ids.length ? null : writeException(remaining, images[its[0]?.image ?? 0]) }
+    return { ...remaining, exception: writeException(remaining, images[its[0]?.image ?? 0], owner) }
   })
 }
 
-/** The findings of which it is not known what fixes them. Those of a basic scan are told once. */
-function toUntold(others                      , images                  )                    {
+/** The findings of which it is not known what ends them. Those of a basic scan are told once. */
+function toUntold(others                      , images                  , limits               )                    {
   const unclear = others.flatMap(each => {
-    const why = remainderOf(each, images[each.image]);
-    return why === 'no fix' ? [] : [{ each, why, key: JSON.stringify([why, why === 'version' && packageOf(each.finding)]) }]
+    const why = whatEnds(each, images, limits);
+    return why === 'exception' ? [] : [{ each, why, key: JSON.stringify([why, why !== 'basic scan' && packageOf(each.finding)]) }]
   });
   return [...group.groupBy(unclear, ({ key }) => key).values()].map(its => ({
     ...toRemaining(
@@ -446,17 +465,17 @@ function toRemaining(candidates                      , images                  )
   }
 }
 
-// A star in the name of a package would stand for any characters.
+/** The package that an exception for a finding names. A star in its name would stand for any characters. */
 function packageOf({ packages }         )                {
   const names = new Set(packages.map(({ name }) => name));
   const [name = null] = names;
   return names.size !== 1 || name === null || name === '' || name.includes('*') ? null : name
 }
 
-function writeException({ ids, package: name }           , image                   )         {
+function writeException({ ids, package: name }           , image                   , owner               )         {
   const target = { ids, package: name, image: image?.repositoryName ?? null };
-  const entry = { ...target, reason: 'WHY', owner: null, expires: 'YYYY-MM-DD', untilFixed: true };
-  return `exceptions: [${draft.writeFlow(entry, false, { open: '{ ', separator: ', ', close: ' }' })}]`
+  const entry = { ...target, reason: 'WHY', owner, expires: 'YYYY-MM-DD', untilFixed: true };
+  return `- ${draft.writeFlow(entry, false, { open: '{ ', separator: ', ', close: ' }' })}`
 }
 
 function urisOf(candidates                      , images                  )                    {
@@ -548,8 +567,13 @@ function* chooseFrom(from                   , size        )                     
 
 
 
+
+
+
+
+
 /** Undefined where nothing has to be ended, or nothing can be. */
-function findStep(level       , done      , units       , { speak }           , search        )                    {
+function findStep(level       , done      , units       , { speak }           , search            )                    {
   const now = speak(done, level);
   const every = new Set(units.places.keys());
   const left = units.candidates.filter(each => each.needs === undefined && !done.accepted.has(each));
@@ -560,8 +584,9 @@ function findStep(level       , done      , units       , { speak }           , 
   const isGood = (places                     , more                      )          =>
     [...asking(places, more)].every(each => ideal.has(each));
 
-  // An exception names an id, and the package if it is one.
-  const kinds = [...group.groupBy(left, ({ finding }) => JSON.stringify([finding.id, finding.packages.map(({ name }) => name)])).values()];
+  // What cannot be accepted stands aside where enough of the rest can.
+  const acceptable = left.filter(search.isAcceptable);
+  const kinds = listKinds(isGood(every, acceptable) ? acceptable : left);
   const stays = isGood(every, [])
     ? { chosen: [], isSmallest: true }
     : findSmallest(kinds.length, of => isGood(every, pick(kinds, of).flat()), search);
@@ -572,6 +597,13 @@ function findStep(level       , done      , units       , { speak }           , 
   const chosen = pick(free, smallest.chosen);
   const needed = findNeeded(chosen, done, units, places => isGood(places, others), search);
   return { chosen, needed, others, isSmallest: smallest.isSmallest && stays.isSmallest }
+}
+
+/** What is accepted together: an exception names an id, and the package if that of all its findings is one. */
+function listKinds(candidates                      )                                    {
+  const wide = new Set(candidates.flatMap(({ finding }) => (packageOf(finding) === null ? [finding.id] : [])));
+  const keyOf = ({ finding }           )         => JSON.stringify([finding.id, wide.has(finding.id) ? null : packageOf(finding)]);
+  return [...group.groupBy(candidates, keyOf).values()]
 }
 
 // The packages of the operating system are updated at once, but seldom all of them have to be.
@@ -619,27 +651,35 @@ function pick   (list              , positions                   )              
 
 
 
-// With these limits the search ends within about a second, however an image was built.
+
+
+// With these limits the search ends within about a second, however an image was built, and within some seconds however many there are.
 const MOST_QUESTIONS = 5000;
 const MOST_FINDINGS_SEEN = 5_000_000;
+const MOST_FINDINGS_SEEN_IN_ALL = 20_000_000;
+// How much longer it takes to judge an image anew.
+const TIMES_ANEW = 10;
 
-function findWay(group                    , { law, again, isMonotone }         )      {
+function findWay(group                    , { law, again, isMonotone, groups }         )      {
   const images = group.map(({ decided }) => decided);
   const units = verdict.listUnits(images);
   const questions = startAsking(group, units, law, again);
-  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(MOST_FINDINGS_SEEN / (units.candidates.length + 1))), isMonotone };
+  const seen = Math.min(MOST_FINDINGS_SEEN, MOST_FINDINGS_SEEN_IN_ALL / groups);
+  const cost = (units.candidates.length + 1) * (isJudgedAnew(law) ? TIMES_ANEW : 1);
+  const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(seen / cost)), isMonotone };
   const verdictOf = (after      )          => worstOf(questions.judge(after).map(({ reasons }) => reasons[0]?.verdict ?? 'pass'));
+  const isAcceptable = (each           )          => whatEnds(each, images, law.limits) === 'exception';
   const takeStep = (level       , done      )        => {
-    const found = findStep(level, done, units, questions, search);
+    const found = findStep(level, done, units, questions, { ...search, isAcceptable });
     if (found === undefined) return { done, steps: [], untold: [], isSmallest: true }
     const { chosen, needed, others, isSmallest } = found;
     // What only warns needs no exception, and what may have a fix is not accepted.
-    const accepted = level === 'fail' ? others.filter(each => remainderOf(each, images[each.image]) === 'no fix') : [];
+    const accepted = level === 'fail' ? others.filter(isAcceptable) : [];
     const after = { places: new Set([...done.places, ...verdict.placesOf(units, chosen)]), accepted: new Set([...done.accepted, ...accepted]) };
     const changes = toChanges(chosen, units, { before: done.places, after: after.places, needed }, images);
-    const step = { from: level, verdict: verdictOf(after), changes, unfixable: toUnfixable(accepted, images) };
+    const step = { from: level, verdict: verdictOf(after), changes, unfixable: toUnfixable(accepted, images, law.limits) };
     const steps = chosen.length + accepted.length > 0 ? [step] : [];
-    return { done: after, steps, untold: level === 'fail' ? toUntold(others, images) : [], isSmallest }
+    return { done: after, steps, untold: level === 'fail' ? toUntold(others, images, law.limits) : [], isSmallest }
   };
   const first = takeStep('fail', { places: new Set(), accepted: new Set() });
   const second = takeStep('warn', first.done);
@@ -675,35 +715,47 @@ function worstOf(verdicts                    )          {
 /** Returns what to change; null where nothing speaks against the images that a change of a package or an exception ends. */
 function findFixes({ images, alerts, coverage }        , law     )               {
   const seeing = ofImages(law);
-  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing) };
   // The platforms of an index are built from one Dockerfile, so what mends one mends all.
   const groups = [...group.groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()];
+  const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing), groups: groups.length };
   const ways = groups.map(group => findWay(group, search));
   const steps = (['fail', 'warn']         ).flatMap((from)                  => {
     const its = ways.flatMap(way => way.steps.filter(step => step.from === from));
     if (its.length === 0) return []
     const verdict = worstOf(ways.map(way => way.verdicts[from]));
-    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: its.flatMap(step => step.unfixable) }]
+    return [{ from, verdict, changes: its.flatMap(step => step.changes), unfixable: mergeUnfixable(its.flatMap(step => step.unfixable)) }]
   });
   const untold = ways.flatMap(way => way.untold);
   if (steps.length === 0 && untold.length === 0) return null
   const { verdict, remains } = judgeRun(
     ways.flatMap(way => way.answers),
     { alerts, coverage },
-    law,
+    seeing,
   );
   return { steps, isSmallest: ways.every(way => way.isSmallest), verdict, remains, untold }
 }
 
-/** The verdict of the run with these answers about its images, and why it is no pass. */
+// Images of one repository may need the same exception.
+function mergeUnfixable(unfixable                      )                       {
+  return [...group.groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
+    same.slice(0, 1).map(each => ({ ...each, images: [...new Set(same.flatMap(({ images }) => images))] })),
+  )
+}
+
+/** The verdict of the run with these answers about its images, judged together as the run judges them, and why it is no pass. */
 function judgeRun(
   answers                   ,
   { alerts, coverage }                                     ,
-  { policy }     ,
+  { rules, exceptions, policy, now }     ,
 )                                     {
-  const all = [...alerts.filter(({ image }) => image === null), ...answers.flatMap(answer => answer.alerts)];
-  const images = answers.map(({ image }) => image);
-  const warning = new Set(answers.flatMap(({ image, reasons }) => (reasons.some(({ about }) => about === 'unfixed') ? [image] : [])));
+  const evaluation = apply.evaluateRules(rules, apply.startExceptions(exceptions, now), () => undefined);
+  const warning = new Set       ();
+  const images = answers.map(({ rest, reasons }) => {
+    const image = evaluation.judge(rest);
+    if (reasons.some(({ about }) => about === 'unfixed')) warning.add(image);
+    return image
+  });
+  const all = [...alerts.filter(({ image }) => image === null), ...evaluation.alerts()];
   const reasons = verdict.tellReasons(
     verdict.weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
     images,
@@ -718,7 +770,11 @@ function judgeRun(
 
 
 
+
 /** What is decided besides rules and exceptions. */
+
+
+
 
 
 /** What was read in all. */
@@ -784,7 +840,7 @@ function startJudging(
         images,
       );
       const decided = images.flatMap(image => judged.get(image) ?? []);
-      const law = { rules: compiled, exceptions: written, policy, now };
+      const law = { rules: compiled, exceptions: written, policy, limits: policy.policy?.file?.limits.exceptions, now };
       return {
         ...verdict.concludeVerdict(weighed, alerts, images, coverage),
         weighed,

@@ -3,15 +3,17 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
+const cures = require('./chunk-cures.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
+const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-verdict.cjs');
 require('./chunk-status.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
 require('./chunk-group.cjs');
 require('./chunk-match.cjs');
@@ -20,7 +22,9 @@ require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
+require('./chunk-gfm.cjs');
 require('./chunk-report2.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
@@ -74,12 +78,13 @@ function listSuites(report        )                   {
   const others = alerts.filter(({ image }) => image === null || !uris.has(image));
   const about = new Map                        ([...uris].map(uri => [uri, []]));
   for (const alert of alerts) about.get(alert.image)?.push(alert);
+  const cures$1 = cures.listCures(report);
   const undone = (problem        )       => ({ name: problem, outcome: 'error', lines: [problem] });
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level !== 'note').map(testDiagnostic) },
-    { name: 'images', tests: named.map(image => testImage(image, about.get(image.uri) ?? [])) },
+    { name: 'images', tests: named.map(image => testImage(image, about.get(image.uri) ?? [], cures$1)) },
     { name: 'exceptions', tests: testExceptions(report.exceptions, named) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
@@ -99,7 +104,17 @@ const OUTCOMES                                     = { fail: 'failure', undecide
 
 // Some reasons belong to no other test, such as findings without a severity if the settings let those decide.
 function testVerdict(report        )       {
-  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
+  const answer = fixes.tellFixes(report)?.answer;
+  return {
+    name: 'verdict',
+    outcome: OUTCOMES[report.verdict],
+    lines: [
+      wording.headlineOf(report),
+      answer === undefined ? '' : `It ${answer}.`,
+      ...wording.limitReasons(report.reasons),
+      wording.tellBlockedPage(report) ?? '',
+    ].filter(line => line !== ''),
+  }
 }
 
 function testDiagnostic({ at, level, kind, message, help }                               )       {
@@ -113,7 +128,7 @@ function testDiagnostic({ at, level, kind, message, help }                      
   }
 }
 
-function testImage(image            , about                  )       {
+function testImage(image            , about                  , cures                 )       {
   const failing = about.filter(({ action }) => action === 'fail');
   const found = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - found.length;
@@ -123,6 +138,7 @@ function testImage(image            , about                  )       {
     lines: [
       ...nameAlerts(failing),
       ...image.gaps.map(gap => `not seen: ${gap}`),
+      ...cures.filter(({ images }) => images.includes(image.uri)).flatMap(({ lines }) => lines),
       ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
       `${image.name}: ${wording.describeScan(image)}`,
       image.uri,

@@ -3,9 +3,10 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const tell = require('./chunk-tell.cjs');
+const tell$1 = require('./chunk-tell.cjs');
 const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -16,9 +17,8 @@ require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
 require('./chunk-imply.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-group.cjs');
 require('./chunk-fields.cjs');
+require('./chunk-group.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
@@ -39,6 +39,57 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 
+// What `lint` makes of names of rules that it was not given. A file of overrides and exceptions may be linted by itself, as pre-commit
+// does with the files that changed, and then the rules that it names may stand in files that nobody passed. Where any rule is given, or the
+// name is nearly that of a shipped one, a name that no rule has is a mistake. `check` has all files, and refuses every such name.
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Takes out whatever names rules that may stand in other files, and says that it is not checked. */
+function leaveOut(loading         , limits                   , shipped                 )                                       {
+  if (loading.rules.length > 0) return { ...loading, limits, diagnostics: [] }
+  const ids = new Set(shipped.map(({ id }) => id));
+  const namings = listNamings({ ...loading, limits });
+  const unknown = new Set(namings.map(({ rule }) => rule).filter(rule => !ids.has(rule) && read.suggest(rule, ids) === undefined));
+  return {
+    overrides: loading.overrides.filter(({ rule }) => !unknown.has(rule)),
+    exceptions: loading.exceptions.filter(exception => exception.kind !== 'alert' || !unknown.has(exception.rule)),
+    limits: limits.map(each => ({ ...each, mayNotTune: each.mayNotTune.filter(({ value }) => !unknown.has(value)) })),
+    diagnostics: visibility.limitIdle(
+      namings.filter(({ rule }) => unknown.has(rule)),
+      new Map(),
+    ).map(tell),
+  }
+}
+
+function listNamings({ overrides, exceptions, limits }       )                    {
+  return [
+    ...overrides.map(({ rule, at }) => ({ rule, at, what: 'this override' })),
+    ...exceptions.flatMap(each => (each.kind === 'alert' ? [{ rule: each.rule, at: each.at, what: 'this exception' }] : [])),
+    ...limits.flatMap(({ mayNotTune }) => mayNotTune.map(({ value, at }) => ({ rule: value, at, what: 'this limit' }))),
+  ]
+}
+
+function tell({ rule, at, what }        )             {
+  return {
+    level: 'warning',
+    kind: 'not-checked',
+    message: `no shipped rule is called ${read.quote(rule)}, and no file with rules was given, so ${what} is not checked`,
+    help: 'name the file of the rule too, or the folder of both; check refuses a name that no rule has',
+    at,
+  }
+}
+
 // `ecr-gate lint`: mistakes in rule files.
 
 
@@ -52,9 +103,11 @@ async function runLint(settings                    , world       )              
     const { used, unused } = await world.packs([]);
     const shipped = [...used, ...unused];
     const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined };
-    const unknown = limits$1.flatMap(each => limits.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
-    const ended = loading.exceptions.flatMap(exception => tell.tellEnd(exception, world.now().getTime()));
-    for (const diagnostic of [...unknown, ...(await question(loading, shipped, world)), ...ended]) {
+    const given = leaveOut(loading, limits$1, shipped);
+    const unknown = given.limits.flatMap(each => limits.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
+    const ended = loading.exceptions.flatMap(exception => tell$1.tellEnd(exception, world.now().getTime()));
+    const found = await question({ ...loading, ...given }, shipped, world);
+    for (const diagnostic of [...given.diagnostics, ...unknown, ...found, ...ended]) {
       diagnostics.push(diagnostic);
       await world.print(read.renderDiagnostics([diagnostic]));
     }

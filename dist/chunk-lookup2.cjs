@@ -26,6 +26,7 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-tally.cjs');
 require('./chunk-group.cjs');
+require('./chunk-delivery.cjs');
 require('node:buffer');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');

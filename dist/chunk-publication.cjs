@@ -31,20 +31,25 @@ require('./chunk-group.cjs');
 require('./chunk-status.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
-require('./chunk-report2.cjs');
+require('./chunk-packages.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-delivery.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-failing.cjs');
+require('./chunk-report2.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-imply.cjs');
-require('./chunk-severities.cjs');
+require('./chunk-fixes.cjs');
+require('./chunk-cures.cjs');
 
 // Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
 
@@ -599,7 +604,7 @@ async function startPublication(settings            , world$1              )    
           });
     collected.take         (checked);
     if (settings.comment !== 'never') {
-      const render = (limit        )         => markdown.renderMarkdown(report, limit);
+      const render = (limit        )         => markdown.renderComment(report, limit);
       const about = nameSubjects(settings, world$1.env, github$1.context);
       const written = await writeComment(github$1, { when: settings.comment, about, state: stateOf(report), render, ...decided });
       collected.take(written, ({ url }) => ['comment', url]);

@@ -50,6 +50,24 @@ function shorten(text        , limit        )         {
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
 
+// Counts in sentences.
+
+/** The form of a word that agrees with a count: `finding` or `findings`, `was` or `were`. */
+function agree(count        , one        , many = `${one}s`)         {
+  return count === 1 ? one : many
+}
+
+/** A count with what it counts: `1 finding`, `2 findings`. */
+function plural(count        , one        , many         )         {
+  return `${count} ${agree(count, one, many)}`
+}
+
+/** The first of some texts, and how many more there are: `a, b and 3 more`. */
+function listFirst(texts                   , most        )         {
+  const left = texts.length - most;
+  return left <= 0 ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${left} more`
+}
+
 // A problem as a value: what was found, what was expected, how to fix it, and where it is.
 //
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
@@ -230,8 +248,7 @@ const MOST_LISTED = 50;
 function didYouMean(word        , candidates                   )         {
   const near = suggest(word, candidates);
   if (near !== undefined) return `did you mean "${near}"?`
-  const left = candidates.length - MOST_LISTED;
-  return `expected one of ${candidates.slice(0, MOST_LISTED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
+  return `expected one of ${listFirst(candidates, MOST_LISTED)}`
 }
 
 // Edit distance that counts swapping two adjacent characters once. Returns `limit` at once if the lengths differ by that much.
@@ -509,18 +526,6 @@ function readName(text        , name        )                                   
   if (tag === undefined && digest === undefined)
     return usageProblem(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
-}
-
-// Counts in sentences.
-
-/** The form of a word that agrees with a count: `finding` or `findings`, `was` or `were`. */
-function agree(count        , one        , many = `${one}s`)         {
-  return count === 1 ? one : many
-}
-
-/** A count with what it counts: `1 finding`, `2 findings`. */
-function plural(count        , one        , many         )         {
-  return `${count} ${agree(count, one, many)}`
 }
 
 // The order of strings that no machine's language changes.
@@ -2432,6 +2437,7 @@ exports.formatSecond = formatSecond;
 exports.isAccountId = isAccountId;
 exports.isDigest = isDigest;
 exports.isRepositoryName = isRepositoryName;
+exports.listFirst = listFirst;
 exports.listOf = listOf$1;
 exports.listRead = listRead;
 exports.listWritten = listWritten;

@@ -23,6 +23,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-group.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');

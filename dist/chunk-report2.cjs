@@ -91,6 +91,8 @@ function linkAdvisory({ id, links }                               )             
 
 
 
+
+
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
 
 
@@ -163,6 +165,7 @@ function emptyReport(diagnostics                       , readAt        )        
     verdict: 'undecided',
     reasons: diagnostics.map(read.toReason),
     fixes: null,
+    helpUri: null,
     alerts: [],
     activity: null,
     images: [],

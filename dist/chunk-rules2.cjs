@@ -10,7 +10,6 @@ const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
-const text = require('./chunk-text.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
@@ -25,22 +24,16 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-wording.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-image.cjs');
-require('./chunk-match.cjs');
+require('./chunk-saved.cjs');
+require('./chunk-report2.cjs');
+require('./chunk-rules.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
-require('./chunk-severities.cjs');
-require('./chunk-report2.cjs');
-require('./chunk-exceptions.cjs');
-require('./chunk-name.cjs');
-require('./chunk-saved.cjs');
-require('./chunk-rules.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-kind.cjs');
 
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
@@ -185,7 +178,7 @@ function renderListMarkdown(list             )         {
       ]);
       return [`### ${gfm.code(origin)}`, '', ...gfm.renderTable(COLUMNS, rows)].join('\n')
     }),
-    ...(changes.length === 0 ? [] : [changes.map(change => `- ${gfm.code(change)}`).join('\n')]),
+    ...(changes.length === 0 ? [] : [changes.map(change => `- ${gfm.prose(change)}`).join('\n')]),
   ]
     .join('\n\n')
     .concat('\n')
@@ -226,7 +219,7 @@ function describe(text        )         {
   return text
     .trim()
     .split('\n')
-    .map(line => gfm.code(line.trim()))
+    .map(line => gfm.prose(line))
     .join('\n')
 }
 
@@ -242,11 +235,11 @@ function renderListText(list             , paint       )         {
   const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
   const sections = [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [
-      paint('bold', text.sentence(origin)),
+      paint('bold', world.sentence(origin)),
       paint('dim', `  severity  action  ${'type'.padEnd(TYPE_WIDTH)}  ${'rule'.padEnd(width)}  name`),
       ...rules.map(rule => renderListed(rule, width, paint)),
     ]),
-    [count, ...describeChanges(list).map(text.sentence)],
+    [count, ...describeChanges(list).map(world.sentence)],
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
@@ -257,7 +250,7 @@ function renderListed({ id, name, type, severityOfAlerts, action, enabled }     
     enabled ? paint(world.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
     type.padEnd(TYPE_WIDTH),
     cell(id).padEnd(width),
-    `${enabled ? '' : '(not enabled) '}${text.sentence(name)}`,
+    `${enabled ? '' : '(not enabled) '}${world.sentence(name)}`,
   ];
   const line = `  ${columns.join('  ')}`;
   return enabled ? line : paint('dim', line)
@@ -271,13 +264,19 @@ function renderRuleText(rule           , paint       )         {
   const title = (text        )         => paint('bold', text);
   const facts = (rows                                        )                    => {
     const width = Math.max(...rows.map(([name]) => name.length));
-    return rows.map(([name, fact]) => `  ${paint('dim', name.padEnd(width))}  ${text.sentence(fact)}`)
+    return rows.map(([name, fact]) => `  ${paint('dim', name.padEnd(width))}  ${world.sentence(fact)}`)
   };
   const list = (name        , items                   )                                 =>
     items.length === 0 ? [] : [[title(name), ...items.map(item => `  ${whole(item)}`)]];
   const sections = [
-    [title(text.sentence(rule.name)), ...facts(factsOf(rule))],
-    ...list('Description', rule.alertDescription.trim().split('\n').flatMap(text.wrap)),
+    [title(world.sentence(rule.name)), ...facts(factsOf(rule))],
+    ...list(
+      'Description',
+      rule.alertDescription
+        .trim()
+        .split('\n')
+        .flatMap(line => world.wrap(line)),
+    ),
     ...list('Filter', layOut(rule.filter)),
     ...list('Suppressions', rule.suppressions.map(canonical)),
     [title('Alert'), ...facts(alertingOf(rule))],

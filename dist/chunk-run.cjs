@@ -306,9 +306,12 @@ async function release(
 
 
 
+
+
 /** Judges what the settings name, and delivers the report. There is one even if nothing can be read. */
-async function run(settings          , world       , { tell, show, publication }         )                    {
-  const report = await write.writeReports(settings, await takeStepsUntilStopped(settings, world, tell), world);
+async function run(settings          , world       , { tell, show, publication, helpUri = null }         )                    {
+  const judged = { ...(await takeStepsUntilStopped(settings, world, tell)), helpUri };
+  const report = await write.writeReports(settings, judged, world);
   const code = report$1.exitCodeOf(report, settings.onUndecided);
   await show?.(report, code);
   return { report, code, published: await publish(publication, report, code) }
@@ -323,7 +326,7 @@ async function takeStepsUntilStopped(settings          , world$1       , tell   
   if (ruleSet instanceof world.Fault) return report.emptyReport([ruleSet.diagnostic], read.formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable);
   const aws = await prepare.connect(settings, stoppable);
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt });
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(onceWithoutCredentials(tell)), startedAt });
   const changed = await changing;
   for (const diagnostic of changed) tell(diagnostic);
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] };
@@ -352,6 +355,17 @@ async function takeSteps(context            )                  {
 function unlessStopped(tell      )       {
   const stopped            = 'stopped';
   return diagnostic => diagnostic.kind !== stopped && tell(diagnostic)
+}
+
+// Without credentials every source fails alike. The log says it once, and the report says which sources were not read.
+function onceWithoutCredentials(tell      )       {
+  const missing            = 'aws-credentials';
+  let isTold = false;
+  return diagnostic => {
+    if (diagnostic.kind === missing && isTold) return
+    isTold ||= diagnostic.kind === missing;
+    tell(diagnostic);
+  }
 }
 
 exports.publish = publish;

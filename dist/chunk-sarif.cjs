@@ -5,6 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const read = require('./chunk-read.cjs');
 const status = require('./chunk-status.cjs');
 const world = require('./chunk-world.cjs');
+const cures = require('./chunk-cures.cjs');
 const name = require('./chunk-name.cjs');
 const report = require('./chunk-report2.cjs');
 const gfm = require('./chunk-gfm.cjs');
@@ -21,15 +22,17 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-fixes.cjs');
+require('./chunk-group.cjs');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-group.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
@@ -286,18 +289,20 @@ function listOccurrences(images                       , choose        )         
   )
 }
 
-function findingToResult([finding, within]            )        {
+function findingToResult([finding, within]            , nameCure          )        {
   const { image } = finding;
   const version = status.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
-  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
+  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${status.fixedVersionOf(within)}`;
   const path = within?.path ?? null;
+  const target = nameCure(image.uri, finding, within);
   const explained = wording.explainDecision(finding.decision);
   const late = status.isCounted(finding) && !wording.isPlain(finding.decision) ? `, ${wording.describeDecision(finding.decision)}` : '';
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
+    ...(target === undefined ? [] : [`Fix: ${target} or later.`]),
   ];
   return {
     rule: describeFinding(finding),
@@ -640,9 +645,12 @@ function planAlerts(report$1        , images                       , category   
     results: wrong.length + alerts.length,
     complete: unseen.length === 0,
     notifications: [
-      { level: 'note', text: wording.headlineOf(report$1) },
+      ...[wording.headlineOf(report$1), wording.tellBlockedPage(report$1) ?? '']
+        .filter(text => text !== '')
+        .map((text)               => ({ level: 'note', text })),
       ...[...unseen, ...report.problemsOf(report$1)].map(toError),
       ...tellAccepted(report$1, images),
+      ...cures.listCures(report$1).flatMap(({ lines }) => lines.map((text)               => ({ level: 'note', text }))),
     ],
   }
 }
@@ -650,11 +658,12 @@ function planAlerts(report$1        , images                       , category   
 function planImages(report        , images                       , category        , most        , choose        )      {
   const gaps = images.flatMap(image => image.gaps.map(gap => gapToResult(image, gap)));
   const occurrences = listOccurrences(images, choose);
+  const nameCure = cures.indexCures(report);
   const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images));
   const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)];
   return {
     category,
-    entries: [...gaps, ...occurrences.slice(0, most).map(findingToResult)].slice(0, most),
+    entries: [...gaps, ...occurrences.slice(0, most).map(each => findingToResult(each, nameCure))].slice(0, most),
     results: gaps.length + occurrences.length,
     complete: unseen.length === 0,
     notifications: unseen.map(toError),

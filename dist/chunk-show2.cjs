@@ -4,27 +4,10 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const json = require('./chunk-json.cjs');
-const text = require('./chunk-text.cjs');
+const world = require('./chunk-world.cjs');
 const saved = require('./chunk-saved2.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-wording.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-status.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-image.cjs');
-require('./chunk-group.cjs');
-require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-imply.cjs');
-require('./chunk-severities.cjs');
-require('./chunk-report2.cjs');
-require('./chunk-exceptions.cjs');
-require('./chunk-name.cjs');
-require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -39,8 +22,9 @@ require('./chunk-saved.cjs');
 
 
 const VALUE_LENGTH = 200;
+const INDENT = '   ';
 
-function renderShownAlert(alert         , number        , paint       )                    {
+function renderShownAlert(alert         , number        , { paint, width }                     )                    {
   const events = json.ownList(alert, 'events');
   const count = json.own(alert, 'count');
   const left = (typeof count === 'number' ? count : 0) - events.length;
@@ -51,7 +35,7 @@ function renderShownAlert(alert         , number        , paint       )         
   return [
     paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...text.wrap(read.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    ...world.wrap(read.printable(json.ownText(alert, 'alertDescription') ?? ''), world.tableWidth({ width }) - INDENT.length).map(each => `${INDENT}${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
@@ -108,7 +92,7 @@ async function runShow({ operands: [file = '', named = ''], format }            
     await world.print(`${read.printableJson(JSON.stringify(shown, null, 2))}\n`);
     return 0
   }
-  for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world.paint).join('\n')}\n\n`);
+  for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world).join('\n')}\n\n`);
   return 0
 }
 

@@ -64,6 +64,12 @@ function versionOf(pack                )         {
   return version !== '' && epoch > 0 ? `${epoch}:${version}` : version.replace(/^0:/, '')
 }
 
+/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
+function fixedVersionOf(pack                )         {
+  const fixedIn = pack?.fixedIn ?? '';
+  return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
+}
+
 
 
 
@@ -262,59 +268,6 @@ function firstOf   (list                    , read                              
 
 function texts(values                    )                    {
   return values.filter(value => typeof value === 'string').map(value => value.trim())
-}
-
-// Decimal numbers as strings, compared digit by digit: a double treats long numbers as equal although their last digits differ.
-
-/** An optional minus, digits and an optional fraction. */
-const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-
-/** All spellings of one number have the same canonical digits. */
-function canonicalDecimal(text        )         {
-  const negative = text.startsWith('-');
-  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
-  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`;
-  return negative && digits !== '0.' ? `-${digits}` : digits
-}
-
-// An expression for zeros at the end would begin again at each zero of a long number.
-function withoutZeros(fraction        )         {
-  let end = fraction.length;
-  while (fraction[end - 1] === '0') end--;
-  return fraction.slice(0, end)
-}
-
-/** Whether a double holds a decimal, so that no digit is lost when it is read as a number. */
-function isDouble(text        )          {
-  return canonicalDecimal(toDecimal(Number(text))) === canonicalDecimal(text)
-}
-
-/** The digits of a number, without an exponent. */
-function toDecimal(number        )         {
-  const text = String(number);
-  const [, sign = '', whole = '', fraction = '', power = ''] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
-  if (power === '') return text
-  const digits = whole + fraction;
-  const point = whole.length + Number(power);
-  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
-}
-
-/** Compares two decimals: negative, zero or positive, like their difference. */
-function compareDecimals(a        , b        )         {
-  const difference = Number(a) - Number(b);
-  // Rounding keeps the order, so only equal doubles need their digits.
-  return difference !== 0 && !Number.isNaN(difference) ? difference : compareDigits(canonicalDecimal(a), canonicalDecimal(b))
-}
-
-function compareDigits(a        , b        )         {
-  if (a === b) return 0
-  const [isNegative, isOther] = [a.startsWith('-'), b.startsWith('-')];
-  if (isNegative !== isOther) return isNegative ? -1 : 1
-  const [whole = '', fraction = ''] = a.split('.');
-  const [otherWhole = '', otherFraction = ''] = b.split('.');
-  const isGreater =
-    whole.length !== otherWhole.length ? whole.length > otherWhole.length : `${whole}.${fraction}` > `${otherWhole}.${otherFraction}`;
-  return isGreater !== isNegative ? 1 : -1
 }
 
 // Reads one answer of DescribeImageScanFindings: its head, and its findings in the common shape. An image may have tens of
@@ -586,6 +539,59 @@ const FINDING_FIELDS            = {
   },
   image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 };
+
+// Decimal numbers as strings, compared digit by digit: a double treats long numbers as equal although their last digits differ.
+
+/** An optional minus, digits and an optional fraction. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/** All spellings of one number have the same canonical digits. */
+function canonicalDecimal(text        )         {
+  const negative = text.startsWith('-');
+  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
+  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`;
+  return negative && digits !== '0.' ? `-${digits}` : digits
+}
+
+// An expression for zeros at the end would begin again at each zero of a long number.
+function withoutZeros(fraction        )         {
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end--;
+  return fraction.slice(0, end)
+}
+
+/** Whether a double holds a decimal, so that no digit is lost when it is read as a number. */
+function isDouble(text        )          {
+  return canonicalDecimal(toDecimal(Number(text))) === canonicalDecimal(text)
+}
+
+/** The digits of a number, without an exponent. */
+function toDecimal(number        )         {
+  const text = String(number);
+  const [, sign = '', whole = '', fraction = '', power = ''] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (power === '') return text
+  const digits = whole + fraction;
+  const point = whole.length + Number(power);
+  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
+}
+
+/** Compares two decimals: negative, zero or positive, like their difference. */
+function compareDecimals(a        , b        )         {
+  const difference = Number(a) - Number(b);
+  // Rounding keeps the order, so only equal doubles need their digits.
+  return difference !== 0 && !Number.isNaN(difference) ? difference : compareDigits(canonicalDecimal(a), canonicalDecimal(b))
+}
+
+function compareDigits(a        , b        )         {
+  if (a === b) return 0
+  const [isNegative, isOther] = [a.startsWith('-'), b.startsWith('-')];
+  if (isNegative !== isOther) return isNegative ? -1 : 1
+  const [whole = '', fraction = ''] = a.split('.');
+  const [otherWhole = '', otherFraction = ''] = b.split('.');
+  const isGreater =
+    whole.length !== otherWhole.length ? whole.length > otherWhole.length : `${whole}.${fraction}` > `${otherWhole}.${otherFraction}`;
+  return isGreater !== isNegative ? 1 : -1
+}
 
 // Hides what gives access to whoever reads it, in JSON that is otherwise printed unchanged.
 
@@ -1012,6 +1018,7 @@ exports.countSeverities = countSeverities;
 exports.explainStatus = explainStatus;
 exports.fieldsLeftOut = fieldsLeftOut;
 exports.findingEventsOf = findingEventsOf;
+exports.fixedVersionOf = fixedVersionOf;
 exports.hasPath = hasPath;
 exports.hasUnreadText = hasUnreadText;
 exports.hideSecrets = hideSecrets;

@@ -4,6 +4,7 @@ const read$1 = require('./chunk-read.cjs');
 const status = require('./chunk-status.cjs');
 const group = require('./chunk-group.cjs');
 const json = require('./chunk-json.cjs');
+const delivery = require('./chunk-delivery.cjs');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
 // what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
@@ -67,40 +68,6 @@ function cover                                                               (
 )                                               {
   const { records = 0, firstTime = null, lastTime = null, horizon = null, diagnostics = [] } = seen;
   return { source, origin, state, message, records, firstTime, lastTime, horizon, diagnostics }
-}
-
-// What a kind of scan delivers of a finding. An enhanced scan has every field, although some are absent in some findings. A basic scan
-// has few: what else it has is in attributes, and which attributes there are depends on the scanner.
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
-
-
-
-
-/** What every basic finding can have, and what is known without the scan. */
-const BASIC                    = ['event_type', 'eventTime', 'id', 'type', 'severity', 'state', 'description', 'links', 'image'];
-
-const FROM_ATTRIBUTES                    = Object.entries(status.FINDING_FIELDS)
-  .filter(([name]) => !BASIC.includes(name))
-  .flatMap(([name, below]) => (isTree(below) ? Object.keys(below).map(inner => `${name}.${inner}`) : [name]));
-
-function isTree(below                    )                     {
-  return typeof below !== 'string'
-}
-
-/** Returns the names that the basic findings of these pages lack, all of them; empty for an enhanced scan. */
-function findLacks(pages                 )                    {
-  return lacksOf(pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding)))
-}
-
-/** The same of basic findings by themselves. */
-function lacksOf(basic                    )                    {
-  return basic.length === 0 ? [] : FROM_ATTRIBUTES.filter(name => !basic.some(finding => hasValue(finding, name)))
-}
-
-function hasValue(finding         , name        )          {
-  const [field = '', inner] = name.split('.');
-  const values = inner === undefined ? [json.own(finding, field)] : finding.packages.map(each => json.own(each, inner));
-  return values.flat().some(value => value !== undefined)
 }
 
 // Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
@@ -375,7 +342,7 @@ function readImage(scan      , readAt        )        {
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
-    lacks: findLacks(pages),
+    lacks: delivery.findLacks(pages),
     event: status.toScanEvent(pages, counts, identity, readAt),
     entries: status.locateEntries(pages),
   }
@@ -607,7 +574,7 @@ function startDoubts()                                                          
       const id = json.ownText(event, 'eventID') ?? 'without an eventID';
       if (doubt.contradicts) contradictions.add(id);
       if (doubt.rules.length === 0) return
-      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`;
+      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${read$1.listFirst(doubt.rules, MOST_NAMED)} ask`;
       left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
     },
     problems: () => [
@@ -630,11 +597,6 @@ function startList() {
     count: () => count,
     text: () => [...items].join(', ') + (count > items.size ? ` and ${count - items.size} more` : ''),
   }
-}
-
-function listFirst(items                   )         {
-  const shown = items.slice(0, MOST_NAMED).join(', ');
-  return items.length > MOST_NAMED ? `${shown} and ${items.length - MOST_NAMED} more` : shown
 }
 
 function describeAsides(asides                            )         {
@@ -668,7 +630,6 @@ exports.gap = gap;
 exports.isAnswer = isAnswer;
 exports.isEnhanced = isEnhanced;
 exports.isProven = isProven;
-exports.lacksOf = lacksOf;
 exports.notRequested = notRequested;
 exports.read = read;
 exports.readImage = readImage;

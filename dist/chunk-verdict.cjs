@@ -5,6 +5,7 @@ const image = require('./chunk-image.cjs');
 const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
 const match = require('./chunk-match.cjs');
+const delivery = require('./chunk-delivery.cjs');
 const keys = require('./chunk-keys.cjs');
 const severities = require('./chunk-severities.cjs');
 
@@ -117,7 +118,7 @@ function readSuffix(name        , digits        )                  {
 
 
 const SHAPE$6 =
-  /^v?(\d{1,5}(?:\.\d+){0,3})(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?(\d+(?:[.-]\d+)*))?)?([.-]?dev)?(?:@(?:stable|rc|beta|alpha|dev)|\+.+)?$/;
+  /^v?(\d{1,5}(?:\.\d+){0,3})[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?(\d+(?:[.-]\d+)*))?)?([.-]?dev)?(?:@(?:stable|rc|beta|alpha|dev)|\+.+)?$/;
 
 // A version without a stability stands between RC and patch, and so does one whose stability has no more numbers.
 const RANKS = new Map([
@@ -188,7 +189,7 @@ function split$2(text        )                     {
 }
 
 const END$4 = '\x01';
-const NOTHING          = [END$4, ''];
+const NOTHING$1          = [END$4, ''];
 
 // A tilde comes before the end, which comes before letters, which come before everything else.
 function sortable(text        )         {
@@ -196,7 +197,7 @@ function sortable(text        )         {
 }
 
 function compareStretches(a                    , b                    )       {
-  return compareLists(a, b, (a = NOTHING, b = NOTHING) => read.compareText(a[0], b[0]) || compareDigits(a[1], b[1]))
+  return compareLists(a, b, (a = NOTHING$1, b = NOTHING$1) => read.compareText(a[0], b[0]) || compareDigits(a[1], b[1]))
 }
 
 // Versions that end as those of Semantic Versioning 2 do: with a pre-release, and with metadata that no order looks at.
@@ -273,7 +274,11 @@ const compareMaven = orderBy(parse$3, (a, b) => comparePartLists(a, b, END$2));
 // A token is a number or a qualifier, and nothing between two separators is a zero. Where a number and a qualifier meet there is a hyphen.
 const TOKEN = /([.-]|^|(?<=\d)(?=[^\d.-])|(?<=[^\d.-])(?=\d))(\d+|[^\d.-]+|)(?=(\d)?)/g;
 
-function parse$3(text        )                  {
+// https://maven.apache.org/pom.html#dependency-version-requirement-specification
+const SIGNS_OF_RANGES = /[[\](),]/;
+
+function parse$3(text        )                              {
+  if (SIGNS_OF_RANGES.test(text)) return undefined
   const parts         = [];
   for (const { 1: separator, 2: value = '', 3: next, index } of text.toLowerCase().matchAll(TOKEN)) {
     const part = /^\d*$/.test(value)
@@ -1196,16 +1201,18 @@ function compareOptional(a                    , b                    , missing  
 
 const SHAPE$1 = /^(?:(\d+):)?([\w.+~^]+)(?:-([\w.+~^]+))?$/;
 
+const NOTHING = -1;
 const TILDE = 0;
 const END = 1;
 const CARET = 2;
 const LETTERS$1 = 3;
 const NUMBER$1 = 4;
 
-// No release is earlier than any, so what has none is never taken for a release that fixes something.
 const compareRpm = orderByEpoch(SHAPE$1, split, (a, b) => comparePartLists(a, b, END));
 
+// No release is earlier than any, even one that begins with a tilde, so what has none is never taken for a release that fixes something.
 function split(text        )                  {
+  if (text === '') return [{ rank: NOTHING }]
   return Array.from(text.matchAll(/~|\^|\d+|[A-Za-z]+/g), ([part]) => {
     if (part === '~') return { rank: TILDE }
     if (part === '^') return { rank: CARET }
@@ -1341,8 +1348,8 @@ function orderOf(packageManager               , platform               )        
 
 // What can be changed in images: packages at their places, with the version to bring each to, and which findings that fixes.
 //
-// A version is called later only by the order of its ecosystem. Where that order is not known or cannot read a version, nothing is
-// guessed: the finding has no change that fixes it.
+// A version is called later only by the order of its ecosystem. Where that order cannot read a version, nothing is guessed: the finding has
+// no change that fixes it. Where no order is known, the one version that the scan names is believed, if it looks later.
 
 
 
@@ -1399,15 +1406,15 @@ function listUnits(images                  )        {
   const places          = [];
   const positions = new Map                ();
   const placeOf = ({ pack, isOfSystem, order }     )                     => {
-    const key = keyOf(pack);
+    const key = packageKeyOf(pack);
     const to = targets.get(key);
     const from = status.versionOf(pack);
-    const { name, manager, path, fixedIn } = pack;
-    if (to === undefined || name === null || fixedIn === null || !isFixed(to, fixedIn, from, comparing(order))) return undefined
+    const { name, manager, path } = pack;
+    if (to === undefined || name === null || !isFixed(to, status.fixedVersionOf(pack), from, comparing(order))) return undefined
     const known = positions.get(key);
     if (known !== undefined) return known
     positions.set(key, places.length);
-    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to: withoutEpoch(to, from) };
+    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to };
     return places.push(place) - 1
   };
   const candidates = counted.map(({ image, position, finding, uses })            => {
@@ -1418,17 +1425,35 @@ function listUnits(images                  )        {
   return { places, units: toUnits(places, candidates), candidates }
 }
 
-/** By which version all that can be fixed of these findings is fixed in a package; undefined where none is known. */
-function fixesOf(findings                    , image       )                                        {
+
+
+/** By which version all that have a fix of these findings are fixed in a package; undefined where none is known to fix all of them. */
+function fixesOf(findings                    , image          = { platform: null })                                        {
+  const uses = findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image)));
+  const targets = targetsOf(uses);
+  const unclear = new Set(
+    uses.flatMap(({ pack, order }) => {
+      const to = targets.get(packageKeyOf(pack));
+      const fixed = status.fixedVersionOf(pack);
+      return fixed === '' || (to !== undefined && isFixed(to, fixed, status.versionOf(pack), comparing(order))) ? [] : [packageKeyOf(pack)]
+    }),
+  );
+  return pack => (unclear.has(packageKeyOf(pack)) ? undefined : targets.get(packageKeyOf(pack)))
+}
+
+/** The same for one finding of a package; undefined where that version does not fix it. */
+function curesOf(findings                    , image         )                                                          {
   const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))));
-  return pack => {
-    const to = targets.get(keyOf(pack));
-    return to === undefined ? undefined : withoutEpoch(to, status.versionOf(pack))
+  return (given, finding) => {
+    const { pack, order } = useOf(given, finding, image);
+    const to = targets.get(packageKeyOf(pack));
+    const fixed = status.fixedVersionOf(pack);
+    return to !== undefined && fixed !== '' && isFixed(to, fixed, status.versionOf(pack), comparing(order)) ? to : undefined
   }
 }
 
 function targetsOf(uses                )                                          {
-  return new Map([...group.groupBy(uses, ({ pack }) => keyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
+  return new Map([...group.groupBy(uses, ({ pack }) => packageKeyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
 }
 
 // A place that fixes no finding without another one, which cannot be changed, is left out.
@@ -1440,11 +1465,12 @@ function toUnits(places                  , candidates                      )    
   }))
 }
 
-// A basic scan finds packages of the operating system only, and names neither it nor their manager.
-function useOf(pack         , finding         , image       )      {
-  const isBasic = finding.arn === null && finding.title === null;
-  const order = orderOf(pack.manager, finding.platform ?? image.platform);
-  const isOfSystem = isBasic || pack.manager === 'OS';
+// A basic scan finds packages of the operating system only, and names neither it nor their manager. A version that fixes what has no fix is
+// not believed.
+function useOf(given         , finding         , image         )      {
+  const order = orderOf(given.manager, finding.platform ?? image.platform);
+  const isOfSystem = delivery.isBasicFinding(finding) || given.manager === 'OS';
+  const pack = finding.fixAvailable === 'NO' ? { ...given, fixedIn: null } : given;
   return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
 }
 
@@ -1453,8 +1479,8 @@ function comparing(order              )          {
   return order === 'system' ? compareSystemVersions : (a, b) => compareVersions(order, a, b)
 }
 
-// The installed version is part of it: two versions of a package in one image are two things to change.
-function keyOf(pack         )         {
+/** What tells packages apart: the installed version too, since two versions of one in an image are two things to change. */
+function packageKeyOf(pack         )         {
   return JSON.stringify([pack.manager, pack.name, status.versionOf(pack), pack.path])
 }
 
@@ -1464,9 +1490,10 @@ function targetOf(uses                )                     {
   const orders = new Set(uses.map(({ order }) => order));
   if (first === undefined || orders.size > 1) return undefined
   const from = status.versionOf(first.pack);
-  const versions = [...new Set(uses.flatMap(({ pack: { fixedIn } }) => fixedIn ?? []))];
-  // Without an order, only the same version is known to be as late.
-  if (first.order === undefined) return versions.length === 1 && versions[0] !== from ? versions[0] : undefined
+  const versions = [...new Set(uses.map(({ pack }) => status.fixedVersionOf(pack)))].filter(version => version !== '');
+  // Without an order, only the same version is known to be as late. It has to be later by the orders that are the least strict.
+  if (first.order === undefined)
+    return versions.length === 1 ? versions.find(version => isLater(version, from, compareSystemVersions)) : undefined
   const compare = comparing(first.order);
   return versions
     .filter(version => isLater(version, from, compare))
@@ -1484,14 +1511,40 @@ function isLater(version        , from        , compare         )          {
   return from === '' ? compare(version, version) === 0 : compare(version, from) === 1
 }
 
-// Amazon Inspector writes the epoch 0 of RPM packages, which no package manager shows.
-function withoutEpoch(version        , from        )         {
-  return from.includes(':') ? version : version.replace(/^0:/, '')
-}
-
 /** The places of these units. */
 function placesOf({ units }                      , positions                   )                    {
   return positions.flatMap(position => units[position]?.places ?? [])
+}
+
+// What was not seen, as reasons of a verdict: with what to do about it, and once for a cause that several sources share.
+
+
+
+/** The reasons of all gaps, in their order. */
+function tellGaps(coverage                     )                    {
+  const gaps = coverage.filter((each)              => each.state === 'gap');
+  return [...group.groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const same = others.length === 0 ? '' : `; the same for ${read.listOf(others.map(({ origin }) => origin))}`;
+    const help = helpOf(first);
+    return [`${first.message}${same}${help === undefined ? '' : `; ${help}`}`]
+  })
+}
+
+/** Whether a reason tells this gap. */
+function tells(reason        , { message, origin }     )          {
+  return reason.startsWith(message) || (reason.includes('; the same for ') && reason.includes(origin))
+}
+
+const SHARED            = 'aws-credentials';
+
+// Without credentials nothing can be read, whatever is asked for.
+function causeOf({ diagnostics: [only, ...others] }     )                     {
+  return only?.kind === SHARED && others.length === 0 ? JSON.stringify([only.kind, only.help]) : undefined
+}
+
+function helpOf({ message, diagnostics: [only, ...others] }     )                     {
+  return only !== undefined && others.length === 0 && message.includes(only.message) ? only.help : undefined
 }
 
 // Says what a severity has against an image: how many findings there are, and in which packages, with the versions that fix them. A rule
@@ -1509,8 +1562,12 @@ function placesOf({ units }                      , positions                   )
 
 const TITLE = /^([A-Z]+) findings in .*: \d+(?:, and (\S+ allows \d+))?$/;
 
-/** Reads the alert of a rule for a severity; undefined for any other, and for one whose title its author has changed. */
-function readSevere({ ruleId, title }       , image       )                     {
+/**
+ * Reads the alert of a rule for a severity; undefined for any other, for one whose title its author has changed, and for one about several
+ * images of the same name.
+ */
+function readSevere({ ruleId, title, count }       , image       )                     {
+  if (count > 1) return undefined
   const level = read.LEVELS.find(each => severities.severityRuleId(each) === ruleId);
   const [, severity, allowed] = TITLE.exec(title) ?? [];
   return level === undefined || severity !== level.toUpperCase() ? undefined : { image, ruleId, severity, allowed }
@@ -1533,7 +1590,7 @@ const NAME_LENGTH = 80;
 // A finding without a package is named itself.
 function namePackages(findings                    , image       )         {
   const uses = findings.flatMap(finding => finding.packages.map(pack => ({ pack, finding })));
-  const fixOf = fixesOf(findings, image);
+  const cureOf = curesOf(findings, image);
   const packages = [...group.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, status.versionOf(pack)])).values()]
     .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => status.rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
@@ -1541,9 +1598,12 @@ function namePackages(findings                    , image       )         {
   if (packages.length === 0) return limit([...new Set(findings.map(({ id }) => read.shorten(id, NAME_LENGTH)))], 'finding')
   const texts = packages.map(({ its }) => {
     const [first] = its;
-    const fixes = [...new Set(its.flatMap(({ pack }) => fixOf(pack) ?? []))];
-    const fix = fixes.length === 1 ? ` (fix ${fixes[0]})` : its.every(({ finding }) => match.hasNoFix(finding)) ? ' (no fix)' : '';
-    return `${read.shorten(nameOf(first?.pack), NAME_LENGTH)}${read.shorten(fix, NAME_LENGTH)}`
+    const fixes = its.map(({ pack, finding }) => cureOf(pack, finding));
+    const [version, ...others] = new Set(fixes.filter(fix => fix !== undefined));
+    const known = version === undefined || others.length > 0 ? undefined : read.shorten(version, NAME_LENGTH);
+    const none = its.every(({ finding }) => match.hasNoFix(finding)) ? ' (no fix)' : '';
+    const fix = known === undefined ? none : ` (fix ${known}${fixes.includes(undefined) ? ', not for all' : ''})`;
+    return `${read.shorten(nameOf(first?.pack), NAME_LENGTH)}${fix}`
   });
   return limit(texts, 'package')
 }
@@ -1636,23 +1696,27 @@ function weighReasons(
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
     ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
-    ...coverage
-      .filter(({ state }) => state === 'gap')
-      .map(({ message })                => ({ verdict: 'undecided', text: message, about: 'gap' })),
+    ...tellGaps(coverage).map((text)                => ({ verdict: 'undecided', text, about: 'gap' })),
   ];
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
 }
 
-// A title names only the repository; with several images, the tag and the digest tell which one is meant.
 function reasonOfAlert(alert       , images                  , names                   )                           {
   if (alert.action === 'notice') return []
-  const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
-  const position = images.findIndex(({ uri }) => uri === alert.image);
-  const name = names[position] ?? image.nameImage(alert.image ?? '');
-  const image$1 = alert.image === null || images.length === 1 ? '' : `${name}: `;
-  const about = images[position];
+  const about = images.find(({ uri }) => uri === alert.image);
   const severe = about && readSevere(alert, about);
-  return [{ verdict: alert.action, text: `${image$1}${alert.title}${several} [${alert.ruleId}]`, about: aboutAlert(alert), severe }]
+  return [{ verdict: alert.action, text: tellAlert(alert, images, names), about: aboutAlert(alert), severe }]
+}
+
+/**
+ * An alert as a reason of the verdict. A title names only the repository; with several images, the tag and the digest tell which one is
+ * meant. `names` are those of the images.
+ */
+function tellAlert(alert       , images                               , names                   )         {
+  const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
+  const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? image.nameImage(alert.image ?? '');
+  const image$1 = alert.image === null || images.length === 1 ? '' : `${name}: `;
+  return `${image$1}${alert.title}${several} [${alert.ruleId}]`
 }
 
 /** What an alert is about: what it says of how many there are is left out. */
@@ -1726,11 +1790,15 @@ exports.aboutAlert = aboutAlert;
 exports.compareVersions = compareVersions;
 exports.concludeVerdict = concludeVerdict;
 exports.countLetThrough = countLetThrough;
+exports.fixesOf = fixesOf;
 exports.formatFindings = formatFindings;
 exports.formatLetThrough = formatLetThrough;
 exports.listUnits = listUnits;
 exports.orderOf = orderOf;
+exports.packageKeyOf = packageKeyOf;
 exports.placesOf = placesOf;
 exports.reachVerdict = reachVerdict;
+exports.tellAlert = tellAlert;
 exports.tellReasons = tellReasons;
+exports.tells = tells;
 exports.weighReasons = weighReasons;

@@ -2,9 +2,11 @@
 
 const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const delivery = require('./chunk-delivery.cjs');
 const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
+const gfm = require('./chunk-gfm.cjs');
 const report = require('./chunk-report2.cjs');
 
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
@@ -72,6 +74,7 @@ function explainDecision(decision          )                     {
   return decision.kind === 'in-time' ? `fix-within gives time until ${dayOf(decision.until)}` : undefined
 }
 
+/** The day of an instant; any other text is left as it is. */
 function dayOf(instant        )         {
   return instant.replace(/^(\d{4}-\d\d-\d\d)T.*$/, '$1')
 }
@@ -160,6 +163,24 @@ function describeCounts(image               )                    {
   return countFindings(image).map((count, i) => (count === null ? '–' : count === open[i] ? `${count}` : `${count} (${open[i]} open)`))
 }
 
+/** How many findings there are of each severity, the most severe first. */
+function listCounts(counts                )                                                          {
+  return Object.entries(counts).sort(([a], [b]) => status.rank(a) - status.rank(b))
+}
+
+/** `1 CRITICAL, 2 HIGH`, the most severe first. */
+function describeSeverities(counts                )         {
+  return listCounts(counts)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ')
+}
+
+/** What was read of a source, or was not. What a reason says is not said again. */
+function describeSource(source          , reasons                   )         {
+  const isTold = source.state === 'gap' && reasons.some(reason => verdict.tells(reason, source));
+  return isTold ? `${source.origin}: see the reasons` : source.message
+}
+
 /** `3 fail, 1 warn, 4 notice`. */
 function countAlerts(alerts                  )         {
   const actions = rule.ACTIONS.flatMap(action => {
@@ -177,6 +198,12 @@ function describeScan(image               )         {
 function describeStatus(image               )         {
   const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
   return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
+}
+
+/** By what an image was scanned, as far as its status and its findings tell; undefined if neither does. */
+function describeScanner({ status, findings }               )                     {
+  if (findings.length > 0 ? !findings.every(delivery.isBasicFinding) : status === 'ACTIVE') return 'Amazon Inspector (enhanced scan)'
+  return findings.length > 0 || status === 'COMPLETE' ? 'ECR (basic scan)' : undefined
 }
 
 function hasResult({ findings, gaps }               )          {
@@ -206,24 +233,28 @@ function describeAggregate({ aggregate }                          )         {
 
 /**
  * The findings in the order in which a person should read them: those that count first, then what was let through, then those that are
- * not open; each by severity, then by id.
+ * not open; each by severity, then by id. `within` decides among findings of one severity, before their ids do.
  */
-function sortFindings                   (findings              )               {
+function sortFindings                   (findings              , within                         = () => 0)               {
   const weight = (finding         )         => (status.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
-  return [...findings].sort((a, b) => weight(a) - weight(b) || status.rank(a.severity) - status.rank(b.severity) || read.compareText(a.id, b.id))
+  return [...findings].sort(
+    (a, b) => weight(a) - weight(b) || status.rank(a.severity) - status.rank(b.severity) || within(a, b) || read.compareText(a.id, b.id),
+  )
 }
 
-const FINDING_COLUMNS = ['Severity', 'Finding', 'Decision', 'Package', 'Version', 'Fixed in', 'Path'];
+/** The more urgent of two findings of one severity: the one with an exploit, then the one with the higher score. */
+function compareUrgency(a         , b         )         {
+  return Number(hasExploit(b)) - Number(hasExploit(a)) || (b.score ?? -1) - (a.score ?? -1)
+}
 
-/** The cells of a finding, in the order of the columns. */
+function hasExploit({ exploitAvailable }         )          {
+  return exploitAvailable === 'YES'
+}
+
+/** What a table says of a finding: its severity, id and decision, then its package, the version of that, where it is fixed, and its path. */
 function findingCells({ severity, decision, id, package: first, packages, path }         )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
-  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, status.versionOf(first), first?.fixedIn ?? '', path ?? '']
-}
-
-/** The numbers of the columns that are not empty in all rows: basic findings have neither a fixed version nor a path. */
-function listColumns(rows                                )                    {
-  return FINDING_COLUMNS.map((_, i) => i).filter(i => rows.some(row => row[i] !== ''))
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, status.versionOf(first), status.fixedVersionOf(first), path ?? '']
 }
 
 const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' };
@@ -243,7 +274,35 @@ function describeRelease({ push, release }                                  )   
 
 /** What stands above the reasons: that the change under test changes the policy that judges it. */
 function describeChanged({ diagnostics }                             )                    {
-  return limitReasons(diagnostics.filter(({ kind }) => kind === report.POLICY_CHANGED).map(({ message }) => message))
+  return limitReasons(diagnostics.filter(({ kind }) => kind === report.POLICY_CHANGED).map(({ at: _, ...told }) => read.toReason(told)))
+}
+
+/** What stands above exceptions to write. */
+const WRITE_EXCEPTION = 'To accept what has no fix, write an exception with its reason and its end:';
+
+/** What stands there instead where one of them is too long to be copied. */
+const FIND_EXCEPTIONS = 'The report as JSON has the exceptions that accept what has no fix.';
+
+/** A page to read on, and what it says; without an address, its name is where it is in this repository. */
+
+
+
+
+
+
+/** Where to read on, if the deployment is stopped; undefined if it is not. */
+function nameBlockedPage({ verdict, helpUri }                                     )                          {
+  if (verdict !== 'fail' && verdict !== 'undecided') return undefined
+  const address = gfm.addressOf(helpUri ?? '');
+  // Without an address, a reader would look for the file in a repository of their own.
+  const says = `${address === undefined ? 'of ECR Gate ' : ''}says what to do when the gate blocks`;
+  return { name: 'docs/blocked.md', address, says }
+}
+
+/** The same as text. An address ends the line, so that a terminal makes a link of it and of nothing behind it. */
+function tellBlockedPage(report                                     )                     {
+  const page = nameBlockedPage(report);
+  return page && `${page.name} ${page.says}${page.address === undefined ? '.' : `: ${page.address}`}`
 }
 
 /** The warnings about rules and settings, one sentence each. */
@@ -259,8 +318,7 @@ function describeRules({ loaded, replaced, tuned }               )         {
   const enabled = loaded.filter(rule => rule.enabled).length;
   const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id);
   const parts = [read.plural(enabled, 'rule')];
-  const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
-  if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`);
+  if (off.length > 0) parts.push(`${off.length} not enabled (${read.listFirst(off, MOST_NAMED)})`);
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
   if (tuned.length > 0)
     parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`);
@@ -269,10 +327,13 @@ function describeRules({ loaded, replaced, tuned }               )         {
 
 exports.COUNT_COLUMNS = COUNT_COLUMNS;
 exports.DECISION_NAMES = DECISION_NAMES;
-exports.FINDING_COLUMNS = FINDING_COLUMNS;
+exports.FIND_EXCEPTIONS = FIND_EXCEPTIONS;
+exports.WRITE_EXCEPTION = WRITE_EXCEPTION;
+exports.compareUrgency = compareUrgency;
 exports.countAlerts = countAlerts;
 exports.countEvents = countEvents;
 exports.countFindings = countFindings;
+exports.dayOf = dayOf;
 exports.describeAggregate = describeAggregate;
 exports.describeChanged = describeChanged;
 exports.describeCounts = describeCounts;
@@ -283,6 +344,9 @@ exports.describeLetThrough = describeLetThrough;
 exports.describeRelease = describeRelease;
 exports.describeRules = describeRules;
 exports.describeScan = describeScan;
+exports.describeScanner = describeScanner;
+exports.describeSeverities = describeSeverities;
+exports.describeSource = describeSource;
 exports.describeStatus = describeStatus;
 exports.describeWarnings = describeWarnings;
 exports.distinctImages = distinctImages;
@@ -297,7 +361,9 @@ exports.isLetThrough = isLetThrough;
 exports.isPlain = isPlain;
 exports.isSeen = isSeen;
 exports.limitReasons = limitReasons;
-exports.listColumns = listColumns;
+exports.listCounts = listCounts;
+exports.nameBlockedPage = nameBlockedPage;
 exports.nameDecision = nameDecision;
 exports.sortFindings = sortFindings;
+exports.tellBlockedPage = tellBlockedPage;
 exports.toLine = toLine;

@@ -204,7 +204,7 @@ function cleanAll()       {
 /** Wraps text in a colour, or leaves it as it is if colours are off. */
 
 
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };
+const CODES = { red: '31', yellow: '33', green: '32', cyan: '36', magenta: '35', bold: '1', dim: '2' };
 
 /** The colours of verdicts and actions. */
 const TONES                                                         = {
@@ -215,8 +215,100 @@ const TONES                                                         = {
   notice: 'dim',
 };
 
+const SEVERITY_TONES                                               = {
+  CRITICAL: 'magenta',
+  HIGH: 'red',
+  MEDIUM: 'yellow',
+  LOW: 'cyan',
+};
+
+/** How many findings have a severity, in its colour. Words that ECR does not document have none, and nor has a count of zero. */
+function paintSeverity(severity        , text        , paint       )         {
+  const tone = Object.hasOwn(SEVERITY_TONES, severity) && !text.startsWith('0 ') ? SEVERITY_TONES[severity] : undefined;
+  return tone === undefined ? text : paint(tone, text)
+}
+
 const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 const plain        = (_, text) => text;
+
+// What text is laid out for: a terminal of some width, a file or the log of a step; and how lines come to fit it.
+
+
+
+
+
+
+
+
+
+
+const USUAL_WIDTH = 100;
+const LEAST_WIDTH = 40;
+/** What a sentence gets at least, however little room its indentation leaves. */
+const LEAST_ROOM = 20;
+const SENTENCE_LENGTH = 1000;
+
+/** The width of a terminal: what COLUMNS says, as in Git, or else what the terminal says of itself; undefined without a terminal. */
+function widthOf(columns                    , terminal                    )                     {
+  const said = /^[1-9]\d{0,5}$/.test(columns ?? '') ? Number(columns) : terminal;
+  return said === undefined || said <= 0 ? undefined : Math.max(LEAST_WIDTH, said)
+}
+
+/** How wide lists and tables may be. */
+function tableWidth({ width }                       )         {
+  return width ?? USUAL_WIDTH
+}
+
+/** Untrusted text on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
+function sentence(text        )         {
+  return read.printable(text, SENTENCE_LENGTH)
+}
+
+/** The words of a string in lines that fit a terminal. A longer word gets a line of its own. What `join` joined is one word. */
+function wrap(text        , width = USUAL_WIDTH)                    {
+  const lines           = [];
+  for (const word of text.split(/\s+/).filter(each => each !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.map(line => line.replaceAll(JOINT, ' '))
+}
+
+/** Stands for a space that is no place to break a line. No printable text has it. */
+const JOINT = '\u0000';
+
+/** Makes one word of several. */
+function join(words        )         {
+  return words.replaceAll(' ', JOINT)
+}
+
+/** What stands before a text: its signs, and how many they are without colours. */
+
+
+
+
+
+/** A sentence after its lead; further lines begin below its first word. */
+function paragraph(lead               , text        , screen        )                    {
+  const { text: first, length } = typeof lead === 'string' ? { text: lead, length: lead.length } : lead;
+  const shown = sentence(text);
+  const lines =
+    screen.width === undefined
+      ? [shown]
+      : wrap(shown.replace(COUNT, join).replaceAll(' → ', join), Math.max(LEAST_ROOM, screen.width - length));
+  const tint = (line        )         => line.replace(COUNT, (count, severity        ) => paintSeverity(severity, count, screen.paint));
+  return (lines.length === 0 ? [''] : lines).map((line, i) => `${i === 0 ? first : ' '.repeat(length)}${tint(line)}`)
+}
+
+// How many findings have a severity is one word, which is not broken and has the severity's colour.
+const COUNT = /\b\d+ (CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNDEFINED|UNTRIAGED)\b/g;
+/** Cuts text to a length in its middle: of a path, the first folders and the name of the file matter. */
+function cutMiddle(text        , limit        )         {
+  if (text.length <= limit) return text
+  const start = read.shorten(text, Math.ceil(limit / 2));
+  return `${start}${text.slice(text.length - (limit - start.length)).replace(/^[\udc00-\udfff]/, '')}`
+}
 
 // Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
 // link in its place. What is checked is what was opened, not what the path meant a moment before.
@@ -900,6 +992,8 @@ const VERSION = '0.1.0';
 
 
 
+
+
 /** The world of this process; `signal` stops the run. */
 function processWorld(signal             )        {
   const { stdin, stdout, stderr, env } = process;
@@ -950,6 +1044,7 @@ function processWorld(signal             )        {
     },
     write: (path, pieces) => fs.writeFile(path, pieces),
     paint: colours ? coloured : plain,
+    width: widthOf(env['COLUMNS'], stdout.isTTY === true ? stdout.columns : undefined),
   }
 }
 
@@ -979,6 +1074,7 @@ exports.attempt = attempt;
 exports.captureAs = captureAs;
 exports.captureFault = captureFault;
 exports.collectPassedOver = collectPassedOver;
+exports.cutMiddle = cutMiddle;
 exports.findClashes = findClashes;
 exports.findMisled = findMisled;
 exports.findRecordFiles = findRecordFiles;
@@ -986,6 +1082,9 @@ exports.findRuleFiles = findRuleFiles;
 exports.gatherStart = gatherStart;
 exports.isInGit = isInGit;
 exports.isWithin = isWithin;
+exports.join = join;
+exports.paintSeverity = paintSeverity;
+exports.paragraph = paragraph;
 exports.plain = plain;
 exports.prepareStop = prepareStop;
 exports.processWorld = processWorld;
@@ -996,4 +1095,7 @@ exports.readRuleText = readRuleText;
 exports.readText = readText;
 exports.registerCleanup = registerCleanup;
 exports.sayError = sayError;
+exports.sentence = sentence;
+exports.tableWidth = tableWidth;
 exports.untilStopped = untilStopped;
+exports.wrap = wrap;

@@ -17,8 +17,12 @@ const report = require('./chunk-report2.cjs');
 
 
 
+
+
 const RENDERERS                                   = {
-  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
+  text: async (report, { paint, width }) => [
+    (await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, { paint, width, all: '--format json lists all' }),
+  ],
   json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(saved.saveReport(report)),
   markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
   sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),
@@ -67,7 +71,7 @@ async function writeAll({ files, format, output, predicateFile }          , repo
   const asked = output === undefined ? files : [...files, { format, path: output }];
   const answers = [];
   for (const { format, path } of asked)
-    answers.push(await writeReport(world$1, path, await renderReport(format, report, { ...world$1, paint: world.plain })));
+    answers.push(await writeReport(world$1, path, await renderReport(format, report, { ...world$1, paint: world.plain, width: undefined })));
   if (predicateFile !== undefined) answers.push(await writePredicate(world$1, predicateFile, report));
   return answers.filter(answer => answer !== undefined)
 }

@@ -34,6 +34,7 @@ require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-exception.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('process');
 require('buffer');

@@ -69,7 +69,8 @@ const MOST_TOLD = 3
 // One package, or several of one source, that lead to a verdict of the whole run that lets it through.
 function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
   const accepts = steps.some(({ unfixable }) => unfixable.length > 0)
-  if (accepts || (verdict !== 'pass' && verdict !== 'warn')) return undefined
+  const isBetter = verdict === 'pass' || (verdict === 'warn' && steps[0]?.from === 'fail')
+  if (accepts || !isBetter) return undefined
   const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages))
   const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded))
   if (only === undefined || others.length > 0) return undefined
@@ -158,7 +159,8 @@ function notesOf({ isSmallest, untold, steps }: ReportedFixes, where: (uris: rea
 }
 
 const WHY = {
-  'basic scan': 'a basic scan does not say which versions fix findings; enhanced scanning does',
+  'basic scan':
+    'a basic scan does not say which versions fix findings; look them up in the tracker of the distribution, or use enhanced scanning',
   version: 'no version is named that is certainly later than the one in the image',
   'no name': 'there is no fix, and no id and repository by which an exception could name it',
   limit: 'there is no fix, and the limits of the policy let no exception accept this severity',

@@ -115,6 +115,11 @@ describe('the answer in one sentence', () => {
     ],
     [
       undefined,
+      'a warning that there was before',
+      { steps: [{ from: 'warn', verdict: 'warn', changes: [change('package', [pack('a', '1', '2')])], unfixable: [] }], verdict: 'warn' },
+    ],
+    [
+      undefined,
       'two packages',
       { steps: stepOf([change('package', [pack('a', '1', '2', 'a')]), change('package', [pack('b', '1', '2', 'b')])]) },
     ],
@@ -149,7 +154,7 @@ test('the steps say where they lead, and what else there is to know', async () =
   expect(stays).toEqual(['a session was opened'])
   expect(notes).toEqual([
     'whether fewer changes would do was not tried',
-    '2 findings (2 HIGH): a basic scan does not say which versions fix findings; enhanced scanning does',
+    '2 findings (2 HIGH): a basic scan does not say which versions fix findings; look them up in the tracker of the distribution, or use enhanced scanning',
   ])
   expect(await tell({ steps: [first], verdict: 'warn', remains: ['2 MEDIUM'] })).toMatchObject({ stays: ['2 MEDIUM'], notes: [] })
   expect(await tell({ verdict: 'warn', remains: ['2 MEDIUM'] })).toMatchObject({ stays: [], notes: [] })

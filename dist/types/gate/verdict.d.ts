@@ -33,6 +33,11 @@ export declare function concludeVerdict(reasons: readonly Reason[], alerts: read
 export declare function tellReasons(reasons: readonly WeighedReason[], images: readonly Image[]): readonly Reason[];
 /** What speaks against a pass, the most severe first. */
 export declare function weighReasons(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed: (image: Image) => boolean): readonly WeighedReason[];
+/**
+ * An alert as a reason of the verdict. A title names only the repository; with several images, the tag and the digest tell which one is
+ * meant. `names` are those of the images.
+ */
+export declare function tellAlert(alert: Alert, images: readonly Pick<Image, 'uri'>[], names: readonly string[]): string;
 /** What an alert is about: what it says of how many there are is left out. */
 export declare function aboutAlert({ ruleId, aggregate }: Alert): string;
 /** `1 HIGH (3 open), 24 MEDIUM; 2 accepted` or `0 findings`: what counts, how many are open, and what was let through. */

@@ -22,6 +22,8 @@ export interface Package {
 }
 /** The version as the package manager writes it, such as `3.0.11-1~deb12u2` or `1:9.16.23-29.el9`; empty where it is unknown. */
 export declare function versionOf(pack: Package | null): string;
+/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
+export declare function fixedVersionOf(pack: Package | null): string;
 export interface Finding {
     /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
     readonly id: string;

@@ -16,6 +16,8 @@ export interface Report {
     readonly reasons: readonly string[];
     /** What to change so that the images may go out; null where nothing stands against them that a change of a package or an exception ends. */
     readonly fixes: ReportedFixes | null;
+    /** The page that says what to do when the gate blocks; null where it is not known where the Action was taken from. */
+    readonly helpUri: string | null;
     readonly alerts: readonly Alert[];
     /** Who did what through Systems Manager in the events that were read; null where there are none. */
     readonly activity: Activity | null;

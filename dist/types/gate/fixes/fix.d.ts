@@ -11,13 +11,16 @@ export interface Remaining {
 }
 /** Findings that block and have no fix. */
 export interface Unfixable extends Remaining {
-    /** The exception that accepts them, as one line of YAML; its reason and its end are for its author to say. Null where no id names them. */
-    readonly exception: string | null;
+    /** The exception that accepts them, as an entry of a list in YAML, on one line; its reason and its end are for its author to say. */
+    readonly exception: string;
 }
-/** Findings that block, and of which the scan does not say by which version they are fixed. */
+/** Findings that block, and of which it is not known what ends them. */
 export interface Untold extends Remaining {
-    /** `basic scan`: such scans say nothing of fixes. `version`: there may be a fix, but no version is named that is certainly later. */
-    readonly why: 'basic scan' | 'version';
+    /**
+     * `basic scan`: such scans say nothing of fixes. `version`: there may be a fix, but no version is named that is certainly later. The others
+     * have no fix, and no exception can be written: `no name`, because nothing names them, or `limit`, because the policy forbids it.
+     */
+    readonly why: 'basic scan' | 'version' | 'no name' | 'limit';
 }
 /** A step on the way to a pass: what to do besides the steps before it, and the verdicts of the images before and after. */
 export interface Step {
