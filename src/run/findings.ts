@@ -36,9 +36,13 @@ export interface FindingsCheck {
   readonly now: Date
 }
 
-/** Judges findings as `check` does. What is wrong with the rules or the settings is in the report, and its verdict is then `undecided`. */
+/**
+ * Judges findings as `check` does. What is wrong with the rules or the settings is in the report, and its verdict is then `undecided`.
+ * Throws a TypeError where `findings` is no list, or `now` no date.
+ */
 export function judgeFindings(check: FindingsCheck): SavedReport {
   const { findings, rules = [], settings: named = {}, now } = check
+  refuseShape(findings, now)
   const startedAt = new Date(Math.floor(now.getTime() / 1000) * 1000)
   const { settings, problems } = readNamed(named)
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key))
@@ -79,21 +83,28 @@ export function readImages(answers: readonly unknown[], readAt: Date): readonly 
   return [...readAnswered(sorted.answers, formatSecond(readAt)), ...unread]
 }
 
+// The compiler tells it only to programs in TypeScript.
+function refuseShape(findings: unknown, now: unknown): void {
+  if (!Array.isArray(findings)) throw new TypeError('findings must be a list of answers of DescribeImageScanFindings; write [answer]')
+  if (!(now instanceof Date) || Number.isNaN(now.getTime())) throw new TypeError('now must be a valid Date; write new Date()')
+}
+
 const ORIGIN = 'findings'
 
 const KEYS = ['findings', 'rules', 'settings', 'now'] as const satisfies readonly (keyof FindingsCheck)[]
 
-// The compiler tells it only to programs in TypeScript.
 function refuseKey(what: string, key: string, known: readonly string[]): Problem {
   return usageProblem(`${what} ${quote(key)}`, didYouMean(key, known))
 }
 
-// The SDK's answers have Dates, which are texts in JSON.
+// The SDK's answers have Dates, which are texts in JSON, and some readers of JSON make large numbers a BigInt.
 function sort(values: readonly unknown[]): { readonly answers: readonly Answer[]; readonly strangers: readonly Diagnostic[] } {
   const answers: Answer[] = []
   const strangers: Diagnostic[] = []
   for (const [i, value] of values.entries()) {
-    const body: unknown = JSON.parse(JSON.stringify(value) ?? 'null')
+    const body: unknown = JSON.parse(
+      JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part)) ?? 'null',
+    )
     const origin = `${ORIGIN}[${i}]`
     if (isObject(body) && isAnswer(body)) answers.push({ origin, body })
     else strangers.push(strange(body, origin))

@@ -3,7 +3,7 @@
 // A parser returns a value in any case, because a problem with one setting must not hide those of others.
 
 import { readChoice } from '../choice.ts'
-import { didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
@@ -128,7 +128,9 @@ function parseAccount({ text }: Entry): Parsed<string | undefined> {
 function parseChoice({ text }: Entry, choices: readonly string[]): Parsed<string | undefined> {
   const choice = text === undefined ? undefined : readChoice(text, choices)
   if (text === undefined || choice !== undefined) return right(choice)
-  return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
+  // All choices are named, because the nearest word may be the one that switches the setting off.
+  const all = suggest(text, choices) === undefined ? '' : ` It can be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`
+  return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, `${didYouMean(text, choices)}${all}`)] }
 }
 
 function listOf(isRight: (item: string) => boolean, shape: string, example: string): Parser<readonly string[]> {

@@ -92,7 +92,7 @@ describe('the Action', () => {
 
   test('says in every place that the inputs are wrong, and what was meant', () => {
     const { log, outputs, summary } = action({ findings: 'examples/findings.json', 'fail-on': 'hihg' })
-    const told = 'fail-on cannot be "hihg"; did you mean "high"?'
+    const told = 'fail-on cannot be "hihg"; did you mean "high"? It can be critical, high, medium, low or never.'
     const headline = 'nothing was judged: the settings or the rules are wrong'
     expect(log).toMatch(/^::error title=ECR Gate::fail-on cannot be "hihg" .*did you mean "high"\?.*nothing was judged/m)
     expect(outputs['reasons']).toBe(told)

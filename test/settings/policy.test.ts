@@ -146,7 +146,7 @@ describe('what both say', () => {
 
 describe('a wrong value has its place in the policy', () => {
   test.each([
-    ['fail-on: hgih', 'policy.yml:1:10: fail-on cannot be "hgih"; did you mean "high"?'],
+    ['fail-on: hgih', 'policy.yml:1:10: fail-on cannot be "hgih"; did you mean "high"? It can be critical, high, medium, low or never.'],
     ['aws-attempts: 99', 'policy.yml:1:15: aws-attempts cannot be "99"; it is a number from 1 to 20'],
     ['packs: [ecr, foo]', 'policy.yml:1:8: packs: there is no pack "foo"; expected one of ecr, ssm, none'],
     ['max-findings: { hihg: 0 }', 'policy.yml:1:15: max-findings has no severity "hihg"; did you mean "high"?'],
@@ -174,7 +174,7 @@ describe('a wrong value has its place in the policy', () => {
   test('and with all other mistakes', () => {
     expect(told(ofInputs('fial-on: high\nfail-on: hgih', { untriaged: 'never' }))).toEqual([
       'policy.yml:1:1: a policy has no setting "fial-on"; did you mean "fail-on"?',
-      'policy.yml:2:10: fail-on cannot be "hgih"; did you mean "high"?',
+      'policy.yml:2:10: fail-on cannot be "hgih"; did you mean "high"? It can be critical, high, medium, low or never.',
       'untriaged cannot be "never"; expected one of fail, warn, ignore',
     ])
   })

@@ -334,7 +334,8 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
     ['__proto__', /pack.*: (did you mean|expected one of)/],
   ],
   'fail-on': [
-    ['hihg', /cannot be "hihg": did you mean "high"\?/],
+    ['hihg', /cannot be "hihg": did you mean "high"\? It can be critical, high, medium, low or never\./],
+    ['severe', /cannot be "severe": did you mean "never"\? It can be critical, high, medium, low or never\./],
     ['important', /expected one of critical, high, medium, low, never/],
     ['critical,high', /cannot be/],
     ['constructor', /cannot be/],
