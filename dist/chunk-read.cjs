@@ -1830,7 +1830,9 @@ function parseAccount({ text }       )                             {
 function parseChoice({ text }       , choices                   )                             {
   const choice = text === undefined ? undefined : readChoice(text, choices);
   if (text === undefined || choice !== undefined) return right(choice)
-  return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
+  // All choices are named, because the nearest word may be the one that switches the setting off.
+  const all = suggest(text, choices) === undefined ? '' : ` It can be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`;
+  return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, `${didYouMean(text, choices)}${all}`)] }
 }
 
 function listOf(isRight                           , shape        , example        )                            {

@@ -65,9 +65,13 @@ const POLICY = ['packs', 'fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix
 
 
 
-/** Judges findings as `check` does. What is wrong with the rules or the settings is in the report, and its verdict is then `undecided`. */
+/**
+ * Judges findings as `check` does. What is wrong with the rules or the settings is in the report, and its verdict is then `undecided`.
+ * Throws a TypeError where `findings` is no list, or `now` no date.
+ */
 function judgeFindings(check               )              {
   const { findings, rules = [], settings: named = {}, now } = check;
+  refuseShape(findings, now);
   const startedAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const { settings, problems } = readNamed(named);
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key));
@@ -108,21 +112,28 @@ function readImages(answers                    , readAt      )                  
   return [...tally.readImages(sorted.answers, read.formatSecond(readAt)), ...unread]
 }
 
+// The compiler tells it only to programs in TypeScript.
+function refuseShape(findings         , now         )       {
+  if (!Array.isArray(findings)) throw new TypeError('findings must be a list of answers of DescribeImageScanFindings; write [answer]')
+  if (!(now instanceof Date) || Number.isNaN(now.getTime())) throw new TypeError('now must be a valid Date; write new Date()')
+}
+
 const ORIGIN = 'findings';
 
 const KEYS = ['findings', 'rules', 'settings', 'now'];
 
-// The compiler tells it only to programs in TypeScript.
 function refuseKey(what        , key        , known                   )          {
   return read.usageProblem(`${what} ${read.quote(key)}`, read.didYouMean(key, known))
 }
 
-// The SDK's answers have Dates, which are texts in JSON.
+// The SDK's answers have Dates, which are texts in JSON, and some readers of JSON make large numbers a BigInt.
 function sort(values                    )                                                                                     {
   const answers           = [];
   const strangers               = [];
   for (const [i, value] of values.entries()) {
-    const body          = JSON.parse(JSON.stringify(value) ?? 'null');
+    const body          = JSON.parse(
+      JSON.stringify(value, (_, part         ) => (typeof part === 'bigint' ? Number(part) : part)) ?? 'null',
+    );
     const origin = `${ORIGIN}[${i}]`;
     if (json.isObject(body) && tally.isAnswer(body)) answers.push({ origin, body });
     else strangers.push(strange(body, origin));

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FILE_FORMATS, FORMATS } from '../../src/settings/choices.ts'
 import { ROOT } from '../root.ts'
-import { REFERENCES } from '../services/references.ts'
 import { EXAMPLES } from '../versions/examples.ts'
+import { REFERENCES } from '../versions/references.ts'
 
 const read = (name: string): string => readFileSync(join(ROOT, 'docs', name), 'utf8')
 
@@ -39,7 +39,7 @@ test.each(orders)('the order of $ecosystem is of $link, as its source says', ({ 
 test.each(orders)(
   'what docs/gate.md says the order of $ecosystem is compared with is what it is compared with',
   ({ ecosystem, against }) => {
-    const name = REFERENCES[ecosystem as keyof typeof REFERENCES]?.name
+    const name = (REFERENCES as Readonly<Record<string, string>>)[ecosystem]
     expect(against).toContain(name === undefined ? 'examples of that page' : `\`${name}\``)
   },
 )

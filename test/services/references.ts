@@ -9,17 +9,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { compare, parse } from 'semver'
-import type { Ecosystem } from '../../src/versions/ecosystem.ts'
+import type { REFERENCES } from '../versions/references.ts'
 import { cacheFolder, installMoto } from './install.ts'
 import type { Pair } from './pairs.ts'
 import { findInPath, installPrograms, run } from './programs.ts'
 
-interface Reference {
-  /** What docs/gate.md calls it. */
-  readonly name: string
-  /** Says of each pair "-1", "0" or "1", or "undefined" if it cannot read one of them. */
-  readonly ask: (pairs: readonly Pair[]) => readonly string[]
-}
+/** Says of each pair "-1", "0" or "1", or "undefined" if it cannot read one of them. */
+type Ask = (pairs: readonly Pair[]) => readonly string[]
 
 const COMPOSER_SEMVER = '/usr/share/php/Composer/Semver/autoload.php'
 const MAVEN = '3.9.11'
@@ -43,16 +39,16 @@ export function installReferences(): void {
   installMavenArtifact()
 }
 
-export const REFERENCES: Readonly<Record<Exclude<Ecosystem, 'apk' | 'nuget'>, Reference>> = {
-  dpkg: { name: 'Dpkg::Version', ask: pairs => askLines('perl', [script('dpkg.pl')], pairs) },
-  rpm: { name: 'rpm', ask: pairs => askLines('rpm', ['--eval', `%{lua:dofile("${script('rpm.lua')}")}`], pairs) },
-  npm: { name: 'npm', ask: askNpm },
-  cargo: { name: 'semver', ask: pairs => askLines('cargo', CARGO, pairs) },
-  pypi: { name: 'packaging', ask: pairs => askLines(installMoto(), ['-I', script('packaging.py')], pairs) },
-  maven: { name: 'maven-artifact', ask: askMaven },
-  go: { name: 'golang.org/x/mod/semver', ask: askGo },
-  rubygems: { name: 'Gem::Version', ask: pairs => askLines('ruby', [script('rubygems.rb')], pairs) },
-  composer: { name: 'composer/semver', ask: pairs => askLines('php', [script('composer.php'), COMPOSER_SEMVER], pairs) },
+export const PROGRAMS: Readonly<Record<keyof typeof REFERENCES, Ask>> = {
+  dpkg: pairs => askLines('perl', [script('dpkg.pl')], pairs),
+  rpm: pairs => askLines('rpm', ['--eval', `%{lua:dofile("${script('rpm.lua')}")}`], pairs),
+  npm: askNpm,
+  cargo: pairs => askLines('cargo', CARGO, pairs),
+  pypi: pairs => askLines(installMoto(), ['-I', script('packaging.py')], pairs),
+  maven: askMaven,
+  go: askGo,
+  rubygems: pairs => askLines('ruby', [script('rubygems.rb')], pairs),
+  composer: pairs => askLines('php', [script('composer.php'), COMPOSER_SEMVER], pairs),
 }
 
 const CARGO = [

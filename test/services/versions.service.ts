@@ -6,7 +6,7 @@ import { compareVersions } from '../../src/versions/compare.ts'
 import type { Ecosystem } from '../../src/versions/ecosystem.ts'
 import { makePairs, type Pair } from './pairs.ts'
 import { run } from './programs.ts'
-import { installReferences, REFERENCES } from './references.ts'
+import { installReferences, PROGRAMS } from './references.ts'
 import { downloadPairs, mixPairs, readPairs, SCALIBR } from './scalibr.ts'
 
 const INSTALL_TIMEOUT = 500_000
@@ -116,9 +116,9 @@ function compareAnswers(ecosystem: Ecosystem, pairs: readonly Pair[], answers: r
 }
 
 describe('the program of each ecosystem', () => {
-  test.each(entries(REFERENCES))(
+  test.each(entries(PROGRAMS))(
     '%s',
-    (ecosystem, { ask }) => {
+    (ecosystem, ask) => {
       const theirs = readPairs(folder, ecosystem)
       const made = makePairs(ecosystem, 1_000)
       const pairs = [...theirs.map(([a, , b]): Pair => [a, b]), ...mixPairs(theirs, 5_000), ...made]

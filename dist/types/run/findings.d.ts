@@ -17,7 +17,10 @@ export interface FindingsCheck {
     /** As of when exceptions end and scans grow old. */
     readonly now: Date;
 }
-/** Judges findings as `check` does. What is wrong with the rules or the settings is in the report, and its verdict is then `undecided`. */
+/**
+ * Judges findings as `check` does. What is wrong with the rules or the settings is in the report, and its verdict is then `undecided`.
+ * Throws a TypeError where `findings` is no list, or `now` no date.
+ */
 export declare function judgeFindings(check: FindingsCheck): SavedReport;
 /** Images from answers of DescribeImageScanFindings, with every gap. What is no such answer is an image of which nothing was seen. */
 export declare function readImages(answers: readonly unknown[], readAt: Date): readonly Image[];
