@@ -22,11 +22,11 @@ test('docs/reports.md has no other rows', () => {
   expect(rows).toHaveLength(FORMATS.length + Object.keys(FILE_FORMATS).length)
 })
 
-const orders = [...read('gate.md').matchAll(/^\| `(\w+)` \| \[[^\]]+\]\((https:[^)]+)\) \| (.+) \|$/gm)].map(
+const orders = [...read('decisions/versions.md').matchAll(/^\| `(\w+)` \| \[[^\]]+\]\((https:[^)]+)\) \| (.+) \|$/gm)].map(
   ([, ecosystem = '', link = '', against = '']) => ({ ecosystem, link, against }),
 )
 
-test('docs/gate.md has a row for the order of every ecosystem', () => {
+test('docs/decisions/versions.md has a row for the order of every ecosystem', () => {
   expect(orders.map(({ ecosystem }) => ecosystem)).toEqual(Object.keys(EXAMPLES))
 })
 
@@ -37,7 +37,7 @@ test.each(orders)('the order of $ecosystem is of $link, as its source says', ({ 
 })
 
 test.each(orders)(
-  'what docs/gate.md says the order of $ecosystem is compared with is what it is compared with',
+  'what docs/decisions/versions.md says the order of $ecosystem is compared with is what it is compared with',
   ({ ecosystem, against }) => {
     const name = (REFERENCES as Readonly<Record<string, string>>)[ecosystem]
     expect(against).toContain(name === undefined ? 'examples of that page' : `\`${name}\``)

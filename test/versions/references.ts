@@ -1,4 +1,4 @@
-// The programs that define the orders of versions, by the names that docs/gate.md gives them. Without one are apk and NuGet.
+// The programs that define the orders of versions, by the names that docs/decisions/versions.md gives them. Without one are apk and NuGet.
 
 import type { Ecosystem } from '../../src/versions/ecosystem.ts'
 
