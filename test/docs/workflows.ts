@@ -35,6 +35,27 @@ export function workflowsOf(page: string): readonly ShownWorkflow[] {
 
 const isWorkflow = (text: string): boolean => /^jobs:$/m.test(text)
 
+const GATE = `- id: gate
+  uses: your-organisation/ecr-gate@full-sha-of-a-release
+  with:
+    image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2
+`
+const GATE_JOB = `gate:
+  runs-on: ubuntu-24.04
+  outputs:
+    image: \${{ steps.gate.outputs.image }}
+  steps:
+${indent(GATE, 4)}`
+
+// Steps after the gate follow the step, or the job, whose outputs they use.
 function wrapSteps(text: string): string {
-  return `on: push\njobs:\n  shown:\n    runs-on: ubuntu-24.04\n${text.replace(/^(?=.)/gm, '    ')}`
+  const hasStep = !/\bid: gate$/m.test(text) && /\bsteps\.gate\b/.test(text)
+  const needsJob = /\bneeds\.gate\b/.test(text)
+  const steps = hasStep ? text.replace(/^steps:\n/m, `steps:\n${indent(GATE, 2)}`) : text
+  const shown = `shown:\n${needsJob ? '  needs: gate\n' : ''}  runs-on: ubuntu-24.04\n${indent(steps, 2)}`
+  return `on: push\njobs:\n${indent(`${needsJob ? GATE_JOB : ''}${shown}`, 2)}`
+}
+
+function indent(text: string, spaces: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(spaces))
 }
