@@ -58,11 +58,16 @@ export function runBundle(
   words: readonly string[],
   { node = process.execPath, cwd = ROOT, env = {} }: Options,
 ): Promise<Outcome> {
-  const child = spawn(node, [join(ROOT, 'dist', bundle), ...words], {
-    cwd,
-    env: { ...ENV, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return runProgram(node, [join(ROOT, 'dist', bundle), ...words], { cwd, env: { ...ENV, ...env } })
+}
+
+/** Runs any program in the same way. */
+export function runProgram(
+  command: string,
+  words: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Outcome> {
+  const child = spawn(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const texts = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     texts.out += text

@@ -1,7 +1,6 @@
 // The steps of docs/cookbook.md that send alerts on, run by bash as a runner does, with the outputs and the report of a real run: jq, curl and
 // AWS's command line are the real ones, moto is SNS and Security Hub, and a server of ours is Slack.
 
-import { spawn } from 'node:child_process'
 import { chmodSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +8,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { recipeOf, type Step } from '../docs/cookbook.ts'
-import { type Outcome, runBundle } from '../e2e/command.ts'
+import { runBundle, runProgram } from '../e2e/command.ts'
 import { readOutputs, toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
 import { ROOT } from '../root.ts'
@@ -53,32 +52,13 @@ async function runStep(step: Step, outputs: Readonly<Record<string, string>>, va
       .replace(/\$\{\{ github\.(\w+) \}\}/g, (_, name: string) => (name === 'server_url' ? 'https://github.com' : name))
   const given = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, values[name] ?? fill(value)]))
   const env = { ...aws, ...given, AWS_DEFAULT_REGION: REGION, PATH: `${cwd}:${process.env['PATH']}`, LC_ALL: 'C.UTF-8' }
-  return finish('bash', ['--noprofile', '--norc', '-eo', 'pipefail', 'script'], { cwd, env })
-}
-
-function finish(
-  command: string,
-  words: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<Outcome> {
-  const child = spawn(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-  const texts = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    texts.out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    texts.err += text
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', code => resolve({ code, ...texts }))
-  })
+  return runProgram('bash', ['--noprofile', '--norc', '-eo', 'pipefail', 'script'], { cwd, env })
 }
 
 /** Asks AWS's command line, and returns its answer. */
 async function ask(...words: readonly string[]): Promise<unknown> {
   const env = { ...aws, AWS_DEFAULT_REGION: REGION, PATH: process.env['PATH'] }
-  const { code, out, err } = await finish(python, ['-I', '-m', 'awscli', ...words, '--output', 'json'], { cwd: ROOT, env })
+  const { code, out, err } = await runProgram(python, ['-I', '-m', 'awscli', ...words, '--output', 'json'], { cwd: ROOT, env })
   expect({ code, err }).toEqual({ code: 0, err: '' })
   return out === '' ? undefined : JSON.parse(out)
 }
