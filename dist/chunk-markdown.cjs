@@ -609,8 +609,9 @@ const MOST_OPEN_SOURCES = 5;
 // What was not seen, and warnings, are never folded.
 function renderCoverage(report$1        , { lines }        )                    {
   if (report.isRefused(report$1)) return []
+  const told = wording.limitReasons(report$1.reasons, lines);
   const messages = (isGap         )                    =>
-    report$1.coverage.filter(({ state }) => (state === 'gap') === isGap).map(each => wording.describeSource(each, report$1.reasons));
+    report$1.coverage.filter(({ state }) => (state === 'gap') === isGap).map(each => wording.describeSource(each, told));
   const [gaps, others] = [messages(true), messages(false)];
   const shown = others.slice(0, Math.max(0, lines - gaps.length));
   const left = tellLeft(report$1.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source');

@@ -62,10 +62,12 @@ function plural(count        , one        , many         )         {
   return `${count} ${agree(count, one, many)}`
 }
 
-/** The first of some texts, and how many more there are: `a, b and 3 more`. */
-function listFirst(texts                   , most        )         {
+/** The first of some texts, and how many more there are, of what if it is said: `a, b and 3 more packages`. */
+function listFirst(texts                   , most        , what         )         {
   const left = texts.length - most;
-  return left <= 0 ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${left} more`
+  return left <= 0
+    ? texts.join(', ')
+    : `${texts.slice(0, most).join(', ')} and ${what === undefined ? `${left} more` : plural(left, `more ${what}`)}`
 }
 
 // A problem as a value: what was found, what was expected, how to fix it, and where it is.

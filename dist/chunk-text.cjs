@@ -592,7 +592,9 @@ function renderCoverage(report        , screen        )                    {
   const warning = { text: `  ${paint('yellow', 'warning:')} `, length: '  warning: '.length };
   return [
     paint('bold', 'Coverage'),
-    ...report.coverage.flatMap(each => world.paragraph(each.state === 'gap' ? gap : '  ', wording.describeSource(each, report.reasons), screen)),
+    ...report.coverage.flatMap(each =>
+      world.paragraph(each.state === 'gap' ? gap : '  ', wording.describeSource(each, wording.limitReasons(report.reasons)), screen),
+    ),
     ...world.paragraph('  ', wording.describeRules(report.rules), screen),
     ...wording.describeWarnings(report).flatMap(text => world.paragraph(warning, text, screen)),
   ]

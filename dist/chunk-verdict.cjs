@@ -1405,12 +1405,13 @@ function listUnits(images                  )        {
   const targets = targetsOf(counted.flatMap(({ uses }) => uses));
   const places          = [];
   const positions = new Map                ();
-  const placeOf = ({ pack, isOfSystem, order }     )                     => {
+  const placeOf = (use     )                     => {
+    const { pack, isOfSystem } = use;
     const key = packageKeyOf(pack);
-    const to = targets.get(key);
+    const to = cureOf(use, targets);
     const from = status.versionOf(pack);
     const { name, manager, path } = pack;
-    if (to === undefined || name === null || !isFixed(to, status.fixedVersionOf(pack), from, comparing(order))) return undefined
+    if (to === undefined || name === null) return undefined
     const known = positions.get(key);
     if (known !== undefined) return known
     positions.set(key, places.length);
@@ -1431,25 +1432,22 @@ function listUnits(images                  )        {
 function fixesOf(findings                    , image          = { platform: null })                                        {
   const uses = findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image)));
   const targets = targetsOf(uses);
-  const unclear = new Set(
-    uses.flatMap(({ pack, order }) => {
-      const to = targets.get(packageKeyOf(pack));
-      const fixed = status.fixedVersionOf(pack);
-      return fixed === '' || (to !== undefined && isFixed(to, fixed, status.versionOf(pack), comparing(order))) ? [] : [packageKeyOf(pack)]
-    }),
-  );
+  const hasFix = uses.filter(({ pack }) => status.fixedVersionOf(pack) !== '');
+  const unclear = new Set(hasFix.filter(use => cureOf(use, targets) === undefined).map(({ pack }) => packageKeyOf(pack)));
   return pack => (unclear.has(packageKeyOf(pack)) ? undefined : targets.get(packageKeyOf(pack)))
 }
 
 /** The same for one finding of a package; undefined where that version does not fix it. */
 function curesOf(findings                    , image         )                                                          {
   const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))));
-  return (given, finding) => {
-    const { pack, order } = useOf(given, finding, image);
-    const to = targets.get(packageKeyOf(pack));
-    const fixed = status.fixedVersionOf(pack);
-    return to !== undefined && fixed !== '' && isFixed(to, fixed, status.versionOf(pack), comparing(order)) ? to : undefined
-  }
+  return (pack, finding) => cureOf(useOf(pack, finding, image), targets)
+}
+
+// The version that its package is brought to, if that fixes the finding.
+function cureOf({ pack, order }     , targets                              )                     {
+  const to = targets.get(packageKeyOf(pack));
+  const fixed = status.fixedVersionOf(pack);
+  return to !== undefined && fixed !== '' && isFixed(to, fixed, status.versionOf(pack), comparing(order)) ? to : undefined
 }
 
 function targetsOf(uses                )                                          {
@@ -1525,16 +1523,20 @@ function tellGaps(coverage                     )                    {
   const gaps = coverage.filter((each)              => each.state === 'gap');
   return [...group.groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const same = others.length === 0 ? '' : `; the same for ${read.listOf(others.map(({ origin }) => origin))}`;
+    const same = others.length === 0 ? '' : `${SAME}${read.listOf(others.map(({ origin }) => origin))}`;
     const help = helpOf(first);
     return [`${first.message}${same}${help === undefined ? '' : `; ${help}`}`]
   })
 }
 
 /** Whether a reason tells this gap. */
-function tells(reason        , { message, origin }     )          {
-  return reason.startsWith(message) || (reason.includes('; the same for ') && reason.includes(origin))
+function tells(reason        , gap     )          {
+  if (reason.startsWith(gap.message)) return true
+  const [, shared] = reason.split(SAME);
+  return shared?.includes(gap.origin) === true && causeOf(gap) !== undefined
 }
+
+const SAME = '; the same for ';
 
 const SHARED            = 'aws-credentials';
 
@@ -1595,7 +1597,7 @@ function namePackages(findings                    , image       )         {
     .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => status.rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.worst - b.worst || b.its.length - a.its.length || read.compareText(a.name, b.name));
-  if (packages.length === 0) return limit([...new Set(findings.map(({ id }) => read.shorten(id, NAME_LENGTH)))], 'finding')
+  if (packages.length === 0) return read.listFirst([...new Set(findings.map(({ id }) => read.shorten(id, NAME_LENGTH)))], MOST_NAMED, 'finding')
   const texts = packages.map(({ its }) => {
     const [first] = its;
     const fixes = its.map(({ pack, finding }) => cureOf(pack, finding));
@@ -1605,16 +1607,11 @@ function namePackages(findings                    , image       )         {
     const fix = known === undefined ? none : ` (fix ${known}${fixes.includes(undefined) ? ', not for all' : ''})`;
     return `${read.shorten(nameOf(first?.pack), NAME_LENGTH)}${fix}`
   });
-  return limit(texts, 'package')
+  return read.listFirst(texts, MOST_NAMED, 'package')
 }
 
 function nameOf(pack                     )         {
   return [pack?.name ?? '', status.versionOf(pack ?? null)].filter(part => part !== '').join(' ')
-}
-
-function limit(texts                   , what        )         {
-  const left = texts.length - MOST_NAMED;
-  return left <= 1 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${read.plural(left, `more ${what}`)}`
 }
 
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.

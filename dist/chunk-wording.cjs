@@ -175,7 +175,7 @@ function describeSeverities(counts                )         {
     .join(', ')
 }
 
-/** What was read of a source, or was not. What a reason says is not said again. */
+/** What was read of a source, or was not. What a reason says is not said again; `reasons` are those that the reader sees. */
 function describeSource(source          , reasons                   )         {
   const isTold = source.state === 'gap' && reasons.some(reason => verdict.tells(reason, source));
   return isTold ? `${source.origin}: see the reasons` : source.message

@@ -10,8 +10,10 @@ export function plural(count: number, one: string, many?: string): string {
   return `${count} ${agree(count, one, many)}`
 }
 
-/** The first of some texts, and how many more there are: `a, b and 3 more`. */
-export function listFirst(texts: readonly string[], most: number): string {
+/** The first of some texts, and how many more there are, of what if it is said: `a, b and 3 more packages`. */
+export function listFirst(texts: readonly string[], most: number, what?: string): string {
   const left = texts.length - most
-  return left <= 0 ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${left} more`
+  return left <= 0
+    ? texts.join(', ')
+    : `${texts.slice(0, most).join(', ')} and ${what === undefined ? `${left} more` : plural(left, `more ${what}`)}`
 }

@@ -10,16 +10,20 @@ export function tellGaps(coverage: readonly Coverage[]): readonly string[] {
   const gaps = coverage.filter((each): each is Gap => each.state === 'gap')
   return [...groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const same = others.length === 0 ? '' : `; the same for ${listOf(others.map(({ origin }) => origin))}`
+    const same = others.length === 0 ? '' : `${SAME}${listOf(others.map(({ origin }) => origin))}`
     const help = helpOf(first)
     return [`${first.message}${same}${help === undefined ? '' : `; ${help}`}`]
   })
 }
 
 /** Whether a reason tells this gap. */
-export function tells(reason: string, { message, origin }: Gap): boolean {
-  return reason.startsWith(message) || (reason.includes('; the same for ') && reason.includes(origin))
+export function tells(reason: string, gap: Gap): boolean {
+  if (reason.startsWith(gap.message)) return true
+  const [, shared] = reason.split(SAME)
+  return shared?.includes(gap.origin) === true && causeOf(gap) !== undefined
 }
+
+const SAME = '; the same for '
 
 const SHARED: FaultCode = 'aws-credentials'
 

@@ -6,7 +6,7 @@ import { groupBy } from '../group.ts'
 import { type Finding, isCounted, type Package, rank, versionOf } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { compareText } from '../order.ts'
-import { plural } from '../plural.ts'
+import { listFirst } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import { hasNoFix } from './exceptions/match.ts'
 import { curesOf } from './fixes/units.ts'
@@ -57,7 +57,7 @@ function namePackages(findings: readonly Finding[], image: Image): string {
     .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.worst - b.worst || b.its.length - a.its.length || compareText(a.name, b.name))
-  if (packages.length === 0) return limit([...new Set(findings.map(({ id }) => shorten(id, NAME_LENGTH)))], 'finding')
+  if (packages.length === 0) return listFirst([...new Set(findings.map(({ id }) => shorten(id, NAME_LENGTH)))], MOST_NAMED, 'finding')
   const texts = packages.map(({ its }) => {
     const [first] = its
     const fixes = its.map(({ pack, finding }) => cureOf(pack, finding))
@@ -67,14 +67,9 @@ function namePackages(findings: readonly Finding[], image: Image): string {
     const fix = known === undefined ? none : ` (fix ${known}${fixes.includes(undefined) ? ', not for all' : ''})`
     return `${shorten(nameOf(first?.pack), NAME_LENGTH)}${fix}`
   })
-  return limit(texts, 'package')
+  return listFirst(texts, MOST_NAMED, 'package')
 }
 
 function nameOf(pack: Package | undefined): string {
   return [pack?.name ?? '', versionOf(pack ?? null)].filter(part => part !== '').join(' ')
-}
-
-function limit(texts: readonly string[], what: string): string {
-  const left = texts.length - MOST_NAMED
-  return left <= 1 ? texts.join(', ') : `${texts.slice(0, MOST_NAMED).join(', ')} and ${plural(left, `more ${what}`)}`
 }

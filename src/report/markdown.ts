@@ -188,8 +188,9 @@ const MOST_OPEN_SOURCES = 5
 // What was not seen, and warnings, are never folded.
 function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
   if (isRefused(report)) return []
+  const told = limitReasons(report.reasons, lines)
   const messages = (isGap: boolean): readonly string[] =>
-    report.coverage.filter(({ state }) => (state === 'gap') === isGap).map(each => describeSource(each, report.reasons))
+    report.coverage.filter(({ state }) => (state === 'gap') === isGap).map(each => describeSource(each, told))
   const [gaps, others] = [messages(true), messages(false)]
   const shown = others.slice(0, Math.max(0, lines - gaps.length))
   const left = tellLeft(report.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source')

@@ -20,6 +20,7 @@ import {
   describeSource,
   describeWarnings,
   headlineOf,
+  limitReasons,
   tellBlockedPage,
 } from './wording.ts'
 
@@ -159,7 +160,9 @@ function renderCoverage(report: Report, screen: Screen): readonly string[] {
   const warning = { text: `  ${paint('yellow', 'warning:')} `, length: '  warning: '.length }
   return [
     paint('bold', 'Coverage'),
-    ...report.coverage.flatMap(each => paragraph(each.state === 'gap' ? gap : '  ', describeSource(each, report.reasons), screen)),
+    ...report.coverage.flatMap(each =>
+      paragraph(each.state === 'gap' ? gap : '  ', describeSource(each, limitReasons(report.reasons)), screen),
+    ),
     ...paragraph('  ', describeRules(report.rules), screen),
     ...describeWarnings(report).flatMap(text => paragraph(warning, text, screen)),
   ]

@@ -84,7 +84,7 @@ export function describeSeverities(counts: SeverityCounts): string {
     .join(', ')
 }
 
-/** What was read of a source, or was not. What a reason says is not said again. */
+/** What was read of a source, or was not. What a reason says is not said again; `reasons` are those that the reader sees. */
 export function describeSource(source: Coverage, reasons: readonly string[]): string {
   const isTold = source.state === 'gap' && reasons.some(reason => tells(reason, source))
   return isTold ? `${source.origin}: see the reasons` : source.message

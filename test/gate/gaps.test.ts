@@ -54,3 +54,8 @@ test('coverage does not say again what a reason says', () => {
     'other: no answer to LookupEvents',
   ])
 })
+
+test('coverage points to no reason that only mentions the name of a source', () => {
+  const other = missing('api', refusal('aws-denied', 'ListImages', 'allow it'))
+  expect(describeSource(other, tellGaps([HISTORY, missing('api and more', refusal('aws-credentials', 'x', HELP))]))).toBe(other.message)
+})

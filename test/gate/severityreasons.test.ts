@@ -36,7 +36,8 @@ describe('the severities of an image', () => {
   })
 
   test.each([
-    [4, 'p1 1.0.0 (fix 2.0.0), p2 1.0.0 (fix 2.0.0), p3 1.0.0 (fix 2.0.0), p4 1.0.0 (fix 2.0.0)'],
+    [3, 'p1 1.0.0 (fix 2.0.0), p2 1.0.0 (fix 2.0.0), p3 1.0.0 (fix 2.0.0)'],
+    [4, 'p1 1.0.0 (fix 2.0.0), p2 1.0.0 (fix 2.0.0), p3 1.0.0 (fix 2.0.0) and 1 more package'],
     [5, 'p1 1.0.0 (fix 2.0.0), p2 1.0.0 (fix 2.0.0), p3 1.0.0 (fix 2.0.0) and 2 more packages'],
   ])('of %i packages', (count, named) => {
     const findings = Array.from({ length: count }, (_, i) => found('HIGH', `p${i + 1}`))

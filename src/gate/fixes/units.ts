@@ -64,12 +64,13 @@ export function listUnits(images: readonly Image[]): Units {
   const targets = targetsOf(counted.flatMap(({ uses }) => uses))
   const places: Place[] = []
   const positions = new Map<string, number>()
-  const placeOf = ({ pack, isOfSystem, order }: Use): number | undefined => {
+  const placeOf = (use: Use): number | undefined => {
+    const { pack, isOfSystem } = use
     const key = packageKeyOf(pack)
-    const to = targets.get(key)
+    const to = cureOf(use, targets)
     const from = versionOf(pack)
     const { name, manager, path } = pack
-    if (to === undefined || name === null || !isFixed(to, fixedVersionOf(pack), from, comparing(order))) return undefined
+    if (to === undefined || name === null) return undefined
     const known = positions.get(key)
     if (known !== undefined) return known
     positions.set(key, places.length)
@@ -90,25 +91,22 @@ type OfImage = Pick<Image, 'platform'>
 export function fixesOf(findings: readonly Finding[], image: OfImage = { platform: null }): (pack: Package) => string | undefined {
   const uses = findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image)))
   const targets = targetsOf(uses)
-  const unclear = new Set(
-    uses.flatMap(({ pack, order }) => {
-      const to = targets.get(packageKeyOf(pack))
-      const fixed = fixedVersionOf(pack)
-      return fixed === '' || (to !== undefined && isFixed(to, fixed, versionOf(pack), comparing(order))) ? [] : [packageKeyOf(pack)]
-    }),
-  )
+  const hasFix = uses.filter(({ pack }) => fixedVersionOf(pack) !== '')
+  const unclear = new Set(hasFix.filter(use => cureOf(use, targets) === undefined).map(({ pack }) => packageKeyOf(pack)))
   return pack => (unclear.has(packageKeyOf(pack)) ? undefined : targets.get(packageKeyOf(pack)))
 }
 
 /** The same for one finding of a package; undefined where that version does not fix it. */
 export function curesOf(findings: readonly Finding[], image: OfImage): (pack: Package, finding: Finding) => string | undefined {
   const targets = targetsOf(findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image))))
-  return (given, finding) => {
-    const { pack, order } = useOf(given, finding, image)
-    const to = targets.get(packageKeyOf(pack))
-    const fixed = fixedVersionOf(pack)
-    return to !== undefined && fixed !== '' && isFixed(to, fixed, versionOf(pack), comparing(order)) ? to : undefined
-  }
+  return (pack, finding) => cureOf(useOf(pack, finding, image), targets)
+}
+
+// The version that its package is brought to, if that fixes the finding.
+function cureOf({ pack, order }: Use, targets: ReturnType<typeof targetsOf>): string | undefined {
+  const to = targets.get(packageKeyOf(pack))
+  const fixed = fixedVersionOf(pack)
+  return to !== undefined && fixed !== '' && isFixed(to, fixed, versionOf(pack), comparing(order)) ? to : undefined
 }
 
 function targetsOf(uses: readonly Use[]): ReadonlyMap<string, string | undefined> {
