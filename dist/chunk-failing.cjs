@@ -55,12 +55,17 @@ function findFailing(report        )          {
 function findBlockers(report        )           {
   const { blocking, alerts } = findFailing({ ...report });
   const certain = new Set         ([...blocking].map(({ finding }) => finding));
-  const doubtful = new Set(alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [json.ownText(alert, 'image')] : [])));
+  // Where more of a severity are there than are allowed, each of them may block.
+  const doubtful = group.groupBy(
+    alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [{ uri: json.ownText(alert, 'image'), counted: countedBy(alert) }] : [])),
+    ({ uri }) => uri,
+  );
   const isCertain = ({ uri }               )          => !doubtful.has(uri);
   // What fails without an alert has no severity yet, and `untriaged` lets it fail.
   const isOfUnrated = report.verdict === 'fail' && alerts.length === 0;
   const mayBlock = ({ severity }                 , image               )          =>
-    (!isCertain(image) && status.rank(severity) <= status.rank('HIGH')) || (isOfUnrated && status.UNRATED.includes(severity));
+    (doubtful.get(image.uri) ?? []).some(({ counted }) => counted?.includes(severity) ?? status.rank(severity) <= status.rank('HIGH')) ||
+    (isOfUnrated && status.UNRATED.includes(severity));
   return { isCertain, isBlocking: (finding, image) => certain.has(finding) || (status.isCounted(finding) && mayBlock(finding, image)) }
 }
 
@@ -91,17 +96,34 @@ function ofFindingRule(alert         , uri        , byId                        
 }
 
 const OF_EVERY_SCAN = ['event_type = "cloudtrail"', 'eventSource = "ecr.amazonaws.com"', 'eventName = "DescribeImageScanFindings"'];
-const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (?:> 0|>= 1)$/;
+const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (>=? \d+)$/;
+const ANY                    = ['> 0', '>= 1'];
 
-// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only.
+// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only, and so is
+// one that allows some.
 function ofSeverityRule(alert         , there                  )                               {
+  const counts = countsOf(alert);
+  if (counts === undefined || counts.some(({ above }) => !ANY.includes(above))) return undefined
+  return there.filter(({ finding }) => counts.some(({ severity }) => severity === json.ownText(finding, 'severity')))
+}
+
+/** The severities whose numbers alone make an alert; undefined where anything else does. */
+function countedBy(alert         )                                {
+  const severities = countsOf(alert)?.map(({ severity }) => severity) ?? [];
+  return severities.length === 0 ? undefined : severities
+}
+
+function countsOf(alert         )                                                                               {
   const events = json.ownList(alert, 'events');
   if (events.length === 0 || events.length !== json.ownNumber(alert, 'count')) return undefined
   const clauses = events.flatMap(event => json.ownList(event, 'clauses').map(clause => json.ownText(clause, 'clause') ?? ''));
-  const special = clauses.filter(clause => !OF_EVERY_SCAN.includes(clause));
-  const severities = special.map(clause => SEVERITY.exec(clause)?.[1]);
-  if (severities.includes(undefined)) return undefined
-  return there.filter(({ finding }) => severities.includes(json.ownText(finding, 'severity')))
+  const counts = clauses
+    .filter(clause => !OF_EVERY_SCAN.includes(clause))
+    .map(clause => {
+      const [, severity, above] = SEVERITY.exec(clause) ?? [];
+      return severity === undefined || above === undefined ? undefined : { severity, above }
+    });
+  return counts.includes(undefined) ? undefined : counts.filter(each => each !== undefined)
 }
 
 /** The names of the packages of a finding, each once. */

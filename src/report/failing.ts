@@ -52,12 +52,17 @@ export interface Blockers {
 export function findBlockers(report: Report): Blockers {
   const { blocking, alerts } = findFailing({ ...report })
   const certain = new Set<unknown>([...blocking].map(({ finding }) => finding))
-  const doubtful = new Set(alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [ownText(alert, 'image')] : [])))
+  // Where more of a severity are there than are allowed, each of them may block.
+  const doubtful = groupBy(
+    alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [{ uri: ownText(alert, 'image'), counted: countedBy(alert) }] : [])),
+    ({ uri }) => uri,
+  )
   const isCertain = ({ uri }: ReportedImage): boolean => !doubtful.has(uri)
   // What fails without an alert has no severity yet, and `untriaged` lets it fail.
   const isOfUnrated = report.verdict === 'fail' && alerts.length === 0
   const mayBlock = ({ severity }: ReportedFinding, image: ReportedImage): boolean =>
-    (!isCertain(image) && rank(severity) <= rank('HIGH')) || (isOfUnrated && UNRATED.includes(severity))
+    (doubtful.get(image.uri) ?? []).some(({ counted }) => counted?.includes(severity) ?? rank(severity) <= rank('HIGH')) ||
+    (isOfUnrated && UNRATED.includes(severity))
   return { isCertain, isBlocking: (finding, image) => certain.has(finding) || (isCounted(finding) && mayBlock(finding, image)) }
 }
 
@@ -88,17 +93,34 @@ function ofFindingRule(alert: unknown, uri: string, byId: ReadonlyMap<string, re
 }
 
 const OF_EVERY_SCAN = ['event_type = "cloudtrail"', 'eventSource = "ecr.amazonaws.com"', 'eventName = "DescribeImageScanFindings"']
-const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (?:> 0|>= 1)$/
+const SEVERITY = /^responseElements\.imageScanFindings\.findingSeverityCounts\.([A-Z]+) (>=? \d+)$/
+const ANY: readonly string[] = ['> 0', '>= 1']
 
-// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only.
+// The rules for severities look at nothing but the counts of an image. Any other clause may be about some of its findings only, and so is
+// one that allows some.
 function ofSeverityRule(alert: unknown, there: readonly Found[]): readonly Found[] | undefined {
+  const counts = countsOf(alert)
+  if (counts === undefined || counts.some(({ above }) => !ANY.includes(above))) return undefined
+  return there.filter(({ finding }) => counts.some(({ severity }) => severity === ownText(finding, 'severity')))
+}
+
+/** The severities whose numbers alone make an alert; undefined where anything else does. */
+function countedBy(alert: unknown): readonly string[] | undefined {
+  const severities = countsOf(alert)?.map(({ severity }) => severity) ?? []
+  return severities.length === 0 ? undefined : severities
+}
+
+function countsOf(alert: unknown): readonly { readonly severity: string; readonly above: string }[] | undefined {
   const events = ownList(alert, 'events')
   if (events.length === 0 || events.length !== ownNumber(alert, 'count')) return undefined
   const clauses = events.flatMap(event => ownList(event, 'clauses').map(clause => ownText(clause, 'clause') ?? ''))
-  const special = clauses.filter(clause => !OF_EVERY_SCAN.includes(clause))
-  const severities = special.map(clause => SEVERITY.exec(clause)?.[1])
-  if (severities.includes(undefined)) return undefined
-  return there.filter(({ finding }) => severities.includes(ownText(finding, 'severity')))
+  const counts = clauses
+    .filter(clause => !OF_EVERY_SCAN.includes(clause))
+    .map(clause => {
+      const [, severity, above] = SEVERITY.exec(clause) ?? []
+      return severity === undefined || above === undefined ? undefined : { severity, above }
+    })
+  return counts.includes(undefined) ? undefined : counts.filter(each => each !== undefined)
 }
 
 /** The names of the packages of a finding, each once. */

@@ -214,6 +214,14 @@ describe('findings', () => {
     expect(renderText({ ...report, alerts }, FILE)).toContain('2 findings may block the deployment')
   })
 
+  test('may block if more of a severity are there than are allowed', () => {
+    const report = reportOf([{ severity: 'HIGH' }, { severity: 'MEDIUM', id: 'CVE-M1' }, { severity: 'MEDIUM', id: 'CVE-M2' }])
+    const alerts = JSON.parse(JSON.stringify(report.alerts).replaceAll('HIGH > 0', 'MEDIUM > 1')) as Report['alerts']
+    const shown = renderText({ ...report, alerts }, FILE)
+    expect(shown).toContain('2 findings may block the deployment')
+    expect(shown.slice(shown.indexOf('may block'), shown.indexOf('do not block'))).toMatch(/CVE-M1[\s\S]*CVE-M2/)
+  })
+
   test('without a severity block where nothing else fails', () => {
     const report = reportOf([{ severity: 'UNTRIAGED' }, { severity: 'LOW' }])
     expect(renderText({ ...report, verdict: 'fail' }, FILE)).toContain('1 finding blocks the deployment')
