@@ -5,12 +5,15 @@
 
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import type { SSMClient } from '@aws-sdk/client-ssm'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
 import { once } from '../once.ts'
 import { namesProxy, readTrusted } from '../process/network.ts'
 import { untilStopped } from '../process/stop.ts'
 import { refuseUnreadable } from './raw.ts'
+import { assumeRole, type Provider } from './role.ts'
 
 export interface Place {
   readonly region: string
@@ -23,6 +26,10 @@ export interface Aws {
   readonly ecr: (place: Place) => Promise<ECRClient>
   readonly cloudtrail: (place: Place) => Promise<CloudTrailClient>
   readonly sts: (place: Place) => Promise<STSClient>
+  readonly ssm: (place: Place) => Promise<SSMClient>
+  readonly tagging: (place: Place) => Promise<ResourceGroupsTaggingAPIClient>
+  /** The same services with the credentials of a role, by its ARN. It is assumed once, and again before its credentials expire. */
+  readonly as: (role: string) => Aws
   /** Makes a call: within the time that a call may take, and only until the run is stopped. */
   readonly call: <T>(send: (limit: Limit) => Promise<T>, kind?: 'read' | 'write') => Promise<T>
 }
@@ -38,7 +45,7 @@ export interface Access {
   /** How long one attempt may take, in milliseconds. */
   readonly patience?: number
   readonly endpoint?: string
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | Provider
   /** Aborted when the run is to stop. */
   readonly signal?: AbortSignal
 }
@@ -53,22 +60,43 @@ const CALL_TIMEOUT = 60_000
 const LAST_ANSWER = 4000
 
 export function connect(access: Access): Aws {
-  const clients = new Map<string, Promise<unknown>>()
   const { signal = new AbortController().signal } = access
-  const late = followLate(signal, LAST_ANSWER)
-  const open = <T extends Stoppable>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
-    const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
-    return once(clients, key, () => create().then(made => refuseAttempts(refuseUnreadable(made), signal))) as Promise<T>
+  return connectWith(access, { signal, late: followLate(signal, LAST_ANSWER), roles: new Map() })
+}
+
+/** What the connections with all roles share. */
+interface Shared {
+  readonly signal: AbortSignal
+  readonly late: AbortSignal
+  readonly roles: Map<string, Aws>
+}
+
+function connectWith(access: Access, shared: Shared): Aws {
+  const { signal, late, roles } = shared
+  const clients = new Map<string, Promise<unknown>>()
+  const open = <T extends Stoppable>(service: string, create: (options: Options) => Promise<T>) => {
+    return (place: Place): Promise<T> => {
+      const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
+      const made = async (): Promise<T> => refuseAttempts(refuseUnreadable(await create(await configure(access, place))), signal)
+      return once(clients, key, made) as Promise<T>
+    }
   }
-  return {
-    ecr: place => open('ecr', place, async () => new (await import('@aws-sdk/client-ecr')).ECRClient(await configure(access, place))),
-    cloudtrail: place =>
-      open(
-        'cloudtrail',
-        place,
-        async () => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(await configure(access, place)),
-      ),
-    sts: place => open('sts', place, async () => new (await import('@aws-sdk/client-sts')).STSClient(await configure(access, place))),
+  const aws: Aws = {
+    ecr: open('ecr', async options => new (await import('@aws-sdk/client-ecr')).ECRClient(options)),
+    cloudtrail: open('cloudtrail', async options => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(options)),
+    sts: open('sts', async options => new (await import('@aws-sdk/client-sts')).STSClient(options)),
+    ssm: open('ssm', async options => new (await import('@aws-sdk/client-ssm')).SSMClient(options)),
+    tagging: open('tagging', async options => {
+      const { ResourceGroupsTaggingAPIClient } = await import('@aws-sdk/client-resource-groups-tagging-api')
+      return new ResourceGroupsTaggingAPIClient(options)
+    }),
+    as: role => {
+      const known =
+        roles.get(role) ??
+        connectWith({ ...access, credentials: assumeRole(role, access, region => configure(access, { region })) }, shared)
+      roles.set(role, known)
+      return known
+    },
     // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
     call: async (send, kind = 'read') => {
       signal.throwIfAborted()
@@ -76,7 +104,10 @@ export function connect(access: Access): Aws {
       return untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
     },
   }
+  return aws
 }
+
+type Options = Awaited<ReturnType<typeof configure>>
 
 interface Stoppable {
   readonly middlewareStack: { readonly add: (middleware: never, options: never) => void }

@@ -12,12 +12,21 @@ export type Use =
   | 'on-fail: untag'
   | 'on-fail: quarantine-tag:TAG'
   | 'push with on-fail: quarantine-tag:TAG'
+  | 'audit-live: sessions'
+  | 'audit-live: commands'
+  | 'audit-live: automations'
+  | 'targets'
+  | 'audit-roles'
+  | 'image-roles'
+  | 'policy-roles'
+  | 'ssm:/path'
+  | 'policy push'
 
 /**
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
  */
-export type Scope = 'repository' | 'registry' | 'Inspector' | 'event history' | 'nothing'
+export type Scope = 'repository' | 'registry' | 'Inspector' | 'event history' | 'live state' | 'parameter' | 'role' | 'nothing'
 
 export interface Permission {
   readonly on: Scope
@@ -92,6 +101,36 @@ export const PERMISSIONS = {
   'cloudtrail:LookupEvents': {
     on: 'event history',
     uses: { 'audit-source: lookup': 'recent activity' },
+    without: 'undecided',
+  },
+  'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
+  'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
+  'ssm:ListCommandInvocations': {
+    on: 'live state',
+    uses: { 'audit-live: commands': 'the status of a command on each node' },
+    without: 'undecided',
+  },
+  'ssm:DescribeAutomationExecutions': {
+    on: 'live state',
+    uses: { 'audit-live: automations': 'automations' },
+    without: 'undecided',
+  },
+  'ssm:DescribeInstanceInformation': {
+    on: 'live state',
+    uses: { targets: 'the name, platform and ping status of a node' },
+    without: 'undecided where a rule asks for them',
+  },
+  'tag:GetResources': { on: 'live state', uses: { targets: 'the tags of a node' }, without: 'undecided where a rule asks for them' },
+  'ssm:GetParameter': { on: 'parameter', uses: { 'ssm:/path': 'a file in Parameter Store' }, without: 'an error' },
+  'ssm:GetParametersByPath': { on: 'parameter', uses: { 'ssm:/path': 'all files below a path' }, without: 'an error' },
+  'ssm:PutParameter': { on: 'parameter', uses: { 'policy push': 'writing a file' }, without: 'nothing is written' },
+  'sts:AssumeRole': {
+    on: 'role',
+    uses: {
+      'audit-roles': 'activity of another account',
+      'image-roles': 'images of another account',
+      'policy-roles': 'files in Parameter Store of another account',
+    },
     without: 'undecided',
   },
   'sts:GetCallerIdentity': {

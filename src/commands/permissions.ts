@@ -53,6 +53,15 @@ function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked
     'on-fail: untag': onFail === 'untag',
     'on-fail: quarantine-tag:TAG': quarantines,
     'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
+    'audit-live: sessions': false,
+    'audit-live: commands': false,
+    'audit-live: automations': false,
+    targets: false,
+    'audit-roles': false,
+    'image-roles': false,
+    'policy-roles': false,
+    'ssm:/path': false,
+    'policy push': false,
   }
   return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || use === 'audit-source: lookup'))
 }

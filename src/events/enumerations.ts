@@ -45,6 +45,63 @@ export const FINDING_VALUES: ReadonlyMap<string, Enumeration> = new Map([
   ['exploitAvailable', exploitAvailable],
 ])
 
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html
+export const SESSION_STATUSES = ['Connected', 'Connecting', 'Disconnected', 'Failed', 'Terminated', 'Terminating'] as const
+
+/** The statuses of a command that has not ended, and those of one that has. */
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Command.html
+export const COMMAND_STATUSES = {
+  open: ['Pending', 'InProgress', 'Cancelling'],
+  ended: ['Success', 'Cancelled', 'Failed', 'TimedOut'],
+} as const
+
+/** The statuses of an automation that has not ended, and those of one that has. */
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionMetadata.html
+export const AUTOMATION_STATUSES = {
+  open: [
+    'Pending',
+    'InProgress',
+    'Waiting',
+    'Cancelling',
+    'PendingApproval',
+    'Approved',
+    'Scheduled',
+    'RunbookInProgress',
+    'PendingChangeCalendarOverride',
+    'ChangeCalendarOverrideApproved',
+  ],
+  ended: [
+    'Success',
+    'TimedOut',
+    'Cancelled',
+    'Failed',
+    'Rejected',
+    'CompletedWithSuccess',
+    'CompletedWithFailure',
+    'ChangeCalendarOverrideRejected',
+    'Exited',
+  ],
+} as const
+
+const platform = open('Linux', 'Windows', 'MacOS')
+const pingStatus = open('Online', 'ConnectionLost', 'Inactive')
+
+/** The values of the fields of sessions, commands and automations. */
+export const LIVE_VALUES: ReadonlyMap<string, Enumeration> = new Map([
+  ['event_type', open('session', 'command', 'automation')],
+  ['state', { words: ['open', 'ended'], closed: true }],
+  [
+    'status',
+    open(
+      ...new Set([...SESSION_STATUSES, ...Object.values(COMMAND_STATUSES).flat(), ...Object.values(AUTOMATION_STATUSES).flat(), 'Delayed']),
+    ),
+  ],
+  ['accessType', open('Standard', 'JustInTime')],
+  ['mode', open('Auto', 'Interactive')],
+  ['target.platform', platform],
+  ['target.pingStatus', pingStatus],
+])
+
 const SCAN = 'responseElements.imageScanFindings'
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
@@ -78,6 +135,8 @@ export const CLOUDTRAIL_VALUES: ReadonlyMap<string, Enumeration> = new Map([
   [`${SCAN}.enhancedFindings.type`, type],
   [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
   [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
+  ['target.platform', platform],
+  ['target.pingStatus', pingStatus],
 ])
 
 /** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */

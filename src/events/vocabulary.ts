@@ -7,6 +7,7 @@ import { SEVERITIES } from '../image/finding.ts'
 import type { FieldTree, Vocabulary } from '../language/vocabulary.ts'
 import { CLOUDTRAIL_ALIASES } from './cloudtrail.ts'
 import { CLOUDTRAIL_VALUES, FINDING_VALUES, mergeValues } from './enumerations.ts'
+import { TARGET_FIELDS } from './target.ts'
 
 const severityCounts: FieldTree = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']))
 
@@ -77,6 +78,8 @@ const cloudtrail: FieldTree = {
   tlsDetails: 'open',
   insightDetails: 'open',
   eventContext: 'open',
+  // Not CloudTrail's: added to the events about a node, where a rule asks for it.
+  target: TARGET_FIELDS,
 }
 
 // Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.

@@ -1,13 +1,14 @@
 // Compiles a rule and applies it to any number of events.
 
 import { isCloudTrail } from '../events/cloudtrail.ts'
+import { AUTOMATION_VOCABULARY, COMMAND_VOCABULARY, SESSION_VOCABULARY } from '../events/live.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../events/vocabulary.ts'
 import type { Fields } from '../json.ts'
 import type { Expression } from '../language/ast.ts'
 import { compile, type Plan } from '../language/compile.ts'
 import { decide, type IsKnown } from '../language/decide.ts'
 import { parse } from '../language/parse.ts'
-import { NO_VOCABULARY, type Vocabulary } from '../language/vocabulary.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
 import type { Rule, RuleType } from './rule.ts'
 
 /** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
@@ -86,10 +87,26 @@ export function matchesRule(rule: CompiledRule, event: Fields): boolean {
 /** Whether rules of this type are evaluated for an event. */
 export function seesEvent(type: RuleType, event: Fields): boolean {
   if (type === 'CloudTrail') return isCloudTrail(event)
-  return type === 'Finding' && event['event_type'] === 'finding'
+  return event['event_type'] === EVENT_TYPES[type]
+}
+
+/** The `event_type` of the events that a rule of a type sees. */
+export const EVENT_TYPES = {
+  CloudTrail: 'cloudtrail',
+  Finding: 'finding',
+  Session: 'session',
+  Command: 'command',
+  Automation: 'automation',
+} as const satisfies Readonly<Record<RuleType, string>>
+
+const VOCABULARIES: Readonly<Record<RuleType, Vocabulary>> = {
+  CloudTrail: CLOUDTRAIL_VOCABULARY,
+  Finding: FINDING_VOCABULARY,
+  Session: SESSION_VOCABULARY,
+  Command: COMMAND_VOCABULARY,
+  Automation: AUTOMATION_VOCABULARY,
 }
 
 export function vocabularyOf(type: RuleType): Vocabulary {
-  if (type === 'CloudTrail') return CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? FINDING_VOCABULARY : NO_VOCABULARY
+  return VOCABULARIES[type]
 }

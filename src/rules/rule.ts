@@ -6,7 +6,7 @@ import type { Fields } from '../json.ts'
 import type { Expression } from '../language/ast.ts'
 
 /** The type decides for which events a rule is evaluated. */
-export const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'] as const
+export const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command', 'Automation'] as const
 export type RuleType = (typeof RULE_TYPES)[number]
 
 /** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */

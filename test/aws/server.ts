@@ -1,4 +1,4 @@
-// One HTTP server on loopback that speaks as ECR, CloudTrail and STS do, for real SDK clients.
+// One HTTP server on loopback that speaks as ECR, CloudTrail, STS, Systems Manager and the Tagging API do, for real SDK clients.
 //
 // Every request and every answer is checked against the SDK's own schemas: a fake that accepted what the service refuses, or
 // answered what the service never answers, would prove nothing.
@@ -11,7 +11,9 @@ import { type CloudTrail, makeCloudTrail } from './cloudtrail.ts'
 import { type Ecr, makeEcr } from './ecr.ts'
 import { answerFailure, type FaultOptions, JSON_TYPE, makeFaults, send, sendError } from './fault.ts'
 import { checkInput, checkOutput } from './schema.ts'
+import { makeSsm, type Ssm } from './ssm.ts'
 import { makeSts, type Sts } from './sts.ts'
+import { makeTagging, type Tagging } from './tagging.ts'
 import {
   type Answer,
   type AwsRequest,
@@ -48,6 +50,8 @@ export interface Aws {
   readonly ecr: Ecr
   readonly cloudtrail: CloudTrail
   readonly sts: Sts
+  readonly ssm: Ssm
+  readonly tagging: Tagging
   /** Makes calls of this operation fail from now on. If several such rules apply, the first one decides. */
   readonly fail: (operation: string, fault: Fault, options?: FaultOptions) => void
   /** Makes something happen at each call of this operation: before its answer is made, or after. */
@@ -59,6 +63,8 @@ export interface Aws {
 const SERVICES: Readonly<Record<string, Service>> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   CloudTrail_20131101: 'cloudtrail',
+  AmazonSSM: 'ssm',
+  ResourceGroupsTaggingAPI_20170126: 'tagging',
 }
 
 export async function startAws({
@@ -68,7 +74,13 @@ export async function startAws({
   keepOpen = false,
   registry,
 }: AwsOptions = {}): Promise<Aws> {
-  const services = { ecr: makeEcr(account, region, registry), cloudtrail: makeCloudTrail(enforceRate), sts: makeSts(account) }
+  const services = {
+    ecr: makeEcr(account, region, registry),
+    cloudtrail: makeCloudTrail(enforceRate),
+    sts: makeSts(account),
+    ssm: makeSsm(),
+    tagging: makeTagging(),
+  }
   const faults = makeFaults()
   const requests: AwsRequest[] = []
   const violations: string[] = []

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-export type Service = 'ecr' | 'cloudtrail' | 'sts'
+export type Service = 'ecr' | 'cloudtrail' | 'sts' | 'ssm' | 'tagging'
 
 /** A request as the server saw it; the Region is that of the signature. */
 export interface AwsRequest {

@@ -35,6 +35,7 @@ const NOUNS: Readonly<Record<RuleType, string>> = {
   Finding: 'finding',
   Session: 'session',
   Command: 'command',
+  Automation: 'automation',
 }
 
 interface Judgement {

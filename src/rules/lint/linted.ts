@@ -7,7 +7,7 @@ import type { Plan } from '../../language/compile.ts'
 import { type Formula, toFormula } from '../../language/imply.ts'
 import { pathsOf } from '../../language/paths.ts'
 import type { FieldTree, Vocabulary } from '../../language/vocabulary.ts'
-import type { CompiledRule } from '../compile.ts'
+import { type CompiledRule, EVENT_TYPES } from '../compile.ts'
 import type { Rule, RuleType, Where } from '../rule.ts'
 
 /** A problem of a rule, and its place in the rule. */
@@ -46,12 +46,10 @@ export function toLintedRule({ rule, vocabulary, filter, suppressions }: Compile
   }
 }
 
-// Finding events are made here, so they are a closed world: a field that the vocabulary does not name is absent from all of them.
+// Events that are made here are a closed world: a field that the vocabulary does not name is absent from all of them.
 function premisesOf(type: RuleType, plans: readonly Plan[], vocabulary: Vocabulary): readonly Formula[] {
-  const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type]
-  if (eventType === undefined) return []
-  const known = toFormula(compareTo(pathTo('event_type'), '=', eventType), vocabulary)
-  if (type !== 'Finding') return [known]
+  const known = toFormula(compareTo(pathTo('event_type'), '=', EVENT_TYPES[type]), vocabulary)
+  if (vocabulary.closed === undefined) return [known]
   const unknown = plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields))
   return [known, ...unknown.map(path => toFormula(compareTo(path, '=', null), vocabulary))]
 }
