@@ -9,6 +9,7 @@ import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate
 import { compareText } from '../order.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
+import type { Parameter } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -26,6 +27,8 @@ export interface Policy {
   readonly platforms: readonly string[]
   /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
   readonly scanGraceSeconds: number
+  /** What of it was read from Parameter Store; undefined if nothing was. */
+  readonly parameters?: readonly Parameter[] | undefined
   /** What the policy file lets others add; undefined if it has no limits. */
   readonly limits?: PolicyLimits | undefined
   /** Whether recorded events are judged; which ones makes no difference. */
@@ -45,6 +48,7 @@ export const IS_POLICY = {
   rules: false,
   policy: true,
   exceptions: false,
+  policyRoles: false,
   packs: true,
   failOn: true,
   maxFindings: true,
@@ -97,6 +101,7 @@ export const IS_POLICY = {
   package: false,
   acceptedImage: false,
   from: false,
+  tier: false,
   check: false,
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>
@@ -120,7 +125,7 @@ export type PolicySettings = {
 }
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
-export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
+export function policyOf(settings: PolicySettings, rules: readonly Rule[], parameters: readonly Parameter[] = []): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
   const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading
   // Nothing that is policy is left over.
@@ -136,6 +141,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Poli
     maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
+    parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
     audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
@@ -151,10 +157,12 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({ rules, limits, packs, platforms, audit, ...settings }: Policy): string {
+export function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, ...settings }: Policy): string {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
+    // A policy that is on disk has no versions, and its text is the same as ever.
+    parameters: writeParameters(parameters),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -175,14 +183,23 @@ export function writePolicy({ rules, limits, packs, platforms, audit, ...setting
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
  * change that of the policy. Undefined if there are none.
  */
-export function digestExceptions(exceptions: readonly Exception[]): string | undefined {
+export function digestExceptions(exceptions: readonly Exception[], parameters: readonly Parameter[] = []): string | undefined {
   if (exceptions.length === 0) return undefined
-  return createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+  return createHash('sha256').update(writeExceptions(exceptions, parameters), 'utf8').digest('hex')
 }
 
-/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
-export function writeExceptions(exceptions: readonly Exception[]): string {
-  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+/**
+ * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
+ * of those in Parameter Store have.
+ */
+export function writeExceptions(exceptions: readonly Exception[], parameters: readonly Parameter[] = []): string {
+  const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+  const versions = writeParameters(parameters)
+  return versions === undefined ? list : `{"exceptions":${list},"parameters":${canonicalJson(versions)}}`
+}
+
+function writeParameters(parameters: readonly Parameter[]): readonly string[] | undefined {
+  return parameters.length === 0 ? undefined : toSet(parameters.map(({ arn, version }) => `${arn}:${version}`))
 }
 
 function writeException({ at: _, ...exception }: Exception): object {

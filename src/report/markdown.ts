@@ -19,6 +19,7 @@ import { isRefused, type Report } from './report.ts'
 import { tableExceptions } from './tables.ts'
 import {
   describeChanged,
+  describeParameters,
   describeRelease,
   describeRules,
   describeSource,
@@ -194,7 +195,7 @@ function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
   const [gaps, others] = [messages(true), messages(false)]
   const shown = others.slice(0, Math.max(0, lines - gaps.length))
   const left = tellLeft(report.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source')
-  const read = [...listProse([...shown, describeRules(report.rules)]), ...left]
+  const read = [...listProse([...shown, describeRules(report.rules), ...describeParameters(report)]), ...left]
   const isFolded = shown.length > MOST_OPEN_SOURCES
   const warnings = listProse(describeWarnings(report, lines), '**warning:** ')
   return [

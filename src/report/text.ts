@@ -14,6 +14,7 @@ import { paragraph, type Screen, sentence } from './text/screen.ts'
 import { renderNotes, renderTodo } from './text/todo.ts'
 import {
   describeChanged,
+  describeParameters,
   describeRelease,
   describeRules,
   describeScan,
@@ -163,7 +164,7 @@ function renderCoverage(report: Report, screen: Screen): readonly string[] {
     ...report.coverage.flatMap(each =>
       paragraph(each.state === 'gap' ? gap : '  ', describeSource(each, limitReasons(report.reasons)), screen),
     ),
-    ...paragraph('  ', describeRules(report.rules), screen),
+    ...[describeRules(report.rules), ...describeParameters(report)].flatMap(text => paragraph('  ', text, screen)),
     ...describeWarnings(report).flatMap(text => paragraph(warning, text, screen)),
   ]
 }

@@ -222,6 +222,12 @@ export function describeWarnings({ diagnostics }: Pick<Report, 'diagnostics'>, m
 
 const MOST_NAMED = 10
 
+/** What was read from Parameter Store, with its versions; none if nothing was. */
+export function describeParameters({ parameters }: Pick<Report, 'parameters'>): readonly string[] {
+  const named = parameters.map(({ name, version }) => `${name} version ${version}`)
+  return named.length === 0 ? [] : [`from Parameter Store: ${listFirst(named, MOST_NAMED)}`]
+}
+
 /** How many rules are in force, and by name those that are not, that were replaced, and that were tuned. */
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {
   const enabled = loaded.filter(rule => rule.enabled).length

@@ -2,6 +2,7 @@
 
 import { type Problem, quote } from '../diagnostic.ts'
 import { type Asked, isNamed, when } from './asked.ts'
+import { listReferences } from './references.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 
 const LONGEST_WINDOW = 90 * 86_400
@@ -10,9 +11,10 @@ const LONGEST_WINDOW = 90 * 86_400
 export function checkGate(asked: Asked): readonly Problem[] {
   const {
     given: { values, show },
-    settings: { audit, push },
+    settings,
     source,
   } = asked
+  const { audit, push } = settings
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   const changed = (name: SettingName): boolean =>
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
@@ -25,6 +27,10 @@ export function checkGate(asked: Asked): readonly Problem[] {
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
     aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
+    calls:
+      live || audit !== undefined || listReferences(settings).length > 0
+        ? undefined
+        : `does nothing without ${image}, ${from} lookup or a policy in Parameter Store`,
     lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   }

@@ -1,10 +1,10 @@
 // AWS Systems Manager: what is going on now, and Parameter Store.
 
+import { makeParameters, type Parameters } from './parameters.ts'
 import type { Operation } from './wire.ts'
 
-// biome-ignore lint/suspicious/noEmptyInterface: its parts are added beside it.
-export interface Ssm {}
+export interface Ssm extends Parameters {}
 
-export function makeSsm(): Ssm & { readonly operations: Readonly<Record<string, Operation>> } {
-  return { operations: {} }
+export function makeSsm(account: string): Ssm & { readonly operations: Readonly<Record<string, Operation>> } {
+  return makeParameters(account)
 }

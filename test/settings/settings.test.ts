@@ -71,6 +71,7 @@ describe('a run', () => {
       events: [],
       rules: [],
       policy: undefined,
+      policyRoles: [],
       packs: ['ecr', 'ssm'],
       failOn: undefined,
       maxFindings: undefined,
@@ -124,6 +125,7 @@ describe('a run', () => {
       package: undefined,
       acceptedImage: undefined,
       from: undefined,
+      tier: 'standard',
       check: false,
       operands: [],
     } satisfies Settings)
