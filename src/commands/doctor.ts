@@ -4,6 +4,7 @@
 import pMap from 'p-map'
 import { readCaller } from '../aws/caller.ts'
 import type { Aws } from '../aws/client.ts'
+import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { type Ecr, openEcr } from '../ecr/calls.ts'
 import { explainMissingResult, readConfiguration } from '../ecr/configuration.ts'
 import { readPages } from '../ecr/pages.ts'
@@ -15,10 +16,14 @@ import { nameImage } from '../image/image.ts'
 import { listFindings } from '../image/page.ts'
 import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
-import { plural } from '../plural.ts'
+import { listFirst, plural } from '../plural.ts'
+import type { PolicyFile } from '../rules/policy.ts'
+import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
+import { PACKS } from '../settings/choices.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { eventHistory } from '../sources/lookup.ts'
+import { type ReadFiles, readRuleFiles, readRuleSet } from '../sources/rules.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 interface Check {
@@ -41,6 +46,7 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
   const sections = [
     { title: 'Credentials', checks },
     ...(await pMap(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
+    ...(await examineRules(settings, world)),
     ...(await pMap(settings.audit?.regions ?? [], region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
@@ -90,6 +96,38 @@ async function examineCaller(
   })
   return { account, checks }
 }
+
+// Reads whatever the step names as rules, exceptions and a policy, each once, and loads it together as a check does.
+async function examineRules(settings: SettingsOf<'doctor'>, world: World): Promise<readonly Section[]> {
+  const { rules, exceptions, policy } = settings
+  const paths = [...new Set([...rules, ...exceptions])]
+  if (paths.length === 0 && policy === undefined) return []
+  const inputs = openInputs(settings, world)
+  const checks = await pMap(paths, async path => describeRead(path, await readRuleFiles([path], inputs)), { concurrency: 4 })
+  const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
+  const isRead = checks.flat().every(({ level }) => level !== 'bad')
+  const { diagnostics } = isRead ? await readRuleSet(settings, await world.packs(PACKS), inputs, world.now()) : { diagnostics: [] }
+  const wrong = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
+  return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
+}
+
+function describePolicy({ path, parameter }: PolicyFile): Check {
+  return { level: 'ok', message: `${path}: a policy${parameter === undefined ? '' : `, version ${parameter.version}`}` }
+}
+
+function describeRead(path: string, { files, diagnostics }: ReadFiles): readonly Check[] {
+  const versions = files.flatMap(({ parameter, path: file }) => (parameter === undefined ? [] : `${file} version ${parameter.version}`))
+  const told = versions.length === 0 ? plural(files.length, 'file') : listFirst(versions, MOST_NAMED)
+  const errors = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
+  return errors.length > 0 ? errors : [{ level: 'ok', message: `${path}: ${told}` }]
+}
+
+function toCheck({ at, message, help }: Diagnostic): Check {
+  const place = at === undefined ? '' : `${formatPlace(at)}: `
+  return { level: 'bad', message: `${place}${message}`, ...(help === undefined ? {} : { help }) }
+}
+
+const MOST_NAMED = 10
 
 // The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
 async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: World): Promise<Section> {

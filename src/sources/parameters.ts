@@ -60,10 +60,10 @@ export async function openReference(
 async function checkAccount(aws: Aws, { region, account }: NonNullable<Reference['place']>): Promise<void> {
   const caller = await readCaller(aws, { region })
   if (caller.account === account) return
-  const message = `a path is read in the account of the credentials, which is ${caller.account}, and not in ${account}`
+  const message = `the credentials are of account ${caller.account}, and not of ${account}`
   throw new Fault('aws-refused', {
     message,
-    help: `name a role of account ${account} in policy-roles, or single parameters that it shares`,
+    help: `name a role of account ${account} in policy-roles; only single parameters can be shared`,
   })
 }
 

@@ -433,6 +433,7 @@ describe('wrong', () => {
     'audit-regions',
     'audit-source',
     'allowed-account-ids',
+    'policy-roles',
     'promote-tags',
   ]
   const ofCheck = COMMANDS.find(({ name }) => name === 'check')?.settings ?? []
