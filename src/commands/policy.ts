@@ -5,6 +5,7 @@ import type { ParameterDetails, ParameterStore } from '../aws/parameters.ts'
 import { type Diagnostic, listOf, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { captureFault, Fault } from '../fault.ts'
+import { escapeBraces } from '../rules/braces.ts'
 import { isPolicy, readPolicyParts } from '../rules/policy.ts'
 import { parseReference, type Reference } from '../rules/reference.ts'
 import { openInputs } from '../run/inputs.ts'
@@ -29,7 +30,7 @@ export async function runPolicy(settings: SettingsOf<'policy'>, world: World): P
   const quiet: World = { ...world, print: async text => world.tell(text) }
   const code = (await lintFiles(read, quiet)) || (await testFiles(read, quiet))
   if (code !== 0) return code
-  const { named, problems } = nameFiles(read.files, target)
+  const { named, problems } = nameFiles(read.files.map(escapeBraces), target)
   if (problems.length > 0) return refuse(world, problems, WRONG)
   const astray = named.flatMap(checkPaths)
   if (astray.length > 0) return refuse(world, astray, WRONG_FILES)

@@ -3,9 +3,10 @@
 
 import pMap from 'p-map'
 import type { ParameterDetails, ParameterStore } from '../aws/parameters.ts'
-import { type Diagnostic, locate, type Place, quote, usageProblem } from '../diagnostic.ts'
+import { type Diagnostic, locate, quote, usageProblem } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { Fault } from '../fault.ts'
+import { findBraces } from '../rules/braces.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { parseReference, type Reference } from '../rules/reference.ts'
 
@@ -98,13 +99,7 @@ export function checkStep({ file, target, details }: Step, tier: Tier): readonly
     ...(details?.Type === 'StringList'
       ? [wrong(`${target} is a StringList, which is a list of words and no file`, 'write to another name, or delete that parameter')]
       : []),
-    ...tellBraces(file).map(at => ({
-      ...wrong(
-        `${printable(BRACES.exec(file.text)?.[0] ?? '', 60)} would be the name of another parameter, and Parameter Store refuses it`,
-        ESCAPED,
-      ),
-      at,
-    })),
+    ...tellBraces(file),
   ]
 }
 
@@ -115,11 +110,9 @@ function adviseSize(bytes: number, details: ParameterDetails | undefined, target
   return `split it, or raise the tier of ${target} to advanced, which has a price and cannot be undone: aws ssm put-parameter --tier Advanced --overwrite`
 }
 
-// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no value may have them, although titles of rules do.
-const BRACES = /\{\{[^{}]*\}\}/
-const ESCAPED = String.raw`write the text between double quotes, and the first brace as \u007b, as in title: "\u007b{user}} has a shell"; the gate reads the same`
-
-function tellBraces({ path, text }: RuleFile): readonly Place[] {
-  const found = BRACES.exec(text)
-  return found === null ? [] : [locate(path, text, found.index)]
+function tellBraces({ path, text }: RuleFile): readonly Diagnostic[] {
+  const braces = findBraces(text)
+  if (braces === undefined) return []
+  const message = `${printable(braces.found, 60)} would be the name of another parameter, and Parameter Store refuses it`
+  return [{ level: 'error', kind: 'parameter', message, help: 'take it out of the comment', at: locate(path, text, braces.offset) }]
 }

@@ -153,13 +153,34 @@ describe('what differs is written, and what was done is said', () => {
 
 const long = (bytes: number): string => `${HIGH}# ${'é'.repeat((bytes - HIGH.length - 2) / 2)}${(bytes - HIGH.length) % 2 === 0 ? '' : '.'}`
 
-// What the message says to write instead is the same rule.
-test('a title with fields can be written so that Parameter Store takes it', async () => {
-  const aws = await startAws()
-  const text = rule('a', String.raw`title: "\u007b{user}} has a shell"`)
-  expect(await push(aws, { 'a.yml': text }, ['a.yml', 'ssm:/t/'])).toMatchObject({ code: 0 })
-  const { rules } = loadRules([{ path: 'ssm:/t/a', text: aws.ssm.parameter('/t/a')?.value ?? '' }])
-  expect(rules).toMatchObject([{ id: 'a', title: '{{user}} has a shell' }])
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: a value may not have text between double braces.
+describe('fields in titles are written so that Parameter Store takes them, and the gate reads the same', () => {
+  test.each([
+    ['plain', 'title: a shell of {{user}} on {{requestParameters.target}} # as here'],
+    ['single quotes', "title: '{{user}} \"has\" a shell''s prompt'"],
+    ['double quotes', String.raw`title: "{{user}} \\ has \u00e4 shell"`],
+    ['block', 'title: >-\n  {{user}} has\n  a shell'],
+    ['literal block', 'title: |\n  {{user}}\ndescription: d'.replace('\ndescription: d', '')],
+  ])('%s', async (_, title) => {
+    const aws = await startAws()
+    const text = rule('a', `${title}\ncreatedBy: me\n`).replace('createdBy: me\n', '')
+    expect(await push(aws, { 'a.yml': text }, ['a.yml', 'ssm:/t/'])).toMatchObject({ code: 0 })
+    const value = aws.ssm.parameter('/t/a')?.value ?? ''
+    expect(value).not.toContain('{{')
+    const [there] = loadRules([{ path: 'ssm:/t/a', text: value }]).rules
+    const [disk] = loadRules([{ path: 'a.yml', text }]).rules
+    expect(there).toEqual({ ...disk, file: 'ssm:/t/a' })
+    expect((await push(aws, { 'a.yml': text }, ['a.yml', 'ssm:/t/'])).out).toBe('ssm:/t/a: unchanged, version 1\n')
+  })
+
+  test('as JSON', async () => {
+    const aws = await startAws()
+    const { rules } = loadRules([{ path: 'a.yml', text: HIGH }])
+    const { name, type, severityOfAlerts, filter, alertDescription } = rules[0] ?? {}
+    const text = JSON.stringify({ name, type, severityOfAlerts, filter, alertDescription, title: '{{user}} has "a" shell' })
+    expect(await push(aws, { 'a.json': text }, ['a.json', 'ssm:/t/'])).toMatchObject({ code: 0 })
+    expect(JSON.parse(aws.ssm.parameter('/t/a')?.value ?? '')).toEqual(JSON.parse(text))
+  })
 })
 
 describe('a file that is too long for the tier is refused before anything is written', () => {
@@ -204,11 +225,11 @@ describe('is refused, and nothing is written', () => {
       'a.yml:2:9: an entry of "rules" cannot be "/etc/rules"',
     ],
     [
-      'a title with fields',
-      { 'a.yml': rule('a', 'title: a shell of {{user}}\n') },
+      'double braces in a comment',
+      { 'a.yml': `${HIGH}# as {{name}}` },
       ['a.yml', 'ssm:/t/'],
       1,
-      '{{user}} would be the name of another parameter',
+      '{{name}} would be the name of another parameter',
     ],
     [
       'two files of one name',
