@@ -26,8 +26,10 @@ export type Step = Named & { readonly details: ParameterDetails | undefined } & 
 
 export type Tier = 'standard' | 'advanced'
 
-/** What a parameter may hold, in bytes. AWS says 4 and 8 KB, and where it counts characters there are no more of them than bytes. */
-export const MOST_BYTES = { standard: 4096, advanced: 8192 } as const satisfies Readonly<Record<Tier, number>>
+// What a parameter may hold. AWS says 4 and 8 KB, and where it counts characters there are no more of them than bytes.
+const MOST_STANDARD_BYTES = 4 * 1024
+const MOST_ADVANCED_BYTES = 8 * 1024
+const MOST: Readonly<Record<Tier, number>> = { standard: MOST_STANDARD_BYTES, advanced: MOST_ADVANCED_BYTES }
 
 /** Says where each file goes: to the one parameter, or below the path under its own name, without its ending. */
 export function nameFiles(
@@ -90,7 +92,7 @@ export function checkStep({ file, target, details }: Step, tier: Tier): readonly
   const wrong = (message: string, help: string): Diagnostic => ({ level: 'error', kind: 'parameter', message, help, at: file.path })
   const own = details === undefined ? tier : details.Tier === 'Standard' ? 'standard' : 'advanced'
   const bytes = Buffer.byteLength(file.text)
-  const most = MOST_BYTES[own]
+  const most = MOST[own]
   return [
     ...(bytes > most
       ? [wrong(`the file has ${bytes} bytes, and ${target} may have ${most} in the ${own} tier`, adviseSize(bytes, details, target))]
@@ -104,8 +106,8 @@ export function checkStep({ file, target, details }: Step, tier: Tier): readonly
 }
 
 function adviseSize(bytes: number, details: ParameterDetails | undefined, target: string): string {
-  if (bytes > MOST_BYTES.advanced)
-    return `split it into files of at most ${MOST_BYTES.standard} bytes, and write them below a path: ssm:/path/`
+  if (bytes > MOST_ADVANCED_BYTES)
+    return `split it into files of at most ${MOST_STANDARD_BYTES} bytes, and write them below a path: ssm:/path/`
   if (details === undefined) return 'split it, or write it with --tier advanced, which has a price'
   return `split it, or raise the tier of ${target} to advanced, which has a price and cannot be undone: aws ssm put-parameter --tier Advanced --overwrite`
 }
