@@ -31,11 +31,11 @@ export function escapeBraces(file: RuleFile): RuleFile {
 function listScalars(node: Node): ScalarNode[] {
   if (node.kind === 'list') return node.items.flatMap(listScalars)
   if (node.kind === 'map') return node.entries.flatMap(({ value }) => listScalars(value))
-  return typeof node.value === 'string' && BRACES.test(node.value) ? [node] : []
+  return typeof node.value === 'string' && node.value.includes('{{') ? [node] : []
 }
 
 // JSON's strings are strings of YAML too, so any other notation can become one.
 function rewrite(source: string, { value }: ScalarNode): string {
   const quoted = source.startsWith('"') ? source : JSON.stringify(value) + (/\n$/.exec(source)?.[0] ?? '')
-  return quoted.replaceAll('{{', String.raw`\u007b{`)
+  return quoted.replace(/\{(?=\{)/g, String.raw`\u007b`)
 }

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { loadRules } from '../../src/rules/load.ts'
 import { besideReference, isReference, parameterArn, parseReference, type Reference } from '../../src/rules/reference.ts'
 
 const ARN = 'arn:aws:ssm:eu-central-1:444455556666:parameter'
@@ -102,6 +103,15 @@ describe('what a policy in Parameter Store names lies beside it there', () => {
   ])('%s: %s is refused: %s', (policy, path, what) => {
     expect(besideReference(policy, path)).toMatchObject({ message: expect.stringContaining(what) })
   })
+})
+
+test.each([
+  ['ssm:high', 'high'],
+  ['ssm:/gate/high.v2', 'high.v2'],
+  [`ssm:${ARN}/gate/high`, 'high'],
+])('a rule without an id in %s is %s', (path, id) => {
+  const text = 'name: a\ntype: CloudTrail\nseverityOfAlerts: 2\nfilter: eventName = "StartSession"\nalertDescription: d\n'
+  expect(loadRules([{ path, text }]).rules).toMatchObject([{ id, file: path }])
 })
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html: one slash behind `parameter`.
