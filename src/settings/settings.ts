@@ -1,5 +1,6 @@
 // The settings of one run, as one value.
 
+import type { LiveKind } from '../events/live.ts'
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
@@ -30,6 +31,8 @@ export interface Settings {
   readonly audit: Audit | undefined
   /** The Regions that were named. If there are none, those of the images are used. */
   readonly auditRegions: readonly string[]
+  /** What is read of Systems Manager as it is now; undefined if nothing is. */
+  readonly live: LiveAudit | undefined
   readonly waitTimeoutSeconds: number
   readonly scanGraceSeconds: number
   readonly startScan: StartScan
@@ -95,6 +98,14 @@ export function asksGitHub({ checkRun, comment, uploadSarif }: Pick<Settings, 'c
 export interface ReportFile {
   readonly format: Format
   readonly path: string
+}
+
+/** What is read of Systems Manager as it is now, and which part of what has ended. */
+export interface LiveAudit {
+  readonly kinds: readonly LiveKind[]
+  readonly windowSeconds: number
+  readonly timeoutSeconds: number
+  readonly regions: readonly string[]
 }
 
 export interface Audit {

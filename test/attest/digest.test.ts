@@ -208,6 +208,7 @@ describe('the settings', () => {
     events: [],
     audit,
     auditRegions: [],
+    live: undefined,
   }
   const others: PolicySettings = {
     policy: { path: 'policy.yml', file: limited },
@@ -223,6 +224,7 @@ describe('the settings', () => {
     events: ['trail'],
     audit: undefined,
     auditRegions: ['us-east-1'],
+    live: { kinds: ['sessions'], windowSeconds: 60, timeoutSeconds: 60, regions: [] },
   }
   const digest = (changes: Partial<Settings> = {}): string => digestPolicy(policyOf({ ...settings, ...changes }, [rule()]))
 
