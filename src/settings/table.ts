@@ -22,6 +22,7 @@ export type Kind =
   | 'platforms'
   | 'account'
   | 'accounts'
+  | 'roles'
   | 'tags'
   | 'on-fail'
   | 'push-source'
