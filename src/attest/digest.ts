@@ -31,7 +31,14 @@ export interface Policy {
   /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
   /** Which part of the event history is read; undefined if none is. */
-  readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
+  readonly audit:
+    | {
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        /** The accounts whose activity is judged; undefined: the one that the credentials belong to, whichever that is. */
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
 }
 
 /**
@@ -55,6 +62,8 @@ export const IS_POLICY = {
   onUndecided: false,
   audit: true,
   auditRegions: true,
+  auditRoles: true,
+  imageRoles: false,
   waitTimeoutSeconds: false,
   scanGraceSeconds: true,
   startScan: false,
@@ -122,7 +131,7 @@ export type PolicySettings = {
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
-  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, ...others } = reading
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
   return {
@@ -138,8 +147,13 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Poli
     scanGraceSeconds,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
   }
+}
+
+// By which of its roles an account is read has no part in the verdict.
+function accountsOf(roles: PolicySettings['auditRoles']): readonly string[] | undefined {
+  return roles.length === 0 ? undefined : roles.map(({ account }) => account)
 }
 
 /** SHA-256 of a policy, in hexadecimal digits. */
@@ -166,7 +180,7 @@ export function writePolicy({ rules, limits, packs, platforms, audit, ...setting
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
-    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+    audit: audit === undefined ? null : { ...audit, regions: toSet(audit.regions), accounts: audit.accounts && toSet(audit.accounts) },
   }
   return canonicalJson(parts)
 }

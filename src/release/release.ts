@@ -27,24 +27,27 @@ export interface ReleaseSettings {
   readonly onFail: OnFail
 }
 
+/** Gives the connection whose credentials an image is read and changed with. */
+export type Connect = (uri: ImageUri) => Aws
+
 export async function releaseImages(
-  aws: Aws,
+  connect: Connect,
   verdict: Verdict,
   judged: readonly JudgedImage[],
   settings: ReleaseSettings,
   clock: Clock,
 ): Promise<Release> {
-  if (!isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
-  const release = await captureFault(() => promote(aws, judged, settings.promoteTags, clock))
+  if (!isReleased(verdict, settings)) return reject(connect, verdict, judged, settings, clock)
+  const release = await captureFault(() => promote(connect, judged, settings.promoteTags, clock))
   return release instanceof Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] } : release
 }
 
 const NOTHING: Release = { promoted: null, images: [], notes: [], problems: [] }
 
 // Everything that can be checked in advance is checked before the first tag is set.
-async function promote(aws: Aws, judged: readonly JudgedImage[], tags: readonly string[], clock: Clock): Promise<Release> {
+async function promote(connect: Connect, judged: readonly JudgedImage[], tags: readonly string[], clock: Clock): Promise<Release> {
   if (tags.length === 0) return NOTHING
-  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)))
+  const candidates = await Promise.all(judged.map(image => openCandidate(connect, image)))
   const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await fetchManifest(candidate) })))
   const problems: string[] = []
   for (const candidate of ready)
@@ -64,7 +67,7 @@ function leave(tag: string): TagOutcome {
 }
 
 async function reject(
-  aws: Aws,
+  connect: Connect,
   verdict: Verdict,
   judged: readonly JudgedImage[],
   settings: ReleaseSettings,
@@ -76,7 +79,7 @@ async function reject(
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`]
   const problems: string[] = []
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock))
+    const isolated = await captureFault(async () => isolate(await openCandidate(connect, image), image, verdict, onFail, clock))
     const { text } = image.uri
     if (isolated instanceof Fault) problems.push(`${text}: on-fail could not be carried out: ${describeFault(isolated)}`)
     else {
@@ -128,10 +131,10 @@ interface Named extends Candidate {
   readonly image: string
 }
 
-async function openCandidate(aws: Aws, { uri, digest }: JudgedImage): Promise<Named> {
+async function openCandidate(connect: Connect, { uri, digest }: JudgedImage): Promise<Named> {
   if (digest === undefined) throw new Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
-    ecr: await openEcr(aws, uri),
+    ecr: await openEcr(connect(uri), uri),
     digest,
     name: uri.repositoryName,
     image: `${registryOf(uri.text)}/${uri.repositoryName}@${digest}`,

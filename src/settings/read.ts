@@ -92,6 +92,8 @@ function toGate(values: Values, given: Given) {
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),
     auditRegions: values['audit-regions'],
+    auditRoles: values['audit-roles'],
+    imageRoles: values['image-roles'],
     waitTimeoutSeconds: values['wait-timeout'],
     scanGraceSeconds: values['scan-grace'],
     startScan: values['start-scan'],

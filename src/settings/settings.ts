@@ -4,6 +4,7 @@ import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Un
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
+import type { Role } from './role.ts'
 import type { PushSource } from './source.ts'
 
 /** The settings of one run, every value checked. */
@@ -30,6 +31,10 @@ export interface Settings {
   readonly audit: Audit | undefined
   /** The Regions that were named. If there are none, those of the images are used. */
   readonly auditRegions: readonly string[]
+  /** The roles with which activity is read, each of another account. If there are none, it is read with the caller's own credentials. */
+  readonly auditRoles: readonly Role[]
+  /** The roles with which images are read and changed, each for those of its account. */
+  readonly imageRoles: readonly Role[]
   readonly waitTimeoutSeconds: number
   readonly scanGraceSeconds: number
   readonly startScan: StartScan

@@ -201,6 +201,22 @@ export const SETTINGS = {
     value: 'REGION…',
     help: "the Regions whose event history lookup reads (default: the images' Regions)",
   },
+  'audit-roles': {
+    field: 'auditRoles',
+    of: 'gate',
+    needs: 'lookup',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles to read activity with, one for each account, instead of the step's own credentials; to read that account too, name a role in it",
+  },
+  'image-roles': {
+    field: 'imageRoles',
+    of: 'gate',
+    needs: 'image',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles for images of other accounts, one for each account; images of an account without one are read with the step's own credentials",
+  },
   'wait-timeout': {
     field: 'waitTimeoutSeconds',
     of: 'gate',
