@@ -31,9 +31,23 @@ export interface Policy {
   /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
   /** Which part of the event history is read; undefined if none is. */
-  readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
+  readonly audit:
+    | {
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        /** The accounts whose activity is judged; undefined: the one that the credentials belong to, whichever that is. */
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
   /** What is read of Systems Manager as it is now; undefined if nothing is. */
-  readonly live?: { readonly kinds: readonly string[]; readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
+  readonly live?:
+    | {
+        readonly kinds: readonly string[]
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
 }
 
 /**
@@ -58,6 +72,8 @@ export const IS_POLICY = {
   audit: true,
   auditRegions: true,
   live: true,
+  auditRoles: true,
+  imageRoles: false,
   waitTimeoutSeconds: false,
   scanGraceSeconds: true,
   startScan: false,
@@ -125,7 +141,7 @@ export type PolicySettings = {
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
-  const { platforms, scanGraceSeconds, events, audit, auditRegions, live, ...others } = reading
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
   return {
@@ -141,9 +157,14 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Poli
     scanGraceSeconds,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
-    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions },
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
+    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
   }
+}
+
+// By which of its roles an account is read has no part in the verdict.
+function accountsOf(roles: PolicySettings['auditRoles']): readonly string[] | undefined {
+  return roles.length === 0 ? undefined : roles.map(({ account }) => account)
 }
 
 /** SHA-256 of a policy, in hexadecimal digits. */
@@ -170,9 +191,14 @@ export function writePolicy({ rules, limits, packs, platforms, audit, live, ...s
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
-    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+    audit: audit === undefined ? null : { ...audit, regions: toSet(audit.regions), accounts: audit.accounts && toSet(audit.accounts) },
     // Absent where nothing is read, so that the digests of earlier releases stay as they are.
-    live: live && { kinds: toSet(live.kinds), windowSeconds: live.windowSeconds, regions: toSet(live.regions) },
+    live: live && {
+      ...live,
+      kinds: toSet(live.kinds),
+      regions: toSet(live.regions),
+      accounts: live.accounts && toSet(live.accounts),
+    },
   }
   return canonicalJson(parts)
 }

@@ -3,9 +3,9 @@
 
 import type { Tell } from '../diagnostic.ts'
 import type { LiveKind } from '../events/live.ts'
-import { captureFault, Fault } from '../fault.ts'
 import { type Coverage, notRequested } from '../gate/coverage.ts'
 import { liveKindOf } from '../rules/rule.ts'
+import { listStands, readStands, type Stand } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging, Watching } from './judge.ts'
 
@@ -16,34 +16,34 @@ export interface LiveReading {
 
 /** Undefined where the settings ask for nothing of it. */
 export async function readLive(context: RunContext, judging: Judging): Promise<LiveReading | undefined> {
-  const { settings, ruleSet, world, aws, startedAt } = context
+  const { settings, aws } = context
   if (aws === undefined || settings.live === undefined) return undefined
-  const { kinds, regions, windowSeconds, timeoutSeconds } = settings.live
-  const [{ liveState }, { readCaller }] = await Promise.all([import('../sources/live.ts'), import('../aws/caller.ts')])
-  const account = captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof Fault ? { name: 'an unknown account', id: undefined } : { name: `account ${caller.account}`, id: caller.account },
-  )
   const watching = judging.watch()
-  const isJudged = (kind: LiveKind): boolean => ruleSet.rules.some(rule => rule.enabled && liveKindOf(rule.type) === kind)
-  const read = async (kind: LiveKind, region: string): Promise<Coverage> => {
-    const source = liveState(aws, {
-      kind,
-      region,
-      account,
-      from: startedAt.getTime() - windowSeconds * 1000,
-      now: world.now,
-      timeoutSeconds,
-      clock: world,
-      tell: isJudged(kind) ? context.tell : asNote(context.tell),
-      progress: world.progress,
-    })
-    const coverage = await source.read(watching.see, world)
-    if (isJudged(kind) || coverage.state !== 'gap') return coverage
-    // Read only to complete what alerts say, so that nothing of the verdict needs it.
-    return notRequested('events', `${coverage.message}; no enabled rule looks at ${kind}`)
+  const stands = listStands(aws, settings.live.regions, settings.auditRoles)
+  const coverage = await Promise.all(settings.live.kinds.map(kind => readKind(context, kind, stands, watching)))
+  return { watching, coverage: coverage.flat() }
+}
+
+async function readKind(context: RunContext, kind: LiveKind, stands: readonly Stand[], watching: Watching): Promise<readonly Coverage[]> {
+  const { settings, ruleSet, world, startedAt } = context
+  const { windowSeconds, timeoutSeconds } = settings.live ?? { windowSeconds: 0, timeoutSeconds: 0 }
+  const isJudged = ruleSet.rules.some(rule => rule.enabled && liveKindOf(rule.type) === kind)
+  const tell = isJudged ? context.tell : asNote(context.tell)
+  const { liveState } = await import('../sources/live.ts')
+  const options = {
+    kind,
+    from: startedAt.getTime() - windowSeconds * 1000,
+    now: world.now,
+    timeoutSeconds,
+    clock: world,
+    tell,
+    progress: world.progress,
   }
-  const coverage = await Promise.all(kinds.flatMap(kind => regions.map(region => read(kind, region))))
-  return { watching, coverage }
+  const coverage = await readStands(stands, kind, tell, stand => liveState(stand, options).read(watching.see, world))
+  // What no rule looks at only completes what alerts say, so that nothing of the verdict needs it.
+  return coverage.map(each =>
+    isJudged || each.state !== 'gap' ? each : notRequested('events', `${each.message}; no enabled rule looks at ${kind}`),
+  )
 }
 
 function asNote(tell: Tell): Tell {

@@ -93,6 +93,8 @@ function toGate(values: Values, given: Given) {
     audit: toAudit(values, given),
     auditRegions: values['audit-regions'],
     live: toLive(values),
+    auditRoles: values['audit-roles'],
+    imageRoles: values['image-roles'],
     waitTimeoutSeconds: values['wait-timeout'],
     scanGraceSeconds: values['scan-grace'],
     startScan: values['start-scan'],

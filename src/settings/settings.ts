@@ -5,6 +5,7 @@ import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Un
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
+import type { Role } from './role.ts'
 import type { PushSource } from './source.ts'
 
 /** The settings of one run, every value checked. */
@@ -33,6 +34,10 @@ export interface Settings {
   readonly auditRegions: readonly string[]
   /** What is read of Systems Manager as it is now; undefined if nothing is. */
   readonly live: LiveAudit | undefined
+  /** The roles with which activity is read, each of another account. If there are none, it is read with the caller's own credentials. */
+  readonly auditRoles: readonly Role[]
+  /** The roles with which images are read and changed, each for those of its account. */
+  readonly imageRoles: readonly Role[]
   readonly waitTimeoutSeconds: number
   readonly scanGraceSeconds: number
   readonly startScan: StartScan

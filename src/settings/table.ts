@@ -23,6 +23,7 @@ export type Kind =
   | 'platforms'
   | 'account'
   | 'accounts'
+  | 'roles'
   | 'tags'
   | 'on-fail'
   | 'push-source'
@@ -208,6 +209,22 @@ export const SETTINGS = {
     kind: 'live-kinds',
     value: 'sessions,commands,automations',
     help: 'what to read of Systems Manager as it is now, just before the verdict and once more before promote-tags, for rules of type Session, Command and Automation',
+  },
+  'audit-roles': {
+    field: 'auditRoles',
+    of: 'gate',
+    needs: 'activity',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles to read activity with, one for each account, instead of the step's own credentials; to read that account too, name a role in it",
+  },
+  'image-roles': {
+    field: 'imageRoles',
+    of: 'gate',
+    needs: 'image',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles for images of other accounts, one for each account; images of an account without one are read with the step's own credentials",
   },
   'wait-timeout': {
     field: 'waitTimeoutSeconds',

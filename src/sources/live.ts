@@ -27,9 +27,6 @@ import { createSource } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
-  readonly region: string
-  /** The account, in words, and its id where that is known. */
-  readonly account: Promise<{ readonly name: string; readonly id: string | undefined }>
   /** Since when what has ended is read; milliseconds since 1970. */
   readonly from: number
   readonly now: () => Date
@@ -40,12 +37,22 @@ export interface LiveOptions {
   readonly progress: (what: string) => void
 }
 
+/** The account and the Region that are read. */
+export interface LivePlace {
+  readonly aws: Aws
+  readonly region: string
+  /** The id of the account, or why it is not known. */
+  readonly account: Promise<string | Fault>
+}
+
 /** How long Systems Manager remembers what has ended, in milliseconds. */
 const REMEMBERED = 30 * 86_400_000
 
 /** What is open as of the time when it is first asked for, and what has ended since `from`. */
-export function liveState(aws: Aws, options: LiveOptions): Source {
-  const { kind, region, account, tell, now } = options
+export function liveState(place: LivePlace, options: LiveOptions): Source {
+  const { aws, region } = place
+  const { kind, tell, now } = options
+  const accountId = place.account.then(id => (id instanceof Fault ? undefined : id))
   const origin = `${kind} of ${region}`
   const counts = { open: 0, ended: 0 }
   let asOf: number | undefined
@@ -56,8 +63,8 @@ export function liveState(aws: Aws, options: LiveOptions): Source {
     events: async function* (tellFault) {
       const begun = Math.floor(now().getTime() / 1000) * 1000
       asOf = begun
-      const reading: Reading = { readAt: begun, accountId: (await account).id, region }
-      const asking = startAsking(aws, await aws.ssm({ region }), options, tellFault)
+      const reading: Reading = { readAt: begun, accountId: await accountId, region }
+      const asking = startAsking(place, await aws.ssm({ region }), options, tellFault)
       for await (const made of READERS[kind](asking, reading, sinceOf(options.from, begun))) {
         for (const { event, problems } of made) {
           counts[event.state]++
@@ -67,7 +74,7 @@ export function liveState(aws: Aws, options: LiveOptions): Source {
       }
     },
     conclude: async cover => {
-      const coverage = cover(`${kind} of ${(await account).name}, ${region}`)
+      const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)
       if (asOf === undefined) return coverage
       const since = sinceOf(options.from, asOf)
       const short = since === options.from ? '' : ', which is all that Systems Manager remembers'
@@ -76,6 +83,10 @@ export function liveState(aws: Aws, options: LiveOptions): Source {
       return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
     },
   })
+}
+
+function nameOf(accountId: string | undefined): string {
+  return accountId === undefined ? 'an unknown account' : `account ${accountId}`
 }
 
 function sinceOf(from: number, asOf: number): number {
@@ -170,8 +181,8 @@ interface Asking {
   readonly ask: <Item>(action: Action, what: string, ask: Ask<Item>) => AsyncGenerator<readonly Item[]>
 }
 
-function startAsking(aws: Aws, client: SSMClient, options: LiveOptions, tell: Tell): Asking {
-  const { kind, region, clock, timeoutSeconds, progress } = options
+function startAsking({ aws, region }: LivePlace, client: SSMClient, options: LiveOptions, tell: Tell): Asking {
+  const { kind, clock, timeoutSeconds, progress } = options
   const until = clock.milliseconds() + timeoutSeconds * 1000
   async function* ask<Item>(action: Action, what: string, read: Ask<Item>): AsyncGenerator<readonly Item[]> {
     const tokens = new Set<string>()
