@@ -24,6 +24,8 @@ export interface Evaluation {
   readonly judge: (image: Image) => Image
   /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
   readonly see: (event: Fields) => Doubt | undefined
+  /** Evaluates the rules for a session, a command or an automation. */
+  readonly watch: (event: Fields) => Doubt | undefined
   /** The alerts of everything seen so far, the most severe first. */
   readonly alerts: () => readonly Alert[]
 }
@@ -103,6 +105,10 @@ export function traceEvaluation(
         left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id)
       return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
     },
+    watch: event => {
+      for (const evaluator of evaluators) if (evaluator.compiled.rule.type !== 'CloudTrail') evaluator.see(event, {})
+      return undefined
+    },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
   }
@@ -140,7 +146,8 @@ const UNKNOWN_IMAGE = 'unknown'
 
 const GRAVITY: readonly Action[] = ['fail', 'warn', 'notice']
 
-function byGravity(a: Alert, b: Alert): number {
+/** The order of alerts: the most severe first. */
+export function byGravity(a: Alert, b: Alert): number {
   return (
     GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||

@@ -30,22 +30,36 @@ export interface ReleaseSettings {
 /** Gives the connection whose credentials an image is read and changed with. */
 export type Connect = (uri: ImageUri) => Aws
 
+/** The verdict on the images, and what gives it once more just before their tags are set. The later one is the verdict. */
+export interface Confirmed {
+  readonly verdict: Verdict
+  readonly confirm: () => Promise<Verdict>
+}
+
 export async function releaseImages(
   connect: Connect,
-  verdict: Verdict,
+  { verdict, confirm }: Confirmed,
   judged: readonly JudgedImage[],
   settings: ReleaseSettings,
   clock: Clock,
 ): Promise<Release> {
   if (!isReleased(verdict, settings)) return reject(connect, verdict, judged, settings, clock)
-  const release = await captureFault(() => promote(connect, judged, settings.promoteTags, clock))
-  return release instanceof Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] } : release
+  const release = await captureFault(() => promote(connect, judged, settings, confirm, clock))
+  if (release instanceof Fault) return { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] }
+  return typeof release === 'string' ? reject(connect, release, judged, settings, clock) : release
 }
 
 const NOTHING: Release = { promoted: null, images: [], notes: [], problems: [] }
 
-// Everything that can be checked in advance is checked before the first tag is set.
-async function promote(connect: Connect, judged: readonly JudgedImage[], tags: readonly string[], clock: Clock): Promise<Release> {
+// Everything that can be checked in advance is checked before the first tag is set. Returns the verdict if it does not hold any more.
+async function promote(
+  connect: Connect,
+  judged: readonly JudgedImage[],
+  settings: ReleaseSettings,
+  confirm: () => Promise<Verdict>,
+  clock: Clock,
+): Promise<Release | Verdict> {
+  const { promoteTags: tags } = settings
   if (tags.length === 0) return NOTHING
   const candidates = await Promise.all(judged.map(image => openCandidate(connect, image)))
   const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await fetchManifest(candidate) })))
@@ -53,6 +67,8 @@ async function promote(connect: Connect, judged: readonly JudgedImage[], tags: r
   for (const candidate of ready)
     for (const problem of await checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`)
   if (problems.length > 0) return { ...NOTHING, promoted: false, problems }
+  const verdict = await confirm()
+  if (!isReleased(verdict, settings)) return verdict
   const images = []
   for (const { name, image, digest, ecr, manifest } of ready) {
     const outcomes = problems.length > 0 ? tags.map(leave) : await setTags(ecr, manifest, tags, clock)

@@ -6,9 +6,9 @@ import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { decideFindings, wouldAlert } from '../gate/decisions.ts'
-import { evaluateRules } from '../gate/evaluate.ts'
-import { startKeeping } from '../gate/evidence.ts'
-import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply.ts'
+import { byGravity, evaluateRules } from '../gate/evaluate.ts'
+import { type Keep, startKeeping } from '../gate/evidence.ts'
+import { type ExceptionOutcome, type Exceptions, startExceptions } from '../gate/exceptions/apply.ts'
 import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { Decided } from '../gate/fixes/again.ts'
 import { findFixes } from '../gate/fixes/find.ts'
@@ -17,7 +17,10 @@ import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
+import type { Fields } from '../json.ts'
+import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
+import { liveKindOf } from '../rules/rule.ts'
 import type { See } from '../sources/source.ts'
 
 /** What is decided besides rules and exceptions. */
@@ -43,11 +46,22 @@ export interface Judgement extends Decision {
   readonly fixes: Fixes | null
 }
 
+/** One reading of what is going on now, and what the rules say of it. */
+export interface Watching {
+  readonly see: See
+  readonly events: readonly Fields[]
+  readonly alerts: () => readonly Alert[]
+  readonly exceptions: Exceptions
+}
+
 export interface Judging {
   /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
   readonly see: See
-  readonly decide: (read: Seen) => Judgement
+  /** Starts to judge a reading of what is going on now. Each reading is judged by itself. */
+  readonly watch: () => Watching
+  /** Decides about all that was read, and about one reading of what is going on now. */
+  readonly decide: (read: Seen, watching?: Watching) => Judgement
 }
 
 /**
@@ -62,8 +76,17 @@ export function startJudging(
   { clock = () => startedAt, shown = true }: { readonly clock?: () => Date; readonly shown?: boolean } = {},
 ): Judging {
   const now = startedAt.getTime()
-  const exceptions = startExceptions(written, now)
-  const evaluation = evaluateRules(compiled, exceptions, shown ? startKeeping() : () => undefined)
+  const live = compiled.filter(({ rule }) => liveKindOf(rule.type) !== undefined)
+  const liveIds = new Set(live.map(({ rule }) => rule.id))
+  const isLive = (each: Exception): boolean => each.kind === 'alert' && liveIds.has(each.rule)
+  const start = (each: readonly Exception[]): Exceptions => startExceptions(each, now)
+  const exceptions = start(written.filter(each => !isLive(each)))
+  const keep = (): Keep => (shown ? startKeeping() : () => undefined)
+  const evaluation = evaluateRules(
+    compiled.filter(each => !live.includes(each)),
+    exceptions,
+    keep(),
+  )
   const activity = startActivity()
   const warned = new Set<Image>()
   const judged = new Map<Image, Decided>()
@@ -80,10 +103,25 @@ export function startJudging(
       if (shown) activity.see(event)
       return evaluation.see(event)
     },
-    decide: ({ images, coverage }) => {
-      const alerts = evaluation.alerts()
-      const events = coverage.filter(({ source }) => source === 'events')
-      const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
+    watch: () => {
+      const watched = start(written.filter(isLive))
+      const { watch, alerts } = evaluateRules(live, watched, keep())
+      const events: Fields[] = []
+      const see: See = ({ event }) => {
+        events.push(event)
+        return watch(event)
+      }
+      return { see, events, alerts, exceptions: watched }
+    },
+    decide: ({ images, coverage }, watching) => {
+      const alerts = [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(byGravity)
+      const heard = coverage.filter(({ source }) => source === 'events')
+      const seen = { images, events: heard.length > 0 && heard.every(({ state }) => state === 'read') }
+      const ofLive = (watching?.exceptions ?? start(written.filter(isLive))).outcomes({
+        ...seen,
+        events: seen.events && watching !== undefined,
+      })
+      const outcomes = inOrder([...exceptions.outcomes(seen), ...ofLive], written)
       const weighed = tellReasons(
         weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
         images,
@@ -101,4 +139,8 @@ export function startJudging(
       }
     },
   }
+}
+
+function inOrder(outcomes: readonly ExceptionOutcome[], written: readonly Exception[]): readonly ExceptionOutcome[] {
+  return [...outcomes].sort((a, b) => written.indexOf(a.exception) - written.indexOf(b.exception))
 }

@@ -53,8 +53,8 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   explain: checkExplain,
 }
 
-function checkPermissions({ settings: { images, audit, findings, events } }: Asked, usage: string): readonly Problem[] {
-  const isOffline = images.length === 0 && audit === undefined && findings.length + events.length > 0
+function checkPermissions({ settings: { images, audit, live, findings, events } }: Asked, usage: string): readonly Problem[] {
+  const isOffline = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
 

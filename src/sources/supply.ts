@@ -4,6 +4,7 @@
 import { collectInto, type Diagnostic, formatPlace, type Tell } from '../diagnostic.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage, Gap, Read } from '../gate/coverage.ts'
+import type { Fields } from '../json.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
@@ -13,17 +14,19 @@ export interface Supply {
   readonly tell: Tell
   /** Yields the events. It tells what it cannot read, or throws it if nothing can follow. */
   readonly events: (tell: Tell, signal: AbortSignal) => AsyncIterable<readonly RecordedEvent[]>
+  /** Whether an object is an event as this source has them; the record of a call, where it is not given. */
+  readonly isEvent?: (event: Fields) => boolean
   /** Completes what is said of the source, which `cover` says under a name. */
   readonly conclude?: (cover: (origin: string) => Read | Gap) => Promise<Coverage>
 }
 
 /** A source of these events, which keeps the promises of all sources. */
-export function createSource({ origin, tell, events, conclude = async cover => cover(origin) }: Supply): Source {
+export function createSource({ origin, tell, events, isEvent, conclude = async cover => cover(origin) }: Supply): Source {
   return {
     origin,
     read: async (see, { signal, drain }) => {
       const diagnostics: Diagnostic[] = []
-      const tally = startTally()
+      const tally = startTally(isEvent)
       const collect = onlyOnce(collectInto(diagnostics, tell))
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped: Tell = diagnostic => signal.aborted || collect(diagnostic)

@@ -208,6 +208,7 @@ describe('the settings', () => {
     events: [],
     audit,
     auditRegions: [],
+    live: undefined,
     auditRoles: [],
   }
   const others: PolicySettings = {
@@ -224,6 +225,7 @@ describe('the settings', () => {
     events: ['trail'],
     audit: undefined,
     auditRegions: ['us-east-1'],
+    live: { kinds: ['sessions'], windowSeconds: 60, timeoutSeconds: 60, regions: [] },
     auditRoles: [{ arn: 'arn:aws:iam::444455556666:role/audit', account: '444455556666', partition: 'aws' }],
   }
   const digest = (changes: Partial<Settings> = {}): string => digestPolicy(policyOf({ ...settings, ...changes }, [rule()]))

@@ -81,7 +81,7 @@ export async function startAws({
     ecr: makeEcr(account, region, registry),
     cloudtrail: makeCloudTrail(account, enforceRate),
     sts: makeSts(account),
-    ssm: makeSsm(),
+    ssm: makeSsm(account),
     tagging: makeTagging(),
   }
   const faults = makeFaults()
