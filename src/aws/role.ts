@@ -3,7 +3,7 @@
 
 import type { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { Fault } from '../fault.ts'
-import { toAwsFault } from './refusal.ts'
+import { toAwsFault, UNREADABLE } from './refusal.ts'
 
 /** Gives credentials, and gives others once these are about to expire. */
 export type Provider = ReturnType<typeof fromTemporaryCredentials>
@@ -37,6 +37,13 @@ export function assumeRole(role: string, assuming: Assuming): Provider {
     try {
       return await within(assuming.timeout, role, (await provider)(properties))
     } catch (error) {
+      // The SDK takes even a proxy's page for an answer, one without members, and says that these are no valid credentials.
+      if (error instanceof Error && error.message.startsWith(NO_CREDENTIALS))
+        throw new Fault(
+          'aws-answer',
+          { message: `the answer of sts:AssumeRole on role ${role} has no credentials`, help: UNREADABLE },
+          error,
+        )
       throw toAwsFault(error, { action: 'sts:AssumeRole', on: `role ${role}`, arn: role, instead: TRUST })
     }
   }
@@ -59,7 +66,10 @@ export function assumeRole(role: string, assuming: Assuming): Provider {
   }
 }
 
-const TRUST = 'and let the trust policy of the role name whose credentials these are'
+const NO_CREDENTIALS = 'Invalid response from STS.assumeRole'
+
+// Both sides have to allow it where they are in different accounts.
+const TRUST = "both in a policy for the step's credentials and in the trust policy of the role"
 
 async function createProvider(role: string, assuming: Assuming, properties: Parameters<Provider>[0]): Promise<Provider> {
   const { fromTemporaryCredentials: create } = await import('@aws-sdk/credential-providers')
