@@ -169,15 +169,24 @@ export function checkRuleSet(
   return [
     ...(asked.findings && !canJudgeImages(compiled) ? [none('the findings of an image')] : []),
     ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
-    ...(hearsOnly(asked) && !rules.some(rule => rule.enabled && asked.live?.includes(liveKindOf(rule.type) as LiveKind))
-      ? [none(listOf(asked.live ?? []))]
-      : []),
+    ...(hearsOnly(asked) && !asked.live?.some(kind => looksAt(rules, kind)) ? [none(listOf(asked.live ?? []))] : []),
+    ...(asked.live ?? []).filter(kind => !looksAt(rules, kind)).map(tellIdle),
     ...tellUnread(rules, asked.live, placeOf),
   ]
 }
 
 function hearsOnly({ findings, events, live }: Asked): boolean {
   return !findings && !events && live !== undefined && live.length > 0
+}
+
+/** Whether an enabled rule is about what is going on now, of this kind. */
+export function looksAt(rules: readonly Rule[], kind: LiveKind): boolean {
+  return rules.some(({ enabled, type }) => enabled && liveKindOf(type) === kind)
+}
+
+function tellIdle(kind: LiveKind): Diagnostic {
+  const message = `audit-live reads ${kind}, and no enabled rule looks at them: they only complete what alerts say`
+  return { level: 'note', kind: 'no-rule', message, help: 'enable a shipped rule with overrides, or write one' }
 }
 
 /** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */

@@ -4,7 +4,7 @@
 import type { Tell } from '../diagnostic.ts'
 import type { LiveKind } from '../events/live.ts'
 import { type Coverage, notRequested } from '../gate/coverage.ts'
-import { liveKindOf } from '../rules/rule.ts'
+import { looksAt } from '../gate/packs.ts'
 import { listStands, readStands, type Stand } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging, Watching } from './judge.ts'
@@ -27,7 +27,7 @@ export async function readLive(context: RunContext, judging: Judging): Promise<L
 async function readKind(context: RunContext, kind: LiveKind, stands: readonly Stand[], watching: Watching): Promise<readonly Coverage[]> {
   const { settings, ruleSet, world, startedAt } = context
   const { windowSeconds, timeoutSeconds } = settings.live ?? { windowSeconds: 0, timeoutSeconds: 0 }
-  const isJudged = ruleSet.rules.some(rule => rule.enabled && liveKindOf(rule.type) === kind)
+  const isJudged = looksAt(ruleSet.rules, kind)
   const tell = isJudged ? context.tell : asNote(context.tell)
   const { liveState } = await import('../sources/live.ts')
   const options = {

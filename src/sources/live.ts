@@ -55,6 +55,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
   const accountId = place.account.then(id => (id instanceof Fault ? undefined : id))
   const origin = `${kind} of ${region}`
   const counts = { open: 0, ended: 0 }
+  const known = new Set<string>()
   let asOf: number | undefined
   return createSource({
     origin,
@@ -66,11 +67,17 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       const reading: Reading = { readAt: begun, accountId: await accountId, region }
       const asking = startAsking(place, await aws.ssm({ region }), options, tellFault)
       for await (const made of READERS[kind](asking, reading, sinceOf(options.from, begun))) {
+        const events: RecordedEvent[] = []
         for (const { event, problems } of made) {
+          const text = JSON.stringify(event)
+          // Pages overlap where something is added while they are read.
+          if (known.has(text)) continue
+          known.add(text)
           counts[event.state]++
           for (const message of problems) tellFault(new Fault('aws-answer', { message }).diagnostic)
+          events.push({ text, event: { ...event } })
         }
-        yield made.map(({ event }): RecordedEvent => ({ text: JSON.stringify(event), event: { ...event } }))
+        yield events
       }
     },
     conclude: async cover => {

@@ -185,7 +185,10 @@ describe('rules that cannot judge what was asked', () => {
         { rules, compiled: rules.map(compileRule), placeOf: () => 'own.yml' },
         { findings: false, events: false, live: ['sessions', 'commands'] },
       )
-    expect(check([])).toMatchObject([{ kind: 'no-rule', message: 'no enabled rule can judge sessions and commands' }])
-    expect(check([rule])).toEqual([])
+    const idle = (kind: string) =>
+      `note no-rule: audit-live reads ${kind}, and no enabled rule looks at them: they only complete what alerts say`
+    const told = (rules: readonly Rule[]) => check(rules).map(({ level, kind, message }) => `${level} ${kind}: ${message}`)
+    expect(told([])).toEqual(['error no-rule: no enabled rule can judge sessions and commands', idle('sessions'), idle('commands')])
+    expect(told([rule])).toEqual([idle('sessions')])
   })
 })
