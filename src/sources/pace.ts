@@ -29,13 +29,13 @@ export class OutOfTime extends Error {
 const SPACING = 520
 
 /** The longest time that a timer of Node takes, in milliseconds: more than three weeks. */
-const LONGEST_TIMER = 2 ** 31 - 1
+const TIMER_END = 2 ** 31 - 1
 
 /** Begins a reading, whose time is over after so many milliseconds. */
 export function startTimeLimit({ milliseconds }: Clock, time: number): TimeLimit {
   const until = milliseconds() + time
   // The clock says when the time is over, and the timer ends what is under way then, such as the SDK's pause before its next attempt.
-  const timer = AbortSignal.timeout(Math.min(time, LONGEST_TIMER))
+  const timer = AbortSignal.timeout(Math.min(time, TIMER_END))
   return {
     isOver: () => timer.aborted || milliseconds() >= until,
     send: async ({ abortSignal }, send) => {

@@ -147,6 +147,31 @@ describe('an account that cannot be read is one gap, and hides no other', () => 
     expect([...placesOf(aws, 'LookupEvents')].some(place => place.startsWith(ONE))).toBe(false)
   })
 
+  test('if it throttles for ever, until audit-timeout, among twenty accounts in two Regions', async () => {
+    const aws = await startAws()
+    const accounts = Array.from({ length: 20 }, (_, i) => String(400_000_000_001 + i))
+    for (const account of accounts) for (const region of REGIONS) addSession(aws, account, region)
+    const [bad = ''] = accounts
+    const isBad = ({ account, region }: { readonly account: string; readonly region: string }) => account === bad && region === 'us-east-1'
+    aws.fail('LookupEvents', 'throttle', { where: isBad })
+    let passed = 0
+    aws.meanwhile('LookupEvents', 'after', () => {
+      if (callsOf(aws, 'LookupEvents').filter(call => !isBad(call)).length === 39 && aws.requests.some(isBad)) passed = 300
+    })
+    const words = ['--audit-source', 'lookup', '--audit-regions', ...REGIONS, '--aws-attempts', '20']
+    const { report } = await playCheck(aws, [...words, ...writeRule(), '--audit-roles', ...accounts.map(roleOf)], { passed: () => passed })
+    const events = report.coverage.filter(({ source }) => source === 'events')
+    expect(events).toHaveLength(40)
+    expect(events.filter(({ state }) => state === 'read').map(({ records }) => records)).toEqual(Array.from({ length: 39 }, () => 1))
+    expect(events.filter(({ state }) => state === 'gap')).toMatchObject([
+      {
+        origin: `CloudTrail event history of account ${bad}, us-east-1`,
+        message: expect.stringContaining('AWS throttled the last request'),
+      },
+    ])
+    expect(report.verdict).toBe('fail')
+  })
+
   test('if its event history is denied in one Region, and the other is read', async () => {
     const aws = await start()
     aws.fail('LookupEvents', 'denied', { where: ({ account, region }) => account === ONE && region === 'us-east-1' })
@@ -257,9 +282,9 @@ describe('the credentials of a role', () => {
 
   test('are asked for again after a refusal', async () => {
     const aws = await startAws()
-    aws.fail('AssumeRole', 'throttle', { times: 1 })
+    aws.fail('AssumeRole', 'denied', { times: 1 })
     const role = open(aws)
-    await expect(ask(role)).rejects.toMatchObject({ code: 'aws-throttled' })
+    await expect(ask(role)).rejects.toMatchObject({ code: 'aws-denied' })
     expect(await ask(role)).toMatchObject({ account: ONE })
   })
 
