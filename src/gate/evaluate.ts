@@ -1,10 +1,12 @@
 // Evaluates rules over a stream of events and images, and collects their alerts.
 
 import { fieldsLeftOut, isCloudTrail } from '../events/cloudtrail.ts'
+import { unknownTargetsOf, withNamedTargets } from '../events/target.ts'
 import { toFindingEvents } from '../image/event.ts'
 import { type Image, imageKey } from '../image/image.ts'
 import { type Fields, own, ownText } from '../json.ts'
 import { constantsOf } from '../language/lookup.ts'
+import { printPath } from '../language/print.ts'
 import { compareText } from '../order.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import type { Action, Rule } from '../rules/rule.ts'
@@ -13,7 +15,7 @@ import { createRuleEvaluator, type Opening, type RuleEvaluator, type Trace } fro
 import { type Keep, startKeeping } from './evidence.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
-import { doubtedSourcesOf } from './needs.ts'
+import { doubtedSourcesOf, looksAtTargets } from './needs.ts'
 import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
@@ -30,8 +32,11 @@ export interface Evaluation {
 
 /** Why it is not certain what the rules say about an event. */
 export interface Doubt {
-  /** Fields whose content CloudTrail left out, and the rules that could match if it were there. */
+  /** Fields whose content CloudTrail left out. */
   readonly left: readonly string[]
+  /** Targets of which something is not known, and a field of theirs that a rule looks at. */
+  readonly targets?: { readonly unknown: ReturnType<typeof unknownTargetsOf>; readonly field: string }
+  /** The rules that could match if all of this were known. */
   readonly rules: readonly string[]
   /** Whether another event with the same eventID said something else. Both are judged. */
   readonly contradicts: boolean
@@ -69,6 +74,12 @@ export function traceEvaluation(
   const judged = new Set<string>()
   let watch: { readonly sources: ReadonlySet<string> | undefined; readonly watching: ReturnType<typeof indexBySource> } | undefined
   const fingerprints = startFingerprints()
+  const namesTargets = evaluators.some(each =>
+    looksAtTargets(
+      each.compiled,
+      each.accepted.map(({ plan }) => plan),
+    ),
+  )
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
@@ -87,8 +98,9 @@ export function traceEvaluation(
       const unseenAs = (kind: Unseen['kind']): readonly string[] => unseen.flatMap(each => (each.kind === kind ? [each.text] : []))
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
-    see: event => {
-      if (!isCloudTrail(event)) return undefined
+    see: recorded => {
+      if (!isCloudTrail(recorded)) return undefined
+      const event = namesTargets ? withNamedTargets(recorded) : recorded
       const id = ownText(event, 'eventID')
       // An image is often judged without any event.
       watch ??= { sources: doubtedSourcesOf(enabled), watching: indexBySource(evaluators) }
@@ -98,13 +110,31 @@ export function traceEvaluation(
       const origin = { scanned: scannedImage(event), fingerprint }
       for (const evaluator of watching(event)) evaluator.see(event, origin)
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
-      const left = fieldsLeftOut(event)
-      const rules =
-        left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id)
-      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
+      const doubt = findDoubt(evaluators, event)
+      return contradicts || doubt !== undefined ? { ...(doubt ?? CERTAIN), contradicts } : undefined
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
+  }
+}
+
+type Missing = Omit<Doubt, 'contradicts'>
+
+const CERTAIN: Missing = { left: [], rules: [] }
+
+// What the rules would have to know of an event to be certain that they do not match it.
+function findDoubt(evaluators: readonly RuleEvaluator[], event: Fields): Missing | undefined {
+  const left = fieldsLeftOut(event)
+  if (left.length === 0) return undefined
+  const lacking = evaluators
+    .map(each => ({ id: each.compiled.rule.id, paths: each.lacks(event, left) }))
+    .filter(each => each.paths.length > 0)
+  if (lacking.length === 0) return undefined
+  const asked = lacking.flatMap(({ paths }) => paths).find(({ segments }) => segments[0] === 'target')
+  return {
+    left: left.filter(field => field !== 'target'),
+    ...(asked === undefined ? {} : { targets: { unknown: unknownTargetsOf(event), field: printPath(asked) } }),
+    rules: lacking.map(({ id }) => id),
   }
 }
 

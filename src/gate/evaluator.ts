@@ -9,6 +9,8 @@ import type { Path } from '../language/ast.ts'
 import { type Plan, valuesOf } from '../language/compile.ts'
 import { decide, type IsKnown } from '../language/decide.ts'
 import { parsePath } from '../language/parse.ts'
+import { clausesOf, pathsOf } from '../language/paths.ts'
+import { printPath } from '../language/print.ts'
 import { applyRule, type CompiledRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
@@ -18,7 +20,7 @@ import { formatInstant } from '../time.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
 import type { AlertAcceptance } from './exceptions/apply.ts'
-import { holdsForCertain } from './unseen.ts'
+import { asksAbsence, holdsForCertain } from './unseen.ts'
 
 /** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
 export type MatchOutcome = Match | number | AlertAcceptance
@@ -45,8 +47,13 @@ export interface RuleEvaluator {
   readonly compiled: CompiledRule
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, origin: EventOrigin) => string | undefined
-  /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
-  readonly lacks: (event: Fields, left: readonly string[]) => boolean
+  /** The exceptions for its alerts. */
+  readonly accepted: readonly AlertAcceptance[]
+  /**
+   * What the rule would have to know of an event that it did not match, but could if nothing had been left out of these fields. Empty if
+   * it is certain that it does not match.
+   */
+  readonly lacks: (event: Fields, left: readonly string[]) => readonly Path[]
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
@@ -87,8 +94,13 @@ export function createRuleEvaluator(
     return undefined
   }
 
-  const lacks = (event: Fields, left: readonly string[]): boolean =>
-    rule.type === 'CloudTrail' && !matchesRule(compiled, event) && mayMatch(compiled, event, isThere(event, left))
+  const lacks = (event: Fields, left: readonly string[]): readonly Path[] => {
+    if (!seesEvent(rule.type, event) || matchesRule(compiled, event)) return []
+    const plans = [compiled.filter, ...compiled.suppressions]
+    const isKnown = isThere(event, left, plans)
+    if (!mayMatch(compiled, event, isKnown)) return []
+    return plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path))
+  }
 
   const remember = (event: Fields, { image, scanned, fingerprint }: EventOrigin): void => {
     if (isRepeated(event, fingerprint)) return
@@ -128,18 +140,22 @@ export function createRuleEvaluator(
       }))
     })
 
-  return { compiled, see, lacks, openings }
+  return { compiled, accepted, see, lacks, openings }
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
 function holdsForRecord(filter: Plan, event: Fields): boolean {
   if (!filter.matches(event)) return false
   const left = fieldsLeftOut(event)
-  return left.length === 0 || decide(filter, event, isThere(event, left)) === true
+  return left.length === 0 || decide(filter, event, isThere(event, left, [filter])) === true
 }
 
-function isThere(event: Fields, left: readonly string[]): IsKnown {
-  return ({ segments }) => hasPath(event, left, segments)
+// Filters that compare a field of a target with null say themselves what it means that the target is not known. What CloudTrail left out
+// was there, so it is never null.
+function isThere(event: Fields, left: readonly string[], plans: readonly Plan[]): IsKnown {
+  const clauses = left.includes('target') ? plans.flatMap(({ expression }) => clausesOf(expression)).filter(asksAbsence) : []
+  const handled = new Set(clauses.map(({ path }) => printPath(path)).filter(field => field.startsWith('target.')))
+  return path => hasPath(event, left, path.segments) || handled.has(printPath(path))
 }
 
 /** What the alerts of a rule say, and what their events have in common. */
