@@ -2,6 +2,8 @@
 
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { ECRClient } from '@aws-sdk/client-ecr'
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Aws } from './server.ts'
 
@@ -24,4 +26,12 @@ export function cloudTrailClient(aws: Aws, options: ClientOptions = {}): CloudTr
 
 export function stsClient(aws: Aws, options: ClientOptions = {}): STSClient {
   return new STSClient(configure(aws, options))
+}
+
+export function ssmClient(aws: Aws, options: ClientOptions = {}): SSMClient {
+  return new SSMClient(configure(aws, options))
+}
+
+export function taggingClient(aws: Aws, options: ClientOptions = {}): ResourceGroupsTaggingAPIClient {
+  return new ResourceGroupsTaggingAPIClient(configure(aws, options))
 }

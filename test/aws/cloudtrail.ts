@@ -2,18 +2,8 @@
 
 import { LookupEvents$ } from '@aws-sdk/client-cloudtrail'
 import { lookupBounds } from './bounds.ts'
-import {
-  type AwsRequest,
-  type Fields,
-  makeToken,
-  type Operation,
-  Refusal,
-  type Reply,
-  readToken,
-  sha256,
-  toSeconds,
-  Violation,
-} from './wire.ts'
+import { readPage } from './page.ts'
+import { type AwsRequest, type Fields, type Operation, Refusal, type Reply, toSeconds } from './wire.ts'
 
 export interface CloudTrail {
   /** The records of a Region, as they were added. */
@@ -34,7 +24,7 @@ export function makeCloudTrail(enforceRate: boolean): CloudTrail & { readonly op
     const { region, input } = request
     const sorted = results.get(region) ?? (records.get(region) ?? []).map(wrapRecord).toSorted(byTime)
     results.set(region, sorted)
-    return { output: readPage(sorted, input) }
+    return { output: findPage(sorted, input) }
   }
 
   return {
@@ -54,23 +44,10 @@ function takeTurn(taken: Map<string, readonly number[]>, { region, at }: AwsRequ
   taken.set(region, [...recent, at])
 }
 
-function readPage(sorted: readonly Fields[], input: Fields): Fields {
-  const { NextToken: token, MaxResults: size = 50, ...question } = input as { NextToken?: string; MaxResults?: number }
-  const asked = sha256(JSON.stringify(question))
-  const from = token === undefined ? 0 : offsetOf(token, asked)
+function findPage(sorted: readonly Fields[], input: Fields): Fields {
   const found = input['EventCategory'] === 'insight' ? [] : sorted.filter(event => isAsked(event, input))
-  const next = from + size
-  return {
-    Events: found.slice(from, next),
-    ...(next < found.length ? { NextToken: makeToken({ asked, from: next }) } : {}),
-  }
-}
-
-// A token is only valid with the parameters of the call that gave it.
-function offsetOf(token: string, asked: string): number {
-  const content = readToken(token)
-  if (content?.['asked'] === asked) return content['from'] as number
-  throw new Violation('InvalidNextTokenException', 'The token is not valid, or was given for other parameters.')
+  const { entries, next } = readPage(found, input, { usual: 50, invalid: 'InvalidNextTokenException' })
+  return { Events: entries, ...(next === undefined ? {} : { NextToken: next }) }
 }
 
 function isAsked(event: Fields, input: Fields): boolean {

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http'
 import { writeQueryError } from './sts.ts'
-import { type AwsRequest, type Failure, type Fault, partitionOf, type ServiceError } from './wire.ts'
+import { type AwsRequest, type Failure, type Fault, partitionOf, type Service, type ServiceError } from './wire.ts'
 
 export interface FaultOptions {
   /** How many calls succeed first. */
@@ -88,6 +88,14 @@ export function send(response: ServerResponse, status: number, type: string, bod
   response.end()
 }
 
+// What the services call an error that others call by its common name.
+const THROTTLED: Readonly<Partial<Record<Service, string>>> = { tagging: 'ThrottledException' }
+const BROKEN: Readonly<Partial<Record<Service, string>>> = {
+  ecr: 'ServerException',
+  ssm: 'InternalServerError',
+  tagging: 'InternalServiceException',
+}
+
 function errorOf(
   failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized',
   request: AwsRequest,
@@ -96,9 +104,9 @@ function errorOf(
   const query = request.service === 'sts'
   switch (failure) {
     case 'throttle':
-      return { name: query ? 'Throttling' : 'ThrottlingException', message: 'Rate exceeded' }
+      return { name: query ? 'Throttling' : (THROTTLED[request.service] ?? 'ThrottlingException'), message: 'Rate exceeded' }
     case 'error500':
-      return { name: request.service === 'ecr' ? 'ServerException' : 'InternalFailure', message: 'Service call has failed', status: 500 }
+      return { name: BROKEN[request.service] ?? 'InternalFailure', message: 'Service call has failed', status: 500 }
     case 'denied':
       return query
         ? { name: 'AccessDenied', message: denialOf(request, account), status: 403 }
@@ -116,7 +124,8 @@ function errorOf(
 
 function denialOf({ service, operation, region, input }: AwsRequest, account: string): string {
   const partition = partitionOf(region)
-  const action = `${service}:${operation}`
+  // The actions of the Tagging API have another prefix than its signatures.
+  const action = `${service === 'tagging' ? 'tag' : service}:${operation}`
   const repository = input['repositoryName']
   const resource =
     repository === undefined

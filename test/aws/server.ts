@@ -78,7 +78,7 @@ export async function startAws({
     ecr: makeEcr(account, region, registry),
     cloudtrail: makeCloudTrail(enforceRate),
     sts: makeSts(account),
-    ssm: makeSsm(),
+    ssm: makeSsm(account),
     tagging: makeTagging(),
   }
   const faults = makeFaults()
