@@ -15,7 +15,7 @@ import { createRuleEvaluator, type Opening, type RuleEvaluator, type Trace } fro
 import { type Keep, startKeeping } from './evidence.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
-import { doubtedSourcesOf, looksAtTargets } from './needs.ts'
+import { doubtedSourcesOf } from './needs.ts'
 import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
@@ -24,6 +24,8 @@ export interface Evaluation {
    * and with gaps where its scan does not have what a rule asks for.
    */
   readonly judge: (image: Image) => Image
+  /** Whether what describes the targets of an event matters: a rule that looks at it could match the event. */
+  readonly wants: (event: Fields) => boolean
   /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
   readonly see: (event: Fields) => Doubt | undefined
   /** The alerts of everything seen so far, the most severe first. */
@@ -74,12 +76,7 @@ export function traceEvaluation(
   const judged = new Set<string>()
   let watch: { readonly sources: ReadonlySet<string> | undefined; readonly watching: ReturnType<typeof indexBySource> } | undefined
   const fingerprints = startFingerprints()
-  const namesTargets = evaluators.some(each =>
-    looksAtTargets(
-      each.compiled,
-      each.accepted.map(({ plan }) => plan),
-    ),
-  )
+  const namesTargets = evaluators.some(({ targets }) => targets !== 'nothing')
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
@@ -97,6 +94,11 @@ export function traceEvaluation(
       const unseen = [...finders.flatMap(({ compiled }) => findUnseen(compiled, image) ?? []), ...findUnseenLists(enabled, image)]
       const unseenAs = (kind: Unseen['kind']): readonly string[] => unseen.flatMap(each => (each.kind === kind ? [each.text] : []))
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
+    },
+    wants: event => {
+      if (!namesTargets) return false
+      const named = withNamedTargets(event)
+      return evaluators.some(each => each.wants(named))
     },
     see: recorded => {
       if (!isCloudTrail(recorded)) return undefined

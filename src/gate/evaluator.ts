@@ -20,6 +20,7 @@ import { formatInstant } from '../time.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
 import type { AlertAcceptance } from './exceptions/apply.ts'
+import { isOfTheEvent, type TargetNeed, targetNeedOf } from './needs.ts'
 import { asksAbsence, holdsForCertain } from './unseen.ts'
 
 /** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
@@ -47,8 +48,10 @@ export interface RuleEvaluator {
   readonly compiled: CompiledRule
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, origin: EventOrigin) => string | undefined
-  /** The exceptions for its alerts. */
-  readonly accepted: readonly AlertAcceptance[]
+  /** What it looks at of the targets of events. */
+  readonly targets: TargetNeed
+  /** Whether it could match an event, whatever describes the targets of this. */
+  readonly wants: (event: Fields) => boolean
   /**
    * What the rule would have to know of an event that it did not match, but could if nothing had been left out of these fields. Empty if
    * it is certain that it does not match.
@@ -94,14 +97,6 @@ export function createRuleEvaluator(
     return undefined
   }
 
-  const lacks = (event: Fields, left: readonly string[]): readonly Path[] => {
-    if (!seesEvent(rule.type, event) || matchesRule(compiled, event)) return []
-    const plans = [compiled.filter, ...compiled.suppressions]
-    const isKnown = isThere(event, left, plans)
-    if (!mayMatch(compiled, event, isKnown)) return []
-    return plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path))
-  }
-
   const remember = (event: Fields, { image, scanned, fingerprint }: EventOrigin): void => {
     if (isRepeated(event, fingerprint)) return
     const time = timeOf(event) ?? Number.NaN
@@ -140,7 +135,22 @@ export function createRuleEvaluator(
       }))
     })
 
-  return { compiled, accepted, see, lacks, openings }
+  const targets = targetNeedOf(
+    compiled,
+    accepted.map(({ plan }) => plan),
+  )
+  const wants = (event: Fields): boolean =>
+    targets === 'descriptions' && seesEvent(rule.type, event) && mayMatch(compiled, event, ({ segments }) => isOfTheEvent(segments))
+
+  return { compiled, targets, see, wants, lacks: (event, left) => findLacking(compiled, event, left), openings }
+}
+
+function findLacking(compiled: CompiledRule, event: Fields, left: readonly string[]): readonly Path[] {
+  if (!seesEvent(compiled.rule.type, event) || matchesRule(compiled, event)) return []
+  const plans = [compiled.filter, ...compiled.suppressions]
+  const isKnown = isThere(event, left, plans)
+  if (!mayMatch(compiled, event, isKnown)) return []
+  return plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path))
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.

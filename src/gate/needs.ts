@@ -1,15 +1,14 @@
 // Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
 
 import { LISTS, listPath } from '../image/page.ts'
-import type { Expression, Segment } from '../language/ast.ts'
+import type { Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
 import { constantsOf } from '../language/lookup.ts'
 import { parsePath } from '../language/parse.ts'
 import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
 import { printPath } from '../language/print.ts'
 import type { CompiledRule } from '../rules/compile.ts'
-import type { Exception } from '../rules/exception.ts'
-import { aggregateFieldsOf, type RuleType } from '../rules/rule.ts'
+import { aggregateFieldsOf } from '../rules/rule.ts'
 import { placeholders } from '../rules/title.ts'
 import { watchesEvents } from './packs.ts'
 
@@ -39,44 +38,20 @@ export function needsLists(rules: readonly CompiledRule[]): boolean {
   return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
 }
 
-/** What rules and exceptions look at of targets: nothing, only the ids that are recorded, or also what describes them. */
+/** What a rule looks at of the targets of events: nothing, only the ids that are recorded, or also what describes them. */
 export type TargetNeed = 'nothing' | 'ids' | 'descriptions'
 
-/** What the enabled rules of these types, and the exceptions for their alerts, look at of the targets of events. */
-export function targetNeedOf(
-  rules: readonly CompiledRule[],
-  exceptions: readonly Exception[],
-  types: readonly RuleType[] = ['CloudTrail'],
-): TargetNeed {
-  const asking = rules.filter(({ rule }) => rule.enabled && types.includes(rule.type))
-  const ids = new Set(asking.map(({ rule }) => rule.id))
-  const accepting = exceptions.flatMap(each => (each.kind === 'alert' && ids.has(each.rule) ? [each] : []))
-  const asked = [...asking.flatMap(each => targetFields(each)), ...accepting.flatMap(({ expression }) => fieldsOfTarget([expression]))]
+/** What a rule, or an exception for its alerts, looks at of the targets of events. */
+export function targetNeedOf(compiled: CompiledRule, accepting: readonly Plan[] = []): TargetNeed {
+  const excepted = accepting.flatMap(({ expression }) => pathsOf(expression)).map(({ segments }) => segments)
+  const asked = [...fieldsOf(compiled), ...excepted].filter(([first]) => first === 'target')
   if (asked.length === 0) return 'nothing'
-  return asked.every(([, inner]) => OF_THE_EVENT.includes(inner)) ? 'ids' : 'descriptions'
+  return asked.every(isOfTheEvent) ? 'ids' : 'descriptions'
 }
 
-/** Whether a rule, or an exception for its alerts, looks at the targets of events. */
-export function looksAtTargets(compiled: CompiledRule, accepting: readonly Plan[]): boolean {
-  return targetFields(compiled).length + fieldsOfTarget(accepting.map(({ expression }) => expression)).length > 0
-}
-
-// The fields of a target that no description is needed for: a command has the last two itself.
-const OF_THE_EVENT: readonly unknown[] = ['id', 'status', 'statusDetails']
-
-function targetFields(compiled: CompiledRule): readonly (readonly Segment[])[] {
-  return fieldsOf(compiled).filter(isOfTarget)
-}
-
-function fieldsOfTarget(expressions: readonly Expression[]): readonly (readonly Segment[])[] {
-  return expressions
-    .flatMap(pathsOf)
-    .map(({ segments }) => segments)
-    .filter(isOfTarget)
-}
-
-function isOfTarget([first]: readonly Segment[]): boolean {
-  return first === 'target'
+/** Whether a path leads to what an event itself says of its targets: the id, and of a command how far it has come. */
+export function isOfTheEvent([first, inner]: readonly Segment[]): boolean {
+  return first !== 'target' || (typeof inner === 'string' && ['id', 'status', 'statusDetails'].includes(inner))
 }
 
 function fieldsOf({ rule, filter, suppressions }: CompiledRule): readonly (readonly Segment[])[] {

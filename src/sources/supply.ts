@@ -8,17 +8,28 @@ import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
 
+/** Adds to events what is known of their targets. */
+export type Describe = (batch: readonly RecordedEvent[]) => Promise<readonly RecordedEvent[]>
+
 export interface Supply {
   readonly origin: string
   readonly tell: Tell
   /** Yields the events. It tells what it cannot read, or throws it if nothing can follow. */
   readonly events: (tell: Tell, signal: AbortSignal) => AsyncIterable<readonly RecordedEvent[]>
+  /** Adds what is known of the targets of events, before they are judged. */
+  readonly describe?: Describe | undefined
   /** Completes what is said of the source, which `cover` says under a name. */
   readonly conclude?: (cover: (origin: string) => Read | Gap) => Promise<Coverage>
 }
 
 /** A source of these events, which keeps the promises of all sources. */
-export function createSource({ origin, tell, events, conclude = async cover => cover(origin) }: Supply): Source {
+export function createSource({
+  origin,
+  tell,
+  events,
+  describe = async batch => batch,
+  conclude = async cover => cover(origin),
+}: Supply): Source {
   return {
     origin,
     read: async (see, { signal, drain }) => {
@@ -31,7 +42,7 @@ export function createSource({ origin, tell, events, conclude = async cover => c
         untilStopped(signal, async () => {
           for await (const batch of events(collectUntilStopped, signal)) {
             if (signal.aborted) return
-            for (const recorded of batch) tally.see(recorded, see(recorded))
+            for (const recorded of await describe(batch)) tally.see(recorded, see(recorded))
             await drain?.()
           }
         }),
