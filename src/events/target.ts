@@ -39,8 +39,8 @@ export const TARGET_FIELDS = {
   tags: 'open',
 } as const satisfies FieldTree
 
-/** Why nothing is known of the targets of recorded files, and of a history in which no rule asks for them. */
-const NOT_ASKED = 'that is not described, because names are asked for with the event history only'
+/** Why nothing is known of the targets of recorded files. */
+const NOT_DESCRIBED = 'that is not described, because names are asked for with the event history only'
 
 /** The ids of the targets that an event is about: a recorded call to Systems Manager, or what it says of a session or a command. */
 export function targetIdsOf(event: Fields): readonly string[] {
@@ -48,21 +48,26 @@ export function targetIdsOf(event: Fields): readonly string[] {
 }
 
 /**
- * The event with what is known of its targets in its field `target`: an object, or a list if there are several. What `known` does not
- * have is marked as unknown. An event about no target is returned as it is.
+ * The event with what is known of its targets in its field `target`: an object, or a list if there are several. An event about no target
+ * is returned as it is.
  */
-export function withTargets(event: Fields, known: ReadonlyMap<string, Described>): Fields {
+export function withTargets(event: Fields, describe: (id: string) => Described): Fields {
   const targets = listTargets(event).map(target => {
     const id = ownText(target, 'id')
-    return id === undefined ? target : { ...target, ...(known.get(id) ?? { id, omitted: true, reason: NOT_ASKED }) }
+    return id === undefined ? target : { ...target, ...describe(id) }
   })
   if (targets.length === 0) return event
   return { ...event, target: targets.length === 1 ? targets[0] : targets }
 }
 
-/** The same where nothing was asked about targets. An event that has a target says itself what is known of it. */
-export function withNamedTargets(event: Fields): Fields {
-  return own(event, 'target') === undefined ? withTargets(event, new Map()) : event
+/** A recorded event with the ids of its targets. An event that has a target says itself what is known of it. */
+export function withTargetIds(event: Fields): Fields {
+  return own(event, 'target') === undefined ? withTargets(event, id => ({ id })) : event
+}
+
+/** The same where a rule looks at what describes targets: they are marked as unknown. */
+export function withUnknownTargets(event: Fields): Fields {
+  return own(event, 'target') === undefined ? withTargets(event, id => ({ id, omitted: true, reason: NOT_DESCRIBED })) : event
 }
 
 /** The targets of an event of which something is not known, each with the reason. */

@@ -1,7 +1,7 @@
 // Evaluates rules over a stream of events and images, and collects their alerts.
 
 import { fieldsLeftOut, isCloudTrail } from '../events/cloudtrail.ts'
-import { unknownTargetsOf, withNamedTargets } from '../events/target.ts'
+import { unknownTargetsOf, withTargetIds, withUnknownTargets } from '../events/target.ts'
 import { toFindingEvents } from '../image/event.ts'
 import { type Image, imageKey } from '../image/image.ts'
 import { type Fields, own, ownText } from '../json.ts'
@@ -15,7 +15,7 @@ import { createRuleEvaluator, type Opening, type RuleEvaluator, type Trace } fro
 import { type Keep, startKeeping } from './evidence.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
-import { doubtedSourcesOf } from './needs.ts'
+import { doubtedSourcesOf, type TargetNeed } from './needs.ts'
 import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
@@ -76,7 +76,11 @@ export function traceEvaluation(
   const judged = new Set<string>()
   let watch: { readonly sources: ReadonlySet<string> | undefined; readonly watching: ReturnType<typeof indexBySource> } | undefined
   const fingerprints = startFingerprints()
-  const namesTargets = evaluators.some(({ targets }) => targets !== 'nothing')
+  const needs = new Set(evaluators.map(({ targets }) => targets))
+  const variantsOf = (event: Fields): Variants => {
+    const ids = needs.has('ids') ? withTargetIds(event) : event
+    return { nothing: event, ids, descriptions: needs.has('descriptions') ? withUnknownTargets(event) : ids }
+  }
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
@@ -96,13 +100,13 @@ export function traceEvaluation(
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
     wants: event => {
-      if (!namesTargets) return false
-      const named = withNamedTargets(event)
+      if (!needs.has('descriptions')) return false
+      const named = withTargetIds(event)
       return evaluators.some(each => each.wants(named))
     },
-    see: recorded => {
-      if (!isCloudTrail(recorded)) return undefined
-      const event = namesTargets ? withNamedTargets(recorded) : recorded
+    see: event => {
+      if (!isCloudTrail(event)) return undefined
+      const variants = variantsOf(event)
       const id = ownText(event, 'eventID')
       // An image is often judged without any event.
       watch ??= { sources: doubtedSourcesOf(enabled), watching: indexBySource(evaluators) }
@@ -110,9 +114,9 @@ export function traceEvaluation(
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
       const origin = { scanned: scannedImage(event), fingerprint }
-      for (const evaluator of watching(event)) evaluator.see(event, origin)
+      for (const evaluator of watching(event)) evaluator.see(variants[evaluator.targets], origin)
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
-      const doubt = findDoubt(evaluators, event)
+      const doubt = findDoubt(evaluators, variants)
       return contradicts || doubt !== undefined ? { ...(doubt ?? CERTAIN), contradicts } : undefined
     },
     openings,
@@ -120,23 +124,29 @@ export function traceEvaluation(
   }
 }
 
+/** An event for rules by what they look at of its targets. Those that look at none see it as it was recorded, and report it so. */
+type Variants = Readonly<Record<TargetNeed, Fields>>
+
 type Missing = Omit<Doubt, 'contradicts'>
 
 const CERTAIN: Missing = { left: [], rules: [] }
 
-// What the rules would have to know of an event to be certain that they do not match it.
-function findDoubt(evaluators: readonly RuleEvaluator[], event: Fields): Missing | undefined {
-  const left = fieldsLeftOut(event)
+// What the rules would have to know of an event to be certain that they do not match it. Where nothing is left out of the widest variant,
+// nothing is left out of any.
+function findDoubt(evaluators: readonly RuleEvaluator[], variants: Variants): Missing | undefined {
+  const left = fieldsLeftOut(variants.descriptions)
   if (left.length === 0) return undefined
   const lacking = evaluators
-    .map(each => ({ id: each.compiled.rule.id, paths: each.lacks(event, left) }))
-    .filter(each => each.paths.length > 0)
+    .map(each => ({ rule: each.compiled.rule.id, event: variants[each.targets], paths: each.lacks(variants[each.targets]) }))
+    .filter(({ paths }) => paths.length > 0)
   if (lacking.length === 0) return undefined
-  const asked = lacking.flatMap(({ paths }) => paths).find(({ segments }) => segments[0] === 'target')
+  const [asked] = lacking.flatMap(({ event, paths }) =>
+    paths.filter(({ segments }) => segments[0] === 'target').map(path => ({ event, path })),
+  )
   return {
     left: left.filter(field => field !== 'target'),
-    ...(asked === undefined ? {} : { targets: { unknown: unknownTargetsOf(event), field: printPath(asked) } }),
-    rules: lacking.map(({ id }) => id),
+    ...(asked === undefined ? {} : { targets: { unknown: unknownTargetsOf(asked.event), field: printPath(asked.path) } }),
+    rules: lacking.map(({ rule }) => rule),
   }
 }
 

@@ -53,10 +53,10 @@ export interface RuleEvaluator {
   /** Whether it could match an event, whatever describes the targets of this. */
   readonly wants: (event: Fields) => boolean
   /**
-   * What the rule would have to know of an event that it did not match, but could if nothing had been left out of these fields. Empty if
-   * it is certain that it does not match.
+   * What the rule would have to know of an event that it did not match, but could if nothing had been left out of it. Empty if it is
+   * certain that it does not match.
    */
-  readonly lacks: (event: Fields, left: readonly string[]) => readonly Path[]
+  readonly lacks: (event: Fields) => readonly Path[]
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
@@ -142,13 +142,13 @@ export function createRuleEvaluator(
   const wants = (event: Fields): boolean =>
     targets === 'descriptions' && seesEvent(rule.type, event) && mayMatch(compiled, event, ({ segments }) => isOfTheEvent(segments))
 
-  return { compiled, targets, see, wants, lacks: (event, left) => findLacking(compiled, event, left), openings }
+  return { compiled, targets, see, wants, lacks: event => findLacking(compiled, event), openings }
 }
 
-function findLacking(compiled: CompiledRule, event: Fields, left: readonly string[]): readonly Path[] {
+function findLacking(compiled: CompiledRule, event: Fields): readonly Path[] {
   if (!seesEvent(compiled.rule.type, event) || matchesRule(compiled, event)) return []
   const plans = [compiled.filter, ...compiled.suppressions]
-  const isKnown = isThere(event, left, plans)
+  const isKnown = isThere(event, fieldsLeftOut(event), plans)
   if (!mayMatch(compiled, event, isKnown)) return []
   return plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path))
 }

@@ -13,10 +13,12 @@ import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { Decided } from '../gate/fixes/again.ts'
 import { findFixes } from '../gate/fixes/find.ts'
 import type { Fixes } from '../gate/fixes/fix.ts'
+import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
+import type { Fields } from '../json.ts'
 import type { Limits } from '../rules/limits.ts'
 import type { See } from '../sources/source.ts'
 
@@ -47,7 +49,14 @@ export interface Judging {
   /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
   readonly see: See
-  readonly decide: (read: Seen) => Judgement
+  /** Whether what describes the targets of an event matters to a rule. */
+  readonly wants: (event: Fields) => boolean
+  /** The alerts of everything seen so far, the most severe first. */
+  readonly alerts: () => readonly Alert[]
+  /** The recorded calls that began something. */
+  readonly calls: Calls
+  /** Decides about these alerts; about those of everything seen if none are given. */
+  readonly decide: (read: Seen, alerts?: readonly Alert[]) => Judgement
 }
 
 /**
@@ -65,6 +74,7 @@ export function startJudging(
   const exceptions = startExceptions(written, now)
   const evaluation = evaluateRules(compiled, exceptions, shown ? startKeeping() : () => undefined)
   const activity = startActivity()
+  const calls = startCalls()
   const warned = new Set<Image>()
   const judged = new Map<Image, Decided>()
   return {
@@ -78,10 +88,13 @@ export function startJudging(
     },
     see: ({ event }) => {
       if (shown) activity.see(event)
+      if (shown) calls.see(event)
       return evaluation.see(event)
     },
-    decide: ({ images, coverage }) => {
-      const alerts = evaluation.alerts()
+    wants: evaluation.wants,
+    alerts: evaluation.alerts,
+    calls,
+    decide: ({ images, coverage }, alerts = evaluation.alerts()) => {
       const events = coverage.filter(({ source }) => source === 'events')
       const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
       const weighed = tellReasons(

@@ -34,12 +34,14 @@ const NOTHING: ReadResult = { images: [], named: [], coverage: [] }
 const AT_ONCE = 4
 
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
-export async function read(context: RunContext, pushed: PushResult, { judge, see }: Judging): Promise<ReadResult> {
+export async function read(context: RunContext, pushed: PushResult, { judge, see, wants }: Judging): Promise<ReadResult> {
   const judgeAll = (result: ReadResult): ReadResult => ({ ...result, images: result.images.map(judge) })
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined ? readRecordedEvents(context, see) : readEventHistory(context, context.settings.audit, see),
+    context.settings.audit === undefined
+      ? readRecordedEvents(context, see)
+      : readEventHistory(context, context.settings.audit, { see, wants }),
   ])
   const findings = [...live.coverage, ...recorded.coverage]
   return {
@@ -128,9 +130,9 @@ function unmatchable(region: string, rules: readonly Rule[]): Coverage {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, aws, tell, startedAt }: RunContext,
+  { ruleSet, world, aws, tell, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions }: Audit,
-  see: See,
+  { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const eventSources = eventSourcesOf(ruleSet.compiled)
@@ -142,12 +144,10 @@ async function readEventHistory(
   }
   const [{ eventHistory }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
-  )
+  const account = captureFault(async () => (await readCaller(aws, { region: regions[0] ?? '' })).account)
   const to = startedAt.getTime()
   const options = {
-    account,
+    account: account.then(id => (id instanceof Fault ? 'an unknown account' : `account ${id}`)),
     eventSources,
     from: to - windowSeconds * 1000,
     to,
@@ -156,5 +156,10 @@ async function readEventHistory(
     tell,
     progress: world.progress,
   }
-  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))
+  return Promise.all(
+    regions.map(region => {
+      const describe = targets.step({ aws, region, account }, wants)
+      return eventHistory(aws, { ...options, region, describe }).read(see, world)
+    }),
+  )
 }

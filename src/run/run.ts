@@ -9,6 +9,7 @@ import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
 import { findChangedPolicy } from './changed.ts'
 import type { RunContext } from './context.ts'
+import { describeAlerts } from './describe.ts'
 import { startJudging } from './judge.ts'
 import { locate } from './locate.ts'
 import { checkCaller, connect, loadRuleSet } from './prepare.ts'
@@ -18,6 +19,7 @@ import { push } from './push.ts'
 import { read } from './read.ts'
 import { release } from './release.ts'
 import { exitCodeOf, makeReport, refuseRun } from './report.ts'
+import { startDescribing } from './targets.ts'
 import type { World } from './world.ts'
 import { writeReports } from './write.ts'
 
@@ -56,7 +58,9 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable)
   const aws = await connect(settings, stoppable)
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(onceWithoutCredentials(tell)), startedAt })
+  const tellOnce = unlessStopped(onceWithoutCredentials(tell))
+  const targets = startDescribing(tellOnce)
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, targets, startedAt })
   const changed = await changing
   for (const diagnostic of changed) tell(diagnostic)
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] }
@@ -66,7 +70,7 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
 }
 
 async function takeSteps(context: RunContext): Promise<Report> {
-  const { settings, ruleSet, world, aws, tell, startedAt } = context
+  const { settings, ruleSet, world, aws, tell, targets, startedAt } = context
   const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))]
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
@@ -74,12 +78,20 @@ async function takeSteps(context: RunContext): Promise<Report> {
   const judging = startJudging(ruleSet, settings, startedAt, { clock: world.now })
   const pushed = await push(context)
   const seen = await read(context, pushed, judging)
-  const judgement = judging.decide(seen)
+  const judgement = judging.decide(seen, await describeAlerts(context, judging))
   for (const diagnostic of judgement.diagnostics) tell(diagnostic)
   const located = await locate(context, seen.images)
   const decidedAt = formatSecond(world.now())
   const released = await release(context, pushed, seen, judgement.verdict)
-  return makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
+  return makeReport(context, {
+    diagnostics: [...diagnostics, ...targets.diagnostics()],
+    pushed,
+    read: seen,
+    judgement,
+    located,
+    decidedAt,
+    release: released,
+  })
 }
 
 function unlessStopped(tell: Tell): Tell {

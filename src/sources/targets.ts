@@ -73,7 +73,7 @@ export function startTargets(place: TargetsPlace, tell: Tell): Targets {
 }
 
 /** The kind of what is told of targets. */
-export const TARGETS = 'targets'
+const TARGETS = 'targets'
 
 type Answers<T> = ReadonlyMap<string, T> | Fault
 
@@ -106,7 +106,8 @@ function once<T>(
     if (!(answers instanceof Fault)) return answers
     if (!answers.retryable) refused = answers
     const { message, help } = answers.diagnostic
-    if (!isTold)
+    // What ends with the run is told by the run.
+    if (!isTold && answers.code !== 'stopped')
       tell({
         level: 'note',
         kind: TARGETS,

@@ -1,7 +1,15 @@
 // Which targets a recorded call names, and what is known of one.
 
 import { describe, expect, test } from 'vitest'
-import { arnOfTarget, describeTarget, kindOfTarget, targetIdsOf, withNamedTargets, withTargets } from '../../src/events/target.ts'
+import {
+  arnOfTarget,
+  type Described,
+  describeTarget,
+  kindOfTarget,
+  targetIdsOf,
+  withTargets,
+  withUnknownTargets,
+} from '../../src/events/target.ts'
 import type { Fields } from '../../src/json.ts'
 
 const NODE = 'i-05c30218156bcc246'
@@ -59,29 +67,29 @@ describe('a recorded call names', () => {
     ['where CloudTrail left out the parameters', call('StartSession', { omitted: true }), { omitted: true }],
     ['where CloudTrail hid the parameters', call('StartSession', HIDDEN), { omitted: true }],
   ])('nothing %s, which is told', (_, event, target) => {
-    expect(withNamedTargets(event)['target']).toEqual(target)
+    expect(withUnknownTargets(event)['target']).toEqual(target)
   })
 
   test('a denied call without parameters names nothing, and nothing is unknown', () => {
     const event = call('StartSession', null, { errorCode: 'AccessDenied' })
-    expect(withNamedTargets(event)).toBe(event)
+    expect(withUnknownTargets(event)).toBe(event)
   })
 })
 
 describe('an event with targets', () => {
   test('has one as an object and several as a list, and keeps what it says of each itself', () => {
-    const known = new Map([[NODE, { id: NODE, name: 'payments-db-1' }]])
+    const known = (id: string): Described => (id === NODE ? { id, name: 'payments-db-1' } : { id, omitted: true, reason: 'x' })
     expect(withTargets(call('StartSession', { target: NODE }), known)['target']).toEqual({ id: NODE, name: 'payments-db-1' })
     const command = { event_type: 'command', target: [{ id: NODE, status: 'Success' }, { id: OTHER }] }
     expect(withTargets(command, known)['target']).toEqual([
       { id: NODE, name: 'payments-db-1', status: 'Success' },
-      expect.objectContaining({ id: OTHER, omitted: true }),
+      { id: OTHER, omitted: true, reason: 'x' },
     ])
   })
 
   test('that has them already says itself what is known', () => {
     const event = call('StartSession', { target: NODE }, { target: { id: NODE, name: 'payments-db-1' } })
-    expect(withNamedTargets(event)).toBe(event)
+    expect(withUnknownTargets(event)).toBe(event)
   })
 })
 
