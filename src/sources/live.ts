@@ -24,7 +24,7 @@ import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { OutOfTime, startTimeLimit } from './pace.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { createSource } from './supply.ts'
+import { createSource, type Describe } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
@@ -36,6 +36,7 @@ export interface LiveOptions {
   readonly clock: Clock
   readonly tell: Tell
   readonly progress: (what: string) => void
+  readonly describe?: Describe | undefined
 }
 
 /** The account and the Region that are read. */
@@ -61,6 +62,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
   return createSource({
     origin,
     isEvent: isLive,
+    describe: options.describe,
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: async function* (tellFault) {
       const begun = Math.floor(now().getTime() / 1000) * 1000
