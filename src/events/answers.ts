@@ -109,7 +109,7 @@ export function toSessionEvent(answer: SessionAnswer, list: 'Active' | 'History'
       reason: answer.Reason,
       accessType: answer.AccessType,
       maxDurationMinutes: minutes !== undefined && /^\d{1,6}$/.test(minutes) ? Number(minutes) : undefined,
-      target: target === undefined ? { omitted: true } : { id: target },
+      target: target === undefined || target === '' ? { omitted: true, reason: 'that the answer does not name' } : { id: target },
     }) as SessionEvent,
     problems: [
       ...lacking(name, { SessionId: id, Status: status, StartDate: instantOf(start), Target: target }),
@@ -157,7 +157,9 @@ function targetsOf({ InstanceIds: ids = [], TargetCount: count }: CommandAnswer,
   const others = ids.filter(id => !invocations.some(({ InstanceId: known }) => known === id)).map(id => ({ id }))
   const known = [...reached, ...others]
   const isWhole = state === 'ended' || (known.length > 0 && known.length >= (count ?? 0))
-  return (isWhole ? known : [...known, { omitted: true }]) as readonly CommandTarget[]
+  return (
+    isWhole ? known : [...known, { omitted: true, reason: 'that is not named yet, because the command has not reached it' }]
+  ) as readonly CommandTarget[]
 }
 
 /** Makes the event of an automation. */

@@ -46,6 +46,8 @@ export interface AlertEvent {
   readonly clauses: readonly Clause[]
   /** The whole event without its secrets; null where it is too large, or not a recorded event. */
   readonly record: Fields | null
+  /** What the live state says of what the call began, or which recorded call began what is live; one sentence each. */
+  readonly live: readonly string[]
 }
 
 /** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
@@ -99,6 +101,7 @@ function toAlertEvent({ filter, vocabulary }: CompiledRule, event: Fields, recor
     link: linkEvent(id, textOfAlias(event, 'region')),
     clauses: listClauses(explain(filter, event, vocabulary)),
     record,
+    live: [],
   }
 }
 

@@ -132,6 +132,16 @@ export function describeEvents(alert: Alert): string {
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
 
+/** What the live state and CloudTrail say of each other in the events of an alert, one sentence each. */
+export function describeLive({ events }: Pick<Alert, 'events'>): readonly string[] {
+  // Reports of earlier releases have no such sentences.
+  const all = [...new Set(events.flatMap(({ live = [] }) => live))]
+  const left = all.length - MOST_LIVE
+  return [...all.slice(0, MOST_LIVE), ...(left > 0 ? [`and ${left} more like this`] : [])]
+}
+
+const MOST_LIVE = 3
+
 /** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
 export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): string {
   return Object.entries(aggregate)

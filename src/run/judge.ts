@@ -2,6 +2,7 @@
 // is read, what they saw is decided.
 
 import type { Diagnostic } from '../diagnostic.ts'
+import type { LiveEvent } from '../events/live.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
@@ -13,11 +14,13 @@ import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { Decided } from '../gate/fixes/again.ts'
 import { findFixes } from '../gate/fixes/find.ts'
 import type { Fixes } from '../gate/fixes/fix.ts'
+import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { Fields } from '../json.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
 import { liveKindOf } from '../rules/rule.ts'
@@ -49,7 +52,9 @@ export interface Judgement extends Decision {
 /** One reading of what is going on now, and what the rules say of it. */
 export interface Watching {
   readonly see: See
-  readonly events: readonly Fields[]
+  /** Whether what describes the targets of an event matters to a rule. */
+  readonly wants: (event: Fields) => boolean
+  readonly events: readonly LiveEvent[]
   readonly alerts: () => readonly Alert[]
   readonly exceptions: Exceptions
 }
@@ -58,10 +63,16 @@ export interface Judging {
   /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
   readonly see: See
+  /** Whether what describes the targets of a recorded event matters to a rule. */
+  readonly wants: (event: Fields) => boolean
+  /** The recorded calls that began something. */
+  readonly calls: Calls
   /** Starts to judge a reading of what is going on now. Each reading is judged by itself. */
   readonly watch: () => Watching
-  /** Decides about all that was read, and about one reading of what is going on now. */
-  readonly decide: (read: Seen, watching?: Watching) => Judgement
+  /** The alerts of everything seen so far and of one reading of what is going on now, the most severe first. */
+  readonly alerts: (watching?: Watching) => readonly Alert[]
+  /** Decides about all that was read, with these alerts; about those of `alerts` if none are given. */
+  readonly decide: (read: Seen, watching?: Watching, alerts?: readonly Alert[]) => Judgement
 }
 
 /**
@@ -88,8 +99,10 @@ export function startJudging(
     keep(),
   )
   const activity = startActivity()
+  const calls = startCalls()
   const warned = new Set<Image>()
   const judged = new Map<Image, Decided>()
+  const listAlerts = (watching?: Watching): readonly Alert[] => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(byGravity)
   return {
     judge: image => {
       const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() })
@@ -100,21 +113,17 @@ export function startJudging(
       return seen
     },
     see: ({ event }) => {
-      if (shown) activity.see(event)
+      if (shown) {
+        activity.see(event)
+        calls.see(event)
+      }
       return evaluation.see(event)
     },
-    watch: () => {
-      const watched = start(written.filter(isLive))
-      const { watch, alerts } = evaluateRules(live, watched, keep())
-      const events: Fields[] = []
-      const see: See = ({ event }) => {
-        events.push(event)
-        return watch(event)
-      }
-      return { see, events, alerts, exceptions: watched }
-    },
-    decide: ({ images, coverage }, watching) => {
-      const alerts = [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(byGravity)
+    wants: evaluation.wants,
+    calls,
+    watch: () => startWatching(live, start(written.filter(isLive)), keep()),
+    alerts: listAlerts,
+    decide: ({ images, coverage }, watching, alerts = listAlerts(watching)) => {
       const heard = coverage.filter(({ source }) => source === 'events')
       const seen = { images, events: heard.length > 0 && heard.every(({ state }) => state === 'read') }
       const ofLive = (watching?.exceptions ?? start(written.filter(isLive))).outcomes({
@@ -139,6 +148,17 @@ export function startJudging(
       }
     },
   }
+}
+
+function startWatching(rules: readonly CompiledRule[], exceptions: Exceptions, keep: Keep): Watching {
+  const { watch, wants, alerts } = evaluateRules(rules, exceptions, keep)
+  const events: LiveEvent[] = []
+  const see: See = ({ event }) => {
+    // Sources of live state pass these alone.
+    events.push(event as unknown as LiveEvent)
+    return watch(event)
+  }
+  return { see, wants, events, alerts, exceptions }
 }
 
 function inOrder(outcomes: readonly ExceptionOutcome[], written: readonly Exception[]): readonly ExceptionOutcome[] {

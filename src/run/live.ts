@@ -25,7 +25,7 @@ export async function readLive(context: RunContext, judging: Judging): Promise<L
 }
 
 async function readKind(context: RunContext, kind: LiveKind, stands: readonly Stand[], watching: Watching): Promise<readonly Coverage[]> {
-  const { settings, ruleSet, world, startedAt } = context
+  const { settings, ruleSet, world, targets, startedAt } = context
   const { windowSeconds, timeoutSeconds } = settings.live ?? { windowSeconds: 0, timeoutSeconds: 0 }
   const isJudged = looksAt(ruleSet.rules, kind)
   const tell = isJudged ? context.tell : asNote(context.tell)
@@ -39,7 +39,9 @@ async function readKind(context: RunContext, kind: LiveKind, stands: readonly St
     tell,
     progress: world.progress,
   }
-  const coverage = await readStands(stands, kind, tell, stand => liveState(stand, options).read(watching.see, world))
+  const coverage = await readStands(stands, kind, tell, stand =>
+    liveState(stand, { ...options, describe: targets.step(stand, watching.wants) }).read(watching.see, world),
+  )
   // What no rule looks at only completes what alerts say, so that nothing of the verdict needs it.
   return coverage.map(each =>
     isJudged || each.state !== 'gap' ? each : notRequested('events', `${each.message}; no enabled rule looks at ${kind}`),

@@ -37,12 +37,14 @@ const EVENT_HISTORY = 'CloudTrail event history'
 const AT_ONCE = 4
 
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
-export async function read(context: RunContext, pushed: PushResult, { judge, see }: Judging): Promise<ReadResult> {
+export async function read(context: RunContext, pushed: PushResult, { judge, see, wants }: Judging): Promise<ReadResult> {
   const judgeAll = (result: ReadResult): ReadResult => ({ ...result, images: result.images.map(judge) })
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined ? readRecordedEvents(context, see) : readEventHistory(context, context.settings.audit, see),
+    context.settings.audit === undefined
+      ? readRecordedEvents(context, see)
+      : readEventHistory(context, context.settings.audit, { see, wants }),
   ])
   const findings = [...live.coverage, ...recorded.coverage]
   return {
@@ -133,9 +135,9 @@ function unmatchable(region: string, rules: readonly Rule[]): Coverage {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { settings, ruleSet, world, aws, tell, startedAt }: RunContext,
+  { settings, ruleSet, world, aws, tell, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions }: Audit,
-  see: See,
+  { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const eventSources = eventSourcesOf(ruleSet.compiled)
@@ -157,7 +159,8 @@ async function readEventHistory(
     progress: world.progress,
   }
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
-  return readStands(listStands(aws, regions, settings.auditRoles), EVENT_HISTORY, tell, stand =>
-    eventHistory(stand.aws, { ...options, region: stand.region, account: nameAccount(stand) }).read(see, world),
-  )
+  return readStands(listStands(aws, regions, settings.auditRoles), EVENT_HISTORY, tell, stand => {
+    const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
+    return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
+  })
 }

@@ -10,6 +10,7 @@ import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
 import { findChangedPolicy } from './changed.ts'
 import type { RunContext } from './context.ts'
+import { describeAlerts } from './describe.ts'
 import { type Judging, startJudging } from './judge.ts'
 import { readLive } from './live.ts'
 import { locate } from './locate.ts'
@@ -20,6 +21,7 @@ import { push } from './push.ts'
 import { type ReadResult, read } from './read.ts'
 import { release } from './release.ts'
 import { exitCodeOf, makeReport, refuseRun, type Steps } from './report.ts'
+import { startDescribing } from './targets.ts'
 import type { World } from './world.ts'
 import { writeReports } from './write.ts'
 
@@ -58,7 +60,9 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable)
   const aws = await connect(settings, stoppable)
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(onceWithoutCredentials(tell)), startedAt })
+  const tellOnce = unlessStopped(onceWithoutCredentials(tell))
+  const targets = startDescribing(tellOnce)
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, targets, startedAt })
   const changed = await changing
   for (const diagnostic of changed) tell(diagnostic)
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] }
@@ -68,7 +72,7 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
 }
 
 async function takeSteps(context: RunContext): Promise<Report> {
-  const { settings, ruleSet, world, aws, tell, startedAt } = context
+  const { settings, ruleSet, world, aws, tell, targets, startedAt } = context
   const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))]
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
@@ -85,14 +89,16 @@ async function takeSteps(context: RunContext): Promise<Report> {
   }
   const released = await release(context, pushed, seen, decided.judgement.verdict, confirm)
   for (const diagnostic of decided.judgement.diagnostics) tell(diagnostic)
-  return makeReport(context, { diagnostics, pushed, located, ...decided, release: released })
+  const told = [...diagnostics, ...targets.diagnostics()]
+  return makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released })
 }
 
 // What is going on now is read last, just before the verdict.
 async function decide(context: RunContext, judging: Judging, seen: ReadResult): Promise<Pick<Steps, 'read' | 'judgement' | 'decidedAt'>> {
   const live = await readLive(context, judging)
   const read = { ...seen, coverage: [...seen.coverage, ...(live?.coverage ?? [])] }
-  return { read, judgement: judging.decide(read, live?.watching), decidedAt: formatSecond(context.world.now()) }
+  const alerts = await describeAlerts(context, judging, live?.watching)
+  return { read, judgement: judging.decide(read, live?.watching, alerts), decidedAt: formatSecond(context.world.now()) }
 }
 
 function unlessStopped(tell: Tell): Tell {

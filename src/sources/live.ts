@@ -5,7 +5,7 @@
 import type { SSMClient } from '@aws-sdk/client-ssm'
 import type { Aws } from '../aws/client.ts'
 import type { Action } from '../aws/permissions.ts'
-import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
+import { type Call, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
 import {
   type CommandAnswer,
@@ -22,8 +22,9 @@ import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
+import { OutOfTime, startTimeLimit } from './pace.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { createSource } from './supply.ts'
+import { createSource, type Describe } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
@@ -35,6 +36,7 @@ export interface LiveOptions {
   readonly clock: Clock
   readonly tell: Tell
   readonly progress: (what: string) => void
+  readonly describe?: Describe | undefined
 }
 
 /** The account and the Region that are read. */
@@ -60,6 +62,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
   return createSource({
     origin,
     isEvent: isLive,
+    describe: options.describe,
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: async function* (tellFault) {
       const begun = Math.floor(now().getTime() / 1000) * 1000
@@ -190,17 +193,22 @@ interface Asking {
 
 function startAsking({ aws, region }: LivePlace, client: SSMClient, options: LiveOptions, tell: Tell): Asking {
   const { kind, clock, timeoutSeconds, progress } = options
-  const until = clock.milliseconds() + timeoutSeconds * 1000
+  const time = startTimeLimit(clock, timeoutSeconds * 1000)
+  const timeout = (what: string): Fault =>
+    new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended before all ${what} were read`, help: SLOWER })
   async function* ask<Item>(action: Action, what: string, read: Ask<Item>): AsyncGenerator<readonly Item[]> {
     const tokens = new Set<string>()
     let token: string | undefined
     do {
-      if (clock.milliseconds() >= until)
-        throw new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended before all ${what} were read` })
+      if (time.isOver()) throw timeout(what)
       progress(`reading ${what} in ${region}, page ${tokens.size + 1}`)
-      const { items, next } = await askPage(aws, action, kind, region, limit =>
-        read(client, limit, token === undefined ? {} : { NextToken: token }),
-      )
+      const turn = token === undefined ? {} : { NextToken: token }
+      const call: Call = { action, on: `Systems Manager in ${region}`, arn: '*', instead: `or take ${kind} out of audit-live` }
+      const { items, next } = await aws
+        .call(limit => time.send(limit, each => read(client, each, turn)))
+        .catch((error: unknown) => {
+          throw error instanceof OutOfTime ? timeout(what) : toAwsFault(error, call)
+        })
       if (!Array.isArray(items))
         throw new Fault('aws-answer', { message: `the answer of ${action} in ${region} has no list of ${kind}`, help: UNREADABLE })
       yield items
@@ -223,12 +231,4 @@ function startAsking({ aws, region }: LivePlace, client: SSMClient, options: Liv
   }
 }
 
-type Send<T> = (limit: { readonly abortSignal: AbortSignal }) => Promise<T>
-
-async function askPage<T>(aws: Aws, action: Action, kind: LiveKind, region: string, send: Send<T>): Promise<T> {
-  try {
-    return await aws.call(send)
-  } catch (error) {
-    throw toAwsFault(error, { action, on: `Systems Manager in ${region}`, arn: '*', instead: `or take ${kind} out of audit-live` })
-  }
-}
+const SLOWER = 'raise audit-timeout, or shorten audit-window'

@@ -15,7 +15,7 @@ import { formatInstant } from '../time.ts'
 import { OutOfTime, type Pace, startPace } from './pace.ts'
 import { parseLookup } from './records.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { convertEach, createSource } from './supply.ts'
+import { convertEach, createSource, type Describe } from './supply.ts'
 
 export interface HistoryOptions {
   readonly region: string
@@ -29,6 +29,7 @@ export interface HistoryOptions {
   /** How long the reading may take. */
   readonly timeoutSeconds: number
   readonly clock: Clock
+  readonly describe?: Describe
   readonly tell: Tell
   readonly progress: (what: string) => void
 }
@@ -38,10 +39,11 @@ const DELIVERY = 5 * 60_000
 
 /** The events of one Region within a time. An event that comes several times is passed once. */
 export function eventHistory(aws: Aws, options: HistoryOptions): Source {
-  const { region, account, from, to, tell } = options
+  const { region, account, from, to, describe, tell } = options
   const origin = nameHistory(region)
   return createSource({
     origin,
+    describe,
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
     conclude: async cover => {

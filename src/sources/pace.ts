@@ -1,4 +1,4 @@
-// How often and how long CloudTrail is asked. The service allows two requests a second for each account and Region, so attempts are
+// How long activity is asked for, and how often. CloudTrail allows two requests a second for each account and Region, so attempts are
 // spaced, the SDK's retries too; and none begins once the time is over, nor is waited for.
 
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
@@ -8,12 +8,16 @@ import type { Clock } from '../poll.ts'
 import { untilStopped } from '../process/stop.ts'
 
 /** The time for the requests of one reading. */
-export interface Pace {
+export interface TimeLimit {
   readonly isOver: () => boolean
-  /** Whether AWS refused the last attempt because of too many requests. */
-  readonly isThrottled: () => boolean
   /** Sends one request, with all its attempts. Throws `OutOfTime` when the time is over. */
   readonly send: <T>(limit: Limit, send: (limit: Limit) => Promise<T>) => Promise<T>
+}
+
+/** The same for requests that are spaced. */
+export interface Pace extends TimeLimit {
+  /** Whether AWS refused the last attempt because of too many requests. */
+  readonly isThrottled: () => boolean
 }
 
 /** Thrown when the time is over. */
@@ -28,11 +32,27 @@ const SPACING = 520
 const TIMER_END = 2 ** 31 - 1
 
 /** Begins a reading, whose time is over after so many milliseconds. */
-export function startPace(client: CloudTrailClient, { milliseconds, sleep }: Clock, time: number): Pace {
+export function startTimeLimit({ milliseconds }: Clock, time: number): TimeLimit {
   const until = milliseconds() + time
   // The clock says when the time is over, and the timer ends what is under way then, such as the SDK's pause before its next attempt.
   const timer = AbortSignal.timeout(Math.min(time, TIMER_END))
-  const isOver = (): boolean => timer.aborted || milliseconds() >= until
+  return {
+    isOver: () => timer.aborted || milliseconds() >= until,
+    send: async ({ abortSignal }, send) => {
+      try {
+        return await untilStopped(timer, () => send({ abortSignal: AbortSignal.any([abortSignal, timer]) }))
+      } catch (error) {
+        if (timer.aborted) throw new OutOfTime()
+        throw error
+      }
+    },
+  }
+}
+
+/** The same for a reading of the event history, whose requests are spaced. */
+export function startPace(client: CloudTrailClient, { milliseconds, sleep }: Clock, time: number): Pace {
+  const limit = startTimeLimit({ milliseconds, sleep }, time)
+  const { isOver } = limit
   const space = createSpacing({ milliseconds, sleep })
   let throttled = false
   const attempt = async <T>(send: () => Promise<T>): Promise<T> => {
@@ -54,18 +74,7 @@ export function startPace(client: CloudTrailClient, { milliseconds, sleep }: Clo
     name: 'spaceAttempts',
     override: true,
   })
-  return {
-    isOver,
-    isThrottled: () => throttled,
-    send: async ({ abortSignal }, send) => {
-      try {
-        return await untilStopped(timer, () => send({ abortSignal: AbortSignal.any([abortSignal, timer]) }))
-      } catch (error) {
-        if (timer.aborted) throw new OutOfTime()
-        throw error
-      }
-    },
-  }
+  return { ...limit, isThrottled: () => throttled }
 }
 
 function createSpacing({ milliseconds, sleep }: Clock) {

@@ -9,6 +9,9 @@ import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
 
+/** Adds to events what is known of their targets. */
+export type Describe = (batch: readonly RecordedEvent[]) => Promise<readonly RecordedEvent[]>
+
 export interface Supply {
   readonly origin: string
   readonly tell: Tell
@@ -16,12 +19,21 @@ export interface Supply {
   readonly events: (tell: Tell, signal: AbortSignal) => AsyncIterable<readonly RecordedEvent[]>
   /** Whether an object is an event as this source has them; the record of a call, where it is not given. */
   readonly isEvent?: (event: Fields) => boolean
+  /** Adds what is known of the targets of events, before they are judged. */
+  readonly describe?: Describe | undefined
   /** Completes what is said of the source, which `cover` says under a name. */
   readonly conclude?: (cover: (origin: string) => Read | Gap) => Promise<Coverage>
 }
 
 /** A source of these events, which keeps the promises of all sources. */
-export function createSource({ origin, tell, events, isEvent, conclude = async cover => cover(origin) }: Supply): Source {
+export function createSource({
+  origin,
+  tell,
+  events,
+  isEvent,
+  describe = async batch => batch,
+  conclude = async cover => cover(origin),
+}: Supply): Source {
   return {
     origin,
     read: async (see, { signal, drain }) => {
@@ -33,8 +45,9 @@ export function createSource({ origin, tell, events, isEvent, conclude = async c
       await attempt(collect, () =>
         untilStopped(signal, async () => {
           for await (const batch of events(collectUntilStopped, signal)) {
+            const described = signal.aborted ? [] : await describe(batch)
             if (signal.aborted) return
-            for (const recorded of batch) tally.see(recorded, see(recorded))
+            for (const recorded of described) tally.see(recorded, see(recorded))
             await drain?.()
           }
         }),

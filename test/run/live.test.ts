@@ -2,11 +2,15 @@
 // Real clients ask the fake over HTTP.
 
 import { describe, expect, test } from 'vitest'
+import { plain } from '../../src/report/paint.ts'
+import { renderReport } from '../../src/report/render.ts'
+import { FORMATS } from '../../src/settings/choices.ts'
 import { makeBasicFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { type Played, playCheck } from '../aws/world.ts'
 import { makeFolder } from '../folder.ts'
+import { PAGE } from '../report/readers.ts'
 
 const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1'
 const REGION = 'eu-west-1'
@@ -103,5 +107,83 @@ describe('an image whose scan is clean', () => {
     const seen = operationsOf(aws).filter(name => ['DescribeImageScanFindings', 'DescribeSessions', 'PutImage'].includes(name))
     expect([...new Set(seen.slice(0, -5))]).toEqual(['DescribeImageScanFindings'])
     expect(seen.slice(-5)).toEqual(['DescribeSessions', 'DescribeSessions', 'DescribeSessions', 'DescribeSessions', 'PutImage'])
+  })
+})
+
+describe('what live answers carry in clear', () => {
+  const ALL = ['Session', 'Command', 'Automation']
+    .map(type => `- { id: any-${type.toLowerCase()}, name: Any ${type}, type: ${type}, severityOfAlerts: 1, filter: id != null }`)
+    .join('\n')
+
+  test.each([...FORMATS, 'the log'] as const)('is not in %s', async format => {
+    const aws = await start()
+    aws.ssm.openSession(REGION)
+    aws.ssm.addCommand(REGION)
+    aws.ssm.addCommand(REGION, { Status: 'Failed', StatusDetails: 'Failed' })
+    aws.ssm.addAutomation(REGION)
+    const { report, told, progress } = await check(aws, ['commands', 'automations'], ALL)
+    expect(new Set(report.alerts.map(({ ruleId }) => ruleId))).toEqual(new Set(['any-session', 'any-command', 'any-automation']))
+    const shown =
+      format === 'the log' ? [...told, ...progress] : await renderReport(format, report, { page: async () => PAGE, paint: plain })
+    const text = [...shown].join('\n')
+    expect(text).not.toMatch(/SECRET/i)
+    // The answers did carry it, and the rest of them is shown.
+    if (format !== 'the log') expect(text).toContain('any-command')
+  })
+})
+
+describe('a rule about what goes on now', () => {
+  const COMMAND = NOBODY.replace('type: Session', 'type: Command').replaceAll('nobody-inside', 'no-command')
+
+  test.each([
+    [
+      'is an error if it would fail and that is not read',
+      COMMAND,
+      'undecided',
+      'rule "no-command" is not evaluated: commands are not read',
+    ],
+    ['is a warning if it would only warn', COMMAND.replace('severityOfAlerts: 1', 'severityOfAlerts: 2'), 'pass', undefined],
+  ])('%s', async (_, rule, verdict, reason) => {
+    const { report, told } = await check(await start(), [], rule)
+    expect(report.verdict).toBe(verdict)
+    if (reason !== undefined) expect(report.reasons).toEqual([expect.stringContaining(reason)])
+    expect(told.join('\n')).toContain('rule "no-command" is not evaluated: commands are not read')
+    expect(told.join('\n')).toContain('help: read them with audit-live: commands, or write enabled: false')
+  })
+
+  test('and whose reading is refused is undecided; without such a rule it is a note, and no gap', async () => {
+    const aws = await start()
+    aws.fail('ListCommands', 'denied')
+    const asked = await check(aws, ['commands'], COMMAND)
+    expect(asked.report.verdict).toBe('undecided')
+    expect(asked.report.reasons).toEqual([expect.stringContaining('AccessDenied for ssm:ListCommands on Systems Manager in eu-west-1')])
+    expect(asked.report.reasons[0]).toContain('allow ssm:ListCommands on *, or take commands out of audit-live')
+    const idle = await check(aws, ['commands'])
+    expect(idle.report.verdict).toBe('pass')
+    expect(liveOf(idle)).toMatchObject({ state: 'not requested', message: expect.stringContaining('no enabled rule looks at commands') })
+    expect(idle.told.join('\n')).toMatch(/note: AccessDenied for ssm:ListCommands/)
+  })
+
+  test('counts in each account and Region, and one that cannot be read hides no other', async () => {
+    const aws = await start()
+    const roles = ['222233334444', '333344445555'].map(account => `arn:aws:iam::${account}:role/audit`)
+    aws.fail('DescribeSessions', 'denied', { where: ({ account }) => account === '333344445555' })
+    aws.ssm.openSession(REGION)
+    const { report } = await check(aws, ['--audit-roles', ...roles])
+    expect(report.coverage.filter(({ source }) => source === 'events').map(({ state, message }) => [state, message.slice(0, 60)])).toEqual([
+      ['not requested', 'events: not requested'],
+      ['read', 'sessions of account 222233334444, eu-west-1: 1 open, 0 ended'],
+      ['gap', 'sessions of account 333344445555, eu-west-1: AccessDenied fo'],
+    ])
+    expect(report.verdict).toBe('fail')
+  })
+
+  test('is accepted by an exception, whose use is told', async () => {
+    const aws = await start()
+    aws.ssm.openSession(REGION)
+    const accepted = `rules:\n- ${NOBODY.trim().replaceAll('\n', '\n  ')}\nexceptions:\n- { rule: nobody-inside, filter: user = "jane", reason: on duty, expires: never }\n`
+    const { report } = await check(aws, ['--promote-tags', 'production'], accepted)
+    expect(report.verdict).toBe('pass')
+    expect(report.exceptions).toMatchObject([{ state: 'used', events: 1 }])
   })
 })
