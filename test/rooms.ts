@@ -26,7 +26,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
   { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'versions', 'events', 'rules'], packages: [] },
-  { name: 'settings', hasEffects: PURE, rooms: ['image', 'rules', 'gate'], packages: [] },
+  { name: 'settings', hasEffects: PURE, rooms: ['image', 'events', 'rules', 'gate'], packages: [] },
   {
     name: 'report',
     hasEffects: PURE,

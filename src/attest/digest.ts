@@ -31,7 +31,23 @@ export interface Policy {
   /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
   /** Which part of the event history is read; undefined if none is. */
-  readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
+  readonly audit:
+    | {
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        /** The accounts whose activity is judged; undefined: the one that the credentials belong to, whichever that is. */
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
+  /** What is read of Systems Manager as it is now; undefined if nothing is. */
+  readonly live?:
+    | {
+        readonly kinds: readonly string[]
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
 }
 
 /**
@@ -55,6 +71,9 @@ export const IS_POLICY = {
   onUndecided: false,
   audit: true,
   auditRegions: true,
+  live: true,
+  auditRoles: true,
+  imageRoles: false,
   waitTimeoutSeconds: false,
   scanGraceSeconds: true,
   startScan: false,
@@ -122,7 +141,7 @@ export type PolicySettings = {
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
-  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
   return {
@@ -138,8 +157,14 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Poli
     scanGraceSeconds,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
+    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
   }
+}
+
+// By which of its roles an account is read has no part in the verdict.
+function accountsOf(roles: PolicySettings['auditRoles']): readonly string[] | undefined {
+  return roles.length === 0 ? undefined : roles.map(({ account }) => account)
 }
 
 /** SHA-256 of a policy, in hexadecimal digits. */
@@ -151,7 +176,7 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({ rules, limits, packs, platforms, audit, ...settings }: Policy): string {
+export function writePolicy({ rules, limits, packs, platforms, audit, live, ...settings }: Policy): string {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
@@ -166,7 +191,14 @@ export function writePolicy({ rules, limits, packs, platforms, audit, ...setting
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
-    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+    audit: audit === undefined ? null : { ...audit, regions: toSet(audit.regions), accounts: audit.accounts && toSet(audit.accounts) },
+    // Absent where nothing is read, so that the digests of earlier releases stay as they are.
+    live: live && {
+      ...live,
+      kinds: toSet(live.kinds),
+      regions: toSet(live.regions),
+      accounts: live.accounts && toSet(live.accounts),
+    },
   }
   return canonicalJson(parts)
 }

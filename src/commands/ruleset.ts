@@ -1,7 +1,7 @@
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
 import { type Diagnostic, didYouMean, quote, renderDiagnostics, usageProblem } from '../diagnostic.ts'
-import type { RuleSet } from '../gate/packs.ts'
+import type { Combination, RuleSet } from '../gate/packs.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -13,7 +13,7 @@ type RuleSettings = Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' 
 export async function loadRuleSet(
   { rules, exceptions = [], packs, failOn, maxFindings, policy }: RuleSettings,
   world: World,
-  inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
+  inspect: (ruleSet: Combination) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
   const ruleSet = await readRuleSet({ rules, exceptions, failOn, maxFindings, policy }, await world.packs(packs), world.input, world.now())
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]

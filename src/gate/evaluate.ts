@@ -28,6 +28,8 @@ export interface Evaluation {
   readonly wants: (event: Fields) => boolean
   /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
   readonly see: (event: Fields) => Doubt | undefined
+  /** Evaluates the rules for a session, a command or an automation. */
+  readonly watch: (event: Fields) => Doubt | undefined
   /** The alerts of everything seen so far, the most severe first. */
   readonly alerts: () => readonly Alert[]
 }
@@ -119,6 +121,12 @@ export function traceEvaluation(
       const doubt = findDoubt(evaluators, variants)
       return contradicts || doubt !== undefined ? { ...(doubt ?? CERTAIN), contradicts } : undefined
     },
+    watch: event => {
+      const variants = variantsOf(event)
+      for (const evaluator of evaluators) evaluator.see(variants[evaluator.targets], {})
+      const doubt = findDoubt(evaluators, variants)
+      return doubt && { ...doubt, contradicts: false }
+    },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
   }
@@ -182,7 +190,8 @@ const UNKNOWN_IMAGE = 'unknown'
 
 const GRAVITY: readonly Action[] = ['fail', 'warn', 'notice']
 
-function byGravity(a: Alert, b: Alert): number {
+/** The order of alerts: the most severe first. */
+export function byGravity(a: Alert, b: Alert): number {
   return (
     GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||

@@ -3,7 +3,7 @@
 
 import { shorten } from '../escape.ts'
 import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
-import type { AutomationEvent, CommandEvent, LiveEvent, SessionEvent } from '../events/live.ts'
+import { type AutomationEvent, type CommandEvent, isLive, type LiveEvent, type SessionEvent } from '../events/live.ts'
 import { type Fields, own, ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
@@ -82,10 +82,6 @@ export function addLiveState(alerts: readonly Alert[], live: readonly LiveEvent[
     if (events.every(each => each.live.length === 0)) return alert
     return { ...alert, events: events.map(({ event, live }) => ({ ...event, live })) }
   })
-}
-
-function isLive(record: Fields): boolean {
-  return ['session', 'command', 'automation'].includes(String(record['event_type']))
 }
 
 function sayState(event: LiveEvent): string {

@@ -61,6 +61,9 @@ const PARTITIONS: readonly Partition[] = [
 /** The suffixes that end the host names of AWS's services, in all partitions. */
 export const HOST_SUFFIXES: ReadonlySet<string> = new Set(PARTITIONS.map(({ suffix }) => suffix))
 
+/** The names of all partitions, as ARNs have them. */
+export const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id)
+
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/
 const ACCOUNT = /^\d{12}$/
 const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/

@@ -1,7 +1,7 @@
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
 import { listOf } from '../diagnostic.ts'
-import { attempt, captureFault, Fault } from '../fault.ts'
+import { attempt } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import { watchesEvents } from '../gate/packs.ts'
@@ -17,6 +17,7 @@ import { readAnswers, recordedEvents, startReading } from '../sources/records.ts
 import type { See } from '../sources/source.ts'
 import { coverFindings } from '../sources/tally.ts'
 import { formatSecond } from '../time.ts'
+import { connectionOf, listStands, nameAccount, readStands } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
@@ -29,6 +30,8 @@ export interface ReadResult {
 }
 
 const NOTHING: ReadResult = { images: [], named: [], coverage: [] }
+
+const EVENT_HISTORY = 'CloudTrail event history'
 
 // How many images are read at the same time.
 const AT_ONCE = 4
@@ -81,7 +84,9 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
     tell,
     progress: world.progress,
   }
-  const answers = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
+  const answers = await pMap(uris, image => readLiveImage(connectionOf(aws, settings.imageRoles, image), image, options), {
+    concurrency: AT_ONCE,
+  })
   return {
     images: answers.flatMap(({ images }) => images),
     named: uris.map((uri, i) => ({ uri, digest: answers[i]?.digest ?? uri.digest ?? undefined, pushed: isNew })),
@@ -130,7 +135,7 @@ function unmatchable(region: string, rules: readonly Rule[]): Coverage {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, aws, tell, targets, startedAt }: RunContext,
+  { settings, ruleSet, world, aws, tell, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
@@ -142,12 +147,9 @@ async function readEventHistory(
       ? [notRequested('events', 'no enabled rule looks at them')]
       : regions.map(region => unmatchable(region, watching))
   }
-  const [{ eventHistory }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
-  // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = captureFault(async () => (await readCaller(aws, { region: regions[0] ?? '' })).account)
+  const { eventHistory } = await import('../sources/lookup.ts')
   const to = startedAt.getTime()
   const options = {
-    account: account.then(id => (id instanceof Fault ? 'an unknown account' : `account ${id}`)),
     eventSources,
     from: to - windowSeconds * 1000,
     to,
@@ -156,10 +158,9 @@ async function readEventHistory(
     tell,
     progress: world.progress,
   }
-  return Promise.all(
-    regions.map(region => {
-      const describe = targets.step({ aws, region, account }, wants)
-      return eventHistory(aws, { ...options, region, describe }).read(see, world)
-    }),
-  )
+  // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
+  return readStands(listStands(aws, regions, settings.auditRoles), EVENT_HISTORY, tell, stand => {
+    const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
+    return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
+  })
 }

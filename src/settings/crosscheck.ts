@@ -1,6 +1,7 @@
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { checkAccounts } from './accounts.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { COMPARED, type CommandName } from './commands.ts'
 import { checkGate, checkRelease } from './gate.ts'
@@ -11,8 +12,6 @@ import type { SettingName } from './table.ts'
 export function checkTogether(asked: Asked): readonly Problem[] {
   const { given, settings } = asked
   const { command, values, show } = given
-  const { images, allowedAccountIds } = settings
-  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
   return [
     ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
     ...when(
@@ -31,9 +30,7 @@ export function checkTogether(asked: Asked): readonly Problem[] {
       'a policy is a file that is reviewed like code; name it by its path',
     ),
     ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
-    ...foreign.map(({ text, registryId }) =>
-      usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
-    ),
+    ...checkAccounts(asked),
   ]
 }
 
@@ -56,8 +53,8 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   explain: checkExplain,
 }
 
-function checkPermissions({ settings: { images, audit, findings, events } }: Asked, usage: string): readonly Problem[] {
-  const isOffline = images.length === 0 && audit === undefined && findings.length + events.length > 0
+function checkPermissions({ settings: { images, audit, live, findings, events } }: Asked, usage: string): readonly Problem[] {
+  const isOffline = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
 

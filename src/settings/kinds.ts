@@ -4,9 +4,11 @@
 
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { LIVE_KINDS } from '../events/live.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
+import { ROLE_EXAMPLE, type Role, readRole } from './role.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
 import {
   ACCOUNT_SHAPE,
@@ -15,6 +17,7 @@ import {
   PLATFORM,
   readAttempts,
   readAuditSource,
+  readChoices,
   readCount,
   readDuration,
   readEnd,
@@ -70,9 +73,11 @@ const KINDS = {
   accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },
   regions: { takes: 'words', parse: distinct(listOf(isRegion, 'a Region is named as in eu-west-1', 'eu-west-1')) },
+  roles: { takes: 'words', parse: parseRoles },
   tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE, 'production')) },
   packs: { takes: 'words', parse: ({ words, text = '' }) => readPacks(words ?? [text]) },
   'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }) },
+  'live-kinds': { takes: 'words', parse: ({ words }) => readChoices(words ?? [], LIVE_KINDS) },
   duration: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readDuration(text), 0)) },
   durations: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readFixTime, 'critical=7d, high=30d') },
   counts: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readCount, 'critical=0, high=3') },
@@ -131,6 +136,28 @@ function parseChoice({ text }: Entry, choices: readonly string[]): Parsed<string
   // All choices are named, because the nearest word may be the one that switches the setting off.
   const all = suggest(text, choices) === undefined ? '' : ` It can be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`
   return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, `${didYouMean(text, choices)}${all}`)] }
+}
+
+// Only one role of an account is assumed: with a second one, everything in it would be read twice.
+function parseRoles({ words = [] }: Entry): Parsed<readonly Role[]> {
+  const { items, problems } = readList(words, ROLE_EXAMPLE)
+  const read = [...new Set(items)].map(readRole)
+  const roles = read.flatMap(role => (isProblem(role) ? [] : [role]))
+  const first = (account: string): Role | undefined => roles.find(role => role.account === account)
+  const second = roles.filter(role => first(role.account) !== role)
+  return {
+    value: roles,
+    problems: [
+      ...problems,
+      ...read.filter(isProblem),
+      ...second.map(({ arn, account }) =>
+        usageProblem(
+          `{setting} names two roles of account ${account}: ${quote(first(account)?.arn ?? '')} and ${quote(arn)}`,
+          'name one for each account',
+        ),
+      ),
+    ],
+  }
 }
 
 function listOf(isRight: (item: string) => boolean, shape: string, example: string): Parser<readonly string[]> {

@@ -18,7 +18,8 @@ export interface EventTally {
   readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Read | Gap
 }
 
-export function startTally(): EventTally {
+/** `belongs` tells the events that the source has from anything else. */
+export function startTally(belongs: (event: Fields) => boolean = isRecord): EventTally {
   let records = 0
   let timeless = 0
   let unread = 0
@@ -29,7 +30,7 @@ export function startTally(): EventTally {
   const asides = new Map<Aside, number>()
 
   const see = ({ event }: RecordedEvent, doubt?: Doubt): void => {
-    const isEvent = isRecord(event)
+    const isEvent = belongs(event)
     const aside = isEvent ? undefined : asideOf(event)
     if (aside !== undefined) {
       asides.set(aside, (asides.get(aside) ?? 0) + 1)

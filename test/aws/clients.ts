@@ -11,7 +11,7 @@ interface ClientOptions {
   readonly region?: string
 }
 
-function configure({ endpoint, env }: Aws, { region = 'eu-west-1' }: ClientOptions) {
+function configure({ endpoint, env }: Pick<Aws, 'endpoint' | 'env'>, { region = 'eu-west-1' }: ClientOptions) {
   const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' }
   return { endpoint, region, credentials, maxAttempts: 1 }
 }
@@ -28,7 +28,7 @@ export function stsClient(aws: Aws, options: ClientOptions = {}): STSClient {
   return new STSClient(configure(aws, options))
 }
 
-export function ssmClient(aws: Aws, options: ClientOptions = {}): SSMClient {
+export function ssmClient(aws: Pick<Aws, 'endpoint' | 'env'>, options: ClientOptions = {}): SSMClient {
   return new SSMClient(configure(aws, options))
 }
 

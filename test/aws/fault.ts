@@ -35,7 +35,7 @@ export function makeFaults(): Faults {
 }
 
 /** Answers a request with this failure, or leaves it without an answer. */
-export function answerFailure(response: ServerResponse, request: AwsRequest, failure: Failure, account: string): void {
+export function answerFailure(response: ServerResponse, request: AwsRequest, failure: Failure): void {
   switch (failure) {
     case 'cut':
       response.destroy()
@@ -63,7 +63,7 @@ export function answerFailure(response: ServerResponse, request: AwsRequest, fai
     default:
       if (typeof failure === 'object' && 'json' in failure) send(response, 200, JSON_TYPE, JSON.stringify(failure.json))
       else if (typeof failure === 'object' && 'text' in failure) send(response, failure.status ?? 200, JSON_TYPE, failure.text)
-      else sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request, account) : failure)
+      else sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request) : failure)
   }
 }
 
@@ -96,11 +96,7 @@ const BROKEN: Readonly<Partial<Record<Service, string>>> = {
   tagging: 'InternalServiceException',
 }
 
-function errorOf(
-  failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized',
-  request: AwsRequest,
-  account: string,
-): ServiceError {
+function errorOf(failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized', request: AwsRequest): ServiceError {
   const query = request.service === 'sts'
   switch (failure) {
     case 'throttle':
@@ -109,8 +105,8 @@ function errorOf(
       return { name: BROKEN[request.service] ?? 'InternalFailure', message: 'Service call has failed', status: 500 }
     case 'denied':
       return query
-        ? { name: 'AccessDenied', message: denialOf(request, account), status: 403 }
-        : { name: 'AccessDeniedException', message: denialOf(request, account) }
+        ? { name: 'AccessDenied', message: denialOf(request), status: 403 }
+        : { name: 'AccessDeniedException', message: denialOf(request) }
     case 'expired':
       return query
         ? { name: 'ExpiredToken', message: 'The security token included in the request is expired', status: 403 }
@@ -122,14 +118,17 @@ function errorOf(
   }
 }
 
-function denialOf({ service, operation, region, input }: AwsRequest, account: string): string {
+function denialOf({ service, operation, region, account, input }: AwsRequest): string {
   const partition = partitionOf(region)
   // The actions of the Tagging API have another prefix than its signatures.
   const action = `${service === 'tagging' ? 'tag' : service}:${operation}`
   const repository = input['repositoryName']
+  const role = input['RoleArn']
   const resource =
     repository === undefined
-      ? ''
+      ? role === undefined
+        ? ''
+        : ` on resource: ${role}`
       : ` on resource: arn:${partition}:ecr:${region}:${input['registryId'] ?? account}:repository/${repository}`
   return `User: arn:${partition}:sts::${account}:assumed-role/ci/run is not authorized to perform: ${action}${resource} because no identity-based policy allows the ${action} action`
 }
