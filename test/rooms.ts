@@ -26,7 +26,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
   { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'versions', 'events', 'rules'], packages: [] },
-  { name: 'settings', hasEffects: PURE, rooms: ['image', 'rules', 'gate'], packages: [] },
+  { name: 'settings', hasEffects: PURE, rooms: ['image', 'events', 'rules', 'gate'], packages: [] },
   {
     name: 'report',
     hasEffects: PURE,
@@ -43,7 +43,7 @@ export const ROOMS: readonly Room[] = [
     name: 'sources',
     hasEffects: EFFECTS,
     rooms: ['image', 'events', 'rules', 'gate', 'process', 'aws'],
-    packages: ['node:*', '@aws-sdk/client-cloudtrail'],
+    packages: ['node:*', '@aws-sdk/client-cloudtrail', '@aws-sdk/client-resource-groups-tagging-api', '@aws-sdk/client-ssm'],
   },
   { name: 'locate', hasEffects: EFFECTS, rooms: ['image', 'settings', 'sources'], packages: ['node:*'] },
   {

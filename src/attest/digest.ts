@@ -12,6 +12,7 @@ import type { Limits } from '../rules/limits.ts'
 import type { Parameter } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
+import { canonicalJson, toSet } from './canonical.ts'
 
 export interface Policy {
   /** The rules in force, after replacement, overrides and `fail-on`. */
@@ -34,7 +35,23 @@ export interface Policy {
   /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
   /** Which part of the event history is read; undefined if none is. */
-  readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
+  readonly audit:
+    | {
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        /** The accounts whose activity is judged; undefined: the one that the credentials belong to, whichever that is. */
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
+  /** What is read of Systems Manager as it is now; undefined if nothing is. */
+  readonly live?:
+    | {
+        readonly kinds: readonly string[]
+        readonly windowSeconds: number
+        readonly regions: readonly string[]
+        readonly accounts?: readonly string[] | undefined
+      }
+    | undefined
 }
 
 /**
@@ -59,6 +76,9 @@ export const IS_POLICY = {
   onUndecided: false,
   audit: true,
   auditRegions: true,
+  live: true,
+  auditRoles: true,
+  imageRoles: false,
   waitTimeoutSeconds: false,
   scanGraceSeconds: true,
   startScan: false,
@@ -127,7 +147,7 @@ export type PolicySettings = {
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[], parameters: readonly Parameter[] = []): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
-  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
   return {
@@ -144,8 +164,14 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], param
     parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
+    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
   }
+}
+
+// By which of its roles an account is read has no part in the verdict.
+function accountsOf(roles: PolicySettings['auditRoles']): readonly string[] | undefined {
+  return roles.length === 0 ? undefined : roles.map(({ account }) => account)
 }
 
 /** SHA-256 of a policy, in hexadecimal digits. */
@@ -157,7 +183,7 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, ...settings }: Policy): string {
+export function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
@@ -174,7 +200,14 @@ export function writePolicy({ rules, parameters = [], limits, packs, platforms, 
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
-    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+    audit: audit === undefined ? null : { ...audit, regions: toSet(audit.regions), accounts: audit.accounts && toSet(audit.accounts) },
+    // Absent where nothing is read, so that the digests of earlier releases stay as they are.
+    live: live && {
+      ...live,
+      kinds: toSet(live.kinds),
+      regions: toSet(live.regions),
+      accounts: live.accounts && toSet(live.accounts),
+    },
   }
   return canonicalJson(parts)
 }
@@ -210,19 +243,4 @@ function writeException({ at: _, ...exception }: Exception): object {
 
 function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 'file'> {
   return { ...rule, suppressions: toSet(rule.suppressions) }
-}
-
-function toSet(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort(compareText)
-}
-
-/** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return `{${members
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-    .join(',')}}`
 }

@@ -13,7 +13,7 @@ import { once } from '../once.ts'
 import { namesProxy, readTrusted } from '../process/network.ts'
 import { untilStopped } from '../process/stop.ts'
 import { refuseUnreadable } from './raw.ts'
-import { assumeRole, type Provider } from './role.ts'
+import { assumeRole, type Credentials } from './role.ts'
 
 export interface Place {
   readonly region: string
@@ -45,7 +45,7 @@ export interface Access {
   /** How long one attempt may take, in milliseconds. */
   readonly patience?: number
   readonly endpoint?: string
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | Provider
+  readonly credentials?: Credentials
   /** Aborted when the run is to stop. */
   readonly signal?: AbortSignal
 }
@@ -61,23 +61,24 @@ const LAST_ANSWER = 4000
 
 export function connect(access: Access): Aws {
   const { signal = new AbortController().signal } = access
-  return connectWith(access, { signal, late: followLate(signal, LAST_ANSWER), roles: new Map() })
+  return connectWith(access, { signal, late: followLate(signal, LAST_ANSWER) })
 }
 
-/** What the connections with all roles share. */
-interface Shared {
+/** When calls end, whoever makes them. */
+interface Ends {
   readonly signal: AbortSignal
   readonly late: AbortSignal
-  readonly roles: Map<string, Aws>
 }
 
-function connectWith(access: Access, shared: Shared): Aws {
-  const { signal, late, roles } = shared
+function connectWith(access: Access, ends: Ends): Aws {
+  const { signal, late } = ends
   const clients = new Map<string, Promise<unknown>>()
+  const roles = new Map<string, Aws>()
+  const guard = <T extends Stoppable>(client: T): T => refuseAttempts(refuseUnreadable(client), signal)
   const open = <T extends Stoppable>(service: string, create: (options: Options) => Promise<T>) => {
     return (place: Place): Promise<T> => {
       const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
-      const made = async (): Promise<T> => refuseAttempts(refuseUnreadable(await create(await configure(access, place))), signal)
+      const made = async (): Promise<T> => guard(await create(await configure(access, place)))
       return once(clients, key, made) as Promise<T>
     }
   }
@@ -91,9 +92,10 @@ function connectWith(access: Access, shared: Shared): Aws {
       return new ResourceGroupsTaggingAPIClient(options)
     }),
     as: role => {
-      const known =
-        roles.get(role) ??
-        connectWith({ ...access, credentials: assumeRole(role, access, region => configure(access, { region })) }, shared)
+      const { credentials } = access
+      const settle = (place: Place) => configure(access, place)
+      const assumed = () => assumeRole(role, { settle, guard, credentials, timeout: CALL_TIMEOUT })
+      const known = roles.get(role) ?? connectWith({ ...access, credentials: assumed() }, ends)
       roles.set(role, known)
       return known
     },
@@ -119,7 +121,10 @@ function refuseAttempts<T extends Stoppable>(client: T, signal: AbortSignal): T 
     signal.throwIfAborted()
     return next(args)
   }
-  client.middlewareStack.add(middleware as never, { step: 'finalizeRequest', priority: 'low', name: 'refuseAttempts' } as never)
+  client.middlewareStack.add(
+    middleware as never,
+    { step: 'finalizeRequest', priority: 'low', name: 'refuseAttempts', override: true } as never,
+  )
   return client
 }
 

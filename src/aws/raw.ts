@@ -58,7 +58,7 @@ function onResponse({ middlewareStack }: Stack, name: string, see: (response: Re
     return result
   }
   // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
-  middlewareStack.add(middleware as never, { step: 'deserialize', priority: 'low', name } as never)
+  middlewareStack.add(middleware as never, { step: 'deserialize', priority: 'low', name, override: true } as never)
 }
 
 // Answers in XML are those of STS, which have a dozen elements.

@@ -38,6 +38,11 @@ const EXPIRED = ['ExpiredToken', 'ExpiredTokenException']
 /** The names of errors that refuse a call for want of a permission. */
 export const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException']
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown']
+/** Whether an error says that there were too many requests. */
+export function isThrottled(error: unknown): boolean {
+  return THROTTLED.includes(errorName(error))
+}
+
 // What the JavaScript engine throws for bugs in our code. Network errors are plain errors or carry a code.
 const OURS = [TypeError, RangeError, ReferenceError]
 
@@ -68,7 +73,7 @@ export function toAwsFault(error: unknown, call: Call): Fault {
       : 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write'
     return new Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
   }
-  if (THROTTLED.includes(name)) {
+  if (isThrottled(error)) {
     const help = 'run it again, or raise aws-attempts'
     return new Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
   }

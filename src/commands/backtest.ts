@@ -32,7 +32,7 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
     return runComparison(settings, settings.against, world)
   }
   const readAt = formatSecond(world.now())
-  const ruleSet = await loadRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
+  const ruleSet = await loadRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true, live: undefined }))
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled, startExceptions(ruleSet.exceptions, world.now().getTime()))
   const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))

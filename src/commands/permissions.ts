@@ -4,24 +4,49 @@
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
-import { domainOf, partitionOf, repositoryArn } from '../image/uri.ts'
+import { groupBy } from '../group.ts'
+import { domainOf, type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import { compareText } from '../order.ts'
 import { parameterArn, parseReference, type Reference } from '../rules/reference.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { listReferences, regionIn } from '../settings/references.ts'
+import type { Role } from '../settings/role.ts'
 
 type Asked = Pick<
   SettingsOf<'permissions'>,
-  'images' | 'startScan' | 'audit' | 'push' | 'promoteTags' | 'onFail' | 'rules' | 'exceptions' | 'policy' | 'policyRoles'
+  | 'images'
+  | 'startScan'
+  | 'audit'
+  | 'live'
+  | 'auditRoles'
+  | 'imageRoles'
+  | 'policyRoles'
+  | 'push'
+  | 'promoteTags'
+  | 'onFail'
+  | 'rules'
+  | 'exceptions'
+  | 'policy'
 >
 
-/** Where the rules are that are not on disk, each in its Region. Another account's are read with a role, if there is one. */
-interface Central {
-  readonly regions: readonly string[]
-  readonly arns: readonly string[]
-  readonly roles: readonly string[]
+/** What these settings name in Parameter Store, each in its Region; without an account, in that of whoever reads it. */
+interface Central extends Pick<Reference, 'name' | 'isPath'> {
+  readonly region: string
+  readonly account: string | undefined
+}
+
+interface Needing extends Asked {
+  readonly central: readonly Central[]
+}
+
+/** What one identity must be allowed: the step's own credentials, or a role that they assume. */
+interface Share {
+  /** The ARN of the role; undefined: the step's own credentials. */
+  readonly role: string | undefined
+  readonly uses: readonly Use[]
+  readonly statements: readonly Statement[]
 }
 
 interface Statement {
@@ -35,47 +60,72 @@ interface Statement {
 const WRONG = 2
 
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
-  const central = findCentral(settings, regionIn(world.env))
-  const regions = [...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? []), ...central.regions]
-  const partitions = distinct(regions.map(partitionOf))
+  const central = listCentral(settings, regionIn(world.env))
+  const regions = [...settings.images, ...central].map(({ region }) => region)
+  const partitions = distinct([...regions, ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each'
     world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))
     return WRONG
   }
-  const statements = listStatements(settings, central)
-  const policy = { Version: '2012-10-17', Statement: statements }
-  const uses = listUses(settings, central)
-  const text =
-    settings.format === 'json'
-      ? `${printableJson(JSON.stringify(policy, null, 2))}\n`
-      : statements.map(statement => describe(statement, uses)).join('\n')
+  const shares = listShares(settings, central)
+  const text = settings.format === 'json' ? `${printableJson(JSON.stringify(toPolicies(shares), null, 2))}\n` : describeAll(shares)
   return (await deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
 
-const NOWHERE: Central = { regions: [], arns: [], roles: [] }
-
-/** The parameters that these settings name, as IAM names them; `own` is the Region of those that name none. */
-export function findCentral(settings: Asked, own: string | undefined): Central {
-  const read = listReferences({ ...settings, against: undefined, operands: [] }).map(parseReference)
-  const references = read.flatMap(each => ('message' in each ? [] : [each]))
-  const roleOf = ({ place }: Reference) => settings.policyRoles.find(({ account }) => account === place?.account)
-  const direct = references.filter(each => roleOf(each) === undefined)
-  return {
-    regions: distinct(references.flatMap(({ place }) => place?.region ?? own ?? [])),
-    // A path is asked for itself, and with all that is below it.
-    arns: distinct(
-      direct.flatMap(({ name, isPath, place }) => {
-        const arn = parameterArn(name, { region: place?.region ?? own ?? '*', account: place?.account })
-        return isPath ? [arn, `${arn}/*`] : [arn]
-      }),
-    ),
-    roles: distinct(references.flatMap(each => roleOf(each)?.arn ?? [])),
+/** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
+export function listShares(settings: Asked, central: readonly Central[] = []): readonly Share[] {
+  const { images, audit, live, auditRoles, imageRoles, policyRoles } = settings
+  const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
+  const hears = audit !== undefined || live !== undefined
+  const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.account) === role
+  const own: Needing = {
+    ...settings,
+    central: central.filter(readsWith(undefined)),
+    policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
+    images: images.filter(ofRole(undefined)),
+    ...(auditRoles.length > 0 && NO_ACTIVITY),
+    auditRoles: hears ? auditRoles : [],
+    imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
   }
+  const ofRoles = groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn)
+  return [
+    share(undefined, own),
+    ...[...ofRoles].map(([arn, roles]) => {
+      const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)))
+      const isHeard = auditRoles.some(role => role.arn === arn)
+      const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)))
+      const needing = { ...settings, images: itsImages, central: itsCentral, ...(!isHeard && NO_ACTIVITY) }
+      return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
+    }),
+  ].filter(({ statements }) => statements.length > 0)
+}
+
+const NO_ACTIVITY = { audit: undefined, live: undefined } as const
+
+function share(role: string | undefined, settings: Needing): Share {
+  return { role, uses: listUses(settings), statements: listStatements(settings) }
+}
+
+// The policy, where there is one; where roles are assumed, that of each by its ARN, and that of the step.
+function toPolicies(shares: readonly Share[]): object {
+  const policies = shares.map(({ role, statements }) => [role ?? STEP, { Version: '2012-10-17', Statement: statements }] as const)
+  return policies.length === 1 && policies[0] !== undefined ? policies[0][1] : Object.fromEntries(policies)
+}
+
+const STEP = 'step'
+
+function describeAll(shares: readonly Share[]): string {
+  const texts = shares.map(({ role, statements, uses }) => {
+    const who = shares.length === 1 ? '' : `${role === undefined ? "the step's own credentials" : `role ${role}`}\n\n`
+    return who + statements.map(statement => describe(statement, uses)).join('\n')
+  })
+  return texts.join('\n')
 }
 
 // What these settings ask for.
-function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked, central: Central): readonly Use[] {
+function listUses(needing: Needing): readonly Use[] {
+  const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing
   const quarantines = typeof onFail === 'object'
   // A policy file may say what to do with images where a step names none.
   const hasImages = images.length > 0
@@ -88,25 +138,34 @@ function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked
     'on-fail: untag': onFail === 'untag',
     'on-fail: quarantine-tag:TAG': quarantines,
     'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
-    'audit-live: sessions': false,
-    'audit-live: commands': false,
-    'audit-live: automations': false,
+    'audit-live: sessions': live?.kinds.includes('sessions') === true,
+    'audit-live: commands': live?.kinds.includes('commands') === true,
+    'audit-live: automations': live?.kinds.includes('automations') === true,
     targets: false,
-    'audit-roles': false,
-    'image-roles': false,
-    'policy-roles': central.roles.length > 0,
-    'ssm:/path': central.arns.length > 0,
+    'audit-roles': auditRoles.length > 0,
+    'image-roles': imageRoles.length > 0,
+    'policy-roles': policyRoles.length > 0,
+    'ssm:/path': central.length > 0,
     'policy push': false,
   }
-  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || WITHOUT_IMAGES.includes(use)))
+  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
 }
 
-const WITHOUT_IMAGES: readonly Use[] = ['audit-source: lookup', 'policy-roles', 'ssm:/path']
+const OF_IMAGES: readonly Use[] = [
+  'image',
+  'start-scan: if-missing',
+  'push',
+  'promote-tags',
+  'on-fail: untag',
+  'on-fail: quarantine-tag:TAG',
+  'push with on-fail: quarantine-tag:TAG',
+]
 
 /** The statements of a policy for these settings. */
-export function listStatements(settings: Asked, central = NOWHERE): readonly Statement[] {
-  const { images, audit } = settings
-  const uses = listUses(settings, central)
+export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
+  const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
+  const uses = listUses({ ...settings, central })
+  const regions = distinct(central.map(({ region }) => region))
   const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
     const actions = listActions(uses, on)
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -117,14 +176,30 @@ export function listStatements(settings: Asked, central = NOWHERE): readonly Sta
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
-    ...allow('Parameters', 'parameter', { Resource: one(central.arns) }),
+    ...allow('LiveState', 'live state', { Resource: '*', ...inRegions(live?.regions ?? []) }),
+    ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
     // Which keys these are, only Parameter Store knows, so they may be used through it alone.
     ...allow('Keys', 'key', {
-      Resource: one(central.regions.map(region => `arn:${partitionOf(region)}:kms:${region}:*:key/*`)),
-      Condition: { StringEquals: { 'kms:ViaService': central.regions.map(nameService) } },
+      Resource: one(regions.map(region => `arn:${partitionOf(region)}:kms:${region}:*:key/*`)),
+      Condition: { StringEquals: { 'kms:ViaService': regions.map(nameService) } },
     }),
-    ...allow('PolicyRoles', 'role', { Resource: one(central.roles) }),
+    ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
+}
+
+/** The parameters that these settings name; `own` is the Region of those that name none. */
+export function listCentral(settings: Asked, own: string | undefined): readonly Central[] {
+  const references = listReferences({ ...settings, against: undefined, operands: [] }).map(parseReference)
+  return references.flatMap(each => {
+    const region = 'name' in each ? (each.place?.region ?? own) : undefined
+    return !('name' in each) || region === undefined ? [] : [{ ...each, region, account: each.place?.account }]
+  })
+}
+
+// A path is asked for itself, and with all that is below it.
+function listArns({ name, isPath, ...place }: Central): readonly string[] {
+  const arn = parameterArn(name, place)
+  return isPath ? [arn, `${arn}/*`] : [arn]
 }
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
@@ -149,7 +224,7 @@ function describe({ Action: actions, Resource, Condition }: Statement, uses: rea
   const width = Math.max(...actions.map(({ length }) => length))
   const limits = Object.entries(Condition?.StringEquals ?? {})
   const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`)
-  const resource = Resource === '*' ? ['* (IAM knows no resource for these)', ...regions].join(' ') : [Resource].flat().join(', ')
+  const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ')
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
 }
 

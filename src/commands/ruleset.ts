@@ -1,7 +1,7 @@
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
 import { type Diagnostic, didYouMean, quote, renderDiagnostics, usageProblem } from '../diagnostic.ts'
-import type { RuleSet } from '../gate/packs.ts'
+import type { Combination, RuleSet } from '../gate/packs.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
@@ -15,7 +15,7 @@ type RuleSettings = Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' 
 export async function loadRuleSet(
   settings: RuleSettings,
   world: World,
-  inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
+  inspect: (ruleSet: Combination) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
   const { exceptions = [], packs } = settings
   const ruleSet = await readRuleSet({ ...settings, exceptions }, await world.packs(packs), openInputs(settings, world), world.now())

@@ -54,8 +54,11 @@ export function asideOf(value: Fields): Aside | undefined {
   return typeof value['digestStartTime'] === 'string' && Array.isArray(value['logFiles']) ? 'digest' : undefined
 }
 
-/** The fields of which CloudTrail leaves out a content that is too large, or hides it as a whole. */
-const MAY_BE_LEFT_OUT = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails']
+/**
+ * The fields of which CloudTrail leaves out a content that is too large, or hides it as a whole; and `target`, which is added to events
+ * and marked in the same way where it is not known (target.ts).
+ */
+const MAY_BE_LEFT_OUT = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails', 'target']
 const NOTHING: readonly string[] = []
 
 /**
@@ -68,7 +71,9 @@ export function fieldsLeftOut(event: Fields): readonly string[] {
   return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(own(event, name))) : NOTHING
 }
 
-function isLeftOut(value: unknown): boolean {
+/** Whether a value stands for a content that is not there; for a list, whether one of its items does. */
+export function isLeftOut(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(each => isObject(each) && each['omitted'] === true)
   return value === HIDDEN || (isObject(value) && value['omitted'] === true)
 }
 
@@ -76,7 +81,7 @@ function isLeftOut(value: unknown): boolean {
 export function hasPath(event: Fields, left: readonly string[], [field, inner]: Path['segments']): boolean {
   if (inner === undefined || typeof field !== 'string' || !left.includes(field)) return true
   const rest = event[field]
-  return isObject(rest) && Object.hasOwn(rest, inner)
+  return (Array.isArray(rest) ? rest : [rest]).every(each => !isLeftOut(each) || (isObject(each) && Object.hasOwn(each, inner)))
 }
 
 /**

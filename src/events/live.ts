@@ -4,6 +4,7 @@
 // CloudTrail hides: the parameters of a command, its output and where that lies, the messages and the inputs of an automation. Nothing of
 // these has a field here.
 
+import type { Fields } from '../json.ts'
 import type { FieldTree, Vocabulary } from '../language/vocabulary.ts'
 import { LIVE_VALUES } from './enumerations.ts'
 import { TARGET_FIELDS, type Target } from './target.ts'
@@ -25,7 +26,8 @@ interface Live {
   /** How long it has been open, in hours with two decimals; of what has ended, how long it took. */
   readonly ageHours?: number
   readonly document?: string
-  readonly accountId: string
+  /** Not there where nothing says whose account it is. */
+  readonly accountId?: string
   readonly region: string
 }
 
@@ -89,6 +91,14 @@ export interface AutomationEvent extends Live {
 }
 
 export type LiveEvent = SessionEvent | CommandEvent | AutomationEvent
+
+/** The kind of an event by its `event_type`. */
+const KINDS: Readonly<Record<LiveEvent['event_type'], LiveKind>> = { session: 'sessions', command: 'commands', automation: 'automations' }
+
+/** Whether an event is one of these. */
+export function isLive(event: Fields): boolean {
+  return Object.hasOwn(KINDS, String(event['event_type']))
+}
 
 const live = {
   event_type: 'one',

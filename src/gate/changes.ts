@@ -3,10 +3,11 @@
 // contradict each other about, or what nothing evaluates although it should stop a deployment, is an error.
 
 import { type Diagnostic, quote } from '../diagnostic.ts'
+import type { LiveKind } from '../events/live.ts'
 import { canHoldTogether, negateFormula } from '../language/imply.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import { toLintedRule } from '../rules/lint/linted.ts'
-import { actionOf, canFail, type Rule, type Where } from '../rules/rule.ts'
+import { actionOf, canFail, liveKindOf, type Rule, type Where } from '../rules/rule.ts'
 import { canJudgeImage } from './visibility.ts'
 
 type PlaceOf = (rule: Rule, where: Where) => Diagnostic['at']
@@ -62,19 +63,22 @@ export function tellOverruled(overruled: readonly Rule[], setting: string, stand
   })
 }
 
-/** Reports enabled rules of types whose events no source has. */
-export function tellUnseen(rules: readonly Rule[], placeOf: PlaceOf): readonly Diagnostic[] {
+/**
+ * Reports enabled rules over what is going on now, where that is not read. `read` is what is; undefined where nothing can be, as in a
+ * judgement of recorded files.
+ */
+export function tellUnread(rules: readonly Rule[], read: readonly LiveKind[] | undefined, placeOf: PlaceOf): readonly Diagnostic[] {
   return rules.flatMap((rule): readonly Diagnostic[] => {
-    const { id, type, file, enabled } = rule
-    if (!enabled || (type !== 'Session' && type !== 'Command')) return []
+    const kind = liveKindOf(rule.type)
+    if (!rule.enabled || kind === undefined || read?.includes(kind)) return []
+    const why = read === undefined ? `${kind} are in no recorded file` : `${kind} are not read`
     const told = {
-      kind: 'unseen-rule',
-      message: `rule ${quote(id)} is not evaluated: no source has events of type ${type} yet`,
-      at: placeOf(rule, { field: 'type', offset: 0 }) ?? file,
+      kind: 'unread-rule',
+      message: `rule ${quote(rule.id)} is not evaluated: ${why}`,
+      at: placeOf(rule, { field: 'type', offset: 0 }) ?? rule.file,
     }
-    if (!canFail(rule)) return [{ ...told, level: 'warning' }]
-    return [
-      { ...told, level: 'error', help: 'it is to fail the deployment and never can; write enabled: false until there is such a source' },
-    ]
+    if (read === undefined) return [{ ...told, level: 'warning', help: `check reads them with audit-live: ${kind}` }]
+    const help = `read them with audit-live: ${kind}, or write enabled: false`
+    return [{ ...told, level: canFail(rule) ? 'error' : 'warning', help }]
   })
 }

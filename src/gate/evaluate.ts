@@ -1,10 +1,12 @@
 // Evaluates rules over a stream of events and images, and collects their alerts.
 
 import { fieldsLeftOut, isCloudTrail } from '../events/cloudtrail.ts'
+import { unknownTargetsOf, withTargetIds, withUnknownTargets } from '../events/target.ts'
 import { toFindingEvents } from '../image/event.ts'
 import { type Image, imageKey } from '../image/image.ts'
 import { type Fields, own, ownText } from '../json.ts'
 import { constantsOf } from '../language/lookup.ts'
+import { printPath } from '../language/print.ts'
 import { compareText } from '../order.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import type { Action, Rule } from '../rules/rule.ts'
@@ -13,7 +15,7 @@ import { createRuleEvaluator, type Opening, type RuleEvaluator, type Trace } fro
 import { type Keep, startKeeping } from './evidence.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
-import { doubtedSourcesOf } from './needs.ts'
+import { doubtedSourcesOf, type TargetNeed } from './needs.ts'
 import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
@@ -22,16 +24,23 @@ export interface Evaluation {
    * and with gaps where its scan does not have what a rule asks for.
    */
   readonly judge: (image: Image) => Image
+  /** Whether what describes the targets of an event matters: a rule that looks at it could match the event. */
+  readonly wants: (event: Fields) => boolean
   /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
   readonly see: (event: Fields) => Doubt | undefined
+  /** Evaluates the rules for a session, a command or an automation. */
+  readonly watch: (event: Fields) => Doubt | undefined
   /** The alerts of everything seen so far, the most severe first. */
   readonly alerts: () => readonly Alert[]
 }
 
 /** Why it is not certain what the rules say about an event. */
 export interface Doubt {
-  /** Fields whose content CloudTrail left out, and the rules that could match if it were there. */
+  /** Fields whose content CloudTrail left out. */
   readonly left: readonly string[]
+  /** Targets of which something is not known, and a field of theirs that a rule looks at. */
+  readonly targets?: { readonly unknown: ReturnType<typeof unknownTargetsOf>; readonly field: string }
+  /** The rules that could match if all of this were known. */
   readonly rules: readonly string[]
   /** Whether another event with the same eventID said something else. Both are judged. */
   readonly contradicts: boolean
@@ -69,6 +78,11 @@ export function traceEvaluation(
   const judged = new Set<string>()
   let watch: { readonly sources: ReadonlySet<string> | undefined; readonly watching: ReturnType<typeof indexBySource> } | undefined
   const fingerprints = startFingerprints()
+  const needs = new Set(evaluators.map(({ targets }) => targets))
+  const variantsOf = (event: Fields): Variants => {
+    const ids = needs.has('ids') ? withTargetIds(event) : event
+    return { nothing: event, ids, descriptions: needs.has('descriptions') ? withUnknownTargets(event) : ids }
+  }
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
@@ -87,8 +101,14 @@ export function traceEvaluation(
       const unseenAs = (kind: Unseen['kind']): readonly string[] => unseen.flatMap(each => (each.kind === kind ? [each.text] : []))
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
+    wants: event => {
+      if (!needs.has('descriptions')) return false
+      const named = withTargetIds(event)
+      return evaluators.some(each => each.wants(named))
+    },
     see: event => {
       if (!isCloudTrail(event)) return undefined
+      const variants = variantsOf(event)
       const id = ownText(event, 'eventID')
       // An image is often judged without any event.
       watch ??= { sources: doubtedSourcesOf(enabled), watching: indexBySource(evaluators) }
@@ -96,15 +116,45 @@ export function traceEvaluation(
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
       const origin = { scanned: scannedImage(event), fingerprint }
-      for (const evaluator of watching(event)) evaluator.see(event, origin)
+      for (const evaluator of watching(event)) evaluator.see(variants[evaluator.targets], origin)
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
-      const left = fieldsLeftOut(event)
-      const rules =
-        left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id)
-      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
+      const doubt = findDoubt(evaluators, variants)
+      return contradicts || doubt !== undefined ? { ...(doubt ?? CERTAIN), contradicts } : undefined
+    },
+    watch: event => {
+      const variants = variantsOf(event)
+      for (const evaluator of evaluators) evaluator.see(variants[evaluator.targets], {})
+      const doubt = findDoubt(evaluators, variants)
+      return doubt && { ...doubt, contradicts: false }
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
+  }
+}
+
+/** An event for rules by what they look at of its targets. Those that look at none see it as it was recorded, and report it so. */
+type Variants = Readonly<Record<TargetNeed, Fields>>
+
+type Missing = Omit<Doubt, 'contradicts'>
+
+const CERTAIN: Missing = { left: [], rules: [] }
+
+// What the rules would have to know of an event to be certain that they do not match it. Where nothing is left out of the widest variant,
+// nothing is left out of any.
+function findDoubt(evaluators: readonly RuleEvaluator[], variants: Variants): Missing | undefined {
+  const left = fieldsLeftOut(variants.descriptions)
+  if (left.length === 0) return undefined
+  const lacking = evaluators
+    .map(each => ({ rule: each.compiled.rule.id, event: variants[each.targets], paths: each.lacks(variants[each.targets]) }))
+    .filter(({ paths }) => paths.length > 0)
+  if (lacking.length === 0) return undefined
+  const [asked] = lacking.flatMap(({ event, paths }) =>
+    paths.filter(({ segments }) => segments[0] === 'target').map(path => ({ event, path })),
+  )
+  return {
+    left: left.filter(field => field !== 'target'),
+    ...(asked === undefined ? {} : { targets: { unknown: unknownTargetsOf(asked.event), field: printPath(asked.path) } }),
+    rules: lacking.map(({ rule }) => rule),
   }
 }
 
@@ -140,7 +190,8 @@ const UNKNOWN_IMAGE = 'unknown'
 
 const GRAVITY: readonly Action[] = ['fail', 'warn', 'notice']
 
-function byGravity(a: Alert, b: Alert): number {
+/** The order of alerts: the most severe first. */
+export function byGravity(a: Alert, b: Alert): number {
   return (
     GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||

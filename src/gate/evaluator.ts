@@ -9,6 +9,8 @@ import type { Path } from '../language/ast.ts'
 import { type Plan, valuesOf } from '../language/compile.ts'
 import { decide, type IsKnown } from '../language/decide.ts'
 import { parsePath } from '../language/parse.ts'
+import { clausesOf, pathsOf } from '../language/paths.ts'
+import { printPath } from '../language/print.ts'
 import { applyRule, type CompiledRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
@@ -18,7 +20,8 @@ import { formatInstant } from '../time.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
 import type { AlertAcceptance } from './exceptions/apply.ts'
-import { holdsForCertain } from './unseen.ts'
+import { isOfTheEvent, type TargetNeed, targetNeedOf } from './needs.ts'
+import { asksAbsence, holdsForCertain } from './unseen.ts'
 
 /** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
 export type MatchOutcome = Match | number | AlertAcceptance
@@ -45,8 +48,15 @@ export interface RuleEvaluator {
   readonly compiled: CompiledRule
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, origin: EventOrigin) => string | undefined
-  /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
-  readonly lacks: (event: Fields, left: readonly string[]) => boolean
+  /** What it looks at of the targets of events. */
+  readonly targets: TargetNeed
+  /** Whether it could match an event, whatever describes the targets of this. */
+  readonly wants: (event: Fields) => boolean
+  /**
+   * What the rule would have to know of an event that it did not match, but could if nothing had been left out of it. Empty if it is
+   * certain that it does not match.
+   */
+  readonly lacks: (event: Fields) => readonly Path[]
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
@@ -87,9 +97,6 @@ export function createRuleEvaluator(
     return undefined
   }
 
-  const lacks = (event: Fields, left: readonly string[]): boolean =>
-    rule.type === 'CloudTrail' && !matchesRule(compiled, event) && mayMatch(compiled, event, isThere(event, left))
-
   const remember = (event: Fields, { image, scanned, fingerprint }: EventOrigin): void => {
     if (isRepeated(event, fingerprint)) return
     const time = timeOf(event) ?? Number.NaN
@@ -128,18 +135,37 @@ export function createRuleEvaluator(
       }))
     })
 
-  return { compiled, see, lacks, openings }
+  const targets = targetNeedOf(
+    compiled,
+    accepted.map(({ plan }) => plan),
+  )
+  const wants = (event: Fields): boolean =>
+    targets === 'descriptions' && seesEvent(rule.type, event) && mayMatch(compiled, event, ({ segments }) => isOfTheEvent(segments))
+
+  return { compiled, targets, see, wants, lacks: event => findLacking(compiled, event), openings }
+}
+
+function findLacking(compiled: CompiledRule, event: Fields): readonly Path[] {
+  if (!seesEvent(compiled.rule.type, event) || matchesRule(compiled, event)) return []
+  const plans = [compiled.filter, ...compiled.suppressions]
+  const isKnown = isThere(event, fieldsLeftOut(event), plans)
+  if (!mayMatch(compiled, event, isKnown)) return []
+  return plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path))
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
 function holdsForRecord(filter: Plan, event: Fields): boolean {
   if (!filter.matches(event)) return false
   const left = fieldsLeftOut(event)
-  return left.length === 0 || decide(filter, event, isThere(event, left)) === true
+  return left.length === 0 || decide(filter, event, isThere(event, left, [filter])) === true
 }
 
-function isThere(event: Fields, left: readonly string[]): IsKnown {
-  return ({ segments }) => hasPath(event, left, segments)
+// Filters that compare a field of a target with null say themselves what it means that the target is not known. What CloudTrail left out
+// was there, so it is never null.
+function isThere(event: Fields, left: readonly string[], plans: readonly Plan[]): IsKnown {
+  const clauses = left.includes('target') ? plans.flatMap(({ expression }) => clausesOf(expression)).filter(asksAbsence) : []
+  const handled = new Set(clauses.map(({ path }) => printPath(path)).filter(field => field.startsWith('target.')))
+  return path => hasPath(event, left, path.segments) || handled.has(printPath(path))
 }
 
 /** What the alerts of a rule say, and what their events have in common. */

@@ -5,6 +5,7 @@
 
 import { shorten } from '../escape.ts'
 import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
+import { isLive } from '../events/live.ts'
 import { linkEvent } from '../image/link.ts'
 import { type Fields, ownText } from '../json.ts'
 import { type Explanation, explain } from '../language/explain.ts'
@@ -29,9 +30,10 @@ export interface Clause {
 export interface AlertEvent {
   /** CloudTrail's eventID, or the id of a finding. */
   readonly id: string | null
-  /** ISO 8601. */
+  /** ISO 8601; of what is going on now, when it was read. */
   readonly time: string | null
   readonly eventSource: string | null
+  /** CloudTrail's eventName, or `session`, `command` or `automation`. */
   readonly eventName: string | null
   readonly user: string | null
   readonly accountId: string | null
@@ -44,6 +46,8 @@ export interface AlertEvent {
   readonly clauses: readonly Clause[]
   /** The whole event without its secrets; null where it is too large, or not a recorded event. */
   readonly record: Fields | null
+  /** What the live state says of what the call began, or which recorded call began what is live; one sentence each. */
+  readonly live: readonly string[]
 }
 
 /** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
@@ -82,19 +86,22 @@ export function startKeeping(): Keep {
 function toAlertEvent({ filter, vocabulary }: CompiledRule, event: Fields, record: Fields | null): AlertEvent {
   const time = timeOf(event)
   const id = ownText(event, 'eventID') ?? ownText(event, 'id') ?? null
+  // What is going on now has fields of these names itself.
+  const textOf = (name: string): string | null => textOfAlias(event, name) ?? (isLive(event) ? (ownText(event, name) ?? null) : null)
   return {
     id,
     time: time === undefined ? null : formatInstant(time),
     eventSource: ownText(event, 'eventSource') ?? null,
-    eventName: ownText(event, 'eventName') ?? null,
-    user: textOfAlias(event, 'user'),
-    accountId: textOfAlias(event, 'accountId'),
-    ip: textOfAlias(event, 'ip'),
-    region: textOfAlias(event, 'region'),
+    eventName: ownText(event, 'eventName') ?? (isLive(event) ? (ownText(event, 'event_type') ?? null) : null),
+    user: textOf('user'),
+    accountId: textOf('accountId'),
+    ip: textOf('ip'),
+    region: textOf('region'),
     errorCode: ownText(event, 'errorCode') ?? null,
     link: linkEvent(id, textOfAlias(event, 'region')),
     clauses: listClauses(explain(filter, event, vocabulary)),
     record,
+    live: [],
   }
 }
 

@@ -1,14 +1,15 @@
 // Combines the rules in force: the shipped packs, the user's rules and overrides over them, and those of a setting in place of the
 // Severity rules. Also checks whether these rules can judge what was asked at all.
 
-import type { Diagnostic, Place } from '../diagnostic.ts'
+import { type Diagnostic, listOf, type Place } from '../diagnostic.ts'
+import type { LiveKind } from '../events/live.ts'
 import { groupByEach } from '../group.ts'
 import { type CompiledRule, compileLater } from '../rules/compile.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Parameter } from '../rules/reference.ts'
-import type { Override, Rule, Where } from '../rules/rule.ts'
-import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
+import { liveKindOf, type Override, type Rule, type Where } from '../rules/rule.ts'
+import { tellOverruled, tellUnread, tellWeakened } from './changes.ts'
 import { checkExceptions } from './exceptions/check.ts'
 import { type Absence, applyOverrides, groupByRule, type Tuned, tuneFields } from './overrides.ts'
 import { isOfSetting, type SeveritySettings, severityRules, severitySetting } from './severities.ts'
@@ -142,10 +143,6 @@ function inspect(
   const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id))
   const before = groupByEach(written, keysOf)
   return [
-    ...tellUnseen(
-      ours.map(({ rule }) => rule),
-      placeOf,
-    ),
     ...ours.flatMap(each => {
       const old = keysOf(each).flatMap(key => before.get(key) ?? [])
       return tellWeakened(each, old, changed.get(each.rule.id) ?? placeOf(each.rule, { field: 'filter', offset: 0 }))
@@ -163,10 +160,15 @@ function keysOf({ rule: { id, name } }: CompiledRule): readonly string[] {
 export interface Asked {
   readonly findings: boolean
   readonly events: boolean
+  /** What is read of Systems Manager as it is now; undefined where nothing can be, as in a judgement of recorded files. */
+  readonly live: readonly LiveKind[] | undefined
 }
 
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
-export function checkRuleSet({ compiled }: Pick<RuleSet, 'compiled'>, asked: Asked): readonly Diagnostic[] {
+export function checkRuleSet(
+  { compiled, rules, placeOf }: Pick<Combination, 'compiled' | 'rules' | 'placeOf'>,
+  asked: Asked,
+): readonly Diagnostic[] {
   const none = (what: string): Diagnostic => ({
     level: 'error',
     kind: 'no-rule',
@@ -176,7 +178,24 @@ export function checkRuleSet({ compiled }: Pick<RuleSet, 'compiled'>, asked: Ask
   return [
     ...(asked.findings && !canJudgeImages(compiled) ? [none('the findings of an image')] : []),
     ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
+    ...(hearsOnly(asked) && !asked.live?.some(kind => looksAt(rules, kind)) ? [none(listOf(asked.live ?? []))] : []),
+    ...(asked.live ?? []).filter(kind => !looksAt(rules, kind)).map(tellIdle),
+    ...tellUnread(rules, asked.live, placeOf),
   ]
+}
+
+function hearsOnly({ findings, events, live }: Asked): boolean {
+  return !findings && !events && live !== undefined && live.length > 0
+}
+
+/** Whether an enabled rule is about what is going on now, of this kind. */
+export function looksAt(rules: readonly Rule[], kind: LiveKind): boolean {
+  return rules.some(({ enabled, type }) => enabled && liveKindOf(type) === kind)
+}
+
+function tellIdle(kind: LiveKind): Diagnostic {
+  const message = `audit-live reads ${kind}, and no enabled rule looks at them: they only complete what alerts say`
+  return { level: 'note', kind: 'no-rule', message, help: 'enable a shipped rule with overrides, or write one' }
 }
 
 /** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */

@@ -105,6 +105,7 @@ function isAbout({ segments }: Path, name: string): boolean {
   return `${path}.`.startsWith(`${name}.`) || name.startsWith(`${path}.`)
 }
 
-function asksAbsence(clause: Comparison | Membership): boolean {
+/** Whether a clause compares its field with null, and so says itself what its absence means. */
+export function asksAbsence(clause: Comparison | Membership): boolean {
   return demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }

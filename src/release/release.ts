@@ -27,29 +27,48 @@ export interface ReleaseSettings {
   readonly onFail: OnFail
 }
 
+/** Gives the connection whose credentials an image is read and changed with. */
+export type Connect = (uri: ImageUri) => Aws
+
+/** The verdict on the images, and what gives it once more just before their tags are set. The later one is the verdict. */
+export interface Confirmed {
+  readonly verdict: Verdict
+  readonly confirm: () => Promise<Verdict>
+}
+
 export async function releaseImages(
-  aws: Aws,
-  verdict: Verdict,
+  connect: Connect,
+  { verdict, confirm }: Confirmed,
   judged: readonly JudgedImage[],
   settings: ReleaseSettings,
   clock: Clock,
 ): Promise<Release> {
-  if (!isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
-  const release = await captureFault(() => promote(aws, judged, settings.promoteTags, clock))
-  return release instanceof Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] } : release
+  if (!isReleased(verdict, settings)) return reject(connect, verdict, judged, settings, clock)
+  const release = await captureFault(() => promote(connect, judged, settings, confirm, clock))
+  if (release instanceof Fault) return { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] }
+  return typeof release === 'string' ? reject(connect, release, judged, settings, clock) : release
 }
 
 const NOTHING: Release = { promoted: null, images: [], notes: [], problems: [] }
 
-// Everything that can be checked in advance is checked before the first tag is set.
-async function promote(aws: Aws, judged: readonly JudgedImage[], tags: readonly string[], clock: Clock): Promise<Release> {
+// Everything that can be checked in advance is checked before the first tag is set. Returns the verdict if it does not hold any more.
+async function promote(
+  connect: Connect,
+  judged: readonly JudgedImage[],
+  settings: ReleaseSettings,
+  confirm: () => Promise<Verdict>,
+  clock: Clock,
+): Promise<Release | Verdict> {
+  const { promoteTags: tags } = settings
   if (tags.length === 0) return NOTHING
-  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)))
+  const candidates = await Promise.all(judged.map(image => openCandidate(connect, image)))
   const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await fetchManifest(candidate) })))
   const problems: string[] = []
   for (const candidate of ready)
     for (const problem of await checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`)
   if (problems.length > 0) return { ...NOTHING, promoted: false, problems }
+  const verdict = await confirm()
+  if (!isReleased(verdict, settings)) return verdict
   const images = []
   for (const { name, image, digest, ecr, manifest } of ready) {
     const outcomes = problems.length > 0 ? tags.map(leave) : await setTags(ecr, manifest, tags, clock)
@@ -64,7 +83,7 @@ function leave(tag: string): TagOutcome {
 }
 
 async function reject(
-  aws: Aws,
+  connect: Connect,
   verdict: Verdict,
   judged: readonly JudgedImage[],
   settings: ReleaseSettings,
@@ -76,7 +95,7 @@ async function reject(
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`]
   const problems: string[] = []
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock))
+    const isolated = await captureFault(async () => isolate(await openCandidate(connect, image), image, verdict, onFail, clock))
     const { text } = image.uri
     if (isolated instanceof Fault) problems.push(`${text}: on-fail could not be carried out: ${describeFault(isolated)}`)
     else {
@@ -128,10 +147,10 @@ interface Named extends Candidate {
   readonly image: string
 }
 
-async function openCandidate(aws: Aws, { uri, digest }: JudgedImage): Promise<Named> {
+async function openCandidate(connect: Connect, { uri, digest }: JudgedImage): Promise<Named> {
   if (digest === undefined) throw new Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
-    ecr: await openEcr(aws, uri),
+    ecr: await openEcr(connect(uri), uri),
     digest,
     name: uri.repositoryName,
     image: `${registryOf(uri.text)}/${uri.repositoryName}@${digest}`,

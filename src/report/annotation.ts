@@ -19,7 +19,7 @@ import { isReference } from '../rules/reference.ts'
 import { type NamedImage, withNames } from './name.ts'
 import { describePackage } from './packages.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
-import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
+import { describeEvents, describeLive, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
 /** A remark on a line of the repository, or on the run as a whole if no line is known. Strings are plain: no markup, no escapes. */
 export interface Annotation {
@@ -102,7 +102,14 @@ function lineOf(at: Exclude<Diagnostic['at'], undefined>): Line | null {
 function annotateAlert(alert: Alert): readonly Annotation[] {
   const level = levelOf([alert])
   if (level === undefined) return []
-  return [annotate(level, alert.title, [alert.title, describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
+  return [
+    annotate(
+      level,
+      alert.title,
+      [alert.title, describeEvents(alert), ...describeLive(alert), alert.alertDescription, `rule ${alert.ruleId}`],
+      null,
+    ),
+  ]
 }
 
 /** `error` if an alert has the action fail, `warning` if one has warn. */

@@ -18,6 +18,7 @@ import { distinguish, type NamedImage, namesByUri, withNames } from './name.ts'
 import type { Report } from './report.ts'
 import {
   describeEvents,
+  describeLive,
   describeRelease,
   describeScan,
   findingCells,
@@ -179,6 +180,7 @@ function testAlerts(alerts: readonly Alert[]): readonly Test[] {
     lines: [
       nameAlert(alert),
       describeEvents(alert),
+      ...describeLive(alert),
       ...alert.events.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
       alert.alertDescription,
     ],

@@ -15,11 +15,11 @@ import { type GroupedImage, groupFindings, renderImages } from './markdown/findi
 import { renderFixes } from './markdown/todo.ts'
 import { chartActivity } from './mermaid.ts'
 import { type NamedImage, namesByUri } from './name.ts'
+import { describeParameters } from './parameters.ts'
 import { isRefused, type Report } from './report.ts'
 import { tableExceptions } from './tables.ts'
 import {
   describeChanged,
-  describeParameters,
   describeRelease,
   describeRules,
   describeSource,

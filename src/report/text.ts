@@ -7,6 +7,7 @@ import { countExceptions, describeTaken, describeTarget, sortExceptions } from '
 import { type ToldFixes, tellFixes } from './fixes.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
 import { TONES } from './paint.ts'
+import { describeParameters } from './parameters.ts'
 import type { Report } from './report.ts'
 import { renderAlerts, renderReasons } from './text/alerts.ts'
 import { renderBlocking, renderOthers, splitFindings } from './text/findings.ts'
@@ -14,7 +15,6 @@ import { paragraph, type Screen, sentence } from './text/screen.ts'
 import { renderNotes, renderTodo } from './text/todo.ts'
 import {
   describeChanged,
-  describeParameters,
   describeRelease,
   describeRules,
   describeScan,

@@ -132,6 +132,17 @@ export function describeEvents(alert: Alert): string {
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
 
+/** What the live state and CloudTrail say of each other in the events of an alert, one sentence each. */
+export function describeLive({ events }: Pick<Alert, 'events'>): readonly string[] {
+  // Reports of earlier releases have no such sentences.
+  const all = [...new Set(events.flatMap(({ live = [] }) => live))]
+  const left = all.length - MOST_LIVE
+  return [...all.slice(0, MOST_LIVE).map(each => shorten(each, LIVE_LENGTH)), ...(left > 0 ? [`and ${left} more like this`] : [])]
+}
+
+const MOST_LIVE = 3
+const LIVE_LENGTH = 400
+
 /** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
 export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): string {
   return Object.entries(aggregate)
@@ -221,12 +232,6 @@ export function describeWarnings({ diagnostics }: Pick<Report, 'diagnostics'>, m
 }
 
 const MOST_NAMED = 10
-
-/** What was read from Parameter Store, with its versions; none if nothing was. */
-export function describeParameters({ parameters }: Pick<Report, 'parameters'>): readonly string[] {
-  const named = parameters.map(({ name, version }) => `${name} version ${version}`)
-  return named.length === 0 ? [] : [`from Parameter Store: ${listFirst(named, MOST_NAMED)}`]
-}
 
 /** How many rules are in force, and by name those that are not, that were replaced, and that were tuned. */
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {

@@ -70,7 +70,7 @@ export function readRule(file: RuleFile, node: Node, alone: boolean): Entry {
     title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
     severityOfAlerts: severityOfAlerts as Rule['severityOfAlerts'],
     alertDescription: values.alertDescription ?? '',
-    aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : DEFAULT_AGGREGATE_FIELDS),
+    aggregateFields: values.aggregateFields ?? (type === 'CloudTrail' ? DEFAULT_AGGREGATE_FIELDS : null),
     filter,
     window: values.window ?? DEFAULT_WINDOW_SECONDS,
     threshold,

@@ -2,12 +2,23 @@
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
 import type { Place } from '../diagnostic.ts'
+import { LIVE_KINDS, type LiveKind } from '../events/live.ts'
 import type { Fields } from '../json.ts'
 import type { Expression } from '../language/ast.ts'
 
 /** The type decides for which events a rule is evaluated. */
 export const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command', 'Automation'] as const
 export type RuleType = (typeof RULE_TYPES)[number]
+
+/** The types of rules over what is going on now, by what a run has to read for them. */
+const LIVE_TYPES = { sessions: 'Session', commands: 'Command', automations: 'Automation' } as const satisfies Readonly<
+  Record<LiveKind, RuleType>
+>
+
+/** What has to be read for the rules of a type; undefined where it is not read live. */
+export function liveKindOf(type: RuleType): LiveKind | undefined {
+  return LIVE_KINDS.find(kind => LIVE_TYPES[kind] === type)
+}
 
 /** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
 export const FOREIGN_TYPES: readonly string[] = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig']
@@ -79,12 +90,20 @@ export const DEFAULT_AGGREGATE_FIELDS: readonly string[] = ['user', 'eventName',
 export const DEFAULT_WINDOW_SECONDS = 86_400
 export const DEFAULT_THRESHOLD = 1
 
-/** A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. */
+/**
+ * A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. Of what is going on now, each
+ * session, command or automation is one alert.
+ */
 const FINDING_AGGREGATE_FIELDS: readonly string[] = ['id', 'package.name']
+const LIVE_AGGREGATE_FIELDS: readonly string[] = ['id']
 
-/** The fields by which a rule aggregates. A threshold over findings counts those of an image, whatever they are. */
-export function aggregateFieldsOf({ aggregateFields, threshold }: Pick<Rule, 'aggregateFields' | 'threshold'>): readonly string[] {
-  return aggregateFields ?? (threshold > 1 ? [] : FINDING_AGGREGATE_FIELDS)
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, and one over sessions all of them. */
+export function aggregateFieldsOf({
+  type,
+  aggregateFields,
+  threshold,
+}: Pick<Rule, 'type' | 'aggregateFields' | 'threshold'>): readonly string[] {
+  return aggregateFields ?? (threshold > 1 ? [] : type === 'Finding' ? FINDING_AGGREGATE_FIELDS : LIVE_AGGREGATE_FIELDS)
 }
 
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */

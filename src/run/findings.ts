@@ -48,7 +48,7 @@ export function judgeFindings(check: FindingsCheck): SavedReport {
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key))
   const own = loadRules(rules.map(({ path, text }) => ({ path, text })))
   const ruleSet = combineRules(readPacksAtOnce(settings.packs), own, settings)
-  const asked = { findings: true, events: false }
+  const asked = { findings: true, events: false, live: undefined }
   const diagnostics = [
     ...unknown.map(key => refuseKey('judgeFindings takes no', key, KEYS)),
     ...problems,

@@ -2,22 +2,28 @@
 // is read, what they saw is decided.
 
 import type { Diagnostic } from '../diagnostic.ts'
+import type { LiveEvent } from '../events/live.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { decideFindings, wouldAlert } from '../gate/decisions.ts'
-import { evaluateRules } from '../gate/evaluate.ts'
-import { startKeeping } from '../gate/evidence.ts'
-import { type ExceptionOutcome, startExceptions } from '../gate/exceptions/apply.ts'
+import { byGravity, evaluateRules } from '../gate/evaluate.ts'
+import { type Keep, startKeeping } from '../gate/evidence.ts'
+import { type ExceptionOutcome, type Exceptions, startExceptions } from '../gate/exceptions/apply.ts'
 import { tellExceptions } from '../gate/exceptions/tell.ts'
 import type { Decided } from '../gate/fixes/again.ts'
 import { findFixes } from '../gate/fixes/find.ts'
 import type { Fixes } from '../gate/fixes/fix.ts'
+import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
+import type { Fields } from '../json.ts'
+import type { CompiledRule } from '../rules/compile.ts'
+import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
+import { liveKindOf } from '../rules/rule.ts'
 import type { See } from '../sources/source.ts'
 
 /** What is decided besides rules and exceptions. */
@@ -43,11 +49,30 @@ export interface Judgement extends Decision {
   readonly fixes: Fixes | null
 }
 
+/** One reading of what is going on now, and what the rules say of it. */
+export interface Watching {
+  readonly see: See
+  /** Whether what describes the targets of an event matters to a rule. */
+  readonly wants: (event: Fields) => boolean
+  readonly events: readonly LiveEvent[]
+  readonly alerts: () => readonly Alert[]
+  readonly exceptions: Exceptions
+}
+
 export interface Judging {
   /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
   readonly see: See
-  readonly decide: (read: Seen) => Judgement
+  /** Whether what describes the targets of a recorded event matters to a rule. */
+  readonly wants: (event: Fields) => boolean
+  /** The recorded calls that began something. */
+  readonly calls: Calls
+  /** Starts to judge a reading of what is going on now. Each reading is judged by itself. */
+  readonly watch: () => Watching
+  /** The alerts of everything seen so far and of one reading of what is going on now, the most severe first. */
+  readonly alerts: (watching?: Watching) => readonly Alert[]
+  /** Decides about all that was read, with these alerts; about those of `alerts` if none are given. */
+  readonly decide: (read: Seen, watching?: Watching, alerts?: readonly Alert[]) => Judgement
 }
 
 /**
@@ -62,11 +87,22 @@ export function startJudging(
   { clock = () => startedAt, shown = true }: { readonly clock?: () => Date; readonly shown?: boolean } = {},
 ): Judging {
   const now = startedAt.getTime()
-  const exceptions = startExceptions(written, now)
-  const evaluation = evaluateRules(compiled, exceptions, shown ? startKeeping() : () => undefined)
+  const live = compiled.filter(({ rule }) => liveKindOf(rule.type) !== undefined)
+  const liveIds = new Set(live.map(({ rule }) => rule.id))
+  const isLive = (each: Exception): boolean => each.kind === 'alert' && liveIds.has(each.rule)
+  const start = (each: readonly Exception[]): Exceptions => startExceptions(each, now)
+  const exceptions = start(written.filter(each => !isLive(each)))
+  const keep = (): Keep => (shown ? startKeeping() : () => undefined)
+  const evaluation = evaluateRules(
+    compiled.filter(each => !live.includes(each)),
+    exceptions,
+    keep(),
+  )
   const activity = startActivity()
+  const calls = startCalls()
   const warned = new Set<Image>()
   const judged = new Map<Image, Decided>()
+  const listAlerts = (watching?: Watching): readonly Alert[] => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(byGravity)
   return {
     judge: image => {
       const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() })
@@ -77,13 +113,24 @@ export function startJudging(
       return seen
     },
     see: ({ event }) => {
-      if (shown) activity.see(event)
+      if (shown) {
+        activity.see(event)
+        calls.see(event)
+      }
       return evaluation.see(event)
     },
-    decide: ({ images, coverage }) => {
-      const alerts = evaluation.alerts()
-      const events = coverage.filter(({ source }) => source === 'events')
-      const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') })
+    wants: evaluation.wants,
+    calls,
+    watch: () => startWatching(live, start(written.filter(isLive)), keep()),
+    alerts: listAlerts,
+    decide: ({ images, coverage }, watching, alerts = listAlerts(watching)) => {
+      const heard = coverage.filter(({ source }) => source === 'events')
+      const seen = { images, events: heard.length > 0 && heard.every(({ state }) => state === 'read') }
+      const ofLive = (watching?.exceptions ?? start(written.filter(isLive))).outcomes({
+        ...seen,
+        events: seen.events && watching !== undefined,
+      })
+      const outcomes = inOrder([...exceptions.outcomes(seen), ...ofLive], written)
       const weighed = tellReasons(
         weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
         images,
@@ -101,4 +148,19 @@ export function startJudging(
       }
     },
   }
+}
+
+function startWatching(rules: readonly CompiledRule[], exceptions: Exceptions, keep: Keep): Watching {
+  const { watch, wants, alerts } = evaluateRules(rules, exceptions, keep)
+  const events: LiveEvent[] = []
+  const see: See = ({ event }) => {
+    // Sources of live state pass these alone.
+    events.push(event as unknown as LiveEvent)
+    return watch(event)
+  }
+  return { see, wants, events, alerts, exceptions }
+}
+
+function inOrder(outcomes: readonly ExceptionOutcome[], written: readonly Exception[]): readonly ExceptionOutcome[] {
+  return [...outcomes].sort((a, b) => written.indexOf(a.exception) - written.indexOf(b.exception))
 }

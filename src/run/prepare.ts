@@ -14,18 +14,26 @@ export async function loadRuleSet(settings: Settings, world: World): Promise<Com
   const asked = {
     findings: settings.images.length + settings.findings.length + settings.reports.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,
+    live: connects(settings) ? (settings.live?.kinds ?? []) : undefined,
   }
   return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }
 }
 
 /** Connects to AWS if the settings need it. */
-export async function connect({ images, audit, awsAttempts }: Settings, world: World): Promise<Aws | undefined> {
-  return images.length > 0 || audit !== undefined ? world.connect(awsAttempts) : undefined
+export async function connect(settings: Settings, world: World): Promise<Aws | undefined> {
+  return connects(settings) ? world.connect(settings.awsAttempts) : undefined
+}
+
+function connects({ images, audit, live }: Settings): boolean {
+  return images.length > 0 || audit !== undefined || live !== undefined
 }
 
 /** Credentials of an account that is not allowed are an error, as is an image of such an account. */
-export async function checkCaller(aws: Aws | undefined, { allowedAccountIds, images, audit }: Settings): Promise<readonly Diagnostic[]> {
-  const region = images[0]?.region ?? audit?.regions[0]
+export async function checkCaller(
+  aws: Aws | undefined,
+  { allowedAccountIds, images, audit, live }: Settings,
+): Promise<readonly Diagnostic[]> {
+  const region = images[0]?.region ?? audit?.regions[0] ?? live?.regions[0]
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics: Diagnostic[] = []
   const { readCaller } = await import('../aws/caller.ts')

@@ -7,6 +7,7 @@ import type { Push } from '../gate/release.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { agree } from '../plural.ts'
 import type { Settings } from '../settings/settings.ts'
+import { connectionOf } from './accounts.ts'
 import type { RunContext } from './context.ts'
 
 export type PushResult =
@@ -30,13 +31,15 @@ export type PushResult =
     }
 
 export async function push({ settings, world, aws, tell }: RunContext): Promise<PushResult> {
-  const { push: source, images, pushTimeoutSeconds } = settings
+  const { push: source, images, imageRoles, pushTimeoutSeconds } = settings
   const [image] = images
   if (aws === undefined || image === undefined || source === undefined) return { kind: 'not requested' }
   const { uploadImage } = await import('../push/upload.ts')
   const { env, signal, now, temporary, progress } = world
   const dependencies = { clock: world, signal, now, env, temporary, progress, tell }
-  const uploaded = await captureFault(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies))
+  const uploaded = await captureFault(() =>
+    uploadImage(connectionOf(aws, imageRoles, image), image, source, pushTimeoutSeconds, dependencies),
+  )
   if (!(uploaded instanceof Fault)) return { kind: 'pushed', ...uploaded }
   const isNamed = uploaded.message.includes(image.text)
   const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text }

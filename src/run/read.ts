@@ -1,7 +1,7 @@
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
 import { listOf } from '../diagnostic.ts'
-import { attempt, captureFault, Fault } from '../fault.ts'
+import { attempt } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import { watchesEvents } from '../gate/packs.ts'
@@ -17,6 +17,7 @@ import { readAnswers, recordedEvents, startReading } from '../sources/records.ts
 import type { See } from '../sources/source.ts'
 import { coverFindings } from '../sources/tally.ts'
 import { formatSecond } from '../time.ts'
+import { connectionOf, listStands, nameAccount, readStands } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
@@ -30,16 +31,20 @@ export interface ReadResult {
 
 const NOTHING: ReadResult = { images: [], named: [], coverage: [] }
 
+const EVENT_HISTORY = 'CloudTrail event history'
+
 // How many images are read at the same time.
 const AT_ONCE = 4
 
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
-export async function read(context: RunContext, pushed: PushResult, { judge, see }: Judging): Promise<ReadResult> {
+export async function read(context: RunContext, pushed: PushResult, { judge, see, wants }: Judging): Promise<ReadResult> {
   const judgeAll = (result: ReadResult): ReadResult => ({ ...result, images: result.images.map(judge) })
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined ? readRecordedEvents(context, see) : readEventHistory(context, context.settings.audit, see),
+    context.settings.audit === undefined
+      ? readRecordedEvents(context, see)
+      : readEventHistory(context, context.settings.audit, { see, wants }),
   ])
   const findings = [...live.coverage, ...recorded.coverage]
   return {
@@ -79,7 +84,9 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
     tell,
     progress: world.progress,
   }
-  const answers = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
+  const answers = await pMap(uris, image => readLiveImage(connectionOf(aws, settings.imageRoles, image), image, options), {
+    concurrency: AT_ONCE,
+  })
   return {
     images: answers.flatMap(({ images }) => images),
     named: uris.map((uri, i) => ({ uri, digest: answers[i]?.digest ?? uri.digest ?? undefined, pushed: isNew })),
@@ -128,9 +135,9 @@ function unmatchable(region: string, rules: readonly Rule[]): Coverage {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, aws, tell, startedAt }: RunContext,
+  { settings, ruleSet, world, aws, tell, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions }: Audit,
-  see: See,
+  { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const eventSources = eventSourcesOf(ruleSet.compiled)
@@ -140,14 +147,9 @@ async function readEventHistory(
       ? [notRequested('events', 'no enabled rule looks at them')]
       : regions.map(region => unmatchable(region, watching))
   }
-  const [{ eventHistory }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
-  // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
-  )
+  const { eventHistory } = await import('../sources/lookup.ts')
   const to = startedAt.getTime()
   const options = {
-    account,
     eventSources,
     from: to - windowSeconds * 1000,
     to,
@@ -156,5 +158,9 @@ async function readEventHistory(
     tell,
     progress: world.progress,
   }
-  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))
+  // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
+  return readStands(listStands(aws, regions, settings.auditRoles), EVENT_HISTORY, tell, stand => {
+    const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
+    return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
+  })
 }

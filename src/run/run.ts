@@ -1,23 +1,27 @@
-// One run of the gate, in the order in which things happen. `takeSteps`: push → read → judge → locate → release → report. `run`: write →
+// One run of the gate, in the order in which things happen. `takeSteps`: push → read → locate → judge → release → report. `run`: write →
 // publish.
 
 import type { Tell } from '../diagnostic.ts'
 import { captureFault, Fault, type FaultCode } from '../fault.ts'
+import type { Verdict } from '../gate/verdict.ts'
 import { untilStopped } from '../process/stop.ts'
 import { emptyReport, type Report, withStop } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
 import { findChangedPolicy } from './changed.ts'
 import type { RunContext } from './context.ts'
-import { startJudging } from './judge.ts'
+import { describeAlerts } from './describe.ts'
+import { type Judging, startJudging } from './judge.ts'
+import { readLive } from './live.ts'
 import { locate } from './locate.ts'
 import { checkCaller, connect, loadRuleSet } from './prepare.ts'
 import type { Publication, Published } from './publication.ts'
 import { publish } from './publish.ts'
 import { push } from './push.ts'
-import { read } from './read.ts'
+import { type ReadResult, read } from './read.ts'
 import { release } from './release.ts'
-import { exitCodeOf, makeReport, refuseRun } from './report.ts'
+import { exitCodeOf, makeReport, refuseRun, type Steps } from './report.ts'
+import { startDescribing } from './targets.ts'
 import type { World } from './world.ts'
 import { writeReports } from './write.ts'
 
@@ -56,7 +60,9 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable)
   const aws = await connect(settings, stoppable)
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(onceWithoutCredentials(tell)), startedAt })
+  const tellOnce = unlessStopped(onceWithoutCredentials(tell))
+  const targets = startDescribing(tellOnce)
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, targets, startedAt })
   const changed = await changing
   for (const diagnostic of changed) tell(diagnostic)
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] }
@@ -66,7 +72,7 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
 }
 
 async function takeSteps(context: RunContext): Promise<Report> {
-  const { settings, ruleSet, world, aws, tell, startedAt } = context
+  const { settings, ruleSet, world, aws, tell, targets, startedAt } = context
   const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))]
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
@@ -74,12 +80,25 @@ async function takeSteps(context: RunContext): Promise<Report> {
   const judging = startJudging(ruleSet, settings, startedAt, { clock: world.now })
   const pushed = await push(context)
   const seen = await read(context, pushed, judging)
-  const judgement = judging.decide(seen)
-  for (const diagnostic of judgement.diagnostics) tell(diagnostic)
   const located = await locate(context, seen.images)
-  const decidedAt = formatSecond(world.now())
-  const released = await release(context, pushed, seen, judgement.verdict)
-  return makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
+  let decided = await decide(context, judging, seen)
+  // What is going on may have changed since, so it is read once more just before tags are set.
+  const confirm = async (): Promise<Verdict> => {
+    if (settings.live !== undefined) decided = await decide(context, judging, seen)
+    return decided.judgement.verdict
+  }
+  const released = await release(context, pushed, seen, decided.judgement.verdict, confirm)
+  for (const diagnostic of decided.judgement.diagnostics) tell(diagnostic)
+  const told = [...diagnostics, ...targets.diagnostics()]
+  return makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released })
+}
+
+// What is going on now is read last, just before the verdict.
+async function decide(context: RunContext, judging: Judging, seen: ReadResult): Promise<Pick<Steps, 'read' | 'judgement' | 'decidedAt'>> {
+  const live = await readLive(context, judging)
+  const read = { ...seen, coverage: [...seen.coverage, ...(live?.coverage ?? [])] }
+  const alerts = await describeAlerts(context, judging, live?.watching)
+  return { read, judgement: judging.decide(read, live?.watching, alerts), decidedAt: formatSecond(context.world.now()) }
 }
 
 function unlessStopped(tell: Tell): Tell {

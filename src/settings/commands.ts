@@ -203,7 +203,17 @@ const ROWS = [
     name: 'doctor',
     usage: 'doctor --image URI…',
     summary: 'Find what keeps these credentials from a verdict on an image: permissions, scanning, the scan itself.',
-    settings: ['image', 'registry-id', ...RULING, 'allowed-account-ids', 'audit-source', 'audit-regions', 'aws-attempts'],
+    settings: [
+      'image',
+      'registry-id',
+      ...RULING,
+      'image-roles',
+      'allowed-account-ids',
+      'audit-source',
+      'audit-regions',
+      'audit-roles',
+      'aws-attempts',
+    ],
     instead: {
       'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
     },

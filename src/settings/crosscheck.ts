@@ -2,6 +2,7 @@
 
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { isReference, parseReference } from '../rules/reference.ts'
+import { checkAccounts } from './accounts.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { COMPARED, type CommandName } from './commands.ts'
 import { checkGate, checkRelease } from './gate.ts'
@@ -14,8 +15,6 @@ import type { SettingName } from './table.ts'
 export function checkTogether(asked: Asked): readonly Problem[] {
   const { given, settings } = asked
   const { command, values, show } = given
-  const { images, allowedAccountIds } = settings
-  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
   return [
     ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
     ...when(
@@ -39,9 +38,7 @@ export function checkTogether(asked: Asked): readonly Problem[] {
       'name the parameter itself; it may name rules below a path',
     ),
     ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
-    ...foreign.map(({ text, registryId }) =>
-      usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
-    ),
+    ...checkAccounts(asked),
   ]
 }
 
@@ -61,7 +58,9 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   doctor: ({ given: { values, show }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
-    ...when(source?.kind === 'none' && values.has('audit-regions'), `${show('audit-regions')} is for ${show('audit-source')} lookup only`),
+    ...(['audit-regions', 'audit-roles'] as const).flatMap(name =>
+      when(source?.kind === 'none' && values.has(name), `${show(name)} is for ${show('audit-source')} lookup only`),
+    ),
   ],
   lint: checkOperands,
   test: checkOperands,
@@ -80,8 +79,8 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
 }
 
 function checkPermissions({ settings }: Asked, usage: string): readonly Problem[] {
-  const { images, audit, findings, events } = settings
-  const isRecorded = images.length === 0 && audit === undefined && findings.length + events.length > 0
+  const { images, audit, live, findings, events } = settings
+  const isRecorded = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
   const isOffline = isRecorded && listReferences(settings).length === 0
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }

@@ -14,24 +14,27 @@ export function checkGate(asked: Asked): readonly Problem[] {
     settings,
     source,
   } = asked
-  const { audit, push } = settings
+  const { audit, live: current, push } = settings
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   const changed = (name: SettingName): boolean =>
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
+  const [now, regions] = [show('audit-live'), show('audit-regions')]
   const live = values.has('image')
-  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
-  const window = audit?.windowSeconds ?? 1
+  const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live')
+  const judged = live || values.has('findings') || values.has('events') || hears
+  const window = audit?.windowSeconds ?? current?.windowSeconds ?? 1
+  const activity = audit !== undefined || values.has('audit-live')
   // What is said of a setting that lacks what it needs; undefined where that is there.
   const unmet: Readonly<Record<Need, string | undefined>> = {
     nothing: undefined,
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
+    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup or ${now}`,
     calls:
-      live || audit !== undefined || listReferences(settings).length > 0
+      live || activity || listReferences(settings).length > 0
         ? undefined
-        : `does nothing without ${image}, ${from} lookup or a policy in Parameter Store`,
-    lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
+        : `does nothing without ${image}, ${from} lookup, ${now} or a policy in Parameter Store`,
+    activity: activity ? undefined : `does nothing without ${from} lookup or ${now}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   }
   return [
@@ -40,7 +43,8 @@ export function checkGate(asked: Asked): readonly Problem[] {
     ...(Object.keys(unmet) as Need[]).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
+    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${regions} where there is no image`),
+    ...when(isNamed(asked, 'audit-live') && current === undefined, `${now} needs ${regions} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
       `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,

@@ -4,6 +4,7 @@
 
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { LIVE_KINDS } from '../events/live.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
@@ -17,6 +18,7 @@ import {
   PLATFORM,
   readAttempts,
   readAuditSource,
+  readChoices,
   readCount,
   readDuration,
   readEnd,
@@ -78,6 +80,7 @@ const KINDS = {
   tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE, 'production')) },
   packs: { takes: 'words', parse: ({ words, text = '' }) => readPacks(words ?? [text]) },
   'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }) },
+  'live-kinds': { takes: 'words', parse: ({ words }) => readChoices(words ?? [], LIVE_KINDS) },
   duration: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readDuration(text), 0)) },
   durations: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readFixTime, 'critical=7d, high=30d') },
   counts: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readCount, 'critical=0, high=3') },

@@ -8,7 +8,7 @@ import type { Given } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
 import { mergePolicy } from './policy.ts'
 import { checkPolicyRoles } from './references.ts'
-import type { Audit, Settings } from './settings.ts'
+import type { Audit, LiveAudit, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type SettingName } from './table.ts'
 
 interface Reading {
@@ -94,6 +94,9 @@ function toGate(values: Values, given: Given) {
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),
     auditRegions: values['audit-regions'],
+    live: toLive(values),
+    auditRoles: values['audit-roles'],
+    imageRoles: values['image-roles'],
     waitTimeoutSeconds: values['wait-timeout'],
     scanGraceSeconds: values['scan-grace'],
     startScan: values['start-scan'],
@@ -154,14 +157,25 @@ function toFiles(values: Values): Settings['files'] {
   })
 }
 
+// A central policy may ask for live state where a step judges recorded files only, which have no Region.
+function toLive(values: Values): LiveAudit | undefined {
+  const [kinds, regions] = [values['audit-live'], regionsOf(values)]
+  if (kinds.length === 0 || regions.length === 0) return undefined
+  return { kinds, windowSeconds: values['audit-window'], timeoutSeconds: values['audit-timeout'], regions }
+}
+
+function regionsOf({ image: images, 'audit-regions': regions }: Values): readonly string[] {
+  return regions.length > 0 ? regions : [...new Set(images.map(({ region }) => region))]
+}
+
 function toAudit(values: Values, given: Given): Audit | undefined {
-  const { image: images, 'audit-source': source, 'audit-regions': regions } = values
+  const { image: images, 'audit-source': source } = values
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !given.values.has('events'))
   if (!wanted) return undefined
   return {
     windowSeconds: values['audit-window'],
     timeoutSeconds: values['audit-timeout'],
-    regions: regions.length > 0 ? regions : [...new Set(images.map(({ region }) => region))],
+    regions: regionsOf(values),
     asked: source !== undefined,
   }
 }

@@ -1,5 +1,6 @@
 // The settings of one run, as one value.
 
+import type { LiveKind } from '../events/live.ts'
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
@@ -33,6 +34,12 @@ export interface Settings {
   readonly audit: Audit | undefined
   /** The Regions that were named. If there are none, those of the images are used. */
   readonly auditRegions: readonly string[]
+  /** What is read of Systems Manager as it is now; undefined if nothing is. */
+  readonly live: LiveAudit | undefined
+  /** The roles with which activity is read, each of another account. If there are none, it is read with the caller's own credentials. */
+  readonly auditRoles: readonly Role[]
+  /** The roles with which images are read and changed, each for those of its account. */
+  readonly imageRoles: readonly Role[]
   readonly waitTimeoutSeconds: number
   readonly scanGraceSeconds: number
   readonly startScan: StartScan
@@ -100,6 +107,14 @@ export function asksGitHub({ checkRun, comment, uploadSarif }: Pick<Settings, 'c
 export interface ReportFile {
   readonly format: Format
   readonly path: string
+}
+
+/** What is read of Systems Manager as it is now, and which part of what has ended. */
+export interface LiveAudit {
+  readonly kinds: readonly LiveKind[]
+  readonly windowSeconds: number
+  readonly timeoutSeconds: number
+  readonly regions: readonly string[]
 }
 
 export interface Audit {

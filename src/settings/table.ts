@@ -16,6 +16,7 @@ export type Kind =
   | 'packs'
   | 'images'
   | 'audit-source'
+  | 'live-kinds'
   | 'duration'
   | 'durations'
   | 'counts'
@@ -32,10 +33,10 @@ export type Kind =
   | { readonly choices: readonly string[] }
 
 /**
- * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history,
- * an image or the event history, anything that AWS is asked for, or an image to push.
+ * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, activity that AWS is asked
+ * for, either of what is judged that AWS is asked for, anything that AWS is asked for, or an image to push.
  */
-export type Need = 'nothing' | 'image' | 'findings' | 'lookup' | 'aws' | 'calls' | 'push'
+export type Need = 'nothing' | 'image' | 'findings' | 'activity' | 'aws' | 'calls' | 'push'
 
 export type Setting = Row & Taken
 
@@ -188,28 +189,52 @@ export const SETTINGS = {
   'audit-window': {
     field: 'audit',
     of: 'gate',
-    needs: 'lookup',
+    needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how far back lookup reads, with a unit, at most 90d',
+    help: 'how far back lookup and audit-live read, with a unit, at most 90d',
     default: '24h',
   },
   'audit-timeout': {
     field: 'audit',
     of: 'gate',
-    needs: 'lookup',
+    needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long lookup may take; whatever it has not read by then is a gap',
+    help: 'how long lookup, and each reading of audit-live, may take; whatever is not read by then is a gap',
     default: '5m',
   },
   'audit-regions': {
     field: 'auditRegions',
     of: 'gate',
-    needs: 'lookup',
+    needs: 'activity',
     kind: 'regions',
     value: 'REGION…',
-    help: "the Regions whose event history lookup reads (default: the images' Regions)",
+    help: "the Regions that lookup and audit-live read (default: the images' Regions)",
+  },
+  'audit-live': {
+    field: 'live',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'live-kinds',
+    value: 'sessions,commands,automations',
+    help: 'what to read of Systems Manager as it is now, just before the verdict and once more before promote-tags, for rules of type Session, Command and Automation',
+  },
+  'audit-roles': {
+    field: 'auditRoles',
+    of: 'gate',
+    needs: 'activity',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles to read activity with, one for each account, instead of the step's own credentials; to read that account too, name a role in it",
+  },
+  'image-roles': {
+    field: 'imageRoles',
+    of: 'gate',
+    needs: 'image',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles for images of other accounts, one for each account; images of an account without one are read with the step's own credentials",
   },
   'wait-timeout': {
     field: 'waitTimeoutSeconds',

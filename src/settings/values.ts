@@ -2,7 +2,7 @@
 // name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 import { readChoice } from '../choice.ts'
-import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { didYouMean, listOf, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
@@ -183,6 +183,28 @@ export function readAttempts(text: string): number | Problem {
   return number >= 1 && number <= MOST_ATTEMPTS
     ? number
     : usageProblem(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+}
+
+/** Reads a list of which every item is one of a few words. */
+export function readChoices<T extends string>(
+  given: readonly string[],
+  choices: readonly T[],
+): { readonly value: readonly T[]; readonly problems: readonly Problem[] } {
+  const { items, problems } = readList(given, choices[0] ?? '')
+  const unknown = items.filter(item => readChoice(item, choices) === undefined)
+  const all = listOf(choices)
+  return {
+    value: choices.filter(choice => items.some(item => readChoice(item, choices) === choice)),
+    problems: [
+      ...problems,
+      ...unknown.map(item =>
+        usageProblem(
+          `{setting} cannot be ${quote(item)}`,
+          suggest(item, choices) === undefined ? `it can be ${all}` : didYouMean(item, choices),
+        ),
+      ),
+    ],
+  }
 }
 
 export function readPacks(given: readonly string[]): { readonly value: readonly Pack[]; readonly problems: readonly Problem[] } {

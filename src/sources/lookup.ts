@@ -1,5 +1,5 @@
-// Reads recent activity from CloudTrail's event history. The service allows two requests per second for each account and
-// Region, and its pages shift if the requested time range has no fixed end; so the times are fixed and the requests spaced.
+// Reads recent activity from CloudTrail's event history. Its pages shift if the requested time range has no fixed end, so the times are
+// fixed.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 import { createHash } from 'node:crypto'
@@ -12,9 +12,10 @@ import { Fault, type FaultCode } from '../fault.ts'
 import { agree, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
+import { OutOfTime, type Pace, startPace } from './pace.ts'
 import { parseLookup } from './records.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { convertEach, createSource } from './supply.ts'
+import { convertEach, createSource, type Describe } from './supply.ts'
 
 export interface HistoryOptions {
   readonly region: string
@@ -28,22 +29,21 @@ export interface HistoryOptions {
   /** How long the reading may take. */
   readonly timeoutSeconds: number
   readonly clock: Clock
+  readonly describe?: Describe
   readonly tell: Tell
   readonly progress: (what: string) => void
 }
-
-// Milliseconds between requests: a little more than half a second, because the network may delay one request more than the next.
-const SPACING = 520
 
 /** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
 const DELIVERY = 5 * 60_000
 
 /** The events of one Region within a time. An event that comes several times is passed once. */
 export function eventHistory(aws: Aws, options: HistoryOptions): Source {
-  const { region, account, from, to, tell } = options
+  const { region, account, from, to, describe, tell } = options
   const origin = nameHistory(region)
   return createSource({
     origin,
+    describe,
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
     conclude: async cover => {
@@ -65,8 +65,7 @@ interface Lookup {
   readonly aws: Aws
   readonly client: CloudTrailClient
   readonly options: HistoryOptions
-  /** When the time is over, by the clock. */
-  readonly until: number
+  readonly pace: Pace
   readonly isRepeated: (id: string, text: string) => boolean
   readonly tell: Tell
 }
@@ -74,9 +73,8 @@ interface Lookup {
 async function* readHistory(aws: Aws, options: HistoryOptions, tell: Tell, signal: AbortSignal): AsyncGenerator<readonly RecordedEvent[]> {
   const { region, clock, eventSources, timeoutSeconds } = options
   const client = await aws.cloudtrail({ region })
-  spaceAttempts(client, createPace(clock))
-  const until = clock.milliseconds() + timeoutSeconds * 1000
-  const lookup: Lookup = { aws, client, options, until, isRepeated: startRepeats(), tell }
+  const pace = startPace(client, clock, timeoutSeconds * 1000)
+  const lookup: Lookup = { aws, client, options, pace, isRepeated: startRepeats(), tell }
   for (const [i, eventSource] of [...(eventSources ?? [undefined])].entries()) {
     if (signal.aborted) return
     try {
@@ -102,11 +100,11 @@ function startRepeats(): Lookup['isRepeated'] {
 
 // Reads the events of one event source, or of all, page by page. `others` are the event sources that are still to be read.
 async function* readPages(
-  { aws, client, options, until, isRepeated, tell }: Lookup,
+  { aws, client, options, pace, isRepeated, tell }: Lookup,
   eventSource: string | undefined,
   others: readonly string[],
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  const { region, from, to, clock, timeoutSeconds, progress } = options
+  const { region, from, to, timeoutSeconds, progress } = options
   const about = eventSource ?? 'all sources'
   const got = { events: 0, oldest: Number.POSITIVE_INFINITY }
   const convert = (event: Event | undefined): RecordedEvent | undefined => {
@@ -121,15 +119,19 @@ async function* readPages(
   let token: string | undefined
   let pages = 0
   do {
-    if (clock.milliseconds() >= until) throw timeoutFault(timeoutSeconds, about, got, others)
+    const timeout = (): Fault => timeoutFault(timeoutSeconds, about, got, others, pace.isThrottled())
+    if (pace.isOver()) throw timeout()
     progress(`reading events of ${about} in ${region}, page ${++pages}`)
-    const { Events: events, NextToken: next } = await askPage(aws, client, {
-      StartTime: new Date(from),
-      EndTime: new Date(to),
-      MaxResults: 50,
-      ...(eventSource === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource' as const, AttributeValue: eventSource }] }),
-      ...(token === undefined ? {} : { NextToken: token }),
-    })
+    const { Events: events, NextToken: next } = await askPage(
+      { aws, client, pace, timeout },
+      {
+        StartTime: new Date(from),
+        EndTime: new Date(to),
+        MaxResults: 50,
+        ...(eventSource === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource' as const, AttributeValue: eventSource }] }),
+        ...(token === undefined ? {} : { NextToken: token }),
+      },
+    )
     yield convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic))
     if (next !== undefined && tokens.has(next))
       throw new Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
@@ -156,6 +158,8 @@ const TIMEOUT: FaultCode = 'audit-timeout'
 const FASTER =
   'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout'
 
+const SHARED = 'whatever else reads this event history at the same time shares its two requests a second'
+
 // A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end. The history
 // is read from the newest event back, so the oldest says how far it got.
 function timeoutFault(
@@ -163,47 +167,27 @@ function timeoutFault(
   about: string,
   { events, oldest }: { readonly events: number; readonly oldest: number },
   others: readonly string[],
+  throttled: boolean,
 ): Fault {
   const back = Number.isFinite(oldest) ? `, back to ${formatInstant(oldest)}` : ''
   const got = `${plural(events, 'event')} of ${about}${back}`
   const left = others.length === 0 ? '' : `; ${listOf(others)} ${agree(others.length, 'was', 'were')} not read`
-  return new Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
+  const refused = throttled ? '; AWS throttled the last request' : ''
+  const help = throttled ? `${SHARED}; ${FASTER}` : FASTER
+  return new Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}${refused}`, help })
 }
 
-async function askPage(aws: Aws, client: CloudTrailClient, input: LookupEventsCommandInput) {
+interface Asking extends Pick<Lookup, 'aws' | 'client' | 'pace'> {
+  /** The fault if the time ends meanwhile. */
+  readonly timeout: () => Fault
+}
+
+async function askPage({ aws, client, pace, timeout }: Asking, input: LookupEventsCommandInput) {
   try {
-    return await aws.call(limit => client.send(new LookupEventsCommand(input), limit))
+    return await aws.call(limit => pace.send(limit, within => client.send(new LookupEventsCommand(input), within)))
   } catch (error) {
+    if (error instanceof OutOfTime) throw timeout()
     const instead = 'or judge without recent activity with audit-source: none'
     throw toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
-  }
-}
-
-type Pace = <T>(send: () => Promise<T>) => Promise<T>
-
-// Runs after the SDK's retry middleware, so that retries are spaced too.
-function spaceAttempts(client: CloudTrailClient, pace: Pace): void {
-  client.middlewareStack.add(next => args => pace(() => next(args)), {
-    step: 'finalizeRequest',
-    priority: 'low',
-    name: 'spaceAttempts',
-    override: true,
-  })
-}
-
-function createPace({ milliseconds, sleep }: Clock): Pace {
-  let last = Number.NEGATIVE_INFINITY
-  let first = true
-  return async send => {
-    const wait = last + SPACING - milliseconds()
-    if (wait > 0) await sleep(wait)
-    last = milliseconds()
-    try {
-      return await send()
-    } finally {
-      // The first request has to connect and so arrives late, so the second is spaced from its end.
-      if (first) last = milliseconds()
-      first = false
-    }
   }
 }

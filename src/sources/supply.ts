@@ -4,34 +4,50 @@
 import { collectInto, type Diagnostic, formatPlace, type Tell } from '../diagnostic.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage, Gap, Read } from '../gate/coverage.ts'
+import type { Fields } from '../json.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
+
+/** Adds to events what is known of their targets. */
+export type Describe = (batch: readonly RecordedEvent[]) => Promise<readonly RecordedEvent[]>
 
 export interface Supply {
   readonly origin: string
   readonly tell: Tell
   /** Yields the events. It tells what it cannot read, or throws it if nothing can follow. */
   readonly events: (tell: Tell, signal: AbortSignal) => AsyncIterable<readonly RecordedEvent[]>
+  /** Whether an object is an event as this source has them; the record of a call, where it is not given. */
+  readonly isEvent?: (event: Fields) => boolean
+  /** Adds what is known of the targets of events, before they are judged. */
+  readonly describe?: Describe | undefined
   /** Completes what is said of the source, which `cover` says under a name. */
   readonly conclude?: (cover: (origin: string) => Read | Gap) => Promise<Coverage>
 }
 
 /** A source of these events, which keeps the promises of all sources. */
-export function createSource({ origin, tell, events, conclude = async cover => cover(origin) }: Supply): Source {
+export function createSource({
+  origin,
+  tell,
+  events,
+  isEvent,
+  describe = async batch => batch,
+  conclude = async cover => cover(origin),
+}: Supply): Source {
   return {
     origin,
     read: async (see, { signal, drain }) => {
       const diagnostics: Diagnostic[] = []
-      const tally = startTally()
+      const tally = startTally(isEvent)
       const collect = onlyOnce(collectInto(diagnostics, tell))
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped: Tell = diagnostic => signal.aborted || collect(diagnostic)
       await attempt(collect, () =>
         untilStopped(signal, async () => {
           for await (const batch of events(collectUntilStopped, signal)) {
+            const described = signal.aborted ? [] : await describe(batch)
             if (signal.aborted) return
-            for (const recorded of batch) tally.see(recorded, see(recorded))
+            for (const recorded of described) tally.see(recorded, see(recorded))
             await drain?.()
           }
         }),

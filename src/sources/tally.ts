@@ -2,6 +2,7 @@
 // happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
 
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { shorten } from '../escape.ts'
 import { type Aside, asideOf, hasUnreadText, isRecord, timeOf } from '../events/cloudtrail.ts'
 import { type Envelope, findEnvelope } from '../events/envelope.ts'
 import { type Gap, gap, type Read, read } from '../gate/coverage.ts'
@@ -17,7 +18,8 @@ export interface EventTally {
   readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Read | Gap
 }
 
-export function startTally(): EventTally {
+/** `belongs` tells the events that the source has from anything else. */
+export function startTally(belongs: (event: Fields) => boolean = isRecord): EventTally {
   let records = 0
   let timeless = 0
   let unread = 0
@@ -28,7 +30,7 @@ export function startTally(): EventTally {
   const asides = new Map<Aside, number>()
 
   const see = ({ event }: RecordedEvent, doubt?: Doubt): void => {
-    const isEvent = isRecord(event)
+    const isEvent = belongs(event)
     const aside = isEvent ? undefined : asideOf(event)
     if (aside !== undefined) {
       asides.set(aside, (asides.get(aside) ?? 0) + 1)
@@ -94,20 +96,36 @@ export function startStrangers(): {
 
 /** How many events are named whose answer is not certain. */
 const MOST_NAMED = 3
+/** How many reasons are told why something is not known of a target. */
+const MOST_REASONS = 10
+
+// The ids of targets, and the tags by which they are chosen, come from events.
+const ID_LENGTH = 120
 
 function startDoubts(): { readonly see: (event: Fields, doubt: Doubt) => void; readonly problems: () => readonly string[] } {
   const left = startList()
   const contradictions = startList()
+  const targets = new Map<string, { readonly field: string; readonly events: ReturnType<typeof startList> }>()
   return {
     see: (event, doubt) => {
-      const id = ownText(event, 'eventID') ?? 'without an eventID'
+      const id = ownText(event, 'eventID') ?? ownText(event, 'id') ?? 'without an eventID'
       if (doubt.contradicts) contradictions.add(id)
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules, MOST_NAMED)} ask`
-      left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`)
+      if (doubt.left.length > 0) left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`)
+      for (const target of doubt.targets?.unknown ?? []) {
+        const reason = shorten(target.reason, 2 * ID_LENGTH)
+        const told = targets.get(reason) ?? { field: doubt.targets?.field ?? '', events: startList() }
+        if (targets.size < MOST_REASONS) targets.set(reason, told)
+        told.events.add(`${target.id === undefined ? '' : `${shorten(target.id, ID_LENGTH)} of `}event ${id}, for which ${asking}`)
+      }
     },
     problems: () => [
       ...(left.count() > 0 ? [`CloudTrail left out ${left.text()}`] : []),
+      ...[...targets].map(
+        ([reason, { field, events }]) =>
+          `${plural(events.count(), 'event is', 'events are')} about a target ${reason}: ${events.text()}; a rule can say what that means: ${field} = null`,
+      ),
       ...(contradictions.count() > 0 ? [`records with the same eventID differ: ${contradictions.text()}; all were judged`] : []),
     ],
   }

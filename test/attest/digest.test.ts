@@ -2,8 +2,8 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../src/attest/canonical.ts'
 import {
-  canonicalJson,
   digestExceptions,
   digestPolicy,
   IS_POLICY,
@@ -208,6 +208,8 @@ describe('the settings', () => {
     events: [],
     audit,
     auditRegions: [],
+    live: undefined,
+    auditRoles: [],
   }
   const others: PolicySettings = {
     policy: { path: 'policy.yml', file: limited },
@@ -223,6 +225,8 @@ describe('the settings', () => {
     events: ['trail'],
     audit: undefined,
     auditRegions: ['us-east-1'],
+    live: { kinds: ['sessions'], windowSeconds: 60, timeoutSeconds: 60, regions: [] },
+    auditRoles: [{ arn: 'arn:aws:iam::444455556666:role/audit', account: '444455556666', partition: 'aws' }],
   }
   const digest = (changes: Partial<Settings> = {}): string => digestPolicy(policyOf({ ...settings, ...changes }, [rule()]))
 
@@ -236,6 +240,13 @@ describe('the settings', () => {
     const [limit] = limited.limits.mayNotTune
     const moved = { ...limited, limits: { mayNotTune: [{ value: 'a', at: { ...limit?.at, file: 'other.yml', line: 7, column: 3 } }] } }
     expect(digest({ policy: { path: 'other.yml', file: moved } })).toBe(digest({ policy: { path: 'policy.yml', file: limited } }))
+  })
+
+  test('of the roles only their accounts are, in any order', () => {
+    const role = (account: string, name: string) => ({ arn: `arn:aws:iam::${account}:role/${name}`, account, partition: 'aws' })
+    const [one, two] = ['444455556666', '777788889999'] as const
+    expect(digest({ auditRoles: [role(one, 'a'), role(two, 'b')] })).toBe(digest({ auditRoles: [role(two, 'c'), role(one, 'd')] }))
+    expect(digest({ auditRoles: [role(one, 'a')] })).not.toBe(digest({ auditRoles: [role(two, 'a')] }))
   })
 
   test('of no other setting is', () => {

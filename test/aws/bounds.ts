@@ -3,7 +3,7 @@
 
 import type { Fields } from './wire.ts'
 
-type Bound = (input: Fields) => readonly string[]
+export type Bound = (input: Fields) => readonly string[]
 
 const REPOSITORY = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/
 export const DIGEST = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/
@@ -71,24 +71,24 @@ export const lookupBounds: Bound = input => {
   ]
 }
 
-function range(input: Fields, name: string, least: number, most: number): readonly string[] {
+export function range(input: Fields, name: string, least: number, most: number): readonly string[] {
   const value = input[name]
   if (value === undefined || (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)) return []
   return [fails(name, `must be a whole number from ${least} to ${most}`)]
 }
 
-function length(input: Fields, name: string, least: number, most: number): readonly string[] {
+export function length(input: Fields, name: string, least: number, most: number): readonly string[] {
   const list = input[name] as readonly unknown[] | undefined
   return list === undefined || (list.length >= least && list.length <= most) ? [] : [fails(name, `must have ${least} to ${most} entries`)]
 }
 
-function textLength(input: Fields, name: string, least: number, most: number): readonly string[] {
+export function textLength(input: Fields, name: string, least: number, most: number): readonly string[] {
   const text = input[name] as string | undefined
   return text === undefined || (text.length >= least && text.length <= most)
     ? []
     : [fails(name, `must have ${least} to ${most} characters`)]
 }
 
-function fails(name: string, constraint: string): string {
+export function fails(name: string, constraint: string): string {
   return `Invalid parameter at '${name}' failed to satisfy constraint: '${constraint}'`
 }

@@ -2,6 +2,8 @@
 
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { ECRClient } from '@aws-sdk/client-ecr'
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Aws } from './server.ts'
 
@@ -9,7 +11,7 @@ interface ClientOptions {
   readonly region?: string
 }
 
-function configure({ endpoint, env }: Aws, { region = 'eu-west-1' }: ClientOptions) {
+function configure({ endpoint, env }: Pick<Aws, 'endpoint' | 'env'>, { region = 'eu-west-1' }: ClientOptions) {
   const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' }
   return { endpoint, region, credentials, maxAttempts: 1 }
 }
@@ -24,4 +26,12 @@ export function cloudTrailClient(aws: Aws, options: ClientOptions = {}): CloudTr
 
 export function stsClient(aws: Aws, options: ClientOptions = {}): STSClient {
   return new STSClient(configure(aws, options))
+}
+
+export function ssmClient(aws: Pick<Aws, 'endpoint' | 'env'>, options: ClientOptions = {}): SSMClient {
+  return new SSMClient(configure(aws, options))
+}
+
+export function taggingClient(aws: Aws, options: ClientOptions = {}): ResourceGroupsTaggingAPIClient {
+  return new ResourceGroupsTaggingAPIClient(configure(aws, options))
 }

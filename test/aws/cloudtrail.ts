@@ -2,75 +2,62 @@
 
 import { LookupEvents$ } from '@aws-sdk/client-cloudtrail'
 import { lookupBounds } from './bounds.ts'
-import {
-  type AwsRequest,
-  type Fields,
-  makeToken,
-  type Operation,
-  Refusal,
-  type Reply,
-  readToken,
-  sha256,
-  toSeconds,
-  Violation,
-} from './wire.ts'
+import { readPage } from './page.ts'
+import { type AwsRequest, type Fields, type Operation, Refusal, type Reply, toSeconds } from './wire.ts'
 
 export interface CloudTrail {
-  /** The records of a Region, as they were added. */
-  readonly events: (region: string) => readonly Fields[]
-  readonly addEvents: (region: string, records: readonly Fields[]) => void
+  /** The records of a Region, as they were added. The account is the caller's own when it is not given. */
+  readonly events: (region: string, account?: string) => readonly Fields[]
+  readonly addEvents: (region: string, records: readonly Fields[], account?: string) => void
 }
 
 const WINDOW_MS = 1_000
 const CALLS_A_WINDOW = 2
 
-export function makeCloudTrail(enforceRate: boolean): CloudTrail & { readonly operations: Readonly<Record<string, Operation>> } {
+export function makeCloudTrail(
+  own: string,
+  enforceRate: boolean,
+): CloudTrail & { readonly operations: Readonly<Record<string, Operation>> } {
   const records = new Map<string, Fields[]>()
   const results = new Map<string, readonly Fields[]>()
   const taken = new Map<string, readonly number[]>()
 
   function lookup(request: AwsRequest): Reply {
     if (enforceRate) takeTurn(taken, request)
-    const { region, input } = request
-    const sorted = results.get(region) ?? (records.get(region) ?? []).map(wrapRecord).toSorted(byTime)
-    results.set(region, sorted)
-    return { output: readPage(sorted, input) }
+    const place = placeOf(request)
+    const sorted = results.get(place) ?? (records.get(place) ?? []).map(wrapRecord).toSorted(byTime)
+    results.set(place, sorted)
+    return { output: findPage(sorted, request.input) }
   }
 
   return {
-    events: region => records.get(region) ?? [],
-    addEvents: (region, added) => {
-      records.set(region, [...(records.get(region) ?? []), ...added])
-      results.delete(region)
+    events: (region, account = own) => records.get(placeOf({ account, region })) ?? [],
+    addEvents: (region, added, account = own) => {
+      const place = placeOf({ account, region })
+      records.set(place, [...(records.get(place) ?? []), ...added])
+      results.delete(place)
     },
     operations: { LookupEvents: { schema: LookupEvents$, bounds: lookupBounds, run: lookup } },
   }
 }
 
-/** Allows two calls in any second for each Region; refused calls do not count. */
-function takeTurn(taken: Map<string, readonly number[]>, { region, at }: AwsRequest): void {
-  const recent = (taken.get(region) ?? []).filter(time => at - time < WINDOW_MS)
+function placeOf({ account, region }: Pick<AwsRequest, 'account' | 'region'>): string {
+  return `${account} ${region}`
+}
+
+/** Allows two calls in any second for each account and Region; refused calls do not count. */
+function takeTurn(taken: Map<string, readonly number[]>, request: AwsRequest): void {
+  const place = placeOf(request)
+  const { at } = request
+  const recent = (taken.get(place) ?? []).filter(time => at - time < WINDOW_MS)
   if (recent.length >= CALLS_A_WINDOW) throw new Refusal('ThrottlingException', 'Rate exceeded')
-  taken.set(region, [...recent, at])
+  taken.set(place, [...recent, at])
 }
 
-function readPage(sorted: readonly Fields[], input: Fields): Fields {
-  const { NextToken: token, MaxResults: size = 50, ...question } = input as { NextToken?: string; MaxResults?: number }
-  const asked = sha256(JSON.stringify(question))
-  const from = token === undefined ? 0 : offsetOf(token, asked)
+function findPage(sorted: readonly Fields[], input: Fields): Fields {
   const found = input['EventCategory'] === 'insight' ? [] : sorted.filter(event => isAsked(event, input))
-  const next = from + size
-  return {
-    Events: found.slice(from, next),
-    ...(next < found.length ? { NextToken: makeToken({ asked, from: next }) } : {}),
-  }
-}
-
-// A token is only valid with the parameters of the call that gave it.
-function offsetOf(token: string, asked: string): number {
-  const content = readToken(token)
-  if (content?.['asked'] === asked) return content['from'] as number
-  throw new Violation('InvalidNextTokenException', 'The token is not valid, or was given for other parameters.')
+  const { entries, next } = readPage(found, input, { usual: 50, invalid: 'InvalidNextTokenException' })
+  return { Events: entries, ...(next === undefined ? {} : { NextToken: next }) }
 }
 
 function isAsked(event: Fields, input: Fields): boolean {

@@ -61,7 +61,7 @@ export function makeEcr(
   defaultRegion: string,
   real?: { readonly host: string; readonly username: string; readonly password: string },
 ): Ecr & { readonly operations: Readonly<Record<string, Operation>> } {
-  const registry: Registry = { account, repositories: new Map() }
+  const registry: Registry = { repositories: new Map() }
   const scannings = new Map<string, Scanning>()
 
   const keyOf = (place: Pick<Place, 'registryId' | 'region'>): string => `${place.registryId ?? account} ${place.region ?? defaultRegion}`
@@ -99,7 +99,7 @@ export function makeEcr(
       DescribeRepositories: { schema: DescribeRepositories$, run: request => describeRepositories(registry, request) },
       GetAuthorizationToken: {
         schema: GetAuthorizationToken$,
-        run: ({ region, at }) => ({
+        run: ({ account: owner, region, at }) => ({
           output: {
             authorizationData: [
               {
@@ -107,7 +107,7 @@ export function makeEcr(
                   real === undefined ? `AWS:token-${Math.round(at)}` : `${real.username}:${real.password}`,
                 ).toString('base64'),
                 expiresAt: 1_795_478_400,
-                proxyEndpoint: `https://${real?.host ?? `${account}.dkr.ecr.${region}.amazonaws.com`}`,
+                proxyEndpoint: `https://${real?.host ?? `${owner}.dkr.ecr.${region}.amazonaws.com`}`,
               },
             ],
           },
@@ -116,22 +116,22 @@ export function makeEcr(
       PutImage: { schema: PutImage$, bounds: putBounds, run: inRepository(putImage) },
       GetRegistryScanningConfiguration: {
         schema: GetRegistryScanningConfiguration$,
-        run: ({ region }) => ({
-          output: { registryId: account, scanningConfiguration: { rules: [], ...scanningOf(account, region) } },
+        run: ({ account: owner, region }) => ({
+          output: { registryId: owner, scanningConfiguration: { rules: [], ...scanningOf(owner, region) } },
         }),
       },
       BatchGetRepositoryScanningConfiguration: {
         schema: BatchGetRepositoryScanningConfiguration$,
         bounds: scanningBounds,
-        run: request => describeScanning(registry, request, scanningOf(account, request.region)),
+        run: request => describeScanning(registry, request, scanningOf(request.account, request.region)),
       },
     },
   }
 }
 
-function describeRepositories(registry: Registry, { region, input }: AwsRequest): Reply {
+function describeRepositories(registry: Registry, { account, region, input }: AwsRequest): Reply {
   const names = (input['repositoryNames'] ?? []) as readonly string[]
-  const repositories = names.map(repositoryName => findRepository(registry, { region, input: { ...input, repositoryName } }))
+  const repositories = names.map(repositoryName => findRepository(registry, { account, region, input: { ...input, repositoryName } }))
   return {
     output: {
       repositories: repositories.map(({ name, registryId, immutable }) => ({
@@ -144,10 +144,10 @@ function describeRepositories(registry: Registry, { region, input }: AwsRequest)
   }
 }
 
-function describeScanning(registry: Registry, { region, input }: AwsRequest, scanning: Scanning): Reply {
+function describeScanning(registry: Registry, { account, region, input }: AwsRequest, scanning: Scanning): Reply {
   const found = (input['repositoryNames'] as readonly string[]).map(name => ({
     name,
-    repository: registry.repositories.get(placeOf(registry.account, region, name)),
+    repository: registry.repositories.get(placeOf(account, region, name)),
   }))
   return {
     output: {
@@ -157,7 +157,7 @@ function describeScanning(registry: Registry, { region, input }: AwsRequest, sca
         .map(({ name }) => ({
           repositoryName: name,
           failureCode: 'REPOSITORY_NOT_FOUND',
-          failureReason: `The repository with name '${name}' does not exist in the registry with id '${registry.account}'`,
+          failureReason: `The repository with name '${name}' does not exist in the registry with id '${account}'`,
         })),
     },
   }

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http'
 import { writeQueryError } from './sts.ts'
-import { type AwsRequest, type Failure, type Fault, partitionOf, type ServiceError } from './wire.ts'
+import { type AwsRequest, type Failure, type Fault, partitionOf, type Service, type ServiceError } from './wire.ts'
 
 export interface FaultOptions {
   /** How many calls succeed first. */
@@ -35,7 +35,7 @@ export function makeFaults(): Faults {
 }
 
 /** Answers a request with this failure, or leaves it without an answer. */
-export function answerFailure(response: ServerResponse, request: AwsRequest, failure: Failure, account: string): void {
+export function answerFailure(response: ServerResponse, request: AwsRequest, failure: Failure): void {
   switch (failure) {
     case 'cut':
       response.destroy()
@@ -63,7 +63,7 @@ export function answerFailure(response: ServerResponse, request: AwsRequest, fai
     default:
       if (typeof failure === 'object' && 'json' in failure) send(response, 200, JSON_TYPE, JSON.stringify(failure.json))
       else if (typeof failure === 'object' && 'text' in failure) send(response, failure.status ?? 200, JSON_TYPE, failure.text)
-      else sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request, account) : failure)
+      else sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request) : failure)
   }
 }
 
@@ -88,21 +88,25 @@ export function send(response: ServerResponse, status: number, type: string, bod
   response.end()
 }
 
-function errorOf(
-  failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized',
-  request: AwsRequest,
-  account: string,
-): ServiceError {
+// What the services call an error that others call by its common name.
+const THROTTLED: Readonly<Partial<Record<Service, string>>> = { tagging: 'ThrottledException' }
+const BROKEN: Readonly<Partial<Record<Service, string>>> = {
+  ecr: 'ServerException',
+  ssm: 'InternalServerError',
+  tagging: 'InternalServiceException',
+}
+
+function errorOf(failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized', request: AwsRequest): ServiceError {
   const query = request.service === 'sts'
   switch (failure) {
     case 'throttle':
-      return { name: query ? 'Throttling' : 'ThrottlingException', message: 'Rate exceeded' }
+      return { name: query ? 'Throttling' : (THROTTLED[request.service] ?? 'ThrottlingException'), message: 'Rate exceeded' }
     case 'error500':
-      return { name: request.service === 'ecr' ? 'ServerException' : 'InternalFailure', message: 'Service call has failed', status: 500 }
+      return { name: BROKEN[request.service] ?? 'InternalFailure', message: 'Service call has failed', status: 500 }
     case 'denied':
       return query
-        ? { name: 'AccessDenied', message: denialOf(request, account), status: 403 }
-        : { name: 'AccessDeniedException', message: denialOf(request, account) }
+        ? { name: 'AccessDenied', message: denialOf(request), status: 403 }
+        : { name: 'AccessDeniedException', message: denialOf(request) }
     case 'expired':
       return query
         ? { name: 'ExpiredToken', message: 'The security token included in the request is expired', status: 403 }
@@ -114,13 +118,17 @@ function errorOf(
   }
 }
 
-function denialOf({ service, operation, region, input }: AwsRequest, account: string): string {
+function denialOf({ service, operation, region, account, input }: AwsRequest): string {
   const partition = partitionOf(region)
-  const action = `${service}:${operation}`
+  // The actions of the Tagging API have another prefix than its signatures.
+  const action = `${service === 'tagging' ? 'tag' : service}:${operation}`
   const repository = input['repositoryName']
+  const role = input['RoleArn']
   const resource =
     repository === undefined
-      ? ''
+      ? role === undefined
+        ? ''
+        : ` on resource: ${role}`
       : ` on resource: arn:${partition}:ecr:${region}:${input['registryId'] ?? account}:repository/${repository}`
   return `User: arn:${partition}:sts::${account}:assumed-role/ci/run is not authorized to perform: ${action}${resource} because no identity-based policy allows the ${action} action`
 }

@@ -22,12 +22,14 @@ export interface AddedParameter {
   readonly version?: number
   /** In eu-west-1 when it is not given. */
   readonly region?: string
+  /** The caller's own when it is not given. */
+  readonly account?: string
 }
 
 export interface Parameters {
   /** Writes a parameter as somebody else would: one that is there gets its next version. */
   readonly putParameter: (name: string, value: string, options?: AddedParameter) => void
-  readonly deleteParameter: (name: string, region?: string) => void
+  readonly deleteParameter: (name: string) => void
   readonly parameter: (name: string, region?: string) => StoredParameter | undefined
 }
 
@@ -40,50 +42,53 @@ export interface StoredParameter {
   readonly version: number
 }
 
+type Place = Pick<AwsRequest, 'region' | 'account'>
+
 const MOST = { Standard: 4096, Advanced: 8192 } as const
 const AWS_KEY = 'alias/aws/ssm'
 
-export function makeParameters(account: string): Parameters & { readonly operations: Readonly<Record<string, Operation>> } {
-  const regions = new Map<string, Map<string, StoredParameter>>()
-  const inRegion = (region: string): Map<string, StoredParameter> => {
-    const known = regions.get(region) ?? new Map<string, StoredParameter>()
-    regions.set(region, known)
+export function makeParameters(own: string): Parameters & { readonly operations: Readonly<Record<string, Operation>> } {
+  const places = new Map<string, Map<string, StoredParameter>>()
+  const at = ({ region, account }: Place): Map<string, StoredParameter> => {
+    const key = `${account} ${region}`
+    const known = places.get(key) ?? new Map<string, StoredParameter>()
+    places.set(key, known)
     return known
   }
-  const arnOf = (name: string, region: string): string =>
+  const arnOf = (name: string, { region, account }: Place): string =>
     `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`
-  const describe = ({ name, type, version }: StoredParameter, region: string): Fields => ({
+  const describe = ({ name, type, version }: StoredParameter, place: Place): Fields => ({
     Name: name,
-    ARN: arnOf(name, region),
+    ARN: arnOf(name, place),
     Type: type,
     Version: version,
     LastModifiedDate: 1_780_000_000,
     DataType: 'text',
   })
-  const give = (parameter: StoredParameter, { region, input }: AwsRequest): Fields => ({
-    ...describe(parameter, region),
-    Value: parameter.type === 'SecureString' && input['WithDecryption'] !== true ? sha256(parameter.value) : parameter.value,
+  const give = (parameter: StoredParameter, request: AwsRequest): Fields => ({
+    ...describe(parameter, request),
+    Value: parameter.type === 'SecureString' && request.input['WithDecryption'] !== true ? sha256(parameter.value) : parameter.value,
   })
 
   function get(request: AwsRequest): Reply {
-    const { region, input } = request
-    const asked = String(input['Name'])
-    const found = [...inRegion(region).values()].find(({ name }) => name === asked || arnOf(name, region) === asked)
+    const asked = String(request.input['Name'])
+    const found = [...at(request).values()].find(({ name }) => name === asked || arnOf(name, request) === asked)
     if (found === undefined) throw new Refusal('ParameterNotFound', '')
     return { output: { Parameter: give(found, request) } }
   }
 
   function getByPath(request: AwsRequest): Reply {
-    const { region, input } = request
+    const { input } = request
     const path = `${String(input['Path']).replace(/\/$/, '')}/`
     const isBelow = ({ name }: StoredParameter): boolean =>
       name.startsWith(path) && (input['Recursive'] === true || !name.slice(path.length).includes('/'))
-    const found = sorted(inRegion(region)).filter(isBelow)
+    const found = sorted(at(request)).filter(isBelow)
     const { items, next } = readPage(found, input, 10)
     return { output: { Parameters: items.map(each => give(each, request)), ...next } }
   }
 
-  function describeAll({ region, input }: AwsRequest): Reply {
+  function describeAll(request: AwsRequest): Reply {
+    const { input } = request
     const filters = (input['ParameterFilters'] ?? []) as readonly {
       readonly Key: string
       readonly Option?: string
@@ -95,9 +100,9 @@ export function makeParameters(account: string): Parameters & { readonly operati
           ? Values.includes(name)
           : Option === 'Recursive' && Values.some(path => name.startsWith(`${path.replace(/\/$/, '')}/`)),
       )
-    const { items, next } = readPage(sorted(inRegion(region)).filter(isAsked), input, 50)
+    const { items, next } = readPage(sorted(at(request)).filter(isAsked), input, 50)
     const details = items.map(each => ({
-      ...describe(each, region),
+      ...describe(each, request),
       Tier: each.tier,
       Policies: [],
       ...(each.keyId === undefined ? {} : { KeyId: each.keyId }),
@@ -105,7 +110,7 @@ export function makeParameters(account: string): Parameters & { readonly operati
     return { output: { Parameters: details, ...next } }
   }
 
-  function put({ region, input }: AwsRequest): Reply {
+  function put(request: AwsRequest): Reply {
     const {
       Name: name,
       Value: value,
@@ -113,8 +118,8 @@ export function makeParameters(account: string): Parameters & { readonly operati
       KeyId,
       Tier,
       Overwrite = false,
-    } = input as Readonly<Record<string, string>> & { Overwrite?: boolean }
-    const before = inRegion(region).get(name ?? '')
+    } = request.input as Readonly<Record<string, string>> & { Overwrite?: boolean }
+    const before = at(request).get(name ?? '')
     if (before !== undefined && !Overwrite) throw new Refusal('ParameterAlreadyExists', ALREADY)
     const tier = Tier ?? 'Standard'
     if (before?.tier === 'Advanced' && tier === 'Standard') throw new Violation('ValidationException', DOWNGRADE)
@@ -126,18 +131,19 @@ export function makeParameters(account: string): Parameters & { readonly operati
     if (type === undefined) throw new Violation('ValidationException', 'A parameter type is required when you create a parameter.')
     const version = (before?.version ?? 0) + 1
     const keyId = type === 'SecureString' ? (KeyId ?? AWS_KEY) : undefined
-    inRegion(region).set(name ?? '', { name: name ?? '', value: value ?? '', type, tier, keyId, version })
+    at(request).set(name ?? '', { name: name ?? '', value: value ?? '', type, tier, keyId, version })
     return { output: { Version: version, Tier: tier } }
   }
 
+  const placed = ({ region = 'eu-west-1', account = own }: Partial<Place> = {}): Map<string, StoredParameter> => at({ region, account })
   return {
-    putParameter: (name, value, { type = 'String', tier = 'Standard', keyId, version, region = 'eu-west-1' } = {}) => {
-      const before = inRegion(region).get(name)
+    putParameter: (name, value, { type = 'String', tier = 'Standard', keyId, version, ...place } = {}) => {
+      const before = placed(place).get(name)
       const key = type === 'SecureString' ? (keyId ?? AWS_KEY) : undefined
-      inRegion(region).set(name, { name, value, type, tier, keyId: key, version: version ?? (before?.version ?? 0) + 1 })
+      placed(place).set(name, { name, value, type, tier, keyId: key, version: version ?? (before?.version ?? 0) + 1 })
     },
-    deleteParameter: (name, region = 'eu-west-1') => inRegion(region).delete(name),
-    parameter: (name, region = 'eu-west-1') => inRegion(region).get(name),
+    deleteParameter: name => placed().delete(name),
+    parameter: (name, region) => placed(region === undefined ? {} : { region }).get(name),
     operations: {
       GetParameter: { schema: GetParameter$, run: get },
       GetParametersByPath: { schema: GetParametersByPath$, bounds: pathBounds, run: getByPath },

@@ -75,7 +75,6 @@ export interface Repository {
 }
 
 export interface Registry {
-  readonly account: string
   readonly repositories: Map<string, Repository>
 }
 
@@ -143,7 +142,10 @@ function parseManifest(manifest: string): Fields {
   }
 }
 
-export function findRepository({ account, repositories }: Registry, { region, input }: Pick<AwsRequest, 'region' | 'input'>): Repository {
+export function findRepository(
+  { repositories }: Registry,
+  { account, region, input }: Pick<AwsRequest, 'account' | 'region' | 'input'>,
+): Repository {
   const registryId = (input['registryId'] as string | undefined) ?? account
   const name = input['repositoryName'] as string
   const repository = repositories.get(placeOf(registryId, region, name))

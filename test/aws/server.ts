@@ -12,7 +12,7 @@ import { type Ecr, makeEcr } from './ecr.ts'
 import { answerFailure, type FaultOptions, JSON_TYPE, makeFaults, send, sendError } from './fault.ts'
 import { checkInput, checkOutput } from './schema.ts'
 import { makeSsm, type Ssm } from './ssm.ts'
-import { makeSts, type Sts } from './sts.ts'
+import { makeSts, type Sts, type StsService } from './sts.ts'
 import { makeTagging, type Tagging } from './tagging.ts'
 import {
   type Answer,
@@ -31,10 +31,12 @@ export interface AwsOptions {
   readonly account?: string
   /** The Region of `env` and of what is added without one, eu-west-1 when it is not given. */
   readonly region?: string
-  /** Limits LookupEvents to two requests in any second and each Region, as the service does. */
+  /** Limits LookupEvents to two requests in any second for each account and Region, as the service does. */
   readonly enforceRate?: boolean
   /** The registry that images are pushed to, and its credentials; ECR's own host when it is not given. */
   readonly registry?: { readonly host: string; readonly username: string; readonly password: string }
+  /** Denies calls about the registry of another account than that of the credentials. */
+  readonly ownRegistries?: boolean
   /** For servers started outside a test: the caller has to close the server. */
   readonly keepOpen?: boolean
 }
@@ -71,12 +73,13 @@ export async function startAws({
   account = '111122223333',
   region = 'eu-west-1',
   enforceRate = false,
+  ownRegistries = false,
   keepOpen = false,
   registry,
 }: AwsOptions = {}): Promise<Aws> {
   const services = {
     ecr: makeEcr(account, region, registry),
-    cloudtrail: makeCloudTrail(enforceRate),
+    cloudtrail: makeCloudTrail(account, enforceRate),
     sts: makeSts(account),
     ssm: makeSsm(account),
     tagging: makeTagging(),
@@ -92,7 +95,7 @@ export async function startAws({
 
   function reply(response: ServerResponse, request: AwsRequest, operation: Operation): void {
     const result = runOperation(operation, request, blame)
-    if ('failure' in result) answerFailure(response, request, result.failure, account)
+    if ('failure' in result) answerFailure(response, request, result.failure)
     else later(result.delay, response, () => sendAnswer(response, request, operation, result))
   }
 
@@ -111,7 +114,7 @@ export async function startAws({
   }
 
   function handle(message: IncomingMessage, response: ServerResponse, body: string, at: number): void {
-    const { request, problems } = readRequest(message, body, at)
+    const { request, problems } = readRequest(message, body, at, services.sts)
     requests.push(request)
     const operation: Operation | undefined = services[request.service].operations[request.operation]
     const shape = [
@@ -129,7 +132,7 @@ export async function startAws({
       sendError(response, request.service, { name: 'ValidationException', message: bounds.join('; ') })
     } else {
       happen(request, 'before')
-      answerFault(response, request, operation, faults.strike(request))
+      answerFault(response, request, operation, faults.strike(request) ?? (ownRegistries ? denyForeign(request) : undefined))
       happen(request, 'after')
     }
   }
@@ -139,7 +142,7 @@ export async function startAws({
     else if (typeof fault === 'object' && 'delay' in fault) later(fault.delay, response, () => reply(response, request, operation))
     else if (typeof fault === 'object' && 'hold' in fault)
       fault.hold.then(() => response.destroyed || answerFault(response, request, operation, fault.failure))
-    else answerFailure(response, request, fault, account)
+    else answerFailure(response, request, fault)
   }
 
   const server = createServer((message, response) => {
@@ -172,6 +175,10 @@ export async function startAws({
   }
 }
 
+function denyForeign({ service, account, input }: AwsRequest): Fault | undefined {
+  return service === 'ecr' && (input['registryId'] ?? account) !== account ? 'denied' : undefined
+}
+
 function environmentOf(endpoint: string, region: string): Readonly<Record<string, string>> {
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -202,16 +209,18 @@ function readRequest(
   message: IncomingMessage,
   body: string,
   at: number,
+  { signerOf }: StsService,
 ): { readonly request: AwsRequest; readonly problems: readonly string[] } {
   const [prefix = '', name = ''] = String(message.headers['x-amz-target'] ?? '').split('.')
   const service = SERVICES[prefix] ?? 'sts'
-  const scope = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(message.headers.authorization ?? '')
+  const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(message.headers.authorization ?? '')
+  const [, accessKeyId = '', region = '', signedFor] = scope ?? []
   const { operation, input, problem } = service === 'sts' ? readForm(body) : readJson(name, body)
   return {
-    request: { service, operation, region: scope?.[1] ?? '', input, at },
+    request: { service, operation, region, accessKeyId, account: signerOf(accessKeyId).account, input, at },
     problems: [
       ...(problem === undefined ? [] : [problem]),
-      ...(scope?.[2] === service ? [] : [`is not signed for ${service}`]),
+      ...(signedFor === service ? [] : [`is not signed for ${service}`]),
       ...(message.method === 'POST' && message.url === '/' ? [] : [`is ${message.method} ${message.url} where POST / was due`]),
     ],
   }

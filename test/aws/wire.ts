@@ -9,11 +9,14 @@ export type Fields = Readonly<Record<string, unknown>>
 
 export type Service = 'ecr' | 'cloudtrail' | 'sts' | 'ssm' | 'tagging'
 
-/** A request as the server saw it; the Region is that of the signature. */
+/** A request as the server saw it; the Region and the access key are those of the signature. */
 export interface AwsRequest {
   readonly service: Service
   readonly operation: string
   readonly region: string
+  readonly accessKeyId: string
+  /** The account that the credentials belong to. */
+  readonly account: string
   readonly input: Fields
   /** Milliseconds of `performance.now()` at its arrival. */
   readonly at: number

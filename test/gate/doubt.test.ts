@@ -59,6 +59,63 @@ describe('what CloudTrail left out', () => {
   })
 })
 
+describe('what is not known of a target', () => {
+  const NODE = 'i-05c30218156bcc246'
+  const opened = (target: unknown): Fields =>
+    eventOf({ eventName: 'StartSession', requestParameters: { target: NODE }, ...(target === undefined ? {} : { target }) })
+  const unknown = { id: NODE, omitted: true, reason: 'that Systems Manager does not list' }
+  const production = makeRule({ id: 'production', filter: 'eventName = "StartSession" and target.tags.env = "prod"' })
+
+  test.each<[what: string, filter: string, suppressions: readonly string[], target: unknown, isInDoubt: boolean]>([
+    ['that no description was asked for', 'target.name starts_with "pay"', [], undefined, true],
+    ['that is not listed', 'target.tags.env = "prod"', [], unknown, true],
+    ['that is not listed, but for its tags', 'target.tags.env = "prod"', [], { ...unknown, tags: { env: 'dev' } }, false],
+    ['that is one of several', 'target.tags.env = "prod"', [], [{ id: 'i-1', tags: {} }, unknown], true],
+    ['that is known', 'target.tags.env = "prod"', [], { id: NODE, tags: {} }, false],
+    ['that another clause rules out', 'target.tags.env = "prod" and user = "alice"', [], unknown, false],
+    ['of which only the recorded id is asked for', 'target.id = "i-1"', [], undefined, false],
+    ['for which the rule says what absence means', 'target.name != null and target.name starts_with "pay"', [], unknown, false],
+    [
+      'for which it says so of another field',
+      '(target.platform = null or target.platform = "Linux") and target.name starts_with "pay"',
+      [],
+      unknown,
+      true,
+    ],
+    ['that a suppression looks at', 'eventName = "StartSession"', ['target.tags.env != "prod"'], unknown, true],
+    ['that a suppression needs not know', 'target.name = "x"', ['user = "mallory"'], unknown, false],
+  ])('%s', (_, filter, suppressions, target, isInDoubt) => {
+    const rule = makeRule({ id: 'x', filter: `eventName = "StartSession" and ${filter}`, suppressions })
+    const doubt = startEvaluation([rule]).see(opened(target))
+    expect(doubt?.rules ?? []).toEqual(isInDoubt ? ['x'] : [])
+    expect(doubt?.left ?? []).toEqual([])
+  })
+
+  test('is told with its reason and the field that a rule looks at', () => {
+    expect(startEvaluation([production]).see(opened(unknown))?.targets).toEqual({
+      unknown: [{ id: NODE, reason: 'that Systems Manager does not list' }],
+      field: 'target.tags.env',
+    })
+  })
+
+  test('is what CloudTrail left out, where it left out what names the target', () => {
+    const event = eventOf({ eventName: 'StartSession', requestParameters: OMITTED })
+    expect(startEvaluation([production]).see(event)).toMatchObject({ left: ['requestParameters'], rules: ['production'] })
+  })
+
+  test('is no matter to rules that do not look at targets, and events stay as they are', () => {
+    const evaluation = startEvaluation([makeRule({ id: 'any', filter: 'eventName = "StartSession"' })])
+    expect(evaluation.see(opened(undefined))).toBeUndefined()
+    expect(evaluation.alerts()[0]?.events[0]?.record).toEqual(opened(undefined))
+  })
+
+  test('matches a rule about the id that is recorded', () => {
+    const evaluation = startEvaluation([makeRule({ id: 'by-id', filter: `target.id = "${NODE}"` })])
+    expect(evaluation.see(opened(undefined))).toBeUndefined()
+    expect(evaluation.alerts()).toHaveLength(1)
+  })
+})
+
 describe('records with one eventID', () => {
   const named = (eventID: string, userName: string, more: Fields = {}): Fields =>
     eventOf({ eventID, eventName: 'StartSession', userIdentity: { type: 'IAMUser', userName }, ...more })

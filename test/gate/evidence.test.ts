@@ -47,6 +47,7 @@ describe('an event behind an alert', () => {
           { clause: 'not user = "ci"', found: ['alice'], why: 'the value does not equal it' },
         ],
         record: { ...EVENT, responseElements: { streamUrl: 'HIDDEN_DUE_TO_SECURITY_REASONS', sessionId: 's-1' } },
+        live: [],
       },
     ])
   })

@@ -56,7 +56,7 @@ describe('the event sources', () => {
     ['a rule that is disabled', [ofSource(SSM, { enabled: false })], []],
     ['a rule without an eventSource that is disabled', [ofSource(SSM), rule({ enabled: false })], [SSM]],
     ['a rule over findings', [rule({ type: 'Finding', filter: 'severity = "HIGH"' })], []],
-    ['a rule of a type that has no events', [ofSource(SSM), rule({ type: 'Session', filter: 'command like "x"' })], [SSM]],
+    ['a rule over what goes on now', [ofSource(SSM), rule({ type: 'Session', filter: 'state = "open"' })], [SSM]],
     ['a rule with a suppression for another source', [ofSource(SSM, { suppressions: [`eventSource = "${ECR}"`] })], [SSM]],
     ['a rule with a threshold', [ofSource(SSM, { threshold: 5 })], [SSM]],
     ['a rule that contradicts itself', [rule({ filter: `eventSource = "${SSM}" and eventSource = "${ECR}"` })], []],

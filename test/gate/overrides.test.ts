@@ -228,16 +228,4 @@ describe('what should fail the deployment and is not evaluated is an error:', ()
       ).toEqual([['overruled-rule', true, 'own.yml:5:9']])
     },
   )
-
-  test.each(['Session', 'Command'])('a rule of type %s, of which no source has events', type => {
-    const rule = { id: 'mine', name: 'Mine', type, filter: 'user = "x"' }
-    const message = `rule "mine" is not evaluated: no source has events of type ${type} yet`
-    expect(combine([], [makeRule(rule)]).diagnostics).toMatchObject([{ level: 'error', kind: 'unseen-rule', message }])
-    expect(combine([], [makeRule({ ...rule, severityOfAlerts: 2 })]).diagnostics).toMatchObject([{ level: 'warning', message }])
-    expect(combine([], [makeRule({ ...rule, enabled: false })]).diagnostics).toEqual([])
-    expect(combine([], [makeRule(rule)], undefined, 'overrides: [{ rule: mine, action: warn }]').diagnostics).toMatchObject([
-      { level: 'warning', kind: 'unseen-rule' },
-      { level: 'warning', kind: 'weakened-rule' },
-    ])
-  })
 })

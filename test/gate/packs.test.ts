@@ -3,7 +3,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
-import { tellUnseen } from '../../src/gate/changes.ts'
+import type { LiveKind } from '../../src/events/live.ts'
+import { tellUnread } from '../../src/gate/changes.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { checkRuleSet } from '../../src/gate/packs.ts'
 import { FAIL_ON, type FailOn } from '../../src/gate/policy.ts'
@@ -130,7 +131,7 @@ describe('rules that cannot judge what was asked', () => {
   const push = makeRule({ id: 'push', filter: 'eventName = "PutImage"' })
   const off = (rule: Rule): Rule => ({ ...rule, enabled: false })
   const kinds = (rules: readonly Rule[], findings: boolean, events: boolean) =>
-    checkRuleSet({ compiled: rules.map(compileRule) }, { findings, events }).map(
+    checkRuleSet({ rules, compiled: rules.map(compileRule), placeOf: () => 'own.yml' }, { findings, events, live: [] }).map(
       ({ level, kind, message }) => `${level} ${kind}: ${message}`,
     )
   const noFindings = 'error no-rule: no enabled rule can judge the findings of an image'
@@ -159,12 +160,35 @@ describe('rules that cannot judge what was asked', () => {
     expect(kinds(rules, findings, events)).toEqual(told)
   })
 
-  test.each(['Session', 'Command'])('are told by name if they are of type %s, which no source has', type => {
-    const rule = makeRule({ id: 'rule-of-a-session', type, filter: 'command like "curl"', severityOfAlerts: 2 })
-    const told = (each: Rule) => tellUnseen([each], () => undefined)
-    const message = `rule "rule-of-a-session" is not evaluated: no source has events of type ${type} yet`
-    expect(told(rule)).toEqual([{ level: 'warning', kind: 'unseen-rule', message, at: 'own.json' }])
-    expect(told({ ...rule, severityOfAlerts: 1 })).toMatchObject([{ level: 'error', kind: 'unseen-rule', message }])
-    expect(told(off(rule))).toEqual([])
+  test.each([
+    ['Session', 'sessions'],
+    ['Command', 'commands'],
+    ['Automation', 'automations'],
+  ] as const)('are told by name if they are of type %s, and %s are not read', (type, kind) => {
+    const rule = makeRule({ id: 'now', type, filter: 'document = "x"', severityOfAlerts: 2 })
+    const told = (each: Rule, read: readonly LiveKind[] | undefined) => tellUnread([each], read, () => undefined)
+    const message = `rule "now" is not evaluated: ${kind} are not read`
+    const help = `read them with audit-live: ${kind}, or write enabled: false`
+    expect(told(rule, [])).toEqual([{ level: 'warning', kind: 'unread-rule', message, help, at: 'own.json' }])
+    expect(told({ ...rule, severityOfAlerts: 1 }, [])).toMatchObject([{ level: 'error', kind: 'unread-rule', message }])
+    expect(told({ ...rule, severityOfAlerts: 1 }, undefined)).toMatchObject([
+      { level: 'warning', message: `rule "now" is not evaluated: ${kind} are in no recorded file` },
+    ])
+    expect(told(off(rule), [])).toEqual([])
+    expect(told(rule, [kind])).toEqual([])
+  })
+
+  test('are told if what is going on now is all that is read', () => {
+    const rule = makeRule({ id: 'now', type: 'Command', filter: 'state = "open"' })
+    const check = (rules: readonly Rule[]) =>
+      checkRuleSet(
+        { rules, compiled: rules.map(compileRule), placeOf: () => 'own.yml' },
+        { findings: false, events: false, live: ['sessions', 'commands'] },
+      )
+    const idle = (kind: string) =>
+      `note no-rule: audit-live reads ${kind}, and no enabled rule looks at them: they only complete what alerts say`
+    const told = (rules: readonly Rule[]) => check(rules).map(({ level, kind, message }) => `${level} ${kind}: ${message}`)
+    expect(told([])).toEqual(['error no-rule: no enabled rule can judge sessions and commands', idle('sessions'), idle('commands')])
+    expect(told([rule])).toEqual([idle('sessions')])
   })
 })

@@ -18,7 +18,8 @@ test('a quarantine tag that was set is told, although the candidate tag may not 
   const client = connect({ attempts: 1, endpoint: aws.endpoint, credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'x' } })
   const settings = { promoteTags: [], promoteOnWarn: false, onFail: { quarantineTag: 'quarantine' } }
   const clock = { milliseconds: () => 0, sleep: async () => undefined }
-  const release = await releaseImages(client, 'fail', [{ uri, digest, pushed: true }], settings, clock)
+  const confirmed = { verdict: 'fail' as const, confirm: async () => 'fail' as const }
+  const release = await releaseImages(() => client, confirmed, [{ uri, digest, pushed: true }], settings, clock)
   expect([...aws.ecr.tagsIn('api').keys()].sort()).toEqual(['commit-1', 'quarantine'])
   expect(release.notes).toEqual([`${IMAGE}: tagged quarantine (on-fail)`])
   expect(release.problems).toEqual([

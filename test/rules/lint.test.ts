@@ -27,7 +27,7 @@ function ruleOf(part: Part, position: number): Rule {
     title: 't',
     severityOfAlerts: 3,
     alertDescription: '',
-    aggregateFields: part.type === 'Finding' ? null : DEFAULT_AGGREGATE_FIELDS,
+    aggregateFields: (part.type ?? 'CloudTrail') === 'CloudTrail' ? DEFAULT_AGGREGATE_FIELDS : null,
     window: 86_400,
     threshold: 1,
     suppressions: [],
@@ -326,9 +326,10 @@ describe('filters and suppressions that contradict one another', () => {
       [],
     ],
     [{ filter: 'eventName like "Session"', suppressions: ['eventName = "DescribeSessions"'] }, []],
-    [{ type: 'Session', filter: '(eventSource = "ssm.amazonaws.com" and eventName = "Wurzel") or user = "x"' }, []],
-    [{ type: 'Session', filter: 'exe like 5', enabled: false }, ['a filter at exe: no session matches this [never-matches]']],
-    [{ type: 'Command', filter: 'exe like 5' }, ['a filter at exe: no command matches this [never-matches]']],
+    [{ type: 'Session', filter: '(document = "SSM-SessionManagerRunShell" and state = "open") or user = "x"' }, []],
+    [{ type: 'Session', filter: 'document like 5', enabled: false }, ['a filter at document: no session matches this [never-matches]']],
+    [{ type: 'Command', filter: 'document like 5' }, ['a filter at document: no command matches this [never-matches]']],
+    [{ type: 'Automation', filter: 'event_type = "session"' }, ['a filter at event_type: no automation matches this [never-matches]']],
   ])('%j', (part, problems) => {
     expect(lint(part)).toEqual(problems)
   })
@@ -405,7 +406,7 @@ describe('redundant rules', () => {
     ],
     ['alerts put together otherwise', [put, { filter: put, aggregateFields: ['ip'] }], duplicate],
     ['a disabled rule', [{ filter: put, enabled: false }, put], []],
-    ['a rule of another type', [put, { filter: put.replace('cloudtrail', 'finding'), type: 'Session' }], []],
+    ['a rule of another type', [put, { filter: 'user = "x"', type: 'Session' }], []],
     ['a general rule that suppresses', [{ filter: put, suppressions: ['user = "ci"'] }, latest], []],
     [
       'the same suppression',

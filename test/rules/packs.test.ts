@@ -12,7 +12,7 @@ import { compile } from '../../src/language/compile.ts'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
 import { ECOSYSTEMS } from '../../src/locate/ecosystem.ts'
-import { type CompiledRule, compileRule, matchesRule, seesEvent } from '../../src/rules/compile.ts'
+import { type CompiledRule, compileRule, matchesRule, seesEvent, vocabularyOf } from '../../src/rules/compile.ts'
 import { formatFile } from '../../src/rules/format.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { RuleType } from '../../src/rules/rule.ts'
@@ -71,8 +71,10 @@ const SPECIFIED = [
   ['ecr-tag-mutability-relaxed', 3, 't1525'],
   ['ssm-access-denied', 3, 't1078.004'],
   ['ssm-association-changed', 3, 't1053'],
+  ['ssm-automation-waiting', 2, 't1651'],
   ['ssm-command-output-read', 3, 't1005'],
   ['ssm-command-output-to-s3', 2, 't1537'],
+  ['ssm-command-running', 1, 't1651'],
   ['ssm-create-activation', 2, 't1098'],
   ['ssm-create-document', 3, 't1651'],
   ['ssm-data-shared', 2, 't1537'],
@@ -93,6 +95,10 @@ const SPECIFIED = [
   ['ssm-send-command', 3, 't1651'],
   ['ssm-send-command-from-instance', 2, 't1651'],
   ['ssm-service-setting-changed', 2, 't1562'],
+  ['ssm-session-just-in-time', 2, 't1548.005'],
+  ['ssm-session-long', 2, 't1021.008'],
+  ['ssm-session-open', 1, 't1021.008'],
+  ['ssm-session-port-forwarding', 1, 't1572'],
   ['ssm-session-preferences-changed', 2, 't1562.008'],
   ['ssm-start-automation', 3, 't1651'],
   ['ssm-start-session', 3, 't1021.007'],
@@ -120,10 +126,10 @@ describe('the packs', () => {
     expect(rules.length).toBeGreaterThanOrEqual(48)
   })
 
-  test('disable only the rule that needs to know your CI role, and those that decide by more than severity', () => {
+  test('disable only the rule that needs to know your CI role, those that decide by more than severity, and those about what goes on', () => {
     const disabled = rules.filter(({ enabled }) => !enabled).map(({ id }) => id)
-    const overFindings = rules.filter(({ type }) => type === 'Finding').map(({ id }) => id)
-    expect(disabled).toEqual([...overFindings, 'ecr-push-outside-ci'])
+    const others = rules.filter(({ type }) => type !== 'CloudTrail').map(({ id }) => id)
+    expect(disabled.toSorted()).toEqual([...others, 'ecr-push-outside-ci'].toSorted())
   })
 
   test('name every package manager of a language that Amazon Inspector names', () => {
@@ -206,6 +212,18 @@ test.each(ofType('Finding'))('%s is tested with a finding that has every field, 
   for (const each of ownList(whole?.event, 'package')) expect(namesIn(each)).toEqual(namesIn(FINDING_FIELDS['package']))
   expect(tests.map(({ name }) => name)).toContainEqual(expect.stringContaining('basic scan'))
 })
+
+// What is open has no end, and is otherwise tested with all that such an event can say.
+test.each([...ofType('Session'), ...ofType('Command'), ...ofType('Automation')])(
+  '%s is tested with an event that has every field',
+  (_, { type, tests }) => {
+    const [whole] = tests
+    const { fields } = vocabularyOf(type)
+    expect(namesIn(whole?.event)).toEqual(namesIn(fields).filter(name => name !== 'endedAt'))
+    for (const target of [own(whole?.event, 'target')].flat()) expect(namesIn(target)).toEqual(namesIn(fields['target']))
+    expect(tests.map(({ event }) => event['state'])).toEqual(expect.arrayContaining(['open', 'ended']))
+  },
+)
 
 function ofType(type: RuleType) {
   return rules.filter(rule => rule.type === type).map(rule => [rule.id, rule] as const)

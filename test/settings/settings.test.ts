@@ -17,6 +17,9 @@ const ENV: Environment = { AWS_REGION: 'eu-west-1' }
 const ACCOUNT = '111122223333'
 const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`
 const IMAGE = `${HOST}/api:v1`
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/gates/audit`
+const OTHER_ROLE = 'arn:aws:iam::444455556666:role/audit'
+const toRole = (arn: string) => ({ arn, account: arn.split(':')[4] ?? '', partition: 'aws' })
 const OTHER = `444455556666.dkr.ecr.us-east-1.amazonaws.com/web:v2`
 
 /** `NAME=value` pairs as the runner hands them over; it writes names in capitals and leaves their hyphens. */
@@ -83,6 +86,9 @@ describe('a run', () => {
       onUndecided: 'fail',
       audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false },
       auditRegions: [],
+      live: undefined,
+      auditRoles: [],
+      imageRoles: [],
       waitTimeoutSeconds: 600,
       scanGraceSeconds: 60,
       startScan: 'never',
@@ -226,6 +232,12 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['us-east-1 cn-north-1', { auditRegions: ['us-east-1', 'cn-north-1'] }],
     ['us-gov-west-1, us-iso-east-1 us-gov-west-1', { auditRegions: ['us-gov-west-1', 'us-iso-east-1'] }],
   ],
+  'audit-roles': [
+    [ROLE, { auditRoles: [toRole(ROLE)] }],
+    [`${ROLE}, ${OTHER_ROLE}`, { auditRoles: [toRole(ROLE), toRole(OTHER_ROLE)] }],
+    [`["${ROLE}", "${OTHER_ROLE}", "${ROLE}"]`, { auditRoles: [toRole(ROLE), toRole(OTHER_ROLE)] }],
+  ],
+  'image-roles': [[ROLE, { imageRoles: [toRole(ROLE)] }]],
   platforms: [
     ['linux/amd64', { platforms: ['linux/amd64'] }],
     ['linux/arm64/v8', { platforms: ['linux/arm64/v8'] }],
@@ -378,6 +390,18 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
     value,
     /audit-regions cannot be .*a Region is named as in eu-west-1/,
   ]),
+  'audit-roles': [
+    [`${ROLE},${ROLE}-2`, /audit-roles names two roles of account 111122223333: ".*\/audit" and ".*\/audit-2": name one for each account/],
+    [ACCOUNT, /audit-roles cannot be "111122223333": it is the id of an account: name the role in it/],
+    [`arn:aws:iam::${ACCOUNT}:role/*`, /it has a wildcard/],
+    ['arn:aws-cn:iam::111122223333:role/audit', /of partition aws-cn, and eu-west-1 is in partition aws: judge each partition/],
+  ],
+  'image-roles': [
+    [`${ROLE} ${ROLE}-2`, /image-roles names two roles of account 111122223333/],
+    [`arn:aws:iam::${ACCOUNT}:user/ci`, /image-roles cannot be .*: it is a user, who cannot be assumed/],
+    [OTHER_ROLE, /image-roles names ".*", and no image is in account 444455556666: omit it, or name it in (--)?audit-roles/],
+    ['arn:aws-us-gov:iam::111122223333:role/audit', /of partition aws-us-gov, and eu-west-1 is in partition aws/],
+  ],
   platforms: [
     'linux',
     'linux/',
@@ -431,7 +455,10 @@ describe('wrong', () => {
     'image',
     'platforms',
     'audit-regions',
+    'audit-roles',
+    'image-roles',
     'audit-source',
+    'audit-live',
     'allowed-account-ids',
     'policy-roles',
     'promote-tags',
@@ -460,17 +487,24 @@ describe('wrong', () => {
   })
 
   // With nothing named, nothing would be restricted: an empty variable must not open the gate.
-  test.each(['allowed-account-ids', 'platforms', 'audit-regions', 'promote-tags', 'max-findings', 'fix-within', 'packs'])(
-    '%s with an empty entry',
-    name => {
-      for (const value of [',', ' , ', ',,', ', ,\n,', 'x,', ',x', 'x, ,y']) {
-        expect(wrongInputs({ [name]: value, image: IMAGE })).toContain(`${name} has an empty entry`)
-        expect(wrongWords([`--${name}`, value, '--image', IMAGE])).toContain(`--${name} has an empty entry`)
-      }
-      expect(wrongWords([`--${name}`, ' ', '--image', IMAGE])).toContain(`--${name} has an empty entry`)
-      expect(JSON.stringify(inputs({ [name]: 'x,\ny', image: IMAGE }))).not.toContain('empty entry')
-    },
-  )
+  test.each([
+    'allowed-account-ids',
+    'platforms',
+    'audit-regions',
+    'audit-roles',
+    'image-roles',
+    'promote-tags',
+    'max-findings',
+    'fix-within',
+    'packs',
+  ])('%s with an empty entry', name => {
+    for (const value of [',', ' , ', ',,', ', ,\n,', 'x,', ',x', 'x, ,y']) {
+      expect(wrongInputs({ [name]: value, image: IMAGE })).toContain(`${name} has an empty entry`)
+      expect(wrongWords([`--${name}`, value, '--image', IMAGE])).toContain(`--${name} has an empty entry`)
+    }
+    expect(wrongWords([`--${name}`, ' ', '--image', IMAGE])).toContain(`--${name} has an empty entry`)
+    expect(JSON.stringify(inputs({ [name]: 'x,\ny', image: IMAGE }))).not.toContain('empty entry')
+  })
 
   test('every wrong value at once', () => {
     const message = wrongWords(['--image', 'x', '--wait-timeout', '1', '--fail-on', 'x', '--platforms', 'x', '--aws-attempts', 'x', '--x'])
@@ -685,12 +719,22 @@ describe('what goes together', () => {
     [['--events', 'trail', '--untriaged', 'fail'], /--untriaged does nothing without --image or --findings/],
     [['--findings', 'a.json', '--platforms', 'linux/amd64'], /--platforms does nothing without --image/],
     [['--findings', 'a.json', '--registry-id', ACCOUNT], /--registry-id does nothing without --image/],
-    [['--findings', 'a.json', '--audit-window', '1h'], /--audit-window is for --audit-source lookup only/],
-    [['--findings', 'a.json', '--audit-regions', 'eu-west-1'], /--audit-regions is for --audit-source lookup only/],
-    [['--findings', 'a.json', '--audit-timeout', '1m'], /--audit-timeout is for --audit-source lookup only/],
-    [['--image', IMAGE, '--events', 'trail', '--audit-window', '1h'], /--audit-window is for/],
-    [['--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-1'], /--audit-regions is for/],
-    [['--audit-source', 'trail', '--audit-window', '1h'], /--audit-window is for/],
+    [['--findings', 'a.json', '--audit-window', '1h'], /--audit-window does nothing without --audit-source lookup or --audit-live/],
+    [
+      ['--findings', 'a.json', '--audit-regions', 'eu-west-1'],
+      /--audit-regions does nothing without --audit-source lookup or --audit-live/,
+    ],
+    [['--findings', 'a.json', '--audit-roles', ROLE], /--audit-roles does nothing without --audit-source lookup or --audit-live/],
+    [['--image', IMAGE, '--audit-source', 'none', '--audit-roles', ROLE], /--audit-roles does nothing without/],
+    [['--findings', 'a.json', '--image-roles', ROLE], /--image-roles does nothing without --image/],
+    [
+      ['--image', IMAGE, '--allowed-account-ids', ACCOUNT, '--audit-roles', OTHER_ROLE],
+      /--audit-roles names "arn:aws:iam::444455556666:role\/audit" in account 444455556666, which --allowed-account-ids does not allow/,
+    ],
+    [['--findings', 'a.json', '--audit-timeout', '1m'], /--audit-timeout does nothing without --audit-source lookup or --audit-live/],
+    [['--image', IMAGE, '--events', 'trail', '--audit-window', '1h'], /--audit-window does nothing without/],
+    [['--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-1'], /--audit-regions does nothing without/],
+    [['--audit-source', 'trail', '--audit-window', '1h'], /--audit-window does nothing without/],
     [['--findings', '-', '--events', '-'], /standard input can be read only once/],
     [['--findings', 'a.json', 'b.json', '--', 'c.json'], /check does not take "c\.json" here/],
     [['a.json'], /check does not take "a\.json" here/],
@@ -884,6 +928,8 @@ describe('flags and inputs', () => {
     'audit-source',
     'platforms',
     'audit-regions',
+    'audit-roles',
+    'image-roles',
     'allowed-account-ids',
   ]
   const values: Readonly<Record<string, readonly string[]>> = {

@@ -275,6 +275,28 @@ describe('the event history is read until audit-timeout', () => {
     expect(report.coverage.at(-1)).toMatchObject({ state: 'gap' })
   })
 
+  test('which ends the attempts of a request, too, and says that AWS throttled it', async () => {
+    const aws = await startAws()
+    let passed = 0
+    aws.fail('LookupEvents', 'throttle')
+    aws.meanwhile('LookupEvents', 'before', () => {
+      passed += 30
+    })
+    const words = [...AUDIT.slice(0, -1), '20', '--audit-timeout', '45s']
+    const { report, told } = await playCheck(aws, words, { passed: () => passed })
+    expect(lookups(aws)).toHaveLength(2)
+    expect(report.coverage.at(-1)).toMatchObject({ state: 'gap', records: 0 })
+    expect(report.coverage.at(-1)?.message).toMatch(/audit-timeout \(45 s\) ended after 0 events .*; AWS throttled the last request$/)
+    expect(told.join('\n')).toContain('shares its two requests a second')
+  })
+
+  test('which ends a request without an answer', async () => {
+    const aws = await startAws()
+    aws.fail('LookupEvents', 'hang')
+    const { report } = await playCheck(aws, [...AUDIT, '--audit-timeout', '1s'])
+    expect(report.coverage.at(-1)?.message).toMatch(/audit-timeout \(1 s\) ended after 0 events of ecr\.amazonaws\.com; .* were not read$/)
+  })
+
   test('whose end is no gap if nothing is left', async () => {
     const aws = await startAws()
     aws.cloudtrail.addEvents(

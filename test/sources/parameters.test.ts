@@ -4,17 +4,22 @@ import { describe, expect, test } from 'vitest'
 import { connect } from '../../src/aws/client.ts'
 import { captureFault, Fault } from '../../src/fault.ts'
 import type { RuleFile } from '../../src/rules/document.ts'
-import { readParameters } from '../../src/sources/parameters.ts'
+import { type ReadingParameters, readParameters } from '../../src/sources/parameters.ts'
 import { KEY, keyDenial } from '../aws/parameters.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import type { Failure } from '../aws/wire.ts'
 
 const ARN = 'arn:aws:ssm:eu-west-1:111122223333:parameter'
 
-function read(aws: Aws, reference: string, region: string | undefined = 'eu-west-1'): Promise<readonly RuleFile[] | Fault> {
+function read(
+  aws: Aws,
+  reference: string,
+  region: string | undefined = 'eu-west-1',
+  roles: ReadingParameters['roles'] = [],
+): Promise<readonly RuleFile[] | Fault> {
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }
   const client = connect({ attempts: 1, endpoint: aws.endpoint, credentials })
-  return captureFault(() => readParameters(reference, { aws: client, region, roles: [] }))
+  return captureFault(() => readParameters(reference, { aws: client, region, roles }))
 }
 
 async function refused(aws: Aws, reference: string): Promise<Fault['diagnostic']> {
@@ -145,6 +150,46 @@ describe('all below a path', () => {
     })
     aws.ssm.putParameter('/team/gate', 'text')
     expect(await refused(aws, 'ssm:/team/gate/')).toHaveProperty('help', 'there is a parameter of this name: write ssm:/team/gate for it')
+  })
+})
+
+describe('another account', () => {
+  const THERE = 'ssm:arn:aws:ssm:us-east-1:444455556666:parameter/team/gate'
+  const ROLES = [{ account: '444455556666', arn: 'arn:aws:iam::444455556666:role/policy' }]
+  const start = async (): Promise<Aws> => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/team/gate/high', 'own', { region: 'us-east-1' })
+    aws.ssm.putParameter('/team/gate/high', 'theirs', { region: 'us-east-1', account: '444455556666', version: 5 })
+    return aws
+  }
+
+  test.each(['/high', '/'])('is read with its role: %s', async rest => {
+    const aws = await start()
+    expect(await read(aws, `${THERE}${rest}`, 'eu-west-1', ROLES)).toMatchObject([
+      { path: `${THERE}/high`, text: 'theirs', parameter: { version: 5 } },
+    ])
+    expect(operations(aws).filter(operation => operation === 'AssumeRole')).toHaveLength(1)
+    expect(aws.violations).toEqual([])
+  })
+
+  test('is not read with the role of a third one, nor what names no account with any role', async () => {
+    const aws = await start()
+    expect(await read(aws, 'ssm:/team/gate/high', 'us-east-1', ROLES)).toMatchObject([{ text: 'own' }])
+    const third = [{ account: '777788889999', arn: 'arn:aws:iam::777788889999:role/policy' }]
+    expect(await read(aws, `${THERE}/`, 'eu-west-1', third)).toMatchObject({ diagnostic: { at: `${THERE}/` } })
+    expect(operations(aws)).not.toContain('AssumeRole')
+  })
+
+  test('whose role may not be assumed is told as that', async () => {
+    const aws = await start()
+    aws.fail('AssumeRole', 'denied')
+    expect(await read(aws, `${THERE}/high`, 'eu-west-1', ROLES)).toMatchObject({
+      diagnostic: {
+        kind: 'aws-denied',
+        at: `${THERE}/high`,
+        message: expect.stringContaining('AccessDenied for sts:AssumeRole on role arn:aws:iam::444455556666:role/policy'),
+      },
+    })
   })
 })
 

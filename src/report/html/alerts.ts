@@ -8,7 +8,7 @@ import { plural } from '../../plural.ts'
 import { ACTIONS } from '../../rules/rule.ts'
 import { toLine } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
-import { describeAggregate } from '../wording.ts'
+import { describeAggregate, describeLive } from '../wording.ts'
 import { alertAnchor } from './anchor.ts'
 import { nameShortly } from './findings.ts'
 import { addressesOf, facts, leadTo, limitRows } from './rows.ts'
@@ -42,6 +42,7 @@ export function tableAlerts(alerts: readonly Alert[], images: readonly NamedImag
       facts: [
         ...facts({
           about: describeAggregate(alert),
+          live: describeLive(alert).join('; '),
           last: alert.lastTime,
           tags: alert.tags.join(', '),
         }),
@@ -70,11 +71,11 @@ function aboutOf({ image, aggregate }: Alert, names: ReadonlyMap<string, string 
 }
 
 function showEvent(event: AlertEvent): ShownEvent {
-  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record } = event
+  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record, live = [] } = event
   return {
     title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
     ...leadTo(link),
-    facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
+    facts: facts({ live: live.join('; '), id, eventSource, accountId, ip, region, errorCode }),
     clauses: clauses.map(({ clause, found, why }) => [clause, found.join(', '), why]),
     ...(record !== null && { record: JSON.stringify(record, null, 2) }),
   }

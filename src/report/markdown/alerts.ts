@@ -4,7 +4,7 @@ import type { Alert } from '../../gate/alert.ts'
 import { groupBy } from '../../group.ts'
 import { plural } from '../../plural.ts'
 import { type Cell, fold, renderTable } from '../gfm.ts'
-import { countAlerts, describeEvents } from '../wording.ts'
+import { countAlerts, describeEvents, describeLive } from '../wording.ts'
 import { type Detail, splitOpen, tellLeft } from './detail.ts'
 
 interface Numbered {
@@ -47,7 +47,8 @@ function tableAlerts(alerts: readonly Numbered[], names: ReadonlyMap<string, str
     described.add(alert.ruleId)
     const name = names.get(alert.image ?? '') ?? { prose: describeEvents(alert) }
     const about = alert.image !== null && names.size === 1 ? '' : name
-    const said: Cell = { several: [{ prose: alert.title }, about, nameRule(alert.ruleId)], by: '<br>' }
+    const live = describeLive(alert).map(prose => ({ prose }))
+    const said: Cell = { several: [{ prose: alert.title }, about, ...live, nameRule(alert.ruleId)], by: '<br>' }
     return [number, { ours: MARKS[alert.action] }, said, { prose: description }]
   })
   return renderTable(['#', 'Action', 'Alert', WHY], rows)

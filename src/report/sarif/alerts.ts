@@ -7,7 +7,7 @@ import type { Action } from '../../rules/rule.ts'
 import { addressOf } from '../gfm.ts'
 import type { NamedImage } from '../name.ts'
 import type { Line, Report, ReportedImage } from '../report.ts'
-import { describeEvents } from '../wording.ts'
+import { describeEvents, describeLive } from '../wording.ts'
 import { listOrigins } from './category.ts'
 import { type Entry, placeOf, plain } from './entry.ts'
 import { GAP } from './findings.ts'
@@ -39,6 +39,7 @@ export function alertToResult(alert: Alert, images: readonly NamedImage[], { rul
     message: [
       plain(`${alert.title || ruleId}.`),
       plain(`${image?.name ?? describeEvents(alert)}.`),
+      ...describeLive(alert).map(each => plain(`${each}.`)),
       ...(link === undefined ? [] : [`[The first event](${link}).`]),
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),

@@ -8,7 +8,7 @@ import { splitReasons, type ToldFixes } from '../fixes.ts'
 import { type NamedImage, namesByUri } from '../name.ts'
 import { TONES } from '../paint.ts'
 import type { Report } from '../report.ts'
-import { countAlerts, describeEvents } from '../wording.ts'
+import { countAlerts, describeEvents, describeLive } from '../wording.ts'
 import { paragraph, type Screen } from './screen.ts'
 
 const MOST_ALERTS = 100
@@ -120,7 +120,7 @@ function renderAlert(alerts: readonly Alert[], text: string, layout: Layout, scr
   const about = alerts.filter(alert => layout.firsts.has(alert)).map(({ alertDescription }) => alertDescription.trim())
   return [
     ...renderTitle(alerts, image === null ? `${first.title} [${first.ruleId}]` : text, layout, screen),
-    ...(image === null ? paragraph(indent, describeEvents(first), screen) : []),
+    ...(image === null ? [describeEvents(first), ...describeLive(first)].flatMap(each => paragraph(indent, each, screen)) : []),
     ...about.flatMap(each => (each === '' ? [] : each.split('\n').flatMap(line => paragraph(indent, line, screen)))),
   ]
 }

@@ -1,0 +1,246 @@
+// Makes the events of sessions, commands and automations of what Systems Manager answers about them.
+//
+// An answer is declared here with the members that an event may have, and no other: what carries secrets has no name in this file, so
+// that reading it would not compile.
+
+import { formatInstant, formatSecond } from '../time.ts'
+import { AUTOMATION_STATUSES, COMMAND_STATUSES, SESSION_STATUSES } from './enumerations.ts'
+import type { AutomationEvent, CommandEvent, CommandTarget, Selection, SessionEvent } from './live.ts'
+
+type Text = string | undefined
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html */
+export interface SessionAnswer {
+  readonly SessionId?: Text
+  readonly Target?: Text
+  readonly Status?: Text
+  readonly StartDate?: Date | undefined
+  readonly EndDate?: Date | undefined
+  readonly DocumentName?: Text
+  readonly Owner?: Text
+  readonly Reason?: Text
+  readonly MaxSessionDuration?: Text
+  readonly AccessType?: Text
+}
+
+interface SelectionAnswer {
+  readonly Key?: Text
+  readonly Values?: readonly string[] | undefined
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Command.html */
+export interface CommandAnswer {
+  readonly CommandId?: Text
+  readonly DocumentName?: Text
+  readonly DocumentVersion?: Text
+  readonly InstanceIds?: readonly string[] | undefined
+  readonly Targets?: readonly SelectionAnswer[] | undefined
+  readonly RequestedDateTime?: Date | undefined
+  readonly Status?: Text
+  readonly StatusDetails?: Text
+  readonly ServiceRole?: Text
+  readonly TargetCount?: number | undefined
+  readonly CompletedCount?: number | undefined
+  readonly ErrorCount?: number | undefined
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CommandInvocation.html */
+export interface InvocationAnswer {
+  readonly CommandId?: Text
+  readonly InstanceId?: Text
+  readonly Status?: Text
+  readonly StatusDetails?: Text
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionMetadata.html */
+export interface AutomationAnswer {
+  readonly AutomationExecutionId?: Text
+  readonly DocumentName?: Text
+  readonly DocumentVersion?: Text
+  readonly AutomationExecutionStatus?: Text
+  readonly ExecutionStartTime?: Date | undefined
+  readonly ExecutionEndTime?: Date | undefined
+  readonly ExecutedBy?: Text
+  readonly Mode?: Text
+  readonly ParentAutomationExecutionId?: Text
+  readonly CurrentStepName?: Text
+  readonly CurrentAction?: Text
+  readonly Targets?: readonly SelectionAnswer[] | undefined
+  readonly Target?: Text
+  readonly AutomationSubtype?: Text
+  readonly ScheduledTime?: Date | undefined
+}
+
+/** What is the same for all that is read at one time in one place. */
+export interface Reading {
+  /** Milliseconds since 1970. */
+  readonly readAt: number
+  /** Undefined where nothing says whose account it is. */
+  readonly accountId: string | undefined
+  readonly region: string
+}
+
+/** An event, and why it cannot be believed as it is, one sentence each. */
+export interface Made<Event> {
+  readonly event: Event
+  readonly problems: readonly string[]
+}
+
+const OPEN_SESSION = ['Connected', 'Connecting', 'Disconnected']
+const ENDED_SESSION = ['Terminated', 'Failed']
+
+/** Makes the event of a session, which is in the list of sessions that are active or in that of those that have ended. */
+export function toSessionEvent(answer: SessionAnswer, list: 'Active' | 'History', reading: Reading): Made<SessionEvent> {
+  const { SessionId: id, Status: status, Owner: owner, Target: target, StartDate: start, EndDate: end } = answer
+  const name = `session ${id ?? UNNAMED}`
+  const contradicts = (list === 'Active' ? ENDED_SESSION : OPEN_SESSION).includes(status ?? '') || (list === 'Active' && end !== undefined)
+  // Where its list and its status contradict each other, it may still be open.
+  const state = list === 'Active' || contradicts ? 'open' : 'ended'
+  const minutes = answer.MaxSessionDuration
+  return {
+    event: withoutAbsent({
+      event_type: 'session',
+      ...about(reading, id, start, state === 'open' ? undefined : end),
+      status,
+      state,
+      document: answer.DocumentName,
+      ...ownerOf(owner),
+      reason: answer.Reason,
+      accessType: answer.AccessType,
+      maxDurationMinutes: minutes !== undefined && /^\d{1,6}$/.test(minutes) ? Number(minutes) : undefined,
+      target: target === undefined || target === '' ? { omitted: true, reason: 'that the answer does not name' } : { id: target },
+    }) as SessionEvent,
+    problems: [
+      ...lacking(name, { SessionId: id, Status: status, StartDate: instantOf(start), Target: target }),
+      ...unknownStatus(name, status, SESSION_STATUSES),
+      ...(contradicts ? [`${name} is in the list of ${list === 'Active' ? 'active' : 'ended'} sessions with the status ${status}`] : []),
+    ],
+  }
+}
+
+/** Makes the event of a command, with how far it has come on each node. */
+export function toCommandEvent(answer: CommandAnswer, invocations: readonly InvocationAnswer[], reading: Reading): Made<CommandEvent> {
+  const { CommandId: id, Status: status, RequestedDateTime: start, TargetCount: count } = answer
+  const name = `command ${id ?? UNNAMED}`
+  const state = stateOf(status, COMMAND_STATUSES)
+  return {
+    event: withoutAbsent({
+      event_type: 'command',
+      ...about(reading, id, start, undefined),
+      status,
+      state,
+      // When a command ended is in no answer.
+      ...(state === 'ended' ? { ageHours: undefined } : {}),
+      statusDetails: answer.StatusDetails,
+      document: answer.DocumentName,
+      documentVersion: answer.DocumentVersion,
+      role: answer.ServiceRole,
+      targets: selectionsOf(answer.Targets),
+      targetCount: count,
+      completedCount: answer.CompletedCount,
+      errorCount: answer.ErrorCount,
+      target: targetsOf(answer, invocations, state),
+    }) as CommandEvent,
+    problems: [
+      ...lacking(name, { CommandId: id, Status: status, RequestedDateTime: instantOf(start), DocumentName: answer.DocumentName }),
+      ...unknownStatus(name, status, Object.values(COMMAND_STATUSES).flat()),
+    ],
+  }
+}
+
+// A command that has not ended may be meant for nodes of which it is not said yet which they are.
+function targetsOf({ InstanceIds: ids = [], TargetCount: count }: CommandAnswer, invocations: readonly InvocationAnswer[], state: string) {
+  const reached = invocations.map(({ InstanceId: id, Status: status, StatusDetails: statusDetails }) =>
+    withoutAbsent({ id, status, statusDetails }),
+  )
+  const others = ids.filter(id => !invocations.some(({ InstanceId: known }) => known === id)).map(id => ({ id }))
+  const known = [...reached, ...others]
+  const isWhole = state === 'ended' || (known.length > 0 && known.length >= (count ?? 0))
+  return (
+    isWhole ? known : [...known, { omitted: true, reason: 'that is not named yet, because the command has not reached it' }]
+  ) as readonly CommandTarget[]
+}
+
+/** Makes the event of an automation. */
+export function toAutomationEvent(answer: AutomationAnswer, reading: Reading): Made<AutomationEvent> {
+  const { AutomationExecutionId: id, AutomationExecutionStatus: status, ExecutionStartTime: start, ScheduledTime: scheduled } = answer
+  const name = `automation ${id ?? UNNAMED}`
+  return {
+    event: withoutAbsent({
+      event_type: 'automation',
+      ...about(reading, id, start, answer.ExecutionEndTime),
+      status,
+      state: stateOf(status, AUTOMATION_STATUSES),
+      endedAt: instantOf(answer.ExecutionEndTime),
+      scheduledAt: instantOf(scheduled),
+      document: answer.DocumentName,
+      documentVersion: answer.DocumentVersion,
+      ...ownerOf(answer.ExecutedBy),
+      mode: answer.Mode,
+      step: answer.CurrentStepName,
+      action: answer.CurrentAction,
+      parentId: answer.ParentAutomationExecutionId,
+      subtype: answer.AutomationSubtype,
+      targets: selectionsOf(answer.Targets),
+      target: answer.Target === undefined || answer.Target === '' ? undefined : { id: answer.Target },
+    }) as AutomationEvent,
+    problems: [
+      // What is scheduled or waits for an approval has not begun.
+      ...lacking(name, { AutomationExecutionId: id, AutomationExecutionStatus: status, DocumentName: answer.DocumentName }),
+      ...unknownStatus(name, status, Object.values(AUTOMATION_STATUSES).flat()),
+    ],
+  }
+}
+
+const UNNAMED = 'without an id'
+
+function about({ readAt, accountId, region }: Reading, id: Text, start: Date | undefined, end: Date | undefined) {
+  const began = instantOf(start)
+  const until = instantOf(end)
+  return {
+    eventTime: formatInstant(readAt),
+    id: id ?? UNNAMED,
+    startedAt: began,
+    endedAt: until,
+    ageHours: began === undefined ? undefined : hoursBetween(Date.parse(began), until === undefined ? readAt : Date.parse(until)),
+    accountId,
+    region,
+  }
+}
+
+function hoursBetween(from: number, to: number): number {
+  return Math.max(0, Math.floor((to - from) / 36_000) / 100)
+}
+
+/** The last part of an ARN is what people know a user or a session of a role by. */
+function ownerOf(owner: Text): { readonly owner: Text; readonly user: Text } {
+  return { owner, user: owner?.split(/[/:]/).at(-1) || undefined }
+}
+
+function selectionsOf(targets: readonly SelectionAnswer[] | undefined): readonly Selection[] | undefined {
+  if (targets === undefined || targets.length === 0) return undefined
+  return targets.map(({ Key: key = '', Values: values = [] }) => ({ key, values: [...values] }))
+}
+
+// A status that is not known is that of something that may still be going on.
+function stateOf(status: Text, { ended }: { readonly ended: readonly string[] }): 'open' | 'ended' {
+  return ended.includes(status ?? '') ? 'ended' : 'open'
+}
+
+// To the second, which is as exact as anybody reads it.
+function instantOf(date: Date | undefined): Text {
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : formatSecond(date)
+}
+
+function lacking(name: string, members: Readonly<Record<string, unknown>>): readonly string[] {
+  const absent = Object.entries(members).flatMap(([member, value]) => (value === undefined || value === '' ? [member] : []))
+  return absent.length === 0 ? [] : [`${name} has no ${absent.join(' and no ')}`]
+}
+
+function unknownStatus(name: string, status: Text, known: readonly string[]): readonly string[] {
+  return status === undefined || status === '' || known.includes(status) ? [] : [`${name} has the status ${status}, which is not known`]
+}
+
+function withoutAbsent<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T
+}

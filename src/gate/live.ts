@@ -1,0 +1,139 @@
+// Shows together what CloudTrail recorded of a session, a command or an automation and what Systems Manager says of it now. Alerts stay
+// what they were: each says in words what the other source knows. What neither list of the live state has is not guessed.
+
+import { shorten } from '../escape.ts'
+import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
+import { type AutomationEvent, type CommandEvent, isLive, type LiveEvent, type SessionEvent } from '../events/live.ts'
+import { type Fields, own, ownText } from '../json.ts'
+import { listFirst, plural } from '../plural.ts'
+import { formatInstant } from '../time.ts'
+import type { Alert } from './alert.ts'
+import type { AlertEvent } from './evidence.ts'
+
+/** A recorded call that began a session, a command or an automation. */
+interface Call {
+  readonly eventName: string
+  readonly time: number | undefined
+  readonly user: string | null
+  readonly ip: string | null
+  readonly id: string | undefined
+}
+
+/** The recorded calls that began something, by the id of that. */
+export interface Calls {
+  readonly see: (event: Fields) => void
+  readonly of: (id: string) => Call | undefined
+}
+
+const MOST_CALLS = 10_000
+const MOST_NODES = 5
+const LENGTH = 120
+
+const BEGINNINGS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['StartSession', ['responseElements', 'sessionId']],
+  ['ResumeSession', ['requestParameters', 'sessionId']],
+  ['SendCommand', ['responseElements', 'command', 'commandId']],
+  ['StartAutomationExecution', ['responseElements', 'automationExecutionId']],
+  ['StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
+])
+
+// The id of what a recorded call began; undefined where it began nothing, as a call that was denied.
+function begunBy(event: Fields): string | undefined {
+  if (own(event, 'eventSource') !== 'ssm.amazonaws.com') return undefined
+  const path = BEGINNINGS.get(ownText(event, 'eventName') ?? '')
+  return path && ownText(event, ...path)
+}
+
+/** Starts to remember the first calls that began something. */
+export function startCalls(): Calls {
+  const calls = new Map<string, Call>()
+  return {
+    see: event => {
+      const id = begunBy(event)
+      const eventName = ownText(event, 'eventName')
+      if (id === undefined || eventName === undefined || eventName === 'ResumeSession' || calls.has(id) || calls.size >= MOST_CALLS) return
+      calls.set(id, {
+        eventName,
+        time: timeOf(event),
+        user: textOfAlias(event, 'user'),
+        ip: textOfAlias(event, 'ip'),
+        id: ownText(event, 'eventID'),
+      })
+    },
+    of: id => calls.get(id),
+  }
+}
+
+/** The alerts, each event of which says what the other source knows of it. */
+export function addLiveState(alerts: readonly Alert[], live: readonly LiveEvent[], calls: Calls): readonly Alert[] {
+  if (live.length === 0) return alerts
+  const byId = new Map(live.map(event => [event.id, event]))
+  const tell = (event: AlertEvent): readonly string[] => {
+    const { record } = event
+    if (record === null) return []
+    const begun = begunBy(record)
+    const state = begun === undefined ? undefined : byId.get(begun)
+    if (state !== undefined) return [sayState(state)]
+    const call = isLive(record) && event.id !== null ? calls.of(event.id) : undefined
+    return call === undefined ? [] : [sayCall(call)]
+  }
+  return alerts.map(alert => {
+    const events = alert.events.map(event => ({ event, live: tell(event) }))
+    if (events.every(each => each.live.length === 0)) return alert
+    return { ...alert, events: events.map(({ event, live }) => ({ ...event, live })) }
+  })
+}
+
+function sayState(event: LiveEvent): string {
+  switch (event.event_type) {
+    case 'session':
+      return saySession(event)
+    case 'command':
+      return sayCommand(event)
+    case 'automation':
+      return sayAutomation(event)
+  }
+}
+
+function saySession({ state, status, document, eventTime, endedAt }: SessionEvent): string {
+  const details = [document, ...(state === 'ended' && status !== 'Terminated' ? [status] : [])]
+  return `session ${sayTime(state, eventTime, endedAt)}${aside(details)}`
+}
+
+function sayTime(state: 'open' | 'ended', eventTime: string, endedAt: string | undefined): string {
+  if (state === 'open') return `still open as of ${eventTime}`
+  return endedAt === undefined ? 'ended' : `ended at ${endedAt}`
+}
+
+// The nodes come in the order of the answer, those that are not done first.
+function sayCommand({ eventTime, status, target, targetCount, completedCount, document }: CommandEvent): string {
+  const all = targetCount ?? target.length
+  const done = completedCount === undefined ? '' : `: ${completedCount} of ${plural(all, 'node')} done`
+  const sorted = [...target].sort((a, b) => Number(a.status === 'Success') - Number(b.status === 'Success'))
+  const nodes = sorted.map(({ id, name, status: its }) =>
+    cut(`${id}${name === undefined ? '' : ` (${name})`} ${its ?? 'without a status'}`),
+  )
+  const each = nodes.length === 0 ? '' : `: ${listFirst(nodes, MOST_NODES)}`
+  return `command ${cut(status ?? 'without a status')} as of ${eventTime}${aside([document])}${done}${each}`
+}
+
+function sayAutomation({ state, status, step, action, document, eventTime, endedAt }: AutomationEvent): string {
+  const at = step === undefined ? '' : ` at step ${cut(step)}${aside([action])}`
+  const when = state === 'open' ? `as of ${eventTime}` : sayTime(state, eventTime, endedAt)
+  return `automation ${cut(status ?? 'without a status')}${state === 'open' ? at : ''} ${when}${aside([document])}`
+}
+
+function sayCall({ eventName, time, user, ip, id }: Call): string {
+  const at = time === undefined ? '' : ` at ${formatInstant(time)}`
+  const by = user === null ? '' : ` by ${cut(user)}`
+  return `began with ${eventName}${at}${by}${ip === null ? '' : ` from ${cut(ip)}`}${id === undefined ? '' : `, event ${cut(id)}`}`
+}
+
+function aside(details: readonly (string | undefined)[]): string {
+  const told = details.flatMap(each => (each === undefined ? [] : [cut(each)]))
+  return told.length === 0 ? '' : ` (${told.join(', ')})`
+}
+
+function cut(text: string): string {
+  return shorten(text, LENGTH)
+}

@@ -1,0 +1,234 @@
+// Reads what is going on in Systems Manager now: sessions, commands or automations of one account and Region, and those that have ended
+// since a time. What is open comes first, so that what ends meanwhile is seen twice and not never; what was read last of it counts.
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
+
+import type { SSMClient } from '@aws-sdk/client-ssm'
+import type { Aws } from '../aws/client.ts'
+import type { Action } from '../aws/permissions.ts'
+import { type Call, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
+import type { Tell } from '../diagnostic.ts'
+import {
+  type CommandAnswer,
+  type InvocationAnswer,
+  type Made,
+  type Reading,
+  toAutomationEvent,
+  toCommandEvent,
+  toSessionEvent,
+} from '../events/answers.ts'
+import { AUTOMATION_STATUSES } from '../events/enumerations.ts'
+import { isLive, type LiveEvent, type LiveKind } from '../events/live.ts'
+import { Fault } from '../fault.ts'
+import { groupBy } from '../group.ts'
+import type { Clock } from '../poll.ts'
+import { formatInstant } from '../time.ts'
+import { OutOfTime, startTimeLimit } from './pace.ts'
+import type { RecordedEvent, Source } from './source.ts'
+import { createSource, type Describe } from './supply.ts'
+
+export interface LiveOptions {
+  readonly kind: LiveKind
+  /** Since when what has ended is read; milliseconds since 1970. */
+  readonly from: number
+  readonly now: () => Date
+  /** How long the reading may take. */
+  readonly timeoutSeconds: number
+  readonly clock: Clock
+  readonly tell: Tell
+  readonly progress: (what: string) => void
+  readonly describe?: Describe | undefined
+}
+
+/** The account and the Region that are read. */
+export interface LivePlace {
+  readonly aws: Aws
+  readonly region: string
+  /** The id of the account, or why it is not known. */
+  readonly account: Promise<string | Fault>
+}
+
+/** How long Systems Manager remembers what has ended, in milliseconds. */
+const REMEMBERED = 30 * 86_400_000
+
+/** What is open as of the time when it is first asked for, and what has ended since `from`. */
+export function liveState(place: LivePlace, options: LiveOptions): Source {
+  const { aws, region } = place
+  const { kind, tell, now } = options
+  const accountId = place.account.then(id => (id instanceof Fault ? undefined : id))
+  const origin = `${kind} of ${region}`
+  const counts = { open: 0, ended: 0 }
+  const known = new Set<string>()
+  let asOf: number | undefined
+  return createSource({
+    origin,
+    isEvent: isLive,
+    describe: options.describe,
+    tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
+    events: async function* (tellFault) {
+      const begun = Math.floor(now().getTime() / 1000) * 1000
+      asOf = begun
+      const reading: Reading = { readAt: begun, accountId: await accountId, region }
+      const asking = startAsking(place, await aws.ssm({ region }), options, tellFault)
+      for await (const made of READERS[kind](asking, reading, sinceOf(options.from, begun))) {
+        const events: RecordedEvent[] = []
+        for (const { event, problems } of made) {
+          const text = JSON.stringify(event)
+          // Pages overlap where something is added while they are read.
+          if (known.has(text)) continue
+          known.add(text)
+          counts[event.state]++
+          for (const message of problems) tellFault(new Fault('aws-answer', { message }).diagnostic)
+          events.push({ text, event: { ...event } })
+        }
+        yield events
+      }
+    },
+    conclude: async cover => {
+      const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)
+      if (asOf === undefined) return coverage
+      const since = sinceOf(options.from, asOf)
+      const short = since === options.from ? '' : ', which is all that Systems Manager remembers'
+      const seen = coverage.state === 'read' ? `${counts.open} open, ${counts.ended} ended since ${formatInstant(since)}${short}` : ''
+      const message = seen === '' ? coverage.message : `${coverage.origin}: ${seen}`
+      return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
+    },
+  })
+}
+
+function nameOf(accountId: string | undefined): string {
+  return accountId === undefined ? 'an unknown account' : `account ${accountId}`
+}
+
+function sinceOf(from: number, asOf: number): number {
+  return Math.max(from, asOf - REMEMBERED)
+}
+
+type Batches = AsyncIterable<readonly Made<LiveEvent>[]>
+
+const READERS: Readonly<Record<LiveKind, (asking: Asking, reading: Reading, since: number) => Batches>> = {
+  sessions: readSessions,
+  commands: readCommands,
+  automations: readAutomations,
+}
+
+async function* readSessions({ ask }: Asking, reading: Reading, since: number): Batches {
+  const { DescribeSessionsCommand } = await import('@aws-sdk/client-ssm')
+  const list = (State: 'Active' | 'History', filter: object) =>
+    ask('ssm:DescribeSessions', `${State === 'Active' ? 'open' : 'ended'} sessions`, async (client, limit, NextToken) => {
+      const answer = await client.send(new DescribeSessionsCommand({ State, MaxResults: 200, ...filter, ...NextToken }), limit)
+      return { items: answer.Sessions, next: answer.NextToken }
+    })
+  const active = (await all(list('Active', {}))).map(answer => toSessionEvent(answer, 'Active', reading))
+  const ended = new Set<string>()
+  for await (const page of list('History', { Filters: [{ key: 'InvokedAfter', value: formatInstant(since) }] })) {
+    const made = page.map(answer => toSessionEvent(answer, 'History', reading))
+    for (const { event } of made) ended.add(event.id)
+    yield made
+  }
+  yield active.filter(({ event }) => !ended.has(event.id))
+}
+
+async function* readCommands({ ask }: Asking, reading: Reading, since: number): Batches {
+  const { ListCommandInvocationsCommand, ListCommandsCommand } = await import('@aws-sdk/client-ssm')
+  const list = (what: string, filter: { readonly key: 'ExecutionStage' | 'InvokedAfter'; readonly value: string }) =>
+    ask('ssm:ListCommands', what, async (client, limit, NextToken) => {
+      const answer = await client.send(new ListCommandsCommand({ MaxResults: 50, Filters: [filter], ...NextToken }), limit)
+      return { items: answer.Commands, next: answer.NextToken }
+    })
+  const listInvocations = (what: object) =>
+    ask('ssm:ListCommandInvocations', 'nodes of commands', async (client, limit, NextToken) => {
+      const answer = await client.send(new ListCommandInvocationsCommand({ MaxResults: 50, ...what, ...NextToken }), limit)
+      return { items: answer.CommandInvocations, next: answer.NextToken }
+    })
+  const after = { key: 'InvokedAfter', value: formatInstant(since) } as const
+  const open = await all(list('commands that have not ended', { key: 'ExecutionStage', value: 'Executing' }))
+  const recent = await all(list('commands', after))
+  const commands = new Map([...open, ...recent].map((each: CommandAnswer, i) => [each.CommandId ?? `${i}`, each]))
+  if (commands.size === 0) return
+  const invocations: InvocationAnswer[] = []
+  if (recent.length > 0) invocations.push(...(await all(listInvocations({ Filters: [after] }))))
+  const isRecent = new Set(recent.map(({ CommandId: id }) => id))
+  for (const { CommandId: id } of open) if (!isRecent.has(id)) invocations.push(...(await all(listInvocations({ CommandId: id }))))
+  const byCommand = groupBy(invocations, ({ CommandId: id }) => id)
+  yield [...commands.values()].map(each => toCommandEvent(each, byCommand.get(each.CommandId) ?? [], reading))
+}
+
+async function* readAutomations({ ask }: Asking, reading: Reading, since: number): Batches {
+  const { DescribeAutomationExecutionsCommand } = await import('@aws-sdk/client-ssm')
+  const list = (what: string, filter: { readonly Key: 'ExecutionStatus' | 'StartTimeAfter'; readonly Values: string[] }) =>
+    ask('ssm:DescribeAutomationExecutions', what, async (client, limit, NextToken) => {
+      const answer = await client.send(new DescribeAutomationExecutionsCommand({ MaxResults: 50, Filters: [filter], ...NextToken }), limit)
+      return { items: answer.AutomationExecutionMetadataList, next: answer.NextToken }
+    })
+  const open = await all(list('automations that have not ended', { Key: 'ExecutionStatus', Values: [...AUTOMATION_STATUSES.open] }))
+  const seen = new Set<string | undefined>()
+  for await (const page of list('automations', { Key: 'StartTimeAfter', Values: [formatInstant(since)] })) {
+    for (const { AutomationExecutionId: id } of page) seen.add(id)
+    yield page.map(answer => toAutomationEvent(answer, reading))
+  }
+  yield open.filter(({ AutomationExecutionId: id }) => !seen.has(id)).map(answer => toAutomationEvent(answer, reading))
+}
+
+async function all<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const items: Item[] = []
+  for await (const page of pages) items.push(...page)
+  return items
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[] | undefined
+  readonly next: string | undefined
+}
+
+type Ask<Item> = (
+  client: SSMClient,
+  limit: { readonly abortSignal: AbortSignal },
+  token: { readonly NextToken?: string },
+) => Promise<Page<Item>>
+
+interface Asking {
+  /** Yields the pages of a list. What keeps one from being read is told, and ends it. */
+  readonly ask: <Item>(action: Action, what: string, ask: Ask<Item>) => AsyncGenerator<readonly Item[]>
+}
+
+function startAsking({ aws, region }: LivePlace, client: SSMClient, options: LiveOptions, tell: Tell): Asking {
+  const { kind, clock, timeoutSeconds, progress } = options
+  const time = startTimeLimit(clock, timeoutSeconds * 1000)
+  const timeout = (what: string): Fault =>
+    new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended before all ${what} were read`, help: SLOWER })
+  async function* ask<Item>(action: Action, what: string, read: Ask<Item>): AsyncGenerator<readonly Item[]> {
+    const tokens = new Set<string>()
+    let token: string | undefined
+    do {
+      if (time.isOver()) throw timeout(what)
+      progress(`reading ${what} in ${region}, page ${tokens.size + 1}`)
+      const turn = token === undefined ? {} : { NextToken: token }
+      const call: Call = { action, on: `Systems Manager in ${region}`, arn: '*', instead: `or take ${kind} out of audit-live` }
+      const { items, next } = await aws
+        .call(limit => time.send(limit, each => read(client, each, turn)))
+        .catch((error: unknown) => {
+          throw error instanceof OutOfTime ? timeout(what) : toAwsFault(error, call)
+        })
+      if (!Array.isArray(items))
+        throw new Fault('aws-answer', { message: `the answer of ${action} in ${region} has no list of ${kind}`, help: UNREADABLE })
+      yield items
+      if (next !== undefined && tokens.has(next))
+        throw new Fault('aws-answer', { message: `${action} repeated a NextToken: the rest of the ${what} cannot be read` })
+      if (next !== undefined) tokens.add(next)
+      token = next
+    } while (token !== undefined && token !== '')
+  }
+  return {
+    ask: async function* (action, what, read) {
+      try {
+        yield* ask(action, what, read)
+      } catch (error) {
+        // What was read of the other list is judged all the same.
+        if (!(error instanceof Fault)) throw error
+        tell(error.diagnostic)
+      }
+    },
+  }
+}
+
+const SLOWER = 'raise audit-timeout, or shorten audit-window'

@@ -1,0 +1,128 @@
+// Targets in a run: they are described where a rule asks for what describes them, and named in the titles of alerts.
+
+import { describe, expect, test } from 'vitest'
+import type { Fields } from '../../src/json.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { playCheck } from '../aws/world.ts'
+import { makeFolder } from '../folder.ts'
+
+const REGION = 'eu-west-1'
+const NODE = 'i-05c30218156bcc246'
+const ARN = `arn:aws:ec2:${REGION}:111122223333:instance/${NODE}`
+const AUDIT = ['--audit-source', 'lookup', '--audit-regions', REGION, '--aws-attempts', '1', '--packs', 'none']
+
+const session = (fields: Fields = {}): Fields => ({
+  eventVersion: '1.11',
+  eventID: 'e-1',
+  eventTime: '2026-11-23T11:00:00Z',
+  eventSource: 'ssm.amazonaws.com',
+  eventName: 'StartSession',
+  awsRegion: REGION,
+  recipientAccountId: '111122223333',
+  userIdentity: { type: 'IAMUser', userName: 'alice', accountId: '111122223333' },
+  requestParameters: { target: NODE },
+  ...fields,
+})
+
+async function start(
+  events: readonly Fields[],
+  tags: Readonly<Record<string, string>> | undefined = { Name: 'payments-db-1', env: 'prod' },
+) {
+  const aws = await startAws()
+  aws.cloudtrail.addEvents(REGION, events)
+  aws.ssm.addNode(REGION, { InstanceId: NODE })
+  if (tags !== undefined) aws.tagging.tag(REGION, ARN, tags)
+  return aws
+}
+
+function play(aws: Aws, rule: Fields) {
+  const text = JSON.stringify({ name: 'Session', type: 'CloudTrail', severityOfAlerts: 1, ...rule })
+  return playCheck(aws, [...AUDIT, '--rules', `${makeFolder({ 'session.json': text })}/session.json`])
+}
+
+const IS_SESSION = 'eventSource = "ssm.amazonaws.com" and eventName = "StartSession"'
+const TITLE = 'Session on {{requestParameters.target}} opened by {{user}}'
+const asked = ({ requests }: Aws) => requests.map(({ operation }) => operation).filter(each => /Instance|Resources/.test(each))
+
+describe('a rule about the tags of a node', () => {
+  const production = { title: TITLE, filter: `${IS_SESSION} and target.tags.env = "prod"` }
+
+  test('matches a session on one that has them', async () => {
+    const aws = await start([session()])
+    const { report } = await play(aws, production)
+    expect(report.verdict).toBe('fail')
+    expect(report.reasons).toEqual([`Session on ${NODE} (payments-db-1) opened by alice [session]`])
+    expect(report.alerts[0]?.events[0]?.clauses).toContainEqual(
+      expect.objectContaining({ clause: 'target.tags.env = "prod"', found: ['prod'] }),
+    )
+    expect(aws.violations).toEqual([])
+  })
+
+  test.each([{ env: 'dev' }, {}])('passes a session on one that has the tags %j', async tags => {
+    const { report } = await play(await start([session()], tags), production)
+    expect(report.verdict).toBe('pass')
+  })
+
+  test('is undecided about a node that is not there any more', async () => {
+    const gone = 'i-0dbc91f429e48eeed'
+    const { report } = await play(await start([session({ requestParameters: { target: gone } })]), production)
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons).toEqual([
+      `CloudTrail event history of account 111122223333, eu-west-1: 1 event is about a target that Systems Manager does not list: ${gone} of event e-1, for which rule session asks; a rule can say what that means: target.tags.env = null`,
+    ])
+  })
+
+  test('is undecided where the tags may not be read, and a note says so once', async () => {
+    const aws = await start([session()])
+    aws.fail('GetResources', 'denied')
+    const { report, told } = await play(aws, production)
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons).toEqual([expect.stringContaining('AccessDenied for tag:GetResources')])
+    expect(told.filter(line => line.includes('the names of targets'))).toHaveLength(1)
+    expect(report.diagnostics).toMatchObject([{ level: 'note', kind: 'targets' }])
+  })
+
+  test('asks nothing about events that it cannot match whatever their nodes are', async () => {
+    const aws = await start([session({ eventName: 'UpdateInstanceInformation', requestParameters: { instanceId: NODE } })])
+    const { report } = await play(aws, production)
+    expect(report.verdict).toBe('pass')
+    expect(asked(aws)).toEqual([])
+  })
+
+  test('is undecided about a recorded file, whose nodes nobody is asked about', async () => {
+    const rule = JSON.stringify({ name: 'Session', type: 'CloudTrail', severityOfAlerts: 1, ...production })
+    const folder = makeFolder({ 'session.json': rule, 'trail.json': JSON.stringify({ Records: [session()] }) })
+    const { report } = await playCheck(await startAws(), [
+      ...['--events', `${folder}/trail.json`, '--packs', 'none', '--rules', `${folder}/session.json`],
+    ])
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons).toEqual([
+      expect.stringContaining('that is not described, because names are asked for with the event history only'),
+    ])
+  })
+})
+
+describe('the title of an alert', () => {
+  const any = { title: TITLE, filter: IS_SESSION }
+
+  test('has the name of its target, and nothing else of the alert changes', async () => {
+    const aws = await start([session()])
+    const { report } = await play(aws, any)
+    aws.fail('DescribeInstanceInformation', 'denied')
+    aws.fail('GetResources', 'denied')
+    const { report: nameless, told } = await play(aws, any)
+    expect(report.reasons).toEqual([`Session on ${NODE} (payments-db-1) opened by alice [session]`])
+    expect(nameless.reasons).toEqual([`Session on ${NODE} opened by alice [session]`])
+    expect(nameless.verdict).toBe('fail')
+    expect(told.filter(line => line.includes('the names of targets'))).toHaveLength(2)
+    const [alert] = report.alerts
+    expect(nameless.alerts).toEqual([{ ...alert, title: `Session on ${NODE} opened by alice` }])
+  })
+
+  test('that names no target asks for none', async () => {
+    const aws = await start([session()])
+    const { report } = await play(aws, { ...any, title: 'Session opened by {{user}}' })
+    expect(report.reasons).toEqual(['Session opened by alice [session]'])
+    expect(asked(aws)).toEqual([])
+  })
+})

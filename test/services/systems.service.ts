@@ -1,0 +1,66 @@
+// Systems Manager as moto has it: commands are sent and listed. What the fake says about them is compared with it, and so is what a
+// client makes of the calls that moto does not have, to which it answers with a page of HTML.
+
+import {
+  DescribeAutomationExecutionsCommand,
+  DescribeInstanceInformationCommand,
+  DescribeSessionsCommand,
+  ListCommandInvocationsCommand,
+  ListCommandsCommand,
+  SendCommandCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm'
+import { expect, test } from 'vitest'
+import { ssmClient } from '../aws/clients.ts'
+import { startAws } from '../aws/server.ts'
+import { env, REGION } from './moto.ts'
+
+const moto = { endpoint: env['AWS_ENDPOINT_URL'] ?? '', env }
+const NODE = 'i-0a1b2c3d4e5f60718'
+
+test('a command that was sent is listed with members that the fake has too, each of the same kind', async () => {
+  const client = ssmClient(moto)
+  const sent = await client.send(
+    new SendCommandCommand({
+      ...{ DocumentName: 'AWS-RunShellScript', InstanceIds: [NODE], Parameters: { commands: ['id'] }, Comment: 'a comment' },
+      ...{ OutputS3BucketName: 'outputs', OutputS3KeyPrefix: 'commands' },
+    }),
+  )
+  const id = sent.Command?.CommandId ?? ''
+  const [listed = {}] = (await client.send(new ListCommandsCommand({ CommandId: id }))).Commands ?? []
+  expect(listed).toMatchObject({ CommandId: id, DocumentName: 'AWS-RunShellScript', InstanceIds: [NODE], Parameters: { commands: ['id'] } })
+
+  const aws = await startAws({ region: REGION })
+  aws.ssm.addCommand(REGION, { CommandId: id })
+  const [made = {}] = (await ssmClient(aws).send(new ListCommandsCommand({ CommandId: id }))).Commands ?? []
+  expect(kindsOf(made)).toMatchObject(kindsOf(listed))
+  expect(aws.violations).toEqual([])
+})
+
+test('an id that no command has is refused alike', async () => {
+  const aws = await startAws({ region: REGION })
+  const ask = new ListCommandsCommand({ CommandId: '00000000-0000-4000-8000-000000000000' })
+  const refused = { name: 'InvalidCommandId', $metadata: { httpStatusCode: 400 } }
+  await expect(ssmClient(moto).send(ask)).rejects.toMatchObject(refused)
+  await expect(ssmClient(aws).send(ask)).rejects.toMatchObject(refused)
+})
+
+const html = { text: '<!doctype html>\n<html lang=en><title>500 Internal Server Error</title>\n', status: 500 }
+
+test.each([
+  ['DescribeSessions', (client: SSMClient) => client.send(new DescribeSessionsCommand({ State: 'Active' }))],
+  ['ListCommandInvocations', (client: SSMClient) => client.send(new ListCommandInvocationsCommand({}))],
+  ['DescribeAutomationExecutions', (client: SSMClient) => client.send(new DescribeAutomationExecutionsCommand({}))],
+  ['DescribeInstanceInformation', (client: SSMClient) => client.send(new DescribeInstanceInformationCommand({}))],
+] as const)('%s, which moto does not have, fails as it does with the fault of the fake', async (operation, ask) => {
+  const aws = await startAws({ region: REGION })
+  aws.fail(operation, html)
+  const failed = { name: 'SyntaxError', $response: { statusCode: 500 } }
+  await expect(ask(ssmClient(moto))).rejects.toMatchObject(failed)
+  await expect(ask(ssmClient(aws))).rejects.toMatchObject(failed)
+})
+
+/** What kind of value each member has. */
+function kindsOf(members: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, Object.prototype.toString.call(value)]))
+}
