@@ -87,7 +87,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)
       if (asOf === undefined) return coverage
       const since = sinceOf(options.from, asOf)
-      const short = since === options.from ? '' : ', which is all that Systems Manager remembers'
+      const short = since <= options.from ? '' : ', which is all that Systems Manager remembers'
       const seen = coverage.state === 'read' ? `${counts.open} open, ${counts.ended} ended since ${formatInstant(since)}${short}` : ''
       const message = seen === '' ? coverage.message : `${coverage.origin}: ${seen}`
       return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
@@ -100,7 +100,8 @@ function nameOf(accountId: string | undefined): string {
 }
 
 function sinceOf(from: number, asOf: number): number {
-  return Math.max(from, asOf - REMEMBERED)
+  // Filters take whole seconds.
+  return Math.floor(Math.max(from, asOf - REMEMBERED) / 1000) * 1000
 }
 
 type Batches = AsyncIterable<readonly Made<LiveEvent>[]>
