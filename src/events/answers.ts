@@ -3,7 +3,7 @@
 // An answer is declared here with the members that an event may have, and no other: what carries secrets has no name in this file, so
 // that it is never taken out of an answer, and reading it would not compile.
 
-import { formatInstant } from '../time.ts'
+import { formatInstant, formatSecond } from '../time.ts'
 import { AUTOMATION_STATUSES, COMMAND_STATUSES, SESSION_STATUSES } from './enumerations.ts'
 import type { AutomationEvent, CommandEvent, CommandTarget, Selection, SessionEvent } from './live.ts'
 import type { Answer, Members } from './members.ts'
@@ -42,7 +42,6 @@ export const COMMAND = {
 export const INVOCATION = {
   CommandId: 'text',
   InstanceId: 'text',
-  InstanceName: 'text',
   Status: 'text',
   StatusDetails: 'text',
 } as const satisfies Members
@@ -151,8 +150,8 @@ export function toCommandEvent(answer: CommandAnswer, invocations: readonly Invo
 
 // A command that has not ended may be meant for nodes of which it is not said yet which they are.
 function targetsOf({ InstanceIds: ids = [], TargetCount: count }: CommandAnswer, invocations: readonly InvocationAnswer[], state: string) {
-  const reached = invocations.map(({ InstanceId: id, InstanceName: name, Status: status, StatusDetails: statusDetails }) =>
-    withoutAbsent({ id, name: name === '' ? undefined : name, status, statusDetails }),
+  const reached = invocations.map(({ InstanceId: id, Status: status, StatusDetails: statusDetails }) =>
+    withoutAbsent({ id, status, statusDetails }),
   )
   const others = ids.filter(id => !invocations.some(({ InstanceId: known }) => known === id)).map(id => ({ id }))
   const known = [...reached, ...others]
@@ -228,8 +227,9 @@ function stateOf(status: Text, { ended }: { readonly ended: readonly string[] })
   return ended.includes(status ?? '') ? 'ended' : 'open'
 }
 
+// To the second, which is as exact as anybody reads it.
 function instantOf(date: Date | undefined): Text {
-  return date === undefined || Number.isNaN(date.getTime()) ? undefined : formatInstant(date.getTime())
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : formatSecond(date)
 }
 
 function lacking(name: string, members: Readonly<Record<string, unknown>>): readonly string[] {

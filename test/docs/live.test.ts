@@ -184,7 +184,7 @@ const FAULTS: Readonly<Record<string, (list: string, size: number) => readonly S
   '`InternalServerError`, at every attempt': () => [{ fault: 'error500' }],
   '`ExpiredTokenException`': () => [{ fault: 'expired' }],
   'an error that is not documented': () => [{ fault: { name: 'UnknownOperationException', message: '' } }],
-  'not at all, within the time that a call may take': () => [{ fault: 'hang', options: { patience: 500 } }],
+  'not at all, within the time that a call may take': () => [{ fault: 'hang', options: { patience: 1000 } }],
   'with a connection that breaks, before or within the answer': () => [{ fault: 'cut' }, { fault: 'cutMidway' }],
   'with HTML, by a proxy or with status 500': () => [{ fault: 'html' }, { fault: HTML }],
   'with JSON that is cut off': () => [{ fault: 'malformed' }],
@@ -196,7 +196,7 @@ const FAULTS: Readonly<Record<string, (list: string, size: number) => readonly S
     [
       { ...ENTRIES[list], Status: {}, AutomationExecutionStatus: [] },
       { ...ENTRIES[list], DocumentName: 7, StatusDetails: 7 },
-      { ...ENTRIES[list], Targets: 'x', Owner: {}, InstanceName: {} },
+      { ...ENTRIES[list], Targets: 'x', Owner: {}, StatusDetails: {} },
     ].map(entry => ({ fault: { json: { [list]: [ENTRIES[list], entry] } } })),
   'with pages of which a later one cannot be read': (_, size) => [
     { fault: 'denied', where: ({ input }) => input['NextToken'] !== undefined, count: size + 1 },

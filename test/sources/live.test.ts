@@ -232,7 +232,7 @@ describe('commands', () => {
       REGION,
       { RequestedDateTime: new Date('2026-11-01T12:00:00Z'), Status: 'InProgress', InstanceIds: ['i-1', 'i-2'], TargetCount: 2 },
       [
-        { InstanceId: 'i-1', InstanceName: 'web-1', Status: 'Success' },
+        { InstanceId: 'i-1', Status: 'Success' },
         { InstanceId: 'i-2', Status: 'InProgress' },
       ],
     )
@@ -243,7 +243,7 @@ describe('commands', () => {
         state: 'open',
         ageHours: 22 * 24,
         target: [
-          { id: 'i-1', name: 'web-1', status: 'Success' },
+          { id: 'i-1', status: 'Success' },
           { id: 'i-2', status: 'InProgress' },
         ],
       },
