@@ -118,9 +118,13 @@ export const PERMISSIONS = {
   'ssm:DescribeInstanceInformation': {
     on: 'live state',
     uses: { targets: 'the name, platform and ping status of a node' },
-    without: 'undecided where a rule asks for them',
+    without: 'alerts lack the names of nodes; undecided where a rule asks for what describes them',
   },
-  'tag:GetResources': { on: 'live state', uses: { targets: 'the tags of a node' }, without: 'undecided where a rule asks for them' },
+  'tag:GetResources': {
+    on: 'live state',
+    uses: { targets: 'the tags of a node or a container, and so its name' },
+    without: 'alerts lack the names of nodes; undecided where a rule asks for names or tags',
+  },
   'ssm:GetParameter': { on: 'parameter', uses: { 'ssm:/path': 'a file in Parameter Store' }, without: 'an error' },
   'ssm:GetParametersByPath': { on: 'parameter', uses: { 'ssm:/path': 'all files below a path' }, without: 'an error' },
   'ssm:PutParameter': { on: 'parameter', uses: { 'policy push': 'writing a file' }, without: 'nothing is written' },

@@ -10,14 +10,17 @@ import { readPages } from '../ecr/pages.ts'
 import { resolveImage, type Target } from '../ecr/resolve.ts'
 import { printable } from '../escape.ts'
 import { Fault } from '../fault.ts'
+import { groupBy } from '../group.ts'
 import { findGaps } from '../image/gap.ts'
 import { nameImage } from '../image/image.ts'
 import { listFindings } from '../image/page.ts'
 import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { plural } from '../plural.ts'
+import { connectionOf, listStands, nameAccount, readAccount, type Stand } from '../run/accounts.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
+import type { Role } from '../settings/role.ts'
 import { eventHistory } from '../sources/lookup.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
@@ -32,16 +35,26 @@ interface Section {
   readonly checks: readonly Check[]
 }
 
+const AT_ONCE = { concurrency: 4 }
+
 const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 
 export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
   const { account, checks } = await examineCaller(aws, settings)
-  const isForeign = ({ registryId }: ImageUri): boolean => account !== undefined && account !== registryId
+  const { images, imageRoles, auditRoles, audit } = settings
+  const isForeign = (image: ImageUri): boolean =>
+    account !== undefined && account !== image.registryId && !imageRoles.some(role => role.account === image.registryId)
+  const stands = listStands(aws, audit?.regions ?? [], auditRoles)
+  // A role that cannot be assumed is told once, in its own section.
+  const failed = await Promise.all(stands.map(async ({ role, account: known }) => role !== undefined && (await known) instanceof Fault))
+  const readable = stands.filter((_, i) => failed[i] !== true)
+  const roles = [...groupBy([...imageRoles, ...auditRoles], ({ arn }) => arn).values()].flatMap(([role]) => role ?? [])
   const sections = [
     { title: 'Credentials', checks },
-    ...(await pMap(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
-    ...(await pMap(settings.audit?.regions ?? [], region => examineHistory(aws, region, account, world), { concurrency: 4 })),
+    ...(await pMap(roles, role => examineRole(aws, role, settings), AT_ONCE)),
+    ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
+    ...(await pMap(readable, stand => examineHistory(stand, world), AT_ONCE)),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
   const end = bad === 0 ? 'nothing prevents a verdict' : `${plural(bad, 'problem prevents', 'problems prevent')} a verdict`
@@ -69,26 +82,38 @@ async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'n
 
 async function examineCaller(
   aws: Aws,
-  { images, allowedAccountIds }: SettingsOf<'doctor'>,
+  { images, imageRoles, auditRoles, allowedAccountIds }: SettingsOf<'doctor'>,
 ): Promise<{ readonly account: string | undefined; readonly checks: readonly Check[] }> {
   let account: string | undefined
   const checks = await examine(async () => {
     const caller = await readCaller(aws, { region: images[0]?.region ?? '' })
     account = caller.account
+    const history = (id: string): string => (auditRoles.length > 0 ? '' : `, and the event history is that of ${id}`)
     const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller.account)
     return [
       { level: 'ok', message: `account ${caller.account}, ${caller.arn}` },
       ...(allowed ? [] : [{ level: 'bad' as const, message: `allowed-account-ids does not allow account ${caller.account}` }]),
       ...images
-        .filter(({ registryId }) => registryId !== caller.account)
+        .filter(({ registryId }) => registryId !== caller.account && !imageRoles.some(({ account: other }) => other === registryId))
         .map(({ registryId }) => ({
           level: 'note' as const,
-          message: `the registry belongs to account ${registryId}: enhanced results can be read only in the owning account, and the event history is that of ${caller.account}`,
-          help: `assume a role in ${registryId}`,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read only in the owning account${history(caller.account)}`,
+          help: `name a role in ${registryId} with image-roles${auditRoles.length > 0 ? '' : ', and with audit-roles if its activity is to be judged'}`,
         })),
     ]
   })
   return { account, checks }
+}
+
+// A role is assumed in the Region of the first call that needs it, as in a check.
+async function examineRole(aws: Aws, role: Role, { images, audit }: SettingsOf<'doctor'>): Promise<Section> {
+  const region = images.find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? ''
+  const checks = await examine(async () => {
+    const account = await readAccount(aws.as(role.arn), region, role)
+    if (account instanceof Fault) throw account
+    return [{ level: 'ok', message: `sts:AssumeRole: account ${account}` }]
+  })
+  return { title: `Role ${role.arn}`, checks }
 }
 
 // The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
@@ -150,13 +175,13 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
 const HOUR = 3_600_000
 const TIMEOUT_SECONDS = 60
 
-async function examineHistory(aws: Aws, region: string, caller: string | undefined, world: World): Promise<Section> {
+async function examineHistory(stand: Stand, world: World): Promise<Section> {
+  const { aws, region, role } = stand
   const to = world.now().getTime()
   const quiet = (): void => undefined
-  const account = caller === undefined ? 'an unknown account' : `account ${caller}`
   const options = {
     region,
-    account: Promise.resolve(account),
+    account: nameAccount(stand),
     eventSources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,
@@ -171,5 +196,5 @@ async function examineHistory(aws: Aws, region: string, caller: string | undefin
     state === 'read'
       ? { level: 'ok', message: 'cloudtrail:LookupEvents: the last hour of Systems Manager can be read' }
       : { level: 'bad', message, ...(help === undefined ? {} : { help }) }
-  return { title: `Event history of ${region}`, checks: [check] }
+  return { title: `Event history of ${role === undefined ? '' : `account ${role.account}, `}${region}`, checks: [check] }
 }

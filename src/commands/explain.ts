@@ -21,6 +21,7 @@ import type { See } from '../sources/source.ts'
 import { formatSecond } from '../time.ts'
 import { readFilter } from './filter.ts'
 import { findRule, loadRuleSet } from './ruleset.ts'
+import { tellUnknown, viewFor } from './targets.ts'
 
 export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
   const explained = await chooseExplained(settings, world)
@@ -36,7 +37,7 @@ export async function runExplain(settings: SettingsOf<'explain'>, world: World):
       const message = `this is not a CloudTrail event: it is ${envelope.name}`
       tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help })
     }
-    for (const chosen of explained.choose(toJudgedEvents(event, readAt))) events.push(chosen)
+    for (const chosen of explained.choose(toJudgedEvents(event, readAt))) events.push(explained.view(chosen))
     return undefined
   }
   let number = 0
@@ -44,7 +45,8 @@ export async function runExplain(settings: SettingsOf<'explain'>, world: World):
     for (const event of events.splice(0)) {
       number++
       const heading = world.paint('bold', `Event ${number}`)
-      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${explained.explain(event)}\n`)
+      const unknown = tellUnknown(event).map(told => `${world.paint('dim', printable(told))}\n`)
+      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${explained.explain(event)}\n${unknown.join('')}`)
     }
   }
   const { diagnostics } = await recordedEvents(settings.event ?? '', world, tell).read(see, { signal: world.signal, drain })
@@ -55,6 +57,8 @@ export async function runExplain(settings: SettingsOf<'explain'>, world: World):
 /** What is explained: a filter over every event, or a rule over those of its type. */
 interface Explained {
   readonly choose: (events: readonly Fields[]) => readonly Fields[]
+  /** What the filters see of an event. */
+  readonly view: (event: Fields) => Fields
   readonly explain: (event: Fields) => string
 }
 
@@ -62,7 +66,8 @@ async function chooseExplained(settings: SettingsOf<'explain'>, world: World): P
   const [text] = settings.operands
   if (text !== undefined) {
     const plan = readFilter(text, world)
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
+    if (plan === undefined) return undefined
+    return { choose: events => events, view: viewFor([plan]), explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
   const ruleSet = await loadRuleSet(settings, world)
   const compiled = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
@@ -71,7 +76,8 @@ async function chooseExplained(settings: SettingsOf<'explain'>, world: World): P
     const seen = events.filter(event => seesEvent(compiled.rule.type, event))
     return seen.length > 0 ? seen : events.slice(0, 1)
   }
-  return { choose, explain: event => explainRule(compiled, event, world) }
+  const view = viewFor([compiled.filter, ...compiled.suppressions])
+  return { choose, view, explain: event => explainRule(compiled, event, world) }
 }
 
 function explainRule(compiled: CompiledRule, event: Fields, world: World): string {

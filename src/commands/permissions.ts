@@ -4,13 +4,26 @@
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
-import { partitionOf, repositoryArn } from '../image/uri.ts'
+import { groupBy } from '../group.ts'
+import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import { compareText } from '../order.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { SettingsOf } from '../settings/commands.ts'
+import type { Role } from '../settings/role.ts'
 
-type Asked = Pick<SettingsOf<'permissions'>, 'images' | 'startScan' | 'audit' | 'push' | 'promoteTags' | 'onFail'>
+type Asked = Pick<
+  SettingsOf<'permissions'>,
+  'images' | 'startScan' | 'audit' | 'live' | 'auditRoles' | 'imageRoles' | 'push' | 'promoteTags' | 'onFail'
+>
+
+/** What one identity must be allowed: the step's own credentials, or a role that they assume. */
+interface Share {
+  /** The ARN of the role; undefined: the step's own credentials. */
+  readonly role: string | undefined
+  readonly uses: readonly Use[]
+  readonly statements: readonly Statement[]
+}
 
 interface Statement {
   readonly Sid: string
@@ -23,24 +36,66 @@ interface Statement {
 const WRONG = 2
 
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
-  const partitions = distinct([...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? [])].map(partitionOf))
+  const partitions = distinct(
+    [...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(partitionOf),
+  )
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each'
     world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))
     return WRONG
   }
-  const statements = listStatements(settings)
-  const policy = { Version: '2012-10-17', Statement: statements }
-  const uses = listUses(settings)
-  const text =
-    settings.format === 'json'
-      ? `${printableJson(JSON.stringify(policy, null, 2))}\n`
-      : statements.map(statement => describe(statement, uses)).join('\n')
+  const shares = listShares(settings)
+  const text = settings.format === 'json' ? `${printableJson(JSON.stringify(toPolicies(shares), null, 2))}\n` : describeAll(shares)
   return (await deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
 
+/** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
+export function listShares(settings: Asked): readonly Share[] {
+  const { images, audit, live, auditRoles, imageRoles } = settings
+  const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
+  const hears = audit !== undefined || live !== undefined
+  const own: Asked = {
+    ...settings,
+    images: images.filter(ofRole(undefined)),
+    ...(auditRoles.length > 0 && NO_ACTIVITY),
+    auditRoles: hears ? auditRoles : [],
+    imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
+  }
+  const ofRoles = groupBy([...own.imageRoles, ...own.auditRoles], ({ arn }) => arn)
+  return [
+    share(undefined, own),
+    ...[...ofRoles].map(([arn, roles]) => {
+      const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)))
+      const isHeard = auditRoles.some(role => role.arn === arn)
+      return share(arn, { ...settings, images: itsImages, ...(!isHeard && NO_ACTIVITY), auditRoles: [], imageRoles: [] })
+    }),
+  ].filter(({ statements }) => statements.length > 0)
+}
+
+const NO_ACTIVITY = { audit: undefined, live: undefined } as const
+
+function share(role: string | undefined, settings: Asked): Share {
+  return { role, uses: listUses(settings), statements: listStatements(settings) }
+}
+
+// The policy, where there is one; where roles are assumed, that of each by its ARN, and that of the step.
+function toPolicies(shares: readonly Share[]): object {
+  const policies = shares.map(({ role, statements }) => [role ?? STEP, { Version: '2012-10-17', Statement: statements }] as const)
+  return policies.length === 1 && policies[0] !== undefined ? policies[0][1] : Object.fromEntries(policies)
+}
+
+const STEP = 'step'
+
+function describeAll(shares: readonly Share[]): string {
+  const texts = shares.map(({ role, statements, uses }) => {
+    const who = shares.length === 1 ? '' : `${role === undefined ? "the step's own credentials" : `role ${role}`}\n\n`
+    return who + statements.map(statement => describe(statement, uses)).join('\n')
+  })
+  return texts.join('\n')
+}
+
 // What these settings ask for.
-function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked): readonly Use[] {
+function listUses({ images, startScan, audit, live, auditRoles, imageRoles, push, promoteTags, onFail }: Asked): readonly Use[] {
   const quarantines = typeof onFail === 'object'
   // A policy file may say what to do with images where a step names none.
   const hasImages = images.length > 0
@@ -53,22 +108,32 @@ function listUses({ images, startScan, audit, push, promoteTags, onFail }: Asked
     'on-fail: untag': onFail === 'untag',
     'on-fail: quarantine-tag:TAG': quarantines,
     'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
-    'audit-live: sessions': false,
-    'audit-live: commands': false,
-    'audit-live: automations': false,
+    'audit-live: sessions': live?.kinds.includes('sessions') === true,
+    'audit-live: commands': live?.kinds.includes('commands') === true,
+    'audit-live: automations': live?.kinds.includes('automations') === true,
     targets: false,
-    'audit-roles': false,
-    'image-roles': false,
+    'audit-roles': auditRoles.length > 0,
+    'image-roles': imageRoles.length > 0,
     'policy-roles': false,
     'ssm:/path': false,
     'policy push': false,
   }
-  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || use === 'audit-source: lookup'))
+  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
 }
+
+const OF_IMAGES: readonly Use[] = [
+  'image',
+  'start-scan: if-missing',
+  'push',
+  'promote-tags',
+  'on-fail: untag',
+  'on-fail: quarantine-tag:TAG',
+  'push with on-fail: quarantine-tag:TAG',
+]
 
 /** The statements of a policy for these settings. */
 export function listStatements(settings: Asked): readonly Statement[] {
-  const { images, audit } = settings
+  const { images, audit, live, auditRoles, imageRoles } = settings
   const uses = listUses(settings)
   const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
     const actions = listActions(uses, on)
@@ -80,6 +145,8 @@ export function listStatements(settings: Asked): readonly Statement[] {
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
+    ...allow('LiveState', 'live state', { Resource: '*', ...inRegions(live?.regions ?? []) }),
+    ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles].map(({ arn }) => arn))) }),
   ]
 }
 

@@ -24,6 +24,7 @@ import { recordedEvents } from '../sources/records.ts'
 import type { RecordedEvent, See } from '../sources/source.ts'
 import { startStrangers } from '../sources/tally.ts'
 import { readFilter } from './filter.ts'
+import { couldMatch, viewFor } from './targets.ts'
 
 const ABSENT = '(absent)'
 
@@ -50,10 +51,14 @@ interface Asking {
 /** Returns whether everything was read, and all of it was events. */
 async function askEvents(paths: readonly string[], { plan, world, output, tell }: Asking): Promise<boolean> {
   let records = 0
+  let open = 0
   const strangers = startStrangers()
+  const view = viewFor([plan])
   const see: See = recorded => {
     const { event } = recorded
-    const matches = plan.matches(event)
+    const seen = view(event)
+    const matches = plan.matches(seen)
+    if (couldMatch(plan, seen)) open++
     records++
     if (matches) output.take(recorded)
     // Whoever asks for what another envelope holds has understood it. An answer about findings has many events, and is none.
@@ -69,8 +74,15 @@ async function askEvents(paths: readonly string[], { plan, world, output, tell }
     const level = help === undefined ? 'warning' : 'error'
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   })
-  for (const problem of problems) tell(problem)
-  return isWhole && !problems.some(isError)
+  const told = [...problems, ...tellOpen(open)]
+  for (const problem of told) tell(problem)
+  return isWhole && !told.some(isError)
+}
+
+function tellOpen(count: number): readonly Diagnostic[] {
+  if (count === 0) return []
+  const message = `${plural(count, 'event')} may match: nothing describes the targets of recorded files`
+  return [{ level: 'error', kind: 'incomplete', message, help: 'ask for target.id, which is recorded' }]
 }
 
 /** Asks about the events by which rules judge findings. Returns whether everything was read, and the answers are complete. */

@@ -61,7 +61,7 @@ function explainConfiguration({ scanType, scanFrequency }: Configuration, startS
 }
 
 function explainForeign(caller: string, { registryId }: ImageUri): string {
-  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings`
+  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; name a role there that may call ecr:DescribeImageScanFindings with image-roles`
 }
 
 function typeOf(answer: Fields): string | Fault {

@@ -81,17 +81,27 @@ export function unknownTargetsOf(event: Fields): readonly { readonly id: string 
 function listTargets(event: Fields): readonly Fields[] {
   const given = own(event, 'target')
   if (given !== undefined) return (Array.isArray(given) ? given : [given]).filter(isObject)
+  if (event['event_type'] === 'automation') return listNamed([event], IN_PARAMETERS)
   if (!ownText(event, 'eventSource')?.startsWith('ssm')) return []
   const asked = own(event, 'requestParameters')
   if (isLeftOut(asked)) return [{ omitted: true }]
-  const places = [asked, own(event, 'responseElements', 'command')].filter(isObject)
-  const ids = new Set(places.flatMap(idsIn))
-  const others = new Set(places.flatMap(place => ownList(place, 'targets').flatMap(reasonOf)))
-  const isOfSession = ids.size + others.size === 0 && ownText(asked, 'sessionId') !== undefined
-  return [
-    ...[...ids].map(id => ({ id })),
-    ...[...others, ...(isOfSession ? ['of which the event names only the session'] : [])].map(reason => ({ omitted: true, reason })),
-  ]
+  if (!isObject(asked)) return []
+  return listNamed([asked, own(event, 'responseElements', 'command')].filter(isObject), reasonForNone(event, asked))
+}
+
+const IN_PARAMETERS = 'that the parameters of an automation may name, which are not read'
+
+// Why a call that names no target may have one all the same.
+function reasonForNone({ eventName }: Fields, asked: Fields): string | undefined {
+  if (eventName === 'StartAutomationExecution' || eventName === 'StartChangeRequestExecution') return IN_PARAMETERS
+  return ownText(asked, 'sessionId') === undefined ? undefined : 'of which the event names only the session'
+}
+
+function listNamed(places: readonly Fields[], reasonForNone: string | undefined): readonly Fields[] {
+  const ids = [...new Set(places.flatMap(idsIn))]
+  const chosen = [...new Set(places.flatMap(place => ownList(place, 'targets').flatMap(reasonOf)))]
+  const reasons = ids.length + chosen.length === 0 && reasonForNone !== undefined ? [reasonForNone] : chosen
+  return [...ids.map(id => ({ id })), ...reasons.map(reason => ({ omitted: true, reason }))]
 }
 
 // StartSession and GetConnectionStatus have `target`; calls about nodes `instanceId` or `instanceIds`; calls about tags and compliance
@@ -110,8 +120,12 @@ function idsIn(place: Fields): readonly string[] {
 
 const ALL = '*'
 
+// The values of a parameter of an automation may be anything, such as the name of a bucket.
 function isById(target: unknown): boolean {
-  return ownText(target, 'key')?.toLowerCase() === 'instanceids'
+  const key = ownText(target, 'key')?.toLowerCase()
+  return (
+    key === 'instanceids' || (key === 'parametervalues' && ownList(target, 'values').every(id => kindOfTarget(String(id)) !== undefined))
+  )
 }
 
 // Which nodes a tag or a group had at the time of the call is recorded nowhere.

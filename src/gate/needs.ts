@@ -43,10 +43,22 @@ export type TargetNeed = 'nothing' | 'ids' | 'descriptions'
 
 /** What a rule, or an exception for its alerts, looks at of the targets of events. */
 export function targetNeedOf(compiled: CompiledRule, accepting: readonly Plan[] = []): TargetNeed {
-  const excepted = accepting.flatMap(({ expression }) => pathsOf(expression)).map(({ segments }) => segments)
-  const asked = [...fieldsOf(compiled), ...excepted].filter(([first]) => first === 'target')
+  return needOf([...fieldsOf(compiled), ...segmentsOf(accepting)])
+}
+
+/** What filters look at of the targets of events. */
+export function needOfPlans(plans: readonly Plan[]): TargetNeed {
+  return needOf(segmentsOf(plans))
+}
+
+function needOf(fields: readonly (readonly Segment[])[]): TargetNeed {
+  const asked = fields.filter(([first]) => first === 'target')
   if (asked.length === 0) return 'nothing'
   return asked.every(isOfTheEvent) ? 'ids' : 'descriptions'
+}
+
+function segmentsOf(plans: readonly Plan[]): readonly (readonly Segment[])[] {
+  return plans.flatMap(({ expression }) => pathsOf(expression)).map(({ segments }) => segments)
 }
 
 /** Whether a path leads to what an event itself says of its targets: the id, and of a command how far it has come. */
@@ -56,7 +68,7 @@ export function isOfTheEvent([first, inner]: readonly Segment[]): boolean {
 
 function fieldsOf({ rule, filter, suppressions }: CompiledRule): readonly (readonly Segment[])[] {
   const named = [...aggregateFieldsOf(rule), ...placeholders(rule.title).map(({ path }) => path)].flatMap(text => parsePath(text) ?? [])
-  return [...[filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)), ...named].map(({ segments }) => segments)
+  return [...segmentsOf([filter, ...suppressions]), ...named.map(({ segments }) => segments)]
 }
 
 // A path that ends above the lists yields an object that contains them.

@@ -137,10 +137,11 @@ export function describeLive({ events }: Pick<Alert, 'events'>): readonly string
   // Reports of earlier releases have no such sentences.
   const all = [...new Set(events.flatMap(({ live = [] }) => live))]
   const left = all.length - MOST_LIVE
-  return [...all.slice(0, MOST_LIVE), ...(left > 0 ? [`and ${left} more like this`] : [])]
+  return [...all.slice(0, MOST_LIVE).map(each => shorten(each, LIVE_LENGTH)), ...(left > 0 ? [`and ${left} more like this`] : [])]
 }
 
 const MOST_LIVE = 3
+const LIVE_LENGTH = 400
 
 /** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
 export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): string {

@@ -1,6 +1,7 @@
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
 import { toEvent } from '../events/cloudtrail.ts'
+import { withTargetIds } from '../events/target.ts'
 import { type CompiledRule, compileRule, matchesRule, seesEvent } from './compile.ts'
 import type { Rule } from './rule.ts'
 
@@ -19,7 +20,7 @@ export function testRule(rule: Rule): readonly TestResult[] {
 export function testCompiled(compiled: CompiledRule): readonly TestResult[] {
   const { type, tests } = compiled.rule
   return tests.map(({ name, event, matches }) => {
-    const parsed = toEvent(event)
+    const parsed = withTargetIds(toEvent(event))
     return { name, expected: matches, matched: seesEvent(type, parsed) && matchesRule(compiled, parsed) }
   })
 }

@@ -22,7 +22,8 @@ export interface Stand {
 
 /** Lists every Region of every account in which activity is to be read. */
 export function listStands(aws: Aws, regions: readonly string[], roles: readonly Role[]): readonly Stand[] {
-  const [first = ''] = regions
+  const [first] = regions
+  if (first === undefined) return []
   const asked = roles.length === 0 ? [undefined] : roles
   return asked.flatMap(role => {
     const connection = role === undefined ? aws : aws.as(role.arn)
@@ -31,7 +32,8 @@ export function listStands(aws: Aws, regions: readonly string[], roles: readonly
   })
 }
 
-async function readAccount(aws: Aws, region: string, role: Role | undefined): Promise<string | Fault> {
+/** The id of the account that these credentials belong to, or why it is not known; it must be that of the role. */
+export async function readAccount(aws: Aws, region: string, role: Role | undefined): Promise<string | Fault> {
   const { readCaller } = await import('../aws/caller.ts')
   const caller = await captureFault(() => readCaller(aws, { region }))
   if (caller instanceof Fault) return caller

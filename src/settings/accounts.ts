@@ -32,7 +32,7 @@ export function checkAccounts(asked: Asked): readonly Problem[] {
       ),
     ),
     ...checkPartitions(show('image-roles'), used),
-    ...checkPartitions(show('audit-roles'), pair(settings.auditRoles, settings.audit?.regions ?? [])),
+    ...checkPartitions(show('audit-roles'), pair(settings.auditRoles, (settings.audit ?? settings.live)?.regions ?? [])),
   ]
 }
 

@@ -191,7 +191,16 @@ const ROWS = [
     name: 'doctor',
     usage: 'doctor --image URI…',
     summary: 'Find what keeps these credentials from a verdict on an image: permissions, scanning, the scan itself.',
-    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-source', 'audit-regions', 'aws-attempts'],
+    settings: [
+      'image',
+      'registry-id',
+      'image-roles',
+      'allowed-account-ids',
+      'audit-source',
+      'audit-regions',
+      'audit-roles',
+      'aws-attempts',
+    ],
     instead: {
       'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
     },

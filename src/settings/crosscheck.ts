@@ -45,7 +45,9 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   doctor: ({ given: { values, show }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
-    ...when(source?.kind === 'none' && values.has('audit-regions'), `${show('audit-regions')} is for ${show('audit-source')} lookup only`),
+    ...(['audit-regions', 'audit-roles'] as const).flatMap(name =>
+      when(source?.kind === 'none' && values.has(name), `${show(name)} is for ${show('audit-source')} lookup only`),
+    ),
   ],
   fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
   backtest: checkBacktest,

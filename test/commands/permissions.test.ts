@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { listStatements } from '../../src/commands/permissions.ts'
+import { listShares, listStatements } from '../../src/commands/permissions.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
@@ -99,6 +99,62 @@ test('an image that the run pushed may lose its candidate tag once it is quarant
 const scopes = (words: readonly string[]) =>
   Object.fromEntries(listStatements(settingsOf(words)).map(({ Sid, Resource, Condition }) => [Sid, Condition ?? Resource]))
 const inRegions = (...regions: readonly string[]) => ({ StringEquals: { 'aws:RequestedRegion': regions } })
+
+describe('with roles', () => {
+  const ROLE = 'arn:aws:iam::444455556666:role/gates/audit'
+  const FOREIGN = ['--image', '444455556666.dkr.ecr.eu-west-1.amazonaws.com/payments/api:commit']
+  const lookup = ['--audit-source', 'lookup', '--audit-regions', 'eu-west-1']
+  const shares = (words: readonly string[]) =>
+    Object.fromEntries(
+      listShares(settingsOf(words)).map(({ role, statements }) => [role ?? 'step', statements.flatMap(({ Action }) => Action)]),
+    )
+
+  test.each<[string, readonly string[]]>([
+    ['for activity', [...lookup, '--audit-roles', ROLE]],
+    ['for activity beside an image of the own account', [...IMAGE, '--audit-roles', ROLE]],
+    ['for an image', [...FOREIGN, '--audit-source', 'none', '--image-roles', ROLE]],
+    ['for both', [...FOREIGN, '--image-roles', ROLE, '--audit-roles', ROLE, '--promote-tags', 'production']],
+    ['for an image, beside one of the own account and its activity', [...IMAGE, ...FOREIGN.slice(1), '--image-roles', ROLE]],
+  ])('%s, each may make the calls that are made with it, and no others', async (_, words) => {
+    const aws = await startAws({ ownRegistries: true })
+    for (const registryId of ['111122223333', '444455556666'])
+      aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['production'], manifest: makeManifest('old') })
+    // A scan that comes late is explained first, which takes all calls about an image.
+    for (const registryId of ['111122223333', '444455556666'])
+      aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan: [...MISSING] })
+    await playCheck(aws, [...words.filter(word => word !== '--promote-tags' && word !== 'production')])
+    for (const registryId of ['111122223333', '444455556666'])
+      aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan: [...BASIC] })
+    await playCheck(aws, words)
+    expect(aws.violations).toEqual([])
+    const asked = (account: string): readonly string[] =>
+      [...new Set(aws.requests.filter(request => request.account === account).map(call => `${call.service}:${call.operation}`))]
+        .filter(action => action !== 'sts:GetCallerIdentity')
+        .sort()
+    const { step = [], [ROLE]: role = [] } = shares(words)
+    const withoutInspector = (actions: readonly string[]) => actions.filter(action => !INSPECTOR.includes(action)).sort()
+    expect(withoutInspector(step)).toEqual(asked('111122223333'))
+    expect(withoutInspector(role)).toEqual(asked('444455556666'))
+  })
+
+  test('the step may assume these roles and no others', () => {
+    const [step] = listShares(settingsOf([...lookup, '--audit-roles', ROLE, 'arn:aws:iam::777788889999:role/audit']))
+    expect(step).toMatchObject({
+      role: undefined,
+      statements: [{ Sid: 'Roles', Action: ['sts:AssumeRole'], Resource: [ROLE, 'arn:aws:iam::777788889999:role/audit'] }],
+    })
+  })
+
+  test('a role of the policy file that no image needs is not printed', () => {
+    expect(listShares(settingsOf(ALONE, `image-roles: ${ROLE}\n`))).toEqual(listShares(settingsOf(ALONE)))
+  })
+})
+
+test('live state is allowed call by call', () => {
+  const live = (kinds: string) => allowed(['--audit-live', kinds, '--audit-regions', 'eu-west-1'])
+  expect(live('sessions')).toEqual(['ssm:DescribeSessions'])
+  expect(live('commands,automations')).toEqual(['ssm:ListCommands', 'ssm:ListCommandInvocations', 'ssm:DescribeAutomationExecutions'])
+})
 
 test.each([
   ['eu-west-1', 'amazonaws.com', 'aws'],

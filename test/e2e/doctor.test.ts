@@ -118,6 +118,27 @@ describe.concurrent('a missing permission', () => {
     expect(aws.requests.map(({ operation }) => operation)).not.toContain('LookupEvents')
   })
 
+  test('of sts:AssumeRole is told once for each role, and the others are examined', async context => {
+    const aws = await start(context, { ownRegistries: true })
+    for (const registryId of [ACCOUNT, OTHER]) addImage(aws, BASIC, { registryId })
+    const [ours, theirs] = [ACCOUNT, OTHER].map(account => `arn:aws:iam::${account}:role/audit`) as [string, string]
+    const words = ['--image', `${REGISTRY.replace(ACCOUNT, OTHER)}/payments/api:1.4.2`, '--image-roles', theirs]
+    const well = await examine(aws, [...words, '--audit-roles', ours, theirs])
+    expect(well.code).toBe(0)
+    for (const [account, role] of [
+      [ACCOUNT, ours],
+      [OTHER, theirs],
+    ] as const) {
+      expect(well.out).toContain(`Role ${role}\n  ok    sts:AssumeRole: account ${account}\n`)
+      expect(well.out).toContain(`Event history of account ${account}, eu-west-1\n`)
+    }
+    aws.fail('AssumeRole', 'denied', { where: ({ input }) => input['RoleArn'] === ours })
+    const denied = await examine(aws, [...words, '--audit-roles', ours, theirs])
+    expect(linesOf(denied, 'bad')).toEqual([expect.stringContaining(`AccessDenied for sts:AssumeRole on role ${ours}`)])
+    expect(denied.out).not.toContain(`Event history of account ${ACCOUNT}`)
+    expect(denied.out).toContain(`Event history of account ${OTHER}, eu-west-1\n`)
+  })
+
   test('under enhanced scanning names the actions of Inspector too', async context => {
     const aws = await start(context)
     addImage(aws, ENHANCED)

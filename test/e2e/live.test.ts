@@ -34,6 +34,8 @@ const DOCUMENTED = [
   'BatchGetRepositoryScanningConfiguration',
   'LookupEvents',
   'GetCallerIdentity',
+  'DescribeInstanceInformation',
+  'GetResources',
 ]
 const VERDICT_OF: Readonly<Record<string, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m

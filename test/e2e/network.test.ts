@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { startExampleAws } from '../aws/example.ts'
+import { startAws } from '../aws/server.ts'
 import { nodes, runBundle } from './command.ts'
 import { startProxy } from './proxy.ts'
 
@@ -28,6 +29,29 @@ test.each([
   expect([...new Set(proxy.asked)].sort()).toEqual(
     [ecr, cloudtrail, cloudtrail.replace('cloudtrail', 'sts')].map(host => `${host}:443`).sort(),
   )
+})
+
+test('a role is assumed at the STS of the Region, and nothing else is asked without it', async () => {
+  const proxy = await startProxy()
+  const words = ['check', '--audit-source', 'lookup', '--audit-regions', 'eu-central-1', 'us-east-1', '--audit-roles']
+  const { code, err } = await runBundle('cli.cjs', [...words, 'arn:aws:iam::444455556666:role/audit', '--aws-attempts', '1'], {
+    env: { ...KEYS, HTTPS_PROXY: proxy.url },
+  })
+  expect(code).toBe(2)
+  expect(err).toContain('AWS cannot be reached for sts:AssumeRole on role arn:aws:iam::444455556666:role/audit')
+  expect(new Set(proxy.asked)).toEqual(new Set(['sts.eu-central-1.amazonaws.com:443']))
+})
+
+test('a role is assumed through the proxy, like everything that is done with it', async () => {
+  const [aws, proxy] = [await startAws(), await startProxy()]
+  const words = ['check', '--audit-source', 'lookup', '--audit-regions', 'eu-west-1', '--audit-roles']
+  const { code } = await runBundle('cli.cjs', [...words, 'arn:aws:iam::444455556666:role/audit'], {
+    env: { ...aws.env, HTTP_PROXY: proxy.url },
+  })
+  expect(code).toBe(0)
+  expect(aws.requests.map(({ operation }) => operation)).toEqual(expect.arrayContaining(['AssumeRole', 'LookupEvents']))
+  expect(new Set(proxy.asked)).toEqual(new Set([new URL(aws.endpoint).host]))
+  expect(proxy.asked.length).toBeGreaterThan(0)
 })
 
 const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'

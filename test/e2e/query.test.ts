@@ -188,6 +188,28 @@ describe.skipIf(!hasSharedData)('query over real events', () => {
   })
 })
 
+describe('the target of a recorded event', () => {
+  const event = { eventSource: 'ssm.amazonaws.com', eventName: 'StartSession', requestParameters: { target: 'i-0abc12de34f567890' } }
+  const input = JSON.stringify(event)
+
+  test('is asked for by its id, wherever the call has it', () => {
+    expect(ecrGate(['query', 'target.id = "i-0abc12de34f567890"', '-'], { input })).toMatchObject({ code: 0, out: `${input}\n` })
+    expect(ecrGate(['explain', 'target.id = "i-0abc12de34f567890"', '--event', '-'], { input }).out).toContain('i-0abc12de34f567890')
+  })
+
+  test('is not described, so a question about its tags has no complete answer', () => {
+    const { code, out, err } = ecrGate(['query', 'eventName = "StartSession" and target.tags.env = "prod"', '-'], { input })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('1 event may match: nothing describes the targets of recorded files [incomplete]')
+    expect(ecrGate(['query', 'eventName = "SendCommand" and target.tags.env = "prod"', '-'], { input })).toMatchObject({ code: 0, err: '' })
+  })
+
+  test('is explained with what is not known of it', () => {
+    const { out } = ecrGate(['explain', 'target.tags.env = "prod"', '--event', '-'], { input })
+    expect(out).toContain('about a target that is not described, because names are asked for with the event history only')
+  })
+})
+
 describe('explain', () => {
   test('says clause by clause what was found and why', () => {
     const { code, out } = ecrGate([

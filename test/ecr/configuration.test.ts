@@ -128,7 +128,7 @@ describe('a configuration that is not told leaves the reason unknown', () => {
 
 describe('a registry of another account', () => {
   const FOREIGN =
-    'the registry belongs to account 111122223333 and the credentials to 999999999999: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings'
+    'the registry belongs to account 111122223333 and the credentials to 999999999999: enhanced results can be read only in the owning account; name a role there that may call ecr:DescribeImageScanFindings with image-roles'
 
   test('is the reason for a missing scan, whatever its own registry is set to', async () => {
     expect(await gapsOf(await start({}, '999999999999'))).toEqual([`${NONE}: ${FOREIGN}`])

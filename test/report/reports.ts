@@ -129,7 +129,7 @@ export function hostileReport(text: string): Report {
   const activity = startActivity()
   evaluation.see(event)
   activity.see({ ...event, eventTime: '2026-11-23T10:00:00Z' })
-  const alerts = evaluation.alerts()
+  const alerts = evaluation.alerts().map(alert => ({ ...alert, events: alert.events.map(each => ({ ...each, live: [text, text] })) }))
   const coverage = [notRequested('findings'), gap({ source: 'events', origin: text, message: text })]
   return {
     ...reachVerdict(alerts, images, coverage, 'warn'),

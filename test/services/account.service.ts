@@ -62,6 +62,26 @@ describe('recent activity', () => {
   })
 })
 
+test('a role of another account is assumed, and reads there', async () => {
+  const { name } = await storeImage(LOW)
+  const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/gates/audit`
+  const [aws, cloudTrail] = await startCloudTrail()
+  const { code, report, err } = await check([`${name}:1.4.2`], ['--audit-roles', role], cloudTrail)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(report).toMatchObject({
+    coverage: [{ state: 'read' }, { state: 'read', origin: `CloudTrail event history of account ${OTHER_ACCOUNT}, ${REGION}` }],
+  })
+  expect(aws.violations).toEqual([])
+})
+
+test('an image of another account is read with the role of its account', async () => {
+  const { name } = await storeImage(LOW)
+  const foreign = await assumeRole(OTHER_ACCOUNT)
+  const judge = (...words: readonly string[]) => checkScan(`${name}:1.4.2`, words, foreign)
+  expect((await judge()).report.verdict).toBe('undecided')
+  expect((await judge('--image-roles', `arn:aws:iam::${ACCOUNT}:role/gates/images`)).report.verdict).toBe('pass')
+})
+
 describe('doctor', () => {
   test('reports that moto has no event history, and no other problem', async () => {
     const { name } = await storeImage(LOW)
