@@ -31,7 +31,7 @@ import { createSource, type Describe } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
-  /** Since when what has ended is read; milliseconds since 1970. */
+  /** What has ended is read if it began since then; milliseconds since 1970. */
   readonly from: number
   readonly now: () => Date
   /** How long the reading may take. */
@@ -53,7 +53,7 @@ export interface LivePlace {
 /** How long Systems Manager remembers what has ended, in milliseconds. */
 const REMEMBERED = 30 * 86_400_000
 
-/** What is open as of the time when it is first asked for, and what has ended since `from`. */
+/** What is open as of the time when it is first asked for, and what of that which began since `from` has ended. */
 export function liveState(place: LivePlace, options: LiveOptions): Source {
   const { aws, region } = place
   const { kind, tell, now } = options
@@ -91,7 +91,10 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       if (asOf === undefined) return coverage
       const since = sinceOf(options.from, asOf)
       const short = since === options.from ? '' : ', which is all that Systems Manager remembers'
-      const seen = coverage.state === 'read' ? `${counts.open} open, ${counts.ended} ended since ${formatInstant(since)}${short}` : ''
+      const seen =
+        coverage.state === 'read'
+          ? `${counts.open} open, ${counts.ended} ended of those that began since ${formatInstant(since)}${short}`
+          : ''
       const message = seen === '' ? coverage.message : `${coverage.origin}: ${seen}`
       return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
     },
