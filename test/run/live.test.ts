@@ -52,7 +52,8 @@ describe('an image whose scan is clean', () => {
     expect([...aws.ecr.tagsIn('api').keys()].sort()).toEqual(['1', 'production'])
     expect(liveOf(played)).toMatchObject({
       state: 'read',
-      message: 'sessions of account 111122223333, eu-west-1: 0 open, 0 ended since 2026-11-22T12:00:00Z; as of 2026-11-23T12:00:01Z',
+      message:
+        'sessions of account 111122223333, eu-west-1: 0 open, 0 ended of those that began since 2026-11-22T12:00:00Z; as of 2026-11-23T12:00:01Z',
     })
     expect(aws.violations).toEqual([])
   })
