@@ -141,7 +141,7 @@ function listUses(needing: Needing): readonly Use[] {
     'audit-live: sessions': live?.kinds.includes('sessions') === true,
     'audit-live: commands': live?.kinds.includes('commands') === true,
     'audit-live: automations': live?.kinds.includes('automations') === true,
-    targets: false,
+    targets: audit !== undefined || live !== undefined,
     'audit-roles': auditRoles.length > 0,
     'image-roles': imageRoles.length > 0,
     'policy-roles': policyRoles.length > 0,
@@ -176,7 +176,7 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
-    ...allow('LiveState', 'live state', { Resource: '*', ...inRegions(live?.regions ?? []) }),
+    ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
     ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
     // Which keys these are, only Parameter Store knows, so they may be used through it alone.
     ...allow('Keys', 'key', {

@@ -1,75 +1,75 @@
 // Makes the events of sessions, commands and automations of what Systems Manager answers about them.
 //
 // An answer is declared here with the members that an event may have, and no other: what carries secrets has no name in this file, so
-// that reading it would not compile.
+// that it is never taken out of an answer, and reading it would not compile.
 
 import { formatInstant, formatSecond } from '../time.ts'
 import { AUTOMATION_STATUSES, COMMAND_STATUSES, SESSION_STATUSES } from './enumerations.ts'
 import type { AutomationEvent, CommandEvent, CommandTarget, Selection, SessionEvent } from './live.ts'
-
-type Text = string | undefined
+import type { Answer, Members } from './members.ts'
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html */
-export interface SessionAnswer {
-  readonly SessionId?: Text
-  readonly Target?: Text
-  readonly Status?: Text
-  readonly StartDate?: Date | undefined
-  readonly EndDate?: Date | undefined
-  readonly DocumentName?: Text
-  readonly Owner?: Text
-  readonly Reason?: Text
-  readonly MaxSessionDuration?: Text
-  readonly AccessType?: Text
-}
-
-interface SelectionAnswer {
-  readonly Key?: Text
-  readonly Values?: readonly string[] | undefined
-}
+export const SESSION = {
+  SessionId: 'text',
+  Target: 'text',
+  Status: 'text',
+  StartDate: 'instant',
+  EndDate: 'instant',
+  DocumentName: 'text',
+  Owner: 'text',
+  Reason: 'text',
+  MaxSessionDuration: 'text',
+  AccessType: 'text',
+} as const satisfies Members
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Command.html */
-export interface CommandAnswer {
-  readonly CommandId?: Text
-  readonly DocumentName?: Text
-  readonly DocumentVersion?: Text
-  readonly InstanceIds?: readonly string[] | undefined
-  readonly Targets?: readonly SelectionAnswer[] | undefined
-  readonly RequestedDateTime?: Date | undefined
-  readonly Status?: Text
-  readonly StatusDetails?: Text
-  readonly ServiceRole?: Text
-  readonly TargetCount?: number | undefined
-  readonly CompletedCount?: number | undefined
-  readonly ErrorCount?: number | undefined
-}
+export const COMMAND = {
+  CommandId: 'text',
+  DocumentName: 'text',
+  DocumentVersion: 'text',
+  InstanceIds: 'texts',
+  Targets: 'selections',
+  RequestedDateTime: 'instant',
+  Status: 'text',
+  StatusDetails: 'text',
+  ServiceRole: 'text',
+  TargetCount: 'number',
+  CompletedCount: 'number',
+  ErrorCount: 'number',
+} as const satisfies Members
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CommandInvocation.html */
-export interface InvocationAnswer {
-  readonly CommandId?: Text
-  readonly InstanceId?: Text
-  readonly Status?: Text
-  readonly StatusDetails?: Text
-}
+export const INVOCATION = {
+  CommandId: 'text',
+  InstanceId: 'text',
+  Status: 'text',
+  StatusDetails: 'text',
+} as const satisfies Members
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionMetadata.html */
-export interface AutomationAnswer {
-  readonly AutomationExecutionId?: Text
-  readonly DocumentName?: Text
-  readonly DocumentVersion?: Text
-  readonly AutomationExecutionStatus?: Text
-  readonly ExecutionStartTime?: Date | undefined
-  readonly ExecutionEndTime?: Date | undefined
-  readonly ExecutedBy?: Text
-  readonly Mode?: Text
-  readonly ParentAutomationExecutionId?: Text
-  readonly CurrentStepName?: Text
-  readonly CurrentAction?: Text
-  readonly Targets?: readonly SelectionAnswer[] | undefined
-  readonly Target?: Text
-  readonly AutomationSubtype?: Text
-  readonly ScheduledTime?: Date | undefined
-}
+export const AUTOMATION = {
+  AutomationExecutionId: 'text',
+  DocumentName: 'text',
+  DocumentVersion: 'text',
+  AutomationExecutionStatus: 'text',
+  ExecutionStartTime: 'instant',
+  ExecutionEndTime: 'instant',
+  ExecutedBy: 'text',
+  Mode: 'text',
+  ParentAutomationExecutionId: 'text',
+  CurrentStepName: 'text',
+  CurrentAction: 'text',
+  Targets: 'selections',
+  Target: 'text',
+  AutomationSubtype: 'text',
+  ScheduledTime: 'instant',
+} as const satisfies Members
+
+type SessionAnswer = Answer<typeof SESSION>
+type CommandAnswer = Answer<typeof COMMAND>
+type InvocationAnswer = Answer<typeof INVOCATION>
+type AutomationAnswer = Answer<typeof AUTOMATION>
+type Text = string | undefined
 
 /** What is the same for all that is read at one time in one place. */
 export interface Reading {
@@ -217,7 +217,7 @@ function ownerOf(owner: Text): { readonly owner: Text; readonly user: Text } {
   return { owner, user: owner?.split(/[/:]/).at(-1) || undefined }
 }
 
-function selectionsOf(targets: readonly SelectionAnswer[] | undefined): readonly Selection[] | undefined {
+function selectionsOf(targets: CommandAnswer['Targets']): readonly Selection[] | undefined {
   if (targets === undefined || targets.length === 0) return undefined
   return targets.map(({ Key: key = '', Values: values = [] }) => ({ key, values: [...values] }))
 }

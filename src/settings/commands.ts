@@ -212,6 +212,7 @@ const ROWS = [
       'audit-source',
       'audit-regions',
       'audit-roles',
+      'audit-live',
       'aws-attempts',
     ],
     instead: {

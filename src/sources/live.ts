@@ -8,16 +8,19 @@ import type { Action } from '../aws/permissions.ts'
 import { type Call, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
 import {
-  type CommandAnswer,
-  type InvocationAnswer,
+  AUTOMATION,
+  COMMAND,
+  INVOCATION,
   type Made,
   type Reading,
+  SESSION,
   toAutomationEvent,
   toCommandEvent,
   toSessionEvent,
 } from '../events/answers.ts'
 import { AUTOMATION_STATUSES } from '../events/enumerations.ts'
 import { isLive, type LiveEvent, type LiveKind } from '../events/live.ts'
+import { type Answer, type Members, takeMembers } from '../events/members.ts'
 import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
 import type { Clock } from '../poll.ts'
@@ -28,7 +31,7 @@ import { createSource, type Describe } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
-  /** Since when what has ended is read; milliseconds since 1970. */
+  /** What has ended is read if it began since then; milliseconds since 1970. */
   readonly from: number
   readonly now: () => Date
   /** How long the reading may take. */
@@ -50,7 +53,7 @@ export interface LivePlace {
 /** How long Systems Manager remembers what has ended, in milliseconds. */
 const REMEMBERED = 30 * 86_400_000
 
-/** What is open as of the time when it is first asked for, and what has ended since `from`. */
+/** What is open as of the time when it is first asked for, and what of that which began since `from` has ended. */
 export function liveState(place: LivePlace, options: LiveOptions): Source {
   const { aws, region } = place
   const { kind, tell, now } = options
@@ -87,8 +90,11 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)
       if (asOf === undefined) return coverage
       const since = sinceOf(options.from, asOf)
-      const short = since === options.from ? '' : ', which is all that Systems Manager remembers'
-      const seen = coverage.state === 'read' ? `${counts.open} open, ${counts.ended} ended since ${formatInstant(since)}${short}` : ''
+      const short = since <= options.from ? '' : ', which is all that Systems Manager remembers'
+      const seen =
+        coverage.state === 'read'
+          ? `${counts.open} open, ${counts.ended} ended of those that began since ${formatInstant(since)}${short}`
+          : ''
       const message = seen === '' ? coverage.message : `${coverage.origin}: ${seen}`
       return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
     },
@@ -100,7 +106,8 @@ function nameOf(accountId: string | undefined): string {
 }
 
 function sinceOf(from: number, asOf: number): number {
-  return Math.max(from, asOf - REMEMBERED)
+  // Filters take whole seconds.
+  return Math.floor(Math.max(from, asOf - REMEMBERED) / 1000) * 1000
 }
 
 type Batches = AsyncIterable<readonly Made<LiveEvent>[]>
@@ -114,7 +121,7 @@ const READERS: Readonly<Record<LiveKind, (asking: Asking, reading: Reading, sinc
 async function* readSessions({ ask }: Asking, reading: Reading, since: number): Batches {
   const { DescribeSessionsCommand } = await import('@aws-sdk/client-ssm')
   const list = (State: 'Active' | 'History', filter: object) =>
-    ask('ssm:DescribeSessions', `${State === 'Active' ? 'open' : 'ended'} sessions`, async (client, limit, NextToken) => {
+    ask('ssm:DescribeSessions', SESSION, `${State === 'Active' ? 'open' : 'ended'} sessions`, async (client, limit, NextToken) => {
       const answer = await client.send(new DescribeSessionsCommand({ State, MaxResults: 200, ...filter, ...NextToken }), limit)
       return { items: answer.Sessions, next: answer.NextToken }
     })
@@ -128,27 +135,29 @@ async function* readSessions({ ask }: Asking, reading: Reading, since: number): 
   yield active.filter(({ event }) => !ended.has(event.id))
 }
 
-async function* readCommands({ ask }: Asking, reading: Reading, since: number): Batches {
+async function* readCommands({ ask, doubt }: Asking, reading: Reading, since: number): Batches {
   const { ListCommandInvocationsCommand, ListCommandsCommand } = await import('@aws-sdk/client-ssm')
   const list = (what: string, filter: { readonly key: 'ExecutionStage' | 'InvokedAfter'; readonly value: string }) =>
-    ask('ssm:ListCommands', what, async (client, limit, NextToken) => {
+    ask('ssm:ListCommands', COMMAND, what, async (client, limit, NextToken) => {
       const answer = await client.send(new ListCommandsCommand({ MaxResults: 50, Filters: [filter], ...NextToken }), limit)
       return { items: answer.Commands, next: answer.NextToken }
     })
   const listInvocations = (what: object) =>
-    ask('ssm:ListCommandInvocations', 'nodes of commands', async (client, limit, NextToken) => {
+    ask('ssm:ListCommandInvocations', INVOCATION, 'nodes of commands', async (client, limit, NextToken) => {
       const answer = await client.send(new ListCommandInvocationsCommand({ MaxResults: 50, ...what, ...NextToken }), limit)
       return { items: answer.CommandInvocations, next: answer.NextToken }
     })
   const after = { key: 'InvokedAfter', value: formatInstant(since) } as const
   const open = await all(list('commands that have not ended', { key: 'ExecutionStage', value: 'Executing' }))
   const recent = await all(list('commands', after))
-  const commands = new Map([...open, ...recent].map((each: CommandAnswer, i) => [each.CommandId ?? `${i}`, each]))
+  const commands = new Map([...open, ...recent].map((each, i) => [each.CommandId ?? `${i}`, each]))
   if (commands.size === 0) return
-  const invocations: InvocationAnswer[] = []
+  const invocations: Answer<typeof INVOCATION>[] = []
   if (recent.length > 0) invocations.push(...(await all(listInvocations({ Filters: [after] }))))
   const isRecent = new Set(recent.map(({ CommandId: id }) => id))
   for (const { CommandId: id } of open) if (!isRecent.has(id)) invocations.push(...(await all(listInvocations({ CommandId: id }))))
+  if (invocations.some(({ CommandId: id = '', InstanceId: node = '' }) => id === '' || node === ''))
+    doubt('an entry of ssm:ListCommandInvocations names no command, or no node')
   const byCommand = groupBy(invocations, ({ CommandId: id }) => id)
   yield [...commands.values()].map(each => toCommandEvent(each, byCommand.get(each.CommandId) ?? [], reading))
 }
@@ -156,7 +165,7 @@ async function* readCommands({ ask }: Asking, reading: Reading, since: number): 
 async function* readAutomations({ ask }: Asking, reading: Reading, since: number): Batches {
   const { DescribeAutomationExecutionsCommand } = await import('@aws-sdk/client-ssm')
   const list = (what: string, filter: { readonly Key: 'ExecutionStatus' | 'StartTimeAfter'; readonly Values: string[] }) =>
-    ask('ssm:DescribeAutomationExecutions', what, async (client, limit, NextToken) => {
+    ask('ssm:DescribeAutomationExecutions', AUTOMATION, what, async (client, limit, NextToken) => {
       const answer = await client.send(new DescribeAutomationExecutionsCommand({ MaxResults: 50, Filters: [filter], ...NextToken }), limit)
       return { items: answer.AutomationExecutionMetadataList, next: answer.NextToken }
     })
@@ -175,20 +184,18 @@ async function all<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonl
   return items
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[] | undefined
+interface Page {
+  readonly items: readonly unknown[] | undefined
   readonly next: string | undefined
 }
 
-type Ask<Item> = (
-  client: SSMClient,
-  limit: { readonly abortSignal: AbortSignal },
-  token: { readonly NextToken?: string },
-) => Promise<Page<Item>>
+type Ask = (client: SSMClient, limit: { readonly abortSignal: AbortSignal }, token: { readonly NextToken?: string }) => Promise<Page>
 
 interface Asking {
-  /** Yields the pages of a list. What keeps one from being read is told, and ends it. */
-  readonly ask: <Item>(action: Action, what: string, ask: Ask<Item>) => AsyncGenerator<readonly Item[]>
+  /** Yields the pages of a list, with these members of each entry. What keeps one from being read is told, and ends it. */
+  readonly ask: <M extends Members>(action: Action, members: M, what: string, ask: Ask) => AsyncGenerator<readonly Answer<M>[]>
+  /** Tells what cannot be believed of an answer. */
+  readonly doubt: (message: string) => void
 }
 
 function startAsking({ aws, region }: LivePlace, client: SSMClient, options: LiveOptions, tell: Tell): Asking {
@@ -196,7 +203,7 @@ function startAsking({ aws, region }: LivePlace, client: SSMClient, options: Liv
   const time = startTimeLimit(clock, timeoutSeconds * 1000)
   const timeout = (what: string): Fault =>
     new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended before all ${what} were read`, help: SLOWER })
-  async function* ask<Item>(action: Action, what: string, read: Ask<Item>): AsyncGenerator<readonly Item[]> {
+  async function* ask(action: Action, what: string, read: Ask): AsyncGenerator<readonly unknown[]> {
     const tokens = new Set<string>()
     let token: string | undefined
     do {
@@ -218,10 +225,20 @@ function startAsking({ aws, region }: LivePlace, client: SSMClient, options: Liv
       token = next
     } while (token !== undefined && token !== '')
   }
+  const doubt = (message: string): void => tell(new Fault('aws-answer', { message, help: UNREADABLE }).diagnostic)
   return {
-    ask: async function* (action, what, read) {
+    doubt,
+    ask: async function* (action, members, what, read) {
+      const told = new Set<string>()
       try {
-        yield* ask(action, what, read)
+        for await (const items of ask(action, what, read)) {
+          const taken = items.map(item => takeMembers(item, members, `an entry of ${action}`))
+          for (const message of taken.flatMap(({ problems }) => problems)) {
+            if (!told.has(message)) doubt(message)
+            told.add(message)
+          }
+          yield taken.map(({ answer }) => answer)
+        }
       } catch (error) {
         // What was read of the other list is judged all the same.
         if (!(error instanceof Fault)) throw error

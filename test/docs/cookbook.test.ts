@@ -140,6 +140,26 @@ describe('what is deployed', () => {
     }
   })
 
+  recipe('Promote only while nobody is on production', async recipe => {
+    const play = async (env: string | undefined, more: (aws: Aws) => void = () => undefined) => {
+      const { aws } = await startWith([{ repository: 'payments/api', tag: '1.4.2', bad: false }])
+      const node = aws.ssm.addNode('eu-west-1')
+      const arn = `arn:aws:ec2:eu-west-1:111122223333:instance/${node}`
+      aws.tagging.tag('eu-west-1', arn, { Name: 'payments-db-1', ...(env === undefined ? {} : { env }) })
+      aws.ssm.openSession('eu-west-1')
+      more(aws)
+      const words = ['check', ...flagsOf(recipe), '--audit-source', 'none', '--aws-attempts', '1']
+      const outcome = await runBundle('cli.cjs', words, { env: aws.env, cwd: kitchen(recipe) })
+      return { ...outcome, isPromoted: aws.ecr.tagsIn('payments/api').has('production') }
+    }
+    const open = await play('production')
+    expectShown(open.out.split('\n'), recipe)
+    expect(open).toMatchObject({ code: 1, isPromoted: false })
+    expect(await play('test')).toMatchObject({ code: 0, isPromoted: true })
+    expect(await play(undefined)).toMatchObject({ code: 1, isPromoted: false })
+    expect(await play('test', aws => aws.fail('GetResources', 'denied'))).toMatchObject({ code: 1, isPromoted: false })
+  })
+
   recipe('Judge several images', async recipe => {
     const images = [
       { repository: 'payments/api', tag: '1.4.2', bad: false },

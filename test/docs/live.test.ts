@@ -191,6 +191,13 @@ const FAULTS: Readonly<Record<string, (list: string, size: number) => readonly S
   'with JSON in which a key stands twice': list => [{ fault: { text: `{"${list}":[],"${list}":[]}` } }],
   'with JSON that is nested deeper than 1,000 levels': list => [{ fault: { text: `{"${list}":${DEEP}}` } }],
   'with no list at all': list => [{ fault: 'empty' }, { fault: { json: { [list]: null } } }],
+  'with an entry that is none': list => [null, 'a text', []].map(entry => ({ fault: { json: { [list]: [ENTRIES[list], entry] } } })),
+  'with a value of another kind than is documented': list =>
+    [
+      { ...ENTRIES[list], Status: {}, AutomationExecutionStatus: [] },
+      { ...ENTRIES[list], DocumentName: 7, StatusDetails: 7 },
+      { ...ENTRIES[list], Targets: 'x', Owner: {}, StatusDetails: {} },
+    ].map(entry => ({ fault: { json: { [list]: [ENTRIES[list], entry] } } })),
   'with pages of which a later one cannot be read': (_, size) => [
     { fault: 'denied', where: ({ input }) => input['NextToken'] !== undefined, count: size + 1 },
   ],

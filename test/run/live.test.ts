@@ -52,7 +52,8 @@ describe('an image whose scan is clean', () => {
     expect([...aws.ecr.tagsIn('api').keys()].sort()).toEqual(['1', 'production'])
     expect(liveOf(played)).toMatchObject({
       state: 'read',
-      message: 'sessions of account 111122223333, eu-west-1: 0 open, 0 ended since 2026-11-22T12:00:00Z; as of 2026-11-23T12:00:01Z',
+      message:
+        'sessions of account 111122223333, eu-west-1: 0 open, 0 ended of those that began since 2026-11-22T12:00:00Z; as of 2026-11-23T12:00:01Z',
     })
     expect(aws.violations).toEqual([])
   })
@@ -168,6 +169,7 @@ describe('a rule about what goes on now', () => {
     const aws = await start()
     const roles = ['222233334444', '333344445555'].map(account => `arn:aws:iam::${account}:role/audit`)
     aws.fail('DescribeSessions', 'denied', { where: ({ account }) => account === '333344445555' })
+    aws.inAccount('222233334444').ssm.openSession(REGION)
     aws.ssm.openSession(REGION)
     const { report } = await check(aws, ['--audit-roles', ...roles])
     expect(report.coverage.filter(({ source }) => source === 'events').map(({ state, message }) => [state, message.slice(0, 60)])).toEqual([

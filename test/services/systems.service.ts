@@ -10,10 +10,12 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ssmClient } from '../aws/clients.ts'
 import { startAws } from '../aws/server.ts'
-import { env, REGION } from './moto.ts'
+import { makeFolder } from '../folder.ts'
+import { checkScan } from './gate.ts'
+import { CLEAN, env, REGION, storeImage } from './moto.ts'
 
 const moto = { endpoint: env['AWS_ENDPOINT_URL'] ?? '', env }
 const NODE = 'i-0a1b2c3d4e5f60718'
@@ -58,6 +60,42 @@ test.each([
   const failed = { name: 'SyntaxError', $response: { statusCode: 500 } }
   await expect(ask(ssmClient(moto))).rejects.toMatchObject(failed)
   await expect(ask(ssmClient(aws))).rejects.toMatchObject(failed)
+})
+
+describe('the gate', () => {
+  const RULE =
+    'id: sent\nname: Sent\ntype: Command\nseverityOfAlerts: 2\ntitle: "{{document}} is {{status}}"\nfilter: document = "AWS-RunPatchBaseline"\n'
+
+  test('sees a command in moto, and is undecided because moto does not say how far it has come', async () => {
+    const client = ssmClient(moto)
+    await client.send(new SendCommandCommand({ DocumentName: 'AWS-RunPatchBaseline', InstanceIds: [NODE], Comment: 'a comment' }))
+    const { name } = await storeImage(CLEAN)
+    const { code, report } = await checkScan(`${name}:1.4.2`, [
+      '--audit-live',
+      'commands',
+      '--rules',
+      makeFolder({ 'sent.yml': RULE }),
+      '--aws-attempts',
+      '1',
+    ])
+    expect(code).toBe(2)
+    expect(report.reasons).toEqual([
+      expect.stringContaining('ssm:ListCommandInvocations'),
+      expect.stringMatching(/^AWS-RunPatchBaseline is Success \[sent\]/),
+    ])
+    expect(JSON.stringify(report)).not.toContain('a comment')
+  })
+
+  test.each(['sessions', 'automations'])('is undecided about %s with a rule over them, and else has a note', async kind => {
+    const { name } = await storeImage(CLEAN)
+    const words = ['--audit-live', kind, '--aws-attempts', '1']
+    const alone = await checkScan(`${name}:1.4.2`, words)
+    expect([alone.code, alone.report.verdict]).toEqual([0, 'pass'])
+    const rule = kind === 'sessions' ? 'ssm-session-open' : 'ssm-automation-waiting'
+    const folder = makeFolder({ 'live.yml': `overrides: [{ rule: ${rule}, enabled: true }]\n` })
+    const judged = await checkScan(`${name}:1.4.2`, [...words, '--rules', folder])
+    expect([judged.code, judged.report.verdict]).toEqual([2, 'undecided'])
+  })
 })
 
 /** What kind of value each member has. */

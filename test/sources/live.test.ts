@@ -157,7 +157,8 @@ describe('sessions', () => {
     expect(events).toMatchObject([{ ageHours: 2.5 }, { ageHours: 53 * 24, startedAt: '2026-10-01T12:00:00Z' }])
     expect(coverage).toMatchObject({
       state: 'read',
-      message: 'sessions of account 111122223333, eu-west-1: 1 open, 1 ended since 2026-11-22T12:00:00Z; as of 2026-11-23T12:00:00Z',
+      message:
+        'sessions of account 111122223333, eu-west-1: 1 open, 1 ended of those that began since 2026-11-22T12:00:00Z; as of 2026-11-23T12:00:00Z',
     })
   })
 
