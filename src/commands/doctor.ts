@@ -9,6 +9,7 @@ import { explainMissingResult, readConfiguration } from '../ecr/configuration.ts
 import { readPages } from '../ecr/pages.ts'
 import { resolveImage, type Target } from '../ecr/resolve.ts'
 import { printable } from '../escape.ts'
+import type { LiveKind } from '../events/live.ts'
 import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
 import { findGaps } from '../image/gap.ts'
@@ -21,7 +22,9 @@ import { connectionOf, listStands, nameAccount, readAccount, type Stand } from '
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import type { Role } from '../settings/role.ts'
+import { liveState } from '../sources/live.ts'
 import { eventHistory } from '../sources/lookup.ts'
+import { startTargets } from '../sources/targets.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 interface Check {
@@ -42,10 +45,10 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
   const { account, checks } = await examineCaller(aws, settings)
-  const { images, imageRoles, auditRoles, audit } = settings
+  const { images, imageRoles, auditRoles, audit, live } = settings
   const isForeign = (image: ImageUri): boolean =>
     account !== undefined && account !== image.registryId && !imageRoles.some(role => role.account === image.registryId)
-  const stands = listStands(aws, audit?.regions ?? [], auditRoles)
+  const stands = listStands(aws, audit?.regions ?? live?.regions ?? [], auditRoles)
   // A role that cannot be assumed is told once, in its own section.
   const failed = await Promise.all(stands.map(async ({ role, account: known }) => role !== undefined && (await known) instanceof Fault))
   const readable = stands.filter((_, i) => failed[i] !== true)
@@ -54,7 +57,8 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
     { title: 'Credentials', checks },
     ...(await pMap(roles, role => examineRole(aws, role, settings), AT_ONCE)),
     ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
-    ...(await pMap(readable, stand => examineHistory(stand, world), AT_ONCE)),
+    ...(await pMap(audit === undefined ? [] : readable, stand => examineHistory(stand, world), AT_ONCE)),
+    ...(await pMap(readable, stand => examineSystemsManager(stand, live?.kinds ?? [], world), AT_ONCE)),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
   const end = bad === 0 ? 'nothing prevents a verdict' : `${plural(bad, 'problem prevents', 'problems prevent')} a verdict`
@@ -172,13 +176,49 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
   })
 }
 
+/** What `audit-live` reads, and what alerts say of nodes. */
+async function examineSystemsManager(stand: Stand, kinds: readonly LiveKind[], world: World): Promise<Section> {
+  const { region, role } = stand
+  const options = {
+    from: world.now().getTime() - HOUR,
+    now: world.now,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    clock: world,
+    tell: quiet,
+    progress: quiet,
+  }
+  const examineKind = async (kind: LiveKind): Promise<readonly Check[]> => {
+    const { state, message, diagnostics } = await liveState(stand, { ...options, kind }).read(() => undefined, world)
+    if (state === 'read') return [{ level: 'ok', message }]
+    const help = diagnostics[0]?.help
+    return [{ level: 'bad', message, ...(help === undefined ? {} : { help }) }]
+  }
+  const checks = [...(await pMap(kinds, examineKind, AT_ONCE)).flat(), ...(await examineTargets(stand))]
+  return { title: `Systems Manager of ${role === undefined ? '' : `account ${role.account}, `}${region}`, checks }
+}
+
+// Nobody has this node: what is asked for is whether it may be asked about.
+const NO_NODE = 'mi-00000000000000000'
+
+// A rule that asks for the name of a node is undecided without them; alerts only lack it.
+async function examineTargets(stand: Stand): Promise<readonly Check[]> {
+  const checks: Check[] = []
+  await startTargets(stand, ({ message, help }) =>
+    checks.push({ level: 'note', message, ...(help === undefined ? {} : { help }) }),
+  ).describe([NO_NODE])
+  return checks.length > 0
+    ? checks
+    : [{ level: 'ok', message: 'ssm:DescribeInstanceInformation, tag:GetResources: names, platforms and tags of nodes' }]
+}
+
+const quiet = (): void => undefined
+
 const HOUR = 3_600_000
 const TIMEOUT_SECONDS = 60
 
 async function examineHistory(stand: Stand, world: World): Promise<Section> {
   const { aws, region, role } = stand
   const to = world.now().getTime()
-  const quiet = (): void => undefined
   const options = {
     region,
     account: nameAccount(stand),

@@ -111,7 +111,7 @@ function listUses({ images, startScan, audit, live, auditRoles, imageRoles, push
     'audit-live: sessions': live?.kinds.includes('sessions') === true,
     'audit-live: commands': live?.kinds.includes('commands') === true,
     'audit-live: automations': live?.kinds.includes('automations') === true,
-    targets: false,
+    targets: audit !== undefined || live !== undefined,
     'audit-roles': auditRoles.length > 0,
     'image-roles': imageRoles.length > 0,
     'policy-roles': false,
@@ -145,7 +145,7 @@ export function listStatements(settings: Asked): readonly Statement[] {
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
-    ...allow('LiveState', 'live state', { Resource: '*', ...inRegions(live?.regions ?? []) }),
+    ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles].map(({ arn }) => arn))) }),
   ]
 }

@@ -199,6 +199,7 @@ const ROWS = [
       'audit-source',
       'audit-regions',
       'audit-roles',
+      'audit-live',
       'aws-attempts',
     ],
     instead: {

@@ -42,11 +42,14 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
     ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
   ],
-  doctor: ({ given: { values, show }, source }, usage) => [
+  doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
     ...(['audit-regions', 'audit-roles'] as const).flatMap(name =>
-      when(source?.kind === 'none' && values.has(name), `${show(name)} is for ${show('audit-source')} lookup only`),
+      when(
+        source?.kind === 'none' && live === undefined && values.has(name),
+        `${show(name)} does nothing without ${show('audit-source')} lookup or ${show('audit-live')}`,
+      ),
     ),
   ],
   fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),

@@ -90,7 +90,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)
       if (asOf === undefined) return coverage
       const since = sinceOf(options.from, asOf)
-      const short = since === options.from ? '' : ', which is all that Systems Manager remembers'
+      const short = since <= options.from ? '' : ', which is all that Systems Manager remembers'
       const seen =
         coverage.state === 'read'
           ? `${counts.open} open, ${counts.ended} ended of those that began since ${formatInstant(since)}${short}`
@@ -106,7 +106,8 @@ function nameOf(accountId: string | undefined): string {
 }
 
 function sinceOf(from: number, asOf: number): number {
-  return Math.max(from, asOf - REMEMBERED)
+  // Filters take whole seconds.
+  return Math.floor(Math.max(from, asOf - REMEMBERED) / 1000) * 1000
 }
 
 type Batches = AsyncIterable<readonly Made<LiveEvent>[]>

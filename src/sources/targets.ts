@@ -30,6 +30,7 @@ export const MOST_TARGETS = 1000
 /** A page of nodes has at most as many, so that one page has the answer. */
 const NODES_AT_ONCE = 50
 const TAGS_AT_ONCE = 100
+const MOST_FAULTS = 3
 
 const NOT_AN_ID = 'whose id Systems Manager does not know'
 const NOT_LISTED = 'that Systems Manager does not list'
@@ -91,30 +92,31 @@ function answerOf<T>(answers: Answers<T>, id: string, absent: string): Answered<
   return answer === undefined ? { reason: absent } : { answer }
 }
 
-// Tells the first fault. What AWS refuses is not asked for again: it would refuse that too.
+// Tells the first fault. What AWS refuses is not asked for again: it would refuse that too. Nor is it after a few other faults, each of
+// which may have taken the whole time of a call.
 function once<T>(
   ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
   tell: Tell,
   { region }: TargetsPlace,
 ): (ids: readonly string[]) => Promise<Answers<T>> {
   let refused: Fault | undefined
-  let isTold = false
+  let faults = 0
   return async ids => {
     if (ids.length === 0) return new Map()
     if (refused !== undefined) return refused
     const answers = await captureFault(() => ask(ids))
     if (!(answers instanceof Fault)) return answers
-    if (!answers.retryable) refused = answers
+    faults++
+    if (!answers.retryable || faults >= MOST_FAULTS) refused = answers
     const { message, help } = answers.diagnostic
     // What ends with the run is told by the run.
-    if (!isTold && answers.code !== 'stopped')
+    if (faults === 1 && answers.code !== 'stopped')
       tell({
         level: 'note',
         kind: TARGETS,
         message: `the names of targets of ${region} are not known: ${message}`,
         ...(help === undefined ? {} : { help }),
       })
-    isTold = true
     return answers
   }
 }

@@ -54,12 +54,20 @@ export interface Aws {
   readonly sts: Sts
   readonly ssm: Ssm
   readonly tagging: Tagging
+  /** What another account has in Systems Manager, and its tags. */
+  readonly inAccount: (account: string) => Regional
   /** Makes calls of this operation fail from now on. If several such rules apply, the first one decides. */
   readonly fail: (operation: string, fault: Fault, options?: FaultOptions) => void
   /** Makes something happen at each call of this operation: before its answer is made, or after. */
   readonly meanwhile: (operation: string, when: 'before' | 'after', happen: () => void) => void
   /** Closes the server and every socket; happens by itself when the test ends. */
   readonly close: () => Promise<void>
+}
+
+/** The services that answer each account for itself alone, whatever it asks. */
+interface Regional {
+  readonly ssm: Ssm
+  readonly tagging: Tagging
 }
 
 const SERVICES: Readonly<Record<string, Service>> = {
@@ -77,13 +85,12 @@ export async function startAws({
   keepOpen = false,
   registry,
 }: AwsOptions = {}): Promise<Aws> {
-  const services = {
+  const shared = {
     ecr: makeEcr(account, region, registry),
     cloudtrail: makeCloudTrail(account, enforceRate),
     sts: makeSts(account),
-    ssm: makeSsm(account),
-    tagging: makeTagging(),
   }
+  const inAccount = startAccounts()
   const faults = makeFaults()
   const requests: AwsRequest[] = []
   const violations: string[] = []
@@ -114,8 +121,9 @@ export async function startAws({
   }
 
   function handle(message: IncomingMessage, response: ServerResponse, body: string, at: number): void {
-    const { request, problems } = readRequest(message, body, at, services.sts)
+    const { request, problems } = readRequest(message, body, at, shared.sts)
     requests.push(request)
+    const services = { ...shared, ...inAccount(request.account) }
     const operation: Operation | undefined = services[request.service].operations[request.operation]
     const shape = [
       ...problems,
@@ -168,10 +176,22 @@ export async function startAws({
     env: environmentOf(endpoint, region),
     requests,
     violations,
-    ...services,
+    ...shared,
+    ...inAccount(account),
+    inAccount,
     fail: (operation, fault, options = {}) => faults.add(operation, fault, options),
     meanwhile: (operation, when, happen) => events.push({ operation, when, happen }),
     close,
+  }
+}
+
+function startAccounts() {
+  const make = (account: string) => ({ ssm: makeSsm(account), tagging: makeTagging() })
+  const known = new Map<string, ReturnType<typeof make>>()
+  return (account: string): ReturnType<typeof make> => {
+    const services = known.get(account) ?? make(account)
+    known.set(account, services)
+    return services
   }
 }
 

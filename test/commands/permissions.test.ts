@@ -7,6 +7,7 @@ import { readPolicy } from '../../src/rules/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import type { Settings } from '../../src/settings/settings.ts'
+import { makeRecord } from '../aws/events.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
@@ -46,14 +47,27 @@ const adding =
     })
   }
 
+/** Adds a session, whose node the alert about it names. */
+function addSession(aws: Aws, account = '111122223333'): void {
+  const requestParameters = { target: 'i-0a1b2c3d4e5f60718' }
+  const session = { eventName: 'StartSession', eventTime: '2026-11-23T11:00:00Z', requestParameters, account }
+  aws.cloudtrail.addEvents('eu-west-1', [makeRecord(session)], account)
+}
+
+/** The name that policies have for a call. */
+function actionOf({ service, operation }: Aws['requests'][number]): string {
+  return `${service === 'tagging' ? 'tag' : service}:${operation}`
+}
+
 /** What each run asked for that needs a permission, by the names that policies have for it. */
 async function askedBy(words: readonly string[], scenes: readonly ((aws: Aws) => void)[]): Promise<readonly string[]> {
   const asked = scenes.map(async prepare => {
     const aws = await startAws()
     prepare(aws)
+    addSession(aws)
     await playCheck(aws, words)
     expect(aws.violations).toEqual([])
-    return aws.requests.map(({ service, operation }) => `${service}:${operation}`)
+    return aws.requests.map(actionOf)
   })
   // Any credentials may ask whose they are: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
   return [...new Set((await Promise.all(asked)).flat())].filter(action => action !== 'sts:GetCallerIdentity').sort()
@@ -125,10 +139,11 @@ describe('with roles', () => {
     await playCheck(aws, [...words.filter(word => word !== '--promote-tags' && word !== 'production')])
     for (const registryId of ['111122223333', '444455556666'])
       aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan: [...BASIC] })
+    for (const account of ['111122223333', '444455556666']) addSession(aws, account)
     await playCheck(aws, words)
     expect(aws.violations).toEqual([])
     const asked = (account: string): readonly string[] =>
-      [...new Set(aws.requests.filter(request => request.account === account).map(call => `${call.service}:${call.operation}`))]
+      [...new Set(aws.requests.filter(request => request.account === account).map(actionOf))]
         .filter(action => action !== 'sts:GetCallerIdentity')
         .sort()
     const { step = [], [ROLE]: role = [] } = shares(words)
@@ -152,8 +167,14 @@ describe('with roles', () => {
 
 test('live state is allowed call by call', () => {
   const live = (kinds: string) => allowed(['--audit-live', kinds, '--audit-regions', 'eu-west-1'])
-  expect(live('sessions')).toEqual(['ssm:DescribeSessions'])
-  expect(live('commands,automations')).toEqual(['ssm:ListCommands', 'ssm:ListCommandInvocations', 'ssm:DescribeAutomationExecutions'])
+  const nodes = ['ssm:DescribeInstanceInformation', 'tag:GetResources']
+  expect(live('sessions')).toEqual(['ssm:DescribeSessions', ...nodes])
+  expect(live('commands,automations')).toEqual([
+    'ssm:ListCommands',
+    'ssm:ListCommandInvocations',
+    'ssm:DescribeAutomationExecutions',
+    ...nodes,
+  ])
 })
 
 test.each([
@@ -166,6 +187,7 @@ test.each([
     Registry: inRegions(region),
     Inspector: '*',
     EventHistory: inRegions(region),
+    SystemsManager: inRegions(region),
   })
 })
 
@@ -176,13 +198,14 @@ test('it names each repository and each Region once', () => {
     Registry: inRegions('eu-west-1', 'us-east-1'),
     Inspector: '*',
     EventHistory: inRegions('us-west-2'),
+    SystemsManager: inRegions('us-west-2'),
   })
 })
 
 test('it allows nothing but calls by their names', () => {
   for (const { Effect, Action, Resource } of listStatements(settingsOf(IMAGE))) {
     expect(Effect).toBe('Allow')
-    for (const action of Action) expect(action).toMatch(/^(?:ecr|inspector2|cloudtrail):[A-Z]\w+$/)
+    for (const action of Action) expect(action).toMatch(/^(?:ecr|inspector2|cloudtrail|ssm|tag):[A-Z]\w+$/)
     expect([Resource].flat()).not.toEqual([])
   }
 })
@@ -206,8 +229,12 @@ test('for the release workflow it is the policy that lies beside it', () => {
   })
 })
 
-test('the event history alone needs nothing else', () => {
-  expect(allowed(['--audit-source', 'lookup', '--audit-regions', 'eu-west-1'])).toEqual(['cloudtrail:LookupEvents'])
+test('the event history alone needs only what names its nodes besides', () => {
+  expect(allowed(['--audit-source', 'lookup', '--audit-regions', 'eu-west-1'])).toEqual([
+    'cloudtrail:LookupEvents',
+    'ssm:DescribeInstanceInformation',
+    'tag:GetResources',
+  ])
 })
 
 test.each<[string, readonly string[], RegExp]>([

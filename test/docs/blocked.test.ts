@@ -131,6 +131,10 @@ describe('a reason to be undecided', () => {
   /** What happens in each row. */
   const SCENES: Readonly<Record<string, Scene>> = {
     'no valid credentials for …': { happen: aws => aws.fail('BatchGetImage', 'expired') },
+    'AccessDenied for sts:AssumeRole on role …': {
+      words: ['--audit-roles', 'arn:aws:iam::444455556666:role/audit'],
+      happen: aws => aws.fail('AssumeRole', 'denied'),
+    },
     'AccessDenied for ecr:… on repository "…"': { happen: aws => aws.fail('DescribeImageScanFindings', 'denied') },
     'AccessDenied for cloudtrail:LookupEvents on the event history': {
       words: [],

@@ -390,3 +390,31 @@ describe.concurrent('wrong use', () => {
     expect(err).toMatch(message)
   })
 })
+
+describe('what goes on now in Systems Manager', () => {
+  const LIVE = ['--image', IMAGE, '--audit-live', 'sessions', 'commands']
+
+  test('is read once, as a check with audit-live reads it', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    aws.ssm.openSession('eu-west-1')
+    const { out } = await examine(aws, LIVE)
+    expect(out).toContain('Systems Manager of eu-west-1\n')
+    expect(out).toMatch(/ok {4}sessions of account 111122223333, eu-west-1: 1 open, 0 ended since .+; as of /)
+    expect(out).toMatch(/ok {4}commands of account 111122223333, eu-west-1: 0 open/)
+    expect(out).toMatch(/ok {4}ssm:DescribeInstanceInformation, tag:GetResources/)
+    expect(out).toMatch(WELL)
+  })
+
+  test('that may not be read is a problem; that nodes may not be named is good to know', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    aws.fail('DescribeSessions', 'denied')
+    aws.fail('GetResources', 'denied')
+    const { out } = await examine(aws, LIVE)
+    expect(out).toMatch(/bad {3}sessions of account .*AccessDenied for ssm:DescribeSessions on Systems Manager in eu-west-1/)
+    expect(out).toContain('help: allow ssm:DescribeSessions on *')
+    expect(out).toMatch(/note {2}.*AccessDenied for tag:GetResources/)
+    expect(out).toMatch(/1 problem prevents a verdict/)
+  })
+})

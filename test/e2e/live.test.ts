@@ -877,7 +877,8 @@ describe.concurrent('recent activity', () => {
     const inputs = { 'audit-source': 'lookup', 'audit-regions': 'eu-west-1, us-east-1', rules: write(RULE) }
     const { outputs } = await act(aws, inputs)
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('mallory opened') })
-    expect(operationsOf(aws)).toEqual(['GetCallerIdentity', 'LookupEvents'])
+    // The first two are about the node that the session is on.
+    expect(operationsOf(aws)).toEqual(['DescribeInstanceInformation', 'GetCallerIdentity', 'GetResources', 'LookupEvents'])
   })
 })
 

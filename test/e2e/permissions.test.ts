@@ -43,7 +43,9 @@ const allowed = (words: readonly string[], others: RegExp): readonly string[] =>
     .sort()
 
 const askedOf = ({ requests }: Aws): readonly string[] =>
-  requests.map(({ service, operation }) => `${service}:${operation}`).filter(action => action !== 'sts:GetCallerIdentity')
+  requests
+    .map(({ service, operation }) => `${service === 'tagging' ? 'tag' : service}:${operation}`)
+    .filter(action => action !== 'sts:GetCallerIdentity')
 
 async function push(scan: readonly ScanStep[], words: readonly string[]): Promise<readonly string[]> {
   const aws = await startAws()

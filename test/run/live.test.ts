@@ -169,6 +169,7 @@ describe('a rule about what goes on now', () => {
     const aws = await start()
     const roles = ['222233334444', '333344445555'].map(account => `arn:aws:iam::${account}:role/audit`)
     aws.fail('DescribeSessions', 'denied', { where: ({ account }) => account === '333344445555' })
+    aws.inAccount('222233334444').ssm.openSession(REGION)
     aws.ssm.openSession(REGION)
     const { report } = await check(aws, ['--audit-roles', ...roles])
     expect(report.coverage.filter(({ source }) => source === 'events').map(({ state, message }) => [state, message.slice(0, 60)])).toEqual([

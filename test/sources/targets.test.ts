@@ -127,6 +127,14 @@ test.each<[what: string, operation: string, fault: Parameters<Aws['fail']>[1], r
   expect(told).toHaveLength(1)
 })
 
+test('a service that fails again and again is left alone', async () => {
+  const { aws, told, targets } = await start()
+  aws.fail('DescribeInstanceInformation', 'throttle')
+  for (let i = 0; i < 6; i++) await targets.describe([`i-${String(i).padStart(17, '0')}`])
+  expect(asked(aws).filter(each => each === 'DescribeInstanceInformation')).toHaveLength(3)
+  expect(told).toHaveLength(1)
+})
+
 test('without the account there are no tags, because ARNs have it', async () => {
   const { aws, targets } = await start(new Fault('aws-answer', { message: 'STS does not answer' }))
   aws.ssm.addNode(REGION, { InstanceId: NODE })
