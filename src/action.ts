@@ -18,6 +18,7 @@ import { emptyReport, type Report, type ReportedImage } from './report/report.ts
 import { renderLog } from './report/text.ts'
 import { tellVerdict } from './report/verdict.ts'
 import { headlineOf, isSeen, limitReasons, tellBlockedPage } from './report/wording.ts'
+import { isReference } from './rules/reference.ts'
 import { findClashes } from './run/clash.ts'
 import { readPolicyFile } from './run/policy.ts'
 import type { Publication, Published } from './run/publication.ts'
@@ -100,7 +101,7 @@ async function refuse(problems: readonly Diagnostic[], settings: Settings, world
 }
 
 function lineOf({ at }: Diagnostic): core.AnnotationProperties {
-  return typeof at === 'object' ? { file: at.file, startLine: at.line } : {}
+  return typeof at === 'object' && !isReference(at.file) ? { file: at.file, startLine: at.line } : {}
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   rules: async () => (await import('./commands/rules.ts')).runRules,
   lint: async () => (await import('./commands/lint.ts')).runLint,
   test: async () => (await import('./commands/test.ts')).runTest,
+  policy: async () => (await import('./commands/policy.ts')).runPolicy,
   verify: async () => (await import('./commands/verify.ts')).runVerify,
   permissions: async () => (await import('./commands/permissions.ts')).runPermissions,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,

@@ -9,8 +9,10 @@ import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate
 import { compareText } from '../order.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
+import type { Parameter } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
+import { canonicalJson, toSet } from './canonical.ts'
 
 export interface Policy {
   /** The rules in force, after replacement, overrides and `fail-on`. */
@@ -26,6 +28,8 @@ export interface Policy {
   readonly platforms: readonly string[]
   /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
   readonly scanGraceSeconds: number
+  /** What of it was read from Parameter Store; undefined if nothing was. */
+  readonly parameters?: readonly Parameter[] | undefined
   /** What the policy file lets others add; undefined if it has no limits. */
   readonly limits?: PolicyLimits | undefined
   /** Whether recorded events are judged; which ones makes no difference. */
@@ -61,6 +65,7 @@ export const IS_POLICY = {
   rules: false,
   policy: true,
   exceptions: false,
+  policyRoles: false,
   packs: true,
   failOn: true,
   maxFindings: true,
@@ -116,6 +121,7 @@ export const IS_POLICY = {
   package: false,
   acceptedImage: false,
   from: false,
+  tier: false,
   check: false,
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>
@@ -139,7 +145,7 @@ export type PolicySettings = {
 }
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
-export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
+export function policyOf(settings: PolicySettings, rules: readonly Rule[], parameters: readonly Parameter[] = []): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
   const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   // Nothing that is policy is left over.
@@ -155,6 +161,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Poli
     maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
+    parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
     audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
@@ -176,10 +183,12 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({ rules, limits, packs, platforms, audit, live, ...settings }: Policy): string {
+export function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
+    // A policy that is on disk has no versions, and its text is the same as ever.
+    parameters: writeParameters(parameters),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -207,14 +216,23 @@ export function writePolicy({ rules, limits, packs, platforms, audit, live, ...s
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
  * change that of the policy. Undefined if there are none.
  */
-export function digestExceptions(exceptions: readonly Exception[]): string | undefined {
+export function digestExceptions(exceptions: readonly Exception[], parameters: readonly Parameter[] = []): string | undefined {
   if (exceptions.length === 0) return undefined
-  return createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+  return createHash('sha256').update(writeExceptions(exceptions, parameters), 'utf8').digest('hex')
 }
 
-/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
-export function writeExceptions(exceptions: readonly Exception[]): string {
-  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+/**
+ * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
+ * of those in Parameter Store have.
+ */
+export function writeExceptions(exceptions: readonly Exception[], parameters: readonly Parameter[] = []): string {
+  const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+  const versions = writeParameters(parameters)
+  return versions === undefined ? list : `{"exceptions":${list},"parameters":${canonicalJson(versions)}}`
+}
+
+function writeParameters(parameters: readonly Parameter[]): readonly string[] | undefined {
+  return parameters.length === 0 ? undefined : toSet(parameters.map(({ arn, version }) => `${arn}:${version}`))
 }
 
 function writeException({ at: _, ...exception }: Exception): object {
@@ -225,19 +243,4 @@ function writeException({ at: _, ...exception }: Exception): object {
 
 function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 'file'> {
   return { ...rule, suppressions: toSet(rule.suppressions) }
-}
-
-function toSet(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort(compareText)
-}
-
-/** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return `{${members
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-    .join(',')}}`
 }

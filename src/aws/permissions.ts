@@ -26,7 +26,7 @@ export type Use =
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
  */
-export type Scope = 'repository' | 'registry' | 'Inspector' | 'event history' | 'live state' | 'parameter' | 'role' | 'nothing'
+export type Scope = 'repository' | 'registry' | 'Inspector' | 'event history' | 'live state' | 'parameter' | 'key' | 'role' | 'nothing'
 
 export interface Permission {
   readonly on: Scope
@@ -125,9 +125,33 @@ export const PERMISSIONS = {
     uses: { targets: 'the tags of a node or a container, and so its name' },
     without: 'alerts lack the names of nodes; undecided where a rule asks for names or tags',
   },
-  'ssm:GetParameter': { on: 'parameter', uses: { 'ssm:/path': 'a file in Parameter Store' }, without: 'an error' },
-  'ssm:GetParametersByPath': { on: 'parameter', uses: { 'ssm:/path': 'all files below a path' }, without: 'an error' },
+  'ssm:GetParameter': {
+    on: 'parameter',
+    uses: { 'ssm:/path': 'one file in Parameter Store', 'policy push': 'whether a file differs from what is there' },
+    without: 'an error: nothing is judged, and nothing is written',
+  },
+  'ssm:GetParametersByPath': {
+    on: 'parameter',
+    uses: { 'ssm:/path': 'all files below a path' },
+    without: 'an error: nothing is judged',
+  },
+  'ssm:DescribeParameters': {
+    on: 'parameter',
+    uses: { 'policy push': 'the tier, the type and the key of what is there' },
+    without: 'nothing is written',
+  },
   'ssm:PutParameter': { on: 'parameter', uses: { 'policy push': 'writing a file' }, without: 'nothing is written' },
+  'kms:Decrypt': {
+    on: 'key',
+    uses: { 'ssm:/path': 'a SecureString under a key of your own', 'policy push': 'the same, to compare it' },
+    without: 'an error: nothing is judged, and nothing is written',
+  },
+  'kms:Encrypt': {
+    on: 'key',
+    uses: { 'policy push': 'writing a SecureString of the standard tier under a key of your own' },
+    without: 'nothing is written',
+  },
+  'kms:GenerateDataKey': { on: 'key', uses: { 'policy push': 'the same in the advanced tier' }, without: 'nothing is written' },
   'sts:AssumeRole': {
     on: 'role',
     uses: {

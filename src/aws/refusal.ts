@@ -35,7 +35,8 @@ const CREDENTIALS = [
 ]
 /** The credentials were valid and have expired meanwhile, as those of a role do during a long run. */
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException']
-const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException']
+/** The names of errors that refuse a call for want of a permission. */
+export const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException']
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown']
 /** Whether an error says that there were too many requests. */
 export function isThrottled(error: unknown): boolean {

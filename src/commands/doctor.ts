@@ -25,18 +25,7 @@ import type { Role } from '../settings/role.ts'
 import { liveState } from '../sources/live.ts'
 import { eventHistory } from '../sources/lookup.ts'
 import { startTargets } from '../sources/targets.ts'
-
-/** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
-interface Check {
-  readonly level: 'ok' | 'note' | 'bad'
-  readonly message: string
-  readonly help?: string
-}
-
-interface Section {
-  readonly title: string
-  readonly checks: readonly Check[]
-}
+import { type Check, examineRules, type Section } from './examined.ts'
 
 const AT_ONCE = { concurrency: 4 }
 
@@ -52,11 +41,14 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
   // A role that cannot be assumed is told once, in its own section.
   const failed = await Promise.all(stands.map(async ({ role, account: known }) => role !== undefined && (await known) instanceof Fault))
   const readable = stands.filter((_, i) => failed[i] !== true)
-  const roles = [...groupBy([...imageRoles, ...auditRoles], ({ arn }) => arn).values()].flatMap(([role]) => role ?? [])
+  const roles = [...groupBy([...imageRoles, ...auditRoles, ...settings.policyRoles], ({ arn }) => arn).values()].flatMap(
+    ([role]) => role ?? [],
+  )
   const sections = [
     { title: 'Credentials', checks },
     ...(await pMap(roles, role => examineRole(aws, role, settings), AT_ONCE)),
     ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
+    ...(await examineRules(settings, world)),
     ...(await pMap(audit === undefined ? [] : readable, stand => examineHistory(stand, world), AT_ONCE)),
     ...(await pMap(readable, stand => examineSystemsManager(stand, live?.kinds ?? [], world), AT_ONCE)),
   ]

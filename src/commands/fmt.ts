@@ -3,12 +3,12 @@
 import { printable } from '../escape.ts'
 import { formatFile } from '../rules/format.ts'
 import type { World } from '../run/world.ts'
-import type { SettingsOf } from '../settings/commands.ts'
-import { loadFiles } from './rulefiles.ts'
+import type { Settings } from '../settings/settings.ts'
+import { loadFiles, readOperands } from './rulefiles.ts'
 
 /** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */
-export async function runFormat(settings: SettingsOf<'fmt'>, world: World): Promise<number> {
-  const { files, valid, missing } = await loadFiles(settings, world)
+export async function runFormat(settings: Settings, world: World): Promise<number> {
+  const { files, valid, missing } = await loadFiles(await readOperands(settings, world), world)
   if (missing) return 2
   if (!valid) return 1
   let changes = 0

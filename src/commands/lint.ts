@@ -10,12 +10,17 @@ import type { Loading } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
+import type { ReadFiles } from '../sources/rules.ts'
 import { leaveOut } from './elsewhere.ts'
-import { loadFiles } from './rulefiles.ts'
+import { loadFiles, readOperands } from './rulefiles.ts'
+
+export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {
+  return lintFiles(await readOperands(settings, world), world)
+}
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
-export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {
-  const { loading, limits, valid, missing } = await loadFiles(settings, world, text => world.print(text))
+export async function lintFiles(read: ReadFiles, world: World): Promise<number> {
+  const { loading, limits, valid, missing } = await loadFiles(read, world, text => world.print(text))
   if (missing) return 2
   const diagnostics = [...loading.diagnostics]
   // Rules that do not load completely cannot be checked any further.
@@ -34,12 +39,12 @@ export async function runLint(settings: SettingsOf<'lint'>, world: World): Promi
   }
   const count = (level: string): number => diagnostics.filter(diagnostic => diagnostic.level === level).length
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`
-  const read = [
+  const counts = [
     plural(loading.rules.length, 'rule'),
     ...(loading.overrides.length === 0 ? [] : [plural(loading.overrides.length, 'override')]),
     ...(loading.exceptions.length === 0 ? [] : [plural(loading.exceptions.length, 'exception')]),
   ]
-  world.tell(`${listOf(read)} read, ${plural(count('error'), 'error')}${warnings}\n`)
+  world.tell(`${listOf(counts)} read, ${plural(count('error'), 'error')}${warnings}\n`)
   return count('error') === 0 ? 0 : 1
 }
 

@@ -5,17 +5,41 @@ import { type Action, listActions, permissionOf, type Scope, type Use } from '..
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
 import { groupBy } from '../group.ts'
-import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
+import { domainOf, type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import { compareText } from '../order.ts'
+import { parameterArn, parseReference, type Reference } from '../rules/reference.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { SettingsOf } from '../settings/commands.ts'
+import { listReferences, regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
 
 type Asked = Pick<
   SettingsOf<'permissions'>,
-  'images' | 'startScan' | 'audit' | 'live' | 'auditRoles' | 'imageRoles' | 'push' | 'promoteTags' | 'onFail'
+  | 'images'
+  | 'startScan'
+  | 'audit'
+  | 'live'
+  | 'auditRoles'
+  | 'imageRoles'
+  | 'policyRoles'
+  | 'push'
+  | 'promoteTags'
+  | 'onFail'
+  | 'rules'
+  | 'exceptions'
+  | 'policy'
 >
+
+/** What these settings name in Parameter Store, each in its Region; without an account, in that of whoever reads it. */
+interface Central extends Pick<Reference, 'name' | 'isPath'> {
+  readonly region: string
+  readonly account: string | undefined
+}
+
+interface Needing extends Asked {
+  readonly central: readonly Central[]
+}
 
 /** What one identity must be allowed: the step's own credentials, or a role that they assume. */
 interface Share {
@@ -30,51 +54,56 @@ interface Statement {
   readonly Effect: 'Allow'
   readonly Action: readonly Action[]
   readonly Resource: string | readonly string[]
-  readonly Condition?: { readonly StringEquals: { readonly 'aws:RequestedRegion': readonly string[] } }
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> }
 }
 
 const WRONG = 2
 
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
-  const partitions = distinct(
-    [...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(partitionOf),
-  )
+  const central = listCentral(settings, regionIn(world.env))
+  const regions = [...settings.images, ...central].map(({ region }) => region)
+  const partitions = distinct([...regions, ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each'
     world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))
     return WRONG
   }
-  const shares = listShares(settings)
+  const shares = listShares(settings, central)
   const text = settings.format === 'json' ? `${printableJson(JSON.stringify(toPolicies(shares), null, 2))}\n` : describeAll(shares)
   return (await deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
 
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
-export function listShares(settings: Asked): readonly Share[] {
-  const { images, audit, live, auditRoles, imageRoles } = settings
+export function listShares(settings: Asked, central: readonly Central[] = []): readonly Share[] {
+  const { images, audit, live, auditRoles, imageRoles, policyRoles } = settings
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
   const hears = audit !== undefined || live !== undefined
-  const own: Asked = {
+  const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.account) === role
+  const own: Needing = {
     ...settings,
+    central: central.filter(readsWith(undefined)),
+    policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
     images: images.filter(ofRole(undefined)),
     ...(auditRoles.length > 0 && NO_ACTIVITY),
     auditRoles: hears ? auditRoles : [],
     imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
   }
-  const ofRoles = groupBy([...own.imageRoles, ...own.auditRoles], ({ arn }) => arn)
+  const ofRoles = groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn)
   return [
     share(undefined, own),
     ...[...ofRoles].map(([arn, roles]) => {
       const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)))
       const isHeard = auditRoles.some(role => role.arn === arn)
-      return share(arn, { ...settings, images: itsImages, ...(!isHeard && NO_ACTIVITY), auditRoles: [], imageRoles: [] })
+      const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)))
+      const needing = { ...settings, images: itsImages, central: itsCentral, ...(!isHeard && NO_ACTIVITY) }
+      return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
     }),
   ].filter(({ statements }) => statements.length > 0)
 }
 
 const NO_ACTIVITY = { audit: undefined, live: undefined } as const
 
-function share(role: string | undefined, settings: Asked): Share {
+function share(role: string | undefined, settings: Needing): Share {
   return { role, uses: listUses(settings), statements: listStatements(settings) }
 }
 
@@ -95,7 +124,8 @@ function describeAll(shares: readonly Share[]): string {
 }
 
 // What these settings ask for.
-function listUses({ images, startScan, audit, live, auditRoles, imageRoles, push, promoteTags, onFail }: Asked): readonly Use[] {
+function listUses(needing: Needing): readonly Use[] {
+  const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing
   const quarantines = typeof onFail === 'object'
   // A policy file may say what to do with images where a step names none.
   const hasImages = images.length > 0
@@ -114,8 +144,8 @@ function listUses({ images, startScan, audit, live, auditRoles, imageRoles, push
     targets: audit !== undefined || live !== undefined,
     'audit-roles': auditRoles.length > 0,
     'image-roles': imageRoles.length > 0,
-    'policy-roles': false,
-    'ssm:/path': false,
+    'policy-roles': policyRoles.length > 0,
+    'ssm:/path': central.length > 0,
     'policy push': false,
   }
   return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
@@ -132,9 +162,10 @@ const OF_IMAGES: readonly Use[] = [
 ]
 
 /** The statements of a policy for these settings. */
-export function listStatements(settings: Asked): readonly Statement[] {
-  const { images, audit, live, auditRoles, imageRoles } = settings
-  const uses = listUses(settings)
+export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
+  const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
+  const uses = listUses({ ...settings, central })
+  const regions = distinct(central.map(({ region }) => region))
   const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
     const actions = listActions(uses, on)
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -146,8 +177,34 @@ export function listStatements(settings: Asked): readonly Statement[] {
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
-    ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles].map(({ arn }) => arn))) }),
+    ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
+    // Which keys these are, only Parameter Store knows, so they may be used through it alone.
+    ...allow('Keys', 'key', {
+      Resource: one(regions.map(region => `arn:${partitionOf(region)}:kms:${region}:*:key/*`)),
+      Condition: { StringEquals: { 'kms:ViaService': regions.map(nameService) } },
+    }),
+    ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
+}
+
+/** The parameters that these settings name; `own` is the Region of those that name none. */
+export function listCentral(settings: Asked, own: string | undefined): readonly Central[] {
+  const references = listReferences({ ...settings, against: undefined, operands: [] }).map(parseReference)
+  return references.flatMap(each => {
+    const region = 'name' in each ? (each.place?.region ?? own) : undefined
+    return !('name' in each) || region === undefined ? [] : [{ ...each, region, account: each.place?.account }]
+  })
+}
+
+// A path is asked for itself, and with all that is below it.
+function listArns({ name, isPath, ...place }: Central): readonly string[] {
+  const arn = parameterArn(name, place)
+  return isPath ? [arn, `${arn}/*`] : [arn]
+}
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+function nameService(region: string): string {
+  return `ssm.${region}.${domainOf(region)}`
 }
 
 function inRegions(regions: readonly string[]): Required<Pick<Statement, 'Condition'>> {
@@ -165,8 +222,9 @@ function one(texts: readonly string[]): string | readonly string[] {
 // Each permission with what needs it, under what it is allowed on.
 function describe({ Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
   const width = Math.max(...actions.map(({ length }) => length))
-  const regions = Condition === undefined ? [] : [`in ${Condition.StringEquals['aws:RequestedRegion'].join(', ')}`]
-  const resource = Resource === '*' ? ['* (IAM knows no resource for these)', ...regions].join(' ') : [Resource].flat().join(', ')
+  const limits = Object.entries(Condition?.StringEquals ?? {})
+  const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`)
+  const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ')
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
 }
 

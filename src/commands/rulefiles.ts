@@ -5,10 +5,11 @@ import type { RuleFile } from '../rules/document.ts'
 import type { Limits } from '../rules/limits.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
 import { isPolicy, readPolicyParts } from '../rules/policy.ts'
+import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import { checkValues, POLICY_SETTINGS } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
-import { readRuleFiles } from '../sources/rules.ts'
+import { type ReadFiles, readRuleFiles } from '../sources/rules.ts'
 
 interface Loaded {
   readonly files: readonly RuleFile[]
@@ -21,13 +22,17 @@ interface Loaded {
   readonly missing: boolean
 }
 
-/** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
+/** Reads the files that a command is given. */
+export function readOperands(settings: Pick<Settings, 'operands' | 'policyRoles' | 'awsAttempts'>, world: World): Promise<ReadFiles> {
+  return readRuleFiles(settings.operands, openInputs(settings, world))
+}
+
+/** Loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 export async function loadFiles(
-  { operands }: Pick<Settings, 'operands'>,
+  { files, diagnostics }: ReadFiles,
   world: World,
   tell: (text: string) => Promise<void> | void = world.tell,
 ): Promise<Loaded> {
-  const { files, diagnostics } = await readRuleFiles(operands, world.input)
   const parts = files.map(file => takeRules(file, world.env))
   const loaded = loadRules(parts.flatMap(({ rules }) => rules ?? []))
   const loading = { ...loaded, diagnostics: [...parts.flatMap(part => part.diagnostics), ...loaded.diagnostics] }

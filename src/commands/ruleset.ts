@@ -3,19 +3,22 @@
 import { type Diagnostic, didYouMean, quote, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import type { Combination, RuleSet } from '../gate/packs.ts'
 import type { CompiledRule } from '../rules/compile.ts'
+import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 
-type RuleSettings = Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' | 'policy'> & Partial<Pick<Settings, 'exceptions'>>
+type RuleSettings = Pick<Settings, 'rules' | 'packs' | 'failOn' | 'maxFindings' | 'policy' | 'policyRoles' | 'awsAttempts'> &
+  Partial<Pick<Settings, 'exceptions'>>
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 export async function loadRuleSet(
-  { rules, exceptions = [], packs, failOn, maxFindings, policy }: RuleSettings,
+  settings: RuleSettings,
   world: World,
   inspect: (ruleSet: Combination) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
-  const ruleSet = await readRuleSet({ rules, exceptions, failOn, maxFindings, policy }, await world.packs(packs), world.input, world.now())
+  const { exceptions = [], packs } = settings
+  const ruleSet = await readRuleSet({ ...settings, exceptions }, await world.packs(packs), openInputs(settings, world), world.now())
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
   world.tell(renderDiagnostics(diagnostics))
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet

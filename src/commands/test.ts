@@ -5,11 +5,16 @@ import { plural } from '../plural.ts'
 import { testCompiled } from '../rules/test.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { loadFiles } from './rulefiles.ts'
+import type { ReadFiles } from '../sources/rules.ts'
+import { loadFiles, readOperands } from './rulefiles.ts'
+
+export async function runTest(settings: SettingsOf<'test'>, world: World): Promise<number> {
+  return testFiles(await readOperands(settings, world), world)
+}
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
-export async function runTest(settings: SettingsOf<'test'>, world: World): Promise<number> {
-  const { loading, valid, missing } = await loadFiles(settings, world)
+export async function testFiles(read: ReadFiles, world: World): Promise<number> {
+  const { loading, valid, missing } = await loadFiles(read, world)
   if (missing) return 2
   let passed = 0
   let failed = 0

@@ -113,6 +113,11 @@ function findPartition(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1) as Partition)
 }
 
+/** The domain of AWS's services in the partition of a Region. */
+export function domainOf(region: string): string {
+  return findPartition(region).suffix
+}
+
 /** The host of a registry, in the partition of its Region. */
 export function registryHost(registryId: string, region: string): string {
   return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`

@@ -15,6 +15,7 @@ import type { Verdict } from '../gate/verdict.ts'
 import { groupByEach } from '../group.ts'
 import { isCounted, rank } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
+import { isReference } from '../rules/reference.ts'
 import { type NamedImage, withNames } from './name.ts'
 import { describePackage } from './packages.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
@@ -91,11 +92,11 @@ function annotateDiagnostic({ level, kind, message, help, at }: Diagnostic): Ann
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
 
-// Returns a line only for paths that may be in the repository: not for standard input or a path that leads out of it.
+// Returns a line only for paths that may be in the repository: not for standard input, Parameter Store or a path that leads out of it.
 function lineOf(at: Exclude<Diagnostic['at'], undefined>): Line | null {
   const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at
   const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
-  return file === '' || file === '-' || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
+  return file === '' || file === '-' || isReference(file) || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
 }
 
 function annotateAlert(alert: Alert): readonly Annotation[] {

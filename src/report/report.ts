@@ -13,6 +13,7 @@ import type { Verdict } from '../gate/verdict.ts'
 import type { Finding, Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
+import type { Parameter } from '../rules/reference.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 import type { ReportedException } from './exceptions.ts'
 
@@ -35,6 +36,8 @@ export interface Report {
   readonly policyDigest: string
   /** SHA-256 of the exceptions in force; null if there are none. */
   readonly exceptionsDigest: string | null
+  /** What was read from Parameter Store: the policy, its rules and the exceptions, each as of its version. */
+  readonly parameters: readonly Parameter[]
   /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
   readonly push: Push | null
   /** What was done with the images after the verdict; null if nothing was requested. */
@@ -146,6 +149,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
     rules: { loaded: [], replaced: [], tuned: [] },
     policyDigest: '',
     exceptionsDigest: null,
+    parameters: [],
     push: null,
     release: null,
     unwritten: [],

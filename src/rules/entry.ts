@@ -189,7 +189,7 @@ function isType(value: unknown): boolean {
 }
 
 function stem(path: string): string {
-  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
+  return (path.split(/[/\\]|^ssm:/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
 }
 
 function slug(name: string): string {

@@ -3,7 +3,7 @@
 // It says what is written, and where. What a setting means is decided by the parsers of flags and inputs, so that a value cannot mean
 // one thing in a step and another here.
 
-import { byPlace, type Diagnostic, didYouMean, locate, type Place, quote, suggest, type Tell } from '../diagnostic.ts'
+import { byPlace, type Diagnostic, didYouMean, locate, type Place, type Problem, quote, suggest, type Tell } from '../diagnostic.ts'
 import { describe, entryOf, fault, type MapNode, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { LIMITS, RULESET, type Table } from './fields.ts'
 import { POLICY_FILE } from './kind.ts'
@@ -11,6 +11,7 @@ import { type Limits, readLimits } from './limits.ts'
 import { loadRules } from './load.ts'
 import { isEmpty, isTextNode, presentEntry, tellNulls } from './reader.ts'
 import { type Form, keyAmong, tellStranger } from './recognize.ts'
+import { besideReference, isReference, type Parameter, parseReference } from './reference.ts'
 
 /** A policy file as it is written. */
 export interface PolicyFile {
@@ -21,6 +22,8 @@ export interface PolicyFile {
   /** Itself, with the rules, overrides and exceptions that are written out in it; undefined if there are none. */
   readonly written: RuleFile | undefined
   readonly limits: Limits
+  /** The parameter that it was read from, if it is no file on disk. */
+  readonly parameter?: Parameter
 }
 
 /** What was given for a setting, in the words of a flag. */
@@ -74,7 +77,7 @@ export function isPolicy(file: RuleFile, known: KnownSettings): boolean {
 }
 
 /** Reads a policy file without loading its rules. */
-export function readPolicyParts({ path, text }: RuleFile, known: KnownSettings): PolicyReading {
+export function readPolicyParts({ path, text, parameter }: RuleFile, known: KnownSettings): PolicyReading {
   const file: RuleFile = { path, text, kind: POLICY_FILE }
   const document = parseFile(file)
   const stranger = tellStranger(file, document, formOf(known))
@@ -84,12 +87,13 @@ export function readPolicyParts({ path, text }: RuleFile, known: KnownSettings):
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   const root = document.root as MapNode
   const settings = root.entries.flatMap(entry => readSetting(file, entry, known, tell))
-  const files = { rules: pathsIn(root, 'rules'), exceptions: pathsIn(root, 'exceptions') }
+  const files = { rules: pathsIn(file, root, 'rules'), exceptions: pathsIn(file, root, 'exceptions') }
   tellNulls(file, root, OWN_FIELDS, tell)
   for (const key of LISTED) checkList(file, root, key, tell)
   const limits = readLimits(file, root, tell)
   const written = writtenIn(file, root)
-  return { policy: { path, settings, files, written, limits }, diagnostics: diagnostics.sort(byPlace) }
+  const policy = { path, settings, files, written, limits, ...(parameter && { parameter }) }
+  return { policy, diagnostics: diagnostics.sort(byPlace) }
 }
 
 // Names that other files have too, so that they do not tell a policy.
@@ -171,10 +175,18 @@ function itemsOf(node: Node | undefined): readonly Node[] {
   return node.kind === 'list' ? node.items : [node]
 }
 
-function pathsIn(root: MapNode, key: Listed): readonly string[] {
+function pathsIn(file: RuleFile, root: MapNode, key: Listed): readonly string[] {
   return itemsOf(presentEntry(root, key))
     .filter(isTextNode)
-    .map(({ value }) => String(value).trim())
+    .map(({ value }) => resolvePath(file, String(value).trim()))
+    .filter(path => typeof path === 'string')
+}
+
+// What a policy in Parameter Store names lies beside it there. Paths on disk are resolved by whoever knows the disk.
+function resolvePath({ path: policy }: RuleFile, path: string): string | Problem {
+  if (isReference(policy)) return besideReference(policy, path)
+  const reference = isReference(path) ? parseReference(path) : { text: path }
+  return 'message' in reference ? reference : reference.text
 }
 
 function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void {
@@ -190,6 +202,11 @@ function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void
       tell(fault(file, item.offset, 'wrong-value', `expected a path or ${what} in ${quote(key)}, found ${describe(item)}`))
     else if (item.value === '-')
       tell(fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${quote(key)}`, 'name a file beside the policy'))
+    else {
+      const path = resolvePath(file, String(item.value).trim())
+      if (typeof path !== 'string')
+        tell(fault(file, item.offset, 'wrong-value', path.message.replace(/^\{setting\}/, `an entry of ${quote(key)}`), path.help))
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import type { ChangedFiles } from '../github/pulls.ts'
 import { POLICY_CHANGED } from '../report/report.ts'
+import { isReference } from '../rules/reference.ts'
 import type { Settings } from '../settings/settings.ts'
 import { isWithin } from '../sources/open.ts'
 import type { World } from './world.ts'
@@ -19,7 +20,7 @@ export async function findChangedPolicy(
   world: Pick<World, 'env' | 'root' | 'now' | 'milliseconds' | 'sleep' | 'signal'>,
 ): Promise<readonly Diagnostic[]> {
   if (githubToken === undefined) return []
-  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-')
+  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-' && !isReference(path))
   const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat()
   if (named.length === 0) return []
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([

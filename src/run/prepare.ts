@@ -6,10 +6,11 @@ import { attempt } from '../fault.ts'
 import { type Combination, checkRuleSet } from '../gate/packs.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
+import { openInputs } from './inputs.ts'
 import type { World } from './world.ts'
 
 export async function loadRuleSet(settings: Settings, world: World): Promise<Combination> {
-  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input, world.now())
+  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), openInputs(settings, world), world.now())
   const asked = {
     findings: settings.images.length + settings.findings.length + settings.reports.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,

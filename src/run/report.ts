@@ -54,10 +54,12 @@ export function makeReport(context: ReportContext, { diagnostics, pushed, read, 
   return withProblems(report, problemsOf(report))
 }
 
-function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDigest' | 'exceptionsDigest'> {
+function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDigest' | 'exceptionsDigest' | 'parameters'> {
+  const { ofPolicy = [], ofExceptions = [] } = ruleSet.parameters ?? {}
   return {
-    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
-    exceptionsDigest: digestExceptions(ruleSet.exceptions) ?? null,
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules, ofPolicy)),
+    exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions) ?? null,
+    parameters: [...new Map([...ofPolicy, ...ofExceptions].map(each => [each.arn, each])).values()],
   }
 }
 

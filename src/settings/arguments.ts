@@ -5,7 +5,7 @@ import type { PolicyReading } from '../rules/policy.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { COMMAND_LINE } from './given.ts'
 import { type Takes, takesOf } from './kinds.ts'
-import { findPolicy } from './policy.ts'
+import { type AskedPolicy, findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
 import { flagOf, SETTINGS, type SettingName } from './table.ts'
@@ -16,13 +16,13 @@ export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[]; readonly command?: Command }
 
-/** The path of the policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
-export function findPolicyFlag(words: readonly string[]): string | undefined {
+/** The policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
+export function findPolicyFlag(words: readonly string[]): AskedPolicy | undefined {
   return findPolicy(valuesIn(words))
 }
 
-/** The path of the policy file that it is compared with. Without a policy file, rules are compared. */
-export function findOldPolicyFlag(words: readonly string[]): string | undefined {
+/** The policy file that it is compared with. Without a policy file, rules are compared. */
+export function findOldPolicyFlag(words: readonly string[]): AskedPolicy | undefined {
   const values = valuesIn(words)
   return values.has('policy') ? findPolicy(values, 'against') : undefined
 }

@@ -40,6 +40,9 @@ export const COMPARED = [
   'on-undecided',
 ] as const satisfies readonly SettingName[]
 
+// What says which rules and exceptions are in force, and how they are read.
+const RULING = ['rules', 'exceptions', 'policy', 'policy-roles'] as const
+
 const ROWS = [
   {
     name: 'check',
@@ -94,7 +97,7 @@ const ROWS = [
     name: 'explain',
     usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
     summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
-    settings: ['event', 'rule', 'rules', 'policy', 'packs'],
+    settings: ['event', 'rule', 'rules', 'policy', 'policy-roles', 'packs'],
     operands: { least: 0, most: 1 },
     exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
@@ -108,7 +111,7 @@ const ROWS = [
       'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
-    settings: ['events', 'rules', 'exceptions', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
+    settings: ['events', ...RULING, 'packs', 'against', ...COMPARED, 'format', 'output'],
     instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
@@ -122,7 +125,7 @@ const ROWS = [
     name: 'rules',
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they come from, or show one in full.',
-    settings: ['rules', 'policy', 'packs', 'format', 'output'],
+    settings: ['rules', 'policy', 'policy-roles', 'packs', 'format', 'output'],
     instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 2, words: ['show'] },
     exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
@@ -132,7 +135,7 @@ const ROWS = [
     name: 'lint',
     usage: 'lint PATH…',
     summary: 'Find all the mistakes in rule files at once.',
-    settings: [],
+    settings: ['policy-roles'],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 no problems or only warnings, 1 problems found, 2 usage error',
     examples: ['ecr-gate lint rules'],
@@ -141,7 +144,7 @@ const ROWS = [
     name: 'test',
     usage: 'test PATH…',
     summary: 'Run the tests in rule files.',
-    settings: [],
+    settings: ['policy-roles'],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 all passed, 1 problems found, 2 usage error',
     examples: ['ecr-gate test rules'],
@@ -154,6 +157,15 @@ const ROWS = [
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 all written or nothing to change, 1 a rule is wrong or --check found something to change, 2 usage error',
     examples: ['ecr-gate fmt --check rules'],
+  },
+  {
+    name: 'policy',
+    usage: 'policy push FILE… ssm:/path',
+    summary: 'Write rules, exceptions and policies into Parameter Store, once lint finds no error in them and their tests pass.',
+    settings: ['policy-roles', 'tier'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY, words: ['push'] },
+    exits: '0 all is there as in the files, 1 something to mend in the files, 2 a usage error, or AWS did not do it all',
+    examples: ['ecr-gate policy push examples/policy/policy.yml ssm:/team/gate/policy'],
   },
   {
     name: 'verify',
@@ -194,6 +206,7 @@ const ROWS = [
     settings: [
       'image',
       'registry-id',
+      ...RULING,
       'image-roles',
       'allowed-account-ids',
       'audit-source',
@@ -235,11 +248,14 @@ type SettingNameOf<Name extends CommandName> = Extract<(typeof ROWS)[number], { 
 
 /**
  * What a command sees of the settings: those that its row names. A policy may also say which rules replace
- * those of severities.
+ * those of severities, and a command that reads Parameter Store knows how often to try.
  */
 export type SettingsOf<Name extends CommandName> = Pick<
   Settings,
-  (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands' | ('policy' extends SettingNameOf<Name> ? 'failOn' | 'maxFindings' : never)
+  | (typeof SETTINGS)[SettingNameOf<Name>]['field']
+  | 'operands'
+  | ('policy' extends SettingNameOf<Name> ? 'failOn' | 'maxFindings' : never)
+  | ('policy-roles' extends SettingNameOf<Name> ? 'awsAttempts' : never)
 >
 
 /** A setting as it is in a command. */

@@ -1,11 +1,14 @@
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { isReference, parseReference } from '../rules/reference.ts'
 import { checkAccounts } from './accounts.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { COMPARED, type CommandName } from './commands.ts'
 import { checkGate, checkRelease } from './gate.ts'
+import { nameSetting } from './kinds.ts'
 import { listRead } from './paths.ts'
+import { checkReferences, listReferences } from './references.ts'
 import type { SettingName } from './table.ts'
 
 /** What must hold for every command, and for this one. */
@@ -29,9 +32,19 @@ export function checkTogether(asked: Asked): readonly Problem[] {
       `${show('policy')} cannot be standard input`,
       'a policy is a file that is reviewed like code; name it by its path',
     ),
+    ...when(
+      isPathReference(settings.policy?.path),
+      `${show('policy')} is one parameter, and ${quote(settings.policy?.path ?? '')} is all below a path`,
+      'name the parameter itself; it may name rules below a path',
+    ),
     ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
     ...checkAccounts(asked),
   ]
+}
+
+function isPathReference(path = ''): boolean {
+  const reference = isReference(path) ? parseReference(path) : undefined
+  return reference !== undefined && 'isPath' in reference && reference.isPath
 }
 
 const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string) => readonly Problem[]>>> = {
@@ -52,14 +65,26 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
       ),
     ),
   ],
-  fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+  lint: checkOperands,
+  test: checkOperands,
+  fmt: ({ given: { operands } }) => [
+    ...when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+    ...when(
+      operands.some(isReference),
+      'fmt writes files anew, and none in Parameter Store',
+      'format the files, then write them with policy push',
+    ),
+  ],
+  policy: checkPush,
   backtest: checkBacktest,
   rules: checkRules,
   explain: checkExplain,
 }
 
-function checkPermissions({ settings: { images, audit, live, findings, events } }: Asked, usage: string): readonly Problem[] {
-  const isOffline = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
+function checkPermissions({ settings }: Asked, usage: string): readonly Problem[] {
+  const { images, audit, live, findings, events } = settings
+  const isRecorded = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
+  const isOffline = isRecorded && listReferences(settings).length === 0
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
 
@@ -93,6 +118,41 @@ function checkAccept({ given: { values }, settings }: Asked, usage: string): rea
     ),
     ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
     ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
+    ...when(
+      exceptions.some(isReference),
+      'accept writes a file on disk, and none in Parameter Store',
+      'name a file, review it, then write it with policy push',
+    ),
+  ]
+}
+
+function checkOperands({ given: { operands, env } }: Asked): readonly Problem[] {
+  return checkReferences(operands, env).map(problem => nameSetting(problem, 'a path'))
+}
+
+// What is pushed was reviewed as files, so it is on disk.
+function checkPush({ given: { operands, env } }: Asked, usage: string): readonly Problem[] {
+  const [word = '', ...rest] = operands
+  const target = rest.at(-1) ?? ''
+  const files = rest.slice(0, -1)
+  if (word !== 'push')
+    return [
+      usageProblem(
+        `policy takes push, FILE… and ssm:/path; found ${quote(word)}`,
+        suggest(word, ['push']) ? 'did you mean "push"?' : usage,
+      ),
+    ]
+  const reference = isReference(target) ? parseReference(target) : undefined
+  return [
+    ...when(files.length === 0 || reference === undefined, 'policy push needs FILE… and, at the end, where to write: ssm:/path', usage),
+    ...checkReferences([target], env).map(problem => nameSetting(problem, 'where to write')),
+    ...when(files.some(isReference), 'policy push writes files of the disk to one place in Parameter Store', usage),
+    ...when(files.includes('-'), 'policy push cannot take standard input: a policy is a file that is reviewed like code'),
+    ...when(
+      files.length > 1 && reference !== undefined && 'isPath' in reference && !reference.isPath,
+      `several files go below a path, and ${quote(target)} is one parameter`,
+      `write ${target}/`,
+    ),
   ]
 }
 

@@ -2,6 +2,7 @@
 
 import { type Problem, quote } from '../diagnostic.ts'
 import { type Asked, isNamed, when } from './asked.ts'
+import { listReferences } from './references.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 
 const LONGEST_WINDOW = 90 * 86_400
@@ -10,9 +11,10 @@ const LONGEST_WINDOW = 90 * 86_400
 export function checkGate(asked: Asked): readonly Problem[] {
   const {
     given: { values, show },
-    settings: { audit, live: current, push },
+    settings,
     source,
   } = asked
+  const { audit, live: current, push } = settings
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   const changed = (name: SettingName): boolean =>
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
@@ -28,6 +30,10 @@ export function checkGate(asked: Asked): readonly Problem[] {
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
     aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup or ${now}`,
+    calls:
+      live || activity || listReferences(settings).length > 0
+        ? undefined
+        : `does nothing without ${image}, ${from} lookup, ${now} or a policy in Parameter Store`,
     activity: activity ? undefined : `does nothing without ${from} lookup or ${now}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   }

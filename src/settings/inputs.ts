@@ -6,7 +6,7 @@ import { FILE_FORMATS } from './choices.ts'
 import { COMMANDS, type Command, INPUTS } from './commands.ts'
 import { STEP } from './given.ts'
 import { type Takes, takesOf } from './kinds.ts'
-import { findPolicy } from './policy.ts'
+import { type AskedPolicy, findPolicy } from './policy.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
 import { SETTINGS, type SettingName } from './table.ts'
@@ -18,8 +18,8 @@ export type Inputs =
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The path of the policy file that the inputs name, which is read before they are parsed; undefined if there is none. */
-export function findPolicyInput(env: Env): string | undefined {
+/** The policy file that the inputs name, which is read before they are parsed; undefined if there is none. */
+export function findPolicyInput(env: Env): AskedPolicy | undefined {
   return findPolicy(sortInputs(env).values)
 }
 
@@ -80,6 +80,6 @@ const TELLING: readonly SettingName[] = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file'] as const),
   // No report may be written over what was to be read.
-  ...(['policy', 'rules', 'exceptions'] as const),
+  ...(['policy', 'policy-roles', 'rules', 'exceptions'] as const),
   ...(Object.keys(FILE_FORMATS) as (keyof typeof FILE_FORMATS)[]),
 ]

@@ -8,6 +8,7 @@ import { LIVE_KINDS } from '../events/live.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
+import { checkReferences } from './references.ts'
 import { ROLE_EXAMPLE, type Role, readRole } from './role.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
 import {
@@ -67,6 +68,8 @@ const KINDS = {
   text: { takes: 'word', parse: parseText },
   path: { takes: 'word', parse: parseText },
   paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
+  'rule-path': { takes: 'word', parse: ({ text, given }) => ({ value: text, problems: checkReferences([text ?? ''], given.env) }) },
+  'rule-paths': { takes: 'lines', parse: ({ words = [], given }) => ({ value: words, problems: checkReferences(words, given.env) }) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
   images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
   account: { takes: 'word', parse: parseAccount },

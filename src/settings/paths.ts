@@ -1,5 +1,6 @@
 // The paths that a run reads and writes.
 
+import { isReference } from '../rules/reference.ts'
 import type { Settings } from './settings.ts'
 
 /** The paths that a run writes. */
@@ -7,7 +8,10 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
   return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
 }
 
-/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
+/**
+ * The paths that a run reads, except those in Parameter Store, and that of the Dockerfile, which is relative to the repository and not to
+ * the working directory.
+ */
 export function listRead({
   push,
   findings,
@@ -22,7 +26,8 @@ export function listRead({
 }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
-  return [...source, ...findings, ...events, ...rules, ...exceptions, ...reports, ...named, ...operands]
+  const ruling = [...rules, ...exceptions, ...named, ...operands].filter(path => !isReference(path))
+  return [...source, ...findings, ...events, ...reports, ...ruling]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */

@@ -5,10 +5,12 @@ import { type Diagnostic, formatPlace, listOf, type Place, usageProblem } from '
 import type { KnownSettings, PolicyFile, PolicySetting } from '../rules/policy.ts'
 import { COMMANDS, type Command } from './commands.ts'
 import { type Given, STEP } from './given.ts'
-import { entryOf, nameSetting, parseEntry, takesOf } from './kinds.ts'
+import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
+import type { Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
 const NAMES = Object.keys(SETTINGS) as readonly SettingName[]
+const CHECK = COMMANDS.find(({ name }) => name === 'check') as Command
 
 function takesInPolicy(name: SettingName): 'one' | 'several' | 'lines' | 'severities' {
   const { kind }: Setting = SETTINGS[name]
@@ -30,10 +32,18 @@ export const POLICY_SETTINGS: KnownSettings = {
   ]),
 }
 
-/** The policy file that is named among these values, if there is one to read. */
-export function findPolicy(values: Given['values'], name: SettingName = 'policy'): string | undefined {
+/** A policy file, and with what it is read if it is in Parameter Store. */
+export interface AskedPolicy extends Pick<Settings, 'policyRoles' | 'awsAttempts'> {
+  readonly path: string
+}
+
+/** The policy file that is named among these values, if there is one to read. What is wrong with them is told when all are read. */
+export function findPolicy(values: Given['values'], name: SettingName = 'policy'): AskedPolicy | undefined {
   const path = values.get(name)?.[0]
-  return path === '' || path === '-' ? undefined : path
+  if (path === undefined || path === '' || path === '-') return undefined
+  const given: Given = { ...STEP, command: CHECK, values, operands: [], env: {} }
+  const read = <Name extends 'policy-roles' | 'aws-attempts'>(name: Name) => parseEntry(entryOf(given, name)).value as Values[Name]
+  return { path, policyRoles: read('policy-roles'), awsAttempts: read('aws-attempts') }
 }
 
 // They decide which rules are in force, so the commands that show rules need them too.
@@ -70,10 +80,9 @@ export function mergePolicy(given: Given): Merged {
 
 /** Finds wrong values in a policy file that no run has named. */
 export function checkValues({ settings }: PolicyFile, env: Given['env']): readonly Diagnostic[] {
-  const command = COMMANDS.find(({ name }) => name === 'check') as Command
   const named = settings.map(({ name, ...rest }) => ({ ...rest, name: name as SettingName }))
   const values = new Map(named.map(({ name, words }) => [name, words]))
-  const given: Given = { ...STEP, command, values, operands: [], env }
+  const given: Given = { ...STEP, command: CHECK, values, operands: [], env }
   return named.flatMap(setting => readSetting(given, setting).problems)
 }
 

@@ -7,6 +7,7 @@ import { checkTogether } from './crosscheck.ts'
 import type { Given } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
 import { mergePolicy } from './policy.ts'
+import { checkPolicyRoles } from './references.ts'
 import type { Audit, LiveAudit, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type SettingName } from './table.ts'
 
@@ -19,13 +20,13 @@ interface Reading {
 export function readSettings(step: Given): Reading {
   const path = step.values.get('against')?.[0]
   const reading = readSide(step)
-  if (path === undefined) return reading
+  if (path === undefined) return { ...reading, problems: [...reading.problems, ...checkPolicyRoles(step, [reading.settings])] }
   const old = readOld(step, path)
   const known = new Set(reading.problems.map(problem => JSON.stringify(problem)))
   const ofOld = old.problems.filter(problem => !known.has(JSON.stringify(problem)))
   return {
     settings: Object.freeze({ ...reading.settings, against: { path, settings: old.settings } }),
-    problems: [...reading.problems, ...ofOld.map(blameOld)],
+    problems: [...reading.problems, ...ofOld.map(blameOld), ...checkPolicyRoles(step, [reading.settings, old.settings])],
   }
 }
 
@@ -82,6 +83,7 @@ function toGate(values: Values, given: Given) {
     rules: values.rules,
     exceptions: values.exceptions,
     policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
+    policyRoles: values['policy-roles'],
     packs: values.packs,
     failOn: values['fail-on'],
     maxFindings: values['max-findings'],
@@ -141,6 +143,7 @@ function toCommands(values: Values) {
     package: values.package,
     acceptedImage: values['accepted-image'],
     from: values.from,
+    tier: values.tier,
     reports: values.reports,
     against: undefined,
     check: values.check,

@@ -17,6 +17,8 @@ export interface Settings {
   readonly exceptions: readonly string[]
   /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
   readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
+  /** The roles with which Parameter Store of other accounts is read. */
+  readonly policyRoles: readonly Role[]
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined
   /** Undefined if the Severity rules decide, or `fail-on`. */
@@ -91,6 +93,8 @@ export interface Settings {
   readonly package: string | undefined
   readonly acceptedImage: string | undefined
   readonly from: string | undefined
+  /** Of parameters that are new. */
+  readonly tier: 'standard' | 'advanced'
   readonly check: boolean
   readonly operands: readonly string[]
 }

@@ -9,6 +9,8 @@ import type { Settings } from './settings.ts'
 export type Kind =
   | 'paths'
   | 'path'
+  | 'rule-paths'
+  | 'rule-path'
   | 'text'
   | 'switch'
   | 'packs'
@@ -32,9 +34,9 @@ export type Kind =
 
 /**
  * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, activity that AWS is asked
- * for, anything that AWS is asked for, or an image to push.
+ * for, either of what is judged that AWS is asked for, anything that AWS is asked for, or an image to push.
  */
-export type Need = 'nothing' | 'image' | 'findings' | 'activity' | 'aws' | 'push'
+export type Need = 'nothing' | 'image' | 'findings' | 'activity' | 'aws' | 'calls' | 'push'
 
 export type Setting = Row & Taken
 
@@ -84,25 +86,33 @@ export const SETTINGS = {
     field: 'rules',
     of: 'gate',
     needs: 'nothing',
-    kind: 'paths',
+    kind: 'rule-paths',
     value: 'PATH…',
-    help: 'rule files, or folders of them, to use in addition to the packs',
+    help: 'rule files, or folders of them, to use in addition to the packs; or ssm:/path in Parameter Store',
   },
   exceptions: {
     field: 'exceptions',
     of: 'gate',
     needs: 'nothing',
-    kind: 'paths',
+    kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path',
   },
   policy: {
     field: 'policy',
     of: 'gate',
     needs: 'nothing',
-    kind: 'path',
+    kind: 'rule-path',
     value: 'FILE',
-    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits",
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits; or ssm:/name",
+  },
+  'policy-roles': {
+    field: 'policyRoles',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: 'the roles with which rules, exceptions and policies in Parameter Store of other accounts are read, each for ssm:arn:… of its account',
   },
   packs: {
     field: 'packs',
@@ -321,7 +331,7 @@ export const SETTINGS = {
   'aws-attempts': {
     field: 'awsAttempts',
     of: 'gate',
-    needs: 'aws',
+    needs: 'calls',
     kind: 'attempts',
     value: 'NUMBER',
     help: 'how many times to try each AWS call, 1 to 20',
@@ -485,7 +495,7 @@ export const SETTINGS = {
   },
   against: {
     field: 'against',
-    kind: 'path',
+    kind: 'rule-path',
     value: 'OLD',
     help: 'compare with an old policy: OLD stands in the place of --policy or, without it, of --rules',
   },
@@ -520,6 +530,12 @@ export const SETTINGS = {
     kind: 'path',
     value: 'REPORT',
     help: 'accept the findings that made this saved JSON report fail, each in its package and its repository only',
+  },
+  tier: {
+    field: 'tier',
+    kind: { choices: ['standard', 'advanced'] },
+    help: 'the tier of parameters that are new: up to 4 KB, or up to 8 KB at a price; what is there keeps its own',
+    default: 'standard',
   },
   check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
 } as const satisfies Readonly<Record<string, Setting>>

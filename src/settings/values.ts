@@ -7,6 +7,7 @@ import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
+import { regionIn } from './references.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
 export function isProblem(value: unknown): value is Problem {
@@ -56,8 +57,7 @@ export function readImages(
   registryId: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly value: readonly ImageUri[]; readonly problems: readonly Problem[] } {
-  // An empty variable, as workflows leave it, counts as not set.
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
+  const region = regionIn(env)
   const list = readImageList(given)
   const read = list.items.map(text => parseImageUri(text, { registryId, region }))
   const images = read.flatMap(image => (isProblem(image) ? [] : [image]))

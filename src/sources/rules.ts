@@ -4,23 +4,39 @@ import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
-import { type Combination, combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
+import { type Combination, combineRules, type PackRules, type RuleParameters, type RuleSet, type UserRules } from '../gate/packs.ts'
 import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { EXCEPTION_FILE } from '../rules/kind.ts'
 import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
+import { isReference, type Parameter } from '../rules/reference.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
 
+/** What is read besides files on disk. */
+export interface RuleInputs {
+  /** Standard input. */
+  readonly input: Readable
+  /** Reads what a reference to Parameter Store means, each parameter as a file. Throws a fault. */
+  readonly readReference: (reference: string) => Promise<readonly RuleFile[]>
+}
+
+/** The files that paths mean, and what is wrong with those that could not be read. */
+export interface ReadFiles {
+  readonly files: readonly RuleFile[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** Reads every rule file that the paths mean. A file that cannot be read, or is not a rule file, gives a diagnostic. */
-export async function readRuleFiles(
-  paths: readonly string[],
-  input: Readable,
-): Promise<{ readonly files: readonly RuleFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+export async function readRuleFiles(paths: readonly string[], { input, readReference }: RuleInputs): Promise<ReadFiles> {
   const files: RuleFile[] = []
   const diagnostics: Diagnostic[] = []
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   for (const path of paths) {
+    if (isReference(path)) {
+      files.push(...((await attempt(tell, () => readReference(path))) ?? []))
+      continue
+    }
     const passed = collectPassedOver(path)
     for (const file of (await attempt(tell, () => findRuleFiles(path, passed.passOver))) ?? []) {
       const text = await attempt(tell, () => readRuleText(file, input, path))
@@ -39,14 +55,14 @@ export interface RuleSettings extends SeveritySettings {
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-export async function readRuleSet(settings: RuleSettings, shipped: PackRules, input: Readable, now: Date): Promise<Combination> {
-  const { diagnostics, ownFiles, ...own } = await readOwn(settings, input)
+export async function readRuleSet(settings: RuleSettings, shipped: PackRules, inputs: RuleInputs, now: Date): Promise<Combination> {
+  const { diagnostics, ownFiles, parameters, ...own } = await readOwn(settings, inputs)
   const limits = settings.policy?.file?.limits
   const isAdded = (file: string): boolean => !ownFiles.has(file)
   const bound = limits === undefined ? own : { ...own, exceptions: withLimits(limits, own.exceptions, isAdded) }
   const ruleSet = combineRules(shipped, bound, settings)
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now })
-  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics] }
+  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], parameters }
 }
 
 // What the policy does not let its step do.
@@ -79,16 +95,20 @@ interface Own extends UserRules {
   readonly diagnostics: readonly Diagnostic[]
   /** The files that belong to the policy. */
   readonly ownFiles: ReadonlySet<string>
+  readonly parameters: RuleParameters
 }
 
-async function readOwn({ rules, exceptions, policy }: RuleSettings, input: Readable): Promise<Own> {
-  const { files = { rules: [], exceptions: [] }, written } = policy?.file ?? {}
+async function readOwn({ rules, exceptions, policy }: RuleSettings, inputs: RuleInputs): Promise<Own> {
+  const { files = { rules: [], exceptions: [] }, written, parameter } = policy?.file ?? {}
+  const central = parameter === undefined ? [] : [parameter]
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (rules.length + exceptions.length === 0 && written === undefined)
-    return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set() }
+  if (rules.length + exceptions.length === 0 && written === undefined) {
+    const none = { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set<string>() }
+    return { ...none, parameters: { ofPolicy: central, ofExceptions: [] } }
+  }
   const { loadRules } = await import('../rules/load.ts')
-  const own = await readApart(rules, files.rules, input)
-  const apart = await readApart(exceptions, files.exceptions, input)
+  const own = await readApart(rules, files.rules, inputs)
+  const apart = await readApart(exceptions, files.exceptions, inputs)
   const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files])
   const accepted = loadRules(apart.files.map(file => ({ ...file, kind: EXCEPTION_FILE })))
   return {
@@ -97,18 +117,23 @@ async function readOwn({ rules, exceptions, policy }: RuleSettings, input: Reada
     placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
     diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
     ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
+    parameters: { ofPolicy: [...central, ...parametersOf(own)], ofExceptions: parametersOf(apart) },
   }
 }
 
 // Reads the files of a policy and those of others, and says which are the policy's.
-async function readApart(paths: readonly string[], ofPolicy: readonly string[], input: Readable) {
+async function readApart(paths: readonly string[], ofPolicy: readonly string[], inputs: RuleInputs) {
   const [own, added] = [true, false].map(is => paths.filter(path => ofPolicy.includes(path) === is))
-  const [first, second] = [await readRuleFiles(own ?? [], input), await readRuleFiles(added ?? [], input)]
+  const [first, second] = [await readRuleFiles(own ?? [], inputs), await readRuleFiles(added ?? [], inputs)]
   return {
     files: [...first.files, ...second.files],
     diagnostics: [...first.diagnostics, ...second.diagnostics],
     ofPolicy: first.files.map(({ path }) => path),
   }
+}
+
+function parametersOf({ files }: Pick<ReadFiles, 'files'>): readonly Parameter[] {
+  return files.flatMap(({ parameter }) => parameter ?? [])
 }
 
 // Who may add an exception need not be who may change the rules.

@@ -2,8 +2,8 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../src/attest/canonical.ts'
 import {
-  canonicalJson,
   digestExceptions,
   digestPolicy,
   IS_POLICY,
@@ -253,6 +253,34 @@ describe('the settings', () => {
     const policies = Object.entries(IS_POLICY).filter(([, is]) => is)
     expect(policies.map(([name]) => name).sort()).toEqual(Object.keys(others).sort())
     expect(digest({ images: [], onUndecided: 'warn', audit: { ...audit, regions: ['us-east-1'], timeoutSeconds: 1 } })).toBe(digest())
+  })
+})
+
+describe('what was read from Parameter Store has a part in it with its versions', () => {
+  const high = { name: '/gate/high', arn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/gate/high', version: 3 }
+  const low = { name: '/gate/low', arn: 'arn:aws:ssm:eu-west-1:111122223333:parameter/gate/low', version: 1 }
+  const digest = (...parameters: readonly (typeof high)[]): string => digestPolicy(policy({ parameters }))
+
+  test('none is the same as on disk', () => {
+    expect(digest()).toBe(digestPolicy(policy()))
+  })
+
+  test('another version, another place, one more and one less are another policy', () => {
+    const elsewhere = { ...high, arn: high.arn.replace('eu-west-1', 'us-east-1') }
+    const digests = [digest(), digest(high), digest({ ...high, version: 4 }), digest(elsewhere), digest(high, low), digest(low)]
+    expect(new Set(digests).size).toBe(digests.length)
+  })
+
+  test('the order of reading has no part in it', () => {
+    expect(digest(high, low)).toBe(digest(low, high, low))
+  })
+
+  test('of exceptions it is in their own digest, as written by hand from RFC 8785', () => {
+    const { exceptions } = loadRules([{ path: 'a.yml', text: 'exceptions: [{ id: CVE-2026-1234, reason: r, expires: never }]' }])
+    const alone = writeExceptions(exceptions)
+    expect(writeExceptions(exceptions, [low, high])).toBe(`{"exceptions":${alone},"parameters":["${high.arn}:3","${low.arn}:1"]}`)
+    expect(digestExceptions(exceptions, [high])).not.toBe(digestExceptions(exceptions, [{ ...high, version: 4 }]))
+    expect(digestExceptions(exceptions, [])).toBe(digestExceptions(exceptions))
   })
 })
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 
 test('canonical JSON does not depend on the locale of the machine', () => {
-  const script = `import { canonicalJson } from './src/attest/digest.ts'; process.stdout.write(canonicalJson({ z: 1, ä: 2, A: 3, a: 4 }))`
+  const script = `import { canonicalJson } from './src/attest/canonical.ts'; process.stdout.write(canonicalJson({ z: 1, ä: 2, A: 3, a: 4 }))`
   for (const LC_ALL of ['C', 'sv_SE.UTF-8'])
     expect(
       execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {

@@ -83,6 +83,6 @@ export function runProgram(
 
 /** Runs a command of the documentation in a folder, with the services that its examples name. */
 export async function runExample(words: readonly string[], cwd: string): Promise<Outcome> {
-  const aws = words.includes('--image') ? await startExampleAws() : undefined
+  const aws = words.some(word => word === '--image' || word.startsWith('ssm:')) ? await startExampleAws() : undefined
   return runBundle('cli.cjs', words, { cwd, env: aws?.env ?? {} })
 }

@@ -25,6 +25,7 @@ import type { Fields } from '../aws/wire.ts'
 import { PULL_REQUEST, pullOf } from '../github/payloads.ts'
 import { startGitHub } from '../github/server.ts'
 import { wordsOf } from '../report/gfm.ts'
+import { DISK } from '../sources/disk.ts'
 import { type Outcome, ROOT, runBundle } from './command.ts'
 import { prepareStep, toEnv } from './runner.ts'
 
@@ -99,7 +100,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
   const invocation = parseArguments(toWords({ image: IMAGE, 'audit-source': 'none', ...flags }), aws.env)
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   const input = Readable.from([])
-  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], exceptions: [] }, { used: [], unused: [] }, input, new Date())
+  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], exceptions: [] }, { used: [], unused: [] }, DISK, new Date())
   let milliseconds = 0
   const world: World = {
     signal: new AbortController().signal,

@@ -144,6 +144,7 @@ export function hostileReport(text: string): Report {
     exceptions: hostileExceptions(text, images),
     policyDigest: 'a'.repeat(64),
     exceptionsDigest: 'b'.repeat(64),
+    parameters: [{ name: text, arn: text, version: 3 }],
     push: { source: text, image: text, digest: text, attempts: 2, tool: text },
     release: {
       promoted: false,
@@ -186,6 +187,7 @@ const BASE = {
   exceptions: [],
   policyDigest: 'a'.repeat(64),
   exceptionsDigest: null,
+  parameters: [],
   push: null,
   release: null,
   unwritten: [],

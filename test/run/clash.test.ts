@@ -81,7 +81,9 @@ describe.each([
   test.each(['policy.yml', 'own/report.json', 'exceptions.yml'])('%s', async path => {
     const root = makeFolder({ 'policy.yml': `rules: own\nexceptions: exceptions.yml\n${more}`, 'own/rule.yml': '', 'exceptions.yml': '' })
     const [policy, report] = [join(root, 'policy.yml'), join(root, path)]
-    const reading = await readPolicyFile(policy, { input: Readable.from([]) })
+    const asked = { path: policy, policyRoles: [], awsAttempts: 1 }
+    const world = { input: Readable.from([]), env: {}, connect: () => Promise.reject(new Error('a policy on disk needs no AWS')) }
+    const reading = await readPolicyFile(asked, world)
     const words = ['check', '--findings', 'a.json', '--policy', policy, '--json-file', report]
     const invocation = parseArguments(words, {}, reading)
     const inputs = parseInputs(toEnv({ findings: 'a.json', policy, 'json-file': report }), reading)

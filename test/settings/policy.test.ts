@@ -34,14 +34,14 @@ function told(invocation: ReturnType<typeof ofInputs> | ReturnType<typeof ofWord
 }
 
 test('the file is found before anything is read', () => {
-  expect(findPolicyFlag(['check', '--policy', 'a.yml', '--fail-on', 'high'])).toBe('a.yml')
-  expect(findPolicyFlag(['rules', '--policy=a.yml'])).toBe('a.yml')
+  expect(findPolicyFlag(['check', '--policy', 'a.yml', '--fail-on', 'high'])?.path).toBe('a.yml')
+  expect(findPolicyFlag(['rules', '--policy=a.yml'])?.path).toBe('a.yml')
   expect(findPolicyFlag(['check', '--', '--policy', 'a.yml'])).toBeUndefined()
   expect(findPolicyFlag(['query', '--policy', 'a.yml'])).toBeUndefined()
   expect(findPolicyFlag(['check', '--policy', '-'])).toBeUndefined()
   expect(findPolicyFlag(['check', '--policy'])).toBeUndefined()
   expect(findPolicyFlag([])).toBeUndefined()
-  expect(findPolicyInput(toEnv({ policy: ' a.yml\n' }))).toBe('a.yml')
+  expect(findPolicyInput(toEnv({ policy: ' a.yml\n' }))?.path).toBe('a.yml')
   expect(findPolicyInput({})).toBeUndefined()
 })
 

@@ -74,6 +74,7 @@ describe('a run', () => {
       events: [],
       rules: [],
       policy: undefined,
+      policyRoles: [],
       packs: ['ecr', 'ssm'],
       failOn: undefined,
       maxFindings: undefined,
@@ -130,6 +131,7 @@ describe('a run', () => {
       package: undefined,
       acceptedImage: undefined,
       from: undefined,
+      tier: 'standard',
       check: false,
       operands: [],
     } satisfies Settings)
@@ -458,6 +460,7 @@ describe('wrong', () => {
     'audit-source',
     'audit-live',
     'allowed-account-ids',
+    'policy-roles',
     'promote-tags',
   ]
   const ofCheck = COMMANDS.find(({ name }) => name === 'check')?.settings ?? []

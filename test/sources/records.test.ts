@@ -13,6 +13,7 @@ import type { RecordedEvent } from '../../src/sources/source.ts'
 import { coverFindings, startTally } from '../../src/sources/tally.ts'
 import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
+import { DISK } from './disk.ts'
 
 interface Told {
   readonly diagnostics: Diagnostic[]
@@ -441,7 +442,7 @@ describe('answers of DescribeImageScanFindings', () => {
 describe('rule files', () => {
   test('that cannot be read hide no others, in the same folder or elsewhere', async () => {
     const folder = makeFolder({ 'a.yml': 'a', 'b.yml': Buffer.of(0xff), 'c.yml': 'c', 'd/e.yaml': 'e' })
-    const { files, diagnostics } = await readRuleFiles([folder, join(folder, 'gone'), join(folder, 'a.yml')], Readable.from([]))
+    const { files, diagnostics } = await readRuleFiles([folder, join(folder, 'gone'), join(folder, 'a.yml')], DISK)
     expect(files.map(({ path, text }) => [path.slice(folder.length + 1), text])).toEqual([
       ['a.yml', 'a'],
       ['c.yml', 'c'],

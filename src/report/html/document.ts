@@ -4,6 +4,7 @@
 import { plural } from '../../plural.ts'
 import { splitReasons, type ToldFixes, tellFixes } from '../fixes.ts'
 import { type NamedImage, withNames } from '../name.ts'
+import { describeParameters } from '../parameters.ts'
 import type { Report } from '../report.ts'
 import { describeRelease, describeRules, describeWarnings, headlineOf } from '../wording.ts'
 import { SECTIONS, type SectionName } from './anchor.ts'
@@ -139,8 +140,8 @@ function placeOf(table: Table | undefined): Markup {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report: Report, table: Markup): Markup {
-  const warnings = describeWarnings(report).map(warning => `warning: ${warning}`)
-  return html`${warnings.length === 0 ? NONE : renderList(warnings)}
+  const told = [...describeWarnings(report).map(warning => `warning: ${warning}`), ...describeParameters(report)]
+  return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${describeRules(report.rules)}</summary>${table}</details>`
 }
 

@@ -1,0 +1,55 @@
+// What `doctor` finds, and what it finds about rules, exceptions and a policy, wherever they are read from.
+
+import pMap from 'p-map'
+import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { listFirst, plural } from '../plural.ts'
+import type { PolicyFile } from '../rules/policy.ts'
+import { openInputs } from '../run/inputs.ts'
+import type { World } from '../run/world.ts'
+import { PACKS } from '../settings/choices.ts'
+import type { SettingsOf } from '../settings/commands.ts'
+import { type ReadFiles, readRuleFiles, readRuleSet } from '../sources/rules.ts'
+
+/** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
+export interface Check {
+  readonly level: 'ok' | 'note' | 'bad'
+  readonly message: string
+  readonly help?: string
+}
+
+export interface Section {
+  readonly title: string
+  readonly checks: readonly Check[]
+}
+
+const MOST_NAMED = 10
+
+/** Reads whatever the step names as rules, exceptions and a policy, each once, and loads it together as a check does. */
+export async function examineRules(settings: SettingsOf<'doctor'>, world: World): Promise<readonly Section[]> {
+  const { rules, exceptions, policy } = settings
+  const paths = [...new Set([...rules, ...exceptions])]
+  if (paths.length === 0 && policy === undefined) return []
+  const inputs = openInputs(settings, world)
+  const checks = await pMap(paths, async path => describeRead(path, await readRuleFiles([path], inputs)), { concurrency: 4 })
+  const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
+  const isRead = checks.flat().every(({ level }) => level !== 'bad')
+  const { diagnostics } = isRead ? await readRuleSet(settings, await world.packs(PACKS), inputs, world.now()) : { diagnostics: [] }
+  const wrong = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
+  return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
+}
+
+function describePolicy({ path, parameter }: PolicyFile): Check {
+  return { level: 'ok', message: `${path}: a policy${parameter === undefined ? '' : `, version ${parameter.version}`}` }
+}
+
+function describeRead(path: string, { files, diagnostics }: ReadFiles): readonly Check[] {
+  const versions = files.flatMap(({ parameter, path: file }) => (parameter === undefined ? [] : `${file} version ${parameter.version}`))
+  const told = versions.length === 0 ? plural(files.length, 'file') : listFirst(versions, MOST_NAMED)
+  const errors = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
+  return errors.length > 0 ? errors : [{ level: 'ok', message: `${path}: ${told}` }]
+}
+
+function toCheck({ at, message, help }: Diagnostic): Check {
+  const place = at === undefined ? '' : `${formatPlace(at)}: `
+  return { level: 'bad', message: `${place}${message}`, ...(help === undefined ? {} : { help }) }
+}

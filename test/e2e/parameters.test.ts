@@ -1,0 +1,198 @@
+// Rules, exceptions and policies in Parameter Store, from the command line and in a workflow, beside a fake of the service.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { KEY, keyDenial } from '../aws/parameters.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { makeFolder } from '../folder.ts'
+import { type Outcome, ROOT, runBundle } from './command.ts'
+import { toEnv } from './runner.ts'
+
+const POLICY = readFileSync(join(ROOT, 'examples/policy/policy.yml'), 'utf8')
+const RULE = readFileSync(join(ROOT, 'examples/policy/rules/exploit-in-system.yml'), 'utf8')
+const ACCEPTED = readFileSync(join(ROOT, 'examples/exceptions.yml'), 'utf8')
+const ARN = 'arn:aws:ssm:eu-west-1:111122223333:parameter'
+const CHECK = ['check', '--findings', 'examples/findings.json', '--format', 'json']
+
+async function run(aws: Aws, words: readonly string[]): Promise<Outcome> {
+  const outcome = await runBundle('cli.cjs', words, { env: { ...aws.env } })
+  expect(outcome.err).not.toContain('[bug]')
+  expect(aws.violations).toEqual([])
+  return outcome
+}
+
+interface Report {
+  readonly verdict: string
+  readonly policyDigest: string
+  readonly exceptionsDigest: string | null
+  readonly reasons: readonly string[]
+  readonly parameters: readonly object[]
+  readonly rules: { readonly loaded: readonly { readonly id: string; readonly file: string }[] }
+}
+
+const check = async (aws: Aws, words: readonly string[]): Promise<Report> =>
+  JSON.parse((await run(aws, [...CHECK, ...words])).out) as Report
+
+describe('a policy in Parameter Store', () => {
+  test('decides as the same files on disk do, by the versions that the report and the digest have', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/team/gate/policy', POLICY.replace('- rules', '- rules/'), { version: 4 })
+    aws.ssm.putParameter('/team/gate/rules/exploit-in-system', RULE, { version: 2 })
+    const [disk, there] = [
+      await check(aws, ['--policy', 'examples/policy/policy.yml']),
+      await check(aws, ['--policy', 'ssm:/team/gate/policy']),
+    ]
+    expect([there.verdict, there.reasons]).toEqual([disk.verdict, disk.reasons])
+    expect(disk.parameters).toEqual([])
+    expect(there.parameters).toEqual([
+      { name: '/team/gate/policy', arn: `${ARN}/team/gate/policy`, version: 4 },
+      { name: '/team/gate/rules/exploit-in-system', arn: `${ARN}/team/gate/rules/exploit-in-system`, version: 2 },
+    ])
+    expect(there.rules.loaded).toContainEqual(
+      expect.objectContaining({ id: 'exploit-in-system', file: 'ssm:/team/gate/rules/exploit-in-system' }),
+    )
+    aws.ssm.putParameter('/team/gate/rules/exploit-in-system', RULE)
+    const later = await check(aws, ['--policy', 'ssm:/team/gate/policy'])
+    expect(new Set([disk, there, later].map(({ policyDigest }) => policyDigest)).size).toBe(3)
+  })
+
+  test('is shown in one line, with its version', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/high', RULE, { version: 7 })
+    for (const format of ['text', 'markdown', 'html']) {
+      const { out } = await run(aws, ['check', '--findings', 'examples/findings.json', '--rules', 'ssm:/high', '--format', format])
+      expect(out.replaceAll(/<wbr>|`/g, '')).toContain('from Parameter Store: /high version 7')
+    }
+  })
+
+  test('exceptions have a digest of their own, and their version is in that', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/accepted', ACCEPTED)
+    const before = await check(aws, ['--exceptions', 'ssm:/accepted'])
+    aws.ssm.putParameter('/accepted', ACCEPTED)
+    const after = await check(aws, ['--exceptions', 'ssm:/accepted'])
+    expect(after.policyDigest).toBe(before.policyDigest)
+    expect(after.exceptionsDigest).not.toBe(before.exceptionsDigest)
+    expect(after.parameters).toEqual([{ name: '/accepted', arn: `${ARN}/accepted`, version: 2 }])
+  })
+})
+
+describe('what is wrong there judges nothing', () => {
+  test('a mistake has its line and column behind the reference', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/gate/low', RULE.replace(/^filter: /m, 'filter: = '))
+    aws.ssm.putParameter('/gate/high', RULE)
+    const { code, out, err } = await run(aws, [...CHECK, '--rules', 'ssm:/gate/'])
+    expect(code).toBe(2)
+    expect(err).toMatch(/^ssm:\/gate\/low:\d+:\d+: /m)
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'undecided', images: [] })
+  })
+
+  test.each<[words: readonly string[], prepare: (aws: Aws) => void, told: string]>([
+    [['--rules', 'ssm:/gate/'], () => undefined, 'ssm:/gate/: there is nothing below "/gate/" in eu-west-1 [aws-not-found]'],
+    [['--exceptions', 'ssm:/accepted'], () => undefined, 'ssm:/accepted: there is no parameter "/accepted" in eu-west-1'],
+    [
+      ['--rules', 'ssm:/high'],
+      aws => aws.fail('GetParameter', keyDenial()),
+      'AccessDenied for kms:Decrypt on the key of parameter "/high"',
+    ],
+    [['--policy', 'ssm:/policy'], aws => aws.fail('GetParameter', 'html'), 'ssm:/policy: the response of AWS to ssm:GetParameter'],
+    [['--policy', 'ssm:/policy'], aws => aws.ssm.putParameter('/policy', 'fail-on: hihg'), 'ssm:/policy:1:10: fail-on cannot be "hihg"'],
+  ])('%j', async (words, prepare, told) => {
+    const aws = await startAws()
+    prepare(aws)
+    const { code, err } = await run(aws, [...CHECK, ...words, ...(words[0] === '--policy' ? [] : ['--aws-attempts', '1'])])
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(told) })
+  })
+})
+
+test('what is pushed is what the gate then reads', async () => {
+  const aws = await startAws()
+  const pushed = await run(aws, ['policy', 'push', 'examples/policy/rules', 'examples/exceptions.yml', 'ssm:/team/gate/'])
+  expect(pushed).toMatchObject({
+    code: 0,
+    out: 'ssm:/team/gate/exploit-in-system: created, version 1\nssm:/team/gate/exceptions: created, version 1\n',
+  })
+  const [there, disk] = [
+    await check(aws, ['--rules', 'ssm:/team/gate/exploit-in-system', '--exceptions', 'ssm:/team/gate/exceptions']),
+    await check(aws, ['--rules', 'examples/policy/rules', '--exceptions', 'examples/exceptions.yml']),
+  ]
+  expect([there.verdict, there.reasons]).toEqual([disk.verdict, disk.reasons])
+  const again = await run(aws, ['policy', 'push', 'examples/policy/rules', 'examples/exceptions.yml', 'ssm:/team/gate/'])
+  expect(again.out).toMatch(/^(?:\S+: unchanged, version 1\n){2}$/)
+})
+
+test('lint, test, rules and explain read it too', async () => {
+  const aws = await startAws()
+  aws.ssm.putParameter('/gate/exploit-in-system', RULE, { type: 'SecureString', keyId: KEY })
+  expect(await run(aws, ['lint', 'ssm:/gate/'])).toMatchObject({ code: 0, err: '1 rule read, 0 errors\n' })
+  expect(await run(aws, ['test', 'ssm:/gate/exploit-in-system'])).toMatchObject({ code: 0, out: expect.stringContaining('0 failed') })
+  expect((await run(aws, ['rules', '--rules', 'ssm:/gate/'])).out).toMatch(/^ssm:\/gate\n.* exploit-in-system /ms)
+  const explained = ['explain', '--rule', 'exploit-in-system', '--rules', 'ssm:/gate/', '--event', 'examples/findings.json']
+  expect(await run(aws, explained)).toMatchObject({ code: 0, out: expect.stringContaining('rule exploit-in-system') })
+})
+
+test('a comparison reads the old policy there', async () => {
+  const aws = await startAws()
+  aws.ssm.putParameter('/gate/policy', 'fail-on: critical\n')
+  const words = ['--policy', 'examples/policy/policy.yml', '--against', 'ssm:/gate/policy', '--findings', 'examples/findings.json']
+  expect(await run(aws, ['backtest', ...words])).toMatchObject({ code: 0, out: expect.stringContaining('ssm:/gate/policy') })
+})
+
+test('the Action takes it as an input, and annotates no line of the repository for it', async () => {
+  const aws = await startAws()
+  aws.ssm.putParameter('/gate/high', RULE.replace(/^filter: /m, 'filter: = '))
+  const base = makeFolder({ output: '' })
+  const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_WORKSPACE: base, RUNNER_TEMP: base }
+  const inputs = toEnv({ findings: join(ROOT, 'examples/findings.json'), rules: 'ssm:/gate/' })
+  const { code, out } = await runBundle('action.cjs', [], { cwd: base, env: { ...aws.env, ...files, ...inputs } })
+  expect(code).toBe(2)
+  expect(out).toContain('ssm:/gate/high:')
+  expect(out).not.toMatch(/^::error [^\n]*file=/m)
+})
+
+describe('permissions', () => {
+  const IMAGE = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1', '--audit-source', 'none']
+  interface Statement {
+    readonly Sid: string
+    readonly Action: readonly string[]
+    readonly Resource: unknown
+    readonly Condition?: unknown
+  }
+  const statements = async (words: readonly string[]): Promise<readonly Statement[]> => {
+    const { out } = await run(await startAws(), ['permissions', ...IMAGE, ...words])
+    return (JSON.parse(out) as { readonly Statement: readonly Statement[] }).Statement
+  }
+
+  test('are on the parameters that are named, and on keys through Parameter Store alone', async () => {
+    const found = await statements(['--rules', 'ssm:/team/gate/', '--exceptions', `ssm:${ARN}/accepted`])
+    expect(found.slice(-2)).toEqual([
+      {
+        Sid: 'Parameters',
+        Effect: 'Allow',
+        Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
+        Resource: [
+          `${ARN}/accepted`,
+          'arn:aws:ssm:eu-west-1:*:parameter/team/gate',
+          'arn:aws:ssm:eu-west-1:*:parameter/team/gate/*',
+        ].sort(),
+      },
+      {
+        Sid: 'Keys',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: 'arn:aws:kms:eu-west-1:*:key/*',
+        Condition: { StringEquals: { 'kms:ViaService': ['ssm.eu-west-1.amazonaws.com'] } },
+      },
+    ])
+  })
+
+  test('of another account are those of its role, which must be assumed', async () => {
+    const role = 'arn:aws:iam::444455556666:role/policy'
+    const there = 'ssm:arn:aws:ssm:eu-west-1:444455556666:parameter/gate/'
+    const found = await statements(['--rules', there, '--policy-roles', role])
+    expect(found.at(-1)).toEqual({ Sid: 'PolicyRoles', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: role })
+    expect(found.map(({ Sid }) => Sid)).not.toContain('Parameters')
+  })
+})
