@@ -47,18 +47,34 @@ const askedOf = ({ requests }: Aws): readonly string[] =>
     .map(({ service, operation }) => `${service === 'tagging' ? 'tag' : service}:${operation}`)
     .filter(action => action !== 'sts:GetCallerIdentity')
 
-async function push(scan: readonly ScanStep[], words: readonly string[]): Promise<readonly string[]> {
-  const aws = await startAws()
-  aws.ecr.addImage({ repository: 'payments/api', tags: ['production'], manifest: makeManifest('old') })
-  const digest = pushLater(aws, { repository: 'payments/api', tags: ['commit-1'], manifest: makeManifest('new'), scan })
+const OWN = '111122223333'
+
+async function push(scan: readonly ScanStep[], words: readonly string[], registryId = OWN): Promise<Aws> {
+  const aws = await startAws({ ownRegistries: true })
+  const place = { registryId, repository: 'payments/api' }
+  aws.ecr.addImage({ ...place, tags: ['production'], manifest: makeManifest('old') })
+  const digest = pushLater(aws, { ...place, tags: ['commit-1'], manifest: makeManifest('new'), scan })
   const tools = makeFolder({ skopeo: SKOPEO, digest })
   chmodSync(join(tools, 'skopeo'), 0o755)
   const env = { ...aws.env, PATH: `${tools}:${process.env['PATH']}`, RUNNER_TEMP: makeFolder() }
   const { out } = await runBundle('cli.cjs', ['check', ...words, '--scan-grace', '1s', '--format', 'json'], { env })
   expect((JSON.parse(out) as { push: unknown }).push).toMatchObject({ digest })
   expect(aws.violations).toEqual([])
-  return askedOf(aws)
+  return aws
 }
+
+test('an image is pushed, judged and promoted with the role of its account', async () => {
+  const account = '444455556666'
+  const words = [
+    ...IMAGE.map(word => word.replace(OWN, account)),
+    ...['--push', 'oci:image', '--audit-source', 'none', '--promote-tags', 'production'],
+    ...['--image-roles', `arn:aws:iam::${account}:role/gates/images`],
+  ]
+  const { requests } = await push(SCAN, words, account)
+  const asked = (by: string) => requests.filter(request => request.account === by).map(({ operation }) => operation)
+  expect(asked(account)).toEqual(expect.arrayContaining(['GetAuthorizationToken', 'DescribeImageScanFindings', 'PutImage']))
+  expect(new Set(asked(OWN))).toEqual(new Set(['AssumeRole']))
+})
 
 test('a push that is quarantined or promoted asks for what is allowed, and for all of it', async () => {
   const words = [
@@ -66,7 +82,7 @@ test('a push that is quarantined or promoted asks for what is allowed, and for a
     ...['--push', 'oci:image', '--audit-source', 'none'],
     ...['--promote-tags', 'production', '--on-fail', 'quarantine-tag:quarantine'],
   ]
-  const asked = (await Promise.all([SCAN, HIGH, MISSING].map(scan => push(scan, words)))).flat()
+  const asked = (await Promise.all([SCAN, HIGH, MISSING].map(scan => push(scan, words)))).flatMap(askedOf)
   expect([...new Set(asked)].sort()).toEqual(allowed(words, /^inspector2:|Layer/))
 })
 

@@ -380,6 +380,25 @@ exceptions:
     expect(evaluation.alerts().length > 0 ? 'counted' : 'accepted').toBe(expected)
   })
 
+  // Whatever describes the target, the exception has to be about it.
+  test.each([
+    ['target.tags.env = "dev"', { id: 'i-1', tags: { env: 'dev' } }, 'accepted'],
+    ['target.tags.env != "prod"', { id: 'i-1', tags: {} }, 'accepted'],
+    ['target.tags.env != "prod"', { id: 'i-1', omitted: true }, 'counted'],
+    ['target.tags.env != "prod"', undefined, 'counted'],
+    ['target.id = "i-1"', undefined, 'accepted'],
+    ['target.tags.env = null or target.tags.env != "prod"', undefined, 'accepted'],
+  ])('whose filter is %s, for a call about the target %j: %s', (filter, target, expected) => {
+    const rule = { name: 'Sessions', id: 'sessions', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "StartSession"' }
+    const own = JSON.stringify({ rules: [rule], exceptions: [{ rule: 'sessions', filter, reason: 'x', expires: 'never' }] })
+    const { compiled, exceptions } = combineRules({ used: [], unused: [] }, loadRules([{ path: 'own.yml', text: own }]))
+    const evaluation = traceEvaluation(compiled, () => undefined, undefined, startExceptions(exceptions, Date.parse(NOW)))
+    const event = { ...session('mallory', 1), requestParameters: { target: 'i-1' }, ...(target === undefined ? {} : { target }) }
+    expect(evaluation.wants(event)).toBe(!filter.startsWith('target.id'))
+    evaluation.see(event)
+    expect(evaluation.alerts().length > 0 ? 'counted' : 'accepted').toBe(expected)
+  })
+
   test('takes findings of a rule over findings out of that rule alone', () => {
     const own = `
 rules:

@@ -135,3 +135,22 @@ describe('the lists of findings', () => {
     expect(needsLists([rule({ type: 'Finding', filter: 'severity = "HIGH"' })])).toBe(false)
   })
 })
+
+describe('what describes a target', () => {
+  test('is looked at by no shipped rule that is enabled', () => {
+    expect(shipped.filter(({ enabled }) => enabled).map(each => needs.targetNeedOf(compileRule(each)))).not.toContain('descriptions')
+  })
+
+  test.each<[what: string, fields: Readonly<Record<string, unknown>>, need: string]>([
+    ['a filter', { filter: 'target.name = "x"' }, 'descriptions'],
+    ['a filter that names a tag', { filter: 'target.tags.env = "x"' }, 'descriptions'],
+    ['a filter that asks whether there is a target', { filter: 'target != null' }, 'descriptions'],
+    ['a suppression', { filter: 'eventName = "x"', suppressions: ['target.platform = "Linux"'] }, 'descriptions'],
+    ['a title', { filter: 'eventName = "x"', title: '{{target.name}}' }, 'descriptions'],
+    ['fields to aggregate by', { filter: 'eventName = "x"', aggregateFields: ['target.name'] }, 'descriptions'],
+    ['only an id, which is recorded', { filter: 'target.id = "x"', title: '{{target.id}}' }, 'ids'],
+    ['another target', { filter: 'requestParameters.target = "x"' }, 'nothing'],
+  ])('is looked at by %s', (_, fields, need) => {
+    expect(needs.targetNeedOf(compileRule(rule(fields)))).toBe(need)
+  })
+})

@@ -9,7 +9,8 @@ import { makeFolder } from '../folder.ts'
 const REGION = 'eu-west-1'
 const NODE = 'i-05c30218156bcc246'
 const ARN = `arn:aws:ec2:${REGION}:111122223333:instance/${NODE}`
-const AUDIT = ['--audit-source', 'lookup', '--audit-regions', REGION, '--aws-attempts', '1', '--packs', 'none']
+const BASE = ['--audit-regions', REGION, '--aws-attempts', '1', '--packs', 'none']
+const LOOKUP = ['--audit-source', 'lookup']
 
 const session = (fields: Fields = {}): Fields => ({
   eventVersion: '1.11',
@@ -35,9 +36,9 @@ async function start(
   return aws
 }
 
-function play(aws: Aws, rule: Fields) {
+function play(aws: Aws, rule: Fields, more: readonly string[] = LOOKUP) {
   const text = JSON.stringify({ name: 'Session', type: 'CloudTrail', severityOfAlerts: 1, ...rule })
-  return playCheck(aws, [...AUDIT, '--rules', `${makeFolder({ 'session.json': text })}/session.json`])
+  return playCheck(aws, [...BASE, '--rules', `${makeFolder({ 'session.json': text })}/session.json`, ...more])
 }
 
 const IS_SESSION = 'eventSource = "ssm.amazonaws.com" and eventName = "StartSession"'
@@ -125,4 +126,65 @@ describe('the title of an alert', () => {
     expect(report.reasons).toEqual(['Session opened by alice [session]'])
     expect(asked(aws)).toEqual([])
   })
+})
+
+describe('with audit-live', () => {
+  const STARTED = session({ responseElements: { sessionId: 'alice-0a1b2c3d' }, sourceIPAddress: '192.0.2.7' })
+  const open = async (): Promise<Aws> => {
+    const aws = await start([STARTED])
+    aws.ssm.openSession(REGION, { SessionId: 'alice-0a1b2c3d', Target: NODE, StartDate: new Date('2026-11-23T11:00:00Z') })
+    return aws
+  }
+  const ONLY_LIVE = ['--audit-live', 'sessions', '--audit-source', 'none']
+  const LIVE = ['--audit-live', 'sessions', ...LOOKUP]
+
+  test('a rule about the tags of a node sees the session that is open on it', async () => {
+    const aws = await open()
+    const rule = { type: 'Session', title: 'Open on {{target.id}}', filter: 'state = "open" and target.tags.env = "prod"' }
+    const { report } = await play(aws, rule, ONLY_LIVE)
+    expect(report.reasons).toEqual([`Open on ${NODE} (payments-db-1) [session]`])
+    expect(report.alerts[0]?.events[0]?.live).toEqual([])
+    expect(aws.violations).toEqual([])
+  })
+
+  test('and is undecided about one on a node that is not described', async () => {
+    const aws = await open()
+    aws.fail('GetResources', 'denied')
+    const { report } = await play(aws, { type: 'Session', filter: 'state = "open" and target.tags.env = "prod"' }, ONLY_LIVE)
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons).toEqual([expect.stringMatching(/^sessions of account .* for which rule session asks/)])
+  })
+
+  test('the alert of a recorded call says that its session is still open', async () => {
+    const { report } = await play(await open(), { title: TITLE, filter: IS_SESSION }, LIVE)
+    expect(report.alerts.flatMap(({ events }) => events.flatMap(each => each.live))).toEqual([
+      expect.stringMatching(/^session still open as of 2026-11-23T12:00:0\dZ/),
+    ])
+  })
+
+  test('the alert of an open session says which recorded call began it', async () => {
+    const two = [
+      { name: 'recorded', type: 'CloudTrail', severityOfAlerts: 3, title: 'x', filter: IS_SESSION },
+      { name: 'live', type: 'Session', severityOfAlerts: 1, title: 'x', filter: 'state = "open"' },
+    ]
+    const folder = makeFolder({ 'rules.json': JSON.stringify(two) })
+    const { report } = await playCheck(await open(), [...BASE, ...LIVE, '--rules', `${folder}/rules.json`])
+    const alert = report.alerts.find(({ ruleId }) => ruleId === 'live')
+    expect(alert?.events.map(({ live }) => live)).toEqual([
+      ['began with StartSession at 2026-11-23T11:00:00Z by alice from 192.0.2.7, event e-1'],
+    ])
+  })
+})
+
+test('a node of another account is named with the role of that account', async () => {
+  const other = '444455556666'
+  const aws = await startAws()
+  aws.cloudtrail.addEvents(REGION, [session({ recipientAccountId: other })], other)
+  const theirs = aws.inAccount(other)
+  theirs.ssm.addNode(REGION, { InstanceId: NODE })
+  aws.tagging.tag(REGION, ARN, { Name: 'mine' })
+  theirs.tagging.tag(REGION, ARN.replace('111122223333', other), { Name: 'theirs' })
+  const { report } = await play(aws, { title: TITLE, filter: IS_SESSION }, [...LOOKUP, '--audit-roles', `arn:aws:iam::${other}:role/audit`])
+  expect(report.reasons).toEqual([`Session on ${NODE} (theirs) opened by alice [session]`])
+  expect(aws.requests.filter(({ operation }) => operation === 'GetResources').map(({ account }) => account)).toEqual([other])
 })
