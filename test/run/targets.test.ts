@@ -73,6 +73,15 @@ describe('a rule about the tags of a node', () => {
     ])
   })
 
+  test('counts events and not their targets', async () => {
+    const ids = ['i-0dbc91f429e48eeed', 'i-0dbc91f429e48eeee']
+    const aws = await start([session({ eventName: 'SendCommand', requestParameters: { instanceIds: [NODE, ...ids] } })], { env: 'dev' })
+    const { report } = await play(aws, { filter: 'eventSource = "ssm.amazonaws.com" and target.tags.env = "prod"' })
+    expect(report.reasons).toEqual([
+      expect.stringContaining(`1 event is about a target that Systems Manager does not list: ${ids.join(', ')} of event e-1`),
+    ])
+  })
+
   test('is undecided where the tags may not be read, and a note says so once', async () => {
     const aws = await start([session()])
     aws.fail('GetResources', 'denied')
@@ -182,7 +191,9 @@ test('a node of another account is named with the role of that account', async (
   aws.cloudtrail.addEvents(REGION, [session({ recipientAccountId: other })], other)
   aws.ssm.addNode(REGION, { InstanceId: NODE })
   aws.tagging.tag(REGION, ARN, { Name: 'mine' })
-  aws.tagging.tag(REGION, ARN.replace('111122223333', other), { Name: 'theirs' })
+  const theirs = aws.inAccount(other)
+  theirs.ssm.addNode(REGION, { InstanceId: NODE })
+  theirs.tagging.tag(REGION, ARN.replace('111122223333', other), { Name: 'theirs' })
   const { report } = await play(aws, { title: TITLE, filter: IS_SESSION }, [...LOOKUP, '--audit-roles', `arn:aws:iam::${other}:role/audit`])
   expect(report.reasons).toEqual([`Session on ${NODE} (theirs) opened by alice [session]`])
   expect(aws.requests.filter(({ operation }) => operation === 'GetResources').map(({ account }) => account)).toEqual([other])
