@@ -63,7 +63,8 @@ export function startDescribing(tell: Tell): Describing {
     },
     name: async alerts => {
       if (opened.length === 0) return alerts
-      const places = groupBy(alerts.flatMap(targetsInTitle).slice(0, MOST_NAMED), placeOf)
+      const inTitles = new Map(alerts.flatMap(targetsInTitle).map(target => [keyOf(target), target]))
+      const places = groupBy([...inTitles.values()].slice(0, MOST_NAMED), placeOf)
       const names = new Map((await Promise.all([...places].map(([key, asked]) => askNames(opened, key, asked)))).flat())
       return alerts.map(alert => {
         const found = targetsInTitle(alert).flatMap(target => {

@@ -7,6 +7,7 @@ import { type Aside, asideOf, hasUnreadText, isRecord, timeOf } from '../events/
 import { type Envelope, findEnvelope } from '../events/envelope.ts'
 import { type Gap, gap, type Read, read } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
+import { groupBy } from '../group.ts'
 import { type Fields, ownText } from '../json.ts'
 import { agree, listFirst, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
@@ -113,11 +114,11 @@ function startDoubts(): { readonly see: (event: Fields, doubt: Doubt) => void; r
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules, MOST_NAMED)} ask`
       if (doubt.left.length > 0) left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`)
-      for (const target of doubt.targets?.unknown ?? []) {
-        const reason = shorten(target.reason, 2 * ID_LENGTH)
+      for (const [reason, unknown] of groupBy(doubt.targets?.unknown ?? [], each => shorten(each.reason, 2 * ID_LENGTH))) {
         const told = targets.get(reason) ?? { field: doubt.targets?.field ?? '', events: startList() }
         if (targets.size < MOST_REASONS) targets.set(reason, told)
-        told.events.add(`${target.id === undefined ? '' : `${shorten(target.id, ID_LENGTH)} of `}event ${id}, for which ${asking}`)
+        const ids = unknown.flatMap(target => (target.id === undefined ? [] : [shorten(target.id, ID_LENGTH)]))
+        told.events.add(`${ids.length === 0 ? '' : `${listFirst(ids, MOST_NAMED)} of `}event ${id}, for which ${asking}`)
       }
     },
     problems: () => [

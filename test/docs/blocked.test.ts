@@ -11,6 +11,7 @@ import { headlineOf } from '../../src/report/wording.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
+import { makeRecord } from '../aws/events.ts'
 import { makeBasicFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
@@ -112,6 +113,8 @@ describe('a reason to be undecided', () => {
   interface Scene {
     readonly scan?: readonly ScanStep[]
     readonly words?: readonly string[]
+    /** That of a rule of one's own. */
+    readonly filter?: string
     readonly happen?: (aws: Aws) => void
   }
   const scanned = (step: ScanStep): Scene => ({ scan: [step] })
@@ -141,6 +144,11 @@ describe('a reason to be undecided', () => {
       happen: aws => aws.fail('LookupEvents', 'denied'),
     },
     'audit-timeout (…) ended after …': { words: ['--audit-timeout', '10s'], happen: endless },
+    '1 event is about a target that Systems Manager does not list: …': {
+      words: [],
+      filter: 'eventName = "StartSession" and target.tags.env = "prod"',
+      happen: aws => aws.cloudtrail.addEvents('eu-west-1', [makeRecord({ eventName: 'StartSession', eventTime: '2026-11-23T11:00:00Z' })]),
+    },
     'the scan did not finish within wait-timeout …': scanned({ status: 'IN_PROGRESS' }),
     'ECR has no scan of this image: …': scanned({ error: 'ScanNotFoundException' }),
     'ECR does not know this image': scanned({ error: 'ImageNotFoundException' }),
@@ -161,12 +169,14 @@ describe('a reason to be undecided', () => {
   })
 
   test.each(quotations('undecided'))('%s', async quotation => {
-    const { scan = LOW, words = NOTHING_ELSE, happen } = SCENES[quotation] ?? {}
+    const { scan = LOW, words = NOTHING_ELSE, filter, happen } = SCENES[quotation] ?? {}
     const aws = await startAws(quotation.includes('allowed-account-ids') ? { account: '444455556666' } : {})
     aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('api'), scan, registryId: '111122223333' })
     happen?.(aws)
     const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
-    const { report } = await playCheck(aws, ['--image', image, '--aws-attempts', '1', ...words])
+    const rule = JSON.stringify({ name: 'x', type: 'CloudTrail', severityOfAlerts: 1, filter })
+    const rules = filter === undefined ? [] : ['--rules', join(makeFolder({ 'rule.json': rule }), 'rule.json')]
+    const { report } = await playCheck(aws, ['--image', image, '--aws-attempts', '1', ...words, ...rules])
     expect(report.verdict).toBe('undecided')
     expect(report.reasons.join('\n')).toMatch(toPattern(quotation))
   })

@@ -73,6 +73,15 @@ describe('a rule about the tags of a node', () => {
     ])
   })
 
+  test('counts events and not their targets', async () => {
+    const ids = ['i-0dbc91f429e48eeed', 'i-0dbc91f429e48eeee']
+    const aws = await start([session({ eventName: 'SendCommand', requestParameters: { instanceIds: [NODE, ...ids] } })], { env: 'dev' })
+    const { report } = await play(aws, { filter: 'eventSource = "ssm.amazonaws.com" and target.tags.env = "prod"' })
+    expect(report.reasons).toEqual([
+      expect.stringContaining(`1 event is about a target that Systems Manager does not list: ${ids.join(', ')} of event e-1`),
+    ])
+  })
+
   test('is undecided where the tags may not be read, and a note says so once', async () => {
     const aws = await start([session()])
     aws.fail('GetResources', 'denied')
