@@ -103,7 +103,7 @@ async function examineCaller(
 
 // A role is assumed in the Region of the first call that needs it, as in a check.
 async function examineRole(aws: Aws, role: Role, { images, audit }: SettingsOf<'doctor'>): Promise<Section> {
-  const region = images.find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? ''
+  const region = images.find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? images[0]?.region ?? ''
   const checks = await examine(async () => {
     const account = await readAccount(aws.as(role.arn), region, role)
     if (account instanceof Fault) throw account

@@ -8,6 +8,9 @@ import { type Coverage, gap } from '../gate/coverage.ts'
 import { groupBy } from '../group.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { Role } from '../settings/role.ts'
+import type { Settings } from '../settings/settings.ts'
+
+type ActivitySettings = Pick<Settings, 'audit' | 'live' | 'auditRoles'>
 
 /** An account and a Region to read activity in. */
 export interface Stand {
@@ -18,6 +21,15 @@ export interface Stand {
   readonly role: Role | undefined
   /** The id of the account, as STS says it, or why that is not known. All Regions of an account share it. */
   readonly account: Promise<string | Fault>
+}
+
+/** Where a run reads activity. It is listed when it is first asked for, so that STS is asked about each account once. */
+export function startStands(aws: Aws | undefined, { audit, live, auditRoles }: ActivitySettings): () => readonly Stand[] {
+  let stands: readonly Stand[] | undefined
+  return () => {
+    stands ??= aws === undefined ? [] : listStands(aws, audit?.regions ?? live?.regions ?? [], auditRoles)
+    return stands
+  }
 }
 
 /** Lists every Region of every account in which activity is to be read. */

@@ -4,6 +4,7 @@ import type { Aws } from '../aws/client.ts'
 import type { Tell } from '../diagnostic.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { Stand } from './accounts.ts'
 import type { Describing } from './targets.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +15,8 @@ export interface RunContext {
   /** Undefined where the settings need nothing of AWS. */
   readonly aws: Aws | undefined
   readonly tell: Tell
+  /** Every account and Region in which activity is read. */
+  readonly stands: () => readonly Stand[]
   /** What is known of the targets of events. */
   readonly targets: Describing
   /** When the run began, to the second. */

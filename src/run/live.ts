@@ -5,7 +5,7 @@ import type { Tell } from '../diagnostic.ts'
 import type { LiveKind } from '../events/live.ts'
 import { type Coverage, notRequested } from '../gate/coverage.ts'
 import { looksAt } from '../gate/packs.ts'
-import { listStands, readStands, type Stand } from './accounts.ts'
+import { readStands, type Stand } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging, Watching } from './judge.ts'
 
@@ -16,11 +16,10 @@ export interface LiveReading {
 
 /** Undefined where the settings ask for nothing of it. */
 export async function readLive(context: RunContext, judging: Judging): Promise<LiveReading | undefined> {
-  const { settings, aws } = context
-  if (aws === undefined || settings.live === undefined) return undefined
+  const { settings, stands } = context
+  if (settings.live === undefined) return undefined
   const watching = judging.watch()
-  const stands = listStands(aws, settings.live.regions, settings.auditRoles)
-  const coverage = await Promise.all(settings.live.kinds.map(kind => readKind(context, kind, stands, watching)))
+  const coverage = await Promise.all(settings.live.kinds.map(kind => readKind(context, kind, stands(), watching)))
   return { watching, coverage: coverage.flat() }
 }
 

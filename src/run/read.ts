@@ -17,7 +17,7 @@ import { readAnswers, recordedEvents, startReading } from '../sources/records.ts
 import type { See } from '../sources/source.ts'
 import { coverFindings } from '../sources/tally.ts'
 import { formatSecond } from '../time.ts'
-import { connectionOf, listStands, nameAccount, readStands } from './accounts.ts'
+import { connectionOf, nameAccount, readStands } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
@@ -135,7 +135,7 @@ function unmatchable(region: string, rules: readonly Rule[]): Coverage {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { settings, ruleSet, world, aws, tell, targets, startedAt }: RunContext,
+  { ruleSet, world, aws, tell, stands, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
@@ -159,7 +159,7 @@ async function readEventHistory(
     progress: world.progress,
   }
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
-  return readStands(listStands(aws, regions, settings.auditRoles), EVENT_HISTORY, tell, stand => {
+  return readStands(stands(), EVENT_HISTORY, tell, stand => {
     const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
     return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
   })

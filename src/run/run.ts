@@ -8,6 +8,7 @@ import { untilStopped } from '../process/stop.ts'
 import { emptyReport, type Report, withStop } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
+import { startStands } from './accounts.ts'
 import { findChangedPolicy } from './changed.ts'
 import type { RunContext } from './context.ts'
 import { describeAlerts } from './describe.ts'
@@ -62,7 +63,8 @@ async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tel
   const aws = await connect(settings, stoppable)
   const tellOnce = unlessStopped(onceWithoutCredentials(tell))
   const targets = startDescribing(tellOnce)
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, targets, startedAt })
+  const stands = startStands(aws, settings)
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, stands, targets, startedAt })
   const changed = await changing
   for (const diagnostic of changed) tell(diagnostic)
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] }

@@ -4,6 +4,7 @@ import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { partitionOf } from '../image/uri.ts'
 import { type Asked, isNamed } from './asked.ts'
 import type { Role } from './role.ts'
+import { SETTINGS } from './table.ts'
 
 export function checkAccounts(asked: Asked): readonly Problem[] {
   const { given, settings } = asked
@@ -18,13 +19,13 @@ export function checkAccounts(asked: Asked): readonly Problem[] {
       .map(({ text, registryId }) =>
         usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
       ),
-    ...settings.auditRoles
-      .filter(({ account }) => isForeign(account))
-      .map(({ arn, account }) =>
-        usageProblem(
-          `${show('audit-roles')} names ${quote(arn)} in account ${account}, which ${show('allowed-account-ids')} does not allow`,
+    ...(['audit-roles', 'policy-roles'] as const).flatMap(name =>
+      settings[SETTINGS[name].field]
+        .filter(({ account }) => isForeign(account))
+        .map(({ arn, account }) =>
+          usageProblem(`${show(name)} names ${quote(arn)} in account ${account}, which ${show('allowed-account-ids')} does not allow`),
         ),
-      ),
+    ),
     ...idle.map(({ arn, account }) =>
       usageProblem(
         `${show('image-roles')} names ${quote(arn)}, and no image is in account ${account}`,

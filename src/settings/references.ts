@@ -32,9 +32,11 @@ export function checkReferences(paths: readonly string[], env: Given['env']): re
 export function checkPolicyRoles({ values, show }: Given, sides: readonly Named[]): readonly Problem[] {
   if (!values.has('policy-roles')) return []
   const named = sides.flatMap(listReferences).map(parseReference)
-  const accounts = new Set(named.flatMap(each => ('message' in each ? [] : (each.place?.account ?? []))))
+  const places = named.flatMap(each => ('message' in each ? [] : (each.place ?? [])))
   const [first] = sides
-  const idle = (first?.policyRoles ?? []).filter(({ account }) => !accounts.has(account))
+  const idle = (first?.policyRoles ?? []).filter(
+    role => !places.some(({ account, partition }) => account === role.account && partition === role.partition),
+  )
   return idle.map(({ arn, account }) =>
     usageProblem(
       `${show('policy-roles')} names ${arn}, and nothing in Parameter Store of account ${account} is named`,

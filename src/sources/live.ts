@@ -2,10 +2,7 @@
 // since a time. What is open comes first, so that what ends meanwhile is seen twice and not never; what was read last of it counts.
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
 
-import type { SSMClient } from '@aws-sdk/client-ssm'
 import type { Aws } from '../aws/client.ts'
-import type { Action } from '../aws/permissions.ts'
-import { type Call, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
 import {
   AUTOMATION,
@@ -20,12 +17,12 @@ import {
 } from '../events/answers.ts'
 import { AUTOMATION_STATUSES } from '../events/enumerations.ts'
 import { isLive, type LiveEvent, type LiveKind } from '../events/live.ts'
-import { type Answer, type Members, takeMembers } from '../events/members.ts'
+import type { Answer } from '../events/members.ts'
 import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
-import { OutOfTime, startTimeLimit } from './pace.ts'
+import { type Asking, startAsking } from './lists.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { createSource, type Describe } from './supply.ts'
 
@@ -183,69 +180,3 @@ async function all<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonl
   for await (const page of pages) items.push(...page)
   return items
 }
-
-interface Page {
-  readonly items: readonly unknown[] | undefined
-  readonly next: string | undefined
-}
-
-type Ask = (client: SSMClient, limit: { readonly abortSignal: AbortSignal }, token: { readonly NextToken?: string }) => Promise<Page>
-
-interface Asking {
-  /** Yields the pages of a list, with these members of each entry. What keeps one from being read is told, and ends it. */
-  readonly ask: <M extends Members>(action: Action, members: M, what: string, ask: Ask) => AsyncGenerator<readonly Answer<M>[]>
-  /** Tells what cannot be believed of an answer. */
-  readonly doubt: (message: string) => void
-}
-
-function startAsking({ aws, region }: LivePlace, client: SSMClient, options: LiveOptions, tell: Tell): Asking {
-  const { kind, clock, timeoutSeconds, progress } = options
-  const time = startTimeLimit(clock, timeoutSeconds * 1000)
-  const timeout = (what: string): Fault =>
-    new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended before all ${what} were read`, help: SLOWER })
-  async function* ask(action: Action, what: string, read: Ask): AsyncGenerator<readonly unknown[]> {
-    const tokens = new Set<string>()
-    let token: string | undefined
-    do {
-      if (time.isOver()) throw timeout(what)
-      progress(`reading ${what} in ${region}, page ${tokens.size + 1}`)
-      const turn = token === undefined ? {} : { NextToken: token }
-      const call: Call = { action, on: `Systems Manager in ${region}`, arn: '*', instead: `or take ${kind} out of audit-live` }
-      const { items, next } = await aws
-        .call(limit => time.send(limit, each => read(client, each, turn)))
-        .catch((error: unknown) => {
-          throw error instanceof OutOfTime ? timeout(what) : toAwsFault(error, call)
-        })
-      if (!Array.isArray(items))
-        throw new Fault('aws-answer', { message: `the answer of ${action} in ${region} has no list of ${kind}`, help: UNREADABLE })
-      yield items
-      if (next !== undefined && tokens.has(next))
-        throw new Fault('aws-answer', { message: `${action} repeated a NextToken: the rest of the ${what} cannot be read` })
-      if (next !== undefined) tokens.add(next)
-      token = next
-    } while (token !== undefined && token !== '')
-  }
-  const doubt = (message: string): void => tell(new Fault('aws-answer', { message, help: UNREADABLE }).diagnostic)
-  return {
-    doubt,
-    ask: async function* (action, members, what, read) {
-      const told = new Set<string>()
-      try {
-        for await (const items of ask(action, what, read)) {
-          const taken = items.map(item => takeMembers(item, members, `an entry of ${action}`))
-          for (const message of taken.flatMap(({ problems }) => problems)) {
-            if (!told.has(message)) doubt(message)
-            told.add(message)
-          }
-          yield taken.map(({ answer }) => answer)
-        }
-      } catch (error) {
-        // What was read of the other list is judged all the same.
-        if (!(error instanceof Fault)) throw error
-        tell(error.diagnostic)
-      }
-    },
-  }
-}
-
-const SLOWER = 'raise audit-timeout, or shorten audit-window'

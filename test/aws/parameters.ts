@@ -1,4 +1,4 @@
-// Parameter Store in memory: each Region of each account has its own parameters, with versions that only rise.
+// Parameter Store of an account in memory: each Region has its own parameters, with versions that only rise.
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 
 import { DescribeParameters$, GetParameter$, GetParametersByPath$, PutParameter$ } from '@aws-sdk/client-ssm'
@@ -22,8 +22,6 @@ export interface AddedParameter {
   readonly version?: number
   /** In eu-west-1 when it is not given. */
   readonly region?: string
-  /** The caller's own when it is not given. */
-  readonly account?: string
 }
 
 export interface Parameters {
@@ -42,22 +40,23 @@ export interface StoredParameter {
   readonly version: number
 }
 
-type Place = Pick<AwsRequest, 'region' | 'account'>
+interface Place {
+  readonly region?: string
+}
 
 const MOST = { Standard: 4096, Advanced: 8192 } as const
 const AWS_KEY = 'alias/aws/ssm'
 
-export function makeParameters(own: string): Parameters & { readonly operations: Readonly<Record<string, Operation>> } {
-  const places = new Map<string, Map<string, StoredParameter>>()
-  const at = ({ region, account }: Place): Map<string, StoredParameter> => {
-    const key = `${account} ${region}`
-    const known = places.get(key) ?? new Map<string, StoredParameter>()
-    places.set(key, known)
+export function makeParameters(account: string): Parameters & { readonly operations: Readonly<Record<string, Operation>> } {
+  const regions = new Map<string, Map<string, StoredParameter>>()
+  const at = ({ region = 'eu-west-1' }: Place): Map<string, StoredParameter> => {
+    const known = regions.get(region) ?? new Map<string, StoredParameter>()
+    regions.set(region, known)
     return known
   }
-  const arnOf = (name: string, { region, account }: Place): string =>
+  const arnOf = (name: string, { region }: Pick<AwsRequest, 'region'>): string =>
     `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`
-  const describe = ({ name, type, version }: StoredParameter, place: Place): Fields => ({
+  const describe = ({ name, type, version }: StoredParameter, place: Pick<AwsRequest, 'region'>): Fields => ({
     Name: name,
     ARN: arnOf(name, place),
     Type: type,
@@ -135,15 +134,14 @@ export function makeParameters(own: string): Parameters & { readonly operations:
     return { output: { Version: version, Tier: tier } }
   }
 
-  const placed = ({ region = 'eu-west-1', account = own }: Partial<Place> = {}): Map<string, StoredParameter> => at({ region, account })
   return {
     putParameter: (name, value, { type = 'String', tier = 'Standard', keyId, version, ...place } = {}) => {
-      const before = placed(place).get(name)
+      const before = at(place).get(name)
       const key = type === 'SecureString' ? (keyId ?? AWS_KEY) : undefined
-      placed(place).set(name, { name, value, type, tier, keyId: key, version: version ?? (before?.version ?? 0) + 1 })
+      at(place).set(name, { name, value, type, tier, keyId: key, version: version ?? (before?.version ?? 0) + 1 })
     },
-    deleteParameter: name => placed().delete(name),
-    parameter: (name, region) => placed(region === undefined ? {} : { region }).get(name),
+    deleteParameter: name => at({}).delete(name),
+    parameter: (name, region) => at(region === undefined ? {} : { region }).get(name),
     operations: {
       GetParameter: { schema: GetParameter$, run: get },
       GetParametersByPath: { schema: GetParametersByPath$, bounds: pathBounds, run: getByPath },

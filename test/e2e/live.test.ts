@@ -36,6 +36,10 @@ const DOCUMENTED = [
   'GetCallerIdentity',
   'DescribeInstanceInformation',
   'GetResources',
+  'DescribeSessions',
+  'ListCommands',
+  'ListCommandInvocations',
+  'DescribeAutomationExecutions',
 ]
 const VERDICT_OF: Readonly<Record<string, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
 const STACK_TRACE = /^\s+at .+:\d+:\d+\)?$/m
@@ -994,6 +998,35 @@ describe.concurrent('hostile text', () => {
     const acted = await act(aws, { ...QUICK, 'audit-source': 'lookup', rules })
     // The shipped rule for SendCommand speaks of each one too.
     expect(acted.report?.alerts).toHaveLength(2 * HOSTILE.length)
+    expectNothingObeyed(acted)
+  })
+
+  test('in what is going on does nothing, in a title, in a name or in what an alert is about', async context => {
+    const aws = await start(context)
+    addImage(aws, CLEAN)
+    HOSTILE.forEach((text, i) => {
+      const id = `i-${i.toString(16).padStart(17, '0')}`
+      aws.ssm.addNode('eu-west-1', { InstanceId: id, ComputerName: text })
+      aws.tagging.tag('eu-west-1', `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/${id}`, { Name: text, [text]: text })
+      aws.ssm.openSession('eu-west-1', {
+        ...{ SessionId: `${text} ${i}`, Target: i % 2 === 0 ? id : text, DocumentName: text, Owner: text, Reason: text },
+      })
+      aws.ssm.addCommand('eu-west-1', {
+        DocumentName: text,
+        InstanceIds: [id],
+        Targets: [{ Key: text, Values: [text] }],
+        ServiceRole: text,
+      })
+      aws.ssm.addAutomation('eu-west-1', {
+        ...{ AutomationExecutionStatus: 'Waiting', CurrentAction: 'aws:approve', DocumentName: text, ExecutedBy: text, Target: text },
+      })
+    })
+    const rules = join(mkdtempSync(join(base, 'rules-')), 'live.yml')
+    const enabled = ['ssm-session-open', 'ssm-command-running', 'ssm-automation-waiting'].map(rule => `- { rule: ${rule}, enabled: true }`)
+    writeFileSync(rules, `overrides:\n  ${enabled.join('\n  ')}\n`)
+    const acted = await act(aws, { ...QUICK, 'audit-live': 'sessions, commands, automations', rules })
+    expect(acted.outputs).toMatchObject({ verdict: 'fail' })
+    expect(acted.report?.alerts.length).toBe(3 * HOSTILE.length)
     expectNothingObeyed(acted)
   })
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { makeManifest } from '../aws/images.ts'
 import { KEY, keyDenial } from '../aws/parameters.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { makeFolder } from '../folder.ts'
@@ -191,8 +192,54 @@ describe('permissions', () => {
   test('of another account are those of its role, which must be assumed', async () => {
     const role = 'arn:aws:iam::444455556666:role/policy'
     const there = 'ssm:arn:aws:ssm:eu-west-1:444455556666:parameter/gate/'
-    const found = await statements(['--rules', there, '--policy-roles', role])
-    expect(found.at(-1)).toEqual({ Sid: 'PolicyRoles', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: role })
-    expect(found.map(({ Sid }) => Sid)).not.toContain('Parameters')
+    const { out } = await run(await startAws(), ['permissions', ...IMAGE, '--rules', there, '--policy-roles', role])
+    const policies = JSON.parse(out) as Readonly<Record<string, { readonly Statement: readonly Statement[] }>>
+    expect(policies['step']?.Statement.at(-1)).toEqual({ Sid: 'Roles', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: role })
+    expect(policies['step']?.Statement.map(({ Sid }) => Sid)).not.toContain('Parameters')
+    expect(policies[role]?.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+      ['Parameters', [`${there.slice(4, -1)}`, `${there.slice(4)}*`]],
+      ['Keys', 'arn:aws:kms:eu-west-1:*:key/*'],
+    ])
+  })
+})
+
+describe('doctor', () => {
+  const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
+  const examine = async (aws: Aws, words: readonly string[]): Promise<Outcome> => {
+    const scan = [{ status: 'COMPLETE', findings: [], completedAt: '2026-11-23T11:58:00Z' }]
+    aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('payments'), scan })
+    return run(aws, ['doctor', '--image', IMAGE, '--audit-source', 'none', ...words])
+  }
+
+  test('reads each, and says which versions are there', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/gate/rules/exploit', RULE, { version: 3 })
+    aws.ssm.putParameter('/gate/policy', 'fail-on: high\nrules: rules/\n', { version: 2 })
+    const { code, out } = await examine(aws, ['--policy', 'ssm:/gate/policy', '--exceptions', 'examples/exceptions.yml'])
+    expect(code).toBe(0)
+    expect(out).toContain(`Rules, exceptions and policy
+  ok    ssm:/gate/policy: a policy, version 2
+  ok    ssm:/gate/rules/: ssm:/gate/rules/exploit version 3
+  ok    examples/exceptions.yml: 1 file
+`)
+  })
+
+  test('says what cannot be read, and what is wrong in it', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/gate/low', RULE.replace(/^filter: /m, 'filter: = '))
+    const { code, out } = await examine(aws, ['--rules', 'ssm:/gate/low', 'ssm:/gone'])
+    expect(code).toBe(1)
+    expect(out).toContain('bad   ssm:/gone: there is no parameter "/gone" in eu-west-1')
+    expect((await examine(aws, ['--rules', 'ssm:/gate/low'])).out).toMatch(/bad {3}ssm:\/gate\/low:\d+:\d+: /)
+  })
+
+  test('assumes the role of another account', async () => {
+    const aws = await startAws()
+    aws.inAccount('444455556666').ssm.putParameter('/gate/high', RULE, { version: 4 })
+    const there = 'ssm:arn:aws:ssm:eu-west-1:444455556666:parameter/gate/'
+    const { code, out } = await examine(aws, ['--rules', there, '--policy-roles', 'arn:aws:iam::444455556666:role/policy'])
+    expect(code).toBe(0)
+    expect(out).toContain('ok    sts:AssumeRole: account 444455556666')
+    expect(out).toContain(`ok    ${there}: ${there}high version 4`)
   })
 })

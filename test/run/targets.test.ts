@@ -189,10 +189,9 @@ test('a node of another account is named with the role of that account', async (
   const other = '444455556666'
   const aws = await startAws()
   aws.cloudtrail.addEvents(REGION, [session({ recipientAccountId: other })], other)
-  aws.ssm.addNode(REGION, { InstanceId: NODE })
-  aws.tagging.tag(REGION, ARN, { Name: 'mine' })
   const theirs = aws.inAccount(other)
   theirs.ssm.addNode(REGION, { InstanceId: NODE })
+  aws.tagging.tag(REGION, ARN, { Name: 'mine' })
   theirs.tagging.tag(REGION, ARN.replace('111122223333', other), { Name: 'theirs' })
   const { report } = await play(aws, { title: TITLE, filter: IS_SESSION }, [...LOOKUP, '--audit-roles', `arn:aws:iam::${other}:role/audit`])
   expect(report.reasons).toEqual([`Session on ${NODE} (theirs) opened by alice [session]`])

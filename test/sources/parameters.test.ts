@@ -159,7 +159,7 @@ describe('another account', () => {
   const start = async (): Promise<Aws> => {
     const aws = await startAws()
     aws.ssm.putParameter('/team/gate/high', 'own', { region: 'us-east-1' })
-    aws.ssm.putParameter('/team/gate/high', 'theirs', { region: 'us-east-1', account: '444455556666', version: 5 })
+    aws.inAccount('444455556666').ssm.putParameter('/team/gate/high', 'theirs', { region: 'us-east-1', version: 5 })
     return aws
   }
 
@@ -170,6 +170,15 @@ describe('another account', () => {
     ])
     expect(operations(aws).filter(operation => operation === 'AssumeRole')).toHaveLength(1)
     expect(aws.violations).toEqual([])
+  })
+
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
+  test('may share a parameter, which is read by its ARN', async () => {
+    const aws = await start()
+    const Parameter = { Name: '/team/gate/high', ARN: `${THERE.slice(4)}/high`, Type: 'String', Value: 'shared', Version: 2 }
+    aws.fail('GetParameter', { json: { Parameter } })
+    expect(await read(aws, `${THERE}/high`)).toMatchObject([{ text: 'shared', parameter: { version: 2 } }])
+    expect(aws.requests).toMatchObject([{ region: 'us-east-1', input: { Name: `${THERE.slice(4)}/high` } }])
   })
 
   test('is not read with the role of a third one, nor what names no account with any role', async () => {
