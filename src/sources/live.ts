@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
 
 import type { Aws } from '../aws/client.ts'
-import type { Tell } from '../diagnostic.ts'
+import type { Diagnostic, Tell } from '../diagnostic.ts'
 import {
   AUTOMATION,
   COMMAND,
@@ -28,6 +28,8 @@ import { createSource, type Describe } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
+  /** Whether a rule asks whose account it is, so that it matters if nothing says so. */
+  readonly needsAccount: boolean
   /** What has ended is read if it began since then; milliseconds since 1970. */
   readonly from: number
   readonly now: () => Date
@@ -67,6 +69,8 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
     events: async function* (tellFault) {
       const begun = Math.floor(now().getTime() / 1000) * 1000
       asOf = begun
+      const account = await place.account
+      if (options.needsAccount && account instanceof Fault) tellFault(withoutAccount(account, kind))
       const reading: Reading = { readAt: begun, accountId: await accountId, region }
       const asking = startAsking(place, await aws.ssm({ region }), options, tellFault)
       for await (const made of READERS[kind](asking, reading, sinceOf(options.from, begun))) {
@@ -96,6 +100,10 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
     },
   })
+}
+
+function withoutAccount({ diagnostic }: Fault, kind: LiveKind): Diagnostic {
+  return { ...diagnostic, message: `a rule asks for the accountId of ${kind}, which is not known: ${diagnostic.message}` }
 }
 
 function nameOf(accountId: string | undefined): string {

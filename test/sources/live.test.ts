@@ -30,6 +30,7 @@ function open({ endpoint }: Aws, tell: Tell, { kind = 'sessions', signal, days =
     { aws, region: REGION, account: Promise.resolve(ACCOUNT) },
     {
       kind,
+      needsAccount: false,
       from: Date.parse(NOW) - days * 86_400_000,
       now: () => new Date(NOW),
       timeoutSeconds: 300,
