@@ -148,14 +148,19 @@ export function toCommandEvent(answer: CommandAnswer, invocations: readonly Invo
   }
 }
 
-// A command that has not ended may be meant for nodes of which it is not said yet which they are.
-function targetsOf({ InstanceIds: ids = [], TargetCount: count }: CommandAnswer, invocations: readonly InvocationAnswer[], state: string) {
+// A command that has not ended may be meant for nodes of which it is not said yet which they are. Nodes that are chosen by tags may not
+// even be counted yet.
+function targetsOf(
+  { InstanceIds: ids = [], Targets: chosen = [], TargetCount: count = 0 }: CommandAnswer,
+  invocations: readonly InvocationAnswer[],
+  state: string,
+) {
   const reached = invocations.map(({ InstanceId: id, Status: status, StatusDetails: statusDetails }) =>
     withoutAbsent({ id, status, statusDetails }),
   )
   const others = ids.filter(id => !invocations.some(({ InstanceId: known }) => known === id)).map(id => ({ id }))
   const known = [...reached, ...others]
-  const isWhole = state === 'ended' || (known.length > 0 && known.length >= (count ?? 0))
+  const isWhole = state === 'ended' || (known.length > 0 && known.length >= count && (count > 0 || chosen.length === 0))
   return (
     isWhole ? known : [...known, { omitted: true, reason: 'that is not named yet, because the command has not reached it' }]
   ) as readonly CommandTarget[]

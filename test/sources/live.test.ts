@@ -1,5 +1,6 @@
 // What goes on in Systems Manager keeps the promises of a source, and says what it cannot believe. Real clients read it over HTTP.
 
+import type { Command } from '@aws-sdk/client-ssm'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/aws/client.ts'
 import type { Diagnostic, Tell } from '../../src/diagnostic.ts'
@@ -253,11 +254,23 @@ describe('commands', () => {
     expect(coverage).toMatchObject({ state: 'read', message: expect.stringContaining('1 open, 0 ended') })
   })
 
-  test('whose nodes are not all known say so', async () => {
+  const TAGGED = { InstanceIds: [], Targets: [{ Key: 'tag:env', Values: ['prod'] }] }
+
+  test.each<[what: string, command: Command, reached: readonly string[], isWhole: boolean]>([
+    ['none is reached', { ...TAGGED, TargetCount: 3 }, [], false],
+    ['one of three is', { ...TAGGED, TargetCount: 3 }, ['i-1'], false],
+    ['all are', { ...TAGGED, TargetCount: 2 }, ['i-1', 'i-2'], true],
+    ['they were not counted when one was reached', { ...TAGGED, TargetCount: 0 }, ['i-1'], false],
+    ['nobody counts them', { ...TAGGED, TargetCount: undefined }, ['i-1'], false],
+    ['the command names them, and they were not counted', { InstanceIds: ['i-1', 'i-2'], TargetCount: 0 }, ['i-1'], true],
+  ])('that run, and whose nodes are not all known, say so: %s', async (_, command, reached, isWhole) => {
     const aws = await start()
-    aws.ssm.addCommand(REGION, { Status: 'Pending', InstanceIds: [], TargetCount: 3, Targets: [{ Key: 'tag:env', Values: ['prod'] }] }, [])
+    const invocations = reached.map(InstanceId => ({ InstanceId }))
+    aws.ssm.addCommand(REGION, { Status: 'Pending', ...command }, invocations)
     const { events } = await readLive(aws, { kind: 'commands' })
-    expect(events).toMatchObject([{ target: [{ omitted: true }], targets: [{ key: 'tag:env', values: ['prod'] }] }])
+    const targets = events.flatMap(event => event['target'] as readonly Fields[])
+    expect(targets.some(({ omitted }) => omitted === true)).toBe(!isWhole)
+    expect(targets.flatMap(({ id }) => id ?? [])).toEqual(isWhole && reached.length === 1 ? ['i-1', 'i-2'] : reached)
   })
 })
 
