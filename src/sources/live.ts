@@ -130,14 +130,16 @@ async function* readSessions({ ask }: Asking, reading: Reading, since: number): 
       const answer = await client.send(new DescribeSessionsCommand({ State, MaxResults: 200, ...filter, ...NextToken }), limit)
       return { items: answer.Sessions, next: answer.NextToken }
     })
-  const active = (await all(list('Active', {}))).map(answer => toSessionEvent(answer, 'Active', reading))
-  const ended = new Set<string>()
+  const active = await all(list('Active', {}))
+  const ended = new Set<string | undefined>()
   for await (const page of list('History', { Filters: [{ key: 'InvokedAfter', value: formatInstant(since) }] })) {
-    const made = page.map(answer => toSessionEvent(answer, 'History', reading))
-    for (const { event } of made) ended.add(event.id)
-    yield made
+    addIds(
+      ended,
+      page.map(({ SessionId: id }) => id),
+    )
+    yield page.map(answer => toSessionEvent(answer, 'History', reading))
   }
-  yield active.filter(({ event }) => !ended.has(event.id))
+  yield active.filter(({ SessionId: id }) => !ended.has(id)).map(answer => toSessionEvent(answer, 'Active', reading))
 }
 
 async function* readCommands({ ask, doubt }: Asking, reading: Reading, since: number): Batches {
@@ -177,10 +179,18 @@ async function* readAutomations({ ask }: Asking, reading: Reading, since: number
   const open = await all(list('automations that have not ended', { Key: 'ExecutionStatus', Values: [...AUTOMATION_STATUSES.open] }))
   const seen = new Set<string | undefined>()
   for await (const page of list('automations', { Key: 'StartTimeAfter', Values: [formatInstant(since)] })) {
-    for (const { AutomationExecutionId: id } of page) seen.add(id)
+    addIds(
+      seen,
+      page.map(({ AutomationExecutionId: id }) => id),
+    )
     yield page.map(answer => toAutomationEvent(answer, reading))
   }
   yield open.filter(({ AutomationExecutionId: id }) => !seen.has(id)).map(answer => toAutomationEvent(answer, reading))
+}
+
+// What has no id is not what has none elsewhere.
+function addIds(known: Set<string | undefined>, ids: readonly (string | undefined)[]): void {
+  for (const id of ids) if (id !== undefined && id !== '') known.add(id)
 }
 
 async function all<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {

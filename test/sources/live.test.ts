@@ -16,6 +16,7 @@ const NOW = '2026-11-23T12:00:00Z'
 const REGION = 'eu-west-1'
 const ACCOUNT = '111122223333'
 const TARGET = 'i-0a1b2c3d4e5f60718'
+const OWNER = `arn:aws:sts::${ACCOUNT}:assumed-role/Operator/jane`
 
 interface OpenOptions {
   readonly kind?: LiveKind
@@ -52,7 +53,7 @@ async function start(): Promise<Aws> {
 /** A record as a session that began and ended at its time. */
 const endedAt = ({ eventID, eventTime }: Fields): Fields => {
   const seconds = Date.parse(String(eventTime)) / 1000
-  return { SessionId: eventID, Status: 'Terminated', StartDate: seconds, EndDate: seconds, Target: TARGET }
+  return { SessionId: eventID, Status: 'Terminated', StartDate: seconds, EndDate: seconds, Target: TARGET, Owner: OWNER }
 }
 
 testSource(
@@ -63,7 +64,7 @@ testSource(
       for (const { eventID, eventTime } of records) {
         const time = new Date(String(eventTime))
         const session = { SessionId: String(eventID), StartDate: time, Target: TARGET }
-        aws.ssm.openSession(REGION, { ...session, DocumentName: undefined, Owner: undefined, Reason: undefined })
+        aws.ssm.openSession(REGION, { ...session, DocumentName: undefined, Reason: undefined })
         aws.ssm.changeSession(REGION, String(eventID), { MaxSessionDuration: undefined, AccessType: undefined })
         aws.ssm.endSession(REGION, String(eventID), time)
       }
@@ -114,6 +115,8 @@ testSource(
       region: REGION,
       status: 'Terminated',
       state: 'ended',
+      owner: OWNER,
+      user: 'jane',
       target: { id: TARGET },
     }),
   },
@@ -185,7 +188,7 @@ describe('sessions', () => {
         status: 'Connected',
         state: 'open',
         document: 'SSM-SessionManagerRunShell',
-        owner: `arn:aws:sts::${ACCOUNT}:assumed-role/Operator/jane`,
+        owner: OWNER,
         user: 'jane',
         reason: 'INC-4711',
         accessType: 'JustInTime',
@@ -216,9 +219,12 @@ describe('sessions', () => {
     ['no status', 'Active', { Status: undefined }, 'has no Status'],
     ['no target', 'Active', { Target: undefined }, 'has no Target'],
     ['no start', 'Active', { StartDate: undefined }, 'has no StartDate'],
+    ['no owner', 'Active', { Owner: undefined }, 'has no Owner'],
+    ['an end', 'Active', { EndDate: START }, 'is in the list of active sessions with an EndDate'],
+    ['a status as long as a page', 'Active', { Status: 'x'.repeat(5000) }, `has the status ${'x'.repeat(119)}…, which is not known`],
   ])('with a contradiction or a hole are a gap and count as open: %s', async (_, list, members, told) => {
     const aws = await start()
-    const session = { SessionId: 's-1', Status: 'Connected', StartDate: START, Target: TARGET, ...members }
+    const session = { SessionId: 's-1', Status: 'Connected', StartDate: START, Target: TARGET, Owner: OWNER, ...members }
     const answers = { Active: [] as object[], History: [] as object[], [list]: [session] }
     aws.fail('DescribeSessions', { json: { Sessions: answers.Active } }, { times: 1 })
     aws.fail('DescribeSessions', { json: { Sessions: answers.History } })
@@ -227,6 +233,38 @@ describe('sessions', () => {
     expect(coverage).toMatchObject({ state: 'gap', message: expect.stringContaining(`session s-1 ${told}`) })
   })
 })
+
+test('a session whose longest duration is no number of minutes is a gap', async () => {
+  const aws = await start()
+  const id = aws.ssm.openSession(REGION, { MaxSessionDuration: '60.5' })
+  const { coverage } = await readLive(aws)
+  expect(coverage).toMatchObject({
+    state: 'gap',
+    message: expect.stringContaining(`the MaxSessionDuration of session ${id} is no number of minutes`),
+  })
+})
+
+test.each([
+  ['sessions', 'DescribeSessions', 'Sessions', { Target: TARGET, Owner: OWNER }, { Status: 'Terminated' }, { Status: 'Connected' }],
+  [
+    'automations',
+    'DescribeAutomationExecutions',
+    'AutomationExecutionMetadataList',
+    { DocumentName: 'x' },
+    { AutomationExecutionStatus: 'Success' },
+    { AutomationExecutionStatus: 'Waiting' },
+  ],
+] as const)(
+  '%s without an id that are open are not those without an id that have ended',
+  async (kind, operation, list, members, over, open) => {
+    const aws = await start()
+    aws.fail(operation, { json: { [list]: [{ ...members, ...open }] } }, { times: 1 })
+    aws.fail(operation, { json: { [list]: [{ ...members, ...over }] } })
+    const { coverage, events } = await readLive(aws, { kind })
+    expect(events.map(({ state }) => state).sort()).toEqual(['ended', 'open'])
+    expect(coverage.state).toBe('gap')
+  },
+)
 
 describe('commands', () => {
   test('that have not ended are read whenever they began, with how far they are on each node', async () => {
