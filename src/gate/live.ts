@@ -108,13 +108,16 @@ function sayTime(state: 'open' | 'ended', eventTime: string, endedAt: string | u
 
 // The nodes come in the order of the answer, those that are not done first.
 function sayCommand({ eventTime, status, target, targetCount, completedCount, document }: CommandEvent): string {
-  const all = targetCount ?? target.length
-  const done = completedCount === undefined ? '' : `: ${completedCount} of ${plural(all, 'node')} done`
-  const sorted = [...target].sort((a, b) => Number(a.status === 'Success') - Number(b.status === 'Success'))
+  const named = target.filter(({ id }) => id !== undefined)
+  // Nodes that are chosen by tags are not counted before they are looked up.
+  const all = targetCount || named.length
+  const done = completedCount === undefined || targetCount === 0 ? '' : `: ${completedCount} of ${plural(all, 'node')} done`
+  const sorted = named.sort((a, b) => Number(a.status === 'Success') - Number(b.status === 'Success'))
   const nodes = sorted.map(({ id, name, status: its }) =>
     cut(`${id}${name === undefined ? '' : ` (${name})`} ${its ?? 'without a status'}`),
   )
-  const each = nodes.length === 0 ? '' : `: ${listFirst(nodes, MOST_NODES)}`
+  const others = named.length < target.length ? ', and others that are not named yet' : ''
+  const each = nodes.length === 0 ? '' : `: ${listFirst(nodes, MOST_NODES)}${others}`
   return `command ${cut(status ?? 'without a status')} as of ${eventTime}${aside([document])}${done}${each}`
 }
 

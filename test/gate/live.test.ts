@@ -77,6 +77,18 @@ describe('the alert of a recorded call says', () => {
       [`command InProgress as of ${NOW}: 2 of 3 nodes done: ${OTHER} (db) InProgress, ${NODE} Success`],
     ],
     [
+      'which nodes its command has reached, and that there may be others',
+      sent,
+      { ...command, targetCount: 0, completedCount: 0, target: [{ id: NODE, status: 'Pending' }, { omitted: true } as never] },
+      [`command InProgress as of ${NOW}: ${NODE} Pending, and others that are not named yet`],
+    ],
+    [
+      'that its command has reached no node',
+      sent,
+      { ...command, targetCount: 3, completedCount: 0, target: [{ omitted: true } as never] },
+      [`command InProgress as of ${NOW}: 0 of 3 nodes done`],
+    ],
+    [
       'at which step its automation is',
       ran,
       { ...automation, step: 'approve', action: 'aws:approve', document: 'AWS-StopEC2Instance' },
