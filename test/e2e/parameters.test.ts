@@ -108,6 +108,29 @@ describe('what is wrong there judges nothing', () => {
   })
 })
 
+describe('a file of the disk that is called like a reference', () => {
+  test('stays one where a policy names it', async () => {
+    const aws = await startAws()
+    const cwd = makeFolder({ 'policy.yml': 'fail-on: high\nrules: [./ssm:own.yml]\n', 'ssm:own.yml': RULE })
+    const words = ['check', '--findings', join(ROOT, 'examples/findings.json'), '--policy', 'policy.yml', '--format', 'json']
+    const { out } = await runBundle('cli.cjs', words, { cwd, env: { ...aws.env } })
+    expect((JSON.parse(out) as Report).rules.loaded).toContainEqual(expect.objectContaining({ file: './ssm:own.yml' }))
+    expect(aws.requests).toEqual([])
+  })
+
+  test('is not the policy’s in a folder of the step, and keeps to its limits', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/gate/policy', 'exceptions: ./accepted/\nlimits: { exceptions: { need-owner: true } }\n')
+    aws.ssm.putParameter('/gate/accepted/own.yml', ACCEPTED)
+    const accepted = JSON.stringify({ exceptions: [{ id: 'CVE-2026-90001', reason: 'none', expires: '2026-12-31' }] })
+    const cwd = makeFolder({ 'ssm:/gate/accepted/own.yml': accepted })
+    const words = ['check', '--findings', join(ROOT, 'examples/findings.json'), '--policy', 'ssm:/gate/policy', '--exceptions', '.']
+    const { code, err } = await runBundle('cli.cjs', words, { cwd, env: { ...aws.env } })
+    expect(code).toBe(2)
+    expect(err).toMatch(/^\.\/ssm:\/gate\/accepted\/own\.yml:1:\d+: .*owner/m)
+  })
+})
+
 test('what is pushed is what the gate then reads', async () => {
   const aws = await startAws()
   const pushed = await run(aws, ['policy', 'push', 'examples/policy/rules', 'examples/exceptions.yml', 'ssm:/team/gate/'])
