@@ -41,6 +41,11 @@ export async function findRuleFiles(path: string, passOver?: PassOver): Promise<
   return findFiles(path, RULES, passOver)
 }
 
+/** Whether there is a folder at a path. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+}
+
 const MOST_NAMED = 5
 
 /** Collects what a folder contains that is not read, and names it in a note. Hidden files are not meant to be read. */

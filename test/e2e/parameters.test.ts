@@ -38,7 +38,7 @@ const check = async (aws: Aws, words: readonly string[]): Promise<Report> =>
 describe('a policy in Parameter Store', () => {
   test('decides as the same files on disk do, by the versions that the report and the digest have', async () => {
     const aws = await startAws()
-    aws.ssm.putParameter('/team/gate/policy', POLICY.replace('- rules', '- rules/'), { version: 4 })
+    aws.ssm.putParameter('/team/gate/policy', POLICY, { version: 4 })
     aws.ssm.putParameter('/team/gate/rules/exploit-in-system', RULE, { version: 2 })
     const [disk, there] = [
       await check(aws, ['--policy', 'examples/policy/policy.yml']),
@@ -129,6 +129,20 @@ describe('a file of the disk that is called like a reference', () => {
     expect(code).toBe(2)
     expect(err).toMatch(/^\.\/ssm:\/gate\/accepted\/own\.yml:1:\d+: .*owner/m)
   })
+})
+
+test('a policy that is pushed with its rules decides as it does on disk', async () => {
+  const aws = await startAws()
+  for (const words of [
+    ['examples/policy/rules', 'ssm:/team/gate/rules/'],
+    ['examples/policy/policy.yml', 'ssm:/team/gate/policy'],
+  ])
+    expect(await run(aws, ['policy', 'push', ...words])).toMatchObject({ code: 0 })
+  const [there, disk] = [
+    await check(aws, ['--policy', 'ssm:/team/gate/policy']),
+    await check(aws, ['--policy', 'examples/policy/policy.yml']),
+  ]
+  expect([there.verdict, there.reasons, there.rules.loaded.length]).toEqual([disk.verdict, disk.reasons, disk.rules.loaded.length])
 })
 
 test('what is pushed is what the gate then reads', async () => {
