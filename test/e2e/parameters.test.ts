@@ -16,8 +16,8 @@ const ACCEPTED = readFileSync(join(ROOT, 'examples/exceptions.yml'), 'utf8')
 const ARN = 'arn:aws:ssm:eu-west-1:111122223333:parameter'
 const CHECK = ['check', '--findings', 'examples/findings.json', '--format', 'json']
 
-async function run(aws: Aws, words: readonly string[]): Promise<Outcome> {
-  const outcome = await runBundle('cli.cjs', words, { env: { ...aws.env } })
+async function run(aws: Aws, words: readonly string[], input = ''): Promise<Outcome> {
+  const outcome = await runBundle('cli.cjs', words, { env: { ...aws.env }, input })
   expect(outcome.err).not.toContain('[bug]')
   expect(aws.violations).toEqual([])
   return outcome
@@ -131,6 +131,14 @@ describe('a file of the disk that is called like a reference', () => {
   })
 })
 
+test('what is read in two versions is reported in both', async () => {
+  const aws = await startAws()
+  aws.ssm.putParameter('/gate/accepted', ACCEPTED)
+  aws.meanwhile('GetParameter', 'before', () => aws.ssm.putParameter('/gate/accepted', ACCEPTED))
+  const { parameters } = await check(aws, ['--rules', 'ssm:/gate/', '--exceptions', 'ssm:/gate/accepted'])
+  expect(parameters).toMatchObject([{ version: 1 }, { version: 2 }])
+})
+
 test('a policy that is pushed with its rules decides as it does on disk', async () => {
   const aws = await startAws()
   for (const words of [
@@ -242,10 +250,10 @@ describe('permissions', () => {
 
 describe('doctor', () => {
   const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
-  const examine = async (aws: Aws, words: readonly string[]): Promise<Outcome> => {
+  const examine = async (aws: Aws, words: readonly string[], input = ''): Promise<Outcome> => {
     const scan = [{ status: 'COMPLETE', findings: [], completedAt: '2026-11-23T11:58:00Z' }]
     aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('payments'), scan })
-    return run(aws, ['doctor', '--image', IMAGE, '--audit-source', 'none', ...words])
+    return run(aws, ['doctor', '--image', IMAGE, '--audit-source', 'none', ...words], input)
   }
 
   test('reads each, and says which versions are there', async () => {
@@ -259,6 +267,12 @@ describe('doctor', () => {
   ok    ssm:/gate/rules/: ssm:/gate/rules/exploit version 3
   ok    examples/exceptions.yml: 1 file
 `)
+  })
+
+  test('reads standard input once', async () => {
+    const aws = await startAws()
+    const { code, out } = await examine(aws, ['--rules', '-'], RULE.replace(/^filter: /m, 'filter: = '))
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringMatching(/bad {3}-:\d+:\d+: expected/) })
   })
 
   test('says what cannot be read, and what is wrong in it', async () => {
