@@ -1,5 +1,6 @@
 // What `doctor` finds, and what it finds about rules, exceptions and a policy, wherever they are read from.
 
+import { Readable } from 'node:stream'
 import pMap from 'p-map'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { listFirst, plural } from '../plural.ts'
@@ -8,7 +9,8 @@ import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import { PACKS } from '../settings/choices.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { type ReadFiles, readRuleFiles, readRuleSet } from '../sources/rules.ts'
+import { STANDARD_INPUT } from '../sources/files.ts'
+import { type ReadFiles, type RuleInputs, readRuleFiles, readRuleSet } from '../sources/rules.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 export interface Check {
@@ -30,12 +32,21 @@ export async function examineRules(settings: SettingsOf<'doctor'>, world: World)
   const paths = [...new Set([...rules, ...exceptions])]
   if (paths.length === 0 && policy === undefined) return []
   const inputs = openInputs(settings, world)
-  const checks = await pMap(paths, async path => describeRead(path, await readRuleFiles([path], inputs)), { concurrency: 4 })
+  const reads = await pMap(paths, path => readRuleFiles([path], inputs), { concurrency: 4 })
+  const checks = reads.map((read, i) => describeRead(paths[i] ?? '', read))
   const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
   const isRead = checks.flat().every(({ level }) => level !== 'bad')
-  const { diagnostics } = isRead ? await readRuleSet(settings, await world.packs(PACKS), inputs, world.now()) : { diagnostics: [] }
+  const { diagnostics } = isRead
+    ? await readRuleSet(settings, await world.packs(PACKS), again(inputs, reads), world.now())
+    : { diagnostics: [] }
   const wrong = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
   return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
+}
+
+// Standard input is there only once.
+function again(inputs: RuleInputs, reads: readonly ReadFiles[]): RuleInputs {
+  const texts = reads.flatMap(({ files }) => files).flatMap(({ path, text }) => (path === STANDARD_INPUT ? Buffer.from(text) : []))
+  return { ...inputs, input: Readable.from(texts) }
 }
 
 function describePolicy({ path, parameter }: PolicyFile): Check {
