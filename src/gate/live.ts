@@ -4,7 +4,7 @@
 import { shorten } from '../escape.ts'
 import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { type AutomationEvent, type CommandEvent, isLive, type LiveEvent, type SessionEvent } from '../events/live.ts'
-import { type Fields, own, ownText } from '../json.ts'
+import { type Fields, ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
 import type { Alert } from './alert.ts'
@@ -29,18 +29,19 @@ const MOST_CALLS = 10_000
 const MOST_NODES = 5
 const LENGTH = 120
 
+// ECS opens the session of a container itself.
 const BEGINNINGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['StartSession', ['responseElements', 'sessionId']],
-  ['ResumeSession', ['requestParameters', 'sessionId']],
-  ['SendCommand', ['responseElements', 'command', 'commandId']],
-  ['StartAutomationExecution', ['responseElements', 'automationExecutionId']],
-  ['StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
+  ['ssm.amazonaws.com StartSession', ['responseElements', 'sessionId']],
+  ['ssm.amazonaws.com ResumeSession', ['requestParameters', 'sessionId']],
+  ['ssm.amazonaws.com SendCommand', ['responseElements', 'command', 'commandId']],
+  ['ssm.amazonaws.com StartAutomationExecution', ['responseElements', 'automationExecutionId']],
+  ['ssm.amazonaws.com StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
+  ['ecs.amazonaws.com ExecuteCommand', ['responseElements', 'session', 'sessionId']],
 ])
 
 // The id of what a recorded call began; undefined where it began nothing, as a call that was denied.
 function begunBy(event: Fields): string | undefined {
-  if (own(event, 'eventSource') !== 'ssm.amazonaws.com') return undefined
-  const path = BEGINNINGS.get(ownText(event, 'eventName') ?? '')
+  const path = BEGINNINGS.get(`${event['eventSource']} ${event['eventName']}`)
   return path && ownText(event, ...path)
 }
 

@@ -29,7 +29,7 @@ function call(eventName: string, fields: Fields): Fields {
 }
 
 function alertsOf(event: Fields) {
-  const evaluation = startEvaluation([makeRule({ filter: 'eventSource = "ssm.amazonaws.com"' })])
+  const evaluation = startEvaluation([makeRule({ filter: 'eventSource like "amazonaws.com"' })])
   evaluation.see(event)
   return evaluation.alerts()
 }
@@ -99,6 +99,12 @@ describe('the alert of a recorded call says', () => {
       ran,
       { ...automation, state: 'ended', status: 'Success', endedAt: '2026-11-23T11:01:00Z' },
       ['automation Success ended at 2026-11-23T11:01:00Z'],
+    ],
+    [
+      'the same of a session that ECS opened in a container',
+      call('ExecuteCommand', { eventSource: 'ecs.amazonaws.com', responseElements: { session: { sessionId: 'alice-0a1b' } } }),
+      session,
+      [`session still open as of ${NOW}`],
     ],
     ['nothing of another session', started, { ...session, id: 'bob-2' }, []],
     ['nothing, where the call was denied and began nothing', call('StartSession', { errorCode: 'AccessDenied' }), session, []],

@@ -77,6 +77,12 @@ describe('one parameter', () => {
     })
   })
 
+  test('that has no slash in its name is not looked for as a path', async () => {
+    const aws = await startAws()
+    expect(await refused(aws, 'ssm:high')).toHaveProperty('message', 'there is no parameter "high" in eu-west-1')
+    expect(operations(aws)).toEqual(['GetParameter'])
+  })
+
   test('that is a path says how that is written, unless nobody may look', async () => {
     const aws = await startAws()
     aws.ssm.putParameter('/team/gate/high', 'text')
