@@ -293,7 +293,7 @@ describe('is refused, and nothing is written', () => {
   })
 
   test.each<[operation: string, failure: Parameters<Aws['fail']>[1], told: string]>([
-    ['DescribeParameters', 'denied', 'allow ssm:DescribeParameters'],
+    ['DescribeParameters', 'denied', 'allow ssm:DescribeParameters on *'],
     ['GetParameter', 'denied', 'allow ssm:GetParameter'],
     ['GetParameter', keyDenial(), `allow kms:Decrypt on ${KEY}`],
     ['DescribeParameters', 'html', 'could not be read'],

@@ -163,7 +163,7 @@ describe('rules from several places', () => {
     expect(code).toBe(1)
     const own = report.rules.loaded.filter(({ file }) => file.startsWith(folder)).map(({ id }) => id)
     expect(own.sort()).toEqual(['exported', 'one', 'three', 'two'])
-    expect(report.rules.loaded).toHaveLength(60 + 4)
+    expect(report.rules.loaded).toHaveLength(66 + 4)
     expect(new Set(report.alerts.map(({ ruleId }) => ruleId))).toContain('three')
   })
 
