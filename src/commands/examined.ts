@@ -1,6 +1,5 @@
 // What `doctor` finds, and what it finds about rules, exceptions and a policy, wherever they are read from.
 
-import { Readable } from 'node:stream'
 import pMap from 'p-map'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { listFirst, plural } from '../plural.ts'
@@ -9,8 +8,7 @@ import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import { PACKS } from '../settings/choices.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { STANDARD_INPUT } from '../sources/files.ts'
-import { type ReadFiles, type RuleInputs, readRuleFiles, readRuleSet } from '../sources/rules.ts'
+import { type ReadFiles, readRuleFiles, readRuleSet, replayInput } from '../sources/rules.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 export interface Check {
@@ -37,16 +35,10 @@ export async function examineRules(settings: SettingsOf<'doctor'>, world: World)
   const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
   const isRead = checks.flat().every(({ level }) => level !== 'bad')
   const { diagnostics } = isRead
-    ? await readRuleSet(settings, await world.packs(PACKS), again(inputs, reads), world.now())
+    ? await readRuleSet(settings, await world.packs(PACKS), replayInput(inputs, reads), world.now())
     : { diagnostics: [] }
   const wrong = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
   return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
-}
-
-// Standard input is there only once.
-function again(inputs: RuleInputs, reads: readonly ReadFiles[]): RuleInputs {
-  const texts = reads.flatMap(({ files }) => files).flatMap(({ path, text }) => (path === STANDARD_INPUT ? Buffer.from(text) : []))
-  return { ...inputs, input: Readable.from(texts) }
 }
 
 function describePolicy({ path, parameter }: PolicyFile): Check {

@@ -1,7 +1,6 @@
 // `ecr-gate policy push`: writes files into Parameter Store, where the gate reads them by the same references. Nothing is written that
 // `lint` or `test` would refuse, and whatever happens, what was written and what was not is told.
 
-import { dirname, resolve } from 'node:path'
 import type { ParameterDetails, ParameterStore } from '../aws/parameters.ts'
 import { type Diagnostic, listOf, quote, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
@@ -14,7 +13,7 @@ import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { POLICY_SETTINGS } from '../settings/policy.ts'
 import { regionIn } from '../settings/references.ts'
-import { isFolder } from '../sources/files.ts'
+import { isFolderBeside } from '../sources/files.ts'
 import { readRuleFiles } from '../sources/rules.ts'
 import { lintFiles } from './lint.ts'
 import { checkStep, type Named, nameFiles, planSteps, type Step, type Tier } from './push.ts'
@@ -62,7 +61,7 @@ async function checkPaths({ file, target }: Named): Promise<readonly Diagnostic[
 
 // On disk it makes no difference whether the name of a folder ends in a slash. There, without one it is a single parameter.
 async function checkFolder({ path, at }: ReturnType<typeof listPaths>[number], policy: string): Promise<readonly Diagnostic[]> {
-  if (isReference(path) || /(?:^|\/)\.{0,2}$/.test(path) || !(await isFolder(resolve(dirname(policy), path)))) return []
+  if (isReference(path) || /(?:^|\/)\.{0,2}$/.test(path) || !(await isFolderBeside(policy, path))) return []
   const message = `${quote(path)} is a folder, and in Parameter Store a name without a slash at its end is one parameter`
   return [{ level: 'error', kind: 'wrong-value', message, help: `write ${path}/`, at }]
 }

@@ -1,7 +1,7 @@
 // Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, sayError } from '../fault.ts'
@@ -41,9 +41,9 @@ export async function findRuleFiles(path: string, passOver?: PassOver): Promise<
   return findFiles(path, RULES, passOver)
 }
 
-/** Whether there is a folder at a path. */
-export async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+/** Whether a path, beside this file, is that of a folder. */
+export async function isFolderBeside(file: string, path: string): Promise<boolean> {
+  return (await stat(resolve(dirname(file), path)).catch(() => undefined))?.isDirectory() ?? false
 }
 
 const MOST_NAMED = 5
