@@ -86,15 +86,32 @@ function listTargets(event: Fields): readonly Fields[] {
   const asked = own(event, 'requestParameters')
   if (isLeftOut(asked)) return [{ omitted: true }]
   if (!isObject(asked)) return []
+  const associations = ownList(asked, 'entries').filter(isObject)
+  if (associations.length > 0) return associations.flatMap(each => listNamed([each], IN_PARAMETERS))
   return listNamed([asked, own(event, 'responseElements', 'command')].filter(isObject), reasonForNone(event, asked))
 }
 
 const IN_PARAMETERS = 'that the parameters of an automation may name, which are not read'
 
-// Why a call that names no target may have one all the same.
-function reasonForNone({ eventName }: Fields, asked: Fields): string | undefined {
-  if (eventName === 'StartAutomationExecution' || eventName === 'StartChangeRequestExecution') return IN_PARAMETERS
-  return ownText(asked, 'sessionId') === undefined ? undefined : 'of which the event names only the session'
+/** The calls that start an automation, an association among them. */
+const AUTOMATING = ['StartAutomationExecution', 'StartChangeRequestExecution', 'CreateAssociation']
+
+/** The parameters that name what has targets, and not the targets. */
+const BY_ID = {
+  sessionId: 'session',
+  commandId: 'command',
+  associationId: 'association',
+  associationIds: 'association',
+  automationExecutionId: 'automation',
+  windowTargetId: 'maintenance window',
+  windowTaskId: 'maintenance window',
+}
+
+// Why a call that names no target may have one all the same. A call that only reads about a command does nothing to its nodes.
+function reasonForNone({ eventName, readOnly }: Fields, asked: Fields): string | undefined {
+  if (AUTOMATING.includes(String(eventName))) return IN_PARAMETERS
+  const [, named] = Object.entries(BY_ID).find(([name]) => own(asked, name) !== undefined) ?? []
+  return named === undefined || readOnly === true ? undefined : `of which the event names only the ${named}`
 }
 
 function listNamed(places: readonly Fields[], reasonForNone: string | undefined): readonly Fields[] {
