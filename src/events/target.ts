@@ -70,6 +70,19 @@ export function withUnknownTargets(event: Fields): Fields {
   return own(event, 'target') === undefined ? withTargets(event, id => ({ id, omitted: true, reason: NOT_DESCRIBED })) : event
 }
 
+/** The event with no other tags of its targets than these. Nobody else knows what the others say, or who may read it. */
+export function withTagsAlone(event: Fields, asked: ReadonlySet<unknown>): Fields {
+  const target = own(event, 'target')
+  if (target === undefined) return event
+  const reduce = (each: unknown): unknown => {
+    const tags = isObject(each) ? own(each, 'tags') : undefined
+    return isObject(each) && isObject(tags)
+      ? { ...each, tags: Object.fromEntries(Object.entries(tags).filter(([key]) => asked.has(key))) }
+      : each
+  }
+  return { ...event, target: Array.isArray(target) ? target.map(reduce) : reduce(target) }
+}
+
 /** The targets of an event of which something is not known, each with the reason. */
 export function unknownTargetsOf(event: Fields): readonly { readonly id: string | undefined; readonly reason: string }[] {
   return listTargets(event).flatMap(target => {
