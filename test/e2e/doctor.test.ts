@@ -400,7 +400,7 @@ describe('what goes on now in Systems Manager', () => {
     aws.ssm.openSession('eu-west-1')
     const { out } = await examine(aws, LIVE)
     expect(out).toContain('Systems Manager of eu-west-1\n')
-    expect(out).toMatch(/ok {4}sessions of account 111122223333, eu-west-1: 1 open, 0 ended since .+; as of /)
+    expect(out).toMatch(/ok {4}sessions of account 111122223333, eu-west-1: 1 open, 0 ended of those that began since .+; as of /)
     expect(out).toMatch(/ok {4}commands of account 111122223333, eu-west-1: 0 open/)
     expect(out).toMatch(/ok {4}ssm:DescribeInstanceInformation, tag:GetResources/)
     expect(out).toMatch(WELL)
