@@ -172,6 +172,8 @@ function targetsOf(
   ) as readonly CommandTarget[]
 }
 
+const BEGUN = ['InProgress', 'Waiting']
+
 /** Makes the event of an automation. */
 export function toAutomationEvent(answer: AutomationAnswer, reading: Reading): Made<AutomationEvent> {
   const { AutomationExecutionId: id, AutomationExecutionStatus: status, ExecutionStartTime: start, ScheduledTime: scheduled } = answer
@@ -196,8 +198,9 @@ export function toAutomationEvent(answer: AutomationAnswer, reading: Reading): M
       target: answer.Target === undefined || answer.Target === '' ? undefined : { id: answer.Target },
     }) as AutomationEvent,
     problems: [
-      // What is scheduled or waits for an approval has not begun.
       ...lacking(name, { AutomationExecutionId: id, AutomationExecutionStatus: status, DocumentName: answer.DocumentName }),
+      // What is scheduled or is to be approved as a whole has not begun.
+      ...(BEGUN.includes(status ?? '') ? lacking(name, { ExecutionStartTime: instantOf(start) }) : []),
       ...unknownStatus(name, status, Object.values(AUTOMATION_STATUSES).flat()),
     ],
   }

@@ -52,6 +52,9 @@ export interface LivePlace {
 /** How long Systems Manager remembers what has ended, in milliseconds. */
 const REMEMBERED = 30 * 86_400_000
 
+/** How many doubts about what is read are told one by one. */
+const MOST_TOLD = 10
+
 /** What is open as of the time when it is first asked for, and what of that which began since `from` has ended. */
 export function liveState(place: LivePlace, options: LiveOptions): Source {
   const { aws, region } = place
@@ -60,6 +63,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
   const origin = nameLive(kind, region)
   const counts = { open: 0, ended: 0 }
   const known = new Set<string>()
+  let doubts = 0
   let asOf: number | undefined
   return createSource({
     origin,
@@ -81,11 +85,13 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
           if (known.has(text)) continue
           known.add(text)
           counts[event.state]++
-          for (const message of problems) tellFault(new Fault('aws-answer', { message }).diagnostic)
+          for (const message of problems) if (++doubts <= MOST_TOLD) tellFault(new Fault('aws-answer', { message }).diagnostic)
           events.push({ text, event: { ...event } })
         }
         yield events
       }
+      const message = `${doubts - MOST_TOLD} more doubts about ${kind} are not told one by one`
+      if (doubts > MOST_TOLD) tellFault(new Fault('aws-answer', { message }).diagnostic)
     },
     conclude: async cover => {
       const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)

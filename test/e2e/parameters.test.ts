@@ -304,3 +304,24 @@ describe('doctor', () => {
     expect(out).toContain(`ok    ${there}: ${there}high version 4`)
   })
 })
+
+test('one role for a policy, its rules, an image and activity is assumed once', async () => {
+  const account = '444455556666'
+  const aws = await startAws({ ownRegistries: true })
+  const { ssm } = aws.inAccount(account)
+  const there = `ssm:arn:aws:ssm:eu-west-1:${account}:parameter/gate`
+  ssm.putParameter('/gate/policy', `rules: ['${there}/high']\n`)
+  ssm.putParameter('/gate/high', RULE)
+  aws.ecr.addImage({
+    repository: 'payments/api',
+    registryId: account,
+    tags: ['1.4.2'],
+    manifest: makeManifest('payments'),
+    scan: [{ status: 'COMPLETE', findings: [], completedAt: '2026-11-23T11:58:00Z' }],
+  })
+  const roles = ['policy-roles', 'image-roles', 'audit-roles'].flatMap(name => [`--${name}`, `arn:aws:iam::${account}:role/gate`])
+  const image = `${account}.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2`
+  const { out } = await run(aws, ['check', '--image', image, '--policy', `${there}/policy`, '--scan-grace', '0s', ...roles])
+  expect(out).toMatch(/^pass/)
+  expect(aws.requests.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1)
+})

@@ -244,6 +244,16 @@ test('a session whose longest duration is no number of minutes is a gap', async 
   })
 })
 
+test('many that cannot be believed are a gap, and the first of them are told', async () => {
+  const aws = await start()
+  for (let i = 0; i < 300; i += 1) aws.ssm.openSession(REGION, { Status: 'Suspended' as never })
+  const { coverage, events, told } = await readLive(aws)
+  expect(events).toHaveLength(300)
+  expect(told).toHaveLength(11)
+  expect(told.at(-1)?.message).toBe('290 more doubts about sessions are not told one by one')
+  expect(coverage.state).toBe('gap')
+})
+
 test.each([
   ['sessions', 'DescribeSessions', 'Sessions', { Target: TARGET, Owner: OWNER }, { Status: 'Terminated' }, { Status: 'Connected' }],
   [
