@@ -1,5 +1,5 @@
-// `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. It asks
-// nobody: the settings and the table of calls say it.
+// `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
+// and the table of calls say it, and nobody is asked but for a policy in Parameter Store, which has settings too.
 
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'

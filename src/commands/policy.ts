@@ -29,7 +29,8 @@ export async function runPolicy(settings: SettingsOf<'policy'>, world: World): P
   const read = await readRuleFiles(rest.slice(0, -1), openInputs(settings, world))
   // Standard output has what was written, and nothing else.
   const quiet: World = { ...world, print: async text => world.tell(text) }
-  const code = (await lintFiles(read, quiet)) || (await testFiles(read, quiet))
+  // What is wrong with the files is told by the lint, and the tests would tell it once more.
+  const code = (await lintFiles(read, quiet)) || (await testFiles(read, { ...quiet, tell: () => undefined }))
   if (code !== 0) return code
   const { named, problems } = nameFiles(read.files, target)
   if (problems.length > 0) return refuse(world, problems, WRONG)

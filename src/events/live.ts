@@ -13,6 +13,11 @@ import { TARGET_FIELDS, type Target } from './target.ts'
 export const LIVE_KINDS = ['sessions', 'commands', 'automations'] as const
 export type LiveKind = (typeof LIVE_KINDS)[number]
 
+/** How reports call what is read of one kind in a Region. */
+export function nameLive(kind: LiveKind, region: string): string {
+  return `${kind} of ${region}`
+}
+
 /** What events of all three kinds say. */
 interface Live {
   /** When it was read, ISO 8601: a session that is open is an event of that time, whenever it began. */

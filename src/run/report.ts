@@ -2,6 +2,7 @@
 
 import { digestExceptions, digestPolicy, policyOf } from '../attest/digest.ts'
 import { type Diagnostic, toReason } from '../diagnostic.ts'
+import { nameLive } from '../events/live.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
@@ -77,11 +78,15 @@ export function refuseRun(context: ReportContext, diagnostics: readonly Diagnost
     reasons: errors.map(toReason),
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
-      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+      ...unread('events', [...(settings.audit?.regions ?? settings.events), ...namesOfLive(settings)]),
     ],
     rules: toReportedRules(ruleSet),
     ...digestsOf(context),
   }
+}
+
+function namesOfLive({ live }: ReportContext['settings']): readonly string[] {
+  return live === undefined ? [] : live.kinds.flatMap(kind => live.regions.map(region => nameLive(kind, region)))
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }

@@ -16,7 +16,7 @@ import {
   toSessionEvent,
 } from '../events/answers.ts'
 import { AUTOMATION_STATUSES } from '../events/enumerations.ts'
-import { isLive, type LiveEvent, type LiveKind } from '../events/live.ts'
+import { isLive, type LiveEvent, type LiveKind, nameLive } from '../events/live.ts'
 import type { Answer } from '../events/members.ts'
 import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
@@ -60,7 +60,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
   const { aws, region } = place
   const { kind, tell, now } = options
   const accountId = place.account.then(id => (id instanceof Fault ? undefined : id))
-  const origin = `${kind} of ${region}`
+  const origin = nameLive(kind, region)
   const counts = { open: 0, ended: 0 }
   const known = new Set<string>()
   let doubts = 0

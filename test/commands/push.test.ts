@@ -126,6 +126,16 @@ describe('what differs is written, and what was done is said', () => {
     expect(written(aws)).toEqual(['/team/high', '/team/low'])
   })
 
+  test('what is not read in a folder, and what is doubtful, is told once', async () => {
+    const aws = await startAws()
+    const { code, err } = await push(aws, { 'a.yml': HIGH, 'b.yml': HIGH.replace('name: high', 'name: other'), 'c.txt': '' }, [
+      '.',
+      'ssm:/t/',
+    ])
+    expect([code, err.match(/not read: c\.txt/g)?.length, err.match(/\[duplicate-filter\]/g)?.length]).toEqual([0, 1, 1])
+    expect(err).toContain('2 rules, 4 tests passed, 0 failed')
+  })
+
   test('by ARN, in the account of the credentials and no other', async () => {
     const aws = await startAws()
     const to = (account: string) =>

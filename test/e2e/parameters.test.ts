@@ -90,6 +90,16 @@ describe('what is wrong there judges nothing', () => {
     expect(JSON.parse(out)).toMatchObject({ verdict: 'undecided', images: [] })
   })
 
+  test('and each source that was asked for is a gap', async () => {
+    const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1'
+    const words = ['check', '--image', image, '--audit-live', 'sessions', 'commands', '--rules', 'ssm:/gone', '--format', 'json']
+    const { coverage } = JSON.parse((await run(await startAws(), words)).out) as {
+      readonly coverage: readonly { readonly state: string; readonly origin?: string }[]
+    }
+    const origins = [image, 'eu-west-1', 'sessions of eu-west-1', 'commands of eu-west-1']
+    expect(coverage.map(({ state, origin }) => [state, origin])).toEqual(origins.map(origin => ['gap', origin]))
+  })
+
   test.each<[words: readonly string[], prepare: (aws: Aws) => void, told: string]>([
     [['--rules', 'ssm:/gate/'], () => undefined, 'ssm:/gate/: there is nothing below "/gate/" in eu-west-1 [aws-not-found]'],
     [['--exceptions', 'ssm:/accepted'], () => undefined, 'ssm:/accepted: there is no parameter "/accepted" in eu-west-1'],
