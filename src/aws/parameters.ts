@@ -16,7 +16,7 @@ import { captureAs, Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
 import type { Aws, Limit } from './client.ts'
 import { Expected, expectErrors } from './expect.ts'
-import { type Action, PERMISSIONS } from './permissions.ts'
+import { type Action, PERMISSIONS, permissionOf } from './permissions.ts'
 import { type Call, DENIED, errorName, toAwsFault, UNREADABLE } from './refusal.ts'
 
 /** A parameter with its value, decrypted. */
@@ -63,7 +63,9 @@ export async function openParameters(aws: Aws, { region, arnOf }: ParameterPlace
       return await aws.call(send, kind)
     } catch (error) {
       if (error instanceof Expected) throw error
-      throw toParameterFault(error, { action, on: nameAsked(asked), arn: arnOf(asked) })
+      // IAM knows no resource for what lists parameters.
+      const arn = permissionOf(action).on === 'all parameters' ? '*' : arnOf(asked)
+      throw toParameterFault(error, { action, on: nameAsked(asked), arn })
     }
   }
   const askPage = (path: string, size: number, token: string | undefined) => {

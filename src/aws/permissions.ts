@@ -26,7 +26,17 @@ export type Use =
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
  */
-export type Scope = 'repository' | 'registry' | 'Inspector' | 'event history' | 'live state' | 'parameter' | 'key' | 'role' | 'nothing'
+export type Scope =
+  | 'repository'
+  | 'registry'
+  | 'Inspector'
+  | 'event history'
+  | 'live state'
+  | 'parameter'
+  | 'all parameters'
+  | 'key'
+  | 'role'
+  | 'nothing'
 
 export interface Permission {
   readonly on: Scope
@@ -136,7 +146,7 @@ export const PERMISSIONS = {
     without: 'an error: nothing is judged',
   },
   'ssm:DescribeParameters': {
-    on: 'parameter',
+    on: 'all parameters',
     uses: { 'policy push': 'the tier, the type and the key of what is there' },
     without: 'nothing is written',
   },

@@ -174,6 +174,8 @@ async function examineSystemsManager(stand: Stand, kinds: readonly LiveKind[], w
   const options = {
     from: world.now().getTime() - HOUR,
     now: world.now,
+    // Whose credentials these are is a check of its own.
+    needsAccount: false,
     timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
     tell: quiet,

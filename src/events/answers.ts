@@ -4,6 +4,7 @@
 // that it is never taken out of an answer, and reading it would not compile.
 
 import { formatInstant, formatSecond } from '../time.ts'
+import { lacking, nameOf, UNNAMED, unknownStatus } from './doubts.ts'
 import { AUTOMATION_STATUSES, COMMAND_STATUSES, SESSION_STATUSES } from './enumerations.ts'
 import type { AutomationEvent, CommandEvent, CommandTarget, Selection, SessionEvent } from './live.ts'
 import type { Answer, Members } from './members.ts'
@@ -92,11 +93,14 @@ const ENDED_SESSION = ['Terminated', 'Failed']
 /** Makes the event of a session, which is in the list of sessions that are active or in that of those that have ended. */
 export function toSessionEvent(answer: SessionAnswer, list: 'Active' | 'History', reading: Reading): Made<SessionEvent> {
   const { SessionId: id, Status: status, Owner: owner, Target: target, StartDate: start, EndDate: end } = answer
-  const name = `session ${id ?? UNNAMED}`
-  const contradicts = (list === 'Active' ? ENDED_SESSION : OPEN_SESSION).includes(status ?? '') || (list === 'Active' && end !== undefined)
+  const name = nameOf('session', id)
+  const contradicted = (list === 'Active' ? ENDED_SESSION : OPEN_SESSION).includes(status ?? '')
+  const isOver = list === 'Active' && end !== undefined
   // Where its list and its status contradict each other, it may still be open.
-  const state = list === 'Active' || contradicts ? 'open' : 'ended'
-  const minutes = answer.MaxSessionDuration
+  const state = list === 'Active' || contradicted ? 'open' : 'ended'
+  const listed = `${name} is in the list of ${list === 'Active' ? 'active' : 'ended'} sessions`
+  const longest = answer.MaxSessionDuration ?? ''
+  const isNumber = /^\d{1,6}$/.test(longest)
   return {
     event: withoutAbsent({
       event_type: 'session',
@@ -107,13 +111,15 @@ export function toSessionEvent(answer: SessionAnswer, list: 'Active' | 'History'
       ...ownerOf(owner),
       reason: answer.Reason,
       accessType: answer.AccessType,
-      maxDurationMinutes: minutes !== undefined && /^\d{1,6}$/.test(minutes) ? Number(minutes) : undefined,
+      maxDurationMinutes: isNumber ? Number(longest) : undefined,
       target: target === undefined || target === '' ? { omitted: true, reason: 'that the answer does not name' } : { id: target },
     }) as SessionEvent,
     problems: [
-      ...lacking(name, { SessionId: id, Status: status, StartDate: instantOf(start), Target: target }),
+      ...lacking(name, { SessionId: id, Status: status, StartDate: instantOf(start), Target: target, Owner: owner }),
       ...unknownStatus(name, status, SESSION_STATUSES),
-      ...(contradicts ? [`${name} is in the list of ${list === 'Active' ? 'active' : 'ended'} sessions with the status ${status}`] : []),
+      ...(contradicted ? [`${listed} with the status ${status}`] : []),
+      ...(isOver ? [`${listed} with an EndDate`] : []),
+      ...(isNumber || longest === '' ? [] : [`the MaxSessionDuration of ${name} is no number of minutes`]),
     ],
   }
 }
@@ -121,7 +127,7 @@ export function toSessionEvent(answer: SessionAnswer, list: 'Active' | 'History'
 /** Makes the event of a command, with how far it has come on each node. */
 export function toCommandEvent(answer: CommandAnswer, invocations: readonly InvocationAnswer[], reading: Reading): Made<CommandEvent> {
   const { CommandId: id, Status: status, RequestedDateTime: start, TargetCount: count } = answer
-  const name = `command ${id ?? UNNAMED}`
+  const name = nameOf('command', id)
   const state = stateOf(status, COMMAND_STATUSES)
   return {
     event: withoutAbsent({
@@ -148,23 +154,30 @@ export function toCommandEvent(answer: CommandAnswer, invocations: readonly Invo
   }
 }
 
-// A command that has not ended may be meant for nodes of which it is not said yet which they are.
-function targetsOf({ InstanceIds: ids = [], TargetCount: count }: CommandAnswer, invocations: readonly InvocationAnswer[], state: string) {
+// A command that has not ended may be meant for nodes of which it is not said yet which they are. Nodes that are chosen by tags may not
+// even be counted yet.
+function targetsOf(
+  { InstanceIds: ids = [], Targets: chosen = [], TargetCount: count = 0 }: CommandAnswer,
+  invocations: readonly InvocationAnswer[],
+  state: string,
+) {
   const reached = invocations.map(({ InstanceId: id, Status: status, StatusDetails: statusDetails }) =>
     withoutAbsent({ id, status, statusDetails }),
   )
   const others = ids.filter(id => !invocations.some(({ InstanceId: known }) => known === id)).map(id => ({ id }))
   const known = [...reached, ...others]
-  const isWhole = state === 'ended' || (known.length > 0 && known.length >= (count ?? 0))
+  const isWhole = state === 'ended' || (known.length > 0 && known.length >= count && (count > 0 || chosen.length === 0))
   return (
     isWhole ? known : [...known, { omitted: true, reason: 'that is not named yet, because the command has not reached it' }]
   ) as readonly CommandTarget[]
 }
 
+const BEGUN = ['InProgress', 'Waiting']
+
 /** Makes the event of an automation. */
 export function toAutomationEvent(answer: AutomationAnswer, reading: Reading): Made<AutomationEvent> {
   const { AutomationExecutionId: id, AutomationExecutionStatus: status, ExecutionStartTime: start, ScheduledTime: scheduled } = answer
-  const name = `automation ${id ?? UNNAMED}`
+  const name = nameOf('automation', id)
   return {
     event: withoutAbsent({
       event_type: 'automation',
@@ -185,14 +198,13 @@ export function toAutomationEvent(answer: AutomationAnswer, reading: Reading): M
       target: answer.Target === undefined || answer.Target === '' ? undefined : { id: answer.Target },
     }) as AutomationEvent,
     problems: [
-      // What is scheduled or waits for an approval has not begun.
       ...lacking(name, { AutomationExecutionId: id, AutomationExecutionStatus: status, DocumentName: answer.DocumentName }),
+      // What is scheduled or is to be approved as a whole has not begun.
+      ...(BEGUN.includes(status ?? '') ? lacking(name, { ExecutionStartTime: instantOf(start) }) : []),
       ...unknownStatus(name, status, Object.values(AUTOMATION_STATUSES).flat()),
     ],
   }
 }
-
-const UNNAMED = 'without an id'
 
 function about({ readAt, accountId, region }: Reading, id: Text, start: Date | undefined, end: Date | undefined) {
   const began = instantOf(start)
@@ -230,15 +242,6 @@ function stateOf(status: Text, { ended }: { readonly ended: readonly string[] })
 // To the second, which is as exact as anybody reads it.
 function instantOf(date: Date | undefined): Text {
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : formatSecond(date)
-}
-
-function lacking(name: string, members: Readonly<Record<string, unknown>>): readonly string[] {
-  const absent = Object.entries(members).flatMap(([member, value]) => (value === undefined || value === '' ? [member] : []))
-  return absent.length === 0 ? [] : [`${name} has no ${absent.join(' and no ')}`]
-}
-
-function unknownStatus(name: string, status: Text, known: readonly string[]): readonly string[] {
-  return status === undefined || status === '' || known.includes(status) ? [] : [`${name} has the status ${status}, which is not known`]
 }
 
 function withoutAbsent<T extends object>(value: T): T {

@@ -42,6 +42,11 @@ export const TARGET_FIELDS = {
 /** Why nothing is known of the targets of recorded files. */
 const NOT_DESCRIBED = 'that is not described, because names are asked for with the event history only'
 
+/** Whether calls to a service are about targets: those of Systems Manager and of its parts, such as ssm-guiconnect. */
+export function namesTargets(eventSource: string): boolean {
+  return eventSource.startsWith('ssm')
+}
+
 /** The ids of the targets that an event is about: a recorded call to Systems Manager, or what it says of a session or a command. */
 export function targetIdsOf(event: Fields): readonly string[] {
   return listTargets(event).flatMap(target => ownText(target, 'id') ?? [])
@@ -95,7 +100,7 @@ function listTargets(event: Fields): readonly Fields[] {
   const given = own(event, 'target')
   if (given !== undefined) return (Array.isArray(given) ? given : [given]).filter(isObject)
   if (event['event_type'] === 'automation') return listNamed([event], IN_PARAMETERS)
-  if (!ownText(event, 'eventSource')?.startsWith('ssm')) return []
+  if (!namesTargets(ownText(event, 'eventSource') ?? '')) return []
   const asked = own(event, 'requestParameters')
   if (isLeftOut(asked)) return [{ omitted: true }]
   if (!isObject(asked)) return []

@@ -78,8 +78,13 @@ export function traceEvaluation(
   const judged = new Set<string>()
   let watch: { readonly sources: ReadonlySet<string> | undefined; readonly watching: ReturnType<typeof indexBySource> } | undefined
   const fingerprints = startFingerprints()
-  const needs = new Set(evaluators.map(({ targets }) => targets))
+  let needed: ReadonlySet<TargetNeed> | undefined
+  const needsOf = (): ReadonlySet<TargetNeed> => {
+    needed ??= new Set(evaluators.map(({ targets }) => targets()))
+    return needed
+  }
   const variantsOf = (event: Fields): Variants => {
+    const needs = needsOf()
     const ids = needs.has('ids') ? withTargetIds(event) : event
     return { nothing: event, ids, descriptions: needs.has('descriptions') ? withUnknownTargets(event) : ids }
   }
@@ -102,7 +107,7 @@ export function traceEvaluation(
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
     wants: event => {
-      if (!needs.has('descriptions')) return false
+      if (!needsOf().has('descriptions')) return false
       const named = withTargetIds(event)
       return evaluators.some(each => each.wants(named))
     },
@@ -116,14 +121,14 @@ export function traceEvaluation(
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
       const origin = { scanned: scannedImage(event), fingerprint }
-      for (const evaluator of watching(event)) evaluator.see(variants[evaluator.targets], origin)
+      for (const evaluator of watching(event)) evaluator.see(variants[evaluator.targets()], origin)
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
       const doubt = findDoubt(evaluators, variants)
       return contradicts || doubt !== undefined ? { ...(doubt ?? CERTAIN), contradicts } : undefined
     },
     watch: event => {
       const variants = variantsOf(event)
-      for (const evaluator of evaluators) evaluator.see(variants[evaluator.targets], {})
+      for (const evaluator of evaluators) evaluator.see(variants[evaluator.targets()], {})
       const doubt = findDoubt(evaluators, variants)
       return doubt && { ...doubt, contradicts: false }
     },
@@ -145,7 +150,7 @@ function findDoubt(evaluators: readonly RuleEvaluator[], variants: Variants): Mi
   const left = fieldsLeftOut(variants.descriptions)
   if (left.length === 0) return undefined
   const lacking = evaluators
-    .map(each => ({ rule: each.compiled.rule.id, event: variants[each.targets], paths: each.lacks(variants[each.targets]) }))
+    .map(each => ({ rule: each.compiled.rule.id, event: variants[each.targets()], paths: each.lacks(variants[each.targets()]) }))
     .filter(({ paths }) => paths.length > 0)
   if (lacking.length === 0) return undefined
   const [asked] = lacking.flatMap(({ event, paths }) =>

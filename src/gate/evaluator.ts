@@ -49,7 +49,7 @@ export interface RuleEvaluator {
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, origin: EventOrigin) => string | undefined
   /** What it looks at of the targets of events. */
-  readonly targets: TargetNeed
+  readonly targets: () => TargetNeed
   /** Whether it could match an event, whatever describes the targets of this. */
   readonly wants: (event: Fields) => boolean
   /**
@@ -135,14 +135,23 @@ export function createRuleEvaluator(
       }))
     })
 
-  const targets = targetNeedOf(
-    compiled,
-    accepted.map(({ plan }) => plan),
-  )
+  const targets = startNeed(compiled, accepted)
   const wants = (event: Fields): boolean =>
-    targets === 'descriptions' && seesEvent(rule.type, event) && mayMatch(compiled, event, ({ segments }) => isOfTheEvent(segments))
+    targets() === 'descriptions' && seesEvent(rule.type, event) && mayMatch(compiled, event, ({ segments }) => isOfTheEvent(segments))
 
   return { compiled, targets, see, wants, lacks: event => findLacking(compiled, event), openings }
+}
+
+// No image has a target, so it is found out with the first recorded event.
+function startNeed(compiled: CompiledRule, accepted: readonly AlertAcceptance[]): () => TargetNeed {
+  let need: TargetNeed | undefined
+  return () => {
+    need ??= targetNeedOf(
+      compiled,
+      accepted.map(({ plan }) => plan),
+    )
+    return need
+  }
 }
 
 function findLacking(compiled: CompiledRule, event: Fields): readonly Path[] {

@@ -4,7 +4,7 @@
 import { shorten } from '../escape.ts'
 import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { type AutomationEvent, type CommandEvent, isLive, type LiveEvent, type SessionEvent } from '../events/live.ts'
-import { type Fields, own, ownText } from '../json.ts'
+import { type Fields, ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
 import type { Alert } from './alert.ts'
@@ -29,18 +29,19 @@ const MOST_CALLS = 10_000
 const MOST_NODES = 5
 const LENGTH = 120
 
+// ECS opens the session of a container itself.
 const BEGINNINGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['StartSession', ['responseElements', 'sessionId']],
-  ['ResumeSession', ['requestParameters', 'sessionId']],
-  ['SendCommand', ['responseElements', 'command', 'commandId']],
-  ['StartAutomationExecution', ['responseElements', 'automationExecutionId']],
-  ['StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
+  ['ssm.amazonaws.com StartSession', ['responseElements', 'sessionId']],
+  ['ssm.amazonaws.com ResumeSession', ['requestParameters', 'sessionId']],
+  ['ssm.amazonaws.com SendCommand', ['responseElements', 'command', 'commandId']],
+  ['ssm.amazonaws.com StartAutomationExecution', ['responseElements', 'automationExecutionId']],
+  ['ssm.amazonaws.com StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
+  ['ecs.amazonaws.com ExecuteCommand', ['responseElements', 'session', 'sessionId']],
 ])
 
 // The id of what a recorded call began; undefined where it began nothing, as a call that was denied.
 function begunBy(event: Fields): string | undefined {
-  if (own(event, 'eventSource') !== 'ssm.amazonaws.com') return undefined
-  const path = BEGINNINGS.get(ownText(event, 'eventName') ?? '')
+  const path = BEGINNINGS.get(`${event['eventSource']} ${event['eventName']}`)
   return path && ownText(event, ...path)
 }
 
@@ -107,13 +108,16 @@ function sayTime(state: 'open' | 'ended', eventTime: string, endedAt: string | u
 
 // The nodes come in the order of the answer, those that are not done first.
 function sayCommand({ eventTime, status, target, targetCount, completedCount, document }: CommandEvent): string {
-  const all = targetCount ?? target.length
-  const done = completedCount === undefined ? '' : `: ${completedCount} of ${plural(all, 'node')} done`
-  const sorted = [...target].sort((a, b) => Number(a.status === 'Success') - Number(b.status === 'Success'))
+  const named = target.filter(({ id }) => id !== undefined)
+  // Nodes that are chosen by tags are not counted before they are looked up.
+  const all = targetCount || named.length
+  const done = completedCount === undefined || targetCount === 0 ? '' : `: ${completedCount} of ${plural(all, 'node')} done`
+  const sorted = named.sort((a, b) => Number(a.status === 'Success') - Number(b.status === 'Success'))
   const nodes = sorted.map(({ id, name, status: its }) =>
     cut(`${id}${name === undefined ? '' : ` (${name})`} ${its ?? 'without a status'}`),
   )
-  const each = nodes.length === 0 ? '' : `: ${listFirst(nodes, MOST_NODES)}`
+  const others = named.length < target.length ? ', and others that are not named yet' : ''
+  const each = nodes.length === 0 ? '' : `: ${listFirst(nodes, MOST_NODES)}${others}`
   return `command ${cut(status ?? 'without a status')} as of ${eventTime}${aside([document])}${done}${each}`
 }
 

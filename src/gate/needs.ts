@@ -1,5 +1,6 @@
 // Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
 
+import type { LiveKind } from '../events/live.ts'
 import { LISTS, listPath } from '../image/page.ts'
 import type { Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
@@ -8,9 +9,9 @@ import { parsePath } from '../language/parse.ts'
 import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
 import { printPath } from '../language/print.ts'
 import type { CompiledRule } from '../rules/compile.ts'
-import { aggregateFieldsOf } from '../rules/rule.ts'
+import { aggregateFieldsOf, liveKindOf } from '../rules/rule.ts'
 import { placeholders } from '../rules/title.ts'
-import { watchesEvents } from './packs.ts'
+import { type RuleSet, watchesEvents } from './packs.ts'
 
 /** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
 export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
@@ -57,7 +58,15 @@ function needOf(fields: readonly (readonly Segment[])[]): TargetNeed {
   return asked.every(isOfTheEvent) ? 'ids' : 'descriptions'
 }
 
-function segmentsOf(plans: readonly Plan[]): readonly (readonly Segment[])[] {
+/** Whether a rule about what is going on now, of this kind, or an exception for its alerts asks whose account it is. */
+export function needsAccount({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>, kind: LiveKind): boolean {
+  const rules = compiled.filter(({ rule }) => rule.enabled && liveKindOf(rule.type) === kind)
+  const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => rules.some(({ rule }) => rule.id === each.rule))
+  const plans = rules.flatMap(({ filter, suppressions }) => [filter, ...suppressions])
+  return segmentsOf([...plans, ...accepting]).some(([first]) => first === 'accountId')
+}
+
+function segmentsOf(plans: readonly Pick<Plan, 'expression'>[]): readonly (readonly Segment[])[] {
   return plans.flatMap(({ expression }) => pathsOf(expression)).map(({ segments }) => segments)
 }
 

@@ -43,6 +43,7 @@ function renderEvent(event: unknown, paint: Paint): readonly string[] {
   return [
     `  ${paint('bold', heading.map(line).join('  '))}`,
     ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
+    ...ownList(event, 'live').map(told => `    ${line(String(told))}`),
     ...ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []

@@ -4,6 +4,7 @@
 import type { Tell } from '../diagnostic.ts'
 import type { LiveKind } from '../events/live.ts'
 import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { needsAccount } from '../gate/needs.ts'
 import { looksAt } from '../gate/packs.ts'
 import { readStands, type Stand } from './accounts.ts'
 import type { RunContext } from './context.ts'
@@ -31,6 +32,7 @@ async function readKind(context: RunContext, kind: LiveKind, stands: readonly St
   const { liveState } = await import('../sources/live.ts')
   const options = {
     kind,
+    needsAccount: needsAccount(ruleSet, kind),
     from: startedAt.getTime() - windowSeconds * 1000,
     now: world.now,
     timeoutSeconds,

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
 
 import type { Aws } from '../aws/client.ts'
-import type { Tell } from '../diagnostic.ts'
+import type { Diagnostic, Tell } from '../diagnostic.ts'
 import {
   AUTOMATION,
   COMMAND,
@@ -28,6 +28,8 @@ import { createSource, type Describe } from './supply.ts'
 
 export interface LiveOptions {
   readonly kind: LiveKind
+  /** Whether a rule asks whose account it is, so that it matters if nothing says so. */
+  readonly needsAccount: boolean
   /** What has ended is read if it began since then; milliseconds since 1970. */
   readonly from: number
   readonly now: () => Date
@@ -50,6 +52,9 @@ export interface LivePlace {
 /** How long Systems Manager remembers what has ended, in milliseconds. */
 const REMEMBERED = 30 * 86_400_000
 
+/** How many doubts about what is read are told one by one. */
+const MOST_TOLD = 10
+
 /** What is open as of the time when it is first asked for, and what of that which began since `from` has ended. */
 export function liveState(place: LivePlace, options: LiveOptions): Source {
   const { aws, region } = place
@@ -58,6 +63,7 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
   const origin = `${kind} of ${region}`
   const counts = { open: 0, ended: 0 }
   const known = new Set<string>()
+  let doubts = 0
   let asOf: number | undefined
   return createSource({
     origin,
@@ -67,6 +73,8 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
     events: async function* (tellFault) {
       const begun = Math.floor(now().getTime() / 1000) * 1000
       asOf = begun
+      const account = await place.account
+      if (options.needsAccount && account instanceof Fault) tellFault(withoutAccount(account, kind))
       const reading: Reading = { readAt: begun, accountId: await accountId, region }
       const asking = startAsking(place, await aws.ssm({ region }), options, tellFault)
       for await (const made of READERS[kind](asking, reading, sinceOf(options.from, begun))) {
@@ -77,11 +85,13 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
           if (known.has(text)) continue
           known.add(text)
           counts[event.state]++
-          for (const message of problems) tellFault(new Fault('aws-answer', { message }).diagnostic)
+          for (const message of problems) if (++doubts <= MOST_TOLD) tellFault(new Fault('aws-answer', { message }).diagnostic)
           events.push({ text, event: { ...event } })
         }
         yield events
       }
+      const message = `${doubts - MOST_TOLD} more doubts about ${kind} are not told one by one`
+      if (doubts > MOST_TOLD) tellFault(new Fault('aws-answer', { message }).diagnostic)
     },
     conclude: async cover => {
       const coverage = cover(`${kind} of ${nameOf(await accountId)}, ${region}`)
@@ -96,6 +106,10 @@ export function liveState(place: LivePlace, options: LiveOptions): Source {
       return { ...coverage, horizon: formatInstant(asOf), message: `${message}; as of ${formatInstant(asOf)}` }
     },
   })
+}
+
+function withoutAccount({ diagnostic }: Fault, kind: LiveKind): Diagnostic {
+  return { ...diagnostic, message: `a rule asks for the accountId of ${kind}, which is not known: ${diagnostic.message}` }
 }
 
 function nameOf(accountId: string | undefined): string {
@@ -122,14 +136,16 @@ async function* readSessions({ ask }: Asking, reading: Reading, since: number): 
       const answer = await client.send(new DescribeSessionsCommand({ State, MaxResults: 200, ...filter, ...NextToken }), limit)
       return { items: answer.Sessions, next: answer.NextToken }
     })
-  const active = (await all(list('Active', {}))).map(answer => toSessionEvent(answer, 'Active', reading))
-  const ended = new Set<string>()
+  const active = await all(list('Active', {}))
+  const ended = new Set<string | undefined>()
   for await (const page of list('History', { Filters: [{ key: 'InvokedAfter', value: formatInstant(since) }] })) {
-    const made = page.map(answer => toSessionEvent(answer, 'History', reading))
-    for (const { event } of made) ended.add(event.id)
-    yield made
+    addIds(
+      ended,
+      page.map(({ SessionId: id }) => id),
+    )
+    yield page.map(answer => toSessionEvent(answer, 'History', reading))
   }
-  yield active.filter(({ event }) => !ended.has(event.id))
+  yield active.filter(({ SessionId: id }) => !ended.has(id)).map(answer => toSessionEvent(answer, 'Active', reading))
 }
 
 async function* readCommands({ ask, doubt }: Asking, reading: Reading, since: number): Batches {
@@ -169,10 +185,18 @@ async function* readAutomations({ ask }: Asking, reading: Reading, since: number
   const open = await all(list('automations that have not ended', { Key: 'ExecutionStatus', Values: [...AUTOMATION_STATUSES.open] }))
   const seen = new Set<string | undefined>()
   for await (const page of list('automations', { Key: 'StartTimeAfter', Values: [formatInstant(since)] })) {
-    for (const { AutomationExecutionId: id } of page) seen.add(id)
+    addIds(
+      seen,
+      page.map(({ AutomationExecutionId: id }) => id),
+    )
     yield page.map(answer => toAutomationEvent(answer, reading))
   }
   yield open.filter(({ AutomationExecutionId: id }) => !seen.has(id)).map(answer => toAutomationEvent(answer, reading))
+}
+
+// What has no id is not what has none elsewhere.
+function addIds(known: Set<string | undefined>, ids: readonly (string | undefined)[]): void {
+  for (const id of ids) if (id !== undefined && id !== '') known.add(id)
 }
 
 async function all<Item>(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {

@@ -107,8 +107,15 @@ const STATUSES: Readonly<Record<string, Readonly<Partial<Record<LiveKind, readon
     commands: [aws => aws.ssm.addCommand(REGION, { CommandId: undefined })],
     automations: [aws => aws.ssm.addAutomation(REGION, { AutomationExecutionId: undefined })],
   },
-  'a session without a target, or without a start': {
-    sessions: [aws => aws.ssm.openSession(REGION, { Target: undefined }), aws => aws.ssm.openSession(REGION, { StartDate: undefined })],
+  'a session without a target, an owner or a start': {
+    sessions: (['Target', 'Owner', 'StartDate'] as const).map(name => aws => aws.ssm.openSession(REGION, { [name]: undefined })),
+  },
+  'a command without a document or a start': {
+    commands: (['DocumentName', 'RequestedDateTime'] as const).map(name => aws => aws.ssm.addCommand(REGION, { [name]: undefined })),
+  },
+  'an automation without a document': { automations: [aws => aws.ssm.addAutomation(REGION, { DocumentName: undefined })] },
+  'an automation without a start': {
+    automations: [(aws, status) => aws.ssm.addAutomation(REGION, { AutomationExecutionStatus: at(status), ExecutionStartTime: undefined })],
   },
   'a command that began before the window and has not ended': {
     commands: [aws => aws.ssm.addCommand(REGION, { RequestedDateTime: longAgo })],

@@ -29,7 +29,7 @@ function call(eventName: string, fields: Fields): Fields {
 }
 
 function alertsOf(event: Fields) {
-  const evaluation = startEvaluation([makeRule({ filter: 'eventSource = "ssm.amazonaws.com"' })])
+  const evaluation = startEvaluation([makeRule({ filter: 'eventSource like "amazonaws.com"' })])
   evaluation.see(event)
   return evaluation.alerts()
 }
@@ -77,6 +77,18 @@ describe('the alert of a recorded call says', () => {
       [`command InProgress as of ${NOW}: 2 of 3 nodes done: ${OTHER} (db) InProgress, ${NODE} Success`],
     ],
     [
+      'which nodes its command has reached, and that there may be others',
+      sent,
+      { ...command, targetCount: 0, completedCount: 0, target: [{ id: NODE, status: 'Pending' }, { omitted: true } as never] },
+      [`command InProgress as of ${NOW}: ${NODE} Pending, and others that are not named yet`],
+    ],
+    [
+      'that its command has reached no node',
+      sent,
+      { ...command, targetCount: 3, completedCount: 0, target: [{ omitted: true } as never] },
+      [`command InProgress as of ${NOW}: 0 of 3 nodes done`],
+    ],
+    [
       'at which step its automation is',
       ran,
       { ...automation, step: 'approve', action: 'aws:approve', document: 'AWS-StopEC2Instance' },
@@ -87,6 +99,12 @@ describe('the alert of a recorded call says', () => {
       ran,
       { ...automation, state: 'ended', status: 'Success', endedAt: '2026-11-23T11:01:00Z' },
       ['automation Success ended at 2026-11-23T11:01:00Z'],
+    ],
+    [
+      'the same of a session that ECS opened in a container',
+      call('ExecuteCommand', { eventSource: 'ecs.amazonaws.com', responseElements: { session: { sessionId: 'alice-0a1b' } } }),
+      session,
+      [`session still open as of ${NOW}`],
     ],
     ['nothing of another session', started, { ...session, id: 'bob-2' }, []],
     ['nothing, where the call was denied and began nothing', call('StartSession', { errorCode: 'AccessDenied' }), session, []],

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { plain } from '../../src/report/paint.ts'
 import { renderReport } from '../../src/report/render.ts'
 import type { Report } from '../../src/report/report.ts'
+import { renderShownAlert } from '../../src/report/show.ts'
 import { FORMATS, type Format } from '../../src/settings/choices.ts'
 import { PAGE } from './readers.ts'
 import { sampleReport } from './reports.ts'
@@ -12,6 +13,13 @@ const SAID = 'session still open as of 2026-11-23T12:00:05Z'
 
 const render = async (format: Format, report: Report): Promise<string> =>
   [...(await renderReport(format, report, { page: async () => PAGE, paint: plain }))].join('')
+
+test('show prints it with the event, on one line', () => {
+  const events = [{ id: 'e-1', live: [SAID, 'a\nb\u001b[2J'] }]
+  const lines = renderShownAlert({ title: 'x', ruleId: 'r', count: 1, events }, 1, { paint: plain, width: undefined })
+  expect(lines).toContain(`    ${SAID}`)
+  expect(lines).toContain('    a\\u{a}b\\u{1b}[2J')
+})
 
 test.each(FORMATS.filter(format => format !== 'csv'))('%s shows it', async format => {
   const sample = await sampleReport()

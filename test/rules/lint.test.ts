@@ -112,6 +112,11 @@ describe('operations', () => {
 describe('fields of requests and responses', () => {
   test.each([
     [
+      'eventSource = "ecr.amazonaws.com" and target.name = "x"',
+      ['a filter at target.name: no event of ecr.amazonaws.com has a target; only calls to Systems Manager have one [unknown-field]'],
+    ],
+    [`${SSM} eventName = "StartSession" and target.name = "x"`, []],
+    [
       `${SSM} eventName = "SendCommand" and requestParameters.instanceId = "i-1"`,
       [
         'a filter at requestParameters.instanceId: the request of SendCommand has no field "instanceId"; did you mean "instanceIds"? [unknown-field]',

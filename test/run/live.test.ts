@@ -165,6 +165,31 @@ describe('a rule about what goes on now', () => {
     expect(idle.told.join('\n')).toMatch(/note: AccessDenied for ssm:ListCommands/)
   })
 
+  test.each([
+    ['its filter', 'filter: state = "open" and accountId = "111122223333"', 'undecided'],
+    ['a suppression', `filter: state = "open"\nsuppressions: ['accountId != "111122223333"']`, 'undecided'],
+    ['nothing of it', 'filter: state = "open"', 'fail'],
+  ])('that asks whose account it is, in %s, and STS does not say so', async (_, filter, verdict) => {
+    const aws = await start()
+    aws.ssm.openSession(REGION)
+    aws.fail('GetCallerIdentity', 'denied')
+    const { report } = await check(aws, [], NOBODY.replace('filter: state = "open"', filter))
+    expect(report.verdict).toBe(verdict)
+    const told = 'a rule asks for the accountId of sessions, which is not known: AccessDenied for sts:GetCallerIdentity'
+    if (verdict === 'undecided') expect(report.reasons).toEqual([expect.stringContaining(told)])
+  })
+
+  test('whose exception asks whose account it is accepts nothing that STS does not say', async () => {
+    const aws = await start()
+    aws.ssm.openSession(REGION)
+    aws.fail('GetCallerIdentity', 'denied')
+    const rules = `rules:\n- ${NOBODY.trim().replaceAll('\n', '\n  ')}\nexceptions:\n`
+    const accepted = `- { rule: nobody-inside, filter: accountId != "111122223333", reason: not ours, expires: never }\n`
+    const { report } = await check(aws, ['--promote-tags', 'production'], `${rules}${accepted}`)
+    expect(report.verdict).toBe('undecided')
+    expect(operationsOf(aws)).not.toContain('PutImage')
+  })
+
   test('counts in each account and Region, and one that cannot be read hides no other', async () => {
     const aws = await start()
     const roles = ['222233334444', '333344445555'].map(account => `arn:aws:iam::${account}:role/audit`)

@@ -93,6 +93,19 @@ describe('roles', () => {
     },
   )
 
+  test('and their accounts must be allowed', () => {
+    const words = ['check', '--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1', '--rules', THERE, '--policy-roles', ROLE]
+    expect(wrong([...words, '--allowed-account-ids', '111122223333'])).toEqual([
+      `--policy-roles names "${ROLE}" in account 444455556666, which --allowed-account-ids does not allow`,
+    ])
+    expect(wrong([...words, '--allowed-account-ids', '111122223333,444455556666'])).toEqual([])
+  })
+
+  test('are of the partition of what they read', () => {
+    const elsewhere = 'arn:aws-cn:iam::444455556666:role/policy'
+    expect(wrong([...FINDINGS, '--rules', THERE, '--policy-roles', elsewhere])).toEqual([expect.stringContaining(elsewhere)])
+  })
+
   test('of one account there is one', () => {
     expect(wrong([...FINDINGS, '--rules', THERE, '--policy-roles', ROLE, `${ROLE}2`])).toEqual([
       expect.stringContaining('names two roles of account 444455556666'),

@@ -1,5 +1,6 @@
 // What goes on in Systems Manager keeps the promises of a source, and says what it cannot believe. Real clients read it over HTTP.
 
+import type { Command } from '@aws-sdk/client-ssm'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/aws/client.ts'
 import type { Diagnostic, Tell } from '../../src/diagnostic.ts'
@@ -15,6 +16,7 @@ const NOW = '2026-11-23T12:00:00Z'
 const REGION = 'eu-west-1'
 const ACCOUNT = '111122223333'
 const TARGET = 'i-0a1b2c3d4e5f60718'
+const OWNER = `arn:aws:sts::${ACCOUNT}:assumed-role/Operator/jane`
 
 interface OpenOptions {
   readonly kind?: LiveKind
@@ -30,6 +32,7 @@ function open({ endpoint }: Aws, tell: Tell, { kind = 'sessions', signal, days =
     { aws, region: REGION, account: Promise.resolve(ACCOUNT) },
     {
       kind,
+      needsAccount: false,
       from: Date.parse(NOW) - days * 86_400_000,
       now: () => new Date(NOW),
       timeoutSeconds: 300,
@@ -50,7 +53,7 @@ async function start(): Promise<Aws> {
 /** A record as a session that began and ended at its time. */
 const endedAt = ({ eventID, eventTime }: Fields): Fields => {
   const seconds = Date.parse(String(eventTime)) / 1000
-  return { SessionId: eventID, Status: 'Terminated', StartDate: seconds, EndDate: seconds, Target: TARGET }
+  return { SessionId: eventID, Status: 'Terminated', StartDate: seconds, EndDate: seconds, Target: TARGET, Owner: OWNER }
 }
 
 testSource(
@@ -61,7 +64,7 @@ testSource(
       for (const { eventID, eventTime } of records) {
         const time = new Date(String(eventTime))
         const session = { SessionId: String(eventID), StartDate: time, Target: TARGET }
-        aws.ssm.openSession(REGION, { ...session, DocumentName: undefined, Owner: undefined, Reason: undefined })
+        aws.ssm.openSession(REGION, { ...session, DocumentName: undefined, Reason: undefined })
         aws.ssm.changeSession(REGION, String(eventID), { MaxSessionDuration: undefined, AccessType: undefined })
         aws.ssm.endSession(REGION, String(eventID), time)
       }
@@ -112,6 +115,8 @@ testSource(
       region: REGION,
       status: 'Terminated',
       state: 'ended',
+      owner: OWNER,
+      user: 'jane',
       target: { id: TARGET },
     }),
   },
@@ -183,7 +188,7 @@ describe('sessions', () => {
         status: 'Connected',
         state: 'open',
         document: 'SSM-SessionManagerRunShell',
-        owner: `arn:aws:sts::${ACCOUNT}:assumed-role/Operator/jane`,
+        owner: OWNER,
         user: 'jane',
         reason: 'INC-4711',
         accessType: 'JustInTime',
@@ -214,9 +219,12 @@ describe('sessions', () => {
     ['no status', 'Active', { Status: undefined }, 'has no Status'],
     ['no target', 'Active', { Target: undefined }, 'has no Target'],
     ['no start', 'Active', { StartDate: undefined }, 'has no StartDate'],
+    ['no owner', 'Active', { Owner: undefined }, 'has no Owner'],
+    ['an end', 'Active', { EndDate: START }, 'is in the list of active sessions with an EndDate'],
+    ['a status as long as a page', 'Active', { Status: 'x'.repeat(5000) }, `has the status ${'x'.repeat(119)}…, which is not known`],
   ])('with a contradiction or a hole are a gap and count as open: %s', async (_, list, members, told) => {
     const aws = await start()
-    const session = { SessionId: 's-1', Status: 'Connected', StartDate: START, Target: TARGET, ...members }
+    const session = { SessionId: 's-1', Status: 'Connected', StartDate: START, Target: TARGET, Owner: OWNER, ...members }
     const answers = { Active: [] as object[], History: [] as object[], [list]: [session] }
     aws.fail('DescribeSessions', { json: { Sessions: answers.Active } }, { times: 1 })
     aws.fail('DescribeSessions', { json: { Sessions: answers.History } })
@@ -225,6 +233,48 @@ describe('sessions', () => {
     expect(coverage).toMatchObject({ state: 'gap', message: expect.stringContaining(`session s-1 ${told}`) })
   })
 })
+
+test('a session whose longest duration is no number of minutes is a gap', async () => {
+  const aws = await start()
+  const id = aws.ssm.openSession(REGION, { MaxSessionDuration: '60.5' })
+  const { coverage } = await readLive(aws)
+  expect(coverage).toMatchObject({
+    state: 'gap',
+    message: expect.stringContaining(`the MaxSessionDuration of session ${id} is no number of minutes`),
+  })
+})
+
+test('many that cannot be believed are a gap, and the first of them are told', async () => {
+  const aws = await start()
+  for (let i = 0; i < 300; i += 1) aws.ssm.openSession(REGION, { Status: 'Suspended' as never })
+  const { coverage, events, told } = await readLive(aws)
+  expect(events).toHaveLength(300)
+  expect(told).toHaveLength(11)
+  expect(told.at(-1)?.message).toBe('290 more doubts about sessions are not told one by one')
+  expect(coverage.state).toBe('gap')
+})
+
+test.each([
+  ['sessions', 'DescribeSessions', 'Sessions', { Target: TARGET, Owner: OWNER }, { Status: 'Terminated' }, { Status: 'Connected' }],
+  [
+    'automations',
+    'DescribeAutomationExecutions',
+    'AutomationExecutionMetadataList',
+    { DocumentName: 'x' },
+    { AutomationExecutionStatus: 'Success' },
+    { AutomationExecutionStatus: 'Waiting' },
+  ],
+] as const)(
+  '%s without an id that are open are not those without an id that have ended',
+  async (kind, operation, list, members, over, open) => {
+    const aws = await start()
+    aws.fail(operation, { json: { [list]: [{ ...members, ...open }] } }, { times: 1 })
+    aws.fail(operation, { json: { [list]: [{ ...members, ...over }] } })
+    const { coverage, events } = await readLive(aws, { kind })
+    expect(events.map(({ state }) => state).sort()).toEqual(['ended', 'open'])
+    expect(coverage.state).toBe('gap')
+  },
+)
 
 describe('commands', () => {
   test('that have not ended are read whenever they began, with how far they are on each node', async () => {
@@ -252,11 +302,23 @@ describe('commands', () => {
     expect(coverage).toMatchObject({ state: 'read', message: expect.stringContaining('1 open, 0 ended') })
   })
 
-  test('whose nodes are not all known say so', async () => {
+  const TAGGED = { InstanceIds: [], Targets: [{ Key: 'tag:env', Values: ['prod'] }] }
+
+  test.each<[what: string, command: Command, reached: readonly string[], isWhole: boolean]>([
+    ['none is reached', { ...TAGGED, TargetCount: 3 }, [], false],
+    ['one of three is', { ...TAGGED, TargetCount: 3 }, ['i-1'], false],
+    ['all are', { ...TAGGED, TargetCount: 2 }, ['i-1', 'i-2'], true],
+    ['they were not counted when one was reached', { ...TAGGED, TargetCount: 0 }, ['i-1'], false],
+    ['nobody counts them', { ...TAGGED, TargetCount: undefined }, ['i-1'], false],
+    ['the command names them, and they were not counted', { InstanceIds: ['i-1', 'i-2'], TargetCount: 0 }, ['i-1'], true],
+  ])('that run, and whose nodes are not all known, say so: %s', async (_, command, reached, isWhole) => {
     const aws = await start()
-    aws.ssm.addCommand(REGION, { Status: 'Pending', InstanceIds: [], TargetCount: 3, Targets: [{ Key: 'tag:env', Values: ['prod'] }] }, [])
+    const invocations = reached.map(InstanceId => ({ InstanceId }))
+    aws.ssm.addCommand(REGION, { Status: 'Pending', ...command }, invocations)
     const { events } = await readLive(aws, { kind: 'commands' })
-    expect(events).toMatchObject([{ target: [{ omitted: true }], targets: [{ key: 'tag:env', values: ['prod'] }] }])
+    const targets = events.flatMap(event => event['target'] as readonly Fields[])
+    expect(targets.some(({ omitted }) => omitted === true)).toBe(!isWhole)
+    expect(targets.flatMap(({ id }) => id ?? [])).toEqual(isWhole && reached.length === 1 ? ['i-1', 'i-2'] : reached)
   })
 })
 

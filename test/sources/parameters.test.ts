@@ -77,6 +77,12 @@ describe('one parameter', () => {
     })
   })
 
+  test('whose name has no slash is asked for once: nothing can be below it', async () => {
+    const aws = await startAws()
+    expect(await refused(aws, 'ssm:high')).toMatchObject({ message: 'there is no parameter "high" in eu-west-1' })
+    expect([operations(aws), aws.violations]).toEqual([['GetParameter'], []])
+  })
+
   test('that is a path says how that is written, unless nobody may look', async () => {
     const aws = await startAws()
     aws.ssm.putParameter('/team/gate/high', 'text')

@@ -85,7 +85,7 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     {
       forgets: 'without what it does nothing',
       file: 'src/settings/table.ts',
-      from: "    field: 'awsAttempts',\n    of: 'gate',\n    needs: 'aws',\n",
+      from: "    field: 'awsAttempts',\n    of: 'gate',\n    needs: 'calls',\n",
       to: "    field: 'awsAttempts',\n    of: 'gate',\n",
       told: { in: 'src/settings/table.ts', error: /Property 'needs' is missing/ },
     },

@@ -11,6 +11,7 @@ import {
   type Operations,
   operationsOf,
 } from '../../events/operations.ts'
+import { namesTargets } from '../../events/target.ts'
 import type { Comparison, Expression, Membership, Path, Segment } from '../../language/ast.ts'
 import { check } from '../../language/check.ts'
 import { compareTo } from '../../language/clause.ts'
@@ -113,10 +114,18 @@ function lintClause(
   operations: Operations,
 ): readonly RuleProblem[] {
   const [root, ...below] = clause.path.segments
+  if (root === 'target') return lintTarget(linted, text, clause.path, world)
   const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined
   if (part === undefined || world.candidates.length === 0) return []
   const hidden = lintHidden(linted, text, clause, part, below, world, operations)
   return hidden.length > 0 ? hidden : lintPath(linted, text, clause.path, part, below, world, operations)
+}
+
+// Only calls to Systems Manager are about nodes and containers.
+function lintTarget(linted: LintedRule, text: Text, path: Path, { sources }: World): readonly RuleProblem[] {
+  if (sources.length === 0 || sources.some(namesTargets)) return []
+  const message = `no event of ${listOf(sources)} has a target`
+  return [problemIn(linted, text, 'unknown-field', path.span.start, message, 'only calls to Systems Manager have one')]
 }
 
 // Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
