@@ -169,7 +169,7 @@ export const PERMISSIONS = {
       'image-roles': 'images of another account',
       'policy-roles': 'files in Parameter Store of another account',
     },
-    without: 'undecided',
+    without: 'undecided; an error for `policy-roles`',
   },
   'sts:GetCallerIdentity': {
     on: 'nothing',

@@ -26,6 +26,8 @@ export interface UnknownTarget extends Partial<Target> {
   readonly omitted: true
   /** Continues a sentence that begins with "a target"; absent where CloudTrail left out what would name it. */
   readonly reason?: string
+  /** It could not be asked for. Otherwise AWS was asked, or nobody would be. */
+  readonly unread?: true
 }
 
 export type Described = Target | UnknownTarget
@@ -86,6 +88,11 @@ export function withTagsAlone(event: Fields, asked: ReadonlySet<unknown>): Field
       : each
   }
   return { ...event, target: Array.isArray(target) ? target.map(reduce) : reduce(target) }
+}
+
+/** Whether a target of an event could not be asked for. */
+export function hasUnreadTarget(event: Fields): boolean {
+  return listTargets(event).some(target => target['unread'] === true)
 }
 
 /** The targets of an event of which something is not known, each with the reason. */
@@ -203,48 +210,4 @@ export function arnOfTarget(id: string, { partition, region, account }: TargetPl
   const at = (service: string, resource: string): string => `arn:${partition}:${service}:${region}:${account}:${resource}`
   if (kind.kind === 'container') return at('ecs', `task/${kind.cluster}/${kind.task}`)
   return kind.kind === 'instance' ? at('ec2', `instance/${id}`) : at('ssm', `managed-instance/${id}`)
-}
-
-/** What Systems Manager says of a node. */
-export interface NodeFacts {
-  readonly name: string | undefined
-  readonly computerName: string | undefined
-  readonly platform: string | undefined
-  readonly pingStatus: string | undefined
-}
-
-/** An answer, or why there is none: it continues a sentence that begins with "a target". */
-export type Answered<T> = { readonly answer: T } | { readonly reason: string }
-
-/**
- * What is known of a target. `node` is what Systems Manager says of it, `tags` are its tags. Without the tags its name is not known
- * either, because the tag Name comes first.
- */
-export function describeTarget(id: string, node: Answered<NodeFacts>, tags: Answered<Readonly<Record<string, string>>>): Described {
-  const kind = kindOfTarget(id)
-  const known = 'answer' in tags ? { tags: tags.answer } : {}
-  if (kind?.kind === 'container') return complete({ id, name: `${kind.cluster}/${kind.container}`, ...known }, [tags])
-  const facts = 'answer' in node ? node.answer : undefined
-  const tagged = 'answer' in tags ? text(own(tags.answer, 'Name')) : undefined
-  const named = 'answer' in tags ? (tagged ?? text(facts?.name) ?? text(facts?.computerName)) : undefined
-  const [platform, pingStatus] = [text(facts?.platform), text(facts?.pingStatus)]
-  const fields = {
-    id,
-    ...(named === undefined ? {} : { name: named }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(pingStatus === undefined ? {} : { pingStatus }),
-    ...known,
-  }
-  // Every node has both.
-  const isWhole = platform !== undefined && pingStatus !== undefined
-  return complete(fields, [node, tags, ...(isWhole ? [] : [{ reason: 'that Systems Manager does not describe as a whole' }])])
-}
-
-function complete(target: Target, answers: readonly Answered<unknown>[]): Described {
-  const [reason] = answers.flatMap(each => ('reason' in each ? [each.reason] : []))
-  return reason === undefined ? target : { ...target, omitted: true, reason }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }

@@ -2,6 +2,7 @@
 
 import { fieldsLeftOut, hasPath, timeOf } from '../events/cloudtrail.ts'
 import { startRepeats } from '../events/repeat.ts'
+import { hasUnreadTarget } from '../events/target.ts'
 import type { Image } from '../image/image.ts'
 import { intern } from '../intern.ts'
 import { type Fields, ownText } from '../json.ts'
@@ -169,10 +170,11 @@ function holdsForRecord(filter: Plan, event: Fields, compiled: CompiledRule): bo
   return left.length === 0 || decide(filter, event, isThere(event, left, [filter], compiled)) === true
 }
 
-// Filters that compare a field of a target with null say themselves what it means that the target is not known. What CloudTrail left out
-// was there, so it is never null; nor is a field that another target of the event has.
+// Filters that compare a field of a target with null say themselves what it means that the target is not known, but not that it could not
+// be asked for. What CloudTrail left out was there, so it is never null; nor is a field that another target of the event has.
 function isThere(event: Fields, left: readonly string[], plans: readonly Plan[], { vocabulary }: CompiledRule): IsKnown {
-  const clauses = left.includes('target') ? plans.flatMap(({ expression }) => clausesOf(expression)).filter(asksAbsence) : []
+  const clauses =
+    left.includes('target') && !hasUnreadTarget(event) ? plans.flatMap(({ expression }) => clausesOf(expression)).filter(asksAbsence) : []
   const handled = new Set(clauses.map(({ path }) => printPath(path)).filter(field => field.startsWith('target.')))
   const isHandled = (path: Path): boolean => handled.has(printPath(path)) && valuesOf(event, path, vocabulary).length === 0
   return path => hasPath(event, left, path.segments) || isHandled(path)

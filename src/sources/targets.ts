@@ -7,7 +7,8 @@ import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm'
 import type { Aws } from '../aws/client.ts'
 import { errorName, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
-import { type Answered, arnOfTarget, type Described, describeTarget, kindOfTarget, type NodeFacts } from '../events/target.ts'
+import { type Answered, describeTarget, type NodeFacts } from '../events/describe.ts'
+import { arnOfTarget, type Described, kindOfTarget } from '../events/target.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
 import { own } from '../json.ts'
@@ -57,7 +58,7 @@ export function startTargets(place: TargetsPlace, tell: Tell): Targets {
 
   const describe = async (id: string): Promise<readonly [string, Described]> => {
     const reason = kindOfTarget(id) === undefined ? NOT_AN_ID : `that is not among the first ${MOST_TARGETS} of the run`
-    return [id, (await known.get(id)) ?? { id, omitted: true, reason }]
+    return [id, (await known.get(id)) ?? { id, omitted: true, reason, ...(kindOfTarget(id) === undefined ? {} : { unread: true }) }]
   }
 
   return {
@@ -88,7 +89,7 @@ function conclude(id: string, nodes: Answers<NodeFacts>, tags: Answers<Tags>): D
 }
 
 function answerOf<T>(answers: Answers<T>, id: string, absent: string): Answered<T> {
-  if (answers instanceof Fault) return { reason: `that cannot be described (${answers.message})` }
+  if (answers instanceof Fault) return { reason: `that cannot be described (${answers.message})`, unread: true }
   const answer = answers.get(id)
   return answer === undefined ? { reason: absent } : { answer }
 }

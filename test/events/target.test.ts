@@ -1,15 +1,8 @@
 // Which targets a recorded call names, and what is known of one.
 
 import { describe, expect, test } from 'vitest'
-import {
-  arnOfTarget,
-  type Described,
-  describeTarget,
-  kindOfTarget,
-  targetIdsOf,
-  withTargets,
-  withUnknownTargets,
-} from '../../src/events/target.ts'
+import { describeTarget } from '../../src/events/describe.ts'
+import { arnOfTarget, type Described, kindOfTarget, targetIdsOf, withTargets, withUnknownTargets } from '../../src/events/target.ts'
 import type { Fields } from '../../src/json.ts'
 
 const NODE = 'i-05c30218156bcc246'

@@ -77,6 +77,13 @@ describe('what is not known of a target', () => {
     ['of which only the recorded id is asked for', 'target.id = "i-1"', [], undefined, false],
     ['for which the rule says what absence means', 'target.name != null and target.name starts_with "pay"', [], unknown, false],
     [
+      'for which it says so, but that could not be asked for',
+      'target.name != null and target.name starts_with "pay"',
+      [],
+      { ...unknown, unread: true },
+      true,
+    ],
+    [
       'for which it says so of another field',
       '(target.platform = null or target.platform = "Linux") and target.name starts_with "pay"',
       [],

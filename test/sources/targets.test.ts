@@ -166,6 +166,7 @@ test('without the account there are no tags, because ARNs have it', async () => 
     pingStatus: 'Online',
     omitted: true,
     reason: 'that cannot be described (STS does not answer)',
+    unread: true,
   })
 })
 
