@@ -227,14 +227,17 @@ export function describeTarget(id: string, node: Answered<NodeFacts>, tags: Answ
   const facts = 'answer' in node ? node.answer : undefined
   const tagged = 'answer' in tags ? text(own(tags.answer, 'Name')) : undefined
   const named = 'answer' in tags ? (tagged ?? text(facts?.name) ?? text(facts?.computerName)) : undefined
+  const [platform, pingStatus] = [text(facts?.platform), text(facts?.pingStatus)]
   const fields = {
     id,
     ...(named === undefined ? {} : { name: named }),
-    ...(facts?.platform === undefined ? {} : { platform: facts.platform }),
-    ...(facts?.pingStatus === undefined ? {} : { pingStatus: facts.pingStatus }),
+    ...(platform === undefined ? {} : { platform }),
+    ...(pingStatus === undefined ? {} : { pingStatus }),
     ...known,
   }
-  return complete(fields, [node, tags])
+  // Every node has both.
+  const isWhole = platform !== undefined && pingStatus !== undefined
+  return complete(fields, [node, tags, ...(isWhole ? [] : [{ reason: 'that Systems Manager does not describe as a whole' }])])
 }
 
 function complete(target: Target, answers: readonly Answered<unknown>[]): Described {

@@ -104,7 +104,7 @@ export function createRuleEvaluator(
     shape ??= shapeOf(compiled)
     const { title, fields, imageFields } = shape
     const acceptance = accepted.find(({ plan }) =>
-      image === undefined ? holdsForRecord(plan, event) : holdsForCertain(plan, event, image),
+      image === undefined ? holdsForRecord(plan, event, compiled) : holdsForCertain(plan, event, image),
     )
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image)
@@ -157,24 +157,25 @@ function startNeed(compiled: CompiledRule, accepted: readonly AlertAcceptance[])
 function findLacking(compiled: CompiledRule, event: Fields): readonly Path[] {
   if (!seesEvent(compiled.rule.type, event) || matchesRule(compiled, event)) return []
   const plans = [compiled.filter, ...compiled.suppressions]
-  const isKnown = isThere(event, fieldsLeftOut(event), plans)
+  const isKnown = isThere(event, fieldsLeftOut(event), plans, compiled)
   if (!mayMatch(compiled, event, isKnown)) return []
   return plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path))
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
-function holdsForRecord(filter: Plan, event: Fields): boolean {
+function holdsForRecord(filter: Plan, event: Fields, compiled: CompiledRule): boolean {
   if (!filter.matches(event)) return false
   const left = fieldsLeftOut(event)
-  return left.length === 0 || decide(filter, event, isThere(event, left, [filter])) === true
+  return left.length === 0 || decide(filter, event, isThere(event, left, [filter], compiled)) === true
 }
 
 // Filters that compare a field of a target with null say themselves what it means that the target is not known. What CloudTrail left out
-// was there, so it is never null.
-function isThere(event: Fields, left: readonly string[], plans: readonly Plan[]): IsKnown {
+// was there, so it is never null; nor is a field that another target of the event has.
+function isThere(event: Fields, left: readonly string[], plans: readonly Plan[], { vocabulary }: CompiledRule): IsKnown {
   const clauses = left.includes('target') ? plans.flatMap(({ expression }) => clausesOf(expression)).filter(asksAbsence) : []
   const handled = new Set(clauses.map(({ path }) => printPath(path)).filter(field => field.startsWith('target.')))
-  return path => hasPath(event, left, path.segments) || handled.has(printPath(path))
+  const isHandled = (path: Path): boolean => handled.has(printPath(path)) && valuesOf(event, path, vocabulary).length === 0
+  return path => hasPath(event, left, path.segments) || isHandled(path)
 }
 
 /** What the alerts of a rule say, and what their events have in common. */

@@ -10,6 +10,7 @@ import type { Tell } from '../diagnostic.ts'
 import { type Answered, arnOfTarget, type Described, describeTarget, kindOfTarget, type NodeFacts } from '../events/target.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
+import { own } from '../json.ts'
 
 /** Where targets are: a Region of the account that the connection has the credentials of. */
 export interface TargetsPlace {
@@ -153,10 +154,8 @@ async function askPages({ aws, region }: TargetsPlace, ids: readonly string[]): 
     const page = await aws.call(limit =>
       client.send(new DescribeInstanceInformationCommand({ ...input, ...(token === undefined ? {} : { NextToken: token }) }), limit),
     )
-    for (const node of listOfAnswer(page.InstanceInformationList, 'ssm:DescribeInstanceInformation', region)) {
-      const { InstanceId: id = '', Name: name, ComputerName: computerName, PlatformType: platform, PingStatus: pingStatus } = node
-      all.set(id, { name, computerName, platform, pingStatus })
-    }
+    for (const [id, facts] of readList(page.InstanceInformationList, readNode, 'ssm:DescribeInstanceInformation', region))
+      all.set(id, facts)
     token = page.NextToken === '' ? undefined : page.NextToken
     if (token !== undefined && tokens.has(token))
       throw new Fault('aws-answer', { message: `ssm:DescribeInstanceInformation in ${region} repeated a NextToken`, help: UNREADABLE })
@@ -188,21 +187,44 @@ async function askResources(
     const { ResourceTagMappingList: list, PaginationToken: more = '' } = await aws.call(limit =>
       client.send(new GetResourcesCommand({ ResourceARNList: [...arns] }), limit),
     )
-    const mappings = listOfAnswer(list, 'tag:GetResources', region)
+    const mappings = readList(list, readMapping, 'tag:GetResources', region)
     // The service gives no token where ARNs are named, so an answer with one is not the whole.
     if (more !== '')
       throw new Fault('aws-answer', { message: `the answer of tag:GetResources in ${region} is not whole`, help: UNREADABLE })
-    return mappings.map(({ ResourceARN: arn = '', Tags: tags = [] }) => [
-      arn,
-      Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value])),
-    ])
+    return mappings
   } catch (error) {
     throw toAwsFault(error, { action: 'tag:GetResources', on: `the targets of ${region}`, arn: '*' })
   }
 }
 
-// What answers in the place of AWS has no list; AWS has one, even if it is empty.
-function listOfAnswer<T>(list: readonly T[] | undefined, action: string, region: string): readonly T[] {
-  if (Array.isArray(list)) return list
-  throw new Fault('aws-answer', { message: `the answer of ${action} in ${region} has no list`, help: UNREADABLE })
+function readNode(entry: unknown): readonly [id: string, facts: NodeFacts] | undefined {
+  const id = own(entry, 'InstanceId')
+  const facts = {
+    name: own(entry, 'Name'),
+    computerName: own(entry, 'ComputerName'),
+    platform: own(entry, 'PlatformType'),
+    pingStatus: own(entry, 'PingStatus'),
+  }
+  const isRead = typeof id === 'string' && Object.values(facts).every(value => value === undefined || typeof value === 'string')
+  return isRead ? [id, facts as NodeFacts] : undefined
+}
+
+function readMapping(entry: unknown): readonly [arn: string, tags: Tags] | undefined {
+  const [arn, list] = [own(entry, 'ResourceARN'), own(entry, 'Tags')]
+  if (typeof arn !== 'string' || !Array.isArray(list)) return undefined
+  const tags = list.map(tag => [own(tag, 'Key'), own(tag, 'Value')])
+  return tags.flat().every(text => typeof text === 'string') ? [arn, Object.fromEntries(tags)] : undefined
+}
+
+// What answers in the place of AWS has no list, or another one; AWS has one, even if it is empty. What is left out of an answer would be
+// taken for absent, so an answer is read as a whole or not at all.
+function readList<T>(list: unknown, read: (entry: unknown) => T | undefined, action: string, region: string): readonly T[] {
+  const wrong = (what: string): Fault =>
+    new Fault('aws-answer', { message: `the answer of ${action} in ${region} has ${what}`, help: UNREADABLE })
+  if (!Array.isArray(list)) throw wrong('no list')
+  return list.map(entry => {
+    const value = read(entry)
+    if (value === undefined) throw wrong('an entry that cannot be read')
+    return value
+  })
 }

@@ -182,6 +182,20 @@ describe('a target', () => {
     })
   })
 
+  test.each([
+    [{ ...facts, platform: '' }, { pingStatus: 'Online' }],
+    [{ ...facts, pingStatus: undefined }, { platform: 'Linux' }],
+  ])('whose platform or ping status Systems Manager does not say is not known as a whole: %j', (answer, said) => {
+    expect(describeTarget(NODE, { answer }, { answer: {} })).toEqual({
+      id: NODE,
+      name: 'registered',
+      ...said,
+      tags: {},
+      omitted: true,
+      reason: 'that Systems Manager does not describe as a whole',
+    })
+  })
+
   test('has no name without its tags, because the tag Name comes first', () => {
     expect(describeTarget(NODE, node, denied)).toEqual({
       id: NODE,

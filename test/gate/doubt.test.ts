@@ -64,6 +64,7 @@ describe('what is not known of a target', () => {
   const opened = (target: unknown): Fields =>
     eventOf({ eventName: 'StartSession', requestParameters: { target: NODE }, ...(target === undefined ? {} : { target }) })
   const unknown = { id: NODE, omitted: true, reason: 'that Systems Manager does not list' }
+  const DEV = { id: 'i-1', name: 'build', tags: { env: 'dev' } }
   const production = makeRule({ id: 'production', filter: 'eventName = "StartSession" and target.tags.env = "prod"' })
 
   test.each<[what: string, filter: string, suppressions: readonly string[], target: unknown, isInDoubt: boolean]>([
@@ -82,6 +83,7 @@ describe('what is not known of a target', () => {
       unknown,
       true,
     ],
+    ['for which it says so, and another target is known', 'target.tags.env in (null, "prod")', [], [DEV, unknown], true],
     ['that a suppression looks at', 'eventName = "StartSession"', ['target.tags.env != "prod"'], unknown, true],
     ['that a suppression needs not know', 'target.name = "x"', ['user = "mallory"'], unknown, false],
   ])('%s', (_, filter, suppressions, target, isInDoubt) => {

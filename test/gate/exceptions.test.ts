@@ -388,6 +388,14 @@ exceptions:
     ['target.tags.env != "prod"', undefined, 'counted'],
     ['target.id = "i-1"', undefined, 'accepted'],
     ['target.tags.env = null or target.tags.env != "prod"', undefined, 'accepted'],
+    [
+      'target.tags.env = null or target.tags.env != "prod"',
+      [
+        { id: 'i-1', tags: { env: 'dev' } },
+        { id: 'i-2', omitted: true },
+      ],
+      'counted',
+    ],
   ])('whose filter is %s, for a call about the target %j: %s', (filter, target, expected) => {
     const rule = { name: 'Sessions', id: 'sessions', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "StartSession"' }
     const own = JSON.stringify({ rules: [rule], exceptions: [{ rule: 'sessions', filter, reason: 'x', expires: 'never' }] })

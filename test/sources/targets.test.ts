@@ -113,6 +113,28 @@ test.each<[what: string, operation: string, fault: Parameters<Aws['fail']>[1], r
   ['an empty answer', 'GetResources', 'empty', 'has no list'],
   ["a proxy's page", 'DescribeInstanceInformation', 'html', 'could not be read'],
   ['half of an answer', 'GetResources', { json: { ResourceTagMappingList: [], PaginationToken: 'more' } }, 'is not whole'],
+  ['an entry that is none', 'DescribeInstanceInformation', { json: { InstanceInformationList: [null] } }, 'an entry that cannot be read'],
+  ['an entry without an id', 'DescribeInstanceInformation', { json: { InstanceInformationList: [{}] } }, 'an entry that cannot be read'],
+  [
+    'a platform that is no text',
+    'DescribeInstanceInformation',
+    { json: { InstanceInformationList: [{ InstanceId: NODE, PlatformType: 5, PingStatus: 'Online' }] } },
+    'an entry that cannot be read',
+  ],
+  ['an entry that is none', 'GetResources', { json: { ResourceTagMappingList: ['x'] } }, 'an entry that cannot be read'],
+  ['an entry without tags', 'GetResources', { json: { ResourceTagMappingList: [{ ResourceARN: ARN }] } }, 'an entry that cannot be read'],
+  [
+    'a tag that is none',
+    'GetResources',
+    { json: { ResourceTagMappingList: [{ ResourceARN: ARN, Tags: [null] }] } },
+    'an entry that cannot be read',
+  ],
+  [
+    'a tag whose value is no text',
+    'GetResources',
+    { json: { ResourceTagMappingList: [{ ResourceARN: ARN, Tags: [{ Key: 'env', Value: 5 }] }] } },
+    'an entry that cannot be read',
+  ],
   [
     'an answer without an end',
     'DescribeInstanceInformation',
