@@ -33,8 +33,8 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   fmt: async () => (await import('./commands/fmt.ts')).runFormat,
 }
 
-// Only a check has something to undo or to finish, so a signal simply ends any other command.
-const STOPPED: readonly CommandName[] = ['check']
+// Only these have something to undo, or to say of what they have done. A signal simply ends any other command.
+const STOPPED: readonly CommandName[] = ['check', 'policy']
 
 const stop = prepareStop(text => process.stderr.write(text))
 

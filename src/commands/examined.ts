@@ -8,7 +8,7 @@ import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import { PACKS } from '../settings/choices.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { type ReadFiles, readRuleFiles, readRuleSet } from '../sources/rules.ts'
+import { type ReadFiles, readRuleFiles, readRuleSet, replayInput } from '../sources/rules.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 export interface Check {
@@ -30,10 +30,13 @@ export async function examineRules(settings: SettingsOf<'doctor'>, world: World)
   const paths = [...new Set([...rules, ...exceptions])]
   if (paths.length === 0 && policy === undefined) return []
   const inputs = openInputs(settings, world)
-  const checks = await pMap(paths, async path => describeRead(path, await readRuleFiles([path], inputs)), { concurrency: 4 })
+  const reads = await pMap(paths, path => readRuleFiles([path], inputs), { concurrency: 4 })
+  const checks = reads.map((read, i) => describeRead(paths[i] ?? '', read))
   const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
   const isRead = checks.flat().every(({ level }) => level !== 'bad')
-  const { diagnostics } = isRead ? await readRuleSet(settings, await world.packs(PACKS), inputs, world.now()) : { diagnostics: [] }
+  const { diagnostics } = isRead
+    ? await readRuleSet(settings, await world.packs(PACKS), replayInput(inputs, reads), world.now())
+    : { diagnostics: [] }
   const wrong = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
   return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
 }

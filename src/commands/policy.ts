@@ -2,17 +2,18 @@
 // `lint` or `test` would refuse, and whatever happens, what was written and what was not is told.
 
 import type { ParameterDetails, ParameterStore } from '../aws/parameters.ts'
-import { type Diagnostic, listOf, renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, listOf, quote, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { captureFault, Fault } from '../fault.ts'
+import { captureFault, Fault, type FaultCode } from '../fault.ts'
 import { escapeBraces } from '../rules/braces.ts'
-import { isPolicy, readPolicyParts } from '../rules/policy.ts'
-import { parseReference, type Reference } from '../rules/reference.ts'
+import { isPolicy, listPaths, readPolicyParts } from '../rules/policy.ts'
+import { isReference, parseReference, type Reference } from '../rules/reference.ts'
 import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { POLICY_SETTINGS } from '../settings/policy.ts'
 import { regionIn } from '../settings/references.ts'
+import { isFolderBeside } from '../sources/files.ts'
 import { readRuleFiles } from '../sources/rules.ts'
 import { lintFiles } from './lint.ts'
 import { checkStep, type Named, nameFiles, planSteps, type Step, type Tier } from './push.ts'
@@ -30,11 +31,12 @@ export async function runPolicy(settings: SettingsOf<'policy'>, world: World): P
   const quiet: World = { ...world, print: async text => world.tell(text) }
   const code = (await lintFiles(read, quiet)) || (await testFiles(read, quiet))
   if (code !== 0) return code
-  const { named, problems } = nameFiles(read.files.map(escapeBraces), target)
+  const { named, problems } = nameFiles(read.files, target)
   if (problems.length > 0) return refuse(world, problems, WRONG)
-  const astray = named.flatMap(checkPaths)
+  const astray = (await Promise.all(named.map(checkPaths))).flat()
   if (astray.length > 0) return refuse(world, astray, WRONG_FILES)
-  const outcome = await captureFault(() => push(named, target, settings, world))
+  const escaped = named.map(each => ({ ...each, file: escapeBraces(each.file) }))
+  const outcome = await captureFault(() => push(escaped, target, settings, world))
   return outcome instanceof Fault ? refuse(world, [{ at: target.text, ...outcome.diagnostic }], WRONG) : outcome
 }
 
@@ -45,12 +47,23 @@ function refuse(world: World, problems: readonly Diagnostic[], code: number): nu
 }
 
 // Read from there, a policy names what lies beside it there.
-function checkPaths({ file, target }: Named): readonly Diagnostic[] {
+async function checkPaths({ file, target }: Named): Promise<readonly Diagnostic[]> {
   if (!isPolicy(file, POLICY_SETTINGS)) return []
   const { diagnostics } = readPolicyParts({ ...file, path: target }, POLICY_SETTINGS)
-  return diagnostics
-    .filter(({ level }) => level === 'error')
-    .map(problem => (typeof problem.at === 'object' ? { ...problem, at: { ...problem.at, file: file.path } } : problem))
+  const folders = await Promise.all(listPaths(file).map(each => checkFolder(each, file.path)))
+  return [
+    ...diagnostics
+      .filter(({ level }) => level === 'error')
+      .map(problem => (typeof problem.at === 'object' ? { ...problem, at: { ...problem.at, file: file.path } } : problem)),
+    ...folders.flat(),
+  ]
+}
+
+// On disk it makes no difference whether the name of a folder ends in a slash. There, without one it is a single parameter.
+async function checkFolder({ path, at }: ReturnType<typeof listPaths>[number], policy: string): Promise<readonly Diagnostic[]> {
+  if (isReference(path) || /(?:^|\/)\.{0,2}$/.test(path) || !(await isFolderBeside(policy, path))) return []
+  const message = `${quote(path)} is a folder, and in Parameter Store a name without a slash at its end is one parameter`
+  return [{ level: 'error', kind: 'wrong-value', message, help: `write ${path}/`, at }]
 }
 
 async function push(named: readonly Named[], target: Reference, settings: SettingsOf<'policy'>, world: World): Promise<number> {
@@ -84,10 +97,11 @@ function nameBelow({ text, name: path }: Reference, name: string): string {
 async function write(steps: readonly Step[], store: ParameterStore, tier: Tier, world: World): Promise<number> {
   let code = 0
   for (const [i, step] of steps.entries()) {
+    const isBegun = !world.signal.aborted
     const written = await captureFault(() => writeOne(step, store, tier))
     if (written instanceof Fault) {
       world.tell(renderDiagnostics([{ ...written.diagnostic, at: step.target }]))
-      world.tell(tellLeft(step, steps.slice(i + 1), written))
+      world.tell(tellLeft(step, steps.slice(i + 1), isBegun && ANSWER_LOST.includes(written.code)))
       return WRONG
     }
     await world.print(`${printable(step.target)}: ${written.says}\n`)
@@ -99,8 +113,9 @@ async function write(steps: readonly Step[], store: ParameterStore, tier: Tier, 
 }
 
 // A write whose answer was lost may have been done.
-function tellLeft({ target }: Step, next: readonly Step[], { code }: Fault): string {
-  const isLost = code === 'aws-unreachable' || code === 'aws-answer' || code === 'stopped'
+const ANSWER_LOST: readonly FaultCode[] = ['aws-unreachable', 'aws-answer', 'stopped']
+
+function tellLeft({ target }: Step, next: readonly Step[], isLost: boolean): string {
   const left = [...(isLost ? [] : [target]), ...next.filter(({ kind }) => kind !== 'none').map(each => each.target)]
   const parts = [...(isLost ? [`perhaps written: ${target}`] : []), ...(left.length === 0 ? [] : [`not written: ${listOf(left)}`])]
   return `${printable(parts.join('; '))}\n`
@@ -112,8 +127,9 @@ interface Written {
 }
 
 async function writeOne(step: Step, store: ParameterStore, tier: Tier): Promise<Written> {
-  if (step.kind === 'none') return { says: `unchanged, version ${step.version}` }
   const { name, file, details } = step
+  const as = details?.Tier === 'Standard' && tier === 'advanced' ? ', in the standard tier as before' : ''
+  if (step.kind === 'none') return { says: `unchanged, version ${step.version}${as}` }
   const seen = step.kind === 'create' ? 0 : step.version
   const version = await store.put({ Name: name, Value: file.text, ...(details === undefined ? asNew(tier) : asBefore(details)) })
   if (version === undefined) {
@@ -123,7 +139,7 @@ async function writeOne(step: Step, store: ParameterStore, tier: Tier): Promise<
     const message = 'somebody else made it meanwhile, and it is theirs'
     throw new Fault('aws-refused', { message, help: 'look at it, and run this again' })
   }
-  const says = seen === 0 ? `created, version ${version}` : `version ${seen} → ${version}`
+  const says = seen === 0 ? `created, version ${version}` : `version ${seen} → ${version}${as}`
   if (version === seen + 1) return { says }
   const message = `after version ${seen} this should be version ${seen + 1}, and it is version ${version}: somebody else wrote at the same time, or an answer was lost`
   const help = 'what is there now is the file; look at the versions between, whose changes it may have undone'

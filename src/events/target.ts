@@ -75,6 +75,19 @@ export function withUnknownTargets(event: Fields): Fields {
   return own(event, 'target') === undefined ? withTargets(event, id => ({ id, omitted: true, reason: NOT_DESCRIBED })) : event
 }
 
+/** The event with no other tags of its targets than these. Nobody else knows what the others say, or who may read it. */
+export function withTagsAlone(event: Fields, asked: ReadonlySet<unknown>): Fields {
+  const target = own(event, 'target')
+  if (target === undefined) return event
+  const reduce = (each: unknown): unknown => {
+    const tags = isObject(each) ? own(each, 'tags') : undefined
+    return isObject(each) && isObject(tags)
+      ? { ...each, tags: Object.fromEntries(Object.entries(tags).filter(([key]) => asked.has(key))) }
+      : each
+  }
+  return { ...event, target: Array.isArray(target) ? target.map(reduce) : reduce(target) }
+}
+
 /** The targets of an event of which something is not known, each with the reason. */
 export function unknownTargetsOf(event: Fields): readonly { readonly id: string | undefined; readonly reason: string }[] {
   return listTargets(event).flatMap(target => {
@@ -91,15 +104,32 @@ function listTargets(event: Fields): readonly Fields[] {
   const asked = own(event, 'requestParameters')
   if (isLeftOut(asked)) return [{ omitted: true }]
   if (!isObject(asked)) return []
+  const associations = ownList(asked, 'entries').filter(isObject)
+  if (associations.length > 0) return associations.flatMap(each => listNamed([each], IN_PARAMETERS))
   return listNamed([asked, own(event, 'responseElements', 'command')].filter(isObject), reasonForNone(event, asked))
 }
 
 const IN_PARAMETERS = 'that the parameters of an automation may name, which are not read'
 
-// Why a call that names no target may have one all the same.
-function reasonForNone({ eventName }: Fields, asked: Fields): string | undefined {
-  if (eventName === 'StartAutomationExecution' || eventName === 'StartChangeRequestExecution') return IN_PARAMETERS
-  return ownText(asked, 'sessionId') === undefined ? undefined : 'of which the event names only the session'
+/** The calls that start an automation, an association among them. */
+const AUTOMATING = ['StartAutomationExecution', 'StartChangeRequestExecution', 'CreateAssociation']
+
+/** The parameters that name what has targets, and not the targets. */
+const BY_ID = {
+  sessionId: 'session',
+  commandId: 'command',
+  associationId: 'association',
+  associationIds: 'association',
+  automationExecutionId: 'automation',
+  windowTargetId: 'maintenance window',
+  windowTaskId: 'maintenance window',
+}
+
+// Why a call that names no target may have one all the same. A call that only reads about a command does nothing to its nodes.
+function reasonForNone({ eventName, readOnly }: Fields, asked: Fields): string | undefined {
+  if (AUTOMATING.includes(String(eventName))) return IN_PARAMETERS
+  const [, named] = Object.entries(BY_ID).find(([name]) => own(asked, name) !== undefined) ?? []
+  return named === undefined || readOnly === true ? undefined : `of which the event names only the ${named}`
 }
 
 function listNamed(places: readonly Fields[], reasonForNone: string | undefined): readonly Fields[] {

@@ -6,6 +6,7 @@
 import { shorten } from '../escape.ts'
 import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { isLive } from '../events/live.ts'
+import { withTagsAlone } from '../events/target.ts'
 import { linkEvent } from '../image/link.ts'
 import { type Fields, ownText } from '../json.ts'
 import { type Explanation, explain } from '../language/explain.ts'
@@ -15,6 +16,7 @@ import type { Action } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { stringifyWithoutSecrets } from '../secret.ts'
 import { formatInstant } from '../time.ts'
+import { tagsAskedBy } from './needs.ts'
 
 /** A clause of a rule's filter that held, and what it found. */
 export interface Clause {
@@ -44,7 +46,7 @@ export interface AlertEvent {
   readonly link: string | null
   /** The clauses of the filter that held. */
   readonly clauses: readonly Clause[]
-  /** The whole event without its secrets; null where it is too large, or not a recorded event. */
+  /** The whole event without its secrets, and of its targets with the tags alone that the rule looks at; null where it is too large, or not a recorded event. */
   readonly record: Fields | null
   /** What the live state says of what the call began, or which recorded call began what is live; one sentence each. */
   readonly live: readonly string[]
@@ -72,10 +74,17 @@ const VALUE_LENGTH = 200
 
 export function startKeeping(): Keep {
   const left = new Map(Object.entries(ROOM))
+  const tags = new Map<CompiledRule, ReturnType<typeof tagsAskedBy>>()
+  const shown = (rule: CompiledRule, event: Fields): Fields => {
+    if (!Object.hasOwn(event, 'target')) return event
+    if (!tags.has(rule)) tags.set(rule, tagsAskedBy(rule))
+    const asked = tags.get(rule)
+    return asked === undefined ? event : withTagsAlone(event, asked)
+  }
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? stringifyWithoutSecrets(event) : ''
+    const text = recorded ? stringifyWithoutSecrets(shown(rule, event)) : ''
     const size = BESIDE + Math.min(text.length, LONGEST)
     left.set(action, room - size)
     share.taken += size

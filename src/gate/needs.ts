@@ -75,6 +75,13 @@ export function isOfTheEvent([first, inner]: readonly Segment[]): boolean {
   return first !== 'target' || (typeof inner === 'string' && ['id', 'status', 'statusDetails'].includes(inner))
 }
 
+/** The tags of targets that a rule looks at; undefined if it looks at all of them. */
+export function tagsAskedBy(compiled: CompiledRule): ReadonlySet<Segment> | undefined {
+  const names = fieldsOf(compiled).map(path => path.filter(segment => typeof segment === 'string'))
+  const tags = names.filter(([first, inner = 'tags']) => first === 'target' && inner === 'tags').map(([, , tag]) => tag)
+  return tags.includes(undefined) ? undefined : new Set(tags.flatMap(tag => tag ?? []))
+}
+
 function fieldsOf({ rule, filter, suppressions }: CompiledRule): readonly (readonly Segment[])[] {
   const named = [...aggregateFieldsOf(rule), ...placeholders(rule.title).map(({ path }) => path)].flatMap(text => parsePath(text) ?? [])
   return [...segmentsOf([filter, ...suppressions]), ...named.map(({ segments }) => segments)]

@@ -48,7 +48,7 @@ function checkExpression(expression: Expression, vocabulary: Vocabulary, budgets
 }
 
 function checkClause(clause: Comparison | Membership, vocabulary: Vocabulary): readonly FilterProblem[] {
-  const field = checkField(clause.path, vocabulary)
+  const field = checkField(clause, vocabulary)
   const values = checkValues(clause, vocabulary)
   if (clause.kind === 'in') return [...field, ...clause.literals.flatMap(checkBlock), ...values]
   return [...field, ...(values.length > 0 ? values : checkComparison(clause)), ...checkBlock(clause.literal)]
@@ -62,8 +62,9 @@ function warning(kind: string, offset: number, message: string, help?: string): 
   return problem('warning', kind, offset, message, help)
 }
 
-function checkField(path: Path, vocabulary: Vocabulary): FilterProblem[] {
-  const { fields, aliases } = vocabulary
+function checkField(clause: Comparison | Membership, vocabulary: Vocabulary): FilterProblem[] {
+  const { path } = clause
+  const { fields, aliases, closed } = vocabulary
   let tree: FieldTree = fields
   if (Object.keys(tree).length === 0) return []
   for (const [i, segment] of path.segments.entries()) {
@@ -71,10 +72,26 @@ function checkField(path: Path, vocabulary: Vocabulary): FilterProblem[] {
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])]
     if (!known.includes(segment)) return Object.hasOwn(tree, '*') ? [] : [unknownField(path, i, segment, known, vocabulary)]
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined
-    if (below === undefined || typeof below === 'string') return []
+    if (below === undefined || below === 'open') return []
+    if (typeof below === 'string') {
+      const next = path.segments[i + 1]
+      return closed !== undefined && typeof next === 'string' ? [unknownField(path, i + 1, next, [], vocabulary)] : []
+    }
     tree = below
   }
-  return []
+  return tree !== fields && !Object.hasOwn(tree, '*') && asksValue(clause) ? [wholeObject(path, Object.keys(tree), vocabulary)] : []
+}
+
+// An object is there or not, and equals nothing that a filter can write.
+function asksValue(clause: Comparison | Membership): boolean {
+  return (clause.kind === 'in' ? clause.literals : [clause.literal]).some(({ kind }) => kind !== 'null')
+}
+
+function wholeObject(path: Path, [first = '']: readonly string[], { closed }: Vocabulary): FilterProblem {
+  const field = printPath(path)
+  const message = `${quote(field)} is an object, which no value in a filter equals`
+  const help = `name one of its fields, as in ${field}.${first}`
+  return problem(closed === undefined ? 'warning' : 'error', 'whole-object', path.span.start, message, help)
 }
 
 function unknownField(path: Path, at: number, name: string, known: readonly string[], vocabulary: Vocabulary): FilterProblem {
@@ -86,7 +103,7 @@ function unknownField(path: Path, at: number, name: string, known: readonly stri
   const near = suggest(name, known)
   const help =
     (at === 0 ? instead?.get(name) : undefined) ??
-    (closed !== undefined || known.length <= 12 || near !== undefined ? didYouMean(name, known) : undefined)
+    (known.length > 0 && (closed !== undefined || known.length <= 12 || near !== undefined) ? didYouMean(name, known) : undefined)
   const message = `no ${closed ?? 'known event'} has a field ${quote(name)}${parent}`
   return problem(closed !== undefined || meant ? 'error' : 'warning', 'unknown-field', path.span.start, message, help)
 }

@@ -182,6 +182,15 @@ function pathsIn(file: RuleFile, root: MapNode, key: Listed): readonly string[] 
     .filter(path => typeof path === 'string')
 }
 
+/** What the policy in a file lists as rules and as exceptions by a path, as it is written, each with its place. */
+export function listPaths(file: RuleFile): readonly { readonly path: string; readonly at: Place }[] {
+  const document = parseFile(file)
+  const { root } = 'root' in document ? document : {}
+  if (root?.kind !== 'map') return []
+  const items = LISTED.flatMap(key => itemsOf(presentEntry(root, key))).filter(isTextNode)
+  return items.map(({ value, offset }) => ({ path: String(value).trim(), at: locate(file.path, file.text, offset) }))
+}
+
 // What a policy in Parameter Store names lies beside it there. Paths on disk are resolved by whoever knows the disk.
 function resolvePath({ path: policy }: RuleFile, path: string): string | Problem {
   if (isReference(policy)) return besideReference(policy, path)

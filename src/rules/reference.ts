@@ -38,6 +38,11 @@ export function isReference(path: string): boolean {
   return /^ssm:/i.test(path)
 }
 
+/** A path of the disk, written so that it cannot be taken for a reference. */
+export function onDisk(path: string): string {
+  return isReference(path) ? `./${path}` : path
+}
+
 /** Reads a reference; a problem says what was found in its place. */
 export function parseReference(text: string): Reference | Problem {
   const rest = text.slice('ssm:'.length)

@@ -1,6 +1,5 @@
 // Where the rule files of a run come from: disk, standard input and Parameter Store.
 
-import type { Aws } from '../aws/client.ts'
 import { once } from '../once.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { regionIn } from '../settings/references.ts'
@@ -13,13 +12,11 @@ export function openInputs(
   { awsAttempts, policyRoles: roles }: Pick<Settings, 'awsAttempts' | 'policyRoles'>,
   { input, env, connect }: Pick<World, 'input' | 'env' | 'connect'>,
 ): RuleInputs {
-  const connection = new Map<string, Promise<Aws>>()
   const known = new Map<string, Promise<readonly RuleFile[]>>()
   const read = async (reference: string): Promise<readonly RuleFile[]> => {
     // Most runs have nothing there, and then load neither this nor the client of AWS.
     const { readParameters } = await import('../sources/parameters.ts')
-    const aws = await once(connection, '', () => connect(awsAttempts))
-    return readParameters(reference, { aws, region: regionIn(env), roles })
+    return readParameters(reference, { aws: await connect(awsAttempts), region: regionIn(env), roles })
   }
   return { input, readReference: reference => once(known, reference, () => read(reference)) }
 }

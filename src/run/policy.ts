@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { captureFault, Fault } from '../fault.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { PolicyFile, PolicyReading } from '../rules/policy.ts'
-import { isReference, parseReference } from '../rules/reference.ts'
+import { isReference, onDisk, parseReference } from '../rules/reference.ts'
 import { type AskedPolicy, POLICY_SETTINGS } from '../settings/policy.ts'
 import { checkReferences } from '../settings/references.ts'
 import { readRuleText } from '../sources/files.ts'
@@ -41,7 +41,7 @@ function resolveFiles(policy: PolicyFile): PolicyFile {
     if (isReference(path)) return path
     const resolved = isAbsolute(path) ? path : join(dirname(policy.path), path)
     // A dash alone would be standard input.
-    return resolved === '-' ? './-' : resolved
+    return resolved === '-' ? './-' : onDisk(resolved)
   }
   const { rules, exceptions } = policy.files
   return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve) } }

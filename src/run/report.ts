@@ -59,7 +59,8 @@ function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDi
   return {
     policyDigest: digestPolicy(policyOf(settings, ruleSet.rules, ofPolicy)),
     exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions) ?? null,
-    parameters: [...new Map([...ofPolicy, ...ofExceptions].map(each => [each.arn, each])).values()],
+    // One that is read twice may have another version the second time: then both decided.
+    parameters: [...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn}:${each.version}`, each])).values()],
   }
 }
 

@@ -9,6 +9,7 @@ import type { Aws } from '../aws/client.ts'
 import { printable } from '../escape.ts'
 import type { Operations } from '../events/operations.ts'
 import type { PackRules } from '../gate/packs.ts'
+import { once } from '../once.ts'
 import type { Clock } from '../poll.ts'
 import type { Page } from '../report/html/document.ts'
 import { coloured, type Paint, plain } from '../report/paint.ts'
@@ -20,7 +21,7 @@ export interface World extends Clock {
   readonly now: () => Date
   /** Aborted when the run is to stop; its reason is a fault that says by what. */
   readonly signal: AbortSignal
-  /** Connects to AWS. Each call is tried up to `attempts` times. */
+  /** Connects to AWS. Each call is tried up to `attempts` times. A second request gives the same connection. */
   readonly connect: (attempts: number) => Promise<Aws>
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder of the repository that the images are built from. */
@@ -57,6 +58,8 @@ export function processWorld(signal: AbortSignal): World {
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
   const logWaiting = createWaitingLog()
+  // A role that a policy is read with may be that of the images, too; one connection assumes it once.
+  const connections = new Map<number, Promise<Aws>>()
   let shown = false
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[K')
@@ -67,12 +70,13 @@ export function processWorld(signal: AbortSignal): World {
     signal,
     milliseconds: () => performance.now(),
     sleep: milliseconds => setTimeout(milliseconds),
-    connect: async attempts => {
-      // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
-      // small runner does not have (docs/decisions/memory.md).
-      setFlagsFromString('--semi-space-growth-factor=1')
-      return (await import('../aws/client.ts')).connect({ attempts, signal })
-    },
+    connect: attempts =>
+      once(connections, attempts, async () => {
+        // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
+        // small runner does not have (docs/decisions/memory.md).
+        setFlagsFromString('--semi-space-growth-factor=1')
+        return (await import('../aws/client.ts')).connect({ attempts, signal })
+      }),
     env,
     root: env['GITHUB_WORKSPACE'] || process.cwd(),
     temporary: env['RUNNER_TEMP'] || tmpdir(),

@@ -1,11 +1,12 @@
 // Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, sayError } from '../fault.ts'
 import { compareText } from '../order.ts'
+import { onDisk } from '../rules/reference.ts'
 import { gunzip, isGzip } from './gunzip.ts'
 import { explainJoined } from './joined.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
@@ -40,6 +41,11 @@ export async function findRuleFiles(path: string, passOver?: PassOver): Promise<
   return findFiles(path, RULES, passOver)
 }
 
+/** Whether a path, beside this file, is that of a folder. */
+export async function isFolderBeside(file: string, path: string): Promise<boolean> {
+  return (await stat(resolve(dirname(file), path)).catch(() => undefined))?.isDirectory() ?? false
+}
+
 const MOST_NAMED = 5
 
 /** Collects what a folder contains that is not read, and names it in a note. Hidden files are not meant to be read. */
@@ -63,7 +69,7 @@ export function collectPassedOver(folder: string): { readonly passOver: PassOver
 async function findFiles(path: string, { files: wanted, none }: Wanted, passOver: PassOver = () => undefined) {
   if (path === STANDARD_INPUT) return [path]
   const files: string[] = []
-  const take = (file: string, unread: boolean): unknown => (unread || wanted.test(file) ? files.push(file) : passOver(file))
+  const take = (file: string, unread: boolean): unknown => (unread || wanted.test(file) ? files.push(onDisk(file)) : passOver(file))
   try {
     if (!(await stat(path)).isDirectory()) return [path]
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })

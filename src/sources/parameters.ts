@@ -72,7 +72,7 @@ async function readOne(reference: Reference, { store, region }: OpenedReference)
   const arn = place && parameterArn(name, place)
   const parameter = await store.get(arn ?? name)
   if (parameter !== undefined) return checkAnswer(parameter, reference, region)
-  // Nothing is below a name that does not begin with a slash.
+  // Nothing is below a name that has no slash.
   const below = name.startsWith('/') && (await captureFault(() => store.hasBelow(name)))
   const help = below === true ? `there are parameters below it: write ${text}/ for all of them` : CHECK_PLACE
   throw new Fault('aws-not-found', { message: `there is no parameter "${name}" in ${describePlace(reference, region)}`, help })

@@ -1,6 +1,6 @@
 // Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
@@ -11,7 +11,7 @@ import { EXCEPTION_FILE } from '../rules/kind.ts'
 import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { isReference, type Parameter } from '../rules/reference.ts'
-import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
+import { collectPassedOver, findRuleFiles, readRuleText, STANDARD_INPUT } from './files.ts'
 
 /** What is read besides files on disk. */
 export interface RuleInputs {
@@ -45,6 +45,12 @@ export async function readRuleFiles(paths: readonly string[], { input, readRefer
     diagnostics.push(...passed.notes())
   }
   return { files, diagnostics }
+}
+
+/** The same once more, with standard input as it was read the first time: it comes only once. */
+export function replayInput(inputs: RuleInputs, reads: readonly ReadFiles[]): RuleInputs {
+  const texts = reads.flatMap(({ files }) => files).flatMap(({ path, text }) => (path === STANDARD_INPUT ? Buffer.from(text) : []))
+  return { ...inputs, input: Readable.from(texts) }
 }
 
 /** The settings that say which rules and exceptions are in force. */

@@ -153,6 +153,22 @@ describe('what differs is written, and what was done is said', () => {
 
 const long = (bytes: number): string => `${HIGH}# ${'é'.repeat((bytes - HIGH.length - 2) / 2)}${(bytes - HIGH.length) % 2 === 0 ? '' : '.'}`
 
+test('a tier that was named and is not that of what is there is told', async () => {
+  const aws = await startAws()
+  aws.ssm.putParameter('/t/high', 'old', { version: 2 })
+  aws.ssm.putParameter('/t/low', LOW)
+  aws.ssm.putParameter('/t/mid', LOW, { tier: 'Advanced' })
+  const files = { 'high.yml': HIGH, 'low.yml': LOW, 'mid.yml': rule('mid'), 'new.yml': rule('new') }
+  expect(await push(aws, files, ['.', 'ssm:/t/', '--tier', 'advanced'])).toMatchObject({
+    code: 0,
+    out: `ssm:/t/high: version 2 → 3, in the standard tier as before
+ssm:/t/low: unchanged, version 1, in the standard tier as before
+ssm:/t/mid: version 1 → 2
+ssm:/t/new: created, version 1
+`,
+  })
+})
+
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: a value may not have text between double braces.
 describe('fields in titles are written so that Parameter Store takes them, and the gate reads the same', () => {
   test.each([
@@ -223,6 +239,22 @@ describe('is refused, and nothing is written', () => {
       ['a.yml', 'ssm:/t/a'],
       1,
       'a.yml:2:9: an entry of "rules" cannot be "/etc/rules"',
+    ],
+    [
+      'a policy that names a folder as if it were a parameter',
+      { 'a.yml': 'fail-on: high\nrules: [folder]', 'folder/x.yml': HIGH },
+      ['a.yml', 'ssm:/t/a'],
+      1,
+      'a.yml:2:9: "folder" is a folder, and in Parameter Store a name without a slash at its end is one parameter [wrong-value]',
+    ],
+    [
+      'a wrong path behind a title that is written otherwise there',
+      {
+        'a.yml': `fail-on: high\nrules:\n  - ${rule('a', 'title: >-\n  {{user}} has\n  a shell').replaceAll('\n', '\n    ')}\n  - /etc/rules`,
+      },
+      ['a.yml', 'ssm:/t/a'],
+      1,
+      'a.yml:18:5: an entry of "rules" cannot be "/etc/rules"',
     ],
     [
       'double braces in a comment',

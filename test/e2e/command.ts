@@ -56,18 +56,19 @@ export function ecrGate(
 export function runBundle(
   bundle: 'cli.cjs' | 'action.cjs',
   words: readonly string[],
-  { node = process.execPath, cwd = ROOT, env = {} }: Options,
+  { node = process.execPath, cwd = ROOT, env = {}, input = '' }: Options & { readonly input?: string },
 ): Promise<Outcome> {
-  return runProgram(node, [join(ROOT, 'dist', bundle), ...words], { cwd, env: { ...ENV, ...env } })
+  return runProgram(node, [join(ROOT, 'dist', bundle), ...words], { cwd, env: { ...ENV, ...env }, input })
 }
 
 /** Runs any program in the same way. */
 export function runProgram(
   command: string,
   words: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  { input = '', ...options }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly input?: string },
 ): Promise<Outcome> {
-  const child = spawn(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, words, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.end(input)
   const texts = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     texts.out += text

@@ -16,8 +16,8 @@ const ACCEPTED = readFileSync(join(ROOT, 'examples/exceptions.yml'), 'utf8')
 const ARN = 'arn:aws:ssm:eu-west-1:111122223333:parameter'
 const CHECK = ['check', '--findings', 'examples/findings.json', '--format', 'json']
 
-async function run(aws: Aws, words: readonly string[]): Promise<Outcome> {
-  const outcome = await runBundle('cli.cjs', words, { env: { ...aws.env } })
+async function run(aws: Aws, words: readonly string[], input = ''): Promise<Outcome> {
+  const outcome = await runBundle('cli.cjs', words, { env: { ...aws.env }, input })
   expect(outcome.err).not.toContain('[bug]')
   expect(aws.violations).toEqual([])
   return outcome
@@ -38,7 +38,7 @@ const check = async (aws: Aws, words: readonly string[]): Promise<Report> =>
 describe('a policy in Parameter Store', () => {
   test('decides as the same files on disk do, by the versions that the report and the digest have', async () => {
     const aws = await startAws()
-    aws.ssm.putParameter('/team/gate/policy', POLICY.replace('- rules', '- rules/'), { version: 4 })
+    aws.ssm.putParameter('/team/gate/policy', POLICY, { version: 4 })
     aws.ssm.putParameter('/team/gate/rules/exploit-in-system', RULE, { version: 2 })
     const [disk, there] = [
       await check(aws, ['--policy', 'examples/policy/policy.yml']),
@@ -106,6 +106,51 @@ describe('what is wrong there judges nothing', () => {
     const { code, err } = await run(aws, [...CHECK, ...words, ...(words[0] === '--policy' ? [] : ['--aws-attempts', '1'])])
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(told) })
   })
+})
+
+describe('a file of the disk that is called like a reference', () => {
+  test('stays one where a policy names it', async () => {
+    const aws = await startAws()
+    const cwd = makeFolder({ 'policy.yml': 'fail-on: high\nrules: [./ssm:own.yml]\n', 'ssm:own.yml': RULE })
+    const words = ['check', '--findings', join(ROOT, 'examples/findings.json'), '--policy', 'policy.yml', '--format', 'json']
+    const { out } = await runBundle('cli.cjs', words, { cwd, env: { ...aws.env } })
+    expect((JSON.parse(out) as Report).rules.loaded).toContainEqual(expect.objectContaining({ file: './ssm:own.yml' }))
+    expect(aws.requests).toEqual([])
+  })
+
+  test('is not the policy’s in a folder of the step, and keeps to its limits', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/gate/policy', 'exceptions: ./accepted/\nlimits: { exceptions: { need-owner: true } }\n')
+    aws.ssm.putParameter('/gate/accepted/own.yml', ACCEPTED)
+    const accepted = JSON.stringify({ exceptions: [{ id: 'CVE-2026-90001', reason: 'none', expires: '2026-12-31' }] })
+    const cwd = makeFolder({ 'ssm:/gate/accepted/own.yml': accepted })
+    const words = ['check', '--findings', join(ROOT, 'examples/findings.json'), '--policy', 'ssm:/gate/policy', '--exceptions', '.']
+    const { code, err } = await runBundle('cli.cjs', words, { cwd, env: { ...aws.env } })
+    expect(code).toBe(2)
+    expect(err).toMatch(/^\.\/ssm:\/gate\/accepted\/own\.yml:1:\d+: .*owner/m)
+  })
+})
+
+test('what is read in two versions is reported in both', async () => {
+  const aws = await startAws()
+  aws.ssm.putParameter('/gate/accepted', ACCEPTED)
+  aws.meanwhile('GetParameter', 'before', () => aws.ssm.putParameter('/gate/accepted', ACCEPTED))
+  const { parameters } = await check(aws, ['--rules', 'ssm:/gate/', '--exceptions', 'ssm:/gate/accepted'])
+  expect(parameters).toMatchObject([{ version: 1 }, { version: 2 }])
+})
+
+test('a policy that is pushed with its rules decides as it does on disk', async () => {
+  const aws = await startAws()
+  for (const words of [
+    ['examples/policy/rules', 'ssm:/team/gate/rules/'],
+    ['examples/policy/policy.yml', 'ssm:/team/gate/policy'],
+  ])
+    expect(await run(aws, ['policy', 'push', ...words])).toMatchObject({ code: 0 })
+  const [there, disk] = [
+    await check(aws, ['--policy', 'ssm:/team/gate/policy']),
+    await check(aws, ['--policy', 'examples/policy/policy.yml']),
+  ]
+  expect([there.verdict, there.reasons, there.rules.loaded.length]).toEqual([disk.verdict, disk.reasons, disk.rules.loaded.length])
 })
 
 test('what is pushed is what the gate then reads', async () => {
@@ -205,10 +250,10 @@ describe('permissions', () => {
 
 describe('doctor', () => {
   const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
-  const examine = async (aws: Aws, words: readonly string[]): Promise<Outcome> => {
+  const examine = async (aws: Aws, words: readonly string[], input = ''): Promise<Outcome> => {
     const scan = [{ status: 'COMPLETE', findings: [], completedAt: '2026-11-23T11:58:00Z' }]
     aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('payments'), scan })
-    return run(aws, ['doctor', '--image', IMAGE, '--audit-source', 'none', ...words])
+    return run(aws, ['doctor', '--image', IMAGE, '--audit-source', 'none', ...words], input)
   }
 
   test('reads each, and says which versions are there', async () => {
@@ -222,6 +267,12 @@ describe('doctor', () => {
   ok    ssm:/gate/rules/: ssm:/gate/rules/exploit version 3
   ok    examples/exceptions.yml: 1 file
 `)
+  })
+
+  test('reads standard input once', async () => {
+    const aws = await startAws()
+    const { code, out } = await examine(aws, ['--rules', '-'], RULE.replace(/^filter: /m, 'filter: = '))
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringMatching(/bad {3}-:\d+:\d+: expected/) })
   })
 
   test('says what cannot be read, and what is wrong in it', async () => {
@@ -242,4 +293,25 @@ describe('doctor', () => {
     expect(out).toContain('ok    sts:AssumeRole: account 444455556666')
     expect(out).toContain(`ok    ${there}: ${there}high version 4`)
   })
+})
+
+test('one role for a policy, its rules, an image and activity is assumed once', async () => {
+  const account = '444455556666'
+  const aws = await startAws({ ownRegistries: true })
+  const { ssm } = aws.inAccount(account)
+  const there = `ssm:arn:aws:ssm:eu-west-1:${account}:parameter/gate`
+  ssm.putParameter('/gate/policy', `rules: ['${there}/high']\n`)
+  ssm.putParameter('/gate/high', RULE)
+  aws.ecr.addImage({
+    repository: 'payments/api',
+    registryId: account,
+    tags: ['1.4.2'],
+    manifest: makeManifest('payments'),
+    scan: [{ status: 'COMPLETE', findings: [], completedAt: '2026-11-23T11:58:00Z' }],
+  })
+  const roles = ['policy-roles', 'image-roles', 'audit-roles'].flatMap(name => [`--${name}`, `arn:aws:iam::${account}:role/gate`])
+  const image = `${account}.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2`
+  const { out } = await run(aws, ['check', '--image', image, '--policy', `${there}/policy`, '--scan-grace', '0s', ...roles])
+  expect(out).toMatch(/^pass/)
+  expect(aws.requests.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1)
 })

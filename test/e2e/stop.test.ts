@@ -105,6 +105,35 @@ async function stopCommand(
   return { ...scene, err, report: JSON.parse(out) as Report }
 }
 
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'policy push waits after %s for the answer to what it sent, and says what it did not begin',
+  async signal => {
+    const aws = await startAws()
+    const accept = (id: string): string => JSON.stringify({ exceptions: [{ id, reason: 'not reachable', expires: '2027-01-31' }] })
+    const folder = makeFolder({ 'a.json': accept('CVE-2026-0001'), 'b.json': accept('CVE-2026-0002'), 'c.json': accept('CVE-2026-0003') })
+    let hear: () => void = () => undefined
+    aws.fail(
+      'PutParameter',
+      {
+        hold: new Promise<void>(resolve => {
+          hear = resolve
+        }),
+      },
+      { after: 1 },
+    )
+    const { child, told, ended } = start('cli.cjs', ['policy', 'push', folder, 'ssm:/t/'], aws.env)
+    told.then(hear)
+    const puts = () => aws.requests.filter(({ operation }) => operation === 'PutParameter')
+    await expect.poll(() => puts().length, { timeout: 20_000, interval: 10 }).toBe(2)
+    child.kill(signal)
+    const { by, out, err } = await ended
+    expect({ by, out }).toEqual({ by: signal, out: 'ssm:/t/a: created, version 1\nssm:/t/b: created, version 1\n' })
+    expect(err).toContain('not written: ssm:/t/c')
+    expect(err).not.toContain('perhaps')
+    expect(puts()).toHaveLength(2)
+  },
+)
+
 describe('the command', () => {
   test('between two tags says which is set, and sets no other', async () => {
     const { aws, report, digest, tag } = await stopCommand(CLEAN, PROMOTE, ({ aws }, told) => {

@@ -1,5 +1,7 @@
 // What a security team does with the packs: exports from Threat Stack beside them, rules from several places, overrides.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/json.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -8,7 +10,7 @@ import { startExampleAws } from '../aws/example.ts'
 import { makeFolder } from '../folder.ts'
 import { wordsOf } from '../report/gfm.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
-import { ecrGate, runBundle } from './command.ts'
+import { ecrGate, ROOT, runBundle } from './command.ts'
 
 const EVENTS = 'examples/cloudtrail'
 
@@ -218,6 +220,43 @@ describe('replacement and overrides', () => {
     expect(told('ecr-gate')).toEqual([])
     expect(told('ecr-gate-2')).toContain('ecr-discovery')
     expect(told('x/ecr-gate')).toContain('ecr-discovery')
+  })
+
+  test('its reading of Parameter Store is none by the overrides of docs/rules.md, and any other reading is', async () => {
+    const aws = await startExampleAws()
+    aws.ssm.putParameter('/team/gate/policy', 'rules: ./rules/\n')
+    aws.ssm.putParameter('/team/gate/rules/one', readFileSync(join(ROOT, 'examples/policy/rules/exploit-in-system.yml'), 'utf8'))
+    const words = ['check', '--findings', 'examples/findings.json', '--policy', 'ssm:/team/gate/policy']
+    expect((await runBundle('cli.cjs', words, { env: aws.env })).code).toBe(1)
+    const calls = aws.requests.map(({ operation: eventName, input }) => ({
+      eventName,
+      requestParameters: Object.fromEntries(
+        Object.entries(input).map(([key, value]) => [key.charAt(0).toLowerCase() + key.slice(1), value]),
+      ),
+    }))
+    expect(new Set(calls.map(({ eventName }) => eventName))).toEqual(new Set(['GetParameter', 'GetParametersByPath']))
+    const [, overrides = ''] =
+      /```yaml\n([^`]*ssm-decrypted-parameter-read\n[^`]*)```/.exec(readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')) ?? []
+    const rules = makeFolder({ 'own.yml': overrides })
+    const told = (
+      role: string,
+      asked: readonly { readonly eventName: string; readonly requestParameters: Fields }[],
+    ): readonly string[] => {
+      // Each as often as it takes for many.
+      const Records = asked.flatMap(call =>
+        Array.from({ length: 25 }, () => makeRecord({ eventSource: 'ssm.amazonaws.com', userIdentity: sessionOf(role), ...call })),
+      )
+      const file = `${makeFolder({ 'own.json': JSON.stringify({ Records }) })}/own.json`
+      const { out } = ecrGate(['check', '--events', file, '--rules', rules, '--format', 'json'])
+      return (JSON.parse(out) as Report).alerts.map(({ ruleId }) => ruleId)
+    }
+    const both = new Set(['ssm-decrypted-parameter-read', 'ssm-many-decrypted-parameter-reads'])
+    expect(told('ecr-gate', calls)).toEqual([])
+    for (const other of [
+      told('ecr-gate-2', calls),
+      told('ecr-gate', [{ eventName: 'GetParameter', requestParameters: { name: '/db', withDecryption: true } }]),
+    ])
+      expect(new Set(other)).toEqual(both)
   })
 
   test('somebody else who pushes is told', () => {

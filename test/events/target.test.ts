@@ -36,6 +36,11 @@ describe('a recorded call names', () => {
       [NODE, OTHER],
     ],
     ['the node whose tags change', call('AddTagsToResource', { resourceType: 'ManagedInstance', resourceId: HYBRID }), [HYBRID]],
+    [
+      'the nodes of every association of a batch',
+      call('CreateAssociationBatch', { entries: [{ instanceId: NODE }, { targets: [{ key: 'InstanceIds', values: [OTHER] }] }] }),
+      [NODE, OTHER],
+    ],
     ['the nodes of an automation', call('StartAutomationExecution', { targets: [{ key: 'ParameterValues', values: [NODE] }] }), [NODE]],
     ['no node, where the tags are those of a parameter', call('AddTagsToResource', { resourceType: 'Parameter', resourceId: 'p' }), []],
     ['no node, where it is about parameters', call('GetParameter', { name: '/a', target: 7 }), []],
@@ -66,6 +71,44 @@ describe('a recorded call names', () => {
       { omitted: true, reason: 'of which the event names only the session' },
     ],
     [
+      'of the nodes of associations that are started by their ids',
+      call('StartAssociationsOnce', { associationIds: ['8dfe3659-4309-493a-8755-0123456789ab'] }),
+      { omitted: true, reason: 'of which the event names only the association' },
+    ],
+    [
+      'of the nodes of an association that gets other parameters',
+      call('UpdateAssociation', { associationId: '8dfe3659-4309-493a-8755-0123456789ab', documentVersion: '7' }),
+      { omitted: true, reason: 'of which the event names only the association' },
+    ],
+    [
+      'of the nodes of a command that is cancelled',
+      call('CancelCommand', { commandId: '0831e1a8-a1ac-4257-a1fd-c831b48c4107' }),
+      { omitted: true, reason: 'of which the event names only the command' },
+    ],
+    [
+      'of the nodes of an automation that gets an approval',
+      call('SendAutomationSignal', { automationExecutionId: '0831e1a8-a1ac-4257-a1fd-c831b48c4107', signalType: 'Approve' }),
+      { omitted: true, reason: 'of which the event names only the automation' },
+    ],
+    [
+      'of the nodes of a task that a maintenance window runs',
+      call('UpdateMaintenanceWindowTask', { windowId: 'mw-0c50858d01EXAMPLE', windowTaskId: '4f7ca192-7e9a-40fe-9192-5cb15EXAMPLE' }),
+      { omitted: true, reason: 'of which the event names only the maintenance window' },
+    ],
+    [
+      'of what the runbook of an association has in its parameters',
+      call('CreateAssociation', { name: 'AWS-StopEC2Instance', parameters: HIDDEN }),
+      { omitted: true, reason: 'that the parameters of an automation may name, which are not read' },
+    ],
+    [
+      'of what one association of a batch has in its parameters',
+      call('CreateAssociationBatch', { entries: [{ instanceId: NODE }, { name: 'AWS-StopEC2Instance', parameters: HIDDEN }] }),
+      [
+        { id: NODE, omitted: true, reason: 'that is not described, because names are asked for with the event history only' },
+        { omitted: true, reason: 'that the parameters of an automation may name, which are not read' },
+      ],
+    ],
+    [
       'of what an automation has in its parameters',
       call('StartAutomationExecution', { documentName: 'AWS-StopEC2Instance', parameters: HIDDEN }),
       { omitted: true, reason: 'that the parameters of an automation may name, which are not read' },
@@ -79,6 +122,11 @@ describe('a recorded call names', () => {
     ['where CloudTrail hid the parameters', call('StartSession', HIDDEN), { omitted: true }],
   ])('nothing %s, which is told', (_, event, target) => {
     expect(withUnknownTargets(event)['target']).toEqual(target)
+  })
+
+  test('a call that only reads about a command is about none of its nodes', () => {
+    const event = call('ListCommandInvocations', { commandId: '0831e1a8-a1ac-4257-a1fd-c831b48c4107' }, { readOnly: true })
+    expect(withUnknownTargets(event)).toBe(event)
   })
 
   test('a denied call without parameters names nothing, and nothing is unknown', () => {

@@ -52,6 +52,22 @@ describe('an event behind an alert', () => {
     ])
   })
 
+  test.each<[what: string, rule: object, tags: Fields]>([
+    ['that its filter names', { filter: 'target.tags.env = "prod"' }, { env: 'prod' }],
+    ['that its title names', { filter: 'target.tags.env = "prod"', title: '{{target.tags.team}}' }, { env: 'prod', team: 'payments' }],
+    ['that a suppression names', { filter: 'target.name = "db"', suppressions: ['target.tags.team = "x"'] }, { team: 'payments' }],
+    ['of which it names none', { filter: 'target.name = "db"' }, {}],
+    ['all together', { filter: 'target.tags != null' }, { env: 'prod', team: 'payments', note: 'the password is hunter2' }],
+  ])('has the tags of its targets alone, %s', (_, rule, tags) => {
+    const node = { id: 'i-05c30218156bcc246', name: 'db', tags: { env: 'prod', team: 'payments', note: 'the password is hunter2' } }
+    for (const target of [node, [node, { id: 'i-0dbc91f429e48eeed' }]]) {
+      const [alert] = alertsOf('', [{ ...EVENT, target }], rule)
+      const [shown, other] = [alert?.events[0]?.record?.['target']].flat()
+      expect(shown).toEqual({ ...node, tags })
+      expect(other).toEqual(Array.isArray(target) ? target[1] : undefined)
+    }
+  })
+
   test.each([
     ['eu-west-1', 'x"><script>', null],
     ['evil.example#', EVENT.eventID, null],

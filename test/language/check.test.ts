@@ -1,14 +1,15 @@
 // What the checker warns about, and what it must not warn about.
 
 import { describe, expect, test } from 'vitest'
+import { SESSION_VOCABULARY } from '../../src/events/live.ts'
 import { CLOUDTRAIL_VOCABULARY } from '../../src/events/vocabulary.ts'
 import { check } from '../../src/language/check.ts'
 import { parse } from '../../src/language/parse.ts'
 
-function warningsOf(filter: string): readonly string[] {
+function warningsOf(filter: string, vocabulary = CLOUDTRAIL_VOCABULARY): readonly string[] {
   const parsing = parse(filter)
   if ('problems' in parsing) throw new Error(JSON.stringify(parsing.problems))
-  return check(parsing.expression, CLOUDTRAIL_VOCABULARY).map(
+  return check(parsing.expression, vocabulary).map(
     ({ kind, offset, level, help }) => `${level} ${kind} at ${offset}${help?.startsWith('did you') ? `: ${help}` : ''}`,
   )
 }
@@ -41,9 +42,31 @@ describe('warns about', () => {
     ['eventTime > "2026-11-30T25:00:00Z"', ['warning never-holds at 12']],
     ['eventName like "*Session"', ['warning wildcard at 15']],
     ['ip != "10.0.0.0/33"', ['warning not-a-block at 6']],
+    ['target = "i-05c30218156bcc246"', ['warning whole-object at 0']],
+    ['userIdentity.sessionContext != "x"', ['warning whole-object at 0']],
   ])('%s', (filter, warnings) => {
     expect(warningsOf(filter)).toEqual(warnings)
   })
+})
+
+describe('where events have no other fields, it is an error', () => {
+  test.each([
+    ['target = "i-05c30218156bcc246"', ['error whole-object at 0']],
+    ['target in ("i-05c30218156bcc246", null)', ['error whole-object at 0']],
+    ['target = null', []],
+    ['target.id.x = "y"', ['error unknown-field at 0']],
+    ['target.tags.team.x = "y"', []],
+  ])('%s', (filter, problems) => {
+    expect(warningsOf(filter, SESSION_VOCABULARY)).toEqual(problems)
+  })
+})
+
+test('of an object, its fields are named', () => {
+  const parsing = parse('target = "x"')
+  if ('problems' in parsing) throw new Error('this is a filter')
+  expect(check(parsing.expression, SESSION_VOCABULARY)).toMatchObject([
+    { message: '"target" is an object, which no value in a filter equals', help: 'name one of its fields, as in target.id' },
+  ])
 })
 
 test('a long clause is shown with its beginning, a short one whole', () => {
