@@ -231,8 +231,11 @@ function ownerOf(owner: Text): { readonly owner: Text; readonly user: Text } {
 
 function selectionsOf(targets: CommandAnswer['Targets']): readonly Selection[] | undefined {
   if (targets === undefined || targets.length === 0) return undefined
-  return targets.map(({ Key: key = '', Values: values = [] }) => ({ key, values: [...values] }))
+  return targets.map(({ Key: key = '', Values: values = [] }) => ({ key, values: key === OF_PARAMETER ? [] : [...values] }))
 }
+
+/** The key under which the values of an automation's parameter choose its targets. They may be anything, so they are never read. */
+const OF_PARAMETER = 'ParameterValues'
 
 // A status that is not known is that of something that may still be going on.
 function stateOf(status: Text, { ended }: { readonly ended: readonly string[] }): 'open' | 'ended' {

@@ -110,6 +110,9 @@ const STATUSES: Readonly<Record<string, Readonly<Partial<Record<LiveKind, readon
   'a session without a target, an owner or a start': {
     sessions: (['Target', 'Owner', 'StartDate'] as const).map(name => aws => aws.ssm.openSession(REGION, { [name]: undefined })),
   },
+  'a session whose longest duration is no number of minutes': {
+    sessions: ['60.5', 'PT1H', '-1'].map(minutes => aws => aws.ssm.openSession(REGION, { MaxSessionDuration: minutes })),
+  },
   'a command without a document or a start': {
     commands: (['DocumentName', 'RequestedDateTime'] as const).map(name => aws => aws.ssm.addCommand(REGION, { [name]: undefined })),
   },

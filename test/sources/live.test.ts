@@ -335,6 +335,24 @@ describe('automations', () => {
     expect(events).toMatchObject([{ id, state: 'open', status: 'Waiting', action: 'aws:approve', step: 'approve' }])
     expect(coverage.state).toBe('read')
   })
+
+  test('that choose their targets by a parameter do not show its values', async () => {
+    const aws = await start()
+    const Targets = [
+      { Key: 'ParameterValues', Values: ['SECRET-value'] },
+      { Key: 'tag:env', Values: ['prod'] },
+    ]
+    aws.ssm.addAutomation(REGION, { Targets })
+    const { events } = await readLive(aws, { kind: 'automations' })
+    expect(events).toMatchObject([
+      {
+        targets: [
+          { key: 'ParameterValues', values: [] },
+          { key: 'tag:env', values: ['prod'] },
+        ],
+      },
+    ])
+  })
 })
 
 describe('what Systems Manager does not answer is a gap, and never nothing', () => {
