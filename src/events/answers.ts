@@ -1,70 +1,12 @@
-// Makes the events of sessions, commands and automations of what Systems Manager answers about them.
-//
-// An answer is declared here with the members that an event may have, and no other: what carries secrets has no name in this file, so
-// that it is never taken out of an answer, and reading it would not compile.
+// Makes the events of sessions, commands and automations of what Systems Manager answers about them, which is no more than allowed.ts lets
+// through.
 
 import { formatInstant, formatSecond } from '../time.ts'
+import type { AUTOMATION, COMMAND, INVOCATION, SESSION } from './allowed.ts'
 import { lacking, nameOf, UNNAMED, unknownStatus } from './doubts.ts'
 import { AUTOMATION_STATUSES, COMMAND_STATUSES, SESSION_STATUSES } from './enumerations.ts'
 import type { AutomationEvent, CommandEvent, CommandTarget, Selection, SessionEvent } from './live.ts'
-import type { Answer, Members } from './members.ts'
-
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html */
-export const SESSION = {
-  SessionId: 'text',
-  Target: 'text',
-  Status: 'text',
-  StartDate: 'instant',
-  EndDate: 'instant',
-  DocumentName: 'text',
-  Owner: 'text',
-  Reason: 'text',
-  MaxSessionDuration: 'text',
-  AccessType: 'text',
-} as const satisfies Members
-
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Command.html */
-export const COMMAND = {
-  CommandId: 'text',
-  DocumentName: 'text',
-  DocumentVersion: 'text',
-  InstanceIds: 'texts',
-  Targets: 'selections',
-  RequestedDateTime: 'instant',
-  Status: 'text',
-  StatusDetails: 'text',
-  ServiceRole: 'text',
-  TargetCount: 'number',
-  CompletedCount: 'number',
-  ErrorCount: 'number',
-} as const satisfies Members
-
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CommandInvocation.html */
-export const INVOCATION = {
-  CommandId: 'text',
-  InstanceId: 'text',
-  Status: 'text',
-  StatusDetails: 'text',
-} as const satisfies Members
-
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionMetadata.html */
-export const AUTOMATION = {
-  AutomationExecutionId: 'text',
-  DocumentName: 'text',
-  DocumentVersion: 'text',
-  AutomationExecutionStatus: 'text',
-  ExecutionStartTime: 'instant',
-  ExecutionEndTime: 'instant',
-  ExecutedBy: 'text',
-  Mode: 'text',
-  ParentAutomationExecutionId: 'text',
-  CurrentStepName: 'text',
-  CurrentAction: 'text',
-  Targets: 'selections',
-  Target: 'text',
-  AutomationSubtype: 'text',
-  ScheduledTime: 'instant',
-} as const satisfies Members
+import type { Answer } from './members.ts'
 
 type SessionAnswer = Answer<typeof SESSION>
 type CommandAnswer = Answer<typeof COMMAND>

@@ -4,17 +4,8 @@
 
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
-import {
-  AUTOMATION,
-  COMMAND,
-  INVOCATION,
-  type Made,
-  type Reading,
-  SESSION,
-  toAutomationEvent,
-  toCommandEvent,
-  toSessionEvent,
-} from '../events/answers.ts'
+import { AUTOMATION, COMMAND, INVOCATION, SESSION } from '../events/allowed.ts'
+import { type Made, type Reading, toAutomationEvent, toCommandEvent, toSessionEvent } from '../events/answers.ts'
 import { AUTOMATION_STATUSES } from '../events/enumerations.ts'
 import { isLive, type LiveEvent, type LiveKind, nameLive } from '../events/live.ts'
 import type { Answer } from '../events/members.ts'
