@@ -13,7 +13,6 @@ require('assert');
 require('timers');
 const read = require('./chunk-read.cjs');
 const release = require('./chunk-release2.cjs');
-const status = require('./chunk-status.cjs');
 const world = require('./chunk-world.cjs');
 const annotation = require('./chunk-annotation.cjs');
 const wording = require('./chunk-wording.cjs');
@@ -21,13 +20,11 @@ const markdown = require('./chunk-markdown.cjs');
 const report = require('./chunk-report2.cjs');
 const text = require('./chunk-text.cjs');
 const fixes = require('./chunk-fixes.cjs');
-const packages = require('./chunk-packages.cjs');
+const parameters = require('./chunk-parameters.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -44,6 +41,7 @@ require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-gfm.cjs');
@@ -52,10 +50,11 @@ require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-failing.cjs');
+require('./chunk-accounts.cjs');
+require('./chunk-tally.cjs');
 require('./chunk-judge.cjs');
 require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-needs.cjs');
@@ -66,9 +65,9 @@ require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-prepare.cjs');
 require('./chunk-rules.cjs');
+require('node:stream');
 require('./chunk-kind.cjs');
 require('./chunk-read2.cjs');
-require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-report.cjs');
@@ -748,9 +747,9 @@ function listFixes({ answer, steps }           )                    {
 
 // Each image is judged by itself, so a package that two of them have is named twice only where its findings differ.
 function listBlocking(report        )                    {
-  const split = packages.splitGroups(report);
+  const split = parameters.splitGroups(report);
   const groups = report.images.flatMap(image => split(image).blocking);
-  return wording.limitReasons([...new Set(groups.map(packages.describePackage))], MOST_NAMED)
+  return wording.limitReasons([...new Set(groups.map(parameters.describePackage))], MOST_NAMED)
 }
 
 function listUnder(title        , lines                   )                    {
@@ -771,8 +770,8 @@ function list(lines                   )                    {
 
 
 
-/** The path of the policy file that the inputs name, which is read before they are parsed; undefined if there is none. */
-function findPolicyInput(env     )                     {
+/** The policy file that the inputs name, which is read before they are parsed; undefined if there is none. */
+function findPolicyInput(env     )                          {
   return read.findPolicy(sortInputs(env).values)
 }
 
@@ -833,7 +832,7 @@ const TELLING                         = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
   // No report may be written over what was to be read.
-  ...(['policy', 'rules', 'exceptions']         ),
+  ...(['policy', 'policy-roles', 'rules', 'exceptions']         ),
   ...(Object.keys(read.FILE_FORMATS)                                 ),
 ];
 
@@ -894,7 +893,7 @@ const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
 const UNKNOWN = 'unknown';
-const COUNTS = [...status.SEVERITIES.map(toOutput), 'accepted'];
+const COUNTS = [...read.SEVERITIES.map(toOutput), 'accepted'];
 
 async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
@@ -955,7 +954,7 @@ async function refuse(problems                       , settings          , world
 }
 
 function lineOf({ at }            )                            {
-  return typeof at === 'object' ? { file: at.file, startLine: at.line } : {}
+  return typeof at === 'object' && !read.isReference(at.file) ? { file: at.file, startLine: at.line } : {}
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -1009,7 +1008,7 @@ function outputsOf(report        )                                              
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', listReasons(report.reasons)],
-    ...status.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
+    ...read.SEVERITIES.map(severity => [toOutput(severity), count(({ severityCounts }) => severityCounts[severity] ?? 0)]         ),
     ['accepted', count(({ findings }) => findings.filter(({ decision }) => decision.kind === 'accepted').length)],
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],

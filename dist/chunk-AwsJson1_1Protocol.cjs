@@ -1,10 +1,11 @@
 'use strict';
 
 const Sha256Node = require('./chunk-Sha256Node.cjs');
+const RpcProtocol = require('./chunk-RpcProtocol.cjs');
 const JsonCodec2 = require('./chunk-JsonCodec2.cjs');
 const index = require('./chunk-index.cjs');
 
-class AwsJsonRpcProtocol extends Sha256Node.RpcProtocol {
+class AwsJsonRpcProtocol extends RpcProtocol.RpcProtocol {
     serializer;
     deserializer;
     serviceTarget;

@@ -1,10 +1,15 @@
 'use strict';
 
 const Sha256Node = require('./chunk-Sha256Node.cjs');
-const index = require('./chunk-index.cjs');
+const httpRequest = require('./chunk-httpRequest.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
+const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 require('node:crypto');
 const noAuth = require('./chunk-noAuth.cjs');
+const index = require('./chunk-index.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
+const RpcProtocol = require('./chunk-RpcProtocol.cjs');
 
 const getValueFromTextNode = (obj) => {
     const textNodeName = "#text";
@@ -23,8 +28,8 @@ const getValueFromTextNode = (obj) => {
 };
 
 class AwsSdkSigV4ASigner extends Sha256Node.AwsSdkSigV4Signer {
-    async sign(httpRequest, identity, signingProperties) {
-        if (!Sha256Node.HttpRequest.isInstance(httpRequest)) {
+    async sign(httpRequest$1, identity, signingProperties) {
+        if (!httpRequest.HttpRequest.isInstance(httpRequest$1)) {
             throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const { config, signer, signingRegion, signingRegionSet, signingName } = await Sha256Node.validateSigningProperties(signingProperties);
@@ -37,7 +42,7 @@ class AwsSdkSigV4ASigner extends Sha256Node.AwsSdkSigV4Signer {
             signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
             signingProperties._requestSentAt = Date.now();
         }
-        const signedRequest = await signer.sign(httpRequest, {
+        const signedRequest = await signer.sign(httpRequest$1, {
             signingDate: noSkewCorrection ? new Date() : Sha256Node.getSkewCorrectedDate(config.systemClockOffset),
             signingRegion: multiRegionOverride,
             signingService: signingName,
@@ -47,7 +52,7 @@ class AwsSdkSigV4ASigner extends Sha256Node.AwsSdkSigV4Signer {
 }
 
 const resolveAwsSdkSigV4AConfig = (config) => {
-    config.sigv4aSigningRegionSet = Sha256Node.normalizeProvider(config.sigv4aSigningRegionSet);
+    config.sigv4aSigningRegionSet = normalizeProvider.normalizeProvider(config.sigv4aSigningRegionSet);
     return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
@@ -55,7 +60,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
             return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
         }
-        throw new index.ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
+        throw new configLoader.ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
             tryNextLink: true,
         });
     },
@@ -63,7 +68,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (profile.sigv4a_signing_region_set) {
             return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
         }
-        throw new index.ProviderError("sigv4a_signing_region_set not set in profile.", {
+        throw new configLoader.ProviderError("sigv4a_signing_region_set not set in profile.", {
             tryNextLink: true,
         });
     },
@@ -665,7 +670,7 @@ class QueryShapeSerializer extends SerdeContextConfig {
                         this.writeValue(value.toISOString().replace(".000Z", "Z"));
                         break;
                     case 6:
-                        this.writeValue(Sha256Node.dateToUtcString(value));
+                        this.writeValue(streamCollector.dateToUtcString(value));
                         break;
                     case 7:
                         this.writeValue(String(value.getTime() / 1000));
@@ -797,7 +802,7 @@ class QueryShapeSerializer extends SerdeContextConfig {
     }
 }
 
-class AwsQueryProtocol extends Sha256Node.RpcProtocol {
+class AwsQueryProtocol extends RpcProtocol.RpcProtocol {
     options;
     serializer;
     deserializer;

@@ -2,9 +2,11 @@
 
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
+const httpRequest = require('./chunk-httpRequest.cjs');
 const noAuth = require('./chunk-noAuth.cjs');
 const sdkStreamMixin = require('./chunk-sdk-stream-mixin.cjs');
 const JsonCodec2 = require('./chunk-JsonCodec2.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
 require('node:crypto');
 const index = require('./chunk-index.cjs');
 
@@ -49,7 +51,7 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
         const ns = Sha256Node.HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
         const operation = Sha256Node.getHttpOperationBindings(operationSchema);
-        const request = new Sha256Node.HttpRequest({ query, headers });
+        const request = new httpRequest.HttpRequest({ query, headers });
         if (endpoint) {
             this.updateServiceEndpoint(request, endpoint);
             this.setHostPrefix(request, operationSchema, input, operation);
@@ -446,7 +448,7 @@ class ToStringShapeSerializer extends Sha256Node.SerdeContext {
                             this.stringBuffer = value.toISOString().replace(".000Z", "Z");
                             break;
                         case 6:
-                            this.stringBuffer = Sha256Node.dateToUtcString(value);
+                            this.stringBuffer = streamCollector.dateToUtcString(value);
                             break;
                         case 7:
                             this.stringBuffer = String(value.getTime() / 1000);

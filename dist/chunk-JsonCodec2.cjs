@@ -2,6 +2,7 @@
 
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 require('node:crypto');
+const streamCollector = require('./chunk-stream-collector.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
 const index = require('./chunk-index.cjs');
 
@@ -380,11 +381,11 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             const format = Sha256Node.determineTimestampFormat(ns, this.settings);
             switch (format) {
                 case 5:
-                    return Sha256Node.parseRfc3339DateTimeWithOffset(value);
+                    return streamCollector.parseRfc3339DateTimeWithOffset(value);
                 case 6:
-                    return Sha256Node.parseRfc7231DateTime(value);
+                    return streamCollector.parseRfc7231DateTime(value);
                 case 7:
-                    return Sha256Node.parseEpochTimestamp(value);
+                    return streamCollector.parseEpochTimestamp(value);
                 default:
                     console.warn("Missing timestamp format, parsing value with Date constructor:", value);
                     return new Date(value);
@@ -1119,7 +1120,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
                 return;
             }
             case 6: {
-                this.writeAsciiQuoted(Sha256Node.dateToUtcString(value));
+                this.writeAsciiQuoted(streamCollector.dateToUtcString(value));
                 return;
             }
             case 7: {

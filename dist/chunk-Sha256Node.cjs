@@ -4,10 +4,15 @@ const node_fs = require('node:fs');
 const index = require('./chunk-index.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
+const normalizeProvider = require('./chunk-normalizeProvider.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
+const httpRequest = require('./chunk-httpRequest.cjs');
 const require$$0 = require('node:stream');
 const node_crypto = require('node:crypto');
+const streamCollector = require('./chunk-stream-collector.cjs');
 const node_os = require('node:os');
 const node_process = require('node:process');
+const setCredentialFeature = require('./chunk-setCredentialFeature.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -51,14 +56,6 @@ More information can be found at: https://a.co/c895JFp`);
     }
 };
 
-function setCredentialFeature(credentials, feature, value) {
-    if (!credentials.$source) {
-        credentials.$source = {};
-    }
-    credentials.$source[feature] = value;
-    return credentials;
-}
-
 function setFeature(context, feature, value) {
     if (!context.__aws_sdk_context) {
         context.__aws_sdk_context = {
@@ -71,22 +68,6 @@ function setFeature(context, feature, value) {
     context.__aws_sdk_context.features[feature] = value;
 }
 
-const isArrayBuffer = (arg) => (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
-    Object.prototype.toString.call(arg) === "[object ArrayBuffer]";
-
-const fromArrayBuffer = (input, offset = 0, length = input.byteLength - offset) => {
-    if (!isArrayBuffer(input)) {
-        throw new TypeError(`The "input" argument must be ArrayBuffer. Received type ${typeof input} (${input})`);
-    }
-    return Buffer.from(input, offset, length);
-};
-const fromString = (input, encoding) => {
-    if (typeof input !== "string") {
-        throw new TypeError(`The "input" argument must be of type string. Received type ${typeof input} (${input})`);
-    }
-    return encoding ? Buffer.from(input, encoding) : Buffer.from(input);
-};
-
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
 const fromBase64 = (input) => {
     if ((input.length * 3) % 4 !== 0) {
@@ -95,12 +76,12 @@ const fromBase64 = (input) => {
     if (!BASE64_REGEX.exec(input)) {
         throw new TypeError(`Invalid base64 string.`);
     }
-    const buffer = fromString(input, "base64");
+    const buffer = streamCollector.fromString(input, "base64");
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 };
 
 const fromUtf8 = (input) => {
-    const buf = fromString(input, "utf8");
+    const buf = streamCollector.fromString(input, "utf8");
     return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength / Uint8Array.BYTES_PER_ELEMENT);
 };
 
@@ -115,7 +96,7 @@ const toBase64 = (_input) => {
     if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
         throw new Error("@smithy/util-base64: toBase64 encoder function only accepts string | Uint8Array.");
     }
-    return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("base64");
+    return streamCollector.fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("base64");
 };
 
 function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
@@ -149,7 +130,7 @@ const toUtf8 = (input) => {
     if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
         throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
     }
-    return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
+    return streamCollector.fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
 };
 
 const decimalToHex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
@@ -200,71 +181,6 @@ var AlgorithmId;
     AlgorithmId["SHA256"] = "sha256";
 })(AlgorithmId || (AlgorithmId = {}));
 
-class HttpRequest {
-    method;
-    protocol;
-    hostname;
-    port;
-    path;
-    query;
-    headers;
-    username;
-    password;
-    fragment;
-    body;
-    constructor(options) {
-        this.method = options.method || "GET";
-        this.hostname = options.hostname || "localhost";
-        this.port = options.port;
-        this.query = options.query || {};
-        this.headers = options.headers || {};
-        this.body = options.body;
-        this.protocol = options.protocol
-            ? options.protocol.slice(-1) !== ":"
-                ? `${options.protocol}:`
-                : options.protocol
-            : "https:";
-        this.path = options.path ? (options.path.charAt(0) !== "/" ? `/${options.path}` : options.path) : "/";
-        this.username = options.username;
-        this.password = options.password;
-        this.fragment = options.fragment;
-    }
-    static clone(request) {
-        const cloned = new HttpRequest({
-            ...request,
-            headers: { ...request.headers },
-        });
-        if (cloned.query) {
-            cloned.query = cloneQuery(cloned.query);
-        }
-        return cloned;
-    }
-    static isInstance(request) {
-        if (!request) {
-            return false;
-        }
-        const req = request;
-        return ("method" in req &&
-            "protocol" in req &&
-            "hostname" in req &&
-            "path" in req &&
-            typeof req["query"] === "object" &&
-            typeof req["headers"] === "object");
-    }
-    clone() {
-        return HttpRequest.clone(this);
-    }
-}
-function cloneQuery(query) {
-    return Object.keys(query).reduce((carry, paramName) => {
-        const param = query[paramName];
-        return {
-            ...carry,
-            [paramName]: Array.isArray(param) ? [...param] : param,
-        };
-    }, {});
-}
-
 const VALID_HOST_LABEL_REGEX = new RegExp(`^(?!.*-$)(?!-)[a-zA-Z0-9-]{1,63}$`);
 const isValidHostLabel = (value, allowSubDomains = false) => {
     if (!allowSubDomains) {
@@ -283,295 +199,6 @@ function isValidHostname(hostname) {
     const hostPattern = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
     return hostPattern.test(hostname);
 }
-
-const expectNumber = (value) => {
-    if (value === null || value === undefined) {
-        return undefined;
-    }
-    if (typeof value === "string") {
-        const parsed = parseFloat(value);
-        if (!Number.isNaN(parsed)) {
-            if (String(parsed) !== String(value)) {
-                logger.warn(stackTraceWarning(`Expected number but observed string: ${value}`));
-            }
-            return parsed;
-        }
-    }
-    if (typeof value === "number") {
-        return value;
-    }
-    throw new TypeError(`Expected number, got ${typeof value}: ${value}`);
-};
-const MAX_FLOAT = Math.ceil(2 ** 127 * (2 - 2 ** -23));
-const expectFloat32 = (value) => {
-    const expected = expectNumber(value);
-    if (expected !== undefined && !Number.isNaN(expected) && expected !== Infinity && expected !== -Infinity) {
-        if (Math.abs(expected) > MAX_FLOAT) {
-            throw new TypeError(`Expected 32-bit float, got ${value}`);
-        }
-    }
-    return expected;
-};
-const expectLong = (value) => {
-    if (value === null || value === undefined) {
-        return undefined;
-    }
-    if (Number.isInteger(value) && !Number.isNaN(value)) {
-        return value;
-    }
-    throw new TypeError(`Expected integer, got ${typeof value}: ${value}`);
-};
-const expectShort = (value) => expectSizedInt(value, 16);
-const expectByte = (value) => expectSizedInt(value, 8);
-const expectSizedInt = (value, size) => {
-    const expected = expectLong(value);
-    if (expected !== undefined && castInt(expected, size) !== expected) {
-        throw new TypeError(`Expected ${size}-bit integer, got ${value}`);
-    }
-    return expected;
-};
-const castInt = (value, size) => {
-    switch (size) {
-        case 32:
-            return Int32Array.of(value)[0];
-        case 16:
-            return Int16Array.of(value)[0];
-        case 8:
-            return Int8Array.of(value)[0];
-    }
-};
-const strictParseDouble = (value) => {
-    if (typeof value == "string") {
-        return expectNumber(parseNumber(value));
-    }
-    return expectNumber(value);
-};
-const strictParseFloat32 = (value) => {
-    if (typeof value == "string") {
-        return expectFloat32(parseNumber(value));
-    }
-    return expectFloat32(value);
-};
-const NUMBER_REGEX = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(-?Infinity)|(NaN)/g;
-const parseNumber = (value) => {
-    const matches = value.match(NUMBER_REGEX);
-    if (matches === null || matches[0].length !== value.length) {
-        throw new TypeError(`Expected real number, got implicit NaN`);
-    }
-    return parseFloat(value);
-};
-const strictParseShort = (value) => {
-    if (typeof value === "string") {
-        return expectShort(parseNumber(value));
-    }
-    return expectShort(value);
-};
-const strictParseByte = (value) => {
-    if (typeof value === "string") {
-        return expectByte(parseNumber(value));
-    }
-    return expectByte(value);
-};
-const stackTraceWarning = (message) => {
-    return String(new TypeError(message).stack || message)
-        .split("\n")
-        .slice(0, 5)
-        .filter((s) => !s.includes("stackTraceWarning"))
-        .join("\n");
-};
-const logger = {
-    warn: console.warn,
-};
-
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-function dateToUtcString(date) {
-    const year = date.getUTCFullYear();
-    const month = date.getUTCMonth();
-    const dayOfWeek = date.getUTCDay();
-    const dayOfMonthInt = date.getUTCDate();
-    const hoursInt = date.getUTCHours();
-    const minutesInt = date.getUTCMinutes();
-    const secondsInt = date.getUTCSeconds();
-    const dayOfMonthString = dayOfMonthInt < 10 ? `0${dayOfMonthInt}` : `${dayOfMonthInt}`;
-    const hoursString = hoursInt < 10 ? `0${hoursInt}` : `${hoursInt}`;
-    const minutesString = minutesInt < 10 ? `0${minutesInt}` : `${minutesInt}`;
-    const secondsString = secondsInt < 10 ? `0${secondsInt}` : `${secondsInt}`;
-    return `${DAYS[dayOfWeek]}, ${dayOfMonthString} ${MONTHS[month]} ${year} ${hoursString}:${minutesString}:${secondsString} GMT`;
-}
-const RFC3339 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
-const parseRfc3339DateTime = (value) => {
-    if (value === null || value === undefined) {
-        return undefined;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC-3339 date-times must be expressed as strings");
-    }
-    const match = RFC3339.exec(value);
-    if (!match) {
-        throw new TypeError("Invalid RFC-3339 date-time value");
-    }
-    const [_, yearStr, monthStr, dayStr, hours, minutes, seconds, fractionalMilliseconds] = match;
-    const year = strictParseShort(stripLeadingZeroes(yearStr));
-    const month = parseDateValue(monthStr, "month", 1, 12);
-    const day = parseDateValue(dayStr, "day", 1, 31);
-    return buildDate(year, month, day, { hours, minutes, seconds, fractionalMilliseconds });
-};
-const RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
-const parseRfc3339DateTimeWithOffset = (value) => {
-    if (value === null || value === undefined) {
-        return undefined;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC-3339 date-times must be expressed as strings");
-    }
-    const match = RFC3339_WITH_OFFSET.exec(value);
-    if (!match) {
-        throw new TypeError("Invalid RFC-3339 date-time value");
-    }
-    const [_, yearStr, monthStr, dayStr, hours, minutes, seconds, fractionalMilliseconds, offsetStr] = match;
-    const year = strictParseShort(stripLeadingZeroes(yearStr));
-    const month = parseDateValue(monthStr, "month", 1, 12);
-    const day = parseDateValue(dayStr, "day", 1, 31);
-    const date = buildDate(year, month, day, { hours, minutes, seconds, fractionalMilliseconds });
-    if (offsetStr.toUpperCase() != "Z") {
-        date.setTime(date.getTime() - parseOffsetToMilliseconds(offsetStr));
-    }
-    return date;
-};
-const IMF_FIXDATE = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
-const RFC_850_DATE = new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
-const ASC_TIME = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
-const parseRfc7231DateTime = (value) => {
-    if (value === null || value === undefined) {
-        return undefined;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC-7231 date-times must be expressed as strings");
-    }
-    let match = IMF_FIXDATE.exec(value);
-    if (match) {
-        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds, fractionalMilliseconds] = match;
-        return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), { hours, minutes, seconds, fractionalMilliseconds });
-    }
-    match = RFC_850_DATE.exec(value);
-    if (match) {
-        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds, fractionalMilliseconds] = match;
-        return adjustRfc850Year(buildDate(parseTwoDigitYear(yearStr), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), {
-            hours,
-            minutes,
-            seconds,
-            fractionalMilliseconds,
-        }));
-    }
-    match = ASC_TIME.exec(value);
-    if (match) {
-        const [_, monthStr, dayStr, hours, minutes, seconds, fractionalMilliseconds, yearStr] = match;
-        return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr.trimLeft(), "day", 1, 31), { hours, minutes, seconds, fractionalMilliseconds });
-    }
-    throw new TypeError("Invalid RFC-7231 date-time value");
-};
-const parseEpochTimestamp = (value) => {
-    if (value === null || value === undefined) {
-        return undefined;
-    }
-    let valueAsDouble;
-    if (typeof value === "number") {
-        valueAsDouble = value;
-    }
-    else if (typeof value === "string") {
-        valueAsDouble = strictParseDouble(value);
-    }
-    else if (typeof value === "object" && value.tag === 1) {
-        valueAsDouble = value.value;
-    }
-    else {
-        throw new TypeError("Epoch timestamps must be expressed as floating point numbers or their string representation");
-    }
-    if (Number.isNaN(valueAsDouble) || valueAsDouble === Infinity || valueAsDouble === -Infinity) {
-        throw new TypeError("Epoch timestamps must be valid, non-Infinite, non-NaN numerics");
-    }
-    return new Date(Math.round(valueAsDouble * 1000));
-};
-const buildDate = (year, month, day, time) => {
-    const adjustedMonth = month - 1;
-    validateDayOfMonth(year, adjustedMonth, day);
-    return new Date(Date.UTC(year, adjustedMonth, day, parseDateValue(time.hours, "hour", 0, 23), parseDateValue(time.minutes, "minute", 0, 59), parseDateValue(time.seconds, "seconds", 0, 60), parseMilliseconds(time.fractionalMilliseconds)));
-};
-const parseTwoDigitYear = (value) => {
-    const thisYear = new Date().getUTCFullYear();
-    const valueInThisCentury = Math.floor(thisYear / 100) * 100 + strictParseShort(stripLeadingZeroes(value));
-    if (valueInThisCentury < thisYear) {
-        return valueInThisCentury + 100;
-    }
-    return valueInThisCentury;
-};
-const FIFTY_YEARS_IN_MILLIS = 50 * 365 * 24 * 60 * 60 * 1000;
-const adjustRfc850Year = (input) => {
-    if (input.getTime() - new Date().getTime() > FIFTY_YEARS_IN_MILLIS) {
-        return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
-    }
-    return input;
-};
-const parseMonthByShortName = (value) => {
-    const monthIdx = MONTHS.indexOf(value);
-    if (monthIdx < 0) {
-        throw new TypeError(`Invalid month: ${value}`);
-    }
-    return monthIdx + 1;
-};
-const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const validateDayOfMonth = (year, month, day) => {
-    let maxDays = DAYS_IN_MONTH[month];
-    if (month === 1 && isLeapYear(year)) {
-        maxDays = 29;
-    }
-    if (day > maxDays) {
-        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year}: ${day}`);
-    }
-};
-const isLeapYear = (year) => {
-    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-};
-const parseDateValue = (value, type, lower, upper) => {
-    const dateVal = strictParseByte(stripLeadingZeroes(value));
-    if (dateVal < lower || dateVal > upper) {
-        throw new TypeError(`${type} must be between ${lower} and ${upper}, inclusive`);
-    }
-    return dateVal;
-};
-const parseMilliseconds = (value) => {
-    if (value === null || value === undefined) {
-        return 0;
-    }
-    return strictParseFloat32("0." + value) * 1000;
-};
-const parseOffsetToMilliseconds = (value) => {
-    const directionStr = value[0];
-    let direction = 1;
-    if (directionStr == "+") {
-        direction = 1;
-    }
-    else if (directionStr == "-") {
-        direction = -1;
-    }
-    else {
-        throw new TypeError(`Offset direction, ${directionStr}, must be "+" or "-"`);
-    }
-    const hour = Number(value.substring(1, 3));
-    const minute = Number(value.substring(4, 6));
-    return direction * (hour * 60 + minute) * 60 * 1000;
-};
-const stripLeadingZeroes = (value) => {
-    let idx = 0;
-    while (idx < value.length - 1 && value.charAt(idx) === "0") {
-        idx++;
-    }
-    if (idx === 0) {
-        return value;
-    }
-    return value.slice(idx);
-};
 
 const LazyJsonString = function LazyJsonString(val) {
     const str = Object.assign(new String(val), {
@@ -621,40 +248,6 @@ class NumericValue {
     }
 }
 
-const SHORT_TO_HEX = {};
-const HEX_TO_SHORT = {};
-for (let i = 0; i < 256; i++) {
-    let encodedByte = i.toString(16).toLowerCase();
-    if (encodedByte.length === 1) {
-        encodedByte = `0${encodedByte}`;
-    }
-    SHORT_TO_HEX[i] = encodedByte;
-    HEX_TO_SHORT[encodedByte] = i;
-}
-function fromHex(encoded) {
-    if (encoded.length % 2 !== 0) {
-        throw new Error("Hex encoded strings must have an even number length");
-    }
-    const out = new Uint8Array(encoded.length / 2);
-    for (let i = 0; i < encoded.length; i += 2) {
-        const encodedByte = encoded.slice(i, i + 2).toLowerCase();
-        if (encodedByte in HEX_TO_SHORT) {
-            out[i / 2] = HEX_TO_SHORT[encodedByte];
-        }
-        else {
-            throw new Error(`Cannot decode unrecognized sequence ${encodedByte} as hexadecimal`);
-        }
-    }
-    return out;
-}
-function toHex(bytes) {
-    let out = "";
-    for (let i = 0; i < bytes.byteLength; i++) {
-        out += SHORT_TO_HEX[bytes[i]];
-    }
-    return out;
-}
-
 const calculateBodyLength = (body) => {
     if (!body) {
         return 0;
@@ -694,22 +287,6 @@ const toUint8Array = (data) => {
     }
     return new Uint8Array(data);
 };
-
-function concatBytes(arrays, length) {
-    if (length === undefined) {
-        length = 0;
-        for (const bytes of arrays) {
-            length += bytes.byteLength;
-        }
-    }
-    const result = new Uint8Array(length);
-    let offset = 0;
-    for (const buf of arrays) {
-        result.set(buf, offset);
-        offset += buf.byteLength;
-    }
-    return result;
-}
 
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
@@ -1004,125 +581,6 @@ class NoOpLogger {
     error() { }
 }
 
-const AWS_EXECUTION_ENV = "AWS_EXECUTION_ENV";
-const AWS_REGION_ENV = "AWS_REGION";
-const AWS_DEFAULT_REGION_ENV = "AWS_DEFAULT_REGION";
-const ENV_IMDS_DISABLED$1 = "AWS_EC2_METADATA_DISABLED";
-const DEFAULTS_MODE_OPTIONS = ["in-region", "cross-region", "mobile", "standard", "legacy"];
-const IMDS_REGION_PATH = "/latest/meta-data/placement/region";
-const IMDS_TOKEN_PATH = "/latest/api/token";
-const X_AWS_EC2_METADATA_TOKEN = "x-aws-ec2-metadata-token";
-const X_AWS_EC2_METADATA_TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
-
-const TIMEOUT_MS = 1000;
-const NEG_CACHE_TTL_MS = 60_000;
-let negativeCacheUntil = 0;
-const getInstanceMetadataRegion = async () => {
-    if (process.env[ENV_IMDS_DISABLED$1]) {
-        return undefined;
-    }
-    if (Date.now() < negativeCacheUntil) {
-        return undefined;
-    }
-    try {
-        const endpoint = resolveImdsEndpoint();
-        const token = (await imdsRequest({
-            ...endpoint,
-            path: IMDS_TOKEN_PATH,
-            method: "PUT",
-            headers: {
-                [X_AWS_EC2_METADATA_TOKEN_TTL]: "21600",
-            },
-        })).toString();
-        const region = (await imdsRequest({
-            ...endpoint,
-            path: IMDS_REGION_PATH,
-            method: "GET",
-            headers: {
-                [X_AWS_EC2_METADATA_TOKEN]: token,
-            },
-        }))
-            .toString()
-            .trim();
-        return region || cacheNegativeAndReturnUndefined();
-    }
-    catch {
-        return cacheNegativeAndReturnUndefined();
-    }
-};
-const cacheNegativeAndReturnUndefined = () => {
-    negativeCacheUntil = Date.now() + NEG_CACHE_TTL_MS;
-    return undefined;
-};
-const resolveImdsEndpoint = () => {
-    const envEndpoint = process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT;
-    if (envEndpoint) {
-        const url = new URL(envEndpoint);
-        return {
-            hostname: url.hostname.replace(/^\[(.+)]$/, "$1"),
-            port: url.port ? Number(url.port) : undefined,
-        };
-    }
-    if (process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE === "IPv6") {
-        return { hostname: "fd00:ec2::254" };
-    }
-    return { hostname: "169.254.169.254" };
-};
-const imdsRequest = async (options) => {
-    const { request } = await Promise.resolve().then(() => /*#__PURE__*/_interopNamespaceDefault(require('node:http')));
-    return new Promise((resolve, reject) => {
-        const req = request({
-            hostname: options.hostname,
-            port: options.port,
-            path: options.path,
-            method: options.method,
-            headers: options.headers,
-            timeout: TIMEOUT_MS,
-            signal: AbortSignal.timeout(TIMEOUT_MS),
-        });
-        req.on("error", (err) => {
-            reject(err);
-            req.destroy();
-        });
-        req.on("timeout", () => {
-            reject(new Error("TimeoutError from instance metadata service"));
-            req.destroy();
-        });
-        req.on("response", (res) => {
-            const { statusCode = 400 } = res;
-            if (statusCode < 200 || statusCode >= 300) {
-                reject(Object.assign(new Error("Error response received from instance metadata service"), { statusCode }));
-                req.destroy();
-                return;
-            }
-            const chunks = [];
-            res.on("data", (chunk) => chunks.push(chunk));
-            res.on("end", () => {
-                resolve(Buffer.concat(chunks));
-                req.destroy();
-            });
-        });
-        req.end();
-    });
-};
-
-const REGION_ENV_NAME = "AWS_REGION";
-const REGION_INI_NAME = "region";
-const NODE_REGION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => env[REGION_ENV_NAME],
-    configFileSelector: (profile) => profile[REGION_INI_NAME],
-    default: async () => {
-        const region = await getInstanceMetadataRegion();
-        if (region) {
-            return region;
-        }
-        throw new Error("Region is missing");
-    },
-};
-const NODE_REGION_CONFIG_FILE_OPTIONS = {
-    preferredFile: "credentials",
-};
-
 const validRegions = new Set();
 const checkRegion = (region, check = isValidHostLabel) => {
     if (!validRegions.has(region) && !check(region)) {
@@ -1180,7 +638,7 @@ const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
     default: "legacy",
 };
 
-const resolveDefaultsModeConfig = ({ region = index.loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = index.loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) => index.memoize(async () => {
+const resolveDefaultsModeConfig = ({ region = configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS), defaultsMode = configLoader.loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) => configLoader.memoize(async () => {
     const mode = typeof defaultsMode === "function" ? await defaultsMode() : defaultsMode;
     switch (mode?.toLowerCase()) {
         case "auto":
@@ -1194,7 +652,7 @@ const resolveDefaultsModeConfig = ({ region = index.loadConfig(NODE_REGION_CONFI
         case undefined:
             return Promise.resolve("legacy");
         default:
-            throw new Error(`Invalid parameter for "defaultsMode", expect ${DEFAULTS_MODE_OPTIONS.join(", ")}, got ${mode}`);
+            throw new Error(`Invalid parameter for "defaultsMode", expect ${normalizeProvider.DEFAULTS_MODE_OPTIONS.join(", ")}, got ${mode}`);
     }
 });
 const resolveNodeDefaultsModeAuto = async (clientRegion) => {
@@ -1214,10 +672,10 @@ const resolveNodeDefaultsModeAuto = async (clientRegion) => {
     return "standard";
 };
 const inferPhysicalRegion = async () => {
-    if (process.env[AWS_EXECUTION_ENV] && (process.env[AWS_REGION_ENV] || process.env[AWS_DEFAULT_REGION_ENV])) {
-        return process.env[AWS_REGION_ENV] ?? process.env[AWS_DEFAULT_REGION_ENV];
+    if (process.env[normalizeProvider.AWS_EXECUTION_ENV] && (process.env[normalizeProvider.AWS_REGION_ENV] || process.env[normalizeProvider.AWS_DEFAULT_REGION_ENV])) {
+        return process.env[normalizeProvider.AWS_REGION_ENV] ?? process.env[normalizeProvider.AWS_DEFAULT_REGION_ENV];
     }
-    return getInstanceMetadataRegion();
+    return normalizeProvider.getInstanceMetadataRegion();
 };
 
 class BinaryDecisionDiagram {
@@ -1645,68 +1103,6 @@ const decideEndpoint = (bdd, options) => {
     throw new EndpointError(`No matching endpoint.`);
 };
 
-const isReadableStream = (stream) => typeof ReadableStream === "function" &&
-    (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream);
-const isBlob = (blob) => {
-    return typeof Blob === "function" && (blob?.constructor?.name === Blob.name || blob instanceof Blob);
-};
-
-const streamCollector$1 = async (stream) => {
-    if (isBlob(stream)) {
-        return collectBlob(stream);
-    }
-    return collectReadableStream(stream);
-};
-async function collectBlob(blob) {
-    return blob.arrayBuffer().then((ab) => new Uint8Array(ab));
-}
-async function collectReadableStream(stream) {
-    const chunks = [];
-    const reader = stream.getReader();
-    let length = 0;
-    while (true) {
-        const { done, value } = await reader.read();
-        if (value) {
-            chunks.push(value);
-            length += value.length;
-        }
-        if (done) {
-            break;
-        }
-    }
-    return concatBytes(chunks, length);
-}
-
-const streamCollector = (stream) => {
-    if (isBlob(stream)) {
-        return collectBlob(stream);
-    }
-    if (isReadableStream(stream)) {
-        return collectReadableStream(stream);
-    }
-    return new Promise((resolve, reject) => {
-        const collector = new Collector();
-        const nodeStream = stream;
-        nodeStream.pipe(collector);
-        nodeStream.on("error", (err) => {
-            collector.end();
-            reject(err);
-        });
-        collector.on("error", reject);
-        collector.on("finish", function () {
-            const bytes = concatBytes(this.bufferedBytes);
-            resolve(bytes);
-        });
-    });
-};
-class Collector extends require$$0.Writable {
-    bufferedBytes = [];
-    _write(chunk, encoding, callback) {
-        this.bufferedBytes.push(chunk);
-        callback();
-    }
-}
-
 function writeKey(obj) {
     Object.defineProperty(obj, "__proto__", { value: undefined, writable: true, enumerable: true, configurable: true });
 }
@@ -1961,7 +1357,7 @@ class HttpProtocol extends SerdeContext {
         }
     }
     getRequestType() {
-        return HttpRequest;
+        return httpRequest.HttpRequest;
     }
     getResponseType() {
         return nodeHttpHandler.HttpResponse;
@@ -2142,100 +1538,6 @@ class HttpProtocol extends SerdeContext {
     }
 }
 
-class RpcProtocol extends HttpProtocol {
-    async serializeRequest(operationSchema, _input, context) {
-        const serializer = this.serializer;
-        const query = {};
-        const headers = {};
-        const endpoint = await context.endpoint();
-        const ns = index.NormalizedSchema.of(operationSchema?.input);
-        const schema = ns.getSchema();
-        let payload;
-        const input = _input && typeof _input === "object" ? _input : {};
-        const request = new HttpRequest({
-            protocol: "",
-            hostname: "",
-            port: undefined,
-            path: "/",
-            fragment: undefined,
-            query: query,
-            headers: headers,
-            body: undefined,
-        });
-        if (endpoint) {
-            this.updateServiceEndpoint(request, endpoint);
-            this.setHostPrefix(request, operationSchema, input);
-        }
-        if (input) {
-            const eventStreamMember = ns.getEventStreamMember();
-            if (eventStreamMember) {
-                if (input[eventStreamMember]) {
-                    const initialRequest = {};
-                    for (const [memberName] of ns.structIterator()) {
-                        if (memberName !== eventStreamMember && input[memberName] != null) {
-                            initialRequest[memberName] = input[memberName];
-                        }
-                    }
-                    payload = await this.serializeEventStream({
-                        eventStream: input[eventStreamMember],
-                        requestSchema: ns,
-                        initialRequest,
-                    });
-                }
-            }
-            else {
-                serializer.write(schema, input);
-                payload = serializer.flush();
-            }
-        }
-        request.headers = Object.assign(request.headers, headers);
-        request.query = query;
-        request.body = payload;
-        request.method = "POST";
-        return request;
-    }
-    async deserializeResponse(operationSchema, context, response) {
-        const deserializer = this.deserializer;
-        const ns = index.NormalizedSchema.of(operationSchema.output);
-        const dataObject = {};
-        if (this.isErrorResponse(response.statusCode)) {
-            const bytes = await collectBody(response.body, context);
-            if (bytes.byteLength > 0) {
-                Object.assign(dataObject, await deserializer.read(15, bytes));
-            }
-            await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
-            throw new Error("@smithy/core/protocols - RPC Protocol error handler failed to throw.");
-        }
-        for (const header in response.headers) {
-            if (!hasOwn.hasOwn(response.headers, header)) {
-                continue;
-            }
-            const value = response.headers[header];
-            delete response.headers[header];
-            response.headers[header.toLowerCase()] = value;
-        }
-        const eventStreamMember = ns.getEventStreamMember();
-        if (eventStreamMember) {
-            dataObject[eventStreamMember] = await this.deserializeEventStream({
-                response,
-                responseSchema: ns,
-                initialResponseContainer: dataObject,
-            });
-        }
-        else {
-            const bytes = await collectBody(response.body, context);
-            if (bytes.byteLength > 0) {
-                Object.assign(dataObject, await deserializer.read(ns, bytes));
-            }
-        }
-        dataObject.$metadata = this.deserializeMetadata(response);
-        return dataObject;
-    }
-    isErrorResponse(statusCode) {
-        return statusCode >= 300;
-    }
-}
-
 function determineTimestampFormat(ns, settings) {
     if (settings.timestampFormat.useTrait) {
         const schema = ns.getSchema();
@@ -2288,7 +1590,7 @@ const CONTENT_LENGTH_HEADER = "content-length";
 function contentLengthMiddleware(bodyLengthChecker) {
     return (next) => async (args) => {
         const request = args.request;
-        if (HttpRequest.isInstance(request)) {
+        if (httpRequest.HttpRequest.isInstance(request)) {
             const { body, headers } = request;
             if (body &&
                 Object.keys(headers)
@@ -2329,7 +1631,7 @@ function resolveHostHeaderConfig(input) {
     return input;
 }
 const hostHeaderMiddleware = (options) => (next) => async (args) => {
-    if (!HttpRequest.isInstance(args.request)) {
+    if (!httpRequest.HttpRequest.isInstance(args.request)) {
         return next(args);
     }
     const { request } = args;
@@ -2363,18 +1665,22 @@ const getHostHeaderPlugin = (options) => ({
 const loggerMiddleware = () => (next, context) => async (args) => {
     try {
         const response = await next(args);
-        const { clientName, commandName, logger, dynamoDbDocumentClientOptions = {} } = context;
-        const { overrideInputFilterSensitiveLog, overrideOutputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
-        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
-        const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context.outputFilterSensitiveLog;
-        const { $metadata, ...outputWithoutMetadata } = response.output;
-        logger?.info?.({
-            clientName,
-            commandName,
-            input: inputFilterSensitiveLog(args.input),
-            output: outputFilterSensitiveLog(outputWithoutMetadata),
-            metadata: $metadata,
-        });
+        const { logger } = context;
+        const isNoOpLogger = logger instanceof NoOpLogger;
+        if (logger && !isNoOpLogger) {
+            const { clientName, commandName, dynamoDbDocumentClientOptions = {} } = context;
+            const { overrideInputFilterSensitiveLog, overrideOutputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
+            const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
+            const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context.outputFilterSensitiveLog;
+            const { $metadata, ...outputWithoutMetadata } = response.output;
+            logger.info?.({
+                clientName,
+                commandName,
+                input: inputFilterSensitiveLog(args.input),
+                output: outputFilterSensitiveLog(outputWithoutMetadata),
+                metadata: $metadata,
+            });
+        }
         return response;
     }
     catch (error) {
@@ -2547,7 +1853,7 @@ const TRACESTATE = "tracestate";
 const BAGGAGE = "baggage";
 const recursionDetectionMiddleware = () => (next) => async (args) => {
     const { request } = args;
-    if (!HttpRequest.isInstance(request)) {
+    if (!httpRequest.HttpRequest.isInstance(request)) {
         return next(args);
     }
     let invokeStore;
@@ -2686,7 +1992,7 @@ const defaultErrorHandler = (signingProperties) => (error) => {
 };
 const defaultSuccessHandler = (httpResponse, signingProperties) => { };
 const httpSigningMiddleware = (config) => (next, context) => async (args) => {
-    if (!HttpRequest.isInstance(args.request)) {
+    if (!httpRequest.HttpRequest.isInstance(args.request)) {
         return next(args);
     }
     const smithyContext = index.getSmithyContext(context);
@@ -2717,14 +2023,6 @@ const getHttpSigningPlugin = (config) => ({
         clientStack.addRelativeTo(httpSigningMiddleware(), httpSigningMiddlewareOptions);
     },
 });
-
-const normalizeProvider = (input) => {
-    if (typeof input === "function") {
-        return input;
-    }
-    const promisified = Promise.resolve(input);
-    return () => promisified;
-};
 
 class DefaultIdentityProviderConfig {
     authSchemes = new Map();
@@ -2808,7 +2106,7 @@ function isValidUserAgentAppId(appId) {
     return typeof appId === "string" && appId.length <= 50;
 }
 function resolveUserAgentConfig(input) {
-    const normalizedAppIdProvider = normalizeProvider(input.userAgentAppId ?? DEFAULT_UA_APP_ID);
+    const normalizedAppIdProvider = normalizeProvider.normalizeProvider(input.userAgentAppId ?? DEFAULT_UA_APP_ID);
     const { customUserAgent } = input;
     return Object.assign(input, {
         customUserAgent: typeof customUserAgent === "string" ? [[customUserAgent]] : customUserAgent,
@@ -3217,7 +2515,7 @@ const race = (promise, signal) => {
     }
     let cleanup = () => { };
     const aborted = new Promise((_, reject) => {
-        const handler = () => reject(createAbortError());
+        const handler = () => reject(createAbortError(signal));
         if (signal.aborted) {
             handler();
         }
@@ -3231,7 +2529,13 @@ const race = (promise, signal) => {
     });
     return Promise.race([promise, aborted]).finally(cleanup);
 };
-const createAbortError = () => Object.assign(new Error("Request aborted"), { name: "AbortError" });
+const createAbortError = (signal) => {
+    const reason = signal.reason;
+    if (reason instanceof Error) {
+        return Object.assign(new Error("Request aborted"), { name: "AbortError", cause: reason });
+    }
+    return Object.assign(new Error(reason ? String(reason) : "Request aborted"), { name: "AbortError" });
+};
 const isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
 
 const MAXIMUM_RETRY_DELAY = 20 * 1000;
@@ -3254,7 +2558,7 @@ function parseRetryAfterHeader(response, logger) {
             let retryAfterSeconds = NaN;
             if (retryAfter.endsWith("GMT")) {
                 try {
-                    const date = parseRfc7231DateTime(retryAfter);
+                    const date = streamCollector.parseRfc7231DateTime(retryAfter);
                     retryAfterSeconds = (date.getTime() - Date.now()) / 1000;
                 }
                 catch (e) {
@@ -3314,7 +2618,7 @@ function bindRetryMiddleware(isStreamingPayload) {
             let attempts = 0;
             let totalRetryDelay = 0;
             const { request } = args;
-            const isRequest = HttpRequest.isInstance(request);
+            const isRequest = httpRequest.HttpRequest.isInstance(request);
             if (isRequest) {
                 request.headers[INVOCATION_ID_HEADER] = v4();
             }
@@ -3337,10 +2641,13 @@ function bindRetryMiddleware(isStreamingPayload) {
                         throw lastError;
                     }
                     try {
+                        if (abortSignal?.aborted) {
+                            throw lastError;
+                        }
                         retryToken = await race(retryStrategy.refreshRetryTokenForRetry(retryToken, retryErrorInfo), abortSignal);
                     }
                     catch (refreshError) {
-                        if (abortSignal?.aborted && isAbortError(refreshError)) {
+                        if (refreshError !== lastError && abortSignal?.aborted && isAbortError(refreshError)) {
                             throw refreshError;
                         }
                         if (!lastError.$metadata) {
@@ -3856,7 +3163,7 @@ function encodeFeatures(features) {
 
 const userAgentMiddleware = (options) => (next, context) => async (args) => {
     const { request } = args;
-    if (!HttpRequest.isInstance(request)) {
+    if (!httpRequest.HttpRequest.isInstance(request)) {
         return next(args);
     }
     const { headers } = request;
@@ -4099,8 +3406,8 @@ const validateSigningProperties = async (signingProperties) => {
     };
 };
 class AwsSdkSigV4Signer {
-    async sign(httpRequest, identity, signingProperties) {
-        if (!HttpRequest.isInstance(httpRequest)) {
+    async sign(httpRequest$1, identity, signingProperties) {
+        if (!httpRequest.HttpRequest.isInstance(httpRequest$1)) {
             throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const validatedProps = await validateSigningProperties(signingProperties);
@@ -4122,7 +3429,7 @@ class AwsSdkSigV4Signer {
             signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
             signingProperties._requestSentAt = Date.now();
         }
-        const signedRequest = await signer.sign(httpRequest, {
+        const signedRequest = await signer.sign(httpRequest$1, {
             signingDate: noSkewCorrection ? new Date() : getSkewCorrectedDate(config.systemClockOffset),
             signingRegion: signingRegion,
             signingService: signingName,
@@ -4259,7 +3566,7 @@ class HeaderFormatter {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set(fromHex(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set(streamCollector.fromHex(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -4305,7 +3612,7 @@ class Int64 {
         if (negative) {
             negate(bytes);
         }
-        return parseInt(toHex(bytes), 16) * (negative ? -1 : 1);
+        return parseInt(streamCollector.toHex(bytes), 16) * (negative ? -1 : 1);
     }
     toString() {
         return String(this.valueOf());
@@ -4442,7 +3749,7 @@ ${payloadHash}`;
         return `${algorithmIdentifier}
 ${longDate}
 ${credentialScope}
-${toHex(hashedRequest)}`;
+${streamCollector.toHex(hashedRequest)}`;
     }
     getCanonicalPath({ path }) {
         if (this.uriEscapePath) {
@@ -4491,7 +3798,7 @@ const cacheQueue = [];
 const createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
 const getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
     const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
-    const cacheKey = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
+    const cacheKey = `${shortDate}:${region}:${service}:${streamCollector.toHex(credsHash)}:${credentials.sessionToken}`;
     if (cacheKey in signingKeyCache) {
         return signingKeyCache[cacheKey];
     }
@@ -4549,10 +3856,10 @@ const getPayloadHash = async ({ headers, body }, hashConstructor) => {
     if (body == undefined) {
         return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     }
-    else if (typeof body === "string" || ArrayBuffer.isView(body) || isArrayBuffer(body)) {
+    else if (typeof body === "string" || ArrayBuffer.isView(body) || streamCollector.isArrayBuffer(body)) {
         const hashCtor = new hashConstructor();
         hashCtor.update(toUint8Array(body));
-        return toHex(await hashCtor.digest());
+        return streamCollector.toHex(await hashCtor.digest());
     }
     return UNSIGNED_PAYLOAD;
 };
@@ -4571,7 +3878,7 @@ const hasHeader = (soughtHeader, headers) => {
 };
 
 const moveHeadersToQuery = (request, options = {}) => {
-    const { headers, query = {} } = HttpRequest.clone(request);
+    const { headers, query = {} } = httpRequest.HttpRequest.clone(request);
     for (const name in headers) {
         if (!hasOwn.hasOwn(headers, name)) {
             continue;
@@ -4591,7 +3898,7 @@ const moveHeadersToQuery = (request, options = {}) => {
 };
 
 const prepareRequest = (request) => {
-    request = HttpRequest.clone(request);
+    request = httpRequest.HttpRequest.clone(request);
     for (const headerName in request.headers) {
         if (!hasOwn.hasOwn(request.headers, headerName)) {
             continue;
@@ -4659,7 +3966,7 @@ class SignatureV4 extends SignatureV4Base {
         const hashedPayload = await getPayloadHash({ headers: {}, body: payload }, this.sha256);
         const hash = new this.sha256();
         hash.update(headers);
-        const hashedHeaders = toHex(await hash.digest());
+        const hashedHeaders = streamCollector.toHex(await hash.digest());
         const stringToSign = [
             EVENT_ALGORITHM_IDENTIFIER,
             longDate,
@@ -4697,7 +4004,7 @@ class SignatureV4 extends SignatureV4Base {
         const { shortDate } = this.formatDate(signingDate);
         const hash = new this.sha256(await this.getSigningKey(credentials, region, shortDate, signingService));
         hash.update(toUint8Array(stringToSign));
-        return toHex(await hash.digest());
+        return streamCollector.toHex(await hash.digest());
     }
     async signRequest(requestToSign, { signingDate = new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService, } = {}) {
         const credentials = await this.credentialProvider();
@@ -4727,7 +4034,7 @@ class SignatureV4 extends SignatureV4Base {
         const stringToSign = await this.createStringToSign(longDate, credentialScope, canonicalRequest, ALGORITHM_IDENTIFIER);
         const hash = new this.sha256(await keyPromise);
         hash.update(toUint8Array(stringToSign));
-        return toHex(await hash.digest());
+        return streamCollector.toHex(await hash.digest());
     }
     getSigningKey(credentials, region, shortDate, service) {
         return getSigningKey(this.sha256, credentials, shortDate, region, service || this.service);
@@ -4755,7 +4062,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
                     const creds = await boundProvider(options);
                     const attributedCreds = creds;
                     if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
-                        return setCredentialFeature(attributedCreds, "CREDENTIALS_CODE", "e");
+                        return setCredentialFeature.setCredentialFeature(attributedCreds, "CREDENTIALS_CODE", "e");
                     }
                     return attributedCreds;
                 };
@@ -4777,10 +4084,10 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
     const { signingEscapePath = true, systemClockOffset = config.systemClockOffset || 0, sha256, } = config;
     let signer;
     if (config.signer) {
-        signer = normalizeProvider(config.signer);
+        signer = normalizeProvider.normalizeProvider(config.signer);
     }
     else if (config.regionInfoProvider) {
-        signer = () => normalizeProvider(config.region)()
+        signer = () => normalizeProvider.normalizeProvider(config.region)()
             .then(async (region) => [
             (await config.regionInfoProvider(region, {
                 useFipsEndpoint: await config.useFipsEndpoint(),
@@ -4809,7 +4116,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
             authScheme = Object.assign({}, {
                 name: "sigv4",
                 signingName: config.signingName || config.defaultSigningName,
-                signingRegion: await normalizeProvider(config.region)(),
+                signingRegion: await normalizeProvider.normalizeProvider(config.region)(),
                 properties: {},
             }, authScheme);
             const signingRegion = authScheme.signingRegion;
@@ -4832,7 +4139,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
         systemClockOffset,
         signingEscapePath,
         signer,
-        disableClockSkewCorrection: normalizeProvider(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
+        disableClockSkewCorrection: normalizeProvider.normalizeProvider(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
     });
     return resolvedConfig;
 };
@@ -4848,7 +4155,7 @@ function normalizeCredentialProvider(config, { credentials, credentialDefaultPro
     }
     else {
         if (credentialDefaultProvider) {
-            credentialsProvider = normalizeProvider(credentialDefaultProvider(Object.assign({}, config, {
+            credentialsProvider = normalizeProvider.normalizeProvider(credentialDefaultProvider(Object.assign({}, config, {
                 parentClientConfig: config,
             })));
         }
@@ -4879,197 +4186,9 @@ const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
     default: false,
 };
 
-const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = index.loadConfig(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
+const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = configLoader.loadConfig(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
 
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
-
-const ENV_KEY = "AWS_ACCESS_KEY_ID";
-const ENV_SECRET = "AWS_SECRET_ACCESS_KEY";
-const ENV_SESSION = "AWS_SESSION_TOKEN";
-const ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
-const ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
-const ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
-const fromEnv = (init) => async () => {
-    init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
-    const accessKeyId = process.env[ENV_KEY];
-    const secretAccessKey = process.env[ENV_SECRET];
-    const sessionToken = process.env[ENV_SESSION];
-    const expiry = process.env[ENV_EXPIRATION];
-    const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
-    const accountId = process.env[ENV_ACCOUNT_ID];
-    if (accessKeyId && secretAccessKey) {
-        const credentials = {
-            accessKeyId,
-            secretAccessKey,
-            ...(sessionToken && { sessionToken }),
-            ...(expiry && { expiration: new Date(expiry) }),
-            ...(credentialScope && { credentialScope }),
-            ...(accountId && { accountId }),
-        };
-        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
-        return credentials;
-    }
-    throw new index.CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
-};
-
-const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
-const remoteProvider = async (init) => {
-    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await Promise.resolve().then(() => require('./chunk-dist-es10.cjs'));
-    if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
-        init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp } = await Promise.resolve().then(() => require('./chunk-dist-es8.cjs'));
-        return index.chain(fromHttp(init), fromContainerMetadata(init));
-    }
-    if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
-        return async () => {
-            throw new index.CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
-        };
-    }
-    init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
-    return fromInstanceMetadata(init);
-};
-
-function memoizeChain(providers, treatAsExpired) {
-    const chain = internalCreateChain(providers);
-    let activeLock;
-    let passiveLock;
-    let credentials;
-    let forceRefreshLock;
-    const provider = async (options) => {
-        if (options?.forceRefresh) {
-            if (!forceRefreshLock) {
-                forceRefreshLock = chain(options)
-                    .then((c) => {
-                    credentials = c;
-                })
-                    .finally(() => {
-                    forceRefreshLock = undefined;
-                });
-            }
-            await forceRefreshLock;
-            return credentials;
-        }
-        if (credentials?.expiration) {
-            if (credentials?.expiration?.getTime() < Date.now()) {
-                credentials = undefined;
-            }
-        }
-        if (activeLock) {
-            await activeLock;
-        }
-        else if (!credentials || treatAsExpired?.(credentials)) {
-            if (credentials) {
-                if (!passiveLock) {
-                    passiveLock = chain(options)
-                        .then((c) => {
-                        credentials = c;
-                    })
-                        .catch(() => {
-                    })
-                        .finally(() => {
-                        passiveLock = undefined;
-                    });
-                }
-            }
-            else {
-                activeLock = chain(options)
-                    .then((c) => {
-                    credentials = c;
-                })
-                    .finally(() => {
-                    activeLock = undefined;
-                });
-                return provider(options);
-            }
-        }
-        return credentials;
-    };
-    return provider;
-}
-const internalCreateChain = (providers) => async (awsIdentityProperties) => {
-    let lastProviderError;
-    for (const provider of providers) {
-        try {
-            return await provider(awsIdentityProperties);
-        }
-        catch (err) {
-            lastProviderError = err;
-            if (err?.tryNextLink) {
-                continue;
-            }
-            throw err;
-        }
-    }
-    throw lastProviderError;
-};
-
-let multipleCredentialSourceWarningEmitted = false;
-const defaultProvider = (init = {}) => memoizeChain([
-    async () => {
-        const profile = init.profile ?? process.env[index.ENV_PROFILE];
-        if (profile) {
-            const envStaticCredentialsAreSet = process.env[ENV_KEY] && process.env[ENV_SECRET];
-            if (envStaticCredentialsAreSet) {
-                if (!multipleCredentialSourceWarningEmitted) {
-                    const warnFn = init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger"
-                        ? init.logger.warn.bind(init.logger)
-                        : console.warn;
-                    warnFn(`@aws-sdk/credential-provider-node - defaultProvider::fromEnv WARNING:
-    Multiple credential sources detected: 
-    Both AWS_PROFILE and the pair AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY static credentials are set.
-    This SDK will proceed with the AWS_PROFILE value.
-    
-    However, a future version may change this behavior to prefer the ENV static credentials.
-    Please ensure that your environment only sets either the AWS_PROFILE or the
-    AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY pair.
-`);
-                    multipleCredentialSourceWarningEmitted = true;
-                }
-            }
-            throw new index.CredentialsProviderError("AWS_PROFILE is set, skipping fromEnv provider.", {
-                logger: init.logger,
-                tryNextLink: true,
-            });
-        }
-        init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
-        return fromEnv(init)();
-    },
-    async (awsIdentityProperties) => {
-        init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
-        const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
-        if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-            throw new index.CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
-        }
-        const { fromSSO } = await Promise.resolve().then(() => require('./chunk-dist-es11.cjs'));
-        return fromSSO(init)(awsIdentityProperties);
-    },
-    async (awsIdentityProperties) => {
-        init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni } = await Promise.resolve().then(() => require('./chunk-dist-es9.cjs'));
-        return fromIni(init)(awsIdentityProperties);
-    },
-    async (awsIdentityProperties) => {
-        init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await Promise.resolve().then(() => require('./chunk-dist-es7.cjs'));
-        return fromProcess(init)(awsIdentityProperties);
-    },
-    async (awsIdentityProperties) => {
-        init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await Promise.resolve().then(() => require('./chunk-dist-es5.cjs'));
-        return fromTokenFile(init)(awsIdentityProperties);
-    },
-    async () => {
-        init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
-        return (await remoteProvider(init))();
-    },
-    async () => {
-        throw new index.CredentialsProviderError("Could not load credentials from any providers", {
-            tryNextLink: false,
-            logger: init.logger,
-        });
-    },
-], credentialsTreatedAsExpired);
-const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000;
 
 class ProtocolLib {
     queryCompat;
@@ -5453,29 +4572,19 @@ exports.BinaryDecisionDiagram = BinaryDecisionDiagram;
 exports.Client = Client;
 exports.DEFAULT_RETRY_MODE = DEFAULT_RETRY_MODE;
 exports.DefaultIdentityProviderConfig = DefaultIdentityProviderConfig;
-exports.ENV_ACCOUNT_ID = ENV_ACCOUNT_ID;
-exports.ENV_CREDENTIAL_SCOPE = ENV_CREDENTIAL_SCOPE;
-exports.ENV_EXPIRATION = ENV_EXPIRATION;
-exports.ENV_KEY = ENV_KEY;
-exports.ENV_SECRET = ENV_SECRET;
-exports.ENV_SESSION = ENV_SESSION;
 exports.EndpointCache = EndpointCache;
 exports.HttpBindingNormalizedSchema = HttpBindingNormalizedSchema;
 exports.HttpProtocol = HttpProtocol;
-exports.HttpRequest = HttpRequest;
 exports.LazyJsonString = LazyJsonString;
 exports.NODE_APP_ID_CONFIG_OPTIONS = NODE_APP_ID_CONFIG_OPTIONS;
 exports.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = NODE_AUTH_SCHEME_PREFERENCE_OPTIONS;
 exports.NODE_MAX_ATTEMPT_CONFIG_OPTIONS = NODE_MAX_ATTEMPT_CONFIG_OPTIONS;
-exports.NODE_REGION_CONFIG_FILE_OPTIONS = NODE_REGION_CONFIG_FILE_OPTIONS;
-exports.NODE_REGION_CONFIG_OPTIONS = NODE_REGION_CONFIG_OPTIONS;
 exports.NODE_RETRY_MODE_CONFIG_OPTIONS = NODE_RETRY_MODE_CONFIG_OPTIONS;
 exports.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS;
 exports.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS;
 exports.NoOpLogger = NoOpLogger;
 exports.NumericValue = NumericValue;
 exports.ProtocolLib = ProtocolLib;
-exports.RpcProtocol = RpcProtocol;
 exports.SerdeContext = SerdeContext;
 exports.Sha256Node = Sha256Node;
 exports.SignatureV4 = SignatureV4;
@@ -5484,16 +4593,11 @@ exports.calculateBodyLength = calculateBodyLength;
 exports.collectBody = collectBody;
 exports.createDefaultUserAgentProvider = createDefaultUserAgentProvider;
 exports.customEndpointFunctions = customEndpointFunctions;
-exports.dateToUtcString = dateToUtcString;
 exports.decideEndpoint = decideEndpoint;
-exports.defaultProvider = defaultProvider;
 exports.determineTimestampFormat = determineTimestampFormat;
 exports.emitWarningIfUnsupportedVersion = emitWarningIfUnsupportedVersion;
 exports.emitWarningIfUnsupportedVersion$1 = emitWarningIfUnsupportedVersion$1;
-exports.fromArrayBuffer = fromArrayBuffer;
 exports.fromBase64 = fromBase64;
-exports.fromEnv = fromEnv;
-exports.fromHex = fromHex;
 exports.fromUtf8 = fromUtf8;
 exports.generateIdempotencyToken = generateIdempotencyToken;
 exports.getAwsRegionExtensionConfiguration = getAwsRegionExtensionConfiguration;
@@ -5510,13 +4614,7 @@ exports.getRetryPlugin = getRetryPlugin;
 exports.getSchemaSerdePlugin = getSchemaSerdePlugin;
 exports.getSkewCorrectedDate = getSkewCorrectedDate;
 exports.getUserAgentPlugin = getUserAgentPlugin;
-exports.isReadableStream = isReadableStream;
 exports.loadConfigsForDefaultMode = loadConfigsForDefaultMode;
-exports.normalizeProvider = normalizeProvider;
-exports.parseEpochTimestamp = parseEpochTimestamp;
-exports.parseRfc3339DateTime = parseRfc3339DateTime;
-exports.parseRfc3339DateTimeWithOffset = parseRfc3339DateTimeWithOffset;
-exports.parseRfc7231DateTime = parseRfc7231DateTime;
 exports.resolveAwsRegionExtensionConfiguration = resolveAwsRegionExtensionConfiguration;
 exports.resolveAwsSdkSigV4Config = resolveAwsSdkSigV4Config;
 exports.resolveDefaultRuntimeConfig = resolveDefaultRuntimeConfig;
@@ -5526,11 +4624,7 @@ exports.resolveHttpHandlerRuntimeConfig = resolveHttpHandlerRuntimeConfig;
 exports.resolveRegionConfig = resolveRegionConfig;
 exports.resolveRetryConfig = resolveRetryConfig;
 exports.resolveUserAgentConfig = resolveUserAgentConfig;
-exports.setCredentialFeature = setCredentialFeature;
-exports.streamCollector = streamCollector$1;
-exports.streamCollector$1 = streamCollector;
 exports.toBase64 = toBase64;
-exports.toHex = toHex;
 exports.toUtf8 = toUtf8;
 exports.validateSigningProperties = validateSigningProperties;
 exports.writeKey = writeKey;

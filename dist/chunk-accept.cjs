@@ -5,7 +5,6 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const match = require('./chunk-match.cjs');
-const json = require('./chunk-json.cjs');
 const exception = require('./chunk-exception.cjs');
 const failing = require('./chunk-failing.cjs');
 const load = require('./chunk-load.cjs');
@@ -21,18 +20,16 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-status.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('process');
 require('buffer');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-saved.cjs');
 
@@ -61,7 +58,7 @@ function findBlocking(report        , untilFixed         )           {
   const others           = [];
   const doubts           = [];
   for (const { alert, found } of alerts) {
-    const name = `${json.ownText(alert, 'title') ?? 'an alert without a title'} [${json.ownText(alert, 'ruleId') ?? 'no rule'}]`;
+    const name = `${read.ownText(alert, 'title') ?? 'an alert without a title'} [${read.ownText(alert, 'ruleId') ?? 'no rule'}]`;
     if (found === 'events') others.push(`${name} is an alert about recorded events, and not about a finding`);
     if (found === 'unknown') doubts.push(`${name}: the report does not say for certain which findings fail`);
   }
@@ -75,17 +72,17 @@ function findBlocking(report        , untilFixed         )           {
   for (const group of groups) {
     const more = spared.find(each => isAccepted(group, each));
     if (more !== undefined)
-      doubts.push(`an exception for ${json.ownText(more.finding, 'id')} in ${group.image} would also accept a finding that does not fail`);
+      doubts.push(`an exception for ${read.ownText(more.finding, 'id')} in ${group.image} would also accept a finding that does not fail`);
   }
   return { groups, others, doubts }
 }
 
 // What fails, or is undecided, without an alert.
 function tellUnaccepted(report        , hasAlert         )                    {
-  const verdict = json.ownText(report, 'verdict');
+  const verdict = read.ownText(report, 'verdict');
   const unseen =
-    json.ownList(report, 'images').some(image => json.ownList(image, 'gaps').length > 0) ||
-    json.ownList(report, 'coverage').some(each => json.own(each, 'state') === 'gap');
+    read.ownList(report, 'images').some(image => read.ownList(image, 'gaps').length > 0) ||
+    read.ownList(report, 'coverage').some(each => read.own(each, 'state') === 'gap');
   return [
     ...(verdict === 'fail' && !hasAlert ? ['findings that have no severity yet fail, because of untriaged: name their ids'] : []),
     ...(verdict === 'undecided' || unseen ? ['something was not seen, and what was not seen cannot be accepted'] : []),
@@ -94,17 +91,17 @@ function tellUnaccepted(report        , hasAlert         )                    {
 
 // An exception that ends with a fix accepts no finding that has one.
 function isUnfixed({ finding }       , others          )          {
-  const packages = json.ownList(finding, 'packages').map(each => ({ fixedIn: json.ownText(each, 'fixedIn') ?? null }));
-  if (match.hasNoFix({ fixAvailable: json.ownText(finding, 'fixAvailable') ?? null, packages })) return true
-  others.push(`${json.ownText(finding, 'id')} has a fix, or is not known to have none, so until-fixed does not accept it`);
+  const packages = read.ownList(finding, 'packages').map(each => ({ fixedIn: read.ownText(each, 'fixedIn') ?? null }));
+  if (match.hasNoFix({ fixAvailable: read.ownText(finding, 'fixAvailable') ?? null, packages })) return true
+  others.push(`${read.ownText(finding, 'id')} has a fix, or is not known to have none, so until-fixed does not accept it`);
   return false
 }
 
 function groupFindings(blocking                  , others          )                           {
   const byId = new Map                                                                                         ();
   for (const { image, finding } of blocking) {
-    const id = json.ownText(finding, 'id');
-    const repository = json.ownText(image, 'repositoryName');
+    const id = read.ownText(finding, 'id');
+    const repository = read.ownText(image, 'repositoryName');
     if (id === undefined || exception.helpWithId(id) !== undefined)
       others.push(`${id ?? 'a finding without a name'} is no id by which a finding can be accepted`);
     else if (repository === undefined || !read.isRepositoryName(repository))
@@ -130,11 +127,11 @@ function groupFindings(blocking                  , others          )            
 }
 
 function isAccepted(group               , { image, finding }       )          {
-  const aliases = json.ownList(finding, 'aliases').filter(alias => typeof alias === 'string');
+  const aliases = read.ownList(finding, 'aliases').filter(alias => typeof alias === 'string');
   return (
-    json.ownText(image, 'repositoryName') === group.image &&
+    read.ownText(image, 'repositoryName') === group.image &&
     (group.package === null || failing.packagesOf(finding).every(name => name === group.package)) &&
-    match.isNamed({ id: json.ownText(finding, 'id') ?? '', aliases }, group.ids)
+    match.isNamed({ id: read.ownText(finding, 'id') ?? '', aliases }, group.ids)
   )
 }
 

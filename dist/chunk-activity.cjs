@@ -1,9 +1,7 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
-const repeat = require('./chunk-repeat.cjs');
-const json = require('./chunk-json.cjs');
 const read = require('./chunk-read.cjs');
+const repeat = require('./chunk-repeat.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
@@ -68,15 +66,15 @@ function startActivity()                {
   let others = 0;
 
   const see = (event        )       => {
-    if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
-    const time = status.timeOf(event);
+    if (!read.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
+    const time = read.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
       others += 1;
       return
     }
     row.events += 1;
-    if (![undefined, 'Success'].includes(json.ownText(event, 'errorCode'))) row.errors += 1;
+    if (![undefined, 'Success'].includes(read.ownText(event, 'errorCode'))) row.errors += 1;
     if (time === undefined) return
     first = Math.min(first, time);
     last = Math.max(last, time);
@@ -86,8 +84,8 @@ function startActivity()                {
   };
 
   const rowOf = (event        )                  => {
-    const [user, accountId] = [status.textOfAlias(event, 'user'), status.textOfAlias(event, 'accountId')];
-    const eventName = json.ownText(event, 'eventName') ?? '';
+    const [user, accountId] = [read.textOfAlias(event, 'user'), read.textOfAlias(event, 'accountId')];
+    const eventName = read.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
     if (known !== undefined || rows.size >= MOST_COUNTED) return known

@@ -4,9 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const tally = require('./chunk-tally.cjs');
-const json = require('./chunk-json.cjs');
 const severities = require('./chunk-severities.cjs');
-const status = require('./chunk-status.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
@@ -16,7 +14,8 @@ const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
 const world = require('./chunk-world.cjs');
 const delivery = require('./chunk-delivery.cjs');
-const json$1 = require('./chunk-json2.cjs');
+const imply = require('./chunk-imply.cjs');
+const json = require('./chunk-json.cjs');
 const needs = require('./chunk-needs.cjs');
 const judge = require('./chunk-judge.cjs');
 const prepare = require('./chunk-prepare.cjs');
@@ -25,13 +24,12 @@ const write = require('./chunk-write.cjs');
 const saved = require('./chunk-saved2.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-keys.cjs');
 require('./chunk-report2.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
-require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -41,7 +39,6 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
@@ -52,9 +49,11 @@ require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-rules.cjs');
+require('node:stream');
 require('./chunk-kind.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('./chunk-accounts.cjs');
 require('./chunk-saved.cjs');
 
 // The two policies of a comparison, and their settings in words.
@@ -308,7 +307,7 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
   }
   return [
     ...[...accepted.values()].map(({ side, at, findings }) => {
-      const worst = [...findings].sort((a, b) => status.rank(a.severity) - status.rank(b.severity));
+      const worst = [...findings].sort((a, b) => read.rank(a.severity) - read.rank(b.severity));
       return { side, at, text: `accepts ${nameFirst([...new Set(worst.map(({ id }) => id))])}` }
     }),
     ...[...settings].flatMap(ofSetting),
@@ -792,7 +791,7 @@ const NO_FINDINGS = 'the saved report has findings that cannot be read';
 
 /** Reads the images of a saved report. `readAt` is the time of reading, which becomes the time of their events. */
 function readSavedImages(report        , readAt        )              {
-  const given = json.own(report, 'images');
+  const given = read.own(report, 'images');
   if (!Array.isArray(given)) return { images: [], unread: [NO_LIST] }
   const images = given.map(image => readImage(image, readAt));
   return { images, unread: [NO_IMAGE, NO_FINDINGS].filter(each => images.some(({ gaps }) => gaps.includes(each))) }
@@ -800,24 +799,24 @@ function readSavedImages(report        , readAt        )              {
 
 function readImage(saved         , readAt        )        {
   const about = readShapes(saved, IMAGE);
-  const given = json.own(saved, 'findings');
+  const given = read.own(saved, 'findings');
   const findings = Array.isArray(given) ? given.map(readFinding) : [];
   const known = findings.filter(finding => finding !== undefined);
   const gaps = [
     ...(about === undefined ? [NO_IMAGE] : about.gaps),
     ...(!Array.isArray(given) || known.length < findings.length ? [NO_FINDINGS] : []),
   ];
-  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status: status$1, scannedAt } = about ?? UNKNOWN;
-  const counts = status.countSeverities(known);
+  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
+  const counts = read.countSeverities(known);
   return {
-    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status: status$1, scannedAt },
+    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
     findings: known,
     severityCounts: counts,
     openSeverityCounts: counts,
     gaps,
     notes: [],
     lacks: delivery.lacksOf(known.every(delivery.isBasicFinding) ? known : []),
-    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status: status$1, scannedAt, counts, readAt }),
+    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
     entries: {},
   }
 }
@@ -837,7 +836,7 @@ const UNKNOWN                     = {
 function toEvent(
   identity          ,
   {
-    status: status$1,
+    status,
     scannedAt,
     counts,
     readAt,
@@ -849,16 +848,16 @@ function toEvent(
     registryId,
     repositoryName,
     imageId: { ...(digest !== null && { imageDigest: digest }), ...(tag !== undefined && { imageTag: tag }) },
-    imageScanStatus: { status: status$1 },
+    imageScanStatus: { status },
     imageScanFindings: { imageScanCompletedAt: scannedAt },
   };
-  return status.toScanEvent([{ head, listed: [], entries: 0, findings: [], region, gaps: [], lists: {}, keys: {} }], counts, identity, readAt)
+  return imply.toScanEvent([{ head, listed: [], entries: 0, findings: [], region, gaps: [], lists: {}, keys: {} }], counts, identity, readAt)
 }
 
 function readFinding(saved         )                      {
   const finding = readShapes(saved, FINDING);
-  const state = (['open', 'closed', 'suppressed']         ).find(each => each === json.own(saved, 'state'));
-  const given = json.own(saved, 'packages');
+  const state = (['open', 'closed', 'suppressed']         ).find(each => each === read.own(saved, 'state'));
+  const given = read.own(saved, 'packages');
   const packages = Array.isArray(given) ? given.flatMap(each => readShapes(each, PACKAGE) ?? []) : [];
   if (finding === undefined || state === undefined || !Array.isArray(given) || packages.length < given.length) return undefined
   return { ...finding, state, decision: { kind: state === 'open' ? 'counted' : state }, package: packages[0] ?? null, packages }
@@ -866,8 +865,8 @@ function readFinding(saved         )                      {
 
 // A field that an earlier release did not write is null.
 function readShapes                                                (saved         , shapes        )                           {
-  if (!json.isObject(saved)) return undefined
-  const values = Object.entries(shapes).map(([name, shape]) => [name, json.own(saved, name) ?? null, shape]         );
+  if (!read.isObject(saved)) return undefined
+  const values = Object.entries(shapes).map(([name, shape]) => [name, read.own(saved, name) ?? null, shape]         );
   if (!values.every(([, value, shape]) => hasShape(value, shape))) return undefined
   return Object.fromEntries(values.map(([name, value]) => [name, value]))
 }
@@ -982,7 +981,7 @@ function concludeComparison(comparing           , { images, saved, coverage }   
 // The command accepts no other format.
 const RENDERERS                                                                                             = {
   text: (report, paint) => [renderComparisonText(report, paint)],
-  json: json$1.renderJson,
+  json: json.renderJson,
   markdown: report => [renderComparisonMarkdown(report)],
 };
 
@@ -1056,8 +1055,8 @@ async function readReports(
 
 // What a saved report cannot answer again is said.
 function describeSaved(report        , { images, unread }             )         {
-  const overEvents = json.ownList(report, 'alerts').filter(alert => json.own(alert, 'image') === undefined).length;
-  const unseen = json.ownList(report, 'coverage').filter(each => json.own(each, 'source') === 'findings' && json.own(each, 'state') === 'gap').length;
+  const overEvents = read.ownList(report, 'alerts').filter(alert => read.own(alert, 'image') === undefined).length;
+  const unseen = read.ownList(report, 'coverage').filter(each => read.own(each, 'source') === 'findings' && read.own(each, 'state') === 'gap').length;
   return [
     `${read.plural(images.length, 'image')} of a saved report`,
     ...(overEvents === 0

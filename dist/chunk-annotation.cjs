@@ -2,10 +2,9 @@
 
 const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
-const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
-const packages = require('./chunk-packages.cjs');
+const parameters = require('./chunk-parameters.cjs');
 const report = require('./chunk-report2.cjs');
 const wording = require('./chunk-wording.cjs');
 
@@ -91,17 +90,24 @@ function annotateDiagnostic({ level, kind, message, help, at }            )     
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
 
-// Returns a line only for paths that may be in the repository: not for standard input or a path that leads out of it.
+// Returns a line only for paths that may be in the repository: not for standard input, Parameter Store or a path that leads out of it.
 function lineOf(at                                      )              {
   const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at;
   const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
-  return file === '' || file === '-' || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
+  return file === '' || file === '-' || read.isReference(file) || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
 }
 
 function annotateAlert(alert       )                        {
   const level = levelOf([alert]);
   if (level === undefined) return []
-  return [annotate(level, alert.title, [alert.title, wording.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
+  return [
+    annotate(
+      level,
+      alert.title,
+      [alert.title, wording.describeEvents(alert), ...wording.describeLive(alert), alert.alertDescription, `rule ${alert.ruleId}`],
+      null,
+    ),
+  ]
 }
 
 /** `error` if an alert has the action fail, `warning` if one has warn. */
@@ -132,7 +138,7 @@ function annotateImages(images                       , byImage         )        
 
 function listFindings(image                           )                    {
   if (image === undefined) return []
-  const counted = image.findings.filter(status.isCounted);
+  const counted = image.findings.filter(read.isCounted);
   return limit(wording.sortFindings(counted.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
@@ -144,7 +150,7 @@ function limit(lines                   )                    {
 // A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
 function standsAlone(finding                 , image               )                                                     {
   const { at, severity } = finding;
-  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && status.rank(severity) <= status.rank('MEDIUM')
+  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && read.rank(severity) <= read.rank('MEDIUM')
 }
 
 /** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15; time ended 2026-11-01`. */
@@ -152,7 +158,7 @@ function describeFinding(finding                 )         {
   const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell =>
     read.shorten(cell, NAME_LENGTH),
   );
-  const told = packages.describePackage({ name, version, fixedIn: fixedIn === '' ? [] : [fixedIn], findings: [{ ...finding, id, severity }] });
+  const told = parameters.describePackage({ name, version, fixedIn: fixedIn === '' ? [] : [fixedIn], findings: [{ ...finding, id, severity }] });
   return `${told}${decision === '' ? '' : `; ${decision}`}`
 }
 
@@ -180,7 +186,7 @@ function annotateFindings(images                       , byImage         )      
     const imageLevel = levelOfImage(image);
     if (imageLevel === undefined) continue
     for (const finding of image.findings) {
-      if (!status.isCounted(finding) || !standsAlone(finding, image)) continue
+      if (!read.isCounted(finding) || !standsAlone(finding, image)) continue
       const { at } = finding;
       const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;

@@ -1,19 +1,16 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
-const image = require('./chunk-image.cjs');
-const json = require('./chunk-json.cjs');
-const lookup = require('./chunk-lookup.cjs');
 const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
+const image = require('./chunk-image.cjs');
+const lookup = require('./chunk-lookup.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const rule = require('./chunk-rule.cjs');
-const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
 const report = require('./chunk-report2.cjs');
 const explain = require('./chunk-explain.cjs');
-const match = require('./chunk-match.cjs');
 const needs = require('./chunk-needs.cjs');
+const match = require('./chunk-match.cjs');
 const group = require('./chunk-group.cjs');
 const exception = require('./chunk-exception.cjs');
 
@@ -127,6 +124,9 @@ function order(time        )         {
 
 
 
+
+
+
 /** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
 
 
@@ -149,10 +149,17 @@ const VALUE_LENGTH = 200;
 
 function startKeeping()       {
   const left = new Map(Object.entries(ROOM));
+  const tags = new Map                                              ();
+  const shown = (rule              , event        )         => {
+    if (!Object.hasOwn(event, 'target')) return event
+    if (!tags.has(rule)) tags.set(rule, needs.tagsAskedBy(rule));
+    const asked = tags.get(rule);
+    return asked === undefined ? event : read.withTagsAlone(event, asked)
+  };
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? status.stringifyWithoutSecrets(event) : '';
+    const text = recorded ? read.stringifyWithoutSecrets(shown(rule, event)) : '';
     const size = BESIDE + Math.min(text.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
@@ -161,21 +168,24 @@ function startKeeping()       {
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
-  const time = status.timeOf(event);
-  const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
+  const time = read.timeOf(event);
+  const id = read.ownText(event, 'eventID') ?? read.ownText(event, 'id') ?? null;
+  // What is going on now has fields of these names itself.
+  const textOf = (name        )                => read.textOfAlias(event, name) ?? (read.isLive(event) ? (read.ownText(event, name) ?? null) : null);
   return {
     id,
     time: time === undefined ? null : read.formatInstant(time),
-    eventSource: json.ownText(event, 'eventSource') ?? null,
-    eventName: json.ownText(event, 'eventName') ?? null,
-    user: status.textOfAlias(event, 'user'),
-    accountId: status.textOfAlias(event, 'accountId'),
-    ip: status.textOfAlias(event, 'ip'),
-    region: status.textOfAlias(event, 'region'),
-    errorCode: json.ownText(event, 'errorCode') ?? null,
-    link: report.linkEvent(id, status.textOfAlias(event, 'region')),
+    eventSource: read.ownText(event, 'eventSource') ?? null,
+    eventName: read.ownText(event, 'eventName') ?? (read.isLive(event) ? (read.ownText(event, 'event_type') ?? null) : null),
+    user: textOf('user'),
+    accountId: textOf('accountId'),
+    ip: textOf('ip'),
+    region: textOf('region'),
+    errorCode: read.ownText(event, 'errorCode') ?? null,
+    link: report.linkEvent(id, read.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
+    live: [],
   }
 }
 
@@ -191,7 +201,7 @@ function listClauses(explanation             )                    {
 
 function toClause(clause        , { path, values, why }                                   )         {
   const segments = imply.parsePath(path)?.segments ?? [];
-  const shown = values.slice(0, MOST_VALUES).map(value => read.shorten(show.showValue(segments, value), VALUE_LENGTH));
+  const shown = values.slice(0, MOST_VALUES).map(value => read.shorten(title.showValue(segments, value), VALUE_LENGTH));
   return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
 }
 
@@ -212,6 +222,13 @@ function toClause(clause        , { path, values, why }                         
 
 
 /** Where an event comes from: an image under judgement, or a record, which may be of the scan of an image that is not. */
+
+
+
+
+
+
+
 
 
 
@@ -265,17 +282,14 @@ function createRuleEvaluator(
     return undefined
   };
 
-  const lacks = (event        , left                   )          =>
-    rule$1.type === 'CloudTrail' && !imply.matchesRule(compiled, event) && imply.mayMatch(compiled, event, isThere(event, left));
-
   const remember = (event        , { image, scanned, fingerprint }             )       => {
     if (isRepeated(event, fingerprint)) return
-    const time = status.timeOf(event) ?? Number.NaN;
-    const id = json.ownText(event, 'eventID');
+    const time = read.timeOf(event) ?? Number.NaN;
+    const id = read.ownText(event, 'eventID');
     shape ??= shapeOf(compiled);
     const { title, fields, imageFields } = shape;
     const acceptance = accepted.find(({ plan }) =>
-      image === undefined ? holdsForRecord(plan, event) : match.holdsForCertain(plan, event, image),
+      image === undefined ? holdsForRecord(plan, event, compiled) : match.holdsForCertain(plan, event, image),
     );
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image);
@@ -306,18 +320,48 @@ function createRuleEvaluator(
       }))
     });
 
-  return { compiled, see, lacks, openings }
+  const targets = startNeed(compiled, accepted);
+  const wants = (event        )          =>
+    targets() === 'descriptions' && imply.seesEvent(rule$1.type, event) && imply.mayMatch(compiled, event, ({ segments }) => needs.isOfTheEvent(segments));
+
+  return { compiled, targets, see, wants, lacks: event => findLacking(compiled, event), openings }
+}
+
+// No image has a target, so it is found out with the first recorded event.
+function startNeed(compiled              , accepted                            )                   {
+  let need;
+  return () => {
+    need ??= needs.targetNeedOf(
+      compiled,
+      accepted.map(({ plan }) => plan),
+    );
+    return need
+  }
+}
+
+function findLacking(compiled              , event        )                  {
+  if (!imply.seesEvent(compiled.rule.type, event) || imply.matchesRule(compiled, event)) return []
+  const plans = [compiled.filter, ...compiled.suppressions];
+  const isKnown = isThere(event, read.fieldsLeftOut(event), plans, compiled);
+  if (!imply.mayMatch(compiled, event, isKnown)) return []
+  return plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path))
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
-function holdsForRecord(filter      , event        )          {
+function holdsForRecord(filter      , event        , compiled              )          {
   if (!filter.matches(event)) return false
-  const left = status.fieldsLeftOut(event);
-  return left.length === 0 || imply.decide(filter, event, isThere(event, left)) === true
+  const left = read.fieldsLeftOut(event);
+  return left.length === 0 || imply.decide(filter, event, isThere(event, left, [filter], compiled)) === true
 }
 
-function isThere(event        , left                   )          {
-  return ({ segments }) => status.hasPath(event, left, segments)
+// Filters that compare a field of a target with null say themselves what it means that the target is not known, but not that it could not
+// be asked for. What CloudTrail left out was there, so it is never null; nor is a field that another target of the event has.
+function isThere(event        , left                   , plans                 , { vocabulary }              )          {
+  const clauses =
+    left.includes('target') && !read.hasUnreadTarget(event) ? plans.flatMap(({ expression }) => imply.clausesOf(expression)).filter(match.asksAbsence) : [];
+  const handled = new Set(clauses.map(({ path }) => imply.printPath(path)).filter(field => field.startsWith('target.')));
+  const isHandled = (path      )          => handled.has(imply.printPath(path)) && imply.valuesOf(event, path, vocabulary).length === 0;
+  return path => read.hasPath(event, left, path.segments) || isHandled(path)
 }
 
 /** What the alerts of a rule say, and what their events have in common. */
@@ -348,7 +392,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = imply.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !status.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !read.isSecret(path.segments) ? value : title.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -448,7 +492,7 @@ function join(high        , low        )         {
 function hashValue(value         , seed        )         {
   if (typeof value === 'string') return mixText(value, seed ^ 1)
   if (Array.isArray(value)) return value.reduce        ((hash, item) => mix(hash, hashValue(item, seed)), seed ^ 2)
-  if (!json.isObject(value)) return mixText(String(value), seed ^ 3)
+  if (!read.isObject(value)) return mixText(String(value), seed ^ 3)
   let sum = seed ^ 4;
   for (const name of Object.keys(value)) sum = (sum + mix(mixText(name, seed), hashValue(value[name], seed))) | 0;
   return mix(sum, seed)
@@ -482,7 +526,14 @@ function mix(hash        , more        )         {
 
 
 
+
+
+
+
 /** Why it is not certain what the rules say about an event. */
+
+
+
 
 
 
@@ -523,6 +574,16 @@ function traceEvaluation(
   const judged = new Set        ();
   let watch;
   const fingerprints = startFingerprints();
+  let needed;
+  const needsOf = ()                          => {
+    needed ??= new Set(evaluators.map(({ targets }) => targets()));
+    return needed
+  };
+  const variantsOf = (event        )           => {
+    const needs = needsOf();
+    const ids = needs.has('ids') ? read.withTargetIds(event) : event;
+    return { nothing: event, ids, descriptions: needs.has('descriptions') ? read.withUnknownTargets(event) : ids }
+  };
   return {
     judge: image$1 => {
       judged.add(image.imageKey(image$1.registryId, image$1.repositoryName, image$1.digest));
@@ -535,30 +596,66 @@ function traceEvaluation(
         taken.set(told, (taken.get(told) ?? 0) + 1);
       };
       for (const evaluator of evaluators) show(evaluator, image$1.event);
-      if (finders.length > 0) for (const event of status.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
+      if (finders.length > 0) for (const event of imply.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
       const unseen = [...finders.flatMap(({ compiled }) => match.findUnseen(compiled, image$1) ?? []), ...match.findUnseenLists(enabled, image$1)];
       const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
       return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
     },
+    wants: event => {
+      if (!needsOf().has('descriptions')) return false
+      const named = read.withTargetIds(event);
+      return evaluators.some(each => each.wants(named))
+    },
     see: event => {
-      if (!status.isCloudTrail(event)) return undefined
-      const id = json.ownText(event, 'eventID');
+      if (!read.isCloudTrail(event)) return undefined
+      const variants = variantsOf(event);
+      const id = read.ownText(event, 'eventID');
       // An image is often judged without any event.
       watch ??= { sources: needs.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
       const { sources, watching } = watch;
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const origin = { scanned: scannedImage(event), fingerprint };
-      for (const evaluator of watching(event)) evaluator.see(event, origin);
+      for (const evaluator of watching(event)) evaluator.see(variants[evaluator.targets()], origin);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
-      const left = status.fieldsLeftOut(event);
-      const rules =
-        left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id);
-      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
+      const doubt = findDoubt(evaluators, variants);
+      return contradicts || doubt !== undefined ? { ...(doubt ?? CERTAIN), contradicts } : undefined
+    },
+    watch: event => {
+      const variants = variantsOf(event);
+      for (const evaluator of evaluators) evaluator.see(variants[evaluator.targets()], {});
+      const doubt = findDoubt(evaluators, variants);
+      return doubt && { ...doubt, contradicts: false }
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
+  }
+}
+
+/** An event for rules by what they look at of its targets. Those that look at none see it as it was recorded, and report it so. */
+
+
+
+
+const CERTAIN          = { left: [], rules: [] };
+
+// What the rules would have to know of an event to be certain that they do not match it. Where nothing is left out of the widest variant,
+// nothing is left out of any.
+function findDoubt(evaluators                          , variants          )                      {
+  const left = read.fieldsLeftOut(variants.descriptions);
+  if (left.length === 0) return undefined
+  const lacking = evaluators
+    .map(each => ({ rule: each.compiled.rule.id, event: variants[each.targets()], paths: each.lacks(variants[each.targets()]) }))
+    .filter(({ paths }) => paths.length > 0);
+  if (lacking.length === 0) return undefined
+  const [asked] = lacking.flatMap(({ event, paths }) =>
+    paths.filter(({ segments }) => segments[0] === 'target').map(path => ({ event, path })),
+  );
+  return {
+    left: left.filter(field => field !== 'target'),
+    ...(asked === undefined ? {} : { targets: { unknown: read.unknownTargetsOf(asked.event), field: imply.printPath(asked.path) } }),
+    rules: lacking.map(({ rule }) => rule),
   }
 }
 
@@ -584,16 +681,17 @@ function indexBySource(evaluators                          )                    
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = json.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? json.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = read.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? read.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    json.own(event, 'requestParameters', 'registryId') ?? json.own(event, 'responseElements', 'registryId') ?? json.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : image.imageKey(registry, json.own(event, 'requestParameters', 'repositoryName'), digest)
+    read.own(event, 'requestParameters', 'registryId') ?? read.own(event, 'responseElements', 'registryId') ?? read.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : image.imageKey(registry, read.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';
 
 const GRAVITY                    = ['fail', 'warn', 'notice'];
 
+/** The order of alerts: the most severe first. */
 function byGravity(a       , b       )         {
   return (
     GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
@@ -735,6 +833,7 @@ function isCertain(exception           , types                               , {
   return about.length > 0 && about.every(({ gaps }) => gaps.length === 0)
 }
 
+exports.byGravity = byGravity;
 exports.evaluateRules = evaluateRules;
 exports.startEvaluation = startEvaluation;
 exports.startExceptions = startExceptions;

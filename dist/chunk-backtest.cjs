@@ -7,32 +7,29 @@ const repeat = require('./chunk-repeat.cjs');
 const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
 const rule = require('./chunk-rule.cjs');
-const show = require('./chunk-show.cjs');
+const title = require('./chunk-title.cjs');
 const apply = require('./chunk-apply.cjs');
 const packs = require('./chunk-packs.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const world = require('./chunk-world.cjs');
-const json = require('./chunk-json2.cjs');
+const json = require('./chunk-json.cjs');
 const report = require('./chunk-report2.cjs');
 const read$1 = require('./chunk-read2.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-json.cjs');
-require('./chunk-status.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
+require('./chunk-needs.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
-require('./chunk-needs.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
@@ -49,8 +46,10 @@ require('node:v8');
 require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('./chunk-accounts.cjs');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
+require('node:stream');
 require('./chunk-kind.cjs');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
@@ -205,7 +204,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = imply.valuesOf(event, path, imply.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const values = imply.valuesOf(event, path, imply.vocabularyOf(type)).map(value => title.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -507,7 +506,7 @@ async function runBacktest(settings          , world       )                  {
     return runComparison(settings, settings.against, world)
   }
   const readAt = read.formatSecond(world.now());
-  const ruleSet = await ruleset.loadRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
+  const ruleSet = await ruleset.loadRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true, live: undefined }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled, apply.startExceptions(ruleSet.exceptions, world.now().getTime()));
   const tell       = diagnostic => world.tell(read.renderDiagnostics([diagnostic]));

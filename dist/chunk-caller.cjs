@@ -18,12 +18,12 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
-require('./chunk-keys.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-index.cjs');
+require('./chunk-configLoader.cjs');
 require('./chunk-hasOwn.cjs');
+require('./chunk-parseUrl.cjs');
 
 // Finds out whose credentials these are. STS answers that for any valid credentials, whatever their policies allow.
 

@@ -3,7 +3,6 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const report = require('./chunk-report2.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
@@ -11,8 +10,6 @@ const gfm = require('./chunk-gfm.cjs');
 const name = require('./chunk-name.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
@@ -22,6 +19,7 @@ require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 
@@ -145,7 +143,7 @@ function* listOccurrences(image               , finding                 )       
       id,
       title,
       package: each?.name ?? null,
-      version: status.versionOf(each),
+      version: read.versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,

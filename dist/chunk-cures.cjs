@@ -1,6 +1,6 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
 const fixes = require('./chunk-fixes.cjs');
 
 // What to do now, by the image or the finding that it is about: for formats that show each of these by itself.
@@ -41,7 +41,7 @@ function indexCures({ fixes }                       )           {
   return (uri, { id }, within) => {
     const packages = changes.get(uri)?.get(id)?.packages ?? [];
     const target = packages.find(({ name, path }) => name === within?.name && path === within.path);
-    return target === undefined || target.to === status.fixedVersionOf(within) ? undefined : `${target.name} ${target.to}`
+    return target === undefined || target.to === read.fixedVersionOf(within) ? undefined : `${target.name} ${target.to}`
   }
 }
 

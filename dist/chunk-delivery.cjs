@@ -1,7 +1,7 @@
 'use strict';
 
-const json = require('./chunk-json.cjs');
-const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // What a kind of scan delivers of a finding. An enhanced scan has every field, although some are absent in some findings. A basic scan
 // has few: what else it has is in attributes, and which attributes there are depends on the scanner.
@@ -13,7 +13,7 @@ const status = require('./chunk-status.cjs');
 /** What every basic finding can have, and what is known without the scan. */
 const BASIC                    = ['event_type', 'eventTime', 'id', 'type', 'severity', 'state', 'description', 'links', 'image'];
 
-const FROM_ATTRIBUTES                    = Object.entries(status.FINDING_FIELDS)
+const FROM_ATTRIBUTES                    = Object.entries(imply.FINDING_FIELDS)
   .filter(([name]) => !BASIC.includes(name))
   .flatMap(([name, below]) => (isTree(below) ? Object.keys(below).map(inner => `${name}.${inner}`) : [name]));
 
@@ -38,7 +38,7 @@ function isBasicFinding({ arn, title }                                )         
 
 function hasValue(finding         , name        )          {
   const [field = '', inner] = name.split('.');
-  const values = inner === undefined ? [json.own(finding, field)] : finding.packages.map(each => json.own(each, inner));
+  const values = inner === undefined ? [read.own(finding, field)] : finding.packages.map(each => read.own(each, inner));
   return values.flat().some(value => value !== undefined)
 }
 

@@ -4,66 +4,105 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
-const AwsQueryProtocol = require('./chunk-AwsQueryProtocol.cjs');
-const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
+const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 require('node:crypto');
-const noAuth = require('./chunk-noAuth.cjs');
+const parseUrl = require('./chunk-parseUrl.cjs');
+const AwsJson1_1Protocol = require('./chunk-AwsJson1_1Protocol.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
+const defaultProvider = require('./chunk-defaultProvider.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 const getDefaultSocketTimeout = require('./chunk-getDefaultSocketTimeout.cjs');
-require('node:path');
-require('node:os');
-require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
 require('node:fs');
+require('./chunk-httpRequest.cjs');
 require('node:stream');
+require('node:os');
 require('node:process');
+require('./chunk-setCredentialFeature.cjs');
+require('./chunk-RpcProtocol.cjs');
+require('./chunk-JsonCodec2.cjs');
+require('node:path');
+require('node:fs/promises');
 require('node:https');
 
-const q = "ref";
-const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "booleanEquals", f = "stringEquals", g = "getAttr", h = "us-east-1", i = "sigv4", j = "sts", k = "https://sts.{Region}.{PartitionResult#dnsSuffix}", l = { [q]: "Endpoint" }, m = { [q]: "Region" }, n = { [q]: d }, o = {}, p = [m];
+const defaultECRHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    return {
+        operation: index.getSmithyContext(context).operation,
+        region: await index.normalizeProvider(config.region)() || (() => {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+};
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4",
+        signingProperties: {
+            name: "ecr",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
+            },
+        }),
+    };
+}
+const defaultECRHttpAuthSchemeProvider = (authParameters) => {
+    const options = [];
+    switch (authParameters.operation) {
+        default: {
+            options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
+        }
+    }
+    return options;
+};
+const resolveHttpAuthSchemeConfig = (config) => {
+    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
+    return Object.assign(config_0, {
+        authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
+    });
+};
+
+const version = "3.1169.0";
+const packageInfo = { version };
+
+const m = "ref";
+const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "stringEquals", f = "booleanEquals", g = "getAttr", h = { [m]: "Endpoint" }, i = { "fn": g, "argv": [{ [m]: d }, "name"] }, j = { [m]: d }, k = {}, l = [{ [m]: "Region" }];
 const _data = {
     conditions: [
-        [c, [l]],
-        [c, p],
-        ["aws.partition", p, d],
-        [e, [{ [q]: "UseFIPS" }, b]],
-        [e, [{ [q]: "UseDualStack" }, b]],
-        [f, [m, "aws-global"]],
-        [e, [{ [q]: "UseGlobalEndpoint" }, b]],
-        [f, [m, "eu-central-1"]],
-        [e, [{ fn: g, argv: [n, "supportsDualStack"] }, b]],
-        [e, [{ fn: g, argv: [n, "supportsFIPS"] }, b]],
-        [f, [m, "ap-south-1"]],
-        [f, [m, "eu-north-1"]],
-        [f, [m, "eu-west-1"]],
-        [f, [m, "eu-west-2"]],
-        [f, [m, "eu-west-3"]],
-        [f, [m, "sa-east-1"]],
-        [f, [m, h]],
-        [f, [m, "us-east-2"]],
-        [f, [m, "us-west-2"]],
-        [f, [m, "us-west-1"]],
-        [f, [m, "ca-central-1"]],
-        [f, [m, "ap-southeast-1"]],
-        [f, [m, "ap-northeast-1"]],
-        [f, [m, "ap-southeast-2"]],
-        [f, [{ fn: g, argv: [n, "name"] }, "aws-us-gov"]]
+        [c, [h]],
+        [c, l],
+        ["aws.partition", l, d],
+        [e, [i, "aws-eusc"]],
+        [e, [i, "aws-iso-f"]],
+        [e, [i, "aws-iso-e"]],
+        [e, [i, "aws-iso-b"]],
+        [e, [i, "aws-iso"]],
+        [e, [i, "aws-cn"]],
+        [e, [i, "aws-us-gov"]],
+        [e, [i, "aws"]],
+        [f, [{ [m]: "UseFIPS" }, b]],
+        [f, [{ fn: g, argv: [j, "supportsFIPS"] }, b]],
+        [f, [{ [m]: "UseDualStack" }, b]],
+        [f, [{ fn: g, argv: [j, "supportsDualStack"] }, b]]
     ],
     results: [
         [a],
-        ["https://sts.amazonaws.com", { authSchemes: [{ name: i, signingName: j, signingRegion: h }] }],
-        [k, { authSchemes: [{ name: i, signingName: j, signingRegion: "{Region}" }] }],
         [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
         [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [l, o],
-        ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
+        [h, k],
+        ["https://api.ecr.{Region}.{PartitionResult#dnsSuffix}", k],
+        ["https://ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        ["https://api.ecr-fips.{Region}.{PartitionResult#dnsSuffix}", k],
+        ["https://ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        ["https://api.ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
         [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://sts.{Region}.amazonaws.com", o],
-        ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o],
         [a, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
+        ["https://api.ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
         [a, "DualStack is enabled but this partition does not support DualStack"],
-        [k, o],
         [a, "Invalid Configuration: Missing Region"]
     ]
 };
@@ -71,42 +110,35 @@ const root = 2;
 const r = 100_000_000;
 const nodes = new Int32Array([
     -1, 1, -1,
-    0, 30, 3,
-    1, 4, r + 14,
-    2, 5, r + 14,
-    3, 25, 6,
-    4, 24, 7,
-    5, r + 1, 8,
-    6, 9, r + 13,
-    7, r + 1, 10,
-    10, r + 1, 11,
-    11, r + 1, 12,
-    12, r + 1, 13,
-    13, r + 1, 14,
-    14, r + 1, 15,
-    15, r + 1, 16,
-    16, r + 1, 17,
-    17, r + 1, 18,
-    18, r + 1, 19,
-    19, r + 1, 20,
-    20, r + 1, 21,
-    21, r + 1, 22,
-    22, r + 1, 23,
-    23, r + 1, r + 2,
-    8, r + 11, r + 12,
-    4, 28, 26,
-    9, 27, r + 10,
-    24, r + 8, r + 9,
-    8, 29, r + 7,
-    9, r + 6, r + 7,
-    3, r + 3, 31,
-    4, r + 4, r + 5,
+    0, 23, 3,
+    1, 4, r + 13,
+    2, 5, r + 13,
+    3, 20, 6,
+    4, 20, 7,
+    5, 20, 8,
+    6, 20, 9,
+    7, 20, 10,
+    8, 20, 11,
+    9, 20, 12,
+    10, 20, 13,
+    11, 16, 14,
+    13, 15, r + 4,
+    14, r + 11, r + 12,
+    12, 18, 17,
+    13, r + 9, r + 10,
+    13, 19, r + 6,
+    14, r + 8, r + 9,
+    11, 22, 21,
+    13, r + 5, r + 4,
+    13, r + 7, r + 6,
+    11, r + 1, 24,
+    13, r + 2, r + 3,
 ]);
 const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
 const cache = new Sha256Node.EndpointCache({
     size: 50,
-    params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
+    params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
     return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
@@ -116,182 +148,34 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
 
-const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
-    if (!input) {
-        throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
-    }
-    const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-    const instructionsFn = index.getSmithyContext(context)?.commandInstance?.constructor
-        ?.getEndpointParameterInstructions;
-    if (!instructionsFn) {
-        throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
-    }
-    const endpointParameters = await index.resolveParams(input, { getEndpointParameterInstructions: instructionsFn }, config);
-    return Object.assign(defaultParameters, endpointParameters);
-};
-const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
-    return {
-        operation: index.getSmithyContext(context).operation,
-        region: await index.normalizeProvider(config.region)() || (() => {
-            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })(),
-    };
-};
-const defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
-function createAwsAuthSigv4HttpAuthOption(authParameters) {
-    return {
-        schemeId: "aws.auth#sigv4",
-        signingProperties: {
-            name: "sts",
-            region: authParameters.region,
-        },
-        propertiesExtractor: (config, context) => ({
-            signingProperties: {
-                config,
-                context,
-            },
-        }),
-    };
-}
-function createAwsAuthSigv4aHttpAuthOption(authParameters) {
-    return {
-        schemeId: "aws.auth#sigv4a",
-        signingProperties: {
-            name: "sts",
-            region: authParameters.region,
-        },
-        propertiesExtractor: (config, context) => ({
-            signingProperties: {
-                config,
-                context,
-            },
-        }),
-    };
-}
-function createSmithyApiNoAuthHttpAuthOption(authParameters) {
-    return {
-        schemeId: "smithy.api#noAuth",
-    };
-}
-const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
-    const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
-        const endpoint = defaultEndpointResolver(authParameters);
-        const authSchemes = endpoint.properties?.authSchemes;
-        if (!authSchemes) {
-            return defaultHttpAuthSchemeResolver(authParameters);
-        }
-        const options = [];
-        for (const scheme of authSchemes) {
-            const { name: resolvedName, properties = {}, ...rest } = scheme;
-            const name = resolvedName.toLowerCase();
-            if (resolvedName !== name) {
-                console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name}'`);
-            }
-            let schemeId;
-            if (name === "sigv4a") {
-                schemeId = "aws.auth#sigv4a";
-                const sigv4Present = authSchemes.find((s) => {
-                    const name = s.name.toLowerCase();
-                    return name !== "sigv4a" && name.startsWith("sigv4");
-                });
-                if (AwsQueryProtocol.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
-                    continue;
-                }
-            }
-            else if (name.startsWith("sigv4")) {
-                schemeId = "aws.auth#sigv4";
-            }
-            else {
-                throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name}'`);
-            }
-            const createOption = createHttpAuthOptionFunctions[schemeId];
-            if (!createOption) {
-                throw new Error(`Could not find HttpAuthOption create function for '${schemeId}'`);
-            }
-            const option = createOption(authParameters);
-            option.schemeId = schemeId;
-            option.signingProperties = { ...(option.signingProperties || {}), ...rest, ...properties };
-            options.push(option);
-        }
-        return options;
-    };
-    return endpointRuleSetHttpAuthSchemeProvider;
-};
-const _defaultSTSHttpAuthSchemeProvider = (authParameters) => {
-    const options = [];
-    switch (authParameters.operation) {
-        case "AssumeRoleWithSAML": {
-            options.push(createSmithyApiNoAuthHttpAuthOption());
-            options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
-            break;
-        }
-        case "AssumeRoleWithWebIdentity": {
-            options.push(createSmithyApiNoAuthHttpAuthOption());
-            options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
-            break;
-        }
-        default: {
-            options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
-            options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
-        }
-    }
-    return options;
-};
-const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultSTSHttpAuthSchemeProvider, {
-    "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
-    "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
-    "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
-});
-const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
-    const config_1 = AwsQueryProtocol.resolveAwsSdkSigV4AConfig(config_0);
-    return Object.assign(config_1, {
-        authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
-    });
-};
-
-const version = "3.1173.0";
-const packageInfo = { version };
-
 const getRuntimeConfig$1 = (config) => {
     return {
-        apiVersion: "2011-06-15",
+        apiVersion: "2015-09-21",
         base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
         base64Encoder: config?.base64Encoder ?? Sha256Node.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
-        httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultSTSHttpAuthSchemeProvider,
+        httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultECRHttpAuthSchemeProvider,
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
                 signer: new Sha256Node.AwsSdkSigV4Signer(),
             },
-            {
-                schemeId: "aws.auth#sigv4a",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
-            },
-            {
-                schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-                signer: new noAuth.NoAuthSigner(),
-            },
         ],
         logger: config?.logger ?? new Sha256Node.NoOpLogger(),
-        protocol: config?.protocol ?? AwsQueryProtocol.AwsQueryProtocol,
+        protocol: config?.protocol ?? AwsJson1_1Protocol.AwsJson1_1Protocol,
         protocolSettings: config?.protocolSettings ?? {
-            defaultNamespace: "com.amazonaws.sts",
-            errorTypeRegistries: GetCallerIdentityCommand.errorTypeRegistries,
-            xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-            version: "2011-06-15",
-            serviceTarget: "AWSSecurityTokenServiceV20110615",
+            defaultNamespace: "com.amazonaws.ecr",
+            errorTypeRegistries: StartImageScanCommand.errorTypeRegistries,
+            xmlNamespace: "http://ecr.amazonaws.com/doc/2015-09-21/",
+            version: "2015-09-21",
+            serviceTarget: "AmazonEC2ContainerRegistry_V20150921",
         },
-        serviceId: config?.serviceId ?? "STS",
+        serviceId: config?.serviceId ?? "ECR",
         sha256: config?.sha256 ?? Sha256Node.Sha256Node,
-        signerConstructor: config?.signerConstructor ?? AwsQueryProtocol.SignatureV4MultiRegion,
-        urlParser: config?.urlParser ?? index.parseUrl,
+        urlParser: config?.urlParser ?? parseUrl.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
     };
@@ -312,41 +196,23 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? index.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
         bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
-        credentialDefaultProvider: config?.credentialDefaultProvider ?? Sha256Node.defaultProvider,
+        credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider.defaultProvider,
         defaultSocketTimeout: getDefaultSocketTimeout.getDefaultSocketTimeout(config?.requestHandler, 300_000),
         defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
-        httpAuthSchemes: config?.httpAuthSchemes ?? [
-            {
-                schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await Sha256Node.defaultProvider(idProps?.__config || {})()),
-                signer: new Sha256Node.AwsSdkSigV4Signer(),
-            },
-            {
-                schemeId: "aws.auth#sigv4a",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
-            },
-            {
-                schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-                signer: new noAuth.NoAuthSigner(),
-            },
-        ],
-        maxAttempts: config?.maxAttempts ?? index.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: config?.region ?? index.loadConfig(Sha256Node.NODE_REGION_CONFIG_OPTIONS, { ...Sha256Node.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            index.loadConfig({
+            configLoader.loadConfig({
                 ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
                 default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? index.loadConfig(AwsQueryProtocol.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
-        streamCollector: config?.streamCollector ?? Sha256Node.streamCollector$1,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? index.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -395,13 +261,13 @@ const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
     return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-class STSClient extends Sha256Node.Client {
+class ECRClient extends Sha256Node.Client {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
-        const _config_1 = GetCallerIdentityCommand.resolveClientEndpointParameters(_config_0);
+        const _config_1 = StartImageScanCommand.resolveClientEndpointParameters(_config_0);
         const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
         const _config_3 = Sha256Node.resolveRetryConfig(_config_2);
         const _config_4 = Sha256Node.resolveRegionConfig(_config_3);
@@ -418,10 +284,9 @@ class STSClient extends Sha256Node.Client {
         this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
         this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
         this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
-            httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
+            httpAuthSchemeParametersProvider: defaultECRHttpAuthSchemeParametersProvider,
             identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
-                "aws.auth#sigv4a": config.credentials,
             }),
         }));
         this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
@@ -433,41 +298,179 @@ class STSClient extends Sha256Node.Client {
 
 exports.$Command = index.Command;
 exports.__Client = Sha256Node.Client;
-exports.ExpiredTokenException = GetCallerIdentityCommand.ExpiredTokenException;
-exports.ExpiredTokenException$ = GetCallerIdentityCommand.ExpiredTokenException$;
-exports.ExpiredTradeInTokenException = GetCallerIdentityCommand.ExpiredTradeInTokenException;
-exports.ExpiredTradeInTokenException$ = GetCallerIdentityCommand.ExpiredTradeInTokenException$;
-exports.GetCallerIdentity$ = GetCallerIdentityCommand.GetCallerIdentity$;
-exports.GetCallerIdentityCommand = GetCallerIdentityCommand.GetCallerIdentityCommand;
-exports.GetCallerIdentityRequest$ = GetCallerIdentityCommand.GetCallerIdentityRequest$;
-exports.GetCallerIdentityResponse$ = GetCallerIdentityCommand.GetCallerIdentityResponse$;
-exports.IDPCommunicationErrorException = GetCallerIdentityCommand.IDPCommunicationErrorException;
-exports.IDPCommunicationErrorException$ = GetCallerIdentityCommand.IDPCommunicationErrorException$;
-exports.IDPRejectedClaimException = GetCallerIdentityCommand.IDPRejectedClaimException;
-exports.IDPRejectedClaimException$ = GetCallerIdentityCommand.IDPRejectedClaimException$;
-exports.InsufficientSessionLifetimeException = GetCallerIdentityCommand.InsufficientSessionLifetimeException;
-exports.InsufficientSessionLifetimeException$ = GetCallerIdentityCommand.InsufficientSessionLifetimeException$;
-exports.InvalidAuthorizationMessageException = GetCallerIdentityCommand.InvalidAuthorizationMessageException;
-exports.InvalidAuthorizationMessageException$ = GetCallerIdentityCommand.InvalidAuthorizationMessageException$;
-exports.InvalidContextAssertionException = GetCallerIdentityCommand.InvalidContextAssertionException;
-exports.InvalidContextAssertionException$ = GetCallerIdentityCommand.InvalidContextAssertionException$;
-exports.InvalidIdentityTokenException = GetCallerIdentityCommand.InvalidIdentityTokenException;
-exports.InvalidIdentityTokenException$ = GetCallerIdentityCommand.InvalidIdentityTokenException$;
-exports.InvalidSubjectCredentialsException = GetCallerIdentityCommand.InvalidSubjectCredentialsException;
-exports.InvalidSubjectCredentialsException$ = GetCallerIdentityCommand.InvalidSubjectCredentialsException$;
-exports.JWTPayloadSizeExceededException = GetCallerIdentityCommand.JWTPayloadSizeExceededException;
-exports.JWTPayloadSizeExceededException$ = GetCallerIdentityCommand.JWTPayloadSizeExceededException$;
-exports.MalformedPolicyDocumentException = GetCallerIdentityCommand.MalformedPolicyDocumentException;
-exports.MalformedPolicyDocumentException$ = GetCallerIdentityCommand.MalformedPolicyDocumentException$;
-exports.OutboundWebIdentityFederationDisabledException = GetCallerIdentityCommand.OutboundWebIdentityFederationDisabledException;
-exports.OutboundWebIdentityFederationDisabledException$ = GetCallerIdentityCommand.OutboundWebIdentityFederationDisabledException$;
-exports.PackedPolicyTooLargeException = GetCallerIdentityCommand.PackedPolicyTooLargeException;
-exports.PackedPolicyTooLargeException$ = GetCallerIdentityCommand.PackedPolicyTooLargeException$;
-exports.RegionDisabledException = GetCallerIdentityCommand.RegionDisabledException;
-exports.RegionDisabledException$ = GetCallerIdentityCommand.RegionDisabledException$;
-exports.STSServiceException = GetCallerIdentityCommand.STSServiceException;
-exports.STSServiceException$ = GetCallerIdentityCommand.STSServiceException$;
-exports.SessionDurationEscalationException = GetCallerIdentityCommand.SessionDurationEscalationException;
-exports.SessionDurationEscalationException$ = GetCallerIdentityCommand.SessionDurationEscalationException$;
-exports.errorTypeRegistries = GetCallerIdentityCommand.errorTypeRegistries;
-exports.STSClient = STSClient;
+exports.Attribute$ = StartImageScanCommand.Attribute$;
+exports.AuthorizationData$ = StartImageScanCommand.AuthorizationData$;
+exports.AwsEcrContainerImageDetails$ = StartImageScanCommand.AwsEcrContainerImageDetails$;
+exports.BatchDeleteImage$ = StartImageScanCommand.BatchDeleteImage$;
+exports.BatchDeleteImageCommand = StartImageScanCommand.BatchDeleteImageCommand;
+exports.BatchDeleteImageRequest$ = StartImageScanCommand.BatchDeleteImageRequest$;
+exports.BatchDeleteImageResponse$ = StartImageScanCommand.BatchDeleteImageResponse$;
+exports.BatchGetImage$ = StartImageScanCommand.BatchGetImage$;
+exports.BatchGetImageCommand = StartImageScanCommand.BatchGetImageCommand;
+exports.BatchGetImageRequest$ = StartImageScanCommand.BatchGetImageRequest$;
+exports.BatchGetImageResponse$ = StartImageScanCommand.BatchGetImageResponse$;
+exports.BatchGetRepositoryScanningConfiguration$ = StartImageScanCommand.BatchGetRepositoryScanningConfiguration$;
+exports.BatchGetRepositoryScanningConfigurationCommand = StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand;
+exports.BatchGetRepositoryScanningConfigurationRequest$ = StartImageScanCommand.BatchGetRepositoryScanningConfigurationRequest$;
+exports.BatchGetRepositoryScanningConfigurationResponse$ = StartImageScanCommand.BatchGetRepositoryScanningConfigurationResponse$;
+exports.BlockedByOrganizationPolicyException = StartImageScanCommand.BlockedByOrganizationPolicyException;
+exports.BlockedByOrganizationPolicyException$ = StartImageScanCommand.BlockedByOrganizationPolicyException$;
+exports.CvssScore$ = StartImageScanCommand.CvssScore$;
+exports.CvssScoreAdjustment$ = StartImageScanCommand.CvssScoreAdjustment$;
+exports.CvssScoreDetails$ = StartImageScanCommand.CvssScoreDetails$;
+exports.DescribeImageScanFindings$ = StartImageScanCommand.DescribeImageScanFindings$;
+exports.DescribeImageScanFindingsCommand = StartImageScanCommand.DescribeImageScanFindingsCommand;
+exports.DescribeImageScanFindingsRequest$ = StartImageScanCommand.DescribeImageScanFindingsRequest$;
+exports.DescribeImageScanFindingsResponse$ = StartImageScanCommand.DescribeImageScanFindingsResponse$;
+exports.DescribeImages$ = StartImageScanCommand.DescribeImages$;
+exports.DescribeImagesCommand = StartImageScanCommand.DescribeImagesCommand;
+exports.DescribeImagesFilter$ = StartImageScanCommand.DescribeImagesFilter$;
+exports.DescribeImagesRequest$ = StartImageScanCommand.DescribeImagesRequest$;
+exports.DescribeImagesResponse$ = StartImageScanCommand.DescribeImagesResponse$;
+exports.DescribeRepositories$ = StartImageScanCommand.DescribeRepositories$;
+exports.DescribeRepositoriesCommand = StartImageScanCommand.DescribeRepositoriesCommand;
+exports.DescribeRepositoriesRequest$ = StartImageScanCommand.DescribeRepositoriesRequest$;
+exports.DescribeRepositoriesResponse$ = StartImageScanCommand.DescribeRepositoriesResponse$;
+exports.ECRServiceException = StartImageScanCommand.ECRServiceException;
+exports.ECRServiceException$ = StartImageScanCommand.ECRServiceException$;
+exports.EmptyUploadException = StartImageScanCommand.EmptyUploadException;
+exports.EmptyUploadException$ = StartImageScanCommand.EmptyUploadException$;
+exports.EncryptionConfiguration$ = StartImageScanCommand.EncryptionConfiguration$;
+exports.EnhancedImageScanFinding$ = StartImageScanCommand.EnhancedImageScanFinding$;
+exports.ExclusionAlreadyExistsException = StartImageScanCommand.ExclusionAlreadyExistsException;
+exports.ExclusionAlreadyExistsException$ = StartImageScanCommand.ExclusionAlreadyExistsException$;
+exports.ExclusionNotFoundException = StartImageScanCommand.ExclusionNotFoundException;
+exports.ExclusionNotFoundException$ = StartImageScanCommand.ExclusionNotFoundException$;
+exports.GetAuthorizationToken$ = StartImageScanCommand.GetAuthorizationToken$;
+exports.GetAuthorizationTokenCommand = StartImageScanCommand.GetAuthorizationTokenCommand;
+exports.GetAuthorizationTokenRequest$ = StartImageScanCommand.GetAuthorizationTokenRequest$;
+exports.GetAuthorizationTokenResponse$ = StartImageScanCommand.GetAuthorizationTokenResponse$;
+exports.GetRegistryScanningConfiguration$ = StartImageScanCommand.GetRegistryScanningConfiguration$;
+exports.GetRegistryScanningConfigurationCommand = StartImageScanCommand.GetRegistryScanningConfigurationCommand;
+exports.GetRegistryScanningConfigurationRequest$ = StartImageScanCommand.GetRegistryScanningConfigurationRequest$;
+exports.GetRegistryScanningConfigurationResponse$ = StartImageScanCommand.GetRegistryScanningConfigurationResponse$;
+exports.Image$ = StartImageScanCommand.Image$;
+exports.ImageAlreadyExistsException = StartImageScanCommand.ImageAlreadyExistsException;
+exports.ImageAlreadyExistsException$ = StartImageScanCommand.ImageAlreadyExistsException$;
+exports.ImageArchivedException = StartImageScanCommand.ImageArchivedException;
+exports.ImageArchivedException$ = StartImageScanCommand.ImageArchivedException$;
+exports.ImageDetail$ = StartImageScanCommand.ImageDetail$;
+exports.ImageDigestDoesNotMatchException = StartImageScanCommand.ImageDigestDoesNotMatchException;
+exports.ImageDigestDoesNotMatchException$ = StartImageScanCommand.ImageDigestDoesNotMatchException$;
+exports.ImageFailure$ = StartImageScanCommand.ImageFailure$;
+exports.ImageIdentifier$ = StartImageScanCommand.ImageIdentifier$;
+exports.ImageNotFoundException = StartImageScanCommand.ImageNotFoundException;
+exports.ImageNotFoundException$ = StartImageScanCommand.ImageNotFoundException$;
+exports.ImageScanFinding$ = StartImageScanCommand.ImageScanFinding$;
+exports.ImageScanFindings$ = StartImageScanCommand.ImageScanFindings$;
+exports.ImageScanFindingsSummary$ = StartImageScanCommand.ImageScanFindingsSummary$;
+exports.ImageScanStatus$ = StartImageScanCommand.ImageScanStatus$;
+exports.ImageScanningConfiguration$ = StartImageScanCommand.ImageScanningConfiguration$;
+exports.ImageStorageClassUpdateNotSupportedException = StartImageScanCommand.ImageStorageClassUpdateNotSupportedException;
+exports.ImageStorageClassUpdateNotSupportedException$ = StartImageScanCommand.ImageStorageClassUpdateNotSupportedException$;
+exports.ImageTagAlreadyExistsException = StartImageScanCommand.ImageTagAlreadyExistsException;
+exports.ImageTagAlreadyExistsException$ = StartImageScanCommand.ImageTagAlreadyExistsException$;
+exports.ImageTagMutabilityExclusionFilter$ = StartImageScanCommand.ImageTagMutabilityExclusionFilter$;
+exports.InvalidLayerException = StartImageScanCommand.InvalidLayerException;
+exports.InvalidLayerException$ = StartImageScanCommand.InvalidLayerException$;
+exports.InvalidLayerPartException = StartImageScanCommand.InvalidLayerPartException;
+exports.InvalidLayerPartException$ = StartImageScanCommand.InvalidLayerPartException$;
+exports.InvalidParameterException = StartImageScanCommand.InvalidParameterException;
+exports.InvalidParameterException$ = StartImageScanCommand.InvalidParameterException$;
+exports.InvalidTagParameterException = StartImageScanCommand.InvalidTagParameterException;
+exports.InvalidTagParameterException$ = StartImageScanCommand.InvalidTagParameterException$;
+exports.KmsException = StartImageScanCommand.KmsException;
+exports.KmsException$ = StartImageScanCommand.KmsException$;
+exports.LayerAlreadyExistsException = StartImageScanCommand.LayerAlreadyExistsException;
+exports.LayerAlreadyExistsException$ = StartImageScanCommand.LayerAlreadyExistsException$;
+exports.LayerInaccessibleException = StartImageScanCommand.LayerInaccessibleException;
+exports.LayerInaccessibleException$ = StartImageScanCommand.LayerInaccessibleException$;
+exports.LayerPartTooSmallException = StartImageScanCommand.LayerPartTooSmallException;
+exports.LayerPartTooSmallException$ = StartImageScanCommand.LayerPartTooSmallException$;
+exports.LayersNotFoundException = StartImageScanCommand.LayersNotFoundException;
+exports.LayersNotFoundException$ = StartImageScanCommand.LayersNotFoundException$;
+exports.LifecyclePolicyNotFoundException = StartImageScanCommand.LifecyclePolicyNotFoundException;
+exports.LifecyclePolicyNotFoundException$ = StartImageScanCommand.LifecyclePolicyNotFoundException$;
+exports.LifecyclePolicyPreviewInProgressException = StartImageScanCommand.LifecyclePolicyPreviewInProgressException;
+exports.LifecyclePolicyPreviewInProgressException$ = StartImageScanCommand.LifecyclePolicyPreviewInProgressException$;
+exports.LifecyclePolicyPreviewNotFoundException = StartImageScanCommand.LifecyclePolicyPreviewNotFoundException;
+exports.LifecyclePolicyPreviewNotFoundException$ = StartImageScanCommand.LifecyclePolicyPreviewNotFoundException$;
+exports.LimitExceededException = StartImageScanCommand.LimitExceededException;
+exports.LimitExceededException$ = StartImageScanCommand.LimitExceededException$;
+exports.PackageVulnerabilityDetails$ = StartImageScanCommand.PackageVulnerabilityDetails$;
+exports.PullThroughCacheRuleAlreadyExistsException = StartImageScanCommand.PullThroughCacheRuleAlreadyExistsException;
+exports.PullThroughCacheRuleAlreadyExistsException$ = StartImageScanCommand.PullThroughCacheRuleAlreadyExistsException$;
+exports.PullThroughCacheRuleNotFoundException = StartImageScanCommand.PullThroughCacheRuleNotFoundException;
+exports.PullThroughCacheRuleNotFoundException$ = StartImageScanCommand.PullThroughCacheRuleNotFoundException$;
+exports.PutImage$ = StartImageScanCommand.PutImage$;
+exports.PutImageCommand = StartImageScanCommand.PutImageCommand;
+exports.PutImageRequest$ = StartImageScanCommand.PutImageRequest$;
+exports.PutImageResponse$ = StartImageScanCommand.PutImageResponse$;
+exports.Recommendation$ = StartImageScanCommand.Recommendation$;
+exports.ReferencedImagesNotFoundException = StartImageScanCommand.ReferencedImagesNotFoundException;
+exports.ReferencedImagesNotFoundException$ = StartImageScanCommand.ReferencedImagesNotFoundException$;
+exports.RegistryPolicyNotFoundException = StartImageScanCommand.RegistryPolicyNotFoundException;
+exports.RegistryPolicyNotFoundException$ = StartImageScanCommand.RegistryPolicyNotFoundException$;
+exports.RegistryScanningConfiguration$ = StartImageScanCommand.RegistryScanningConfiguration$;
+exports.RegistryScanningRule$ = StartImageScanCommand.RegistryScanningRule$;
+exports.Remediation$ = StartImageScanCommand.Remediation$;
+exports.ReplicationBackfillInProgressException = StartImageScanCommand.ReplicationBackfillInProgressException;
+exports.ReplicationBackfillInProgressException$ = StartImageScanCommand.ReplicationBackfillInProgressException$;
+exports.ReplicationBackfillInvalidStatusException = StartImageScanCommand.ReplicationBackfillInvalidStatusException;
+exports.ReplicationBackfillInvalidStatusException$ = StartImageScanCommand.ReplicationBackfillInvalidStatusException$;
+exports.ReplicationBackfillNotFoundException = StartImageScanCommand.ReplicationBackfillNotFoundException;
+exports.ReplicationBackfillNotFoundException$ = StartImageScanCommand.ReplicationBackfillNotFoundException$;
+exports.Repository$ = StartImageScanCommand.Repository$;
+exports.RepositoryAlreadyExistsException = StartImageScanCommand.RepositoryAlreadyExistsException;
+exports.RepositoryAlreadyExistsException$ = StartImageScanCommand.RepositoryAlreadyExistsException$;
+exports.RepositoryNotEmptyException = StartImageScanCommand.RepositoryNotEmptyException;
+exports.RepositoryNotEmptyException$ = StartImageScanCommand.RepositoryNotEmptyException$;
+exports.RepositoryNotFoundException = StartImageScanCommand.RepositoryNotFoundException;
+exports.RepositoryNotFoundException$ = StartImageScanCommand.RepositoryNotFoundException$;
+exports.RepositoryPolicyNotFoundException = StartImageScanCommand.RepositoryPolicyNotFoundException;
+exports.RepositoryPolicyNotFoundException$ = StartImageScanCommand.RepositoryPolicyNotFoundException$;
+exports.RepositoryScanningConfiguration$ = StartImageScanCommand.RepositoryScanningConfiguration$;
+exports.RepositoryScanningConfigurationFailure$ = StartImageScanCommand.RepositoryScanningConfigurationFailure$;
+exports.Resource$ = StartImageScanCommand.Resource$;
+exports.ResourceDetails$ = StartImageScanCommand.ResourceDetails$;
+exports.ScanNotFoundException = StartImageScanCommand.ScanNotFoundException;
+exports.ScanNotFoundException$ = StartImageScanCommand.ScanNotFoundException$;
+exports.ScanningRepositoryFilter$ = StartImageScanCommand.ScanningRepositoryFilter$;
+exports.ScoreDetails$ = StartImageScanCommand.ScoreDetails$;
+exports.SecretNotFoundException = StartImageScanCommand.SecretNotFoundException;
+exports.SecretNotFoundException$ = StartImageScanCommand.SecretNotFoundException$;
+exports.ServerException = StartImageScanCommand.ServerException;
+exports.ServerException$ = StartImageScanCommand.ServerException$;
+exports.SigningConfigurationNotFoundException = StartImageScanCommand.SigningConfigurationNotFoundException;
+exports.SigningConfigurationNotFoundException$ = StartImageScanCommand.SigningConfigurationNotFoundException$;
+exports.StartImageScan$ = StartImageScanCommand.StartImageScan$;
+exports.StartImageScanCommand = StartImageScanCommand.StartImageScanCommand;
+exports.StartImageScanRequest$ = StartImageScanCommand.StartImageScanRequest$;
+exports.StartImageScanResponse$ = StartImageScanCommand.StartImageScanResponse$;
+exports.TemplateAlreadyExistsException = StartImageScanCommand.TemplateAlreadyExistsException;
+exports.TemplateAlreadyExistsException$ = StartImageScanCommand.TemplateAlreadyExistsException$;
+exports.TemplateNotFoundException = StartImageScanCommand.TemplateNotFoundException;
+exports.TemplateNotFoundException$ = StartImageScanCommand.TemplateNotFoundException$;
+exports.TooManyTagsException = StartImageScanCommand.TooManyTagsException;
+exports.TooManyTagsException$ = StartImageScanCommand.TooManyTagsException$;
+exports.UnableToAccessSecretException = StartImageScanCommand.UnableToAccessSecretException;
+exports.UnableToAccessSecretException$ = StartImageScanCommand.UnableToAccessSecretException$;
+exports.UnableToDecryptSecretValueException = StartImageScanCommand.UnableToDecryptSecretValueException;
+exports.UnableToDecryptSecretValueException$ = StartImageScanCommand.UnableToDecryptSecretValueException$;
+exports.UnableToGetUpstreamImageException = StartImageScanCommand.UnableToGetUpstreamImageException;
+exports.UnableToGetUpstreamImageException$ = StartImageScanCommand.UnableToGetUpstreamImageException$;
+exports.UnableToGetUpstreamLayerException = StartImageScanCommand.UnableToGetUpstreamLayerException;
+exports.UnableToGetUpstreamLayerException$ = StartImageScanCommand.UnableToGetUpstreamLayerException$;
+exports.UnableToListUpstreamImageReferrersException = StartImageScanCommand.UnableToListUpstreamImageReferrersException;
+exports.UnableToListUpstreamImageReferrersException$ = StartImageScanCommand.UnableToListUpstreamImageReferrersException$;
+exports.UnsupportedImageTypeException = StartImageScanCommand.UnsupportedImageTypeException;
+exports.UnsupportedImageTypeException$ = StartImageScanCommand.UnsupportedImageTypeException$;
+exports.UnsupportedUpstreamRegistryException = StartImageScanCommand.UnsupportedUpstreamRegistryException;
+exports.UnsupportedUpstreamRegistryException$ = StartImageScanCommand.UnsupportedUpstreamRegistryException$;
+exports.UploadNotFoundException = StartImageScanCommand.UploadNotFoundException;
+exports.UploadNotFoundException$ = StartImageScanCommand.UploadNotFoundException$;
+exports.ValidationException = StartImageScanCommand.ValidationException;
+exports.ValidationException$ = StartImageScanCommand.ValidationException$;
+exports.VulnerablePackage$ = StartImageScanCommand.VulnerablePackage$;
+exports.errorTypeRegistries = StartImageScanCommand.errorTypeRegistries;
+exports.ECRClient = ECRClient;

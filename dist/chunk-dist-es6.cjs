@@ -2,303 +2,480 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const node_crypto = require('node:crypto');
-const node_fs = require('node:fs');
-const node_os = require('node:os');
-const node_path = require('node:path');
 const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
-const parseKnownFiles = require('./chunk-parseKnownFiles.cjs');
-require('node:fs/promises');
+const AwsQueryProtocol = require('./chunk-AwsQueryProtocol.cjs');
+const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
+require('node:crypto');
+const parseUrl = require('./chunk-parseUrl.cjs');
+const noAuth = require('./chunk-noAuth.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
+const defaultProvider = require('./chunk-defaultProvider.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
+const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+const normalizeProvider = require('./chunk-normalizeProvider.cjs');
+const getDefaultSocketTimeout = require('./chunk-getDefaultSocketTimeout.cjs');
 require('./chunk-hasOwn.cjs');
-require('./chunk-node-http-handler.cjs');
-require('node:https');
+require('node:fs');
+require('./chunk-httpRequest.cjs');
 require('node:stream');
+require('node:os');
 require('node:process');
+require('./chunk-setCredentialFeature.cjs');
+require('./chunk-RpcProtocol.cjs');
+require('node:path');
+require('node:fs/promises');
+require('node:https');
 
-class LoginCredentialsFetcher {
-    profileData;
-    init;
-    callerClientConfig;
-    static REFRESH_THRESHOLD = 5 * 60 * 1000;
-    constructor(profileData, init, callerClientConfig) {
-        this.profileData = profileData;
-        this.init = init;
-        this.callerClientConfig = callerClientConfig;
+const q = "ref";
+const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "booleanEquals", f = "stringEquals", g = "getAttr", h = "us-east-1", i = "sigv4", j = "sts", k = "https://sts.{Region}.{PartitionResult#dnsSuffix}", l = { [q]: "Endpoint" }, m = { [q]: "Region" }, n = { [q]: d }, o = {}, p = [m];
+const _data = {
+    conditions: [
+        [c, [l]],
+        [c, p],
+        ["aws.partition", p, d],
+        [e, [{ [q]: "UseFIPS" }, b]],
+        [e, [{ [q]: "UseDualStack" }, b]],
+        [f, [m, "aws-global"]],
+        [e, [{ [q]: "UseGlobalEndpoint" }, b]],
+        [f, [m, "eu-central-1"]],
+        [e, [{ fn: g, argv: [n, "supportsDualStack"] }, b]],
+        [e, [{ fn: g, argv: [n, "supportsFIPS"] }, b]],
+        [f, [m, "ap-south-1"]],
+        [f, [m, "eu-north-1"]],
+        [f, [m, "eu-west-1"]],
+        [f, [m, "eu-west-2"]],
+        [f, [m, "eu-west-3"]],
+        [f, [m, "sa-east-1"]],
+        [f, [m, h]],
+        [f, [m, "us-east-2"]],
+        [f, [m, "us-west-2"]],
+        [f, [m, "us-west-1"]],
+        [f, [m, "ca-central-1"]],
+        [f, [m, "ap-southeast-1"]],
+        [f, [m, "ap-northeast-1"]],
+        [f, [m, "ap-southeast-2"]],
+        [f, [{ fn: g, argv: [n, "name"] }, "aws-us-gov"]]
+    ],
+    results: [
+        [a],
+        ["https://sts.amazonaws.com", { authSchemes: [{ name: i, signingName: j, signingRegion: h }] }],
+        [k, { authSchemes: [{ name: i, signingName: j, signingRegion: "{Region}" }] }],
+        [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [l, o],
+        ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
+        [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://sts.{Region}.amazonaws.com", o],
+        ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o],
+        [a, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o],
+        [a, "DualStack is enabled but this partition does not support DualStack"],
+        [k, o],
+        [a, "Invalid Configuration: Missing Region"]
+    ]
+};
+const root = 2;
+const r = 100_000_000;
+const nodes = new Int32Array([
+    -1, 1, -1,
+    0, 30, 3,
+    1, 4, r + 14,
+    2, 5, r + 14,
+    3, 25, 6,
+    4, 24, 7,
+    5, r + 1, 8,
+    6, 9, r + 13,
+    7, r + 1, 10,
+    10, r + 1, 11,
+    11, r + 1, 12,
+    12, r + 1, 13,
+    13, r + 1, 14,
+    14, r + 1, 15,
+    15, r + 1, 16,
+    16, r + 1, 17,
+    17, r + 1, 18,
+    18, r + 1, 19,
+    19, r + 1, 20,
+    20, r + 1, 21,
+    21, r + 1, 22,
+    22, r + 1, 23,
+    23, r + 1, r + 2,
+    8, r + 11, r + 12,
+    4, 28, 26,
+    9, 27, r + 10,
+    24, r + 8, r + 9,
+    8, 29, r + 7,
+    9, r + 6, r + 7,
+    3, r + 3, 31,
+    4, r + 4, r + 5,
+]);
+const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+
+const cache = new Sha256Node.EndpointCache({
+    size: 50,
+    params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
+});
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
+        endpointParams: endpointParams,
+        logger: context.logger,
+    }));
+};
+Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
+
+const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
+    if (!input) {
+        throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
-    async loadCredentials() {
-        const token = await this.loadToken();
-        if (!token) {
-            throw new index.CredentialsProviderError(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
-        }
-        const accessToken = token.accessToken;
-        const now = Date.now();
-        const expiryTime = new Date(accessToken.expiresAt).getTime();
-        const timeUntilExpiry = expiryTime - now;
-        if (timeUntilExpiry <= LoginCredentialsFetcher.REFRESH_THRESHOLD) {
-            return this.refresh(token);
-        }
-        return this.toCredentials(token.accessToken);
+    const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
+    const instructionsFn = index.getSmithyContext(context)?.commandInstance?.constructor
+        ?.getEndpointParameterInstructions;
+    if (!instructionsFn) {
+        throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
     }
-    get logger() {
-        return this.init?.logger;
-    }
-    get loginSession() {
-        return this.profileData.login_session;
-    }
-    toCredentials(token) {
-        return {
-            accessKeyId: token.accessKeyId,
-            secretAccessKey: token.secretAccessKey,
-            sessionToken: token.sessionToken,
-            accountId: token.accountId,
-            expiration: new Date(token.expiresAt),
-        };
-    }
-    async refresh(token) {
-        const diskToken = await this.loadToken().catch(() => token);
-        const now = Date.now();
-        const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
-        const tokenExpiry = new Date(token.accessToken.expiresAt).getTime();
-        const freshToken = diskExpiry <= now && tokenExpiry > now ? token : diskToken;
-        const freshExpiry = new Date(freshToken.accessToken.expiresAt).getTime();
-        if (freshExpiry - Date.now() > LoginCredentialsFetcher.REFRESH_THRESHOLD) {
-            return this.toCredentials(freshToken.accessToken);
-        }
-        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.resolve().then(() => require('./chunk-signin.cjs'));
-        const { logger, userAgentAppId } = this.callerClientConfig ?? {};
-        const isH2 = (requestHandler) => {
-            return requestHandler?.metadata?.handlerProtocol === "h2";
-        };
-        const requestHandler = isH2(this.callerClientConfig?.requestHandler)
-            ? undefined
-            : this.callerClientConfig?.requestHandler;
-        const signInRegion = typeof freshToken.signInRegion === "string" && freshToken.signInRegion.length > 0
-            ? freshToken.signInRegion
-            : undefined;
-        const region = signInRegion ?? this.profileData.region ?? (await this.callerClientConfig?.region?.()) ?? process.env.AWS_REGION;
-        const client = new SigninClient({
-            credentials: {
-                accessKeyId: "",
-                secretAccessKey: "",
+    const endpointParameters = await index.resolveParams(input, { getEndpointParameterInstructions: instructionsFn }, config);
+    return Object.assign(defaultParameters, endpointParameters);
+};
+const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    return {
+        operation: index.getSmithyContext(context).operation,
+        region: await index.normalizeProvider(config.region)() || (() => {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+};
+const defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4",
+        signingProperties: {
+            name: "sts",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
             },
-            region,
-            requestHandler,
-            logger,
-            userAgentAppId,
-            ...this.init?.clientConfig,
-            ...(signInRegion && { region: signInRegion }),
-        });
-        this.createDPoPInterceptor(client.middlewareStack);
-        const commandInput = {
-            tokenInput: {
-                clientId: freshToken.clientId,
-                refreshToken: freshToken.refreshToken,
-                grantType: "refresh_token",
+        }),
+    };
+}
+function createAwsAuthSigv4aHttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4a",
+        signingProperties: {
+            name: "sts",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
             },
-        };
-        try {
-            const response = await client.send(new CreateOAuth2TokenCommand(commandInput));
-            const { accessKeyId, secretAccessKey, sessionToken } = response.tokenOutput?.accessToken ?? {};
-            const { refreshToken, expiresIn } = response.tokenOutput ?? {};
-            if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
-                throw new index.CredentialsProviderError("Token refresh response missing required fields", {
-                    logger: this.logger,
-                    tryNextLink: false,
+        }),
+    };
+}
+function createSmithyApiNoAuthHttpAuthOption(authParameters) {
+    return {
+        schemeId: "smithy.api#noAuth",
+    };
+}
+const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+    const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
+        const endpoint = defaultEndpointResolver(authParameters);
+        const authSchemes = endpoint.properties?.authSchemes;
+        if (!authSchemes) {
+            return defaultHttpAuthSchemeResolver(authParameters);
+        }
+        const options = [];
+        for (const scheme of authSchemes) {
+            const { name: resolvedName, properties = {}, ...rest } = scheme;
+            const name = resolvedName.toLowerCase();
+            if (resolvedName !== name) {
+                console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name}'`);
+            }
+            let schemeId;
+            if (name === "sigv4a") {
+                schemeId = "aws.auth#sigv4a";
+                const sigv4Present = authSchemes.find((s) => {
+                    const name = s.name.toLowerCase();
+                    return name !== "sigv4a" && name.startsWith("sigv4");
                 });
-            }
-            const expiresInMs = (expiresIn ?? 900) * 1000;
-            const expiration = new Date(Date.now() + expiresInMs);
-            const updatedToken = {
-                ...freshToken,
-                accessToken: {
-                    ...freshToken.accessToken,
-                    accessKeyId,
-                    secretAccessKey,
-                    sessionToken,
-                    expiresAt: expiration.toISOString(),
-                },
-                refreshToken,
-            };
-            await this.saveToken(updatedToken);
-            return this.toCredentials(updatedToken.accessToken);
-        }
-        catch (error) {
-            if (error.name === "AccessDeniedException") {
-                const errorType = error.error;
-                let message;
-                switch (errorType) {
-                    case "TOKEN_EXPIRED":
-                        message = "Your session has expired. Please reauthenticate.";
-                        break;
-                    case "USER_CREDENTIALS_CHANGED":
-                        message =
-                            "Unable to refresh credentials because of a change in your password. Please reauthenticate with your new password.";
-                        break;
-                    case "INSUFFICIENT_PERMISSIONS":
-                        message =
-                            "Unable to refresh credentials due to insufficient permissions. You may be missing permission for the 'CreateOAuth2Token' action.";
-                        break;
-                    default:
-                        message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
-                }
-                throw new index.CredentialsProviderError(message, {
-                    logger: this.logger,
-                    tryNextLink: false,
-                });
-            }
-            const tokenExpiry = new Date(freshToken.accessToken.expiresAt).getTime();
-            if (tokenExpiry > Date.now()) {
-                this.logger?.warn?.(`Failed to refresh token: ${String(error)}. Using existing token until expiry.`);
-                return this.toCredentials(freshToken.accessToken);
-            }
-            throw new index.CredentialsProviderError(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
-        }
-    }
-    async loadToken() {
-        const tokenFilePath = this.getTokenFilePath();
-        try {
-            const tokenData = await node_fs.promises.readFile(tokenFilePath, "utf8");
-            const token = JSON.parse(tokenData);
-            const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k) => !token[k]);
-            if (!token.accessToken?.accountId) {
-                missingFields.push("accountId");
-            }
-            if (missingFields.length > 0) {
-                throw new index.CredentialsProviderError(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
-                    logger: this.logger,
-                    tryNextLink: false,
-                });
-            }
-            return token;
-        }
-        catch (error) {
-            throw new index.CredentialsProviderError(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
-                logger: this.logger,
-                tryNextLink: false,
-            });
-        }
-    }
-    async saveToken(token) {
-        const tokenFilePath = this.getTokenFilePath();
-        const directory = node_path.dirname(tokenFilePath);
-        try {
-            await node_fs.promises.mkdir(directory, { recursive: true });
-        }
-        catch (error) {
-        }
-        await node_fs.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
-    }
-    getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? node_path.join(node_os.homedir(), ".aws", "login", "cache");
-        const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = node_crypto.createHash("sha256").update(loginSessionBytes).digest("hex");
-        return node_path.join(directory, `${loginSessionSha256}.json`);
-    }
-    derToRawSignature(derSignature) {
-        let offset = 2;
-        if (derSignature[offset] !== 0x02) {
-            throw new Error("Invalid DER signature");
-        }
-        offset++;
-        const rLength = derSignature[offset++];
-        let r = derSignature.subarray(offset, offset + rLength);
-        offset += rLength;
-        if (derSignature[offset] !== 0x02) {
-            throw new Error("Invalid DER signature");
-        }
-        offset++;
-        const sLength = derSignature[offset++];
-        let s = derSignature.subarray(offset, offset + sLength);
-        r = r[0] === 0x00 ? r.subarray(1) : r;
-        s = s[0] === 0x00 ? s.subarray(1) : s;
-        const rPadded = Buffer.concat([Buffer.alloc(32 - r.length), r]);
-        const sPadded = Buffer.concat([Buffer.alloc(32 - s.length), s]);
-        return Buffer.concat([rPadded, sPadded]);
-    }
-    createDPoPInterceptor(middlewareStack) {
-        middlewareStack.add((next) => async (args) => {
-            if (Sha256Node.HttpRequest.isInstance(args.request)) {
-                const request = args.request;
-                const actualEndpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}`;
-                const dpop = await this.generateDpop(request.method, actualEndpoint);
-                request.headers = {
-                    ...request.headers,
-                    DPoP: dpop,
-                };
-            }
-            return next(args);
-        }, {
-            step: "finalizeRequest",
-            name: "dpopInterceptor",
-            override: true,
-        });
-    }
-    async generateDpop(method = "POST", endpoint) {
-        const token = await this.loadToken();
-        try {
-            const privateKey = node_crypto.createPrivateKey({
-                key: token.dpopKey,
-                format: "pem",
-                type: "sec1",
-            });
-            const publicKey = node_crypto.createPublicKey(privateKey);
-            const publicDer = publicKey.export({ format: "der", type: "spki" });
-            let pointStart = -1;
-            for (let i = 0; i < publicDer.length; i++) {
-                if (publicDer[i] === 0x04) {
-                    pointStart = i;
-                    break;
+                if (AwsQueryProtocol.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
+                    continue;
                 }
             }
-            const x = publicDer.slice(pointStart + 1, pointStart + 33);
-            const y = publicDer.slice(pointStart + 33, pointStart + 65);
-            const header = {
-                alg: "ES256",
-                typ: "dpop+jwt",
-                jwk: {
-                    kty: "EC",
-                    crv: "P-256",
-                    x: x.toString("base64url"),
-                    y: y.toString("base64url"),
-                },
-            };
-            const payload = {
-                jti: crypto.randomUUID(),
-                htm: method,
-                htu: endpoint,
-                iat: Math.floor(Date.now() / 1000),
-            };
-            const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
-            const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
-            const message = `${headerB64}.${payloadB64}`;
-            const asn1Signature = node_crypto.sign("sha256", Buffer.from(message), privateKey);
-            const rawSignature = this.derToRawSignature(asn1Signature);
-            const signatureB64 = rawSignature.toString("base64url");
-            return `${message}.${signatureB64}`;
+            else if (name.startsWith("sigv4")) {
+                schemeId = "aws.auth#sigv4";
+            }
+            else {
+                throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name}'`);
+            }
+            const createOption = createHttpAuthOptionFunctions[schemeId];
+            if (!createOption) {
+                throw new Error(`Could not find HttpAuthOption create function for '${schemeId}'`);
+            }
+            const option = createOption(authParameters);
+            option.schemeId = schemeId;
+            option.signingProperties = { ...(option.signingProperties || {}), ...rest, ...properties };
+            options.push(option);
         }
-        catch (error) {
-            throw new index.CredentialsProviderError(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
+        return options;
+    };
+    return endpointRuleSetHttpAuthSchemeProvider;
+};
+const _defaultSTSHttpAuthSchemeProvider = (authParameters) => {
+    const options = [];
+    switch (authParameters.operation) {
+        case "AssumeRoleWithSAML": {
+            options.push(createSmithyApiNoAuthHttpAuthOption());
+            options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+            break;
         }
+        case "AssumeRoleWithWebIdentity": {
+            options.push(createSmithyApiNoAuthHttpAuthOption());
+            options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+            break;
+        }
+        default: {
+            options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
+            options.push(createAwsAuthSigv4aHttpAuthOption(authParameters));
+        }
+    }
+    return options;
+};
+const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultSTSHttpAuthSchemeProvider, {
+    "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
+    "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
+    "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
+});
+const resolveHttpAuthSchemeConfig = (config) => {
+    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
+    const config_1 = AwsQueryProtocol.resolveAwsSdkSigV4AConfig(config_0);
+    return Object.assign(config_1, {
+        authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
+    });
+};
+
+const version = "3.1173.0";
+const packageInfo = { version };
+
+const getRuntimeConfig$1 = (config) => {
+    return {
+        apiVersion: "2011-06-15",
+        base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
+        base64Encoder: config?.base64Encoder ?? Sha256Node.toBase64,
+        disableHostPrefix: config?.disableHostPrefix ?? false,
+        endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
+        extensions: config?.extensions ?? [],
+        httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultSTSHttpAuthSchemeProvider,
+        httpAuthSchemes: config?.httpAuthSchemes ?? [
+            {
+                schemeId: "aws.auth#sigv4",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                signer: new Sha256Node.AwsSdkSigV4Signer(),
+            },
+            {
+                schemeId: "aws.auth#sigv4a",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
+                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
+            },
+            {
+                schemeId: "smithy.api#noAuth",
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                signer: new noAuth.NoAuthSigner(),
+            },
+        ],
+        logger: config?.logger ?? new Sha256Node.NoOpLogger(),
+        protocol: config?.protocol ?? AwsQueryProtocol.AwsQueryProtocol,
+        protocolSettings: config?.protocolSettings ?? {
+            defaultNamespace: "com.amazonaws.sts",
+            errorTypeRegistries: GetCallerIdentityCommand.errorTypeRegistries,
+            xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+            version: "2011-06-15",
+            serviceTarget: "AWSSecurityTokenServiceV20110615",
+        },
+        serviceId: config?.serviceId ?? "STS",
+        sha256: config?.sha256 ?? Sha256Node.Sha256Node,
+        signerConstructor: config?.signerConstructor ?? AwsQueryProtocol.SignatureV4MultiRegion,
+        urlParser: config?.urlParser ?? parseUrl.parseUrl,
+        utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
+        utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
+    };
+};
+
+const getRuntimeConfig = (config) => {
+    Sha256Node.emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = Sha256Node.resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(Sha256Node.loadConfigsForDefaultMode);
+    const clientSharedValues = getRuntimeConfig$1(config);
+    Sha256Node.emitWarningIfUnsupportedVersion$1(process.version);
+    const loaderConfig = {
+        profile: config?.profile,
+        logger: clientSharedValues.logger,
+    };
+    return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
+        credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider.defaultProvider,
+        defaultSocketTimeout: getDefaultSocketTimeout.getDefaultSocketTimeout(config?.requestHandler, 300_000),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
+        httpAuthSchemes: config?.httpAuthSchemes ?? [
+            {
+                schemeId: "aws.auth#sigv4",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await defaultProvider.defaultProvider(idProps?.__config || {})()),
+                signer: new Sha256Node.AwsSdkSigV4Signer(),
+            },
+            {
+                schemeId: "aws.auth#sigv4a",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
+                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
+            },
+            {
+                schemeId: "smithy.api#noAuth",
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                signer: new noAuth.NoAuthSigner(),
+            },
+        ],
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
+        retryMode: config?.retryMode ??
+            configLoader.loadConfig({
+                ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
+            }, config),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? configLoader.loadConfig(AwsQueryProtocol.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+    };
+};
+
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+    const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+    let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+    let _credentials = runtimeConfig.credentials;
+    return {
+        setHttpAuthScheme(httpAuthScheme) {
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            if (index === -1) {
+                _httpAuthSchemes.push(httpAuthScheme);
+            }
+            else {
+                _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+            }
+        },
+        httpAuthSchemes() {
+            return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+            _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+            return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+            _credentials = credentials;
+        },
+        credentials() {
+            return _credentials;
+        },
+    };
+};
+const resolveHttpAuthRuntimeConfig = (config) => {
+    return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials(),
+    };
+};
+
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+    const extensionConfiguration = Object.assign(Sha256Node.getAwsRegionExtensionConfiguration(runtimeConfig), Sha256Node.getDefaultExtensionConfiguration(runtimeConfig), Sha256Node.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+};
+
+class STSClient extends Sha256Node.Client {
+    config;
+    constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = GetCallerIdentityCommand.resolveClientEndpointParameters(_config_0);
+        const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
+        const _config_3 = Sha256Node.resolveRetryConfig(_config_2);
+        const _config_4 = Sha256Node.resolveRegionConfig(_config_3);
+        const _config_5 = Sha256Node.resolveHostHeaderConfig(_config_4);
+        const _config_6 = index.resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
+        const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
+        this.config = _config_8;
+        this.middlewareStack.use(Sha256Node.getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getUserAgentPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getRetryPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getContentLengthPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+            httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
+            identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
+                "aws.auth#sigv4": config.credentials,
+                "aws.auth#sigv4a": config.credentials,
+            }),
+        }));
+        this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
+    }
+    destroy() {
+        super.destroy();
     }
 }
 
-const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
-    init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
-    const profiles = await parseKnownFiles.parseKnownFiles(init || {});
-    const profileName = index.getProfileName({
-        profile: init?.profile ?? callerClientConfig?.profile,
-    });
-    const profile = profiles[profileName];
-    if (!profile?.login_session) {
-        throw new index.CredentialsProviderError(`Profile ${profileName} does not contain login_session.`, {
-            tryNextLink: true,
-            logger: init?.logger,
-        });
-    }
-    const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
-    const credentials = await fetcher.loadCredentials();
-    return Sha256Node.setCredentialFeature(credentials, "CREDENTIALS_LOGIN", "AD");
-};
-
-exports.fromLoginCredentials = fromLoginCredentials;
+exports.$Command = index.Command;
+exports.__Client = Sha256Node.Client;
+exports.ExpiredTokenException = GetCallerIdentityCommand.ExpiredTokenException;
+exports.ExpiredTokenException$ = GetCallerIdentityCommand.ExpiredTokenException$;
+exports.ExpiredTradeInTokenException = GetCallerIdentityCommand.ExpiredTradeInTokenException;
+exports.ExpiredTradeInTokenException$ = GetCallerIdentityCommand.ExpiredTradeInTokenException$;
+exports.GetCallerIdentity$ = GetCallerIdentityCommand.GetCallerIdentity$;
+exports.GetCallerIdentityCommand = GetCallerIdentityCommand.GetCallerIdentityCommand;
+exports.GetCallerIdentityRequest$ = GetCallerIdentityCommand.GetCallerIdentityRequest$;
+exports.GetCallerIdentityResponse$ = GetCallerIdentityCommand.GetCallerIdentityResponse$;
+exports.IDPCommunicationErrorException = GetCallerIdentityCommand.IDPCommunicationErrorException;
+exports.IDPCommunicationErrorException$ = GetCallerIdentityCommand.IDPCommunicationErrorException$;
+exports.IDPRejectedClaimException = GetCallerIdentityCommand.IDPRejectedClaimException;
+exports.IDPRejectedClaimException$ = GetCallerIdentityCommand.IDPRejectedClaimException$;
+exports.InsufficientSessionLifetimeException = GetCallerIdentityCommand.InsufficientSessionLifetimeException;
+exports.InsufficientSessionLifetimeException$ = GetCallerIdentityCommand.InsufficientSessionLifetimeException$;
+exports.InvalidAuthorizationMessageException = GetCallerIdentityCommand.InvalidAuthorizationMessageException;
+exports.InvalidAuthorizationMessageException$ = GetCallerIdentityCommand.InvalidAuthorizationMessageException$;
+exports.InvalidContextAssertionException = GetCallerIdentityCommand.InvalidContextAssertionException;
+exports.InvalidContextAssertionException$ = GetCallerIdentityCommand.InvalidContextAssertionException$;
+exports.InvalidIdentityTokenException = GetCallerIdentityCommand.InvalidIdentityTokenException;
+exports.InvalidIdentityTokenException$ = GetCallerIdentityCommand.InvalidIdentityTokenException$;
+exports.InvalidSubjectCredentialsException = GetCallerIdentityCommand.InvalidSubjectCredentialsException;
+exports.InvalidSubjectCredentialsException$ = GetCallerIdentityCommand.InvalidSubjectCredentialsException$;
+exports.JWTPayloadSizeExceededException = GetCallerIdentityCommand.JWTPayloadSizeExceededException;
+exports.JWTPayloadSizeExceededException$ = GetCallerIdentityCommand.JWTPayloadSizeExceededException$;
+exports.MalformedPolicyDocumentException = GetCallerIdentityCommand.MalformedPolicyDocumentException;
+exports.MalformedPolicyDocumentException$ = GetCallerIdentityCommand.MalformedPolicyDocumentException$;
+exports.OutboundWebIdentityFederationDisabledException = GetCallerIdentityCommand.OutboundWebIdentityFederationDisabledException;
+exports.OutboundWebIdentityFederationDisabledException$ = GetCallerIdentityCommand.OutboundWebIdentityFederationDisabledException$;
+exports.PackedPolicyTooLargeException = GetCallerIdentityCommand.PackedPolicyTooLargeException;
+exports.PackedPolicyTooLargeException$ = GetCallerIdentityCommand.PackedPolicyTooLargeException$;
+exports.RegionDisabledException = GetCallerIdentityCommand.RegionDisabledException;
+exports.RegionDisabledException$ = GetCallerIdentityCommand.RegionDisabledException$;
+exports.STSServiceException = GetCallerIdentityCommand.STSServiceException;
+exports.STSServiceException$ = GetCallerIdentityCommand.STSServiceException$;
+exports.SessionDurationEscalationException = GetCallerIdentityCommand.SessionDurationEscalationException;
+exports.SessionDurationEscalationException$ = GetCallerIdentityCommand.SessionDurationEscalationException$;
+exports.errorTypeRegistries = GetCallerIdentityCommand.errorTypeRegistries;
+exports.STSClient = STSClient;

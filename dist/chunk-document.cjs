@@ -5,11 +5,10 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const read = require('./chunk-read.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
+const parameters = require('./chunk-parameters.cjs');
 const wording = require('./chunk-wording.cjs');
-const status = require('./chunk-status.cjs');
 const report = require('./chunk-report2.cjs');
 const match = require('./chunk-match.cjs');
-const packages = require('./chunk-packages.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const group = require('./chunk-group.cjs');
 const verdict = require('./chunk-verdict.cjs');
@@ -18,14 +17,13 @@ const image = require('./chunk-image.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-failing.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
-require('./chunk-imply.cjs');
-require('./chunk-failing.cjs');
 require('./chunk-severities.cjs');
 
 // The addresses of rows within the page: `#CVE-2026-0001` leads to the finding of this id. Ids of findings are untrusted, and an id of the
@@ -44093,7 +44091,7 @@ function renderCounts(counts                )                    {
 
 
 function listGroups(findings                    )                {
-  const groups = packages.groupByPackage(findings);
+  const groups = parameters.groupByPackage(findings);
   const numbers = new Map(groups.flatMap((group, i) => group.findings.map(finding => [finding, i])));
   return { list: groups.map(describeGroup), numberOf: finding => numbers.get(finding) ?? 0 }
 }
@@ -44167,7 +44165,7 @@ function tableFindings(images                       )        {
       ...leadTo(report.linkAdvisory(finding)),
       anchor: anchors[i] ?? '',
       group: groups.numberOf(finding),
-      ...(!status.isCounted(finding) && { uncounted: true }),
+      ...(!read.isCounted(finding) && { uncounted: true }),
       facts: factsOfFinding(finding, anchors[i] ?? ''),
       shared: shared.numberOf(factsOfAdvisory(finding)),
     })),
@@ -44294,7 +44292,7 @@ function factsOfAdvisory({ title, description, aliases, links }                 
 
 /** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
 function chooseFrom(texts                   )         {
-  const choices = [...new Set(texts)].sort((a, b) => status.rank(a) - status.rank(b));
+  const choices = [...new Set(texts)].sort((a, b) => read.rank(a) - read.rank(b));
   const numbers = new Map(choices.map((choice, i) => [choice, i]));
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
 }
@@ -44708,6 +44706,7 @@ function tableAlerts(alerts                  , images                       )   
       facts: [
         ...facts({
           about: wording.describeAggregate(alert),
+          live: wording.describeLive(alert).join('; '),
           last: alert.lastTime,
           tags: alert.tags.join(', '),
         }),
@@ -44736,11 +44735,11 @@ function aboutOf({ image: image$1, aggregate }       , names                    
 }
 
 function showEvent(event            )             {
-  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record } = event;
+  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record, live = [] } = event;
   return {
     title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
     ...leadTo(link),
-    facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
+    facts: facts({ live: live.join('; '), id, eventSource, accountId, ip, region, errorCode }),
     clauses: clauses.map(({ clause, found, why }) => [clause, found.join(', '), why]),
     ...(record !== null && { record: JSON.stringify(record, null, 2) }),
   }
@@ -45051,8 +45050,8 @@ function placeOf(table                   )         {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report        , table        )         {
-  const warnings = wording.describeWarnings(report).map(warning => `warning: ${warning}`);
-  return html`${warnings.length === 0 ? NONE : renderList(warnings)}
+  const told = [...wording.describeWarnings(report).map(warning => `warning: ${warning}`), ...parameters.describeParameters(report)];
+  return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${wording.describeRules(report.rules)}</summary>${table}</details>`
 }
 

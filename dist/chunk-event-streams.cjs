@@ -3,18 +3,24 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const hasOwn = require('./chunk-hasOwn.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
 const zlib = require('node:zlib');
 const require$$0 = require('node:stream');
 require('node:crypto');
+const Sha256Node = require('./chunk-Sha256Node.cjs');
 const index = require('./chunk-index.cjs');
 require('node:fs');
 require('./chunk-node-http-handler.cjs');
 require('node:https');
-require('node:os');
-require('node:process');
+require('./chunk-normalizeProvider.cjs');
+require('./chunk-configLoader.cjs');
 require('node:path');
+require('node:os');
 require('node:fs/promises');
+require('./chunk-httpRequest.cjs');
+require('node:process');
+require('./chunk-setCredentialFeature.cjs');
+require('./chunk-parseUrl.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -116,7 +122,7 @@ class Int64 {
         if (negative) {
             negate(bytes);
         }
-        return parseInt(Sha256Node.toHex(bytes), 16) * (negative ? -1 : 1);
+        return parseInt(streamCollector.toHex(bytes), 16) * (negative ? -1 : 1);
     }
     toString() {
         return String(this.valueOf());
@@ -214,7 +220,7 @@ class HeaderMarshaller {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set(Sha256Node.fromHex(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set(streamCollector.fromHex(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -295,7 +301,7 @@ class HeaderMarshaller {
                     position += 16;
                     out[name] = {
                         type: UUID_TAG,
-                        value: `${Sha256Node.toHex(uuidBytes.subarray(0, 4))}-${Sha256Node.toHex(uuidBytes.subarray(4, 6))}-${Sha256Node.toHex(uuidBytes.subarray(6, 8))}-${Sha256Node.toHex(uuidBytes.subarray(8, 10))}-${Sha256Node.toHex(uuidBytes.subarray(10))}`,
+                        value: `${streamCollector.toHex(uuidBytes.subarray(0, 4))}-${streamCollector.toHex(uuidBytes.subarray(4, 6))}-${streamCollector.toHex(uuidBytes.subarray(6, 8))}-${streamCollector.toHex(uuidBytes.subarray(8, 10))}-${streamCollector.toHex(uuidBytes.subarray(10))}`,
                     };
                     break;
                 default:

@@ -3,20 +3,18 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const tally = require('./chunk-tally.cjs');
 const imply = require('./chunk-imply.cjs');
 const explain = require('./chunk-explain.cjs');
-const show = require('./chunk-show.cjs');
+const title = require('./chunk-title.cjs');
 const records = require('./chunk-records.cjs');
-const filter = require('./chunk-filter2.cjs');
+const targets = require('./chunk-targets.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-group.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-address.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -27,14 +25,17 @@ require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
 require('./chunk-filter.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-lookup.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
+require('./chunk-rules.cjs');
+require('node:stream');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-kind.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
@@ -75,13 +76,13 @@ async function runExplain(settings                       , world       )        
   let strangers = 0;
   const events           = [];
   const see      = ({ event }) => {
-    const envelope = status.isRecord(event) || tally.isAnswer(event) ? undefined : tally.findEnvelope(event);
+    const envelope = read.isRecord(event) || tally.isAnswer(event) ? undefined : tally.findEnvelope(event);
     if (envelope !== undefined) {
       strangers++;
       const message = `this is not a CloudTrail event: it is ${envelope.name}`;
       tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help });
     }
-    for (const chosen of explained.choose(tally.toJudgedEvents(event, readAt))) events.push(chosen);
+    for (const chosen of explained.choose(tally.toJudgedEvents(event, readAt))) events.push(explained.view(chosen));
     return undefined
   };
   let number = 0;
@@ -89,7 +90,8 @@ async function runExplain(settings                       , world       )        
     for (const event of events.splice(0)) {
       number++;
       const heading = world.paint('bold', `Event ${number}`);
-      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${explained.explain(event)}\n`);
+      const unknown = targets.tellUnknown(event).map(told => `${world.paint('dim', read.printable(told))}\n`);
+      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${explained.explain(event)}\n${unknown.join('')}`);
     }
   };
   const { diagnostics } = await records.recordedEvents(settings.event ?? '', world, tell).read(see, { signal: world.signal, drain });
@@ -103,11 +105,14 @@ async function runExplain(settings                       , world       )        
 
 
 
+
+
 async function chooseExplained(settings                       , world       )                                 {
   const [text] = settings.operands;
   if (text !== undefined) {
-    const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, imply.VOCABULARY, world) }
+    const plan = targets.readFilter(text, world);
+    if (plan === undefined) return undefined
+    return { choose: events => events, view: targets.viewFor([plan]), explain: event => explainPlan(plan, event, imply.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.loadRuleSet(settings, world);
   const compiled = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
@@ -116,7 +121,8 @@ async function chooseExplained(settings                       , world       )   
     const seen = events.filter(event => imply.seesEvent(compiled.rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
-  return { choose, explain: event => explainRule(compiled, event, world) }
+  const view = targets.viewFor([compiled.filter, ...compiled.suppressions]);
+  return { choose, view, explain: event => explainRule(compiled, event, world) }
 }
 
 function explainRule(compiled              , event        , world       )         {
@@ -135,8 +141,8 @@ function explainRule(compiled              , event        , world       )       
 }
 
 function explainPlan(plan      , event        , vocabulary            , world       )         {
-  const show$1 = (path        , value         )         => show.showValue(imply.parsePath(path)?.segments ?? [], value);
-  return renderExplanation(explain.explain(plan, event, vocabulary), show$1, world.paint)
+  const show = (path        , value         )         => title.showValue(imply.parsePath(path)?.segments ?? [], value);
+  return renderExplanation(explain.explain(plan, event, vocabulary), show, world.paint)
 }
 
 function describeEvent(event        )         {

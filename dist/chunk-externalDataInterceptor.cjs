@@ -1,14 +1,14 @@
 'use strict';
 
 const getSSOTokenFromFile = require('./chunk-getSSOTokenFromFile.cjs');
-const index = require('./chunk-index.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
 
 const externalDataInterceptor = {
     getFileRecord() {
-        return index.fileIntercept;
+        return configLoader.fileIntercept;
     },
     interceptFile(path, contents) {
-        index.fileIntercept[path] = Promise.resolve(contents);
+        configLoader.fileIntercept[path] = Promise.resolve(contents);
     },
     getTokenRecord() {
         return getSSOTokenFromFile.tokenIntercept;

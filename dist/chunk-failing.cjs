@@ -1,8 +1,7 @@
 'use strict';
 
 const group = require('./chunk-group.cjs');
-const status = require('./chunk-status.cjs');
-const json = require('./chunk-json.cjs');
+const read = require('./chunk-read.cjs');
 
 // Which findings make a report fail. The report says it by its alerts, and may be one that was saved and comes from anybody.
 
@@ -25,19 +24,19 @@ const json = require('./chunk-json.cjs');
 
 /** Finds the findings behind the alerts that fail. */
 function findFailing(report        )          {
-  const open = json.ownList(report, 'images').flatMap(image =>
-    json.ownList(image, 'findings').flatMap(finding => (json.isObject(image) && json.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
+  const open = read.ownList(report, 'images').flatMap(image =>
+    read.ownList(image, 'findings').flatMap(finding => (read.isObject(image) && read.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
   );
   const counted = open.filter(({ finding }) => isSavedCounted(finding));
-  const byImage = group.groupBy(counted, ({ image }) => json.ownText(image, 'uri'));
+  const byImage = group.groupBy(counted, ({ image }) => read.ownText(image, 'uri'));
   const byId = group.groupBy(counted, keyOf);
-  const types = new Map(json.ownList(report, 'rules', 'loaded').map(rule => [json.ownText(rule, 'id'), json.ownText(rule, 'type')]));
-  const alerts = json.ownList(report, 'alerts')
-    .filter(alert => json.ownText(alert, 'action') === 'fail')
+  const types = new Map(read.ownList(report, 'rules', 'loaded').map(rule => [read.ownText(rule, 'id'), read.ownText(rule, 'type')]));
+  const alerts = read.ownList(report, 'alerts')
+    .filter(alert => read.ownText(alert, 'action') === 'fail')
     .map(alert => {
-      const uri = json.ownText(alert, 'image');
+      const uri = read.ownText(alert, 'image');
       if (uri === undefined) return { alert, found: 'events'          }
-      const isOfFindings = types.get(json.ownText(alert, 'ruleId')) === 'Finding';
+      const isOfFindings = types.get(read.ownText(alert, 'ruleId')) === 'Finding';
       const found = isOfFindings ? ofFindingRule(alert, uri, byId) : ofSeverityRule(alert, byImage.get(uri) ?? []);
       return { alert, found: found === undefined || found.length === 0 ? ('unknown'         ) : found }
     });
@@ -57,38 +56,38 @@ function findBlockers(report        )           {
   const certain = new Set         ([...blocking].map(({ finding }) => finding));
   // Where more of a severity are there than are allowed, each of them may block.
   const doubtful = group.groupBy(
-    alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [{ uri: json.ownText(alert, 'image'), counted: countedBy(alert) }] : [])),
+    alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [{ uri: read.ownText(alert, 'image'), counted: countedBy(alert) }] : [])),
     ({ uri }) => uri,
   );
   const isCertain = ({ uri }               )          => !doubtful.has(uri);
   // What fails without an alert has no severity yet, and `untriaged` lets it fail.
   const isOfUnrated = report.verdict === 'fail' && alerts.length === 0;
   const mayBlock = ({ severity }                 , image               )          =>
-    (doubtful.get(image.uri) ?? []).some(({ counted }) => counted?.includes(severity) ?? status.rank(severity) <= status.rank('HIGH')) ||
-    (isOfUnrated && status.UNRATED.includes(severity));
-  return { isCertain, isBlocking: (finding, image) => certain.has(finding) || (status.isCounted(finding) && mayBlock(finding, image)) }
+    (doubtful.get(image.uri) ?? []).some(({ counted }) => counted?.includes(severity) ?? read.rank(severity) <= read.rank('HIGH')) ||
+    (isOfUnrated && read.UNRATED.includes(severity));
+  return { isCertain, isBlocking: (finding, image) => certain.has(finding) || (read.isCounted(finding) && mayBlock(finding, image)) }
 }
 
 function isOpen(finding        )          {
-  return json.own(finding, 'state') === 'open'
+  return read.own(finding, 'state') === 'open'
 }
 
 // An earlier release wrote no decisions.
 function isSavedCounted(finding        )          {
-  return (json.own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
+  return (read.own(finding, 'decision', 'kind') ?? 'counted') === 'counted'
 }
 
 function keyOf({ image, finding }       )         {
-  return JSON.stringify([json.ownText(image, 'uri'), json.ownText(finding, 'id')])
+  return JSON.stringify([read.ownText(image, 'uri'), read.ownText(finding, 'id')])
 }
 
 // The alert has as many events as there are findings of its id, so all of them fail; if there are more, which of them do is unknown.
 function ofFindingRule(alert         , uri        , byId                                       )                               {
-  const id = json.own(alert, 'aggregate', 'id');
-  const events = json.ownList(alert, 'events').map(event => json.ownText(event, 'id'));
-  const count = json.ownNumber(alert, 'count');
+  const id = read.own(alert, 'aggregate', 'id');
+  const events = read.ownList(alert, 'events').map(event => read.ownText(event, 'id'));
+  const count = read.ownNumber(alert, 'count');
   const ids = typeof id === 'string' ? [id] : events.length === count ? events : [];
-  const name = json.own(alert, 'aggregate', 'package.name');
+  const name = read.own(alert, 'aggregate', 'package.name');
   const found = [...new Set(ids)]
     .flatMap(each => byId.get(JSON.stringify([uri, each])) ?? [])
     .filter(({ finding }) => typeof name !== 'string' || packagesOf(finding).includes(name));
@@ -104,7 +103,7 @@ const ANY                    = ['> 0', '>= 1'];
 function ofSeverityRule(alert         , there                  )                               {
   const counts = countsOf(alert);
   if (counts === undefined || counts.some(({ above }) => !ANY.includes(above))) return undefined
-  return there.filter(({ finding }) => counts.some(({ severity }) => severity === json.ownText(finding, 'severity')))
+  return there.filter(({ finding }) => counts.some(({ severity }) => severity === read.ownText(finding, 'severity')))
 }
 
 /** The severities whose numbers alone make an alert; undefined where anything else does. */
@@ -114,9 +113,9 @@ function countedBy(alert         )                                {
 }
 
 function countsOf(alert         )                                                                               {
-  const events = json.ownList(alert, 'events');
-  if (events.length === 0 || events.length !== json.ownNumber(alert, 'count')) return undefined
-  const clauses = events.flatMap(event => json.ownList(event, 'clauses').map(clause => json.ownText(clause, 'clause') ?? ''));
+  const events = read.ownList(alert, 'events');
+  if (events.length === 0 || events.length !== read.ownNumber(alert, 'count')) return undefined
+  const clauses = events.flatMap(event => read.ownList(event, 'clauses').map(clause => read.ownText(clause, 'clause') ?? ''));
   const counts = clauses
     .filter(clause => !OF_EVERY_SCAN.includes(clause))
     .map(clause => {
@@ -128,7 +127,7 @@ function countsOf(alert         )                                               
 
 /** The names of the packages of a finding, each once. */
 function packagesOf(finding        )                    {
-  return [...new Set(json.ownList(finding, 'packages').map(each => json.ownText(each, 'name') ?? ''))]
+  return [...new Set(read.ownList(finding, 'packages').map(each => read.ownText(each, 'name') ?? ''))]
 }
 
 exports.findBlockers = findBlockers;

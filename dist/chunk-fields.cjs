@@ -1,6 +1,6 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
 const rule = require('./chunk-rule.cjs');
 
 // The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
@@ -143,7 +143,7 @@ const EXCEPTION = {
       'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`, `**` for any',
   },
   platform: { shape: 'text', meaning: 'only images of this platform, such as linux/arm64' },
-  severity: { shape: { choices: status.SEVERITIES }, meaning: 'only findings of this severity' },
+  severity: { shape: { choices: read.SEVERITIES }, meaning: 'only findings of this severity' },
   reason: { shape: 'text', meaning: 'why this is accepted', required: 'write reason: not reachable, the listener is not compiled in' },
   owner: { shape: 'text', meaning: 'who answers for it' },
   expires: { shape: 'end', meaning: 'the last day (UTC) on which it is accepted, such as 2027-01-31, or `never`' },

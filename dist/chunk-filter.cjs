@@ -1,7 +1,7 @@
 'use strict';
 
 const imply = require('./chunk-imply.cjs');
-const keys = require('./chunk-keys.cjs');
+const address = require('./chunk-address.cjs');
 const read = require('./chunk-read.cjs');
 
 // Finds the terms of a list that contradict those before them: in an `and` they never hold together; in an `or` some term always holds,
@@ -245,7 +245,7 @@ function checkExpression(expression            , vocabulary            , budgets
 }
 
 function checkClause(clause                         , vocabulary            )                           {
-  const field = checkField(clause.path, vocabulary);
+  const field = checkField(clause, vocabulary);
   const values = checkValues(clause, vocabulary);
   if (clause.kind === 'in') return [...field, ...clause.literals.flatMap(checkBlock), ...values]
   return [...field, ...(values.length > 0 ? values : checkComparison(clause)), ...checkBlock(clause.literal)]
@@ -259,8 +259,9 @@ function warning(kind        , offset        , message        , help         )  
   return problem('warning', kind, offset, message, help)
 }
 
-function checkField(path      , vocabulary            )                  {
-  const { fields, aliases } = vocabulary;
+function checkField(clause                         , vocabulary            )                  {
+  const { path } = clause;
+  const { fields, aliases, closed } = vocabulary;
   let tree            = fields;
   if (Object.keys(tree).length === 0) return []
   for (const [i, segment] of path.segments.entries()) {
@@ -268,10 +269,26 @@ function checkField(path      , vocabulary            )                  {
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
     if (!known.includes(segment)) return Object.hasOwn(tree, '*') ? [] : [unknownField(path, i, segment, known, vocabulary)]
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
-    if (below === undefined || typeof below === 'string') return []
+    if (below === undefined || below === 'open') return []
+    if (typeof below === 'string') {
+      const next = path.segments[i + 1];
+      return closed !== undefined && typeof next === 'string' ? [unknownField(path, i + 1, next, [], vocabulary)] : []
+    }
     tree = below;
   }
-  return []
+  return tree !== fields && !Object.hasOwn(tree, '*') && asksValue(clause) ? [wholeObject(path, Object.keys(tree), vocabulary)] : []
+}
+
+// An object is there or not, and equals nothing that a filter can write.
+function asksValue(clause                         )          {
+  return (clause.kind === 'in' ? clause.literals : [clause.literal]).some(({ kind }) => kind !== 'null')
+}
+
+function wholeObject(path      , [first = '']                   , { closed }            )                {
+  const field = imply.printPath(path);
+  const message = `${read.quote(field)} is an object, which no value in a filter equals`;
+  const help = `name one of its fields, as in ${field}.${first}`;
+  return problem(closed === undefined ? 'warning' : 'error', 'whole-object', path.span.start, message, help)
 }
 
 function unknownField(path      , at        , name        , known                   , vocabulary            )                {
@@ -283,7 +300,7 @@ function unknownField(path      , at        , name        , known               
   const near = read.suggest(name, known);
   const help =
     (at === 0 ? instead?.get(name) : undefined) ??
-    (closed !== undefined || known.length <= 12 || near !== undefined ? read.didYouMean(name, known) : undefined);
+    (known.length > 0 && (closed !== undefined || known.length <= 12 || near !== undefined) ? read.didYouMean(name, known) : undefined);
   const message = `no ${closed ?? 'known event'} has a field ${read.quote(name)}${parent}`;
   return problem(closed !== undefined || meant ? 'error' : 'warning', 'unknown-field', path.span.start, message, help)
 }
@@ -309,7 +326,7 @@ function checkComparison({ operator, literal }            )                  {
 
 // A literal that looks like a CIDR block but is not one is compared as text, and no address equals it.
 function checkBlock(literal         )                  {
-  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || keys.parseBlock(literal.value) !== undefined) return []
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || address.parseBlock(literal.value) !== undefined) return []
   return [
     warning(
       'not-a-block',

@@ -8,20 +8,16 @@ const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('process');
 require('buffer');
 require('./chunk-kind.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-policy.cjs');
-require('./chunk-rules.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -30,6 +26,8 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-rules.cjs');
+require('node:stream');
 require('./chunk-limits.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
@@ -108,8 +106,8 @@ function onOneLine(filter        )         {
 
 
 /** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */
-async function runFormat(settings                   , world       )                  {
-  const { files, valid, missing } = await rulefiles.loadFiles(settings, world);
+async function runFormat(settings          , world       )                  {
+  const { files, valid, missing } = await rulefiles.loadFiles(await rulefiles.readOperands(settings, world), world);
   if (missing) return 2
   if (!valid) return 1
   let changes = 0;

@@ -3,12 +3,12 @@
 const fs = require('node:fs/promises');
 const node_crypto = require('node:crypto');
 const node_path = require('node:path');
-const index = require('./chunk-index.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
 
 const getSSOTokenFilepath = (id) => {
     const hasher = node_crypto.createHash("sha1");
     const cacheName = hasher.update(id).digest("hex");
-    return node_path.join(index.getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
+    return node_path.join(configLoader.getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
 };
 
 const tokenIntercept = {};

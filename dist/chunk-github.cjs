@@ -1,7 +1,7 @@
 'use strict';
 
 const fs = require('node:fs/promises');
-const json = require('./chunk-json.cjs');
+const read = require('./chunk-read.cjs');
 const poll = require('./chunk-poll.cjs');
 const world = require('./chunk-world.cjs');
 const refusal = require('./chunk-refusal.cjs');
@@ -79,7 +79,7 @@ function readContext(env     , payload                    )          {
 function parse(payload                    )          {
   try {
     const parsed          = JSON.parse(payload ?? '');
-    return json.isObject(parsed) ? parsed : undefined
+    return read.isObject(parsed) ? parsed : undefined
   } catch {
     return undefined
   }
@@ -97,9 +97,9 @@ const READ_ONLY_FOR_DEPENDABOT = [...OF_PULL_REQUESTS, 'push', 'create', 'deploy
 
 function readerOf(event        , payload         , env     )                      {
   if (OF_PULL_REQUESTS.includes(event)) {
-    const head = json.own(payload, 'pull_request', 'head', 'repo', 'id');
+    const head = read.own(payload, 'pull_request', 'head', 'repo', 'id');
     // The repository of a head may have been deleted, and then it was a fork.
-    if (head === undefined || head !== json.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
+    if (head === undefined || head !== read.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
   }
   return env['GITHUB_ACTOR'] === 'dependabot[bot]' && READ_ONLY_FOR_DEPENDABOT.includes(event) ? 'dependabot' : null
 }
@@ -123,8 +123,8 @@ function targetsOf(event        , payload         , env     )          {
 
 // Uses the head: GITHUB_SHA is a merge commit that nobody has seen, or the base's commit, and checks are shown for the head.
 function ofPullRequest(payload         )          {
-  const number = json.own(payload, 'pull_request', 'number');
-  const sha = json.own(payload, 'pull_request', 'head', 'sha');
+  const number = read.own(payload, 'pull_request', 'number');
+  const sha = read.own(payload, 'pull_request', 'head', 'sha');
   if (!isNumber(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
@@ -132,9 +132,9 @@ function ofPullRequest(payload         )          {
 
 // Uses the head: the payload does not name pull requests of forks, and a fork may have forged what the first run left behind.
 function ofWorkflowRun(payload         )          {
-  const run = json.own(payload, 'workflow_run');
-  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => json.own(run, name));
-  const repositoryId = json.own(run, 'head_repository', 'id');
+  const run = read.own(payload, 'workflow_run');
+  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => read.own(run, name));
+  const repositoryId = read.own(run, 'head_repository', 'id');
   if (!isText(event)) return nowhere('the event has no workflow_run.event')
   if (!isSha(sha)) return nowhere('the event has no workflow_run.head_sha')
   if (!isText(branch)) return { ...nowhere('the event has no workflow_run.head_branch'), commit: { at: sha } }
@@ -142,12 +142,12 @@ function ofWorkflowRun(payload         )          {
     const left = `the triggering run was for the event ${event}, which belongs to no pull request`;
     // A branch of another repository may have the same name as one here.
     const analysis                   =
-      isNumber(repositoryId) && repositoryId === json.own(run, 'repository', 'id')
+      isNumber(repositoryId) && repositoryId === read.own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
         : unknown('workflow_run.head_repository is not the repository of the run');
     return { commit: { at: sha }, pull: { left }, analysis }
   }
-  const owner = json.own(run, 'head_repository', 'owner', 'login');
+  const owner = read.own(run, 'head_repository', 'owner', 'login');
   if (!isText(owner) || !isNumber(repositoryId)) {
     return { ...nowhere('the event has no workflow_run.head_repository: was it deleted?'), commit: { at: sha } }
   }
@@ -156,17 +156,17 @@ function ofWorkflowRun(payload         )          {
 }
 
 function ofMergeGroup(payload         , { analysis }         )          {
-  const sha = json.own(payload, 'merge_group', 'head_sha');
+  const sha = read.own(payload, 'merge_group', 'head_sha');
   if (!isSha(sha)) return nowhere('the event has no merge_group.head_sha')
   return { commit: { at: sha }, pull: { left: 'a merge group belongs to no single pull request' }, analysis }
 }
 
 // The commit is unknown: GITHUB_SHA is that of the default branch, and the comment may be older than the pull request's newest commit.
 function ofComment(payload         )          {
-  const number = json.own(payload, 'issue', 'number');
+  const number = read.own(payload, 'issue', 'number');
   const left = 'a comment does not say which commit was judged';
   const pull =
-    json.own(payload, 'issue', 'pull_request') === undefined
+    read.own(payload, 'issue', 'pull_request') === undefined
       ? { left: 'the comment is on an issue, not on a pull request' }
       : isNumber(number)
         ? { at: { number } }
@@ -348,7 +348,7 @@ async function askOnce   (
 
 /** The id of the object in an answer. */
 function readId(data         )                     {
-  return json.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
+  return read.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
 }
 
 const github = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({

@@ -1,8 +1,277 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
-const keys = require('./chunk-keys.cjs');
 const read = require('./chunk-read.cjs');
+const address = require('./chunk-address.cjs');
+
+// Reads one answer of DescribeImageScanFindings: its head, and its findings in the common shape. An image may have tens of
+// thousands of findings, so the original lists are dropped unless a rule needs them.
+
+
+/** The names of ECR's two lists of findings. */
+const LISTS = ['findings', 'enhancedFindings'];
+
+
+/** The path to one of these lists in an image's own event. */
+function listPath(list        )                    {
+  return ['responseElements', 'imageScanFindings', list]
+}
+
+/** Whether a path ends at this list in an image's own event, or below it. */
+function leadsIntoList(segments                              , list        )          {
+  return listPath(list).every((step, i) => segments[i] === step)
+}
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A finding with a key. Pages that list the same finding have the same key for it. */
+
+
+
+
+
+
+
+function readPage(answer        , keepLists         )       {
+  const body = read.own(answer, 'imageScanFindings');
+  const findings          = [];
+  const listed             = [];
+  const keys                                                    = {};
+  const gaps = new Set        ();
+  let entries = 0;
+  let region                = null;
+  for (const name of LISTS) {
+    const list = read.own(body, name);
+    if (list === undefined) continue
+    if (!Array.isArray(list)) {
+      gaps.add(`${name} is not a list`);
+      continue
+    }
+    listed.push(name);
+    entries += list.length;
+    const listKeys                         = [];
+    for (const entry of list) {
+      region ??= read.regionOf(entry);
+      const read$1 = readEntry(name, entry);
+      if (keepLists) listKeys.push(read$1.keyed?.key);
+      if (read$1.keyed !== undefined) findings.push(read$1.keyed);
+      for (const gap of read$1.gaps) gaps.add(gap);
+    }
+    keys[name] = listKeys;
+  }
+  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, read.own(body, name)]) : []);
+  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists, keys }
+}
+
+/** Reads one entry of a list, and what of it could not be read. One that names no vulnerability is no finding. */
+function readEntry(name          , entry         )                                                               {
+  const basic = name === 'findings' ? read.readAttributes(entry) : undefined;
+  const finding = basic === undefined ? read.readEnhancedFinding(entry) : read.readBasicFinding(entry, basic);
+  if (finding === undefined) return { gaps: [`an entry of ${name} names no vulnerability`] }
+  const isDocumented = (read.SEVERITIES                     ).includes(finding.severity);
+  const unread =
+    basic === undefined
+      ? unreadIn(read.own(entry, 'packageVulnerabilityDetails'), finding, ['vulnerablePackages', 'relatedVulnerabilities'])
+      : unreadIn(entry, finding, ['attributes']);
+  const twice = (basic?.contradicted ?? []).map(key => `a finding has the attribute ${read.quote(key)} twice with different values`);
+  return {
+    keyed: { key: keyOf(entry, finding), finding, basic: basic !== undefined },
+    gaps: [
+      ...unread,
+      ...twice,
+      ...(isDocumented ? [] : [`a finding has the severity ${read.quote(finding.severity)}, which ECR does not document`]),
+    ],
+  }
+}
+
+// These lists say which packages have a finding, whether there is a fix, and by which names a finding can be accepted.
+const EXPECTED = {
+  attributes: { isRight: (item         ) => read.ownText(item, 'key') !== undefined, what: 'objects with a key' },
+  vulnerablePackages: { isRight: read.isObject, what: 'objects' },
+  relatedVulnerabilities: { isRight: (item         ) => typeof item === 'string', what: 'strings' },
+};
+
+function unreadIn(of         , { id }         , names                                    )                    {
+  return names.flatMap(name => {
+    const { isRight, what } = EXPECTED[name];
+    const list = read.own(of, name);
+    const isRead = list === undefined || (Array.isArray(list) && list.every(isRight));
+    return isRead ? [] : [`${name} of ${read.quote(id)} is not a list of ${what}`]
+  })
+}
+
+function withoutLists(answer        )         {
+  const body = answer['imageScanFindings'];
+  if (!read.isObject(body)) return answer
+  const { findings: _, enhancedFindings: __, ...head } = body;
+  return { ...answer, imageScanFindings: head }
+}
+
+// Inspector gives each finding an ARN. If two pages tell different things of it, both are judged, because a filter of a rule or of an
+// exception can ask for any of them. The times of its sights do not count: they change while the pages are read.
+function keyOf(entry         , finding         )         {
+  if (finding.arn === null) return JSON.stringify(entry)
+  const { firstObservedAt: _, lastObservedAt: __, lastInUseAt: ___, ...told } = finding;
+  return JSON.stringify([read.own(entry, 'status'), told])
+}
+
+/** For each entry of the pages' lists, in the order of an image's event, the position of its finding; -1 where it could not be read. */
+function locateEntries(pages                 )          {
+  const positions = new Map                ();
+  let position = 0;
+  for (const { key } of keyedFindings(pages)) positions.set(key, position++);
+  const listed = LISTS.flatMap(name => {
+    const keys = pages.flatMap(page => page.keys[name] ?? []);
+    return keys.length === 0 ? [] : [[name, keys.map(key => (key === undefined ? -1 : (positions.get(key) ?? -1)))]         ]
+  });
+  return Object.fromEntries(listed)
+}
+
+/** The positions of findings by the list whose entries they are. */
+
+
+/** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
+function listFindings(pages                 )                     {
+  return keyedFindings(pages).map(({ finding }) => finding)
+}
+
+function keyedFindings(pages                 )                   {
+  if (pages.length === 1) return (pages[0]        ).findings
+  const earlier = new Set        ();
+  return pages.flatMap(({ findings }) => {
+    const here = findings.filter(({ key }) => !earlier.has(key));
+    for (const { key } of here) earlier.add(key);
+    return here
+  })
+}
+
+// The events by which an image is judged: one for the image, as CloudTrail would have recorded it, and one for each of its findings.
+
+
+/** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
+const SCAN_EVENT_FIELDS = [
+  'eventSource',
+  'eventName',
+  'eventTime',
+  'awsRegion',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+];
+
+/**
+ * Builds the event that CloudTrail would have recorded, with the answer as its response, so that the filters that Threat Stack wrote
+ * for the recorded call work unchanged on the live answer.
+ */
+function toScanEvent(pages                 , counts                , identity          , readAt        )         {
+  const { region, registryId, repositoryName, digest } = identity;
+  const { nextToken: _, ...answer } = pages[0]?.head ?? {};
+  const body = answer['imageScanFindings'];
+  const lists = LISTS.flatMap(name => {
+    const given = pages.map(page => page.lists[name]).filter(Array.isArray);
+    return given.length === 0 ? [] : [[name, given.flat()]         ]
+  });
+  return {
+    eventSource: 'ecr.amazonaws.com',
+    eventName: 'DescribeImageScanFindings',
+    eventTime: readAt,
+    awsRegion: region,
+    recipientAccountId: registryId,
+    requestParameters: {
+      registryId,
+      repositoryName,
+      imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }),
+    },
+    responseElements: {
+      ...answer,
+      imageScanFindings: { ...(read.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+    },
+  }
+}
+
+/** One event for each finding of an image that counts, with the fields of the finding and of its image. */
+function* toFindingEvents(image       )                    {
+  const toEvent = findingEventsOf(image);
+  for (const finding of image.findings) if (read.isCounted(finding)) yield toEvent(finding);
+}
+
+/** Returns what makes the event of a finding of this image, whether it counts or not. */
+function findingEventsOf({ uri, registryId, repositoryName, digest, tags, platform, event }       )                               {
+  const about = { uri, registryId, repositoryName, digest, tags };
+  return ({ packages, decision: _, ...finding }) => ({
+    event_type: 'finding',
+    eventTime: event['eventTime'],
+    ...finding,
+    platform: finding.platform ?? platform,
+    package: packages,
+    path: packages.flatMap(({ path }) => path ?? []),
+    image: about,
+  })
+}
+
+/** The event of an image with only those entries of its lists, and only those counts. */
+function withCounts(event        , counts                , keeps                                               )         {
+  const response = read.own(event, 'responseElements');
+  const body = read.own(response, 'imageScanFindings');
+  const lists = LISTS.flatMap(name => {
+    const list = read.own(body, name);
+    return Array.isArray(list) ? [[name, list.filter((_, position) => keeps(name, position))]         ] : []
+  });
+  const findings = { ...(read.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts };
+  return { ...event, responseElements: { ...(read.isObject(response) ? response : {}), imageScanFindings: findings } }
+}
+
+/** The fields of the event by which a rule judges a finding. */
+const FINDING_FIELDS            = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  arn: 'one',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  vendorCreatedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
+  package: {
+    name: 'many',
+    epoch: 'many',
+    version: 'many',
+    release: 'many',
+    fixedIn: 'many',
+    manager: 'many',
+    path: 'many',
+    layer: 'many',
+  },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+};
 
 // Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
 // the work per value allocates nothing in the common cases.
@@ -23,13 +292,13 @@ function compileEquality(literal              )       {
       return value => value === literal.value || value === text
     }
     case 'number': {
-      const digits = status.canonicalDecimal(literal.text);
+      const digits = read.canonicalDecimal(literal.text);
       // A number that no double holds arrives as a string (events/exact.ts).
-      const number = status.isDouble(literal.text) ? literal.value : undefined;
+      const number = read.isDouble(literal.text) ? literal.value : undefined;
       return value =>
         typeof value === 'number'
           ? value === number
-          : typeof value === 'string' && status.DECIMAL.test(value) && status.canonicalDecimal(value) === digits
+          : typeof value === 'string' && read.DECIMAL.test(value) && read.canonicalDecimal(value) === digits
     }
     case 'text':
       return compileStringEquality(literal.value)
@@ -37,10 +306,10 @@ function compileEquality(literal              )       {
 }
 
 function compileStringEquality(text        )       {
-  const block = keys.parseBlock(text);
+  const block = address.parseBlock(text);
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
-  if (!status.DECIMAL.test(text) || !status.isDouble(text)) return value => value === text
+  if (!read.DECIMAL.test(text) || !read.isDouble(text)) return value => value === text
   const number = Number(text);
   return value => value === text || (typeof value === 'number' && value === number)
 }
@@ -75,12 +344,12 @@ function compileOrder(literal              , { side, inclusive }       )       {
 function compileBound(literal              , holds                                           )       {
   if (literal.kind !== 'number' && literal.kind !== 'text') return never
   const digits = literal.kind === 'number' ? literal.text : literal.value;
-  if (status.DECIMAL.test(digits)) {
-    const number = status.isDouble(digits) ? Number(digits) : undefined;
+  if (read.DECIMAL.test(digits)) {
+    const number = read.isDouble(digits) ? Number(digits) : undefined;
     return value => {
       if (typeof value === 'number' && number !== undefined) return holds(value, number)
-      const candidate = typeof value === 'number' ? status.toDecimal(value) : value;
-      return typeof candidate === 'string' && status.DECIMAL.test(candidate) && holds(status.compareDecimals(candidate, digits), 0)
+      const candidate = typeof value === 'number' ? read.toDecimal(value) : value;
+      return typeof candidate === 'string' && read.DECIMAL.test(candidate) && holds(read.compareDecimals(candidate, digits), 0)
     }
   }
   const instant = read.toInstant(digits);
@@ -93,7 +362,7 @@ function compileBound(literal              , holds                              
 
 /** Whether an ordering operator can hold at all with this literal. */
 function isOrderable(literal              )          {
-  return literal.kind === 'number' || (literal.kind === 'text' && (status.DECIMAL.test(literal.value) || read.toInstant(literal.value) !== undefined))
+  return literal.kind === 'number' || (literal.kind === 'text' && (read.DECIMAL.test(literal.value) || read.toInstant(literal.value) !== undefined))
 }
 
 // The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
@@ -370,101 +639,12 @@ function someElement(array                    , segments                    , fr
   return false
 }
 
-// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
-//
-// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
-// here is only doubtful. A severity is closed although ECR declares a string: an image with one that ECR does not document is
-// undecided, so no rule can be meant for it.
-
-
-
-const severity              = { words: status.SEVERITIES, closed: true };
-// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
-const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY');
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
-const fixAvailable = open('YES', 'NO', 'PARTIAL');
-const exploitAvailable = open('YES', 'NO');
-const flag              = { words: [true, false], closed: true };
-
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
-const identity = open(
-  'Root',
-  'IAMUser',
-  'AssumedRole',
-  'Role',
-  'FederatedUser',
-  'Directory',
-  'AWSAccount',
-  'AWSService',
-  'IdentityCenterUser',
-  'SAMLUser',
-  'WebIdentityUser',
-  'Unknown',
-);
-
-function open(...words                   )              {
-  return { words, closed: false }
-}
-
-const FINDING_VALUES                                   = new Map([
-  ['event_type', open('finding')],
-  ['severity', severity],
-  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
-  ['type', type],
-  ['fixAvailable', fixAvailable],
-  ['exploitAvailable', exploitAvailable],
-]);
-
-const SCAN = 'responseElements.imageScanFindings';
-
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-const CLOUDTRAIL_VALUES                                   = new Map([
-  ['event_type', open('cloudtrail')],
-  ['userIdentity.type', identity],
-  ['userType', identity],
-  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
-  ['mfaUsed', flag],
-  ['policyPublic', flag],
-  ['readOnly', flag],
-  ['managementEvent', flag],
-  [
-    'eventType',
-    open(
-      'AwsApiCall',
-      'AwsServiceEvent',
-      'AwsConsoleAction',
-      'AwsConsoleSignIn',
-      'AwsVpceEvents',
-      'AwsCloudTrailInsight',
-      'AwsAggregatedEvent',
-    ),
-  ],
-  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
-  ['responseElements.imageScanStatus.status', open(...status.SCAN_STATUSES)],
-  [`${SCAN}.findingSeverityCounts.*`, severity],
-  [`${SCAN}.findings.severity`, severity],
-  [`${SCAN}.enhancedFindings.severity`, severity],
-  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
-  [`${SCAN}.enhancedFindings.type`, type],
-  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
-  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
-]);
-
-/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
-function mergeValues(...tables                                             )                                   {
-  const merged = new Map                     ();
-  for (const [name, { words }] of tables.flatMap(table => [...table])) {
-    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
-  }
-  return merged
-}
-
 // The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
 // our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
 
-const severityCounts            = Object.fromEntries(status.SEVERITIES.map(severity => [severity, 'one']));
+const severityCounts            = Object.fromEntries(read.SEVERITIES.map(severity => [severity, 'one']));
 
 const userIdentity            = {
   type: 'one',
@@ -533,6 +713,8 @@ const cloudtrail            = {
   tlsDetails: 'open',
   insightDetails: 'open',
   eventContext: 'open',
+  // Not CloudTrail's: added to the events about a node, where a rule asks for it.
+  target: read.TARGET_FIELDS,
 };
 
 // Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
@@ -553,22 +735,22 @@ const INSTEAD                              = new Map([
   ['responseElements', 'a rule over counts has the type CloudTrail'],
 ]);
 
-const CLOUDTRAIL_VOCABULARY             = { aliases: status.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
+const CLOUDTRAIL_VOCABULARY             = { aliases: read.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: read.CLOUDTRAIL_VALUES };
 
 /** Events of findings are made here, so they are a closed world. */
 const FINDING_VOCABULARY             = {
   aliases: new Map(),
-  fields: status.FINDING_FIELDS,
-  values: FINDING_VALUES,
+  fields: FINDING_FIELDS,
+  values: read.FINDING_VALUES,
   closed: 'finding',
   instead: INSTEAD,
 };
 
 /** For a filter that is not bound to one type of event, as on the command line. */
 const VOCABULARY             = {
-  aliases: status.CLOUDTRAIL_ALIASES,
-  fields: { ...status.FINDING_FIELDS, ...cloudtrail },
-  values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
+  aliases: read.CLOUDTRAIL_ALIASES,
+  fields: { ...FINDING_FIELDS, ...cloudtrail },
+  values: read.mergeValues(read.FINDING_VALUES, read.CLOUDTRAIL_VALUES),
 };
 
 // Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
@@ -2089,7 +2271,7 @@ function requireParsimmon () {
 }
 
 var parsimmonExports = requireParsimmon();
-const P = /*@__PURE__*/keys.getDefaultExportFromCjs(parsimmonExports);
+const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 
 // The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
 // and none changes it.
@@ -2676,55 +2858,8 @@ const filter                   = spaces.then(
   ),
 );
 
-// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The known values of a field. */
-
-
-
-
-
-
-/** The known fields of an object. The name `*` means that there may be others. */
-
-
-
-
-/** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
-
-
-/** A vocabulary without any known name, for events of unknown origin. */
-const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
-
-/** How many values a field can have; undefined where the vocabulary does not say. */
-function kindOf(path      , { fields, aliases }            )                        {
-  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
-  let tree                                    = fields;
-  for (const segment of path.segments) {
-    if (typeof tree === 'string') return 'open'
-    if (tree === undefined || typeof segment === 'number') return undefined
-    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
-  }
-  return typeof tree === 'string' ? tree : undefined
-}
-
 // Compiles a rule and applies it to any number of events.
+
 
 
 
@@ -2803,13 +2938,29 @@ function matchesRule(rule              , event        )          {
 
 /** Whether rules of this type are evaluated for an event. */
 function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return status.isCloudTrail(event)
-  return type === 'Finding' && event['event_type'] === 'finding'
+  if (type === 'CloudTrail') return read.isCloudTrail(event)
+  return event['event_type'] === EVENT_TYPES[type]
 }
 
+/** The `event_type` of the events that a rule of a type sees. */
+const EVENT_TYPES = {
+  CloudTrail: 'cloudtrail',
+  Finding: 'finding',
+  Session: 'session',
+  Command: 'command',
+  Automation: 'automation',
+};
+
+const VOCABULARIES                                         = {
+  CloudTrail: CLOUDTRAIL_VOCABULARY,
+  Finding: FINDING_VOCABULARY,
+  Session: read.SESSION_VOCABULARY,
+  Command: read.COMMAND_VOCABULARY,
+  Automation: read.AUTOMATION_VOCABULARY,
+};
+
 function vocabularyOf(type          )             {
-  if (type === 'CloudTrail') return CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? FINDING_VOCABULARY : NO_VOCABULARY
+  return VOCABULARIES[type]
 }
 
 // Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
@@ -2915,7 +3066,7 @@ function toValues(relation          , literals                         )        
 // which contain too many addresses.
 function listEqual(literal              , accepts      )                                 {
   if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
-  if (literal.kind !== 'text' || keys.parseBlock(literal.value) !== undefined) return undefined
+  if (literal.kind !== 'text' || address.parseBlock(literal.value) !== undefined) return undefined
   return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
 }
 
@@ -2967,6 +3118,21 @@ function areDisjoint(a      , b      )          {
 
 function isNumber({ relation, literal }      )          {
   return relation.kind === 'equality' && literal.kind === 'number'
+}
+
+// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
+
+
+/** How many values a field can have; undefined where the vocabulary does not say. */
+function kindOf(path      , { fields, aliases }            )                        {
+  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
+  let tree                                    = fields;
+  for (const segment of path.segments) {
+    if (typeof tree === 'string') return 'open'
+    if (tree === undefined || typeof segment === 'number') return undefined
+    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
+  }
+  return typeof tree === 'string' ? tree : undefined
 }
 
 // Decides whether filters can hold together: whether any event can satisfy one at all, and whether every event that satisfies one
@@ -3169,10 +3335,14 @@ function isRuledOut({ few, parts }        , positives                  , negativ
 }
 
 exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
+exports.EVENT_TYPES = EVENT_TYPES;
+exports.FINDING_FIELDS = FINDING_FIELDS;
 exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
 exports.IN = IN;
+exports.LISTS = LISTS;
 exports.OPERATORS = OPERATORS;
 exports.QUOTED_TEXT = QUOTED_TEXT;
+exports.SCAN_EVENT_FIELDS = SCAN_EVENT_FIELDS;
 exports.VOCABULARY = VOCABULARY;
 exports.applyRule = applyRule;
 exports.canHoldTogether = canHoldTogether;
@@ -3185,8 +3355,13 @@ exports.compileRule = compileRule;
 exports.decide = decide;
 exports.demandOf = demandOf;
 exports.fewValues = fewValues;
+exports.findingEventsOf = findingEventsOf;
 exports.isPossible = isPossible;
 exports.joinFormulas = joinFormulas;
+exports.leadsIntoList = leadsIntoList;
+exports.listFindings = listFindings;
+exports.listPath = listPath;
+exports.locateEntries = locateEntries;
 exports.matchesRule = matchesRule;
 exports.mayMatch = mayMatch;
 exports.negateFormula = negateFormula;
@@ -3196,9 +3371,13 @@ exports.pathsOf = pathsOf;
 exports.print = print;
 exports.printLiteral = printLiteral;
 exports.printPath = printPath;
+exports.readPage = readPage;
 exports.seesEvent = seesEvent;
 exports.startBudget = startBudget;
+exports.toFindingEvents = toFindingEvents;
 exports.toFormula = toFormula;
+exports.toScanEvent = toScanEvent;
 exports.valuesOf = valuesOf;
 exports.vocabularyOf = vocabularyOf;
+exports.withCounts = withCounts;
 exports.withoutSuppressions = withoutSuppressions;

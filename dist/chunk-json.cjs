@@ -1,46 +1,66 @@
 'use strict';
 
-// Reads unvalidated JSON: own properties only, and a value of the wrong type counts as absent.
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-/** An event as a filter sees it: a JSON object of which only own properties count. */
+const read = require('./chunk-read.cjs');
+require('node:fs');
+require('node:fs/promises');
+
+// Reports as JSON, for programs. People read it too: each alert, image and rule is on a line of its own, and
+// characters that a terminal obeys are written as JSON's own escapes.
 
 
-/** Whether a value is a JSON object; nothing else can be an event. */
-function isObject(value         )                  {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The value at a path of own properties; null counts as absent. */
-function own(value         , ...path                   )          {
-  let at = value;
-  for (const name of path) {
-    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
-    at = at[name];
+/**
+ * Renders a report as JSON in pieces: an archive may yield hundreds of thousands of alerts, which no single string could hold, and
+ * an image tens of thousands of findings, whose text would take more memory than the findings do.
+ */
+function* renderJson(report        )                    {
+  let separator = '{\n';
+  for (const [name, value] of Object.entries(report)) {
+    yield `${separator}  ${JSON.stringify(name)}: `;
+    separator = ',\n';
+    if (Array.isArray(value) && value.length > 0) yield* renderList(value);
+    else yield toJson(value);
   }
-  return at ?? undefined
+  yield '\n}\n';
 }
 
-/** The string at a path, trimmed, because ECR's `uri` may end in a space. A blank string counts as absent. */
-function ownText(value         , ...path                   )                     {
-  const text = own(value, ...path);
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+function* renderList(items                    )                    {
+  let separator = '[\n';
+  for (const item of items) {
+    yield `${separator}    `;
+    yield* renderItem(item);
+    separator = ',\n';
+  }
+  yield '\n  ]';
 }
 
-/** The number at a path; it may be written as a string. */
-function ownNumber(value         , ...path                   )                     {
-  const text = ownText(value, ...path);
-  const number = text === undefined ? own(value, ...path) : Number(text);
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+// Renders one line, with a piece for each item of its lists.
+function* renderItem(item         )                    {
+  if (!read.isObject(item)) {
+    yield toJson(item);
+    return
+  }
+  let separator = '{';
+  for (const [name, value] of Object.entries(item)) {
+    if (value === undefined) continue
+    yield `${separator}${toJson(name)}:`;
+    separator = ',';
+    if (!Array.isArray(value)) yield toJson(value);
+    else {
+      let before = '[';
+      for (const each of value) {
+        yield `${before}${toJson(each)}`;
+        before = ',';
+      }
+      yield before === '[' ? '[]' : ']';
+    }
+  }
+  yield separator === '{' ? '{}' : '}';
 }
 
-/** The array at a path; empty when there is none. */
-function ownList(value         , ...path                   )                     {
-  const list = own(value, ...path);
-  return Array.isArray(list) ? list : []
+function toJson(value         )         {
+  return read.printableJson(JSON.stringify(value) ?? 'null')
 }
 
-exports.isObject = isObject;
-exports.own = own;
-exports.ownList = ownList;
-exports.ownNumber = ownNumber;
-exports.ownText = ownText;
+exports.renderJson = renderJson;

@@ -1,7 +1,7 @@
 'use strict';
 
 const activity = require('./chunk-activity.cjs');
-const status = require('./chunk-status.cjs');
+const imply = require('./chunk-imply.cjs');
 const read = require('./chunk-read.cjs');
 const apply = require('./chunk-apply.cjs');
 const match = require('./chunk-match.cjs');
@@ -9,10 +9,148 @@ const tell = require('./chunk-tell.cjs');
 const group = require('./chunk-group.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const lookup = require('./chunk-lookup.cjs');
-const imply = require('./chunk-imply.cjs');
 const draft = require('./chunk-draft.cjs');
 const exception = require('./chunk-exception.cjs');
 const limits = require('./chunk-limits.cjs');
+const rule = require('./chunk-rule.cjs');
+
+// Shows together what CloudTrail recorded of a session, a command or an automation and what Systems Manager says of it now. Alerts stay
+// what they were: each says in words what the other source knows. What neither list of the live state has is not guessed.
+
+
+
+
+/** A recorded call that began a session, a command or an automation. */
+
+
+
+
+
+
+
+
+/** The recorded calls that began something, by the id of that. */
+
+
+
+
+
+const MOST_CALLS = 10_000;
+const MOST_NODES = 5;
+const LENGTH = 120;
+
+// ECS opens the session of a container itself.
+const BEGINNINGS                                         = new Map([
+  ['ssm.amazonaws.com StartSession', ['responseElements', 'sessionId']],
+  ['ssm.amazonaws.com ResumeSession', ['requestParameters', 'sessionId']],
+  ['ssm.amazonaws.com SendCommand', ['responseElements', 'command', 'commandId']],
+  ['ssm.amazonaws.com StartAutomationExecution', ['responseElements', 'automationExecutionId']],
+  ['ssm.amazonaws.com StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
+  ['ecs.amazonaws.com ExecuteCommand', ['responseElements', 'session', 'sessionId']],
+]);
+
+// The id of what a recorded call began; undefined where it began nothing, as a call that was denied.
+function begunBy(event        )                     {
+  const path = BEGINNINGS.get(`${event['eventSource']} ${event['eventName']}`);
+  return path && read.ownText(event, ...path)
+}
+
+/** Starts to remember the first calls that began something. */
+function startCalls()        {
+  const calls = new Map              ();
+  return {
+    see: event => {
+      const id = begunBy(event);
+      const eventName = read.ownText(event, 'eventName');
+      if (id === undefined || eventName === undefined || eventName === 'ResumeSession' || calls.has(id) || calls.size >= MOST_CALLS) return
+      calls.set(id, {
+        eventName,
+        time: read.timeOf(event),
+        user: read.textOfAlias(event, 'user'),
+        ip: read.textOfAlias(event, 'ip'),
+        id: read.ownText(event, 'eventID'),
+      });
+    },
+    of: id => calls.get(id),
+  }
+}
+
+/** The alerts, each event of which says what the other source knows of it. */
+function addLiveState(alerts                  , live                      , calls       )                   {
+  if (live.length === 0) return alerts
+  const byId = new Map(live.map(event => [event.id, event]));
+  const tell = (event            )                    => {
+    const { record } = event;
+    if (record === null) return []
+    const begun = begunBy(record);
+    const state = begun === undefined ? undefined : byId.get(begun);
+    if (state !== undefined) return [sayState(state)]
+    const call = read.isLive(record) && event.id !== null ? calls.of(event.id) : undefined;
+    return call === undefined ? [] : [sayCall(call)]
+  };
+  return alerts.map(alert => {
+    const events = alert.events.map(event => ({ event, live: tell(event) }));
+    if (events.every(each => each.live.length === 0)) return alert
+    return { ...alert, events: events.map(({ event, live }) => ({ ...event, live })) }
+  })
+}
+
+function sayState(event           )         {
+  switch (event.event_type) {
+    case 'session':
+      return saySession(event)
+    case 'command':
+      return sayCommand(event)
+    case 'automation':
+      return sayAutomation(event)
+  }
+}
+
+function saySession({ state, status, document, eventTime, endedAt }              )         {
+  const details = [document, ...(state === 'ended' && status !== 'Terminated' ? [status] : [])];
+  return `session ${sayTime(state, eventTime, endedAt)}${aside(details)}`
+}
+
+function sayTime(state                  , eventTime        , endedAt                    )         {
+  if (state === 'open') return `still open as of ${eventTime}`
+  return endedAt === undefined ? 'ended' : `ended at ${endedAt}`
+}
+
+// The nodes come in the order of the answer, those that are not done first.
+function sayCommand({ eventTime, status, target, targetCount, completedCount, document }              )         {
+  const named = target.filter(({ id }) => id !== undefined);
+  // Nodes that are chosen by tags are not counted before they are looked up.
+  const all = targetCount || named.length;
+  const done = completedCount === undefined || targetCount === 0 ? '' : `: ${completedCount} of ${read.plural(all, 'node')} done`;
+  const sorted = named.sort((a, b) => Number(a.status === 'Success') - Number(b.status === 'Success'));
+  const nodes = sorted.map(({ id, name, status: its }) =>
+    cut(`${id}${name === undefined ? '' : ` (${name})`} ${its ?? 'without a status'}`),
+  );
+  const others = named.length < target.length ? ', and others that are not named yet' : '';
+  const each = nodes.length === 0 ? '' : `: ${read.listFirst(nodes, MOST_NODES)}${others}`;
+  return `command ${cut(status ?? 'without a status')} as of ${eventTime}${aside([document])}${done}${each}`
+}
+
+function sayAutomation({ state, status, step, action, document, eventTime, endedAt }                 )         {
+  const at = step === undefined ? '' : ` at step ${cut(step)}${aside([action])}`;
+  const when = state === 'open' ? `as of ${eventTime}` : sayTime(state, eventTime, endedAt);
+  return `automation ${cut(status ?? 'without a status')}${state === 'open' ? at : ''} ${when}${aside([document])}`
+}
+
+function sayCall({ eventName, time, user, ip, id }      )         {
+  const at = time === undefined ? '' : ` at ${read.formatInstant(time)}`;
+  const by = user === null ? '' : ` by ${cut(user)}`;
+  return `began with ${eventName}${at}${by}${ip === null ? '' : ` from ${cut(ip)}`}${id === undefined ? '' : `, event ${cut(id)}`}`
+}
+
+function aside(details                                 )         {
+  const told = details.flatMap(each => (each === undefined ? [] : [cut(each)]));
+  return told.length === 0 ? '' : ` (${told.join(', ')})`
+}
+
+function cut(text        )         {
+  return read.shorten(text, LENGTH)
+}
 
 // An image after the decisions about its findings.
 
@@ -26,11 +164,11 @@ const limits = require('./chunk-limits.cjs');
 function withDecisions(image       , decisions                     )        {
   if (image.findings.every(({ decision }, i) => decision === decisions[i])) return image
   const findings = image.findings.map((finding, i) => ({ ...finding, decision: decisions[i] ?? finding.decision }));
-  if (findings.every(finding => finding.state !== 'open' || status.isCounted(finding))) return { ...image, findings }
-  const severityCounts = status.countSeverities(findings, status.isCounted);
-  const event = status.withCounts(image.event, severityCounts, (list, position) => {
+  if (findings.every(finding => finding.state !== 'open' || read.isCounted(finding))) return { ...image, findings }
+  const severityCounts = read.countSeverities(findings, read.isCounted);
+  const event = imply.withCounts(image.event, severityCounts, (list, position) => {
     const finding = findings[image.entries[list]?.[position] ?? -1];
-    return finding === undefined || finding.state !== 'open' || status.isCounted(finding)
+    return finding === undefined || finding.state !== 'open' || read.isCounted(finding)
   });
   return { ...image, findings, severityCounts, event }
 }
@@ -38,7 +176,7 @@ function withDecisions(image       , decisions                     )        {
 /** The image if it had been scanned without some of its findings, named by their positions. */
 function withoutFindings(image       , without                     )        {
   const findings = image.findings.filter((_, i) => !without.has(i));
-  const severityCounts = status.countSeverities(findings, status.isCounted);
+  const severityCounts = read.countSeverities(findings, read.isCounted);
   const keeps = (list          , position        )          => !without.has(image.entries[list]?.[position] ?? -1);
   const moved = new Map                ();
   for (const i of image.findings.keys()) if (!without.has(i)) moved.set(i, moved.size);
@@ -46,8 +184,8 @@ function withoutFindings(image       , without                     )        {
     list,
     positions.filter(position => !without.has(position)).map(position => moved.get(position) ?? -1),
   ]);
-  const event = status.withCounts(image.event, severityCounts, keeps);
-  return { ...image, findings, severityCounts, openSeverityCounts: status.countSeverities(findings), event, entries: Object.fromEntries(entries) }
+  const event = imply.withCounts(image.event, severityCounts, keeps);
+  return { ...image, findings, severityCounts, openSeverityCounts: read.countSeverities(findings), event, entries: Object.fromEntries(entries) }
 }
 
 // Decides about each finding of an image: exactly one decision, in the precedence of image/decision.ts. Whatever is not
@@ -62,13 +200,13 @@ function withoutFindings(image       , without                     )        {
 
 /** Decides about the findings of an image, and about the age of its scan. */
 function decideFindings(image       , policy               , exceptions            , { now, judgedAt }       )        {
-  const toEvent = status.findingEventsOf(image);
+  const toEvent = imply.findingEventsOf(image);
   const decide = (finding         )           => {
     if (finding.state !== 'open') return finding.decision
     const by = exceptions.accept(finding, image, toEvent);
     if (by !== undefined) return { kind: 'accepted', by }
     const byTime = decideByTime(finding, policy.fixWithin, now);
-    const isLeftOut = policy.unfixed !== 'fail' && match.hasNoFix(finding) && !status.UNRATED.includes(finding.severity);
+    const isLeftOut = policy.unfixed !== 'fail' && match.hasNoFix(finding) && !read.UNRATED.includes(finding.severity);
     return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
   };
   const decided = withDecisions(image, image.findings.map(decide));
@@ -233,7 +371,7 @@ function isCount({ segments }      )          {
 }
 
 function isAboutFindings({ segments }      )          {
-  return COUNTS.every((name, i) => i >= segments.length || segments[i] === name) || status.LISTS.some(name => status.leadsIntoList(segments, name))
+  return COUNTS.every((name, i) => i >= segments.length || segments[i] === name) || imply.LISTS.some(name => imply.leadsIntoList(segments, name))
 }
 
 // What speaks against an image without some of its findings. A search asks this thousands of times, so an image is not judged anew for each
@@ -278,7 +416,7 @@ function startCounting({ decided }         , law     )                          
   const known = new Map                           ();
   const judge = (severityCounts                )                    => {
     const evaluation = apply.evaluateRules(law.rules, apply.startExceptions(law.exceptions, law.now), () => undefined);
-    const event = status.withCounts(decided.event, severityCounts, () => false);
+    const event = imply.withCounts(decided.event, severityCounts, () => false);
     const image = evaluation.judge({ ...decided, findings: [], severityCounts, event });
     return verdict.weighReasons(evaluation.alerts(), [image], [], law.policy.untriaged, () => false)
   };
@@ -484,7 +622,7 @@ function urisOf(candidates                      , images                  )     
 
 /** The findings of the worst severity of each id, in the order in which a person should read them. */
 function worstById(candidates                      )                     {
-  const sorted = candidates.map(({ finding }) => finding).sort((a, b) => status.rank(a.severity) - status.rank(b.severity) || read.compareText(a.id, b.id));
+  const sorted = candidates.map(({ finding }) => finding).sort((a, b) => read.rank(a.severity) - read.rank(b.severity) || read.compareText(a.id, b.id));
   return [...group.groupBy(sorted, ({ id }) => id).values()].flatMap(([first]) => first ?? [])
 }
 
@@ -493,7 +631,7 @@ function idsOf(candidates                      )                    {
 }
 
 function countIds(candidates                      )                 {
-  return status.countSeverities(worstById(candidates))
+  return read.countSeverities(worstById(candidates))
 }
 
 // Finds a smallest set of numbers for which something holds. How many there are is in the hands of whoever built the image, so the
@@ -769,8 +907,6 @@ function judgeRun(
 
 
 
-
-
 /** What is decided besides rules and exceptions. */
 
 
@@ -778,6 +914,25 @@ function judgeRun(
 
 
 /** What was read in all. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** One reading of what is going on now, and what the rules say of it. */
+
+
 
 
 
@@ -813,11 +968,22 @@ function startJudging(
   { clock = () => startedAt, shown = true }                                                            = {},
 )          {
   const now = startedAt.getTime();
-  const exceptions = apply.startExceptions(written, now);
-  const evaluation = apply.evaluateRules(compiled, exceptions, shown ? apply.startKeeping() : () => undefined);
+  const live = compiled.filter(({ rule: rule$1 }) => rule.liveKindOf(rule$1.type) !== undefined);
+  const liveIds = new Set(live.map(({ rule }) => rule.id));
+  const isLive = (each           )          => each.kind === 'alert' && liveIds.has(each.rule);
+  const start = (each                      )             => apply.startExceptions(each, now);
+  const exceptions = start(written.filter(each => !isLive(each)));
+  const keep = ()       => (shown ? apply.startKeeping() : () => undefined);
+  const evaluation = apply.evaluateRules(
+    compiled.filter(each => !live.includes(each)),
+    exceptions,
+    keep(),
+  );
   const activity$1 = activity.startActivity();
+  const calls = startCalls();
   const warned = new Set       ();
   const judged = new Map                ();
+  const listAlerts = (watching           )                   => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(apply.byGravity);
   return {
     judge: image => {
       const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() });
@@ -828,13 +994,24 @@ function startJudging(
       return seen
     },
     see: ({ event }) => {
-      if (shown) activity$1.see(event);
+      if (shown) {
+        activity$1.see(event);
+        calls.see(event);
+      }
       return evaluation.see(event)
     },
-    decide: ({ images, coverage }) => {
-      const alerts = evaluation.alerts();
-      const events = coverage.filter(({ source }) => source === 'events');
-      const outcomes = exceptions.outcomes({ images, events: events.length > 0 && events.every(({ state }) => state === 'read') });
+    wants: evaluation.wants,
+    calls,
+    watch: () => startWatching(live, start(written.filter(isLive)), keep()),
+    alerts: listAlerts,
+    decide: ({ images, coverage }, watching, alerts = listAlerts(watching)) => {
+      const heard = coverage.filter(({ source }) => source === 'events');
+      const seen = { images, events: heard.length > 0 && heard.every(({ state }) => state === 'read') };
+      const ofLive = (watching?.exceptions ?? start(written.filter(isLive))).outcomes({
+        ...seen,
+        events: seen.events && watching !== undefined,
+      });
+      const outcomes = inOrder([...exceptions.outcomes(seen), ...ofLive], written);
       const weighed = verdict.tellReasons(
         verdict.weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
         images,
@@ -854,4 +1031,20 @@ function startJudging(
   }
 }
 
+function startWatching(rules                         , exceptions            , keep      )           {
+  const { watch, wants, alerts } = apply.evaluateRules(rules, exceptions, keep);
+  const events              = [];
+  const see      = ({ event }) => {
+    // Sources of live state pass these alone.
+    events.push(event                        );
+    return watch(event)
+  };
+  return { see, wants, events, alerts, exceptions }
+}
+
+function inOrder(outcomes                             , written                      )                              {
+  return [...outcomes].sort((a, b) => written.indexOf(a.exception) - written.indexOf(b.exception))
+}
+
+exports.addLiveState = addLiveState;
 exports.startJudging = startJudging;

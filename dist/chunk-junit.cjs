@@ -10,9 +10,6 @@ const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
 require('./chunk-group.cjs');
@@ -22,6 +19,7 @@ require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-gfm.cjs');
@@ -187,6 +185,7 @@ function testAlerts(alerts                  )                  {
     lines: [
       nameAlert(alert),
       wording.describeEvents(alert),
+      ...wording.describeLive(alert),
       ...alert.events.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
       alert.alertDescription,
     ],

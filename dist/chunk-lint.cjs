@@ -10,12 +10,10 @@ const visibility = require('./chunk-visibility.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
-require('./chunk-imply.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-group.cjs');
@@ -27,9 +25,7 @@ require('process');
 require('buffer');
 require('./chunk-kind.cjs');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-policy.cjs');
-require('./chunk-rules.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -38,6 +34,8 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-rules.cjs');
+require('node:stream');
 
 // What `lint` makes of names of rules that it was not given. A file of overrides and exceptions may be linted by itself, as pre-commit
 // does with the files that changed, and then the rules that it names may stand in files that nobody passed. Where any rule is given, or the
@@ -93,9 +91,13 @@ function tell({ rule, at, what }        )             {
 // `ecr-gate lint`: mistakes in rule files.
 
 
-/** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 async function runLint(settings                    , world       )                  {
-  const { loading, limits: limits$1, valid, missing } = await rulefiles.loadFiles(settings, world, text => world.print(text));
+  return lintFiles(await rulefiles.readOperands(settings, world), world)
+}
+
+/** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
+async function lintFiles(read$1           , world       )                  {
+  const { loading, limits: limits$1, valid, missing } = await rulefiles.loadFiles(read$1, world, text => world.print(text));
   if (missing) return 2
   const diagnostics = [...loading.diagnostics];
   // Rules that do not load completely cannot be checked any further.
@@ -114,12 +116,12 @@ async function runLint(settings                    , world       )              
   }
   const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
   const warnings = count('warning') === 0 ? '' : `, ${read.plural(count('warning'), 'warning')}`;
-  const read$1 = [
+  const counts = [
     read.plural(loading.rules.length, 'rule'),
     ...(loading.overrides.length === 0 ? [] : [read.plural(loading.overrides.length, 'override')]),
     ...(loading.exceptions.length === 0 ? [] : [read.plural(loading.exceptions.length, 'exception')]),
   ];
-  world.tell(`${read.listOf(read$1)} read, ${read.plural(count('error'), 'error')}${warnings}\n`);
+  world.tell(`${read.listOf(counts)} read, ${read.plural(count('error'), 'error')}${warnings}\n`);
   return count('error') === 0 ? 0 : 1
 }
 
@@ -142,4 +144,5 @@ function identify({ kind, at }            )         {
   return JSON.stringify([kind, at === undefined ? '' : read.formatPlace(at)])
 }
 
+exports.lintFiles = lintFiles;
 exports.runLint = runLint;

@@ -10,15 +10,12 @@ const group = require('./chunk-group.cjs');
 const rule = require('./chunk-rule.cjs');
 const visibility = require('./chunk-visibility.cjs');
 const lookup = require('./chunk-lookup.cjs');
-const status = require('./chunk-status.cjs');
 const title = require('./chunk-title.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-keys.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
-require('./chunk-show.cjs');
 
 // The operations of a service and the shapes of their requests and responses, as CloudTrail records them. This is plain data,
 // generated from the SDK when the project is built, so that these parts of the SDK stay out of the bundle.
@@ -316,10 +313,18 @@ function lintClause(
   operations            ,
 )                         {
   const [root, ...below] = clause.path.segments;
+  if (root === 'target') return lintTarget(linted, text, clause.path, world)
   const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined;
   if (part === undefined || world.candidates.length === 0) return []
   const hidden = lintHidden(linted, text, clause, part, below, world, operations);
   return hidden.length > 0 ? hidden : lintPath(linted, text, clause.path, part, below, world, operations)
+}
+
+// Only calls to Systems Manager are about nodes and containers.
+function lintTarget(linted            , text      , path      , { sources }       )                         {
+  if (sources.length === 0 || sources.some(read.namesTargets)) return []
+  const message = `no event of ${read.listOf(sources)} has a target`;
+  return [packs.problemIn(linted, text, 'unknown-field', path.span.start, message, 'only calls to Systems Manager have one')]
 }
 
 // Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
@@ -338,10 +343,10 @@ function lintHidden(
   if (hidden === undefined || hiding.includes(undefined)) return []
   const { literals } = imply.demandOf(clause);
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === status.HIDDEN))) return []
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === read.HIDDEN))) return []
   const names = read.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = imply.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${read.quote(what)} of ${names}: it is always the string ${status.HIDDEN}`;
+  const message = `CloudTrail hides ${read.quote(what)} of ${names}: it is always the string ${read.HIDDEN}`;
   return [packs.problemIn(linted, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
@@ -414,6 +419,7 @@ const NOUNS                                     = {
   Finding: 'finding',
   Session: 'session',
   Command: 'command',
+  Automation: 'automation',
 };
 
 

@@ -8768,6 +8768,9 @@ var distExports = requireDist();
 
 
 
+
+
+
 /** `quotes`: whether the messages may quote the file. */
 
 
@@ -9200,7 +9203,7 @@ function readRule(file          , node      , alone         )        {
     title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
     severityOfAlerts: severityOfAlerts                            ,
     alertDescription: values.alertDescription ?? '',
-    aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : rule.DEFAULT_AGGREGATE_FIELDS),
+    aggregateFields: values.aggregateFields ?? (type === 'CloudTrail' ? rule.DEFAULT_AGGREGATE_FIELDS : null),
     filter,
     window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
     threshold,
@@ -9319,7 +9322,7 @@ function isType(value         )          {
 }
 
 function stem(path        )         {
-  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
+  return (path.split(/[/\\]|^ssm:/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
 }
 
 function slug(name        )         {

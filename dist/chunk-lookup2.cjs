@@ -5,17 +5,15 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal2.cjs');
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const world = require('./chunk-world.cjs');
+const pace = require('./chunk-pace.cjs');
 const records = require('./chunk-records.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-network.cjs');
 require('node:fs');
 require('node:tls');
-require('./chunk-keys.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('node:fs/promises');
 require('node:events');
 require('node:path');
@@ -27,12 +25,15 @@ require('node:v8');
 require('./chunk-tally.cjs');
 require('./chunk-group.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-imply.cjs');
 require('node:buffer');
 require('./chunk-index.cjs');
+require('./chunk-configLoader.cjs');
 require('./chunk-hasOwn.cjs');
+require('./chunk-parseUrl.cjs');
 
-// Reads recent activity from CloudTrail's event history. The service allows two requests per second for each account and
-// Region, and its pages shift if the requested time range has no fixed end; so the times are fixed and the requests spaced.
+// Reads recent activity from CloudTrail's event history. Its pages shift if the requested time range has no fixed end, so the times are
+// fixed.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 
@@ -52,18 +53,17 @@ require('./chunk-hasOwn.cjs');
 
 
 
-// Milliseconds between requests: a little more than half a second, because the network may delay one request more than the next.
-const SPACING = 520;
 
 /** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
 const DELIVERY = 5 * 60_000;
 
 /** The events of one Region within a time. An event that comes several times is passed once. */
 function eventHistory(aws     , options                )         {
-  const { region, account, from, to, tell } = options;
+  const { region, account, from, to, describe, tell } = options;
   const origin = nameHistory(region);
   return records.createSource({
     origin,
+    describe,
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
     conclude: async cover => {
@@ -90,13 +90,11 @@ function nameHistory(region        )         {
 
 
 
-
 async function* readHistory(aws     , options                , tell      , signal             )                                           {
   const { region, clock, eventSources, timeoutSeconds } = options;
   const client = await aws.cloudtrail({ region });
-  spaceAttempts(client, createPace(clock));
-  const until = clock.milliseconds() + timeoutSeconds * 1000;
-  const lookup         = { aws, client, options, until, isRepeated: startRepeats(), tell };
+  const pace$1 = pace.startPace(client, clock, timeoutSeconds * 1000);
+  const lookup         = { aws, client, options, pace: pace$1, isRepeated: startRepeats(), tell };
   for (const [i, eventSource] of [...(eventSources ?? [undefined])].entries()) {
     if (signal.aborted) return
     try {
@@ -122,34 +120,38 @@ function startRepeats()                       {
 
 // Reads the events of one event source, or of all, page by page. `others` are the event sources that are still to be read.
 async function* readPages(
-  { aws, client, options, until, isRepeated, tell }        ,
+  { aws, client, options, pace, isRepeated, tell }        ,
   eventSource                    ,
   others                   ,
 )                                           {
-  const { region, from, to, clock, timeoutSeconds, progress } = options;
+  const { region, from, to, timeoutSeconds, progress } = options;
   const about = eventSource ?? 'all sources';
   const got = { events: 0, oldest: Number.POSITIVE_INFINITY };
   const convert = (event                   )                            => {
     const { id, text } = readResult(event);
     got.events++;
     if (id !== undefined && isRepeated(id, text)) return undefined
-    const recorded = { text, event: status.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
-    got.oldest = Math.min(got.oldest, status.timeOf(recorded.event) ?? got.oldest);
+    const recorded = { text, event: read.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
+    got.oldest = Math.min(got.oldest, read.timeOf(recorded.event) ?? got.oldest);
     return recorded
   };
   const tokens = new Set        ();
   let token;
   let pages = 0;
   do {
-    if (clock.milliseconds() >= until) throw timeoutFault(timeoutSeconds, about, got, others)
+    const timeout = ()        => timeoutFault(timeoutSeconds, about, got, others, pace.isThrottled());
+    if (pace.isOver()) throw timeout()
     progress(`reading events of ${about} in ${region}, page ${++pages}`);
-    const { Events: events, NextToken: next } = await askPage(aws, client, {
-      StartTime: new Date(from),
-      EndTime: new Date(to),
-      MaxResults: 50,
-      ...(eventSource === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource'         , AttributeValue: eventSource }] }),
-      ...(token === undefined ? {} : { NextToken: token }),
-    });
+    const { Events: events, NextToken: next } = await askPage(
+      { aws, client, pace, timeout },
+      {
+        StartTime: new Date(from),
+        EndTime: new Date(to),
+        MaxResults: 50,
+        ...(eventSource === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource'         , AttributeValue: eventSource }] }),
+        ...(token === undefined ? {} : { NextToken: token }),
+      },
+    );
     yield records.convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic));
     if (next !== undefined && tokens.has(next))
       throw new world.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
@@ -176,6 +178,8 @@ const TIMEOUT            = 'audit-timeout';
 const FASTER =
   'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout';
 
+const SHARED = 'whatever else reads this event history at the same time shares its two requests a second';
+
 // A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end. The history
 // is read from the newest event back, so the oldest says how far it got.
 function timeoutFault(
@@ -183,48 +187,28 @@ function timeoutFault(
   about        ,
   { events, oldest }                                                      ,
   others                   ,
+  throttled         ,
 )        {
   const back = Number.isFinite(oldest) ? `, back to ${read.formatInstant(oldest)}` : '';
   const got = `${read.plural(events, 'event')} of ${about}${back}`;
   const left = others.length === 0 ? '' : `; ${read.listOf(others)} ${read.agree(others.length, 'was', 'were')} not read`;
-  return new world.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
+  const refused = throttled ? '; AWS throttled the last request' : '';
+  const help = throttled ? `${SHARED}; ${FASTER}` : FASTER;
+  return new world.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}${refused}`, help })
 }
 
-async function askPage(aws     , client                  , input                          ) {
+
+
+
+
+
+async function askPage({ aws, client, pace: pace$1, timeout }        , input                          ) {
   try {
-    return await aws.call(limit => client.send(new LookupEventsCommand.LookupEventsCommand(input), limit))
+    return await aws.call(limit => pace$1.send(limit, within => client.send(new LookupEventsCommand.LookupEventsCommand(input), within)))
   } catch (error) {
+    if (error instanceof pace.OutOfTime) throw timeout()
     const instead = 'or judge without recent activity with audit-source: none';
     throw refusal.toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
-  }
-}
-
-
-
-// Runs after the SDK's retry middleware, so that retries are spaced too.
-function spaceAttempts(client                  , pace      )       {
-  client.middlewareStack.add(next => args => pace(() => next(args)), {
-    step: 'finalizeRequest',
-    priority: 'low',
-    name: 'spaceAttempts',
-    override: true,
-  });
-}
-
-function createPace({ milliseconds, sleep }       )       {
-  let last = Number.NEGATIVE_INFINITY;
-  let first = true;
-  return async send => {
-    const wait = last + SPACING - milliseconds();
-    if (wait > 0) await sleep(wait);
-    last = milliseconds();
-    try {
-      return await send()
-    } finally {
-      // The first request has to connect and so arrives late, so the second is spaced from its end.
-      if (first) last = milliseconds();
-      first = false;
-    }
   }
 }
 

@@ -8,10 +8,9 @@ const gfm = require('./chunk-gfm.cjs');
 const group = require('./chunk-group.cjs');
 const wording = require('./chunk-wording.cjs');
 const activity = require('./chunk-activity.cjs');
-const status = require('./chunk-status.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
-const packages = require('./chunk-packages.cjs');
+const parameters = require('./chunk-parameters.cjs');
 const report = require('./chunk-report2.cjs');
 const fixes = require('./chunk-fixes.cjs');
 require('node:fs');
@@ -24,8 +23,7 @@ require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-repeat.cjs');
@@ -101,7 +99,8 @@ function tableAlerts(alerts                     , names                         
     described.add(alert.ruleId);
     const name = names.get(alert.image ?? '') ?? { prose: wording.describeEvents(alert) };
     const about = alert.image !== null && names.size === 1 ? '' : name;
-    const said       = { several: [{ prose: alert.title }, about, nameRule(alert.ruleId)], by: '<br>' };
+    const live = wording.describeLive(alert).map(prose => ({ prose }));
+    const said       = { several: [{ prose: alert.title }, about, ...live, nameRule(alert.ruleId)], by: '<br>' };
     return [number, { ours: MARKS$1[alert.action] }, said, { prose: description }]
   });
   return gfm.renderTable(['#', 'Action', 'Alert', WHY], rows)
@@ -168,7 +167,7 @@ const THROUGH_COLOUR = '#c9d1d9';
 /** A pie chart of an image's findings: those that count by severity, and those let through; nothing if there are none. */
 function chartSeverities({ severityCounts, findings, platform, repositoryName }               )                    {
   const slices = [
-    ...status.SEVERITIES.map((severity, i) => ({ name: severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] })),
+    ...read.SEVERITIES.map((severity, i) => ({ name: severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] })),
     { name: 'let through', count: findings.filter(wording.isLetThrough).length, colour: THROUGH_COLOUR },
   ];
   const shown = slices.filter(({ count }) => count > 0);
@@ -248,7 +247,7 @@ function cellsOf(group                                  )                  {
     name,
     version,
     { several: limit(fixedIn, MOST_VERSIONS), by: ', ' },
-    { prose: packages.describeGroupSeverities(group) },
+    { prose: parameters.describeGroupSeverities(group) },
     {
       several: limit(
         findings.map(finding => ({ text: finding.id, href: report.linkAdvisory(finding) })),
@@ -299,7 +298,7 @@ function tableExceptions(exceptions$1                              , names      
 
 
 function groupFindings(report        )                          {
-  const split = packages.splitGroups(report);
+  const split = parameters.splitGroups(report);
   return name.withNames(report.images).map(image => {
     const { blocking, others } = split(image);
     return { ...image, groups: [...blocking, ...others], blocking: blocking.length }
@@ -615,7 +614,7 @@ function renderCoverage(report$1        , { lines }        )                    
   const [gaps, others] = [messages(true), messages(false)];
   const shown = others.slice(0, Math.max(0, lines - gaps.length));
   const left = tellLeft(report$1.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source');
-  const read$1 = [...listProse([...shown, wording.describeRules(report$1.rules)]), ...left];
+  const read$1 = [...listProse([...shown, wording.describeRules(report$1.rules), ...parameters.describeParameters(report$1)]), ...left];
   const isFolded = shown.length > MOST_OPEN_SOURCES;
   const warnings = listProse(wording.describeWarnings(report$1, lines), '**warning:** ');
   return [

@@ -1,10 +1,8 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
 const read = require('./chunk-read.cjs');
 const limits = require('./chunk-limits.cjs');
 const imply = require('./chunk-imply.cjs');
-const json = require('./chunk-json.cjs');
 const rule = require('./chunk-rule.cjs');
 const visibility = require('./chunk-visibility.cjs');
 
@@ -30,7 +28,7 @@ function findUnseen(compiled              , image       )                     {
   if (names.length === 0 || !visibility.canJudgeImage(compiled)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   let [matched, possible, handled] = [0, 0, 0];
-  for (const event of status.toFindingEvents(image)) {
+  for (const event of imply.toFindingEvents(image)) {
     if (imply.matchesRule(compiled, event)) matched++;
     else if (couldMatch(compiled, event, open)) possible++;
     else if (couldMatch(compiled, event, names)) handled++;
@@ -49,14 +47,14 @@ function findUnseen(compiled              , image       )                     {
  * gap where a CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 function findUnseenLists(rules                         , image       )                    {
-  const present = status.LISTS.filter(name => json.own(image.event, ...status.listPath(name)) !== undefined);
-  const absent = status.LISTS.filter(name => !present.includes(name));
+  const present = imply.LISTS.filter(name => read.own(image.event, ...imply.listPath(name)) !== undefined);
+  const absent = imply.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
   const isSeen = rules.some(each => rule.canFail(each.rule) && present.some(name => looksAt(each, name)));
   return rules.flatMap((compiled)                    => {
     const { rule: rule$1 } = compiled;
     const [name] = rule$1.type === 'CloudTrail' ? absent.filter(each => looksAt(compiled, each)) : [];
-    const isUnseen = ({ segments }      )          => name !== undefined && status.leadsIntoList(segments, name);
+    const isUnseen = ({ segments }      )          => name !== undefined && imply.leadsIntoList(segments, name);
     if (
       name === undefined ||
       !visibility.canJudgeImage(compiled) ||
@@ -83,7 +81,7 @@ function holdsForCertain(filter      , event        , { lacks }                 
 }
 
 function looksAt({ filter, suppressions }              , list        )          {
-  return [filter, ...suppressions].some(({ expression }) => imply.pathsOf(expression).some(({ segments }) => status.leadsIntoList(segments, list)))
+  return [filter, ...suppressions].some(({ expression }) => imply.pathsOf(expression).some(({ segments }) => imply.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
@@ -101,6 +99,7 @@ function isAbout({ segments }      , name        )          {
   return `${path}.`.startsWith(`${name}.`) || name.startsWith(`${path}.`)
 }
 
+/** Whether a clause compares its field with null, and so says itself what its absence means. */
 function asksAbsence(clause                         )          {
   return imply.demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }
@@ -221,7 +220,7 @@ function namesOf({ uri, repositoryName, digest, indexDigest, tags }       )     
 function inPackage({ package: name, version, path }        )                                {
   const tests = [
     ...testOf(name, pack => [pack.name]),
-    ...testOf(version, pack => [pack.version, status.versionOf({ ...pack, epoch: null }), status.versionOf(pack)]),
+    ...testOf(version, pack => [pack.version, read.versionOf({ ...pack, epoch: null }), read.versionOf(pack)]),
     ...testOf(path, pack => [pack.path]),
   ];
   if (tests.length === 0) return () => true
@@ -234,6 +233,7 @@ function testOf(pattern               , valuesOf                                
   return [pack => valuesOf(pack).some(value => value !== null && matches(value))]
 }
 
+exports.asksAbsence = asksAbsence;
 exports.findUnseen = findUnseen;
 exports.findUnseenLists = findUnseenLists;
 exports.hasNoFix = hasNoFix;

@@ -1,50 +1,12 @@
 'use strict';
 
-const refusal = require('./chunk-refusal2.cjs');
-const json = require('./chunk-json.cjs');
+const expect = require('./chunk-expect.cjs');
 const read = require('./chunk-read.cjs');
 const permissions = require('./chunk-permissions.cjs');
-const raw = require('./chunk-raw.cjs');
+const refusal = require('./chunk-refusal2.cjs');
 const world = require('./chunk-world.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
-const keys = require('./chunk-keys.cjs');
-
-// Errors that are answers. The SDK takes LimitExceededException for throttling and would retry it, although ECR uses it to say
-// that there is a result. So an expected error is replaced by `Expected` before the SDK's retries see it.
-
-
-/** An error that the caller handles. */
-class Expected extends Error {
-                    name = 'Expected'
-  /** The name of the service's error. */
-           error
-
-  constructor(error        , message        ) {
-    super(message);
-    this.error = error;
-  }
-}
-
-
-
-
-
-/** Makes errors with these names end a command at once, as `Expected`. */
-function expectErrors(command         , names                   )       {
-  const middleware =
-    (next                                     ) =>
-    async (args         )                   => {
-      try {
-        return await next(args)
-      } catch (error) {
-        if (names.includes(refusal.errorName(error))) throw new Expected(refusal.errorName(error), error instanceof Error ? error.message : '')
-        throw error
-      }
-    };
-  // High priority in this step wraps the SDK's deserializer, which is still inside the retries.
-  command.middlewareStack.add(middleware         , { step: 'deserialize', priority: 'high', name: 'expectErrors' }         );
-}
 
 // The SDK's answers as plain JSON again: dates as ISO 8601, without the SDK's metadata.
 
@@ -57,7 +19,7 @@ function toFields({ $metadata: _, ...answer }        )         {
 function copy(value         )          {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : read.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
-  if (!json.isObject(value)) return value
+  if (!read.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
@@ -130,14 +92,14 @@ async function openEcr(aws     , uri          )               {
     // The SDK's types allow only one kind of command here; each is checked where it is made.
     send(aws, uri, async limit => toFields({ ...(await client.send(command         , limit)) }), options);
   const callExpecting = (command            , expected                   , options             )                    => {
-    expectErrors(command, expected);
+    expect.expectErrors(command, expected);
     return expecting(() => call(command, options))
   };
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
       const turn = nextToken === undefined ? {} : { nextToken };
       const command = new StartImageScanCommand.DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn });
-      expectErrors(command, ['ScanNotFoundException', 'ImageNotFoundException']);
+      expect.expectErrors(command, ['ScanNotFoundException', 'ImageNotFoundException']);
       const read = (limit       )                  => readFindings(client, command, limit);
       return expecting(() => send(aws, uri, read, { action: 'ecr:DescribeImageScanFindings' }))
     },
@@ -183,7 +145,7 @@ async function send(aws     , uri          , read$1                             
   try {
     return await aws.call(read$1, kind)
   } catch (error) {
-    if (error instanceof Expected) throw error
+    if (error instanceof expect.Expected) throw error
     const place =
       permissions.permissionOf(action).on === 'registry'
         ? { on: `registry ${uri.registryId}`, arn: '*' }
@@ -193,19 +155,19 @@ async function send(aws     , uri          , read$1                             
 }
 
 async function expecting(call                       )                    {
-  const answer = await world.captureAs(Expected, call);
-  return answer instanceof Expected ? { error: answer.error, message: answer.message } : { answer }
+  const answer = await world.captureAs(expect.Expected, call);
+  return answer instanceof expect.Expected ? { error: answer.error, message: answer.message } : { answer }
 }
 
 // The answer is taken before the SDK reads it, because the SDK keeps only the fields that it knows.
 async function readFindings(client           , command                                  , limit       )                  {
   let page;
-  raw.takeAnswer(command, json => {
+  refusal.takeAnswer(command, json => {
     page = json;
   });
   await client.send(command, limit);
   // A proxy that answers in place of ECR may send JSON too.
-  if (json.isObject(page)) return page
+  if (read.isObject(page)) return page
   throw new world.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: refusal.UNREADABLE })
 }
 
@@ -238,15 +200,15 @@ const KINDS                                                      = [
 
 /** Says what a manifest is if it is no image; undefined if it may be one. */
 function readArtifact(manifest        )                       {
-  const config = json.ownText(manifest, 'config', 'mediaType');
-  const layers = json.ownList(manifest, 'layers').map(layer => json.ownText(layer, 'mediaType') ?? '');
+  const config = read.ownText(manifest, 'config', 'mediaType');
+  const layers = read.ownList(manifest, 'layers').map(layer => read.ownText(layer, 'mediaType') ?? '');
   if (config === undefined || layers.some(type => type === '' || IMAGE_LAYER.test(type))) return undefined
   if (IMAGE_CONFIG.test(config)) {
     // An image may have layers of a type that is not known here, and one without layers is an image too.
     const [, what] = KINDS.find(([pattern]) => layers.length > 0 && layers.every(type => pattern.test(type))) ?? [];
     return what === undefined ? undefined : { what, hasImageConfig: true }
   }
-  const types = [json.ownText(manifest, 'artifactType') ?? config, config, ...layers];
+  const types = [read.ownText(manifest, 'artifactType') ?? config, config, ...layers];
   if (types.some(type => RUNNABLE.test(type))) return undefined
   const [, what] = KINDS.find(([pattern]) => types.some(type => pattern.test(type))) ?? [];
   return { what: what ?? `an artifact of the type ${read.quote(types[0] ?? config)}`, hasImageConfig: false }
@@ -288,37 +250,37 @@ const MANIFEST_TYPES                    = [
 
 /** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
 function readManifest(text        , mediaType                    )           {
-  const parsed = keys.parseStrictly(text);
+  const parsed = read.parseStrictly(text);
   if (parsed.kind !== 'value') return { kind: 'unreadable', problem: `the manifest ${parsed.problem}` }
   const manifest = parsed.value;
-  if (!json.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
+  if (!read.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
   const folded = findFolded(manifest);
   if (folded !== undefined) return { kind: 'unreadable', problem: folded }
-  const type = mediaType ?? json.ownText(manifest, 'mediaType');
-  const isIndex = type === undefined ? Array.isArray(json.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
+  const type = mediaType ?? read.ownText(manifest, 'mediaType');
+  const isIndex = type === undefined ? Array.isArray(read.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
   // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests'];
-  if (members.some(name => json.own(manifest, name) !== undefined))
+  if (members.some(name => read.own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) {
     const artifact = readArtifact(manifest);
     return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
   }
-  const listed = json.own(manifest, 'manifests');
+  const listed = read.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
-  const entries = json.ownList(manifest, 'manifests').map(readEntry);
+  const entries = read.ownList(manifest, 'manifests').map(readEntry);
   const nameless = entries.filter(entry => entry === undefined).length;
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
 }
 
 function readEntry(entry         )                         {
-  const digest = json.ownText(entry, 'digest');
+  const digest = read.ownText(entry, 'digest');
   if (digest === undefined || !read.isDigest(digest)) return undefined
-  const platform = readPlatform(json.own(entry, 'platform'));
+  const platform = readPlatform(read.own(entry, 'platform'));
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
-  const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
-  const named = [json.own(entry, 'artifactType'), json.own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')];
+  const attestation = platform === 'unknown/unknown' && read.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
+  const named = [read.own(entry, 'artifactType'), read.own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')];
   return { digest, platform, attestation, ...(named.some(mark => mark !== undefined) ? { artifact: true } : {}) }
 }
 
@@ -330,15 +292,15 @@ const PLATFORM_FIELDS = ['architecture', 'os', 'os.version', 'os.features', 'var
 
 /** Says which key a runtime takes for a field although we do not; undefined if there is none. */
 function findFolded(manifest        )                     {
-  const inLists = ['layers', 'manifests'].flatMap(name => json.ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry]         ));
-  const descriptors = [...['config', 'subject'].map(name => [name, json.own(manifest, name)]         ), ...inLists];
+  const inLists = ['layers', 'manifests'].flatMap(name => read.ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry]         ));
+  const descriptors = [...['config', 'subject'].map(name => [name, read.own(manifest, name)]         ), ...inLists];
   const structs = [
     ['', manifest, MANIFEST_FIELDS]         ,
     ...descriptors.map(([where, value]) => [where, value, DESCRIPTOR_FIELDS]         ),
-    ...descriptors.map(([where, value]) => [`${where}.platform`, json.own(value, 'platform'), PLATFORM_FIELDS]         ),
+    ...descriptors.map(([where, value]) => [`${where}.platform`, read.own(value, 'platform'), PLATFORM_FIELDS]         ),
   ];
   for (const [where, value, fields] of structs) {
-    const found = keys.findFoldedKey(value, fields);
+    const found = read.findFoldedKey(value, fields);
     if (found === undefined) continue
     const there = where === '' ? '' : ` in ${where}`;
     return `the manifest has the key ${read.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
@@ -348,15 +310,15 @@ function findFolded(manifest        )                     {
 
 /** The digest of an image's configuration, which is the same however its layers are compressed; undefined if the manifest names none. */
 function readConfigDigest(text        )                     {
-  const parsed = keys.parseStrictly(text);
-  return parsed.kind === 'value' ? json.ownText(parsed.value, 'config', 'digest') : undefined
+  const parsed = read.parseStrictly(text);
+  return parsed.kind === 'value' ? read.ownText(parsed.value, 'config', 'digest') : undefined
 }
 
 function readPlatform(platform         )                {
-  const os = json.ownText(platform, 'os');
-  const architecture = json.ownText(platform, 'architecture');
+  const os = read.ownText(platform, 'os');
+  const architecture = read.ownText(platform, 'architecture');
   if (os === undefined || architecture === undefined) return null
-  return [os, architecture, json.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+  return [os, architecture, read.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
 /** Whether a runtime would use an entry of this platform when asked for another; without a variant in `asked`, any matches. */
@@ -410,8 +372,8 @@ function normalise(platform        )                                            
 /** Asks for images; the answers are in the order of the ids. Throws a fault if there are two different answers for one id. */
 async function getImages(ecr     , ids                    )                            {
   const answer = await ecr.batchGetImage(ids, MANIFEST_TYPES);
-  const images = json.ownList(answer, 'images');
-  const failures = json.ownList(answer, 'failures');
+  const images = read.ownList(answer, 'images');
+  const failures = read.ownList(answer, 'failures');
   return ids.map(id => {
     // Whatever ECR answers to a request for one image is about that image.
     const isAbout = (entry         )          => ids.length === 1 || names(entry, id);
@@ -421,8 +383,8 @@ async function getImages(ecr     , ids                    )                     
 
 function names(entry         , { imageDigest, imageTag }         )          {
   return imageDigest === undefined
-    ? json.ownText(entry, 'imageId', 'imageTag') === imageTag
-    : json.ownText(entry, 'imageId', 'imageDigest') === imageDigest
+    ? read.ownText(entry, 'imageId', 'imageTag') === imageTag
+    : read.ownText(entry, 'imageId', 'imageDigest') === imageDigest
 }
 
 function chooseOnly(id         , given                  )        {
@@ -445,19 +407,19 @@ function fingerprint(given       )         {
 
 function readImage(image         )             {
   // The digest is that of the exact bytes, so the text must not be trimmed.
-  const text = json.own(image, 'imageManifest');
+  const text = read.own(image, 'imageManifest');
   return {
     kind: 'image',
-    digest: json.ownText(image, 'imageId', 'imageDigest'),
-    said: [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => json.ownText(image, ...path)),
+    digest: read.ownText(image, 'imageId', 'imageDigest'),
+    said: [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => read.ownText(image, ...path)),
     text: typeof text === 'string' ? text : undefined,
-    mediaType: json.ownText(image, 'imageManifestMediaType'),
+    mediaType: read.ownText(image, 'imageManifestMediaType'),
   }
 }
 
 function readFailure(failure         )        {
-  const code = json.ownText(failure, 'failureCode') ?? 'an unnamed failure';
-  return { kind: 'failure', code, reason: json.ownText(failure, 'failureReason') ?? '' }
+  const code = read.ownText(failure, 'failureCode') ?? 'an unnamed failure';
+  return { kind: 'failure', code, reason: read.ownText(failure, 'failureReason') ?? '' }
 }
 
 /** What ECR answered in place of an image. */
@@ -490,7 +452,7 @@ function onlyOf(list                    , what        )          {
 /** What DescribeImages says about an image; undefined if ECR does not know it. */
 async function readDetail(ecr     , digest        )                   {
   const answered = await ecr.describeImage(digest);
-  return onlyOf('answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [], 'the image')
+  return onlyOf('answer' in answered ? read.ownList(answered.answer, 'imageDetails') : [], 'the image')
 }
 
 exports.describeGiven = describeGiven;

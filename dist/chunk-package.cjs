@@ -1,6 +1,6 @@
 'use strict';
 
-const version = "3.998.3";
+const version = "3.998.5";
 const packageInfo = { version };
 
 exports.packageInfo = packageInfo;

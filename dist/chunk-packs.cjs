@@ -1,18 +1,15 @@
 'use strict';
 
+const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
-const read = require('./chunk-read.cjs');
-const visibility = require('./chunk-visibility.cjs');
 const rule = require('./chunk-rule.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const filter = require('./chunk-filter.cjs');
-const status = require('./chunk-status.cjs');
 const draft = require('./chunk-draft.cjs');
 const severities = require('./chunk-severities.cjs');
 
 // A rule prepared for the lint, and the problems that the lint reports.
-
-
 
 
 
@@ -52,12 +49,10 @@ function toLintedRule({ rule, vocabulary, filter, suppressions }              , 
   }
 }
 
-// Finding events are made here, so they are a closed world: a field that the vocabulary does not name is absent from all of them.
+// Events that are made here are a closed world: a field that the vocabulary does not name is absent from all of them.
 function premisesOf(type          , plans                 , vocabulary            )                     {
-  const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
-  if (eventType === undefined) return []
-  const known = imply.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', eventType), vocabulary);
-  if (type !== 'Finding') return [known]
+  const known = imply.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', imply.EVENT_TYPES[type]), vocabulary);
+  if (vocabulary.closed === undefined) return [known]
   const unknown = plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
   return [known, ...unknown.map(path => imply.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
 }
@@ -145,20 +140,23 @@ function tellOverruled(overruled                 , setting        , standIn     
   })
 }
 
-/** Reports enabled rules of types whose events no source has. */
-function tellUnseen(rules                 , placeOf         )                        {
+/**
+ * Reports enabled rules over what is going on now, where that is not read. `read` is what is; undefined where nothing can be, as in a
+ * judgement of recorded files.
+ */
+function tellUnread(rules                 , read$1                                 , placeOf         )                        {
   return rules.flatMap((rule$1)                        => {
-    const { id, type, file, enabled } = rule$1;
-    if (!enabled || (type !== 'Session' && type !== 'Command')) return []
+    const kind = rule.liveKindOf(rule$1.type);
+    if (!rule$1.enabled || kind === undefined || read$1?.includes(kind)) return []
+    const why = read$1 === undefined ? `${kind} are in no recorded file` : `${kind} are not read`;
     const told = {
-      kind: 'unseen-rule',
-      message: `rule ${read.quote(id)} is not evaluated: no source has events of type ${type} yet`,
-      at: placeOf(rule$1, { field: 'type', offset: 0 }) ?? file,
+      kind: 'unread-rule',
+      message: `rule ${read.quote(rule$1.id)} is not evaluated: ${why}`,
+      at: placeOf(rule$1, { field: 'type', offset: 0 }) ?? rule$1.file,
     };
-    if (!rule.canFail(rule$1)) return [{ ...told, level: 'warning' }]
-    return [
-      { ...told, level: 'error', help: 'it is to fail the deployment and never can; write enabled: false until there is such a source' },
-    ]
+    if (read$1 === undefined) return [{ ...told, level: 'warning', help: `check reads them with audit-live: ${kind}` }]
+    const help = `read them with audit-live: ${kind}, or write enabled: false`;
+    return [{ ...told, level: rule.canFail(rule$1) ? 'error' : 'warning', help }]
   })
 }
 
@@ -263,9 +261,9 @@ function translate(term            )                         {
 }
 
 function rename(path      )                   {
-  const list = status.LISTS.find(name => status.leadsIntoList(path.segments, name));
-  if (list === undefined) return Object.hasOwn(status.FINDING_FIELDS, path.segments[0] ?? '') ? path : undefined
-  const below = path.segments.slice(status.listPath(list).length).filter(segment => typeof segment === 'string');
+  const list = imply.LISTS.find(name => imply.leadsIntoList(path.segments, name));
+  if (list === undefined) return Object.hasOwn(imply.FINDING_FIELDS, path.segments[0] ?? '') ? path : undefined
+  const below = path.segments.slice(imply.listPath(list).length).filter(segment => typeof segment === 'string');
   const name = FIELDS.get(below.join('.'));
   return name === undefined ? undefined : { ...visibility.pathTo(name), span: path.span }
 }
@@ -294,19 +292,19 @@ function checkExceptions(
     }),
     ...visibility.limitIdle(idle, absent).map(({ rule, at }) => {
       const why = absent.get(rule)?.why;
-      return why === undefined ? visibility.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$1(rule, why, at)
+      return why === undefined ? visibility.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$2(rule, why, at)
     }),
   ]
 }
 
-function tellIdle$1(rule        , why        , at       )             {
+function tellIdle$2(rule        , why        , at       )             {
   return { level: 'warning', kind: 'idle-exception', message: `the exception for rule ${read.quote(rule)} does nothing: ${why}`, at }
 }
 
 function checkAlerts(exception                , compiled              , placeOf         )                        {
   const { rule, vocabulary } = compiled;
   const { at } = exception;
-  if (!rule.enabled) return [tellIdle$1(rule.id, 'it is not enabled', at)]
+  if (!rule.enabled) return [tellIdle$2(rule.id, 'it is not enabled', at)]
   const problems = filter.checkFilter(exception.expression, exception.filter, vocabulary).map(({ offset, ...problem }) => ({
     ...problem,
     at: placeOf(exception, { field: 'filter', offset }) ?? at,
@@ -348,7 +346,7 @@ function checkSuppressions(
       // The loader has checked what is written in a rule.
       ...(index < written ? [] : filter.checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
       ...tellWholeImage(compiled, text),
-      ...tellIdle(compiled, linted, text, index),
+      ...tellIdle$1(compiled, linted, text, index),
     ];
     return problems.map(({ offset, ...problem }) => ({
       ...problem,
@@ -362,7 +360,7 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
-  const inside = imply.pathsOf(plan.expression).find(({ segments }) => status.LISTS.some(name => status.leadsIntoList(segments.slice(0, -1), name)));
+  const inside = imply.pathsOf(plan.expression).find(({ segments }) => imply.LISTS.some(name => imply.leadsIntoList(segments.slice(0, -1), name)));
   if (inside === undefined || !visibility.canJudgeImage(imply.withoutSuppressions(compiled))) return []
   return [
     {
@@ -375,7 +373,7 @@ function tellWholeImage(compiled              , { plan }      )                 
   ]
 }
 
-function tellIdle(compiled              , { rule, premises, filter }            , { formula }      , position        )                   {
+function tellIdle$1(compiled              , { rule, premises, filter }            , { formula }      , position        )                   {
   const found = (message        , help         )                   => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   };
@@ -411,6 +409,14 @@ function tellIdle(compiled              , { rule, premises, filter }            
 
 
 
+
+
+
+
+
+
+
+/** Parameters of the policy: the policy itself and files of rules; and those of files of exceptions, which are no policy. */
 
 
 
@@ -514,10 +520,6 @@ function inspect(
   const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id));
   const before = group.groupByEach(written, keysOf);
   return [
-    ...tellUnseen(
-      ours.map(({ rule }) => rule),
-      placeOf,
-    ),
     ...ours.flatMap(each => {
       const old = keysOf(each).flatMap(key => before.get(key) ?? []);
       return tellWeakened(each, old, changed.get(each.rule.id) ?? placeOf(each.rule, { field: 'filter', offset: 0 }))
@@ -537,8 +539,13 @@ function keysOf({ rule: { id, name } }              )                    {
 
 
 
+
+
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
-function checkRuleSet({ compiled }                           , asked       )                        {
+function checkRuleSet(
+  { compiled, rules, placeOf }                                                     ,
+  asked       ,
+)                        {
   const none = (what        )             => ({
     level: 'error',
     kind: 'no-rule',
@@ -548,7 +555,24 @@ function checkRuleSet({ compiled }                           , asked       )    
   return [
     ...(asked.findings && !visibility.canJudgeImages(compiled) ? [none('the findings of an image')] : []),
     ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
+    ...(hearsOnly(asked) && !asked.live?.some(kind => looksAt(rules, kind)) ? [none(read.listOf(asked.live ?? []))] : []),
+    ...(asked.live ?? []).filter(kind => !looksAt(rules, kind)).map(tellIdle),
+    ...tellUnread(rules, asked.live, placeOf),
   ]
+}
+
+function hearsOnly({ findings, events, live }       )          {
+  return !findings && !events && live !== undefined && live.length > 0
+}
+
+/** Whether an enabled rule is about what is going on now, of this kind. */
+function looksAt(rules                 , kind          )          {
+  return rules.some(({ enabled, type }) => enabled && rule.liveKindOf(type) === kind)
+}
+
+function tellIdle(kind          )             {
+  const message = `audit-live reads ${kind}, and no enabled rule looks at them: they only complete what alerts say`;
+  return { level: 'note', kind: 'no-rule', message, help: 'enable a shipped rule with overrides, or write one' }
 }
 
 /** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */
@@ -558,6 +582,7 @@ function watchesEvents(rule      )          {
 
 exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;
+exports.looksAt = looksAt;
 exports.problemIn = problemIn;
 exports.toLintedRule = toLintedRule;
 exports.watchesEvents = watchesEvents;

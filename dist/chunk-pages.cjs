@@ -3,12 +3,11 @@
 const caller = require('./chunk-caller.cjs');
 const refusal = require('./chunk-refusal2.cjs');
 const world = require('./chunk-world.cjs');
-const json = require('./chunk-json.cjs');
-const only = require('./chunk-only.cjs');
 const read = require('./chunk-read.cjs');
+const only = require('./chunk-only.cjs');
 const poll = require('./chunk-poll.cjs');
-const status = require('./chunk-status.cjs');
 const tally = require('./chunk-tally.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -64,20 +63,20 @@ function explainConfiguration({ scanType, scanFrequency }               , startS
 }
 
 function explainForeign(caller        , { registryId }          )         {
-  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings`
+  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; name a role there that may call ecr:DescribeImageScanFindings with image-roles`
 }
 
 function typeOf(answer        )                 {
-  return json.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+  return read.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer        )                 {
-  const given = [...json.ownList(answer, 'scanningConfigurations'), ...json.ownList(answer, 'failures')];
+  const given = [...read.ownList(answer, 'scanningConfigurations'), ...read.ownList(answer, 'failures')];
   const configuration = only.onlyOf(given, "the repository's scanning");
-  if (configuration === undefined || json.own(configuration, 'failureCode') !== undefined)
+  if (configuration === undefined || read.own(configuration, 'failureCode') !== undefined)
     return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
-  return json.ownText(configuration, 'scanFrequency') ?? (json.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+  return read.ownText(configuration, 'scanFrequency') ?? (read.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
 function unreadable(what        )        {
@@ -93,10 +92,10 @@ function unreadable(what        )        {
 async function explainAbsence(ecr     , id         )                                                         {
   // This only explains, so a failure to read it is ignored.
   const answered = await world.captureFault(() => ecr.describeStoredImage(id));
-  const details = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
-  const states = new Set(details.map(detail => json.ownText(detail, 'imageStatus')));
+  const details = 'answer' in answered ? read.ownList(answered.answer, 'imageDetails') : [];
+  const states = new Set(details.map(detail => read.ownText(detail, 'imageStatus')));
   if (states.size !== 1) return undefined
-  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: status.RESTORE }
+  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: read.RESTORE }
   if (!states.has('ACTIVATING')) return undefined
   return { message: 'the image is being restored from the archive', help: 'run it again when it is restored, which takes up to 20 minutes' }
 }
@@ -339,7 +338,7 @@ function spell(value         )          {
 }
 
 function inside(changes         )                              {
-  return value => (json.isObject(value) ? change(value, changes) : value)
+  return value => (read.isObject(value) ? change(value, changes) : value)
 }
 
 function eachOf(changes         )                              {
@@ -371,7 +370,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer;
-  const toPage = (answer        )       => status.readPage(spellInstants(answer, keepLists), keepLists);
+  const toPage = (answer        )       => imply.readPage(spellInstants(answer, keepLists), keepLists);
   const tally = startTally(head);
   const pages         = [];
   const see = (answer        )       => {
@@ -392,7 +391,7 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${read.plural(tokens.size + 1, 'page')} of findings`;
     // The further pages matter only if the answer is ready.
-    const token = status.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
+    const token = read.readinessOf(first) === 'ready' ? read.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
     const next = last ? undefined : world.captureFault(() => ecr.describeImageScanFindings(digest, token));
     see(page);
@@ -411,24 +410,24 @@ const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']
 
 function startTally(head        )                                                                              {
   const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => json.own(head, 'imageScanFindings', name) ?? null);
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => read.own(head, 'imageScanFindings', name) ?? null);
   const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
-      about.add(JSON.stringify(IDENTITY.map(path => json.own(answer, ...path))));
-      for (const name of status.LISTS) {
-        for (const entry of json.ownList(answer, 'imageScanFindings', name)) {
-          const key = JSON.stringify([name, json.own(entry, 'severity'), json.own(entry, 'status')]);
+      about.add(JSON.stringify(IDENTITY.map(path => read.own(answer, ...path))));
+      for (const name of imply.LISTS) {
+        for (const entry of read.ownList(answer, 'imageScanFindings', name)) {
+          const key = JSON.stringify([name, read.own(entry, 'severity'), read.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }
       }
     },
     summary: () => {
-      const page = status.readPage(head, false);
+      const page = imply.readPage(head, false);
       return {
-        fingerprint: JSON.stringify([status.statusOf(head), ...said, ...about, [...counts].sort()]),
+        fingerprint: JSON.stringify([read.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
         enhanced: tally.isEnhanced([page]),
         proven: tally.isProven([page]),

@@ -1,6 +1,6 @@
 'use strict';
 
-const index = require('./chunk-index.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
 
 const mergeConfigFiles = (...files) => {
     const merged = {};
@@ -18,7 +18,7 @@ const mergeConfigFiles = (...files) => {
 };
 
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await index.loadSharedConfigFiles(init);
+    const parsedFiles = await configLoader.loadSharedConfigFiles(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 

@@ -15,10 +15,29 @@
 
 
 
+
+
+
+
+
+
+
+
+
 /**
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
  */
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -96,6 +115,64 @@ const PERMISSIONS = {
     uses: { 'audit-source: lookup': 'recent activity' },
     without: 'undecided',
   },
+  'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
+  'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
+  'ssm:ListCommandInvocations': {
+    on: 'live state',
+    uses: { 'audit-live: commands': 'the status of a command on each node' },
+    without: 'undecided',
+  },
+  'ssm:DescribeAutomationExecutions': {
+    on: 'live state',
+    uses: { 'audit-live: automations': 'automations' },
+    without: 'undecided',
+  },
+  'ssm:DescribeInstanceInformation': {
+    on: 'live state',
+    uses: { targets: 'the name, platform and ping status of a node' },
+    without: 'alerts lack the names of nodes; undecided where a rule asks for what describes them',
+  },
+  'tag:GetResources': {
+    on: 'live state',
+    uses: { targets: 'the tags of a node or a container, and so its name' },
+    without: 'alerts lack the names of nodes; undecided where a rule asks for names or tags',
+  },
+  'ssm:GetParameter': {
+    on: 'parameter',
+    uses: { 'ssm:/path': 'one file in Parameter Store', 'policy push': 'whether a file differs from what is there' },
+    without: 'an error: nothing is judged, and nothing is written',
+  },
+  'ssm:GetParametersByPath': {
+    on: 'parameter',
+    uses: { 'ssm:/path': 'all files below a path' },
+    without: 'an error: nothing is judged',
+  },
+  'ssm:DescribeParameters': {
+    on: 'all parameters',
+    uses: { 'policy push': 'the tier, the type and the key of what is there' },
+    without: 'nothing is written',
+  },
+  'ssm:PutParameter': { on: 'parameter', uses: { 'policy push': 'writing a file' }, without: 'nothing is written' },
+  'kms:Decrypt': {
+    on: 'key',
+    uses: { 'ssm:/path': 'a SecureString under a key of your own', 'policy push': 'the same, to compare it' },
+    without: 'an error: nothing is judged, and nothing is written',
+  },
+  'kms:Encrypt': {
+    on: 'key',
+    uses: { 'policy push': 'writing a SecureString of the standard tier under a key of your own' },
+    without: 'nothing is written',
+  },
+  'kms:GenerateDataKey': { on: 'key', uses: { 'policy push': 'the same in the advanced tier' }, without: 'nothing is written' },
+  'sts:AssumeRole': {
+    on: 'role',
+    uses: {
+      'audit-roles': 'activity of another account',
+      'image-roles': 'images of another account',
+      'policy-roles': 'files in Parameter Store of another account',
+    },
+    without: 'undecided; an error for `policy-roles`',
+  },
   'sts:GetCallerIdentity': {
     on: 'nothing',
     uses: {
@@ -127,6 +204,7 @@ function listBehind(action        )                    {
   return (Object.keys(PERMISSIONS)            ).filter(each => permissionOf(each).behind === action)
 }
 
+exports.PERMISSIONS = PERMISSIONS;
 exports.listActions = listActions;
 exports.listBehind = listBehind;
 exports.permissionOf = permissionOf;

@@ -4,6 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const permissions = require('./chunk-permissions.cjs');
 const read = require('./chunk-read.cjs');
+const group = require('./chunk-group.cjs');
 const write = require('./chunk-write.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -16,12 +17,44 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-saved.cjs');
-require('./chunk-json.cjs');
 require('./chunk-report2.cjs');
 require('./chunk-rule.cjs');
 
-// `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. It asks
-// nobody: the settings and the table of calls say it.
+// `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
+// and the table of calls say it, and nobody is asked but for a policy in Parameter Store, which has settings too.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What these settings name in Parameter Store, each in its Region; without an account, in that of whoever reads it. */
+
+
+
+
+
+
+
+
+
+/** What one identity must be allowed: the step's own credentials, or a role that they assume. */
+
+
 
 
 
@@ -38,24 +71,72 @@ require('./chunk-rule.cjs');
 const WRONG = 2;
 
 async function runPermissions(settings                           , world       )                  {
-  const partitions = distinct([...settings.images.map(({ region }) => region), ...(settings.audit?.regions ?? [])].map(read.partitionOf));
+  const central = listCentral(settings, read.regionIn(world.env));
+  const regions = [...settings.images, ...central].map(({ region }) => region);
+  const partitions = distinct([...regions, ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(read.partitionOf));
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each';
     world.tell(read.renderDiagnostics([read.usageProblem(`a role is in one partition, and these settings are about ${read.listOf(partitions)}`, help)]));
     return WRONG
   }
-  const statements = listStatements(settings);
-  const policy = { Version: '2012-10-17', Statement: statements };
-  const uses = listUses(settings);
-  const text =
-    settings.format === 'json'
-      ? `${read.printableJson(JSON.stringify(policy, null, 2))}\n`
-      : statements.map(statement => describe(statement, uses)).join('\n');
+  const shares = listShares(settings, central);
+  const text = settings.format === 'json' ? `${read.printableJson(JSON.stringify(toPolicies(shares), null, 2))}\n` : describeAll(shares);
   return (await write.deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
 
+/** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
+function listShares(settings       , central                     = [])                   {
+  const { images, audit, live, auditRoles, imageRoles, policyRoles } = settings;
+  const ofRole = (role                  ) => (image          ) => imageRoles.find(({ account }) => account === image.registryId) === role;
+  const hears = audit !== undefined || live !== undefined;
+  const readsWith = (role                  ) => (each         ) => policyRoles.find(({ account }) => account === each.account) === role;
+  const own          = {
+    ...settings,
+    central: central.filter(readsWith(undefined)),
+    policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
+    images: images.filter(ofRole(undefined)),
+    ...(auditRoles.length > 0 && NO_ACTIVITY),
+    auditRoles: hears ? auditRoles : [],
+    imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
+  };
+  const ofRoles = group.groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn);
+  return [
+    share(undefined, own),
+    ...[...ofRoles].map(([arn, roles]) => {
+      const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)));
+      const isHeard = auditRoles.some(role => role.arn === arn);
+      const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)));
+      const needing = { ...settings, images: itsImages, central: itsCentral, ...(!isHeard && NO_ACTIVITY) };
+      return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
+    }),
+  ].filter(({ statements }) => statements.length > 0)
+}
+
+const NO_ACTIVITY = { audit: undefined, live: undefined };
+
+function share(role                    , settings         )        {
+  return { role, uses: listUses(settings), statements: listStatements(settings) }
+}
+
+// The policy, where there is one; where roles are assumed, that of each by its ARN, and that of the step.
+function toPolicies(shares                  )         {
+  const policies = shares.map(({ role, statements }) => [role ?? STEP, { Version: '2012-10-17', Statement: statements }]         );
+  return policies.length === 1 && policies[0] !== undefined ? policies[0][1] : Object.fromEntries(policies)
+}
+
+const STEP = 'step';
+
+function describeAll(shares                  )         {
+  const texts = shares.map(({ role, statements, uses }) => {
+    const who = shares.length === 1 ? '' : `${role === undefined ? "the step's own credentials" : `role ${role}`}\n\n`;
+    return who + statements.map(statement => describe(statement, uses)).join('\n')
+  });
+  return texts.join('\n')
+}
+
 // What these settings ask for.
-function listUses({ images, startScan, audit, push, promoteTags, onFail }       )                 {
+function listUses(needing         )                 {
+  const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing;
   const quarantines = typeof onFail === 'object';
   // A policy file may say what to do with images where a step names none.
   const hasImages = images.length > 0;
@@ -68,14 +149,34 @@ function listUses({ images, startScan, audit, push, promoteTags, onFail }       
     'on-fail: untag': onFail === 'untag',
     'on-fail: quarantine-tag:TAG': quarantines,
     'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
+    'audit-live: sessions': live?.kinds.includes('sessions') === true,
+    'audit-live: commands': live?.kinds.includes('commands') === true,
+    'audit-live: automations': live?.kinds.includes('automations') === true,
+    targets: audit !== undefined || live !== undefined,
+    'audit-roles': auditRoles.length > 0,
+    'image-roles': imageRoles.length > 0,
+    'policy-roles': policyRoles.length > 0,
+    'ssm:/path': central.length > 0,
+    'policy push': false,
   };
-  return (Object.keys(wanted)         ).filter(use => wanted[use] && (hasImages || use === 'audit-source: lookup'))
+  return (Object.keys(wanted)         ).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
 }
 
+const OF_IMAGES                 = [
+  'image',
+  'start-scan: if-missing',
+  'push',
+  'promote-tags',
+  'on-fail: untag',
+  'on-fail: quarantine-tag:TAG',
+  'push with on-fail: quarantine-tag:TAG',
+];
+
 /** The statements of a policy for these settings. */
-function listStatements(settings       )                       {
-  const { images, audit } = settings;
-  const uses = listUses(settings);
+function listStatements(settings                          )                       {
+  const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings;
+  const uses = listUses({ ...settings, central });
+  const regions = distinct(central.map(({ region }) => region));
   const allow = (Sid        , on       , where                                           )                       => {
     const actions = permissions.listActions(uses, on);
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -86,7 +187,35 @@ function listStatements(settings       )                       {
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
+    ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
+    ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
+    // Which keys these are, only Parameter Store knows, so they may be used through it alone.
+    ...allow('Keys', 'key', {
+      Resource: one(regions.map(region => `arn:${read.partitionOf(region)}:kms:${region}:*:key/*`)),
+      Condition: { StringEquals: { 'kms:ViaService': regions.map(nameService) } },
+    }),
+    ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
+}
+
+/** The parameters that these settings name; `own` is the Region of those that name none. */
+function listCentral(settings       , own                    )                     {
+  const references = read.listReferences({ ...settings, against: undefined, operands: [] }).map(read.parseReference);
+  return references.flatMap(each => {
+    const region = 'name' in each ? (each.place?.region ?? own) : undefined;
+    return !('name' in each) || region === undefined ? [] : [{ ...each, region, account: each.place?.account }]
+  })
+}
+
+// A path is asked for itself, and with all that is below it.
+function listArns({ name, isPath, ...place }         )                    {
+  const arn = read.parameterArn(name, place);
+  return isPath ? [arn, `${arn}/*`] : [arn]
+}
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+function nameService(region        )         {
+  return `ssm.${region}.${read.domainOf(region)}`
 }
 
 function inRegions(regions                   )                                         {
@@ -104,8 +233,9 @@ function one(texts                   )                             {
 // Each permission with what needs it, under what it is allowed on.
 function describe({ Action: actions, Resource, Condition }           , uses                )         {
   const width = Math.max(...actions.map(({ length }) => length));
-  const regions = Condition === undefined ? [] : [`in ${Condition.StringEquals['aws:RequestedRegion'].join(', ')}`];
-  const resource = Resource === '*' ? ['* (IAM knows no resource for these)', ...regions].join(' ') : [Resource].flat().join(', ');
+  const limits = Object.entries(Condition?.StringEquals ?? {});
+  const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`);
+  const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ');
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
 }
 
@@ -114,5 +244,7 @@ function explain(action        , uses                )         {
   return uses.flatMap(use => (why[use] === undefined ? [] : [`${use}: ${why[use]}`])).join('; ')
 }
 
+exports.listCentral = listCentral;
+exports.listShares = listShares;
 exports.listStatements = listStatements;
 exports.runPermissions = runPermissions;

@@ -3,11 +3,10 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const once = require('./chunk-once.cjs');
+const world = require('./chunk-world.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const world = require('./chunk-world.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -701,7 +700,7 @@ async function listBest(
 }
 
 function listFolder(search        , folder        , files       , ecosystem           )                                  {
-  return once.once(search.declarations, JSON.stringify([folder, Object.keys(files)]), async () => {
+  return world.once(search.declarations, JSON.stringify([folder, Object.keys(files)]), async () => {
     if (!(await hasFolder(search, folder))) return []
     const list                = [];
     for (const [name, parse] of Object.entries(files)) {
@@ -716,7 +715,7 @@ function listFolder(search        , folder        , files       , ecosystem     
 // The parent folder is looked for first, because most paths of an image have no folder in common with the repository.
 function hasFolder(search        , path        )                   {
   const { folders, workspace } = search;
-  return once.once(folders, path, async () => path === '' || ((await hasFolder(search, folderOf(path))) && workspace.hasFolder(path)))
+  return world.once(folders, path, async () => path === '' || ((await hasFolder(search, folderOf(path))) && workspace.hasFolder(path)))
 }
 
 function readIndex(
@@ -726,7 +725,7 @@ function readIndex(
   parse               ,
   { namesOf }           ,
 )                 {
-  return once.once(indexes, JSON.stringify([file, name]), async () => {
+  return world.once(indexes, JSON.stringify([file, name]), async () => {
     const read = await workspace.read(file);
     return indexRequirements(typeof read === 'string' ? [] : parse(read.text), namesOf)
   })

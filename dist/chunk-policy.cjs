@@ -11,11 +11,8 @@ require('node:fs/promises');
 require('process');
 require('buffer');
 require('./chunk-imply.cjs');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-exception.cjs');
@@ -98,6 +95,8 @@ function readRuleLimits(file          , node         , tell      )              
 
 
 
+
+
 /** What was given for a setting, in the words of a flag. */
 
 
@@ -149,7 +148,7 @@ function isPolicy(file          , known               )          {
 }
 
 /** Reads a policy file without loading its rules. */
-function readPolicyParts({ path, text }          , known               )                {
+function readPolicyParts({ path, text, parameter }          , known               )                {
   const file           = { path, text, kind: kind.POLICY_FILE };
   const document = load.parseFile(file);
   const stranger = load.tellStranger(file, document, formOf(known));
@@ -159,12 +158,13 @@ function readPolicyParts({ path, text }          , known               )        
   const tell       = diagnostic => diagnostics.push(diagnostic);
   const root = document.root;
   const settings = root.entries.flatMap(entry => readSetting(file, entry, known, tell));
-  const files = { rules: pathsIn(root, 'rules'), exceptions: pathsIn(root, 'exceptions') };
+  const files = { rules: pathsIn(file, root, 'rules'), exceptions: pathsIn(file, root, 'exceptions') };
   load.tellNulls(file, root, OWN_FIELDS, tell);
   for (const key of LISTED) checkList(file, root, key, tell);
   const limits = readLimits(file, root, tell);
   const written = writtenIn(file, root);
-  return { policy: { path, settings, files, written, limits }, diagnostics: diagnostics.sort(read.byPlace) }
+  const policy = { path, settings, files, written, limits, ...(parameter && { parameter }) };
+  return { policy, diagnostics: diagnostics.sort(read.byPlace) }
 }
 
 // Names that other files have too, so that they do not tell a policy.
@@ -246,10 +246,27 @@ function itemsOf(node                  )                  {
   return node.kind === 'list' ? node.items : [node]
 }
 
-function pathsIn(root         , key        )                    {
+function pathsIn(file          , root         , key        )                    {
   return itemsOf(load.presentEntry(root, key))
     .filter(load.isTextNode)
-    .map(({ value }) => String(value).trim())
+    .map(({ value }) => resolvePath(file, String(value).trim()))
+    .filter(path => typeof path === 'string')
+}
+
+/** What the policy in a file lists as rules and as exceptions by a path, as it is written, each with its place. */
+function listPaths(file          )                                                           {
+  const document = load.parseFile(file);
+  const { root } = 'root' in document ? document : {};
+  if (root?.kind !== 'map') return []
+  const items = LISTED.flatMap(key => itemsOf(load.presentEntry(root, key))).filter(load.isTextNode);
+  return items.map(({ value, offset }) => ({ path: String(value).trim(), at: read.locate(file.path, file.text, offset) }))
+}
+
+// What a policy in Parameter Store names lies beside it there. Paths on disk are resolved by whoever knows the disk.
+function resolvePath({ path: policy }          , path        )                   {
+  if (read.isReference(policy)) return read.besideReference(policy, path)
+  const reference = read.isReference(path) ? read.parseReference(path) : { text: path };
+  return 'message' in reference ? reference : reference.text
 }
 
 function checkList(file          , root         , key        , tell      )       {
@@ -265,6 +282,11 @@ function checkList(file          , root         , key        , tell      )      
       tell(load.fault(file, item.offset, 'wrong-value', `expected a path or ${what} in ${read.quote(key)}, found ${load.describe(item)}`));
     else if (item.value === '-')
       tell(load.fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${read.quote(key)}`, 'name a file beside the policy'));
+    else {
+      const path = resolvePath(file, String(item.value).trim());
+      if (typeof path !== 'string')
+        tell(load.fault(file, item.offset, 'wrong-value', path.message.replace(/^\{setting\}/, `an entry of ${read.quote(key)}`), path.help));
+    }
   }
 }
 
@@ -281,5 +303,6 @@ function writtenIn(file          , root         )                       {
 }
 
 exports.isPolicy = isPolicy;
+exports.listPaths = listPaths;
 exports.readPolicy = readPolicy;
 exports.readPolicyParts = readPolicyParts;

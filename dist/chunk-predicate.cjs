@@ -2,7 +2,6 @@
 
 const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const json = require('./chunk-json.cjs');
 const wording = require('./chunk-wording.cjs');
 
 // What was found and does not count: what exceptions accepted, what has no fix and what is in time. It is written into a predicate,
@@ -88,10 +87,10 @@ function cut(text        )         {
 function readLetThrough(details         )                                        {
   const problems           = [];
   const tell = (problem        )       => void problems.push(problem);
-  if (details !== undefined && !json.isObject(details)) tell('its verdict is not an object');
+  if (details !== undefined && !read.isObject(details)) tell('its verdict is not an object');
   const images = readList(details, 'images', tell).map(image => readImage(image, tell));
   const sum = (numberOf                                       )         => images.reduce((total, image) => total + numberOf(image), 0);
-  const exceptions = json.own(details, 'exceptions');
+  const exceptions = read.own(details, 'exceptions');
   const letThrough             = {
     accepted: images.flatMap(({ accepted }) => accepted),
     acceptedLeft: sum(({ acceptedLeft }) => acceptedLeft),
@@ -124,7 +123,7 @@ function hasEnded({ ends }                 , now      )          {
 
 
 function readImage(image         , tell         )                     {
-  if (!json.isObject(image)) tell('one of its images is not an object');
+  if (!read.isObject(image)) tell('one of its images is not an object');
   return {
     accepted: readList(image, 'accepted', tell).flatMap(finding => readAccepted(finding, tell)),
     acceptedLeft: readCount(image, 'acceptedLeft', tell),
@@ -134,7 +133,7 @@ function readImage(image         , tell         )                     {
 }
 
 function readAccepted(finding         , tell         )                             {
-  const [id, severity, ends] = ['id', 'severity', 'ends'].map(name => json.own(finding, name));
+  const [id, severity, ends] = ['id', 'severity', 'ends'].map(name => read.own(finding, name));
   if (typeof id !== 'string' || typeof severity !== 'string') {
     tell('a finding that it accepts has no id or no severity');
     return []
@@ -148,7 +147,7 @@ function readAccepted(finding         , tell         )                          
 }
 
 function readDigest(exceptions         , tell         )                {
-  const digest = json.own(exceptions, 'digest', 'sha256');
+  const digest = read.own(exceptions, 'digest', 'sha256');
   if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) return digest
   tell(`the digest of its exceptions is ${typeof digest === 'string' ? `${read.quote(digest)}, which is not a SHA-256 digest` : 'missing'}`);
   return null
@@ -156,7 +155,7 @@ function readDigest(exceptions         , tell         )                {
 
 /** What stands under a name. A null stands there: it is neither a list nor a count, and never taken for absent. */
 function member(value         , name        , absent         )          {
-  return json.isObject(value) && Object.hasOwn(value, name) ? value[name] : absent
+  return read.isObject(value) && Object.hasOwn(value, name) ? value[name] : absent
 }
 
 function readList(value         , name        , tell         )                     {

@@ -8,23 +8,31 @@ const rules = require('./chunk-rules.cjs');
 
 
 
-async function loadRuleSet(settings          , world       )                       {
-  const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input, world.now());
+async function loadRuleSet(settings          , world$1       )                       {
+  const ruleSet = await rules.readRuleSet(settings, await world$1.packs(settings.packs), world.openInputs(settings, world$1), world$1.now());
   const asked = {
     findings: settings.images.length + settings.findings.length + settings.reports.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,
+    live: connects(settings) ? (settings.live?.kinds ?? []) : undefined,
   };
   return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
 }
 
 /** Connects to AWS if the settings need it. */
-async function connect({ images, audit, awsAttempts }          , world       )                           {
-  return images.length > 0 || audit !== undefined ? world.connect(awsAttempts) : undefined
+async function connect(settings          , world       )                           {
+  return connects(settings) ? world.connect(settings.awsAttempts) : undefined
+}
+
+function connects({ images, audit, live }          )          {
+  return images.length > 0 || audit !== undefined || live !== undefined
 }
 
 /** Credentials of an account that is not allowed are an error, as is an image of such an account. */
-async function checkCaller(aws                 , { allowedAccountIds, images, audit }          )                                 {
-  const region = images[0]?.region ?? audit?.regions[0];
+async function checkCaller(
+  aws                 ,
+  { allowedAccountIds, images, audit, live }          ,
+)                                 {
+  const region = images[0]?.region ?? audit?.regions[0] ?? live?.regions[0];
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics               = [];
   const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));

@@ -2,7 +2,6 @@
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
-const json = require('./chunk-json.cjs');
 const poll = require('./chunk-poll.cjs');
 const only = require('./chunk-only.cjs');
 
@@ -25,9 +24,9 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const named = await readTags(ecr, tags);
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest);
   if (others.length === 0) return []
-  const repository = only.onlyOf(json.ownList(await ecr.describeRepository(), 'repositories'), 'the repository');
+  const repository = only.onlyOf(read.ownList(await ecr.describeRepository(), 'repositories'), 'the repository');
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
-  if (json.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
+  if (read.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${read.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
@@ -85,8 +84,8 @@ function describeUnread(tag        , answered                  , fault       )  
 /** What PutImage says it tagged, if it is not what was asked for. */
 function describeOther(answer        , { imageTag, imageDigest }     )                     {
   const said = [
-    [json.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
-    [json.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+    [read.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [read.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
   ];
   const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? [];
   return other === undefined ? undefined : read.quote(other)
@@ -134,19 +133,19 @@ async function removeTag({ ecr, digest }           , tag        , mayDelete     
     return { kind: 'left', why: `the tag ${read.quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answer = await ecr.deleteTag(tag);
-  const failures = json.ownList(answer, 'failures');
-  const given = only.onlyOf([...failures, ...json.ownList(answer, 'imageIds')], `the tag ${read.quote(tag)}`);
-  const code = json.ownText(given, 'failureCode');
+  const failures = read.ownList(answer, 'failures');
+  const given = only.onlyOf([...failures, ...read.ownList(answer, 'imageIds')], `the tag ${read.quote(tag)}`);
+  const code = read.ownText(given, 'failureCode');
   if (code === 'ImageNotFound') return { kind: 'removed' }
   if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${read.quote(tag)}` }
-  const from = json.ownText(given, 'imageDigest');
+  const from = read.ownText(given, 'imageDigest');
   if (from === digest) return { kind: 'removed' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
   return { kind: 'failed', why: `the tag ${read.quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
-  return json.ownList(await only.readDetail(ecr, digest), 'imageTags').length
+  return read.ownList(await only.readDetail(ecr, digest), 'imageTags').length
 }
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */

@@ -4,10 +4,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const world = require('./chunk-world.cjs');
 const node_crypto = require('node:crypto');
-const json = require('./chunk-json.cjs');
+const read = require('./chunk-read.cjs');
 const github = require('./chunk-github.cjs');
 const refusal = require('./chunk-refusal.cjs');
-const read = require('./chunk-read.cjs');
 const pulls = require('./chunk-pulls.cjs');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
@@ -26,12 +25,11 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-network.cjs');
 require('node:tls');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('./chunk-group.cjs');
-require('./chunk-status.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
-require('./chunk-packages.cjs');
+require('./chunk-parameters.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
@@ -167,12 +165,12 @@ async function findCheck(
 )                              {
   const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
   const parameters = { ...github$1.context.repository, ref: sha, check_name: name, filter: 'all', per_page: 100 };
-  const read = (data         )                                 => {
-    const runs = json.own(data, 'check_runs');
+  const read$1 = (data         )                                 => {
+    const runs = read.own(data, 'check_runs');
     return Array.isArray(runs) ? runs : undefined
   };
-  const runs = await github.ask(github$1, { route, parameters, read }, until);
-  return github.readId(runs.find(run => json.own(run, 'external_id') === externalId))
+  const runs = await github.ask(github$1, { route, parameters, read: read$1 }, until);
+  return github.readId(runs.find(run => read.own(run, 'external_id') === externalId))
 }
 
 /**
@@ -194,7 +192,7 @@ async function finishCheck(
     const until = github.within(COMPLETE, github$1);
     const completed = { status: 'completed', conclusion, completed_at: github$1.dependencies.now().toISOString() };
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
-    const completion = refusal.captureGitHubFault(update$1(github$1, check, body, run => json.own(run, 'status') === 'completed', until));
+    const completion = refusal.captureGitHubFault(update$1(github$1, check, body, run => read.own(run, 'status') === 'completed', until));
     completing(completion);
     const answered = await completion;
     if (answered instanceof refusal.GitHubFault) throw answered
@@ -210,7 +208,7 @@ async function annotate(github$1        , check       , output        , all     
   const until = github.within(ANNOTATE, github$1);
   for (let from = 0; from < all.length; from += BATCH) {
     const annotations = all.slice(from, from + BATCH);
-    const isThere = (run         )          => Number(json.own(run, 'output', 'annotations_count')) >= from + annotations.length;
+    const isThere = (run         )          => Number(read.own(run, 'output', 'annotations_count')) >= from + annotations.length;
     const fault = await refusal.captureGitHubFault(update$1(github$1, check, { output: { ...output, annotations } }, isThere, until));
     if (fault instanceof refusal.GitHubFault) return fault
   }
@@ -328,7 +326,7 @@ function hash(value         , length        )         {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
-  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => read.compareText(a, b))) : value
+  return read.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => read.compareText(a, b))) : value
 }
 
 function bodyOf(github        , { key, digest }        , { render }         )         {
@@ -360,9 +358,9 @@ async function findMine(github$1        , number        , { key }        , until
   for (let page = 1; ; page++) {
     const { comments, more } = await github.ask(github$1, listing(github$1, number, page), until);
     for (const comment of comments) {
-      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(json.own(comment, 'body')));
+      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(read.own(comment, 'body')));
       const id = github.readId(comment);
-      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: json.own(comment, 'user', 'login') });
+      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: read.own(comment, 'user', 'login') });
     }
     if (!more) break
   }
@@ -385,11 +383,11 @@ const ACTIONS = 'github-actions[bot]';
 
 // Only GraphQL, not REST, tells an app its own login. If GitHub refuses to tell, the token is most likely the job's own.
 async function findLogin(github$1        , until        )                  {
-  const read = (data         )                     => {
-    const login = json.own(data, 'data', 'viewer', 'login');
-    return typeof login === 'string' ? login : json.own(data, 'errors') === undefined ? undefined : ACTIONS
+  const read$1 = (data         )                     => {
+    const login = read.own(data, 'data', 'viewer', 'login');
+    return typeof login === 'string' ? login : read.own(data, 'errors') === undefined ? undefined : ACTIONS
   };
-  const question = { route: `POST ${github$1.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read };
+  const question = { route: `POST ${github$1.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read: read$1 };
   const login = await refusal.captureGitHubFault(github.ask(github$1, question, until));
   if (!(login instanceof refusal.GitHubFault)) return login
   if (login.kind === 'github-denied' || login.kind === 'github-absent') return ACTIONS
@@ -475,7 +473,7 @@ async function uploadSarif(github$1        , sarif        , startedAt        )  
 }
 
 function readUpload(data         )                     {
-  const id = json.own(data, 'id');
+  const id = read.own(data, 'id');
   return typeof id === 'string' ? id : undefined
 }
 
@@ -504,13 +502,13 @@ function awaitProcessing(github$1        , id        )                          
 
 
 function readProcessing(github$1        , id        , until        )                      {
-  const read = (data         )                         => {
-    const status = json.own(data, 'processing_status');
-    const errors = json.own(data, 'errors');
+  const read$1 = (data         )                         => {
+    const status = read.own(data, 'processing_status');
+    const errors = read.own(data, 'errors');
     return typeof status === 'string' ? { status, errors: Array.isArray(errors) ? errors.map(String) : [] } : undefined
   };
   const route = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
-  return github.ask(github$1, { route, parameters: { ...github$1.context.repository, sarif_id: id }, read }, until)
+  return github.ask(github$1, { route, parameters: { ...github$1.context.repository, sarif_id: id }, read: read$1 }, until)
 }
 
 // The part of a tag that stays from commit to commit, by which the next run finds the comment on the pull request again.

@@ -2,16 +2,15 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const json = require('./chunk-json.cjs');
+const read = require('./chunk-read.cjs');
 const github = require('./chunk-github.cjs');
 const refusal = require('./chunk-refusal.cjs');
+require('node:fs');
 require('node:fs/promises');
 require('./chunk-poll.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
-require('./chunk-read.cjs');
-require('node:fs');
 require('node:zlib');
 require('node:net');
 require('node:os');
@@ -20,7 +19,7 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 
 // Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
 // never by anything that a stranger may have written.
@@ -38,7 +37,7 @@ async function findPull(github$1        , pull      , until        )            
     {
       route: 'GET /repos/{owner}/{repo}/pulls',
       parameters: { ...github$1.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: PER_PAGE },
-      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => json.own(each, 'number')) : undefined),
+      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => read.own(each, 'number')) : undefined),
     },
     until,
   );
@@ -54,11 +53,11 @@ async function findNewer(github$1        , pull      , until        )           
   if (!('number' in pull) || pull.sha === undefined) return undefined
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
   const parameters = { ...github$1.context.repository, pull_number: pull.number };
-  const read = (data         )                     => {
-    const sha = json.own(data, 'head', 'sha');
+  const read$1 = (data         )                     => {
+    const sha = read.own(data, 'head', 'sha');
     return github.isSha(sha) ? sha : undefined
   };
-  const sha = await github.ask(github$1, { route, parameters, read }, until);
+  const sha = await github.ask(github$1, { route, parameters, read: read$1 }, until);
   return sha === pull.sha ? undefined : sha
 }
 
@@ -77,9 +76,9 @@ async function listChangedFiles(github$1        , pull      , until        )    
   for (let page = 1; page <= MOST_PAGES; page++) {
     const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
     const parameters = { ...github$1.context.repository, pull_number: number, per_page: PER_PAGE, page };
-    const read = (data         )                                 => (Array.isArray(data) ? data : undefined);
-    const entries = await github.ask(github$1, { route, parameters, read }, until);
-    const names = entries.flatMap(entry => [json.own(entry, 'filename'), json.own(entry, 'previous_filename')]);
+    const read$1 = (data         )                                 => (Array.isArray(data) ? data : undefined);
+    const entries = await github.ask(github$1, { route, parameters, read: read$1 }, until);
+    const names = entries.flatMap(entry => [read.own(entry, 'filename'), read.own(entry, 'previous_filename')]);
     files.push(...names.filter(name => typeof name === 'string'));
     if (entries.length < PER_PAGE) return { files: [...new Set(files)], isComplete: true }
   }
@@ -89,10 +88,10 @@ async function listChangedFiles(github$1        , pull      , until        )    
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
 function isMeant(pull         , { sha, branch, repositoryId }      )          {
   return (
-    json.own(pull, 'state') === 'open' &&
-    json.own(pull, 'head', 'sha') === sha &&
-    json.own(pull, 'head', 'ref') === branch &&
-    json.own(pull, 'head', 'repo', 'id') === repositoryId
+    read.own(pull, 'state') === 'open' &&
+    read.own(pull, 'head', 'sha') === sha &&
+    read.own(pull, 'head', 'ref') === branch &&
+    read.own(pull, 'head', 'repo', 'id') === repositoryId
   )
 }
 

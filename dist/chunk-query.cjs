@@ -3,18 +3,16 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const imply = require('./chunk-imply.cjs');
 const image = require('./chunk-image.cjs');
 const tally = require('./chunk-tally.cjs');
-const keys = require('./chunk-keys.cjs');
-const show = require('./chunk-show.cjs');
+const title = require('./chunk-title.cjs');
 const read$1 = require('./chunk-read2.cjs');
 const records = require('./chunk-records.cjs');
-const filter = require('./chunk-filter2.cjs');
+const targets = require('./chunk-targets.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
 require('./chunk-group.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
@@ -28,12 +26,12 @@ require('node:v8');
 require('./chunk-needs.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
+require('./chunk-accounts.cjs');
 require('node:buffer');
 
 // `ecr-gate query`: which recorded events, and which findings, does a filter match?
@@ -43,7 +41,7 @@ const ABSENT = '(absent)';
 
 async function runQuery({ operands, findings, count, countBy }                     , world       )                  {
   const [text = '', ...paths] = operands;
-  const plan = filter.readFilter(text, world);
+  const plan = targets.readFilter(text, world);
   const field = countBy === undefined ? undefined : imply.parsePath(countBy);
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${read.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
@@ -64,14 +62,18 @@ async function runQuery({ operands, findings, count, countBy }                  
 /** Returns whether everything was read, and all of it was events. */
 async function askEvents(paths                   , { plan, world, output, tell }        )                   {
   let records$1 = 0;
+  let open = 0;
   const strangers = tally.startStrangers();
+  const view = targets.viewFor([plan]);
   const see      = recorded => {
     const { event } = recorded;
-    const matches = plan.matches(event);
+    const seen = view(event);
+    const matches = plan.matches(seen);
+    if (targets.couldMatch(plan, seen)) open++;
     records$1++;
     if (matches) output.take(recorded);
     // Whoever asks for what another envelope holds has understood it. An answer about findings has many events, and is none.
-    if (tally.isAnswer(event) || (!matches && !status.isRecord(event) && status.asideOf(event) === undefined)) strangers.see(event);
+    if (tally.isAnswer(event) || (!matches && !read.isRecord(event) && read.asideOf(event) === undefined)) strangers.see(event);
     return undefined
   };
   let isWhole = true;
@@ -83,15 +85,22 @@ async function askEvents(paths                   , { plan, world, output, tell }
     const level = help === undefined ? 'warning' : 'error';
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   });
-  for (const problem of problems) tell(problem);
-  return isWhole && !problems.some(isError)
+  const told = [...problems, ...tellOpen(open)];
+  for (const problem of told) tell(problem);
+  return isWhole && !told.some(isError)
+}
+
+function tellOpen(count        )                        {
+  if (count === 0) return []
+  const message = `${read.plural(count, 'event')} may match: nothing describes the targets of recorded files`;
+  return [{ level: 'error', kind: 'incomplete', message, help: 'ask for target.id, which is recorded' }]
 }
 
 /** Asks about the events by which rules judge findings. Returns whether everything was read, and the answers are complete. */
 async function askFindings(findings                   , { plan, world, output, tell }        )                   {
   const { images, coverage } = await read$1.readRecordedImages({ settings: { findings }, world, tell, startedAt: world.now() });
   for (const image of images) {
-    for (const event of status.toFindingEvents(image)) if (plan.matches(event)) output.take({ text: JSON.stringify(event), event });
+    for (const event of imply.toFindingEvents(image)) if (plan.matches(event)) output.take({ text: JSON.stringify(event), event });
     await output.drain();
   }
   const problems = image.nameImages(images).flatMap((name, i) => (images[i] === undefined ? [] : tellIncomplete(name, images[i])));
@@ -100,7 +109,7 @@ async function askFindings(findings                   , { plan, world, output, t
 }
 
 function tellIncomplete(name        , { findings, gaps }       )                        {
-  const left = findings.filter(finding => !status.isCounted(finding)).length;
+  const left = findings.filter(finding => !read.isCounted(finding)).length;
   const message = `${read.plural(left, 'finding is', 'findings are')} closed or suppressed, so rules do not see ${read.agree(left, 'it', 'them')}`;
   return [
     ...gaps.map(gap => ({ level: 'error', kind: 'incomplete', message: gap, at: name })         ),
@@ -140,7 +149,7 @@ function isError({ level }            )          {
 }
 
 function countValues(counts                     , event        , field      )       {
-  const values = imply.valuesOf(event, field, imply.VOCABULARY).map(value => show.showValue(field.segments, value));
+  const values = imply.valuesOf(event, field, imply.VOCABULARY).map(value => title.showValue(field.segments, value));
   for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 
@@ -152,7 +161,7 @@ function formatCounts(counts                             )         {
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${read.printableJson(status.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${read.printableJson(read.rewriteWithoutSecrets(text) ?? read.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -272,6 +272,45 @@ function editDistance(a        , b        , limit        )         {
   return previous[b.length] ?? limit
 }
 
+// Reads unvalidated JSON: own properties only, and a value of the wrong type counts as absent.
+
+/** An event as a filter sees it: a JSON object of which only own properties count. */
+
+
+/** Whether a value is a JSON object; nothing else can be an event. */
+function isObject(value         )                  {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value at a path of own properties; null counts as absent. */
+function own(value         , ...path                   )          {
+  let at = value;
+  for (const name of path) {
+    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
+    at = at[name];
+  }
+  return at ?? undefined
+}
+
+/** The string at a path, trimmed, because ECR's `uri` may end in a space. A blank string counts as absent. */
+function ownText(value         , ...path                   )                     {
+  const text = own(value, ...path);
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+}
+
+/** The number at a path; it may be written as a string. */
+function ownNumber(value         , ...path                   )                     {
+  const text = ownText(value, ...path);
+  const number = text === undefined ? own(value, ...path) : Number(text);
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+/** The array at a path; empty when there is none. */
+function ownList(value         , ...path                   )                     {
+  const list = own(value, ...path);
+  return Array.isArray(list) ? list : []
+}
+
 // A choice among a few words, as people write it.
 
 /** The choice that a text names, in any letter case; undefined if it names none. */
@@ -346,6 +385,272 @@ function parseDuration(text        )                     {
   return seconds === undefined ? undefined : Number(digits) * seconds
 }
 
+// What a basic finding says beyond its name and severity stands in attributes, a list of keys and values.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Attribute.html
+
+
+/**
+ * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
+ * which of them is right is unknown. Their keys are returned as they are written.
+ */
+function readAttributes(entry         )                                                                            {
+  const values = new Map                 ();
+  const contradicted = new Map                ();
+  for (const pair of ownList(entry, 'attributes')) {
+    const [written, value] = [ownText(pair, 'key'), own(pair, 'value')];
+    if (written === undefined) continue
+    const key = written.toLowerCase();
+    if (!values.has(key)) values.set(key, value);
+    else if (JSON.stringify(values.get(key)) !== JSON.stringify(value)) contradicted.set(key, contradicted.get(key) ?? written);
+  }
+  for (const key of contradicted.keys()) values.delete(key);
+  return { attributes: Object.fromEntries(values), contradicted: [...contradicted.values()] }
+}
+
+// Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+
+
+
+/** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
+const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
+
+/** The severities of findings that nobody has rated yet. */
+const UNRATED                    = ['UNDEFINED', 'UNTRIAGED'];
+
+
+
+/** A package that has a finding. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2` or `1:9.16.23-29.el9`; empty where it is unknown. */
+function versionOf(pack                )         {
+  const version = [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-');
+  const epoch = pack?.epoch ?? 0;
+  // A basic scan writes the epoch 0 into the version itself.
+  return version !== '' && epoch > 0 ? `${epoch}:${version}` : version.replace(/^0:/, '')
+}
+
+/** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
+function fixedVersionOf(pack                )         {
+  const fixedIn = pack?.fixedIn ?? '';
+  return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
+}
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// Until a policy decides otherwise, an open finding counts.
+const COUNTED           = { kind: 'counted' };
+
+/** Reads one entry of `findings`; undefined when it is not an object or has no name. */
+function readBasicFinding(entry         , { attributes } = readAttributes(entry))                      {
+  const id = ownText(entry, 'name');
+  if (id === undefined) return undefined
+  const uri = ownText(entry, 'uri');
+  const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [];
+  return {
+    id,
+    aliases: [],
+    arn: null,
+    title: null,
+    type: 'PACKAGE_VULNERABILITY',
+    severity: severityOf(entry),
+    state: 'open',
+    decision: COUNTED,
+    score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
+    vendor: null,
+    fixAvailable: null,
+    exploitAvailable: null,
+    description: ownText(entry, 'description') ?? null,
+    links: uri === undefined ? [] : [uri],
+    package: packages[0] ?? null,
+    packages,
+    path: null,
+    platform: null,
+    firstObservedAt: null,
+    lastObservedAt: null,
+    vendorCreatedAt: null,
+    inUseCount: null,
+    lastInUseAt: null,
+  }
+}
+
+function readBasicPackage(attributes        )          {
+  return {
+    name: ownText(attributes, 'package_name') ?? null,
+    epoch: null,
+    version: ownText(attributes, 'package_version') ?? null,
+    release: null,
+    fixedIn: availableVersion(attributes, 'fixed_in_version'),
+    manager: null,
+    path: null,
+    layer: null,
+  }
+}
+
+/** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
+function readEnhancedFinding(entry         )                      {
+  const details = own(entry, 'packageVulnerabilityDetails');
+  const arn = ownText(entry, 'findingArn');
+  const title = ownText(entry, 'title');
+  const id = ownText(details, 'vulnerabilityId') ?? title ?? arn;
+  if (id === undefined) return undefined
+  const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')];
+  const packages = ownList(details, 'vulnerablePackages').map(readPackage);
+  const state = stateOf(ownText(entry, 'status'));
+  const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'));
+  return {
+    id,
+    aliases: texts(ownList(details, 'relatedVulnerabilities')),
+    arn: arn ?? null,
+    title: title ?? null,
+    type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    severity: severityOf(entry),
+    state,
+    decision: state === 'open' ? COUNTED : { kind: state },
+    score: ownNumber(entry, 'score') ?? null,
+    vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: ownText(details, 'source') ?? null,
+    fixAvailable: ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
+    description: ownText(entry, 'description') ?? null,
+    links: [...new Set(texts(links))],
+    package: packages[0] ?? null,
+    packages,
+    path: packages.find(({ path }) => path !== null)?.path ?? null,
+    platform: firstOf(images, image => ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
+    vendorCreatedAt: toIsoTime(own(details, 'vendorCreatedAt')),
+    inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+  }
+}
+
+/** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
+function regionOf(entry         )                {
+  return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
+}
+
+/** Counts the open findings of each severity, or those of them that count. A severity without any is absent, as in ECR's own counts. */
+function countSeverities(findings                    , counts = isOpen)                 {
+  const numbers = new Map                ();
+  for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1);
+  return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+/** Whether a finding counts for rules and verdicts. */
+function isCounted({ decision }                           )          {
+  return decision.kind === 'counted'
+}
+
+function isOpen({ state }         )          {
+  return state === 'open'
+}
+
+/** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
+function rank(severity        )         {
+  const position = (SEVERITIES                     ).indexOf(severity);
+  return position < 0 ? SEVERITIES.length : position
+}
+
+function readPackage(entry         )          {
+  return {
+    name: ownText(entry, 'name') ?? null,
+    epoch: ownNumber(entry, 'epoch') ?? null,
+    version: ownText(entry, 'version') ?? null,
+    release: ownText(entry, 'release') ?? null,
+    fixedIn: availableVersion(entry, 'fixedInVersion'),
+    manager: ownText(entry, 'packageManager') ?? null,
+    path: ownText(entry, 'filePath') ?? null,
+    layer: ownText(entry, 'sourceLayerHash') ?? null,
+  }
+}
+
+// A severity that is not a string is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
+function severityOf(entry         )         {
+  const severity = own(entry, 'severity');
+  return typeof severity === 'string' && severity.trim() !== ''
+    ? severity.trim()
+    : severity === undefined
+      ? 'UNDEFINED'
+      : JSON.stringify(severity)
+}
+
+function stateOf(status                    )                   {
+  return status === 'CLOSED' ? 'closed' : status === 'SUPPRESSED' ? 'suppressed' : 'open'
+}
+
+function availableVersion(entry         , name        )                {
+  const value = own(entry, name) ?? '';
+  // What is no string names a version too, although nobody can read it.
+  const version = typeof value === 'string' ? value.trim() : JSON.stringify(value);
+  return /^(?:not\s*available)?$/i.test(version) ? null : version
+}
+
+function firstOf   (list                    , read                                   )           {
+  for (const entry of list) {
+    const value = read(entry);
+    if (value !== undefined) return value
+  }
+  return null
+}
+
+function texts(values                    )                    {
+  return values.filter(value => typeof value === 'string').map(value => value.trim())
+}
+
 // The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves to read
 // URIs, to write them, and to write the ARNs in messages.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
@@ -408,6 +713,9 @@ const PARTITIONS                       = [
 /** The suffixes that end the host names of AWS's services, in all partitions. */
 const HOST_SUFFIXES                      = new Set(PARTITIONS.map(({ suffix }) => suffix));
 
+/** The names of all partitions, as ARNs have them. */
+const PARTITION_IDS                    = PARTITIONS.map(({ id }) => id);
+
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
 const ACCOUNT = /^\d{12}$/;
 const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/;
@@ -415,7 +723,7 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
 
-const SHAPE = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
+const SHAPE$2 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
 
 /** Whether a string can be the name of a Region. */
 function isRegion(text        )          {
@@ -455,6 +763,11 @@ function partitionOf(region        )         {
 // A Region that is not known yet belongs to the commercial partition, as in the SDK.
 function findPartition(region        )            {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1)             )
+}
+
+/** The domain of AWS's services in the partition of a Region. */
+function domainOf(region        )         {
+  return findPartition(region).suffix
 }
 
 /** The host of a registry, in the partition of its Region. */
@@ -500,34 +813,148 @@ function readHost(text        , host        )                 {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
   const dualStack = host.includes('.dkr-ecr');
   const partition = findPartition(region);
-  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE)
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$2)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$2)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
 
 function readDefault(text        , { registryId, region }                 )                 {
   if (registryId === undefined)
-    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$2}; or give registry-id, and AWS_REGION`)
   if (region === undefined || !isRegion(region))
-    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$2}; or set AWS_REGION in the environment`)
   return { registryId, region, fips: false, dualStack: false }
 }
 
 function readName(text        , name        )                                                                {
   const [tagged = '', digest, ...others] = name.split('@');
   const [repositoryName = '', tag, ...more] = tagged.split(':');
-  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE)
-  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
-  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE)
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$2)
+  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$2)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$2)
   if (digest !== undefined && !isDigest(digest))
     return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
     return usageProblem(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
+}
+
+// A reference to rules, exceptions or a policy in Parameter Store, such as `ssm:/team/gate/high`. It stands wherever a path of a file does,
+// so messages call the parameter by it, and put line and column behind it as behind any file.
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+
+
+/** A parameter as it was read. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const SHAPE$1 =
+  'write ssm:/team/gate/high for one parameter, ssm:/team/gate/ for all below a path, or ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/team/gate/high';
+const NO_VERSION =
+  'leave it out: behind a colon stands a line in messages; the report says which version was read, and verify --policy-digest can ask for it';
+/** How to say where a reference leads that names no Region. */
+const NO_REGION = 'set AWS_REGION in the environment, or write the whole ARN behind ssm:';
+
+const NAME$2 = /^\/?[\w.-]+(?:\/[\w.-]+)*\/?$/;
+const MOST_LEVELS = 15;
+const MOST_CHARACTERS = 1011;
+
+/** Whether a path is, or was meant as, a reference to Parameter Store. A file of such a name on disk is `./ssm:…`. */
+function isReference(path        )          {
+  return /^ssm:/i.test(path)
+}
+
+/** A path of the disk, written so that it cannot be taken for a reference. */
+function onDisk(path        )         {
+  return isReference(path) ? `./${path}` : path
+}
+
+/** Reads a reference; a problem says what was found in its place. */
+function parseReference(text        )                      {
+  const rest = text.slice('ssm:'.length);
+  if (!text.startsWith('ssm:')) return wrong(text, 'it begins in capital letters', `write ssm:${rest}`)
+  if (rest === '') return wrong(text, 'it names no parameter')
+  if (/^arn:/i.test(rest)) return parseArn(text, rest)
+  const what = findWrongName(rest);
+  return what === undefined ? { text, name: rest, isPath: rest.endsWith('/'), place: undefined } : wrong(text, ...what)
+}
+
+function parseArn(text        , given        )                      {
+  const [, partition = '', service = '', region = '', account = '', resource = '', ...more] = given.split(':');
+  if (!PARTITION_IDS.includes(partition))
+    return wrong(text, `there is no partition ${quote(partition)}`, didYouMean(partition, PARTITION_IDS))
+  if (service !== 'ssm') return wrong(text, `it is an ARN of ${quote(service)}, and not of ssm`)
+  if (!isRegion(region)) return wrong(text, `${quote(region)} is no Region`)
+  if (partitionOf(region) !== partition) return wrong(text, `${region} is in the partition ${partitionOf(region)}, and not in ${partition}`)
+  if (!isAccountId(account)) return wrong(text, `${quote(account)} is no account, whose id has 12 digits`)
+  const [, name = ''] = /^parameter(\/.*)$/.exec(resource) ?? [];
+  if (name === '') return wrong(text, 'it is no ARN of a parameter')
+  const what = findWrongName([name, ...more].join(':'));
+  return what === undefined ? { text, name, isPath: name.endsWith('/'), place: { partition, region, account } } : wrong(text, ...what)
+}
+
+function findWrongName(name        )                                                     {
+  const levels = name.split('/').filter(level => level !== '');
+  if (levels.length === 0) return ['it is every parameter of an account', 'name a path below the first slash, such as ssm:/team/gate/']
+  if (name.startsWith('//')) return ['it begins with two slashes', `write ssm:/${levels.join('/')}${name.endsWith('/') ? '/' : ''}`]
+  if (/^[^:]+:[^:/]*$/.test(name)) return ['it names a version or a label', NO_VERSION]
+  if (!NAME$2.test(name)) return ['a name has letters, digits and . _ - between single slashes']
+  if (!name.startsWith('/') && name.includes('/')) return ['a name with slashes begins with one', `write ssm:/${name}`]
+  if (/^\/?(?:aws|ssm)/i.test(name)) return ['names that begin with aws or ssm belong to AWS', 'give it another name']
+  if (levels.length > MOST_LEVELS || name.length > MOST_CHARACTERS)
+    return [`a name has at most ${MOST_LEVELS} levels and ${MOST_CHARACTERS} characters`]
+  return undefined
+}
+
+function wrong(text        , what        , help = SHAPE$1)          {
+  return usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help)
+}
+
+/** The ARN of a name, or of a path without its last slash. Where an account is not known, it is `*`, as IAM writes any. */
+function parameterArn(
+  name        ,
+  { region, account = '*' }                                                                    ,
+)         {
+  return `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\/|\/$/g, '')}`
+}
+
+/**
+ * What a policy in Parameter Store means by a path: what lies beside it there. An ending such as `.yml` is left out, as `policy push` leaves
+ * it out, so that the same policy is right on disk and there.
+ */
+function besideReference(policy        , path        )                   {
+  if (isReference(path)) return path
+  const { name } = parseReference(policy);
+  if (/^(?:[/\\]|[a-z]:[/\\])/i.test(path))
+    return wrong(path, 'it is a path on a disk, and the policy is in Parameter Store', 'name what lies beside the policy, or ssm:/path')
+  const levels = name.split('/').slice(0, -1);
+  const parts = path.split('/');
+  for (const part of parts) {
+    if (part === '..' && levels.length < 2) return wrong(path, 'nothing is above the first slash of Parameter Store')
+    if (part === '..') levels.pop();
+    else if (part !== '' && part !== '.') levels.push(part);
+  }
+  const isPath = ['', '.', '..'].includes(parts.at(-1) ?? '');
+  const beside = isPath ? `${levels.join('/')}/` : levels.join('/').replace(/\.(?:ya?ml|json)$/i, '');
+  const reference = parseReference(`${policy.slice(0, policy.length - name.length)}${beside}`);
+  return 'message' in reference ? reference : reference.text
 }
 
 // The order of strings that no machine's language changes.
@@ -536,6 +963,1171 @@ function readName(text        , name        )                                   
 function compareText(a        , b        )             {
   return a < b ? -1 : a > b ? 1 : 0
 }
+
+// ECR's ScanStatus: which values are results, which mean that the scan is not done yet, which end without a result, and what each
+// one means.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+
+/** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
+
+
+/** What to do about an archived image. */
+const RESTORE =
+  'restore it (aws ecr update-image-storage-class --target-storage-class STANDARD), which takes up to 20 minutes, or push it again';
+
+const UNSUPPORTED =
+  'ECR cannot scan this kind of image; build it on an operating system that ECR supports, or have another scanner look at it';
+
+const STATUSES                                                             = new Map([
+  ['COMPLETE', ['ready', 'the scan is done']],
+  ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
+  ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
+  ['PENDING', ['waiting', 'the scan has not begun; read it again when it is done']],
+  ['FAILED', ['ended', 'the scan failed; scan the image again, or push it again']],
+  ['UNSUPPORTED_IMAGE', ['ended', UNSUPPORTED]],
+  [
+    'SCAN_ELIGIBILITY_EXPIRED',
+    ['ended', "Inspector's rescan period for the image has ended; push it again, or lengthen the rescan duration"],
+  ],
+  ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
+  ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
+  ['IMAGE_ARCHIVED', ['ended', `the image is archived and no longer scanned; ${RESTORE}`]],
+]);
+
+/** Every status that ECR documents. */
+const SCAN_STATUSES                    = [...STATUSES.keys()];
+
+/** The status of a DescribeImageScanFindings answer, unchanged. */
+function statusOf(answer         )                {
+  return ownText(answer, 'imageScanStatus', 'status') ?? null
+}
+
+function readinessOf(answer         )            {
+  return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
+}
+
+/** The first status that is not a result; the first page's status when all are results. */
+function worstStatus(answers                   )                {
+  const [worst = answers[0]] = answers.filter(answer => readinessOf(answer) !== 'ready');
+  return statusOf(worst)
+}
+
+/** Explains in one sentence why an answer is not a result, with ECR's own description where it gives one. */
+function explainStatus(answer         )         {
+  const status = statusOf(answer);
+  if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
+  const description = ownText(answer, 'imageScanStatus', 'description');
+  // A basic scan of such an image does not end as UNSUPPORTED_IMAGE.
+  const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '');
+  const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
+  const says = description === undefined ? '' : ` (ECR says: ${description})`;
+  return `the scan's status is ${meaning === undefined ? quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
+}
+
+// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
+//
+// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
+// here is only doubtful. A severity is closed although ECR declares a string: an image with one that ECR does not document is
+// undecided, so no rule can be meant for it.
+
+
+
+const severity              = { words: SEVERITIES, closed: true };
+// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
+const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY');
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+const fixAvailable = open('YES', 'NO', 'PARTIAL');
+const exploitAvailable = open('YES', 'NO');
+const flag              = { words: [true, false], closed: true };
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+const identity = open(
+  'Root',
+  'IAMUser',
+  'AssumedRole',
+  'Role',
+  'FederatedUser',
+  'Directory',
+  'AWSAccount',
+  'AWSService',
+  'IdentityCenterUser',
+  'SAMLUser',
+  'WebIdentityUser',
+  'Unknown',
+);
+
+function open(...words                   )              {
+  return { words, closed: false }
+}
+
+const FINDING_VALUES                                   = new Map([
+  ['event_type', open('finding')],
+  ['severity', severity],
+  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
+  ['type', type],
+  ['fixAvailable', fixAvailable],
+  ['exploitAvailable', exploitAvailable],
+]);
+
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html
+const SESSION_STATUSES = ['Connected', 'Connecting', 'Disconnected', 'Failed', 'Terminated', 'Terminating'];
+
+/** The statuses of a command that has not ended, and those of one that has. */
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Command.html
+const COMMAND_STATUSES = {
+  open: ['Pending', 'InProgress', 'Cancelling'],
+  ended: ['Success', 'Cancelled', 'Failed', 'TimedOut'],
+};
+
+/** The statuses of an automation that has not ended, and those of one that has. */
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionMetadata.html
+const AUTOMATION_STATUSES = {
+  open: [
+    'Pending',
+    'InProgress',
+    'Waiting',
+    'Cancelling',
+    'PendingApproval',
+    'Approved',
+    'Scheduled',
+    'RunbookInProgress',
+    'PendingChangeCalendarOverride',
+    'ChangeCalendarOverrideApproved',
+  ],
+  ended: [
+    'Success',
+    'TimedOut',
+    'Cancelled',
+    'Failed',
+    'Rejected',
+    'CompletedWithSuccess',
+    'CompletedWithFailure',
+    'ChangeCalendarOverrideRejected',
+    'Exited',
+  ],
+};
+
+const platform = open('Linux', 'Windows', 'MacOS');
+const pingStatus = open('Online', 'ConnectionLost', 'Inactive');
+
+/** The values of the fields of sessions, commands and automations. */
+const LIVE_VALUES                                   = new Map([
+  ['event_type', open('session', 'command', 'automation')],
+  ['state', { words: ['open', 'ended'], closed: true }],
+  [
+    'status',
+    open(
+      ...new Set([...SESSION_STATUSES, ...Object.values(COMMAND_STATUSES).flat(), ...Object.values(AUTOMATION_STATUSES).flat(), 'Delayed']),
+    ),
+  ],
+  ['accessType', open('Standard', 'JustInTime')],
+  ['mode', open('Auto', 'Interactive')],
+  ['target.platform', platform],
+  ['target.pingStatus', pingStatus],
+]);
+
+const SCAN = 'responseElements.imageScanFindings';
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+const CLOUDTRAIL_VALUES                                   = new Map([
+  ['event_type', open('cloudtrail')],
+  ['userIdentity.type', identity],
+  ['userType', identity],
+  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
+  ['mfaUsed', flag],
+  ['policyPublic', flag],
+  ['readOnly', flag],
+  ['managementEvent', flag],
+  [
+    'eventType',
+    open(
+      'AwsApiCall',
+      'AwsServiceEvent',
+      'AwsConsoleAction',
+      'AwsConsoleSignIn',
+      'AwsVpceEvents',
+      'AwsCloudTrailInsight',
+      'AwsAggregatedEvent',
+    ),
+  ],
+  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
+  ['responseElements.imageScanStatus.status', open(...SCAN_STATUSES)],
+  [`${SCAN}.findingSeverityCounts.*`, severity],
+  [`${SCAN}.findings.severity`, severity],
+  [`${SCAN}.enhancedFindings.severity`, severity],
+  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
+  [`${SCAN}.enhancedFindings.type`, type],
+  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
+  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
+  ['target.platform', platform],
+  ['target.pingStatus', pingStatus],
+]);
+
+/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
+function mergeValues(...tables                                             )                                   {
+  const merged = new Map                     ();
+  for (const [name, { words }] of tables.flatMap(table => [...table])) {
+    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
+  }
+  return merged
+}
+
+// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
+// by searching for their closing quote; a regular expression would overflow the stack on long ones.
+
+/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
+function onOneLine(json        )         {
+  if (!/[\r\n]/.test(json)) return json
+  const parts           = [];
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
+    const end = endOfText(json, quote + 1);
+    parts.push(json.slice(from, quote).replace(/\s+/g, ''), json.slice(quote, end + 1));
+    from = end + 1;
+  }
+  return parts.join('') + json.slice(from).replace(/\s+/g, '')
+}
+
+/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
+const MOST_DEPTH = 1000;
+
+/** Whether JSON text is nested deeper than an event may be. */
+function isTooDeep(json        )          {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') at = endOfText(json, at + 1);
+    else if ((character === '{' || character === '[') && ++depth > MOST_DEPTH) return true
+    else if (character === '}' || character === ']') depth--;
+  }
+  return false
+}
+
+/**
+ * The offset of the quote that closes the string whose content begins at `start`: the first one after an even number of backslashes.
+ */
+function endOfText(json        , start        )         {
+  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return at
+  }
+  return json.length
+}
+
+// JSON in which every reader finds the same values. Of two equal keys JSON.parse keeps the last, and programs in Go also take `Digest`
+// for `digest`: JSON that says two things could be judged by one of them and run by the other.
+
+
+/** `problem` continues a sentence that begins with what the text is, such as "the manifest". */
+
+
+
+
+/**
+ * Parses JSON, unless it is nested too deeply to be worked on or an object in it has the same key twice. `parse` is JSON.parse, or one
+ * that reads numbers in another way.
+ */
+function parseStrictly(json        , parse                            = JSON.parse)         {
+  const { depth, keys } = measure(json);
+  if (depth > MOST_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MOST_DEPTH} levels` }
+  let value;
+  try {
+    value = parse(json);
+  } catch {
+    return { kind: 'not-json', problem: 'is not valid JSON' }
+  }
+  // Counting is quick, and an answer about findings may have a million keys. Only an answer that repeats one is searched for it.
+  return countKeys(value) === keys
+    ? { kind: 'value', value }
+    : { kind: 'ambiguous', problem: `has the key ${quote(findRepeatedKey(json) ?? '')} twice in one object` }
+}
+
+/** The depth of nesting, and how many keys the text has. */
+function measure(json        )                                                    {
+  let [open, depth, keys] = [0, 0, 0];
+  for (let at = 0; at < json.length; at++) {
+    switch (json.charCodeAt(at)) {
+      case QUOTE:
+        at = endOfText(json, at + 1);
+        break
+      case COLON:
+        keys++;
+        break
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        depth = Math.max(depth, ++open);
+        break
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        open--;
+    }
+  }
+  return { depth, keys }
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+function countKeys(value         )         {
+  if (typeof value !== 'object' || value === null) return 0
+  const inside = Object.values(value);
+  let count = Array.isArray(value) ? 0 : inside.length;
+  for (const inner of inside) count += countKeys(inner);
+  return count
+}
+
+/** The first key that an object of this valid JSON text has twice, however its letters are written. */
+function findRepeatedKey(json        )                     {
+  // The keys of each open object; undefined for an open list.
+  const open                              = [];
+  let text = '';
+  for (let at = 0; at < json.length; at++) {
+    switch (json.charCodeAt(at)) {
+      case QUOTE: {
+        const end = endOfText(json, at + 1);
+        text = json.slice(at, end + 1);
+        at = end;
+        break
+      }
+      case COLON: {
+        const key = JSON.parse(text);
+        if (open.at(-1)?.has(key) === true) return key
+        open.at(-1)?.add(key);
+        break
+      }
+      case OPEN_BRACE:
+        open.push(new Set());
+        break
+      case OPEN_BRACKET:
+        open.push(undefined);
+        break
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        open.pop();
+    }
+  }
+  return undefined
+}
+
+/** A key that Go's encoding/json takes for one of a struct's fields although it is written otherwise; undefined if there is none. */
+function findFoldedKey(value         , fields                   )                                                               {
+  if (!isObject(value)) return undefined
+  for (const key of Object.keys(value)) {
+    const field = fields.find(each => fold(each) === fold(key));
+    if (field !== undefined && !fields.includes(key)) return { key, field }
+  }
+  return undefined
+}
+
+// Letters that differ only in case are equal, and so are the Kelvin sign and k, and the long s and s. JavaScript lower-cases the
+// Kelvin sign alone. https://pkg.go.dev/unicode#SimpleFold
+function fold(key        )         {
+  return key.toLowerCase().replaceAll('ſ', 's')
+}
+
+// Hides what gives access to whoever reads it, in JSON that is otherwise printed unchanged.
+
+
+/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
+// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
+const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
+const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
+const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
+
+// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
+const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
+
+/** Hides the values of secret fields in text that contains JSON, whether complete or truncated. */
+function hideSecrets(json        )         {
+  const parts           = [];
+  let from = 0;
+  SECRET.lastIndex = 0;
+  for (let match = SECRET.exec(json); match !== null; match = SECRET.exec(json)) {
+    const start = match.index + match[0].length;
+    parts.push(json.slice(from, start), HIDDEN);
+    from = endOfText(json, start);
+    SECRET.lastIndex = from;
+  }
+  return parts.length === 0 ? json : parts.join('') + json.slice(from)
+}
+
+/** Whether any segment of a path names a secret, which must never be shown. */
+function isSecret(segments                              )          {
+  return segments.some(segment => SECRET_FIELD.test(String(segment)))
+}
+
+/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
+function stringifyWithoutSecrets(value         )         {
+  return JSON.stringify(value, (key, inner         ) => {
+    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
+    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
+  })
+}
+
+/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
+function rewriteWithoutSecrets(json        )                     {
+  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
+  try {
+    const value          = JSON.parse(json);
+    const hidden = stringifyWithoutSecrets(value);
+    return hidden === JSON.stringify(value) ? undefined : hidden
+  } catch {
+    // Text that only looks like JSON is left to the caller.
+    return undefined
+  }
+}
+
+// Who made a call. A role is what many people and machines share, so for the sessions of a role `user` is the session, as in Threat
+// Stack's own events; the role stays in `arnRole`. docs/language.md has a table of every kind of identity.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+
+
+/** The kinds of identity that are sessions: their principal id ends in the session's name, behind a colon. */
+const SESSIONS = ['AssumedRole', 'FederatedUser'];
+
+/** Threat Stack's `user`; undefined where the record names nobody. */
+function userOf(event        )                     {
+  return (
+    sessionOf(event) ??
+    ownText(event, 'userIdentity', 'userName') ??
+    ownText(event, 'userIdentity', 'onBehalfOf', 'userId') ??
+    lastPart(ownText(event, 'userIdentity', 'arn'), /[/:]/) ??
+    lastPart(ownText(event, 'userIdentity', 'principalId'), ':') ??
+    ownText(event, 'userIdentity', 'invokedBy')
+  )
+}
+
+function sessionOf(event        )                     {
+  if (!SESSIONS.includes(ownText(event, 'userIdentity', 'type') ?? '')) return undefined
+  const principal = ownText(event, 'userIdentity', 'principalId');
+  return (
+    (principal?.includes(':') === true ? lastPart(principal, ':') : undefined) ?? lastPart(ownText(event, 'userIdentity', 'arn'), /[/:]/)
+  )
+}
+
+/** Threat Stack's `arnRole`: arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session */
+function roleOf(event        )                     {
+  const resource = ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
+  return resource?.startsWith('assumed-role/') ? resource : undefined
+}
+
+// A service-linked role can only be assumed by its service, and nobody else can make a role whose path begins like this one's. The
+// path has to begin there: further on it is whatever the role's maker likes.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+const LINKED_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-service-role\/([^/:]+\/[^/:]+)$/;
+
+/** For a session of a service-linked role its `<service>/<role>`: ssm.amazonaws.com/AWSServiceRoleForAmazonSSM */
+function linkedRoleOf(event        )                     {
+  if (ownText(event, 'userIdentity', 'type') !== 'AssumedRole') return undefined
+  return LINKED_ROLE.exec(ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '')?.[1]
+}
+
+function lastPart(text                    , separator                 )                     {
+  const part = text?.split(separator).at(-1);
+  return part === '' ? undefined : part
+}
+
+// Decimal numbers as strings, compared digit by digit: a double treats long numbers as equal although their last digits differ.
+
+/** An optional minus, digits and an optional fraction. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/** All spellings of one number have the same canonical digits. */
+function canonicalDecimal(text        )         {
+  const negative = text.startsWith('-');
+  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
+  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`;
+  return negative && digits !== '0.' ? `-${digits}` : digits
+}
+
+// An expression for zeros at the end would begin again at each zero of a long number.
+function withoutZeros(fraction        )         {
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end--;
+  return fraction.slice(0, end)
+}
+
+/** Whether a double holds a decimal, so that no digit is lost when it is read as a number. */
+function isDouble(text        )          {
+  return canonicalDecimal(toDecimal(Number(text))) === canonicalDecimal(text)
+}
+
+/** The digits of a number, without an exponent. */
+function toDecimal(number        )         {
+  const text = String(number);
+  const [, sign = '', whole = '', fraction = '', power = ''] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (power === '') return text
+  const digits = whole + fraction;
+  const point = whole.length + Number(power);
+  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
+}
+
+/** Compares two decimals: negative, zero or positive, like their difference. */
+function compareDecimals(a        , b        )         {
+  const difference = Number(a) - Number(b);
+  // Rounding keeps the order, so only equal doubles need their digits.
+  return difference !== 0 && !Number.isNaN(difference) ? difference : compareDigits(canonicalDecimal(a), canonicalDecimal(b))
+}
+
+function compareDigits(a        , b        )         {
+  if (a === b) return 0
+  const [isNegative, isOther] = [a.startsWith('-'), b.startsWith('-')];
+  if (isNegative !== isOther) return isNegative ? -1 : 1
+  const [whole = '', fraction = ''] = a.split('.');
+  const [otherWhole = '', otherFraction = ''] = b.split('.');
+  const isGreater =
+    whole.length !== otherWhole.length ? whole.length > otherWhole.length : `${whole}.${fraction}` > `${otherWhole}.${otherFraction}`;
+  return isGreater !== isNegative ? 1 : -1
+}
+
+// Reads JSON without losing digits. JSON.parse makes doubles of numbers, and a double holds about 17 digits: 9007199254740993 becomes
+// 9007199254740992. Such a number is read as the text of its digits instead, which the filter language compares with numbers digit by
+// digit, and which every output prints whole.
+
+
+// Nothing shorter can lose a digit. The test looks only behind what a number can follow, so it is quick; few records pass it.
+const LONG = /(?:^|[:[,])\s*-?\d[\d.]{15}/;
+const NUMBER = /-?\d+(?:\.\d+)?(?![\d.eE+-])/g;
+
+/** Parses JSON like JSON.parse, and throws like it, but keeps every digit of its numbers. */
+function parseExactly(json        )          {
+  const value          = JSON.parse(json);
+  return LONG.test(json) ? JSON.parse(quoteLongNumbers(json)) : value
+}
+
+// Strings are skipped by searching for their end, because a regular expression would overflow the stack on long ones.
+function quoteLongNumbers(json        )         {
+  const parts           = [];
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
+    const end = endOfText(json, quote + 1);
+    parts.push(quoteLong(json.slice(from, quote)), json.slice(quote, end + 1));
+    from = end + 1;
+  }
+  return parts.join('') + quoteLong(json.slice(from))
+}
+
+function quoteLong(between        )         {
+  return between.replace(NUMBER, (text, at        ) => (/[\d.eE+-]/.test(between[at - 1] ?? '') || isDouble(text) ? text : `"${text}"`))
+}
+
+// Decides whether a resource policy allows everybody. A policy that cannot be read counts as public. A Condition counts only if it
+// restricts who the caller is: aws:SecureTransport, for example, keeps nobody out.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+
+
+/** Whether a policy allows everybody. It is a string or, in records that tools have rewritten, an object. */
+function isPublic(policy         )          {
+  const document = typeof policy === 'string' ? parse(policy) : policy;
+  if (!isObject(document)) return true
+  const statements = [own(document, 'Statement')].flat();
+  return statements.some(statement => !isObject(statement) || allowsEverybody(statement))
+}
+
+function parse(text        )          {
+  const parsed = parseStrictly(text);
+  return parsed.kind === 'value' ? parsed.value : undefined
+}
+
+// An `Allow` with `NotPrincipal` allows everybody except those it names.
+function allowsEverybody(statement        )          {
+  if (own(statement, 'Effect') !== 'Allow' || bindsCaller(own(statement, 'Condition'))) return false
+  if (own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = own(statement, 'Principal');
+  return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
+}
+
+/** Operators that hold only if the key is present and has one of the values. */
+const BINDING_OPERATORS = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
+
+/** For each condition key, the form of values that restrict the caller. Tags and user names do not: callers choose their own. */
+const BINDING_VALUES                              = new Map([
+  ...['principalorgid', 'sourceorgid', 'vpceorgid'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}$/]         ),
+  ...['principalorgpaths', 'sourceorgpaths', 'vpceorgpaths'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}\//]         ),
+  ...['principalaccount', 'sourceaccount', 'vpceaccount'].map(key => [`aws:${key}`, /^\d{12}$/]         ),
+  ...['principalarn', 'sourcearn'].map(key => [`aws:${key}`, /^arn:[^:*?]+:[^:*?]+:[^:]*:\d{12}:/]         ),
+  ['aws:userid', /^A[A-Z0-9]{15,}(?::|$)/],
+  ['aws:sourcevpc', /^vpc-[0-9a-f]+$/],
+  ['aws:sourcevpce', /^vpce-[0-9a-f]+$/],
+  ['aws:sourceip', /^(?!0\.|::)[0-9a-f.:]+(?:\/(?!0+$)\d+)?$/i],
+]);
+
+// All parts of a Condition must hold, so one part that restricts the caller is enough. Any of its values may match, so all of them
+// must restrict the caller.
+function bindsCaller(condition         )          {
+  if (!isObject(condition)) return false
+  return Object.entries(condition).some(
+    ([operator, keys]) =>
+      BINDING_OPERATORS.test(operator) &&
+      isObject(keys) &&
+      Object.entries(keys).some(([key, given]) => {
+        const shape = BINDING_VALUES.get(key.toLowerCase());
+        const values = [given].flat();
+        return shape !== undefined && values.length > 0 && values.every(value => shape.test(String(value)))
+      }),
+  )
+}
+
+// CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
+
+
+/** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
+const JSON_IN_TEXT = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+];
+
+const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i');
+
+/**
+ * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
+ * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
+ */
+function isCloudTrail(event        )          {
+  if (!Object.hasOwn(event, 'eventSource')) return false
+  const { eventSource, eventType } = event;
+  return !(typeof eventSource === 'string' && eventSource.startsWith('aws:')) && eventType !== AGGREGATED && eventType !== INSIGHT
+}
+
+/**
+ * Whether an object is the record of a call as CloudTrail writes it: it has an `eventName`, and its `eventSource` is the host name of
+ * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
+ */
+function isRecord(event        )          {
+  const source = own(event, 'eventSource');
+  return isCloudTrail(event) && typeof source === 'string' && SERVICE.test(source) && ownText(event, 'eventName') !== undefined
+}
+
+const AGGREGATED = 'AwsAggregatedEvent';
+const INSIGHT = 'AwsCloudTrailInsight';
+
+/** What CloudTrail writes beside the records of calls; rules do not judge it. */
+
+
+/** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */
+function asideOf(value        )                    {
+  if (value['eventType'] === AGGREGATED) return 'aggregated event'
+  if (value['eventType'] === INSIGHT) return 'insight'
+  return typeof value['digestStartTime'] === 'string' && Array.isArray(value['logFiles']) ? 'digest' : undefined
+}
+
+/**
+ * The fields of which CloudTrail leaves out a content that is too large, or hides it as a whole; and `target`, which is added to events
+ * and marked in the same way where it is not known (target.ts).
+ */
+const MAY_BE_LEFT_OUT = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails', 'target'];
+const NOTHING                    = [];
+
+/**
+ * The fields of an event whose content CloudTrail left out: `{"omitted": true, …}`, or the text for hidden values in place of all of
+ * it. A single hidden value inside a field is not meant, because CloudTrail hides some of them always.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function fieldsLeftOut(event        )                    {
+  const left = MAY_BE_LEFT_OUT.some(name => isLeftOut(event[name]));
+  return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(own(event, name))) : NOTHING
+}
+
+/** Whether a value stands for a content that is not there; for a list, whether one of its items does. */
+function isLeftOut(value         )          {
+  if (Array.isArray(value)) return value.some(each => isObject(each) && each['omitted'] === true)
+  return value === HIDDEN || (isObject(value) && value['omitted'] === true)
+}
+
+/** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
+function hasPath(event        , left                   , [field, inner]                  )          {
+  if (inner === undefined || typeof field !== 'string' || !left.includes(field)) return true
+  const rest = event[field];
+  return (Array.isArray(rest) ? rest : [rest]).every(each => !isLeftOut(each) || (isObject(each) && Object.hasOwn(each, inner)))
+}
+
+/**
+ * The text of the record inside a LookupEvents result; undefined for any other object. The result's own EventName, Username and
+ * ReadOnly only repeat the record.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+function lookupRecord(value        )                     {
+  return ownText(value, 'CloudTrailEvent')
+}
+
+/** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
+function toEvent(record        )         {
+  const parsed = JSON_IN_TEXT.flatMap(name => {
+    const value = parseObject(own(record, name));
+    return value === undefined ? [] : [[name, value]         ]
+  });
+  return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
+}
+
+/** Whether an event still has parameters as JSON text that could not be read, so that no filter saw their content. */
+function hasUnreadText(event        )          {
+  return JSON_IN_TEXT.some(name => {
+    const value = own(event, name);
+    return typeof value === 'string' && looksLikeObject(value)
+  })
+}
+
+function looksLikeObject(text        )          {
+  return text.trimStart().startsWith('{')
+}
+
+// Text that only looks like JSON, or that says two things, stays text.
+function parseObject(text         )                     {
+  if (typeof text !== 'string' || !looksLikeObject(text)) return undefined
+  const parsed = parseStrictly(text, parseExactly);
+  return parsed.kind === 'value' ? (parsed.value          ) : undefined
+}
+
+/** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
+function timeOf(event        )                     {
+  return toInstant(own(event, 'eventTime'))
+}
+
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
+function textOfAlias(event        , name        )                {
+  const value = CLOUDTRAIL_ALIASES.get(name)?.(event);
+  return typeof value === 'string' ? value : null
+}
+
+/** Threat Stack's names for fields, in addition to CloudTrail's own. They exist on CloudTrail events only. */
+const CLOUDTRAIL_ALIASES                                                  = new Map(
+  Object.entries({
+    event_type: () => 'cloudtrail',
+    user: userOf,
+    ip: (event        ) => own(event, 'sourceIPAddress'),
+    region: (event        ) => own(event, 'awsRegion'),
+    error: (event        ) => own(event, 'errorCode'),
+    userType: (event        ) => own(event, 'userIdentity', 'type'),
+    accountId: (event        ) => own(event, 'userIdentity', 'accountId') ?? own(event, 'recipientAccountId'),
+    recipientAccountID: (event        ) => own(event, 'recipientAccountId'),
+    accessKey: (event        ) => own(event, 'userIdentity', 'accessKeyId'),
+    arnRole: roleOf,
+    serviceLinkedRole: linkedRoleOf,
+    mfaUsed: usedMfa,
+    MFAUsed: usedMfa,
+    eventSourceType: (event        ) => own(event, 'eventType'),
+    eventId: (event        ) => own(event, 'eventID'),
+    requestId: (event        ) => own(event, 'requestID'),
+    policyPublic: isPolicyPublic,
+  }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
+);
+
+function usedMfa(event        )          {
+  return own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
+}
+
+// Whether the policy that a call sets allows everybody. A policy that CloudTrail left out counts as public.
+function isPolicyPublic(event        )                      {
+  const policy = own(event, 'requestParameters', 'policyText') ?? own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
+  if (policy !== undefined) return isPublic(policy)
+  return isLeftOut(own(event, 'requestParameters')) ? true : undefined
+}
+
+// What a session, a command or an automation is about: a managed node, or a container of a task in Amazon ECS; and which of them a
+// recorded call names.
+//
+// CloudTrail records ids only. What is not known of a target is marked as CloudTrail marks what it leaves out, `omitted: true`, so that a
+// rule that asks for it has not judged the event.
+
+
+/** A target as events have it. What is not known of it is not there: a container has no platform, a node may have no tags. */
+
+                                  
+
+
+
+
+
+
+
+
+
+
+/** A target of which something is not known: the fields that it lacks may have any value. */
+
+
+
+
+
+
+
+
+
+
+/** The fields of a target, of which an event may have several. */
+const TARGET_FIELDS = {
+  id: 'many',
+  name: 'many',
+  platform: 'many',
+  pingStatus: 'many',
+  tags: 'open',
+};
+
+/** Why nothing is known of the targets of recorded files. */
+const NOT_DESCRIBED = 'that is not described, because names are asked for with the event history only';
+
+/** Whether calls to a service are about targets: those of Systems Manager and of its parts, such as ssm-guiconnect. */
+function namesTargets(eventSource        )          {
+  return eventSource.startsWith('ssm')
+}
+
+/** The ids of the targets that an event is about: a recorded call to Systems Manager, or what it says of a session or a command. */
+function targetIdsOf(event        )                    {
+  return listTargets(event).flatMap(target => ownText(target, 'id') ?? [])
+}
+
+/**
+ * The event with what is known of its targets in its field `target`: an object, or a list if there are several. An event about no target
+ * is returned as it is.
+ */
+function withTargets(event        , describe                           )         {
+  const targets = listTargets(event).map(target => {
+    const id = ownText(target, 'id');
+    return id === undefined ? target : { ...target, ...describe(id) }
+  });
+  if (targets.length === 0) return event
+  return { ...event, target: targets.length === 1 ? targets[0] : targets }
+}
+
+/** A recorded event with the ids of its targets. An event that has a target says itself what is known of it. */
+function withTargetIds(event        )         {
+  return own(event, 'target') === undefined ? withTargets(event, id => ({ id })) : event
+}
+
+/** The same where a rule looks at what describes targets: they are marked as unknown. */
+function withUnknownTargets(event        )         {
+  return own(event, 'target') === undefined ? withTargets(event, id => ({ id, omitted: true, reason: NOT_DESCRIBED })) : event
+}
+
+/** The event with no other tags of its targets than these. Nobody else knows what the others say, or who may read it. */
+function withTagsAlone(event        , asked                      )         {
+  const target = own(event, 'target');
+  if (target === undefined) return event
+  const reduce = (each         )          => {
+    const tags = isObject(each) ? own(each, 'tags') : undefined;
+    return isObject(each) && isObject(tags)
+      ? { ...each, tags: Object.fromEntries(Object.entries(tags).filter(([key]) => asked.has(key))) }
+      : each
+  };
+  return { ...event, target: Array.isArray(target) ? target.map(reduce) : reduce(target) }
+}
+
+/** Whether a target of an event could not be asked for. */
+function hasUnreadTarget(event        )          {
+  return listTargets(event).some(target => target['unread'] === true)
+}
+
+/** The targets of an event of which something is not known, each with the reason. */
+function unknownTargetsOf(event        )                                                                          {
+  return listTargets(event).flatMap(target => {
+    const reason = target['omitted'] === true ? ownText(target, 'reason') : undefined;
+    return reason === undefined ? [] : [{ id: ownText(target, 'id'), reason }]
+  })
+}
+
+function listTargets(event        )                    {
+  const given = own(event, 'target');
+  if (given !== undefined) return (Array.isArray(given) ? given : [given]).filter(isObject)
+  if (event['event_type'] === 'automation') return listNamed([event], IN_PARAMETERS)
+  if (!namesTargets(ownText(event, 'eventSource') ?? '')) return []
+  const asked = own(event, 'requestParameters');
+  if (isLeftOut(asked)) return [{ omitted: true }]
+  if (!isObject(asked)) return []
+  const associations = ownList(asked, 'entries').filter(isObject);
+  if (associations.length > 0) return associations.flatMap(each => listNamed([each], IN_PARAMETERS))
+  return listNamed([asked, own(event, 'responseElements', 'command')].filter(isObject), reasonForNone(event, asked))
+}
+
+const IN_PARAMETERS = 'that the parameters of an automation may name, which are not read';
+
+/** The calls that start an automation, an association among them. */
+const AUTOMATING = ['StartAutomationExecution', 'StartChangeRequestExecution', 'CreateAssociation'];
+
+/** The parameters that name what has targets, and not the targets. */
+const BY_ID = {
+  sessionId: 'session',
+  commandId: 'command',
+  associationId: 'association',
+  associationIds: 'association',
+  automationExecutionId: 'automation',
+  windowTargetId: 'maintenance window',
+  windowTaskId: 'maintenance window',
+};
+
+// Why a call that names no target may have one all the same. A call that only reads about a command does nothing to its nodes.
+function reasonForNone({ eventName, readOnly }        , asked        )                     {
+  if (AUTOMATING.includes(String(eventName))) return IN_PARAMETERS
+  const [, named] = Object.entries(BY_ID).find(([name]) => own(asked, name) !== undefined) ?? [];
+  return named === undefined || readOnly === true ? undefined : `of which the event names only the ${named}`
+}
+
+function listNamed(places                   , reasonForNone                    )                    {
+  const ids = [...new Set(places.flatMap(idsIn))];
+  const chosen = [...new Set(places.flatMap(place => ownList(place, 'targets').flatMap(reasonOf)))];
+  const reasons = ids.length + chosen.length === 0 && reasonForNone !== undefined ? [reasonForNone] : chosen;
+  return [...ids.map(id => ({ id })), ...reasons.map(reason => ({ omitted: true, reason }))]
+}
+
+// StartSession and GetConnectionStatus have `target`; calls about nodes `instanceId` or `instanceIds`; calls about tags and compliance
+// `resourceId`. Nodes can also be chosen by `targets`, of which only those by their ids are named.
+function idsIn(place        )                    {
+  const chosen = ownList(place, 'targets').filter(isById);
+  const values = [
+    own(place, 'target'),
+    own(place, 'instanceId'),
+    ...ownList(place, 'instanceIds'),
+    ...(own(place, 'resourceType') === 'ManagedInstance' ? [own(place, 'resourceId')] : []),
+    ...chosen.flatMap(target => ownList(target, 'values')).filter(value => value !== ALL),
+  ];
+  return values.filter(value => typeof value === 'string' && value !== '')
+}
+
+const ALL = '*';
+
+// The values of a parameter of an automation may be anything, such as the name of a bucket.
+function isById(target         )          {
+  const key = ownText(target, 'key')?.toLowerCase();
+  return (
+    key === 'instanceids' || (key === 'parametervalues' && ownList(target, 'values').every(id => kindOfTarget(String(id)) !== undefined))
+  )
+}
+
+// Which nodes a tag or a group had at the time of the call is recorded nowhere.
+function reasonOf(target         )                    {
+  if (isById(target)) return ownList(target, 'values').includes(ALL) ? ['that the event does not name, because it is about all nodes'] : []
+  return [`that the event does not name, because it is chosen by ${ownText(target, 'key') ?? 'something unknown'}`]
+}
+
+const NODE = /^(?:i-(?:[0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17})$/;
+// The longest id that the service takes.
+const LONGEST_ID = 400;
+const CONTAINER = /^ecs:([\w-]+)_([0-9a-f]{32}|[0-9a-f-]{36})_([\w-]+)$/;
+
+/** What the id of a target is. */
+
+
+
+
+/** What the id of a target is; undefined for what AWS would not take for one. */
+function kindOfTarget(id        )                   {
+  if (id.length > LONGEST_ID) return undefined
+  if (NODE.test(id)) return { kind: id.startsWith('i-') ? 'instance' : 'hybrid node' }
+  const [, cluster, task, container] = CONTAINER.exec(id) ?? [];
+  return cluster === undefined || task === undefined || container === undefined
+    ? undefined
+    : { kind: 'container', cluster, task, container }
+}
+
+/** Where a target is: what its ARN is made of. */
+
+
+
+
+
+
+/** The ARN under which a target has its tags; a container has those of its task. */
+function arnOfTarget(id        , { partition, region, account }             )                     {
+  const kind = kindOfTarget(id);
+  if (kind === undefined) return undefined
+  const at = (service        , resource        )         => `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  if (kind.kind === 'container') return at('ecs', `task/${kind.cluster}/${kind.task}`)
+  return kind.kind === 'instance' ? at('ec2', `instance/${id}`) : at('ssm', `managed-instance/${id}`)
+}
+
+// What is going on in Systems Manager at the time of reading, as events: a session, a command or an automation each.
+//
+// These events are made here from an allow-list of fields, so they are a closed world, as findings are. Live answers carry in clear what
+// CloudTrail hides: the parameters of a command, its output and where that lies, the messages and the inputs of an automation. Nothing of
+// these has a field here.
+
+
+/** What `audit-live` can read. */
+const LIVE_KINDS = ['sessions', 'commands', 'automations'];
+
+
+/** How reports call what is read of one kind in a Region. */
+function nameLive(kind          , region        )         {
+  return `${kind} of ${region}`
+}
+
+/** What events of all three kinds say. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How far a command has come on one node. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Nodes that are named by a tag or a group: `tag:env` and its values. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The kind of an event by its `event_type`. */
+const KINDS$2                                                      = { session: 'sessions', command: 'commands', automation: 'automations' };
+
+/** Whether an event is one of these. */
+function isLive(event        )          {
+  return Object.hasOwn(KINDS$2, String(event['event_type']))
+}
+
+const live = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  status: 'one',
+  state: 'one',
+  startedAt: 'one',
+  ageHours: 'one',
+  document: 'one',
+  accountId: 'one',
+  region: 'one',
+};
+
+const selections = { key: 'many', values: 'many' };
+
+const session            = {
+  ...live,
+  endedAt: 'one',
+  owner: 'one',
+  user: 'one',
+  reason: 'one',
+  accessType: 'one',
+  maxDurationMinutes: 'one',
+  target: TARGET_FIELDS,
+};
+
+const command            = {
+  ...live,
+  statusDetails: 'one',
+  documentVersion: 'one',
+  role: 'one',
+  targets: selections,
+  targetCount: 'one',
+  completedCount: 'one',
+  errorCount: 'one',
+  target: { ...TARGET_FIELDS, status: 'many', statusDetails: 'many' },
+};
+
+const automation            = {
+  ...live,
+  endedAt: 'one',
+  scheduledAt: 'one',
+  documentVersion: 'one',
+  owner: 'one',
+  user: 'one',
+  mode: 'one',
+  step: 'one',
+  action: 'one',
+  parentId: 'one',
+  subtype: 'one',
+  targets: selections,
+  target: TARGET_FIELDS,
+};
+
+// Names of AWS's answers, or of CloudTrail's events, for something that is called otherwise here or that is never read.
+const INSTEAD                              = new Map([
+  ['SessionId', 'write id'],
+  ['CommandId', 'write id'],
+  ['Target', 'write target.id'],
+  ['Owner', 'write owner, or user for the last part of it'],
+  ['DocumentName', 'write document'],
+  ['documentName', 'write document'],
+  ['Status', 'write status, or state for open or ended'],
+  ['userIdentity', 'write owner, or user for the last part of it'],
+  ['instanceId', 'write target.id'],
+  ['instanceIds', 'write target.id'],
+  ['parameters', 'parameters may hold secrets and are not read; write document or target'],
+  ['Parameters', 'parameters may hold secrets and are not read; write document or target'],
+  ['output', 'output may hold secrets and is not read; write status'],
+]);
+
+function vocabulary(closed        , fields           )             {
+  return { aliases: new Map(), fields, values: LIVE_VALUES, closed, instead: INSTEAD }
+}
+
+const SESSION_VOCABULARY = vocabulary('session', session);
+const COMMAND_VOCABULARY = vocabulary('command', command);
+const AUTOMATION_VOCABULARY = vocabulary('automation', automation);
 
 // The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
 // does not load that code.
@@ -589,7 +2181,10 @@ function listWritten({ output, predicateFile, files }          )                
   return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
 }
 
-/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
+/**
+ * The paths that a run reads, except those in Parameter Store, and that of the Dockerfile, which is relative to the repository and not to
+ * the working directory.
+ */
 function listRead({
   push,
   findings,
@@ -604,7 +2199,8 @@ function listRead({
 }          )                    {
   const source = push !== undefined && 'path' in push ? [push.path] : [];
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined);
-  return [...source, ...findings, ...events, ...rules, ...exceptions, ...reports, ...named, ...operands]
+  const ruling = [...rules, ...exceptions, ...named, ...operands].filter(path => !isReference(path));
+  return [...source, ...findings, ...events, ...reports, ...ruling]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
@@ -668,9 +2264,13 @@ const SHELLS = ['bash', 'zsh', 'fish'];
 
 
 
+
+
+
+
 /**
- * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, the event history,
- * either of the two that AWS is asked for, or an image to push.
+ * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, activity that AWS is asked
+ * for, either of what is judged that AWS is asked for, anything that AWS is asked for, or an image to push.
  */
 
 
@@ -722,25 +2322,33 @@ const SETTINGS = {
     field: 'rules',
     of: 'gate',
     needs: 'nothing',
-    kind: 'paths',
+    kind: 'rule-paths',
     value: 'PATH…',
-    help: 'rule files, or folders of them, to use in addition to the packs',
+    help: 'rule files, or folders of them, to use in addition to the packs; or ssm:/path in Parameter Store',
   },
   exceptions: {
     field: 'exceptions',
     of: 'gate',
     needs: 'nothing',
-    kind: 'paths',
+    kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path',
   },
   policy: {
     field: 'policy',
     of: 'gate',
     needs: 'nothing',
-    kind: 'path',
+    kind: 'rule-path',
     value: 'FILE',
-    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits",
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits; or ssm:/name",
+  },
+  'policy-roles': {
+    field: 'policyRoles',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: 'the roles with which rules, exceptions and policies in Parameter Store of other accounts are read, each for ssm:arn:… of its account',
   },
   packs: {
     field: 'packs',
@@ -817,28 +2425,52 @@ const SETTINGS = {
   'audit-window': {
     field: 'audit',
     of: 'gate',
-    needs: 'lookup',
+    needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how far back lookup reads, with a unit, at most 90d',
+    help: 'how far back lookup and audit-live read, with a unit, at most 90d',
     default: '24h',
   },
   'audit-timeout': {
     field: 'audit',
     of: 'gate',
-    needs: 'lookup',
+    needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long lookup may take; whatever it has not read by then is a gap',
+    help: 'how long lookup, and each reading of audit-live, may take; whatever is not read by then is a gap',
     default: '5m',
   },
   'audit-regions': {
     field: 'auditRegions',
     of: 'gate',
-    needs: 'lookup',
+    needs: 'activity',
     kind: 'regions',
     value: 'REGION…',
-    help: "the Regions whose event history lookup reads (default: the images' Regions)",
+    help: "the Regions that lookup and audit-live read (default: the images' Regions)",
+  },
+  'audit-live': {
+    field: 'live',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'live-kinds',
+    value: 'sessions,commands,automations',
+    help: 'what to read of Systems Manager as it is now, just before the verdict and once more before promote-tags, for rules of type Session, Command and Automation',
+  },
+  'audit-roles': {
+    field: 'auditRoles',
+    of: 'gate',
+    needs: 'activity',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles to read activity with, one for each account, instead of the step's own credentials; to read that account too, name a role in it",
+  },
+  'image-roles': {
+    field: 'imageRoles',
+    of: 'gate',
+    needs: 'image',
+    kind: 'roles',
+    value: 'ROLE_ARN…',
+    help: "roles for images of other accounts, one for each account; images of an account without one are read with the step's own credentials",
   },
   'wait-timeout': {
     field: 'waitTimeoutSeconds',
@@ -935,7 +2567,7 @@ const SETTINGS = {
   'aws-attempts': {
     field: 'awsAttempts',
     of: 'gate',
-    needs: 'aws',
+    needs: 'calls',
     kind: 'attempts',
     value: 'NUMBER',
     help: 'how many times to try each AWS call, 1 to 20',
@@ -1099,7 +2731,7 @@ const SETTINGS = {
   },
   against: {
     field: 'against',
-    kind: 'path',
+    kind: 'rule-path',
     value: 'OLD',
     help: 'compare with an old policy: OLD stands in the place of --policy or, without it, of --rules',
   },
@@ -1134,6 +2766,12 @@ const SETTINGS = {
     kind: 'path',
     value: 'REPORT',
     help: 'accept the findings that made this saved JSON report fail, each in its package and its repository only',
+  },
+  tier: {
+    field: 'tier',
+    kind: { choices: ['standard', 'advanced'] },
+    help: 'the tier of parameters that are new: up to 4 KB, or up to 8 KB at a price; what is there keeps its own',
+    default: 'standard',
   },
   check: { field: 'check', kind: 'switch', help: 'change nothing; exit with 1 if something would change' },
 };
@@ -1190,6 +2828,9 @@ const COMPARED = [
   'on-undecided',
 ];
 
+// What says which rules and exceptions are in force, and how they are read.
+const RULING = ['rules', 'exceptions', 'policy', 'policy-roles'];
+
 const ROWS = [
   {
     name: 'check',
@@ -1244,7 +2885,7 @@ const ROWS = [
     name: 'explain',
     usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
     summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
-    settings: ['event', 'rule', 'rules', 'policy', 'packs'],
+    settings: ['event', 'rule', 'rules', 'policy', 'policy-roles', 'packs'],
     operands: { least: 0, most: 1 },
     exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
@@ -1258,7 +2899,7 @@ const ROWS = [
       'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
-    settings: ['events', 'rules', 'exceptions', 'policy', 'packs', 'against', ...COMPARED, 'format', 'output'],
+    settings: ['events', ...RULING, 'packs', 'against', ...COMPARED, 'format', 'output'],
     instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
@@ -1272,7 +2913,7 @@ const ROWS = [
     name: 'rules',
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they come from, or show one in full.',
-    settings: ['rules', 'policy', 'packs', 'format', 'output'],
+    settings: ['rules', 'policy', 'policy-roles', 'packs', 'format', 'output'],
     instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 2, words: ['show'] },
     exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
@@ -1282,7 +2923,7 @@ const ROWS = [
     name: 'lint',
     usage: 'lint PATH…',
     summary: 'Find all the mistakes in rule files at once.',
-    settings: [],
+    settings: ['policy-roles'],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 no problems or only warnings, 1 problems found, 2 usage error',
     examples: ['ecr-gate lint rules'],
@@ -1291,7 +2932,7 @@ const ROWS = [
     name: 'test',
     usage: 'test PATH…',
     summary: 'Run the tests in rule files.',
-    settings: [],
+    settings: ['policy-roles'],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 all passed, 1 problems found, 2 usage error',
     examples: ['ecr-gate test rules'],
@@ -1304,6 +2945,15 @@ const ROWS = [
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 all written or nothing to change, 1 a rule is wrong or --check found something to change, 2 usage error',
     examples: ['ecr-gate fmt --check rules'],
+  },
+  {
+    name: 'policy',
+    usage: 'policy push FILE… ssm:/path',
+    summary: 'Write rules, exceptions and policies into Parameter Store, once lint finds no error in them and their tests pass.',
+    settings: ['policy-roles', 'tier'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY, words: ['push'] },
+    exits: '0 all is there as in the files, 1 something to mend in the files, 2 a usage error, or AWS did not do it all',
+    examples: ['ecr-gate policy push examples/policy/policy.yml ssm:/team/gate/policy'],
   },
   {
     name: 'verify',
@@ -1341,7 +2991,18 @@ const ROWS = [
     name: 'doctor',
     usage: 'doctor --image URI…',
     summary: 'Find what keeps these credentials from a verdict on an image: permissions, scanning, the scan itself.',
-    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-source', 'audit-regions', 'aws-attempts'],
+    settings: [
+      'image',
+      'registry-id',
+      ...RULING,
+      'image-roles',
+      'allowed-account-ids',
+      'audit-source',
+      'audit-regions',
+      'audit-roles',
+      'audit-live',
+      'aws-attempts',
+    ],
     instead: {
       'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
     },
@@ -1375,8 +3036,11 @@ const COMMANDS                     = ROWS;
 
 /**
  * What a command sees of the settings: those that its row names. A policy may also say which rules replace
- * those of severities.
+ * those of severities, and a command that reads Parameter Store knows how often to try.
  */
+
+
+
 
 
 
@@ -1401,6 +3065,102 @@ function settingOf({ instead }         , name             )          {
 
 const COMMAND_LINE          = { show: flagOf, surface: 'on the command line' };
 const STEP          = { show: name => name, surface: 'in the step' };
+
+// What settings name in Parameter Store, and with which roles that is read.
+
+
+
+
+
+
+/** The references among what is read as rules, exceptions or a policy, each once. */
+function listReferences({ rules, exceptions, policy, against, operands }                            )                    {
+  const paths = [policy?.path, against?.path, ...rules, ...exceptions, ...operands];
+  return [...new Set(paths.filter(path => path !== undefined))].filter(isReference)
+}
+
+/** The Region of what names none; an empty variable, as workflows leave it, counts as not set. */
+function regionIn(env              )                     {
+  return env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
+}
+
+/** Finds wrong references among paths, and those of which nobody knows the Region. */
+function checkReferences(paths                   , env              )                     {
+  return paths.filter(isReference).flatMap(path => {
+    const reference = parseReference(path);
+    if ('message' in reference) return [reference]
+    const isPlaced = reference.place !== undefined || regionIn(env) !== undefined;
+    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, NO_REGION)]
+  })
+}
+
+/** A role that the step names and nothing in Parameter Store needs. That of a policy may be for other steps. */
+function checkPolicyRoles({ values, show }       , sides                  )                     {
+  if (!values.has('policy-roles')) return []
+  const named = sides.flatMap(listReferences).map(parseReference);
+  const places = named.flatMap(each => ('message' in each ? [] : (each.place ?? [])));
+  const [first] = sides;
+  const idle = (first?.policyRoles ?? []).filter(
+    role => !places.some(({ account, partition }) => account === role.account && partition === role.partition),
+  );
+  return idle.map(({ arn, account }) =>
+    usageProblem(
+      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store of account ${account} is named`,
+      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/…, or leave the role out`,
+    ),
+  )
+}
+
+// The ARN of a role that is assumed to read in another account. What is written in its place is usually near to it, so each mistake is
+// told with what to write.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+
+
+/** A role by its ARN, with the account that it is in. */
+
+
+
+
+
+
+const ROLE_EXAMPLE = 'arn:aws:iam::111122223333:role/audit';
+const SHAPE = `write the ARN of a role, with its path if it has one, as in ${ROLE_EXAMPLE}`;
+
+const NAME$1 = /^[\w+=,.@-]{1,64}$/;
+const PATH = /^[\x21-\x7e]*$/;
+const MOST_PATH = 510;
+
+/** Reads the ARN of a role; a problem says what was found in its place. */
+function readRole(text        )                 {
+  const wrong = (what        , help = SHAPE)          => usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help);
+  if (isAccountId(text)) return wrong('it is the id of an account', `name the role in it, as in arn:aws:iam::${text}:role/audit`)
+  const [arn, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
+  const resource = rest.join(':');
+  if (arn !== 'arn') return wrong('it is no ARN')
+  if (/[*?]/.test(text)) return wrong('it has a wildcard', 'a role is named by its own ARN; name each of several')
+  if (!PARTITION_IDS.includes(partition)) return wrong(`there is no partition ${quote(partition)}`, didYouMean(partition, PARTITION_IDS))
+  const [, session] = /^assumed-role\/([^/]+)/.exec(resource) ?? [];
+  if (service === 'sts' && session !== undefined && isAccountId(account)) {
+    const cure = `write the ARN of the role itself: arn:${partition}:iam::${account}:role/${session}, with its path if it has one`;
+    return wrong('it is a session of a role', cure)
+  }
+  if (service !== 'iam' || region !== '') return wrong('it is no ARN of IAM')
+  if (!isAccountId(account)) return wrong('it names no account, whose id has 12 digits')
+  const [kind = '', ...names] = resource.split('/');
+  if (kind !== 'role') return wrong(`it is ${NOT_ROLES[kind] ?? 'no role'}`)
+  const name = names.pop() ?? '';
+  const path = names.map(part => `${part}/`).join('');
+  if (!NAME$1.test(name) || !PATH.test(path) || path.length > MOST_PATH) return wrong('it has no name that a role can have')
+  return { arn: text, account, partition }
+}
+
+const NOT_ROLES                                               = {
+  user: 'a user, who cannot be assumed',
+  group: 'a group, which cannot be assumed',
+  policy: 'a policy, which cannot be assumed',
+  'instance-profile': 'an instance profile, and not its role',
+  root: 'a whole account',
+};
 
 // The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
 //
@@ -1582,8 +3342,7 @@ function readImages(
   registryId                    ,
   env                                              ,
 )                                                                                 {
-  // An empty variable, as workflows leave it, counts as not set.
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
+  const region = regionIn(env);
   const list = readImageList(given);
   const read = list.items.map(text => parseImageUri(text, { registryId, region }));
   const images = read.flatMap(image => (isProblem(image) ? [] : [image]));
@@ -1711,6 +3470,28 @@ function readAttempts(text        )                   {
     : usageProblem(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
 }
 
+/** Reads a list of which every item is one of a few words. */
+function readChoices                  (
+  given                   ,
+  choices              ,
+)                                                                          {
+  const { items, problems } = readList(given, choices[0] ?? '');
+  const unknown = items.filter(item => readChoice(item, choices) === undefined);
+  const all = listOf$1(choices);
+  return {
+    value: choices.filter(choice => items.some(item => readChoice(item, choices) === choice)),
+    problems: [
+      ...problems,
+      ...unknown.map(item =>
+        usageProblem(
+          `{setting} cannot be ${quote(item)}`,
+          suggest(item, choices) === undefined ? `it can be ${all}` : didYouMean(item, choices),
+        ),
+      ),
+    ],
+  }
+}
+
 function readPacks$1(given                   )                                                                             {
   const { items, problems } = readList(given, 'ecr');
   const names = [...PACKS, 'none'];
@@ -1768,15 +3549,19 @@ const KINDS = {
   text: { takes: 'word', parse: parseText },
   path: { takes: 'word', parse: parseText },
   paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
+  'rule-path': { takes: 'word', parse: ({ text, given }) => ({ value: text, problems: checkReferences([text ?? ''], given.env) }) },
+  'rule-paths': { takes: 'lines', parse: ({ words = [], given }) => ({ value: words, problems: checkReferences(words, given.env) }) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
   images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
   account: { takes: 'word', parse: parseAccount },
   accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },
   regions: { takes: 'words', parse: distinct(listOf(isRegion, 'a Region is named as in eu-west-1', 'eu-west-1')) },
+  roles: { takes: 'words', parse: parseRoles },
   tags: { takes: 'words', parse: distinct(listOf(isTag, TAG_SHAPE, 'production')) },
   packs: { takes: 'words', parse: ({ words, text = '' }) => readPacks$1(words ?? [text]) },
   'audit-source': { takes: 'lines', parse: ({ words = [] }) => parsedOr             (readAuditSource(words), { kind: 'none' }) },
+  'live-kinds': { takes: 'words', parse: ({ words }) => readChoices(words ?? [], LIVE_KINDS) },
   duration: { takes: 'word', parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readDuration(text), 0)) },
   durations: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readFixTime, 'critical=7d, high=30d') },
   counts: { takes: 'words', parse: ({ words }) => readPerSeverity(words, readCount, 'critical=0, high=3') },
@@ -1837,6 +3622,28 @@ function parseChoice({ text }       , choices                   )               
   return { value: text, problems: [usageProblem(`{setting} cannot be ${quote(text)}`, `${didYouMean(text, choices)}${all}`)] }
 }
 
+// Only one role of an account is assumed: with a second one, everything in it would be read twice.
+function parseRoles({ words = [] }       )                          {
+  const { items, problems } = readList(words, ROLE_EXAMPLE);
+  const read = [...new Set(items)].map(readRole);
+  const roles = read.flatMap(role => (isProblem(role) ? [] : [role]));
+  const first = (account        )                   => roles.find(role => role.account === account);
+  const second = roles.filter(role => first(role.account) !== role);
+  return {
+    value: roles,
+    problems: [
+      ...problems,
+      ...read.filter(isProblem),
+      ...second.map(({ arn, account }) =>
+        usageProblem(
+          `{setting} names two roles of account ${account}: ${quote(first(account)?.arn ?? '')} and ${quote(arn)}`,
+          'name one for each account',
+        ),
+      ),
+    ],
+  }
+}
+
 function listOf(isRight                           , shape        , example        )                            {
   return ({ words = [] }) => {
     const { items, problems } = readList(words, example);
@@ -1868,6 +3675,7 @@ function parsedOr   (value             , otherwise   )            {
 
 
 const NAMES$1 = Object.keys(SETTINGS);
+const CHECK = COMMANDS.find(({ name }) => name === 'check');
 
 function takesInPolicy(name             )                                             {
   const { kind }          = SETTINGS[name];
@@ -1889,10 +3697,18 @@ const POLICY_SETTINGS                = {
   ]),
 };
 
-/** The policy file that is named among these values, if there is one to read. */
-function findPolicy(values                 , name              = 'policy')                     {
+/** A policy file, and with what it is read if it is in Parameter Store. */
+
+
+
+
+/** The policy file that is named among these values, if there is one to read. What is wrong with them is told when all are read. */
+function findPolicy(values                 , name              = 'policy')                          {
   const path = values.get(name)?.[0];
-  return path === '' || path === '-' ? undefined : path
+  if (path === undefined || path === '' || path === '-') return undefined
+  const given        = { ...STEP, command: CHECK, values, operands: [], env: {} };
+  const read =                                               (name      ) => parseEntry(entryOf(given, name)).value;
+  return { path, policyRoles: read('policy-roles'), awsAttempts: read('aws-attempts') }
 }
 
 // They decide which rules are in force, so the commands that show rules need them too.
@@ -1929,10 +3745,9 @@ function mergePolicy(given       )         {
 
 /** Finds wrong values in a policy file that no run has named. */
 function checkValues({ settings }            , env              )                        {
-  const command = COMMANDS.find(({ name }) => name === 'check');
   const named = settings.map(({ name, ...rest }) => ({ ...rest, name: name                }));
   const values = new Map(named.map(({ name, words }) => [name, words]));
-  const given        = { ...STEP, command, values, operands: [], env };
+  const given        = { ...STEP, command: CHECK, values, operands: [], env };
   return named.flatMap(setting => readSetting(given, setting).problems)
 }
 
@@ -2020,6 +3835,67 @@ function when(is         , message        , help         )                     {
   return is ? [usageProblem(message, help)] : []
 }
 
+// Checks of settings that name accounts: images, the roles to read with, and the accounts that are allowed.
+
+
+function checkAccounts(asked       )                     {
+  const { given, settings } = asked;
+  const { show } = given;
+  const { images, imageRoles, allowedAccountIds } = settings;
+  const isForeign = (account        )          => allowedAccountIds.length > 0 && !allowedAccountIds.includes(account);
+  const idle = isNamed(asked, 'image-roles') && images.length > 0 ? imageRoles.filter(role => !images.some(isOf(role))) : [];
+  const used = imageRoles.flatMap(role => images.filter(isOf(role)).map(({ region }) => ({ role, region })));
+  return [
+    ...images
+      .filter(({ registryId }) => isForeign(registryId))
+      .map(({ text, registryId }) =>
+        usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+      ),
+    ...(['audit-roles', 'policy-roles']         ).flatMap(name =>
+      settings[SETTINGS[name].field]
+        .filter(({ account }) => isForeign(account))
+        .map(({ arn, account }) =>
+          usageProblem(`${show(name)} names ${quote(arn)} in account ${account}, which ${show('allowed-account-ids')} does not allow`),
+        ),
+    ),
+    ...idle.map(({ arn, account }) =>
+      usageProblem(
+        `${show('image-roles')} names ${quote(arn)}, and no image is in account ${account}`,
+        `omit it, or name it in ${show('audit-roles')} if it is for activity`,
+      ),
+    ),
+    ...checkPartitions(show('image-roles'), used),
+    ...checkPartitions(show('audit-roles'), pair(settings.auditRoles, (settings.audit ?? settings.live)?.regions ?? [])),
+  ]
+}
+
+const isOf =
+  ({ account }      ) =>
+  ({ registryId }                                 )          =>
+    registryId === account;
+
+
+
+
+
+
+function pair(roles                 , regions                   )                  {
+  return roles.flatMap(role => regions.map(region => ({ role, region })))
+}
+
+// Credentials of one partition are unknown in another. A role is told once, with the first Region that it cannot be for.
+function checkPartitions(name        , used                 )                     {
+  const wrong = used.filter(({ role, region }) => partitionOf(region) !== role.partition);
+  return wrong
+    .filter((each, i) => wrong.findIndex(({ role }) => role === each.role) === i)
+    .map(({ role, region }) =>
+      usageProblem(
+        `${name} names ${quote(role.arn)} of partition ${role.partition}, and ${region} is in partition ${partitionOf(region)}`,
+        'judge each partition in a step of its own',
+      ),
+    )
+}
+
 // Checks settings of the gate that are each valid but do not go together.
 
 
@@ -2029,22 +3905,30 @@ const LONGEST_WINDOW = 90 * 86_400;
 function checkGate(asked       )                     {
   const {
     given: { values, show },
-    settings: { audit, push },
+    settings,
     source,
   } = asked;
+  const { audit, live: current, push } = settings;
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
   const changed = (name             )          =>
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name]           ).default;
+  const [now, regions] = [show('audit-live'), show('audit-regions')];
   const live = values.has('image');
-  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
-  const window = audit?.windowSeconds ?? 1;
+  const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live');
+  const judged = live || values.has('findings') || values.has('events') || hears;
+  const window = audit?.windowSeconds ?? current?.windowSeconds ?? 1;
+  const activity = audit !== undefined || values.has('audit-live');
   // What is said of a setting that lacks what it needs; undefined where that is there.
   const unmet                                             = {
     nothing: undefined,
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || audit !== undefined ? undefined : `does nothing without ${image} or ${from} lookup`,
-    lookup: audit !== undefined ? undefined : `is for ${from} lookup only`,
+    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup or ${now}`,
+    calls:
+      live || activity || listReferences(settings).length > 0
+        ? undefined
+        : `does nothing without ${image}, ${from} lookup, ${now} or a policy in Parameter Store`,
+    activity: activity ? undefined : `does nothing without ${from} lookup or ${now}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   };
   return [
@@ -2053,7 +3937,8 @@ function checkGate(asked       )                     {
     ...(Object.keys(unmet)          ).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
+    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${regions} where there is no image`),
+    ...when(isNamed(asked, 'audit-live') && current === undefined, `${now} needs ${regions} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
       `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
@@ -2135,8 +4020,6 @@ const MOST_TAGS = 100;
 function checkTogether(asked       )                     {
   const { given, settings } = asked;
   const { command, values, show } = given;
-  const { images, allowedAccountIds } = settings;
-  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
   return [
     ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
     ...when(
@@ -2154,11 +4037,19 @@ function checkTogether(asked       )                     {
       `${show('policy')} cannot be standard input`,
       'a policy is a file that is reviewed like code; name it by its path',
     ),
-    ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
-    ...foreign.map(({ text, registryId }) =>
-      usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+    ...when(
+      isPathReference(settings.policy?.path),
+      `${show('policy')} is one parameter, and ${quote(settings.policy?.path ?? '')} is all below a path`,
+      'name the parameter itself; it may name rules below a path',
     ),
+    ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
+    ...checkAccounts(asked),
   ]
+}
+
+function isPathReference(path = '')          {
+  const reference = isReference(path) ? parseReference(path) : undefined;
+  return reference !== undefined && 'isPath' in reference && reference.isPath
 }
 
 const CHECKS                                                                                              = {
@@ -2169,19 +4060,36 @@ const CHECKS                                                                    
     ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
   ],
-  doctor: ({ given: { values, show }, source }, usage) => [
+  doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
-    ...when(source?.kind === 'none' && values.has('audit-regions'), `${show('audit-regions')} is for ${show('audit-source')} lookup only`),
+    ...(['audit-regions', 'audit-roles']         ).flatMap(name =>
+      when(
+        source?.kind === 'none' && live === undefined && values.has(name),
+        `${show(name)} does nothing without ${show('audit-source')} lookup or ${show('audit-live')}`,
+      ),
+    ),
   ],
-  fmt: ({ given: { operands } }) => when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+  lint: checkOperands,
+  test: checkOperands,
+  fmt: ({ given: { operands } }) => [
+    ...when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+    ...when(
+      operands.some(isReference),
+      'fmt writes files anew, and none in Parameter Store',
+      'format the files, then write them with policy push',
+    ),
+  ],
+  policy: checkPush,
   backtest: checkBacktest,
   rules: checkRules,
   explain: checkExplain,
 };
 
-function checkPermissions({ settings: { images, audit, findings, events } }       , usage        )                     {
-  const isOffline = images.length === 0 && audit === undefined && findings.length + events.length > 0;
+function checkPermissions({ settings }       , usage        )                     {
+  const { images, audit, live, findings, events } = settings;
+  const isRecorded = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0;
+  const isOffline = isRecorded && listReferences(settings).length === 0;
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
 
@@ -2215,6 +4123,41 @@ function checkAccept({ given: { values }, settings }       , usage        )     
     ),
     ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
     ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
+    ...when(
+      exceptions.some(isReference),
+      'accept writes a file on disk, and none in Parameter Store',
+      'name a file, review it, then write it with policy push',
+    ),
+  ]
+}
+
+function checkOperands({ given: { operands, env } }       )                     {
+  return checkReferences(operands, env).map(problem => nameSetting(problem, 'a path'))
+}
+
+// What is pushed was reviewed as files, so it is on disk.
+function checkPush({ given: { operands, env } }       , usage        )                     {
+  const [word = '', ...rest] = operands;
+  const target = rest.at(-1) ?? '';
+  const files = rest.slice(0, -1);
+  if (word !== 'push')
+    return [
+      usageProblem(
+        `policy takes push, FILE… and ssm:/path; found ${quote(word)}`,
+        suggest(word, ['push']) ? 'did you mean "push"?' : usage,
+      ),
+    ]
+  const reference = isReference(target) ? parseReference(target) : undefined;
+  return [
+    ...when(files.length === 0 || reference === undefined, 'policy push needs FILE… and, at the end, where to write: ssm:/path', usage),
+    ...checkReferences([target], env).map(problem => nameSetting(problem, 'where to write')),
+    ...when(files.some(isReference), 'policy push writes files of the disk to one place in Parameter Store', usage),
+    ...when(files.includes('-'), 'policy push cannot take standard input: a policy is a file that is reviewed like code'),
+    ...when(
+      files.length > 1 && reference !== undefined && 'isPath' in reference && !reference.isPath,
+      `several files go below a path, and ${quote(target)} is one parameter`,
+      `write ${target}/`,
+    ),
   ]
 }
 
@@ -2264,13 +4207,13 @@ const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-
 function readSettings(step       )          {
   const path = step.values.get('against')?.[0];
   const reading = readSide(step);
-  if (path === undefined) return reading
+  if (path === undefined) return { ...reading, problems: [...reading.problems, ...checkPolicyRoles(step, [reading.settings])] }
   const old = readOld(step, path);
   const known = new Set(reading.problems.map(problem => JSON.stringify(problem)));
   const ofOld = old.problems.filter(problem => !known.has(JSON.stringify(problem)));
   return {
     settings: Object.freeze({ ...reading.settings, against: { path, settings: old.settings } }),
-    problems: [...reading.problems, ...ofOld.map(blameOld)],
+    problems: [...reading.problems, ...ofOld.map(blameOld), ...checkPolicyRoles(step, [reading.settings, old.settings])],
   }
 }
 
@@ -2327,6 +4270,7 @@ function toGate(values        , given       ) {
     rules: values.rules,
     exceptions: values.exceptions,
     policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
+    policyRoles: values['policy-roles'],
     packs: values.packs,
     failOn: values['fail-on'],
     maxFindings: values['max-findings'],
@@ -2337,6 +4281,9 @@ function toGate(values        , given       ) {
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),
     auditRegions: values['audit-regions'],
+    live: toLive(values),
+    auditRoles: values['audit-roles'],
+    imageRoles: values['image-roles'],
     waitTimeoutSeconds: values['wait-timeout'],
     scanGraceSeconds: values['scan-grace'],
     startScan: values['start-scan'],
@@ -2383,6 +4330,7 @@ function toCommands(values        ) {
     package: values.package,
     acceptedImage: values['accepted-image'],
     from: values.from,
+    tier: values.tier,
     reports: values.reports,
     against: undefined,
     check: values.check,
@@ -2396,79 +4344,170 @@ function toFiles(values        )                    {
   })
 }
 
+// A central policy may ask for live state where a step judges recorded files only, which have no Region.
+function toLive(values        )                        {
+  const [kinds, regions] = [values['audit-live'], regionsOf(values)];
+  if (kinds.length === 0 || regions.length === 0) return undefined
+  return { kinds, windowSeconds: values['audit-window'], timeoutSeconds: values['audit-timeout'], regions }
+}
+
+function regionsOf({ image: images, 'audit-regions': regions }        )                    {
+  return regions.length > 0 ? regions : [...new Set(images.map(({ region }) => region))]
+}
+
 function toAudit(values        , given       )                    {
-  const { image: images, 'audit-source': source, 'audit-regions': regions } = values;
+  const { image: images, 'audit-source': source } = values;
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !given.values.has('events'));
   if (!wanted) return undefined
   return {
     windowSeconds: values['audit-window'],
     timeoutSeconds: values['audit-timeout'],
-    regions: regions.length > 0 ? regions : [...new Set(images.map(({ region }) => region))],
+    regions: regionsOf(values),
     asked: source !== undefined,
   }
 }
 
+exports.AUTOMATION_STATUSES = AUTOMATION_STATUSES;
+exports.AUTOMATION_VOCABULARY = AUTOMATION_VOCABULARY;
+exports.CLOUDTRAIL_ALIASES = CLOUDTRAIL_ALIASES;
+exports.CLOUDTRAIL_VALUES = CLOUDTRAIL_VALUES;
 exports.COMMANDS = COMMANDS;
 exports.COMMAND_LINE = COMMAND_LINE;
+exports.COMMAND_STATUSES = COMMAND_STATUSES;
+exports.COMMAND_VOCABULARY = COMMAND_VOCABULARY;
 exports.DAY_MILLISECONDS = DAY_MILLISECONDS;
+exports.DECIMAL = DECIMAL;
 exports.FILE_FORMATS = FILE_FORMATS;
-exports.HOST_SUFFIXES = HOST_SUFFIXES;
+exports.FINDING_VALUES = FINDING_VALUES;
+exports.HIDDEN = HIDDEN;
 exports.INPUTS = INPUTS;
 exports.LEVELS = LEVELS;
+exports.LIVE_KINDS = LIVE_KINDS;
 exports.LONGEST_SECONDS = LONGEST_SECONDS;
+exports.MOST_DEPTH = MOST_DEPTH;
 exports.MOST_SKEW_SECONDS = MOST_SKEW_SECONDS;
+exports.NO_REGION = NO_REGION;
+exports.PACKS = PACKS;
 exports.POLICY_SETTINGS = POLICY_SETTINGS;
+exports.RESTORE = RESTORE;
+exports.SESSION_STATUSES = SESSION_STATUSES;
+exports.SESSION_VOCABULARY = SESSION_VOCABULARY;
 exports.SETTINGS = SETTINGS;
+exports.SEVERITIES = SEVERITIES;
 exports.SHELLS = SHELLS;
 exports.STEP = STEP;
+exports.TARGET_FIELDS = TARGET_FIELDS;
+exports.UNRATED = UNRATED;
 exports.agree = agree;
+exports.arnOfTarget = arnOfTarget;
+exports.asideOf = asideOf;
+exports.besideReference = besideReference;
 exports.blameOld = blameOld;
 exports.byPlace = byPlace;
+exports.canonicalDecimal = canonicalDecimal;
+exports.checkReferences = checkReferences;
 exports.checkValues = checkValues;
 exports.collectInto = collectInto;
+exports.compareDecimals = compareDecimals;
 exports.compareText = compareText;
 exports.consoleOf = consoleOf;
+exports.countSeverities = countSeverities;
 exports.didYouMean = didYouMean;
 exports.dockerfilesOf = dockerfilesOf;
+exports.domainOf = domainOf;
 exports.endOfDay = endOfDay;
+exports.explainStatus = explainStatus;
+exports.fieldsLeftOut = fieldsLeftOut;
+exports.findFoldedKey = findFoldedKey;
 exports.findPolicy = findPolicy;
+exports.fixedVersionOf = fixedVersionOf;
 exports.flagOf = flagOf;
 exports.formatChoices = formatChoices;
 exports.formatInstant = formatInstant;
 exports.formatPlace = formatPlace;
 exports.formatPushSource = formatPushSource;
 exports.formatSecond = formatSecond;
+exports.hasPath = hasPath;
+exports.hasUnreadTarget = hasUnreadTarget;
+exports.hasUnreadText = hasUnreadText;
+exports.hideSecrets = hideSecrets;
 exports.isAccountId = isAccountId;
+exports.isCloudTrail = isCloudTrail;
+exports.isCounted = isCounted;
 exports.isDigest = isDigest;
+exports.isDouble = isDouble;
+exports.isLive = isLive;
+exports.isObject = isObject;
+exports.isRecord = isRecord;
+exports.isReference = isReference;
 exports.isRepositoryName = isRepositoryName;
+exports.isSecret = isSecret;
+exports.kindOfTarget = kindOfTarget;
 exports.listFirst = listFirst;
 exports.listOf = listOf$1;
 exports.listRead = listRead;
+exports.listReferences = listReferences;
 exports.listWritten = listWritten;
 exports.locate = locate;
+exports.lookupRecord = lookupRecord;
+exports.mergeValues = mergeValues;
+exports.nameLive = nameLive;
+exports.namesTargets = namesTargets;
+exports.onDisk = onDisk;
+exports.onOneLine = onOneLine;
+exports.own = own;
+exports.ownList = ownList;
+exports.ownNumber = ownNumber;
+exports.ownText = ownText;
+exports.parameterArn = parameterArn;
 exports.parseDuration = parseDuration;
+exports.parseExactly = parseExactly;
 exports.parseImageUri = parseImageUri;
+exports.parseReference = parseReference;
+exports.parseStrictly = parseStrictly;
 exports.partitionOf = partitionOf;
 exports.plural = plural;
 exports.printable = printable;
 exports.printableJson = printableJson;
 exports.quote = quote;
+exports.rank = rank;
+exports.readAttributes = readAttributes;
+exports.readBasicFinding = readBasicFinding;
 exports.readChoice = readChoice;
+exports.readEnhancedFinding = readEnhancedFinding;
 exports.readPacks = readPacks;
 exports.readPacksAtOnce = readPacksAtOnce;
 exports.readSettings = readSettings;
 exports.readShipped = readShipped;
+exports.readinessOf = readinessOf;
+exports.regionIn = regionIn;
+exports.regionOf = regionOf;
 exports.registryHost = registryHost;
 exports.registryOf = registryOf;
 exports.renderDiagnostic = renderDiagnostic;
 exports.renderDiagnostics = renderDiagnostics;
 exports.repositoryArn = repositoryArn;
+exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
 exports.settingOf = settingOf;
 exports.shorten = shorten;
+exports.statusOf = statusOf;
+exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
 exports.suggest = suggest;
 exports.takesOf = takesOf;
+exports.targetIdsOf = targetIdsOf;
+exports.textOfAlias = textOfAlias;
+exports.timeOf = timeOf;
+exports.toDecimal = toDecimal;
 exports.toEnd = toEnd;
+exports.toEvent = toEvent;
 exports.toInstant = toInstant;
 exports.toIsoTime = toIsoTime;
 exports.toReason = toReason;
+exports.unknownTargetsOf = unknownTargetsOf;
 exports.usageProblem = usageProblem;
+exports.versionOf = versionOf;
+exports.withTagsAlone = withTagsAlone;
+exports.withTargetIds = withTargetIds;
+exports.withTargets = withTargets;
+exports.withUnknownTargets = withUnknownTargets;
+exports.worstStatus = worstStatus;

@@ -6,6 +6,7 @@ const tally = require('./chunk-tally.cjs');
 const needs = require('./chunk-needs.cjs');
 const packs = require('./chunk-packs.cjs');
 const records = require('./chunk-records.cjs');
+const accounts = require('./chunk-accounts.cjs');
 
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
@@ -22,16 +23,20 @@ const records = require('./chunk-records.cjs');
 
 const NOTHING             = { images: [], named: [], coverage: [] };
 
+const EVENT_HISTORY = 'CloudTrail event history';
+
 // How many images are read at the same time.
 const AT_ONCE = 4;
 
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
-async function read(context            , pushed            , { judge, see }         )                      {
+async function read(context            , pushed            , { judge, see, wants }         )                      {
   const judgeAll = (result            )             => ({ ...result, images: result.images.map(judge) });
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined ? readRecordedEvents(context, see) : readEventHistory(context, context.settings.audit, see),
+    context.settings.audit === undefined
+      ? readRecordedEvents(context, see)
+      : readEventHistory(context, context.settings.audit, { see, wants }),
   ]);
   const findings = [...live.coverage, ...recorded.coverage];
   return {
@@ -71,7 +76,9 @@ async function askImages(context            , uris                     , isNew  
     tell,
     progress: world.progress,
   };
-  const answers = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
+  const answers = await pMap(uris, image => readLiveImage(accounts.connectionOf(aws, settings.imageRoles, image), image, options), {
+    concurrency: AT_ONCE,
+  });
   return {
     images: answers.flatMap(({ images }) => images),
     named: uris.map((uri, i) => ({ uri, digest: answers[i]?.digest ?? uri.digest ?? undefined, pushed: isNew })),
@@ -120,9 +127,9 @@ function unmatchable(region        , rules                 )           {
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world: world$1, aws, tell, startedAt }            ,
+  { ruleSet, world, aws, tell, stands, targets, startedAt }            ,
   { windowSeconds, timeoutSeconds, regions }       ,
-  see     ,
+  { see, wants }                                ,
 )                               {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const eventSources = needs.eventSourcesOf(ruleSet.compiled);
@@ -132,23 +139,22 @@ async function readEventHistory(
       ? [tally.notRequested('events', 'no enabled rule looks at them')]
       : regions.map(region => unmatchable(region, watching))
   }
-  const [{ eventHistory }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
-  // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = world.captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof world.Fault ? 'an unknown account' : `account ${caller.account}`,
-  );
+  const { eventHistory } = await Promise.resolve().then(() => require('./chunk-lookup2.cjs'));
   const to = startedAt.getTime();
   const options = {
-    account,
     eventSources,
     from: to - windowSeconds * 1000,
     to,
     timeoutSeconds,
-    clock: world$1,
+    clock: world,
     tell,
-    progress: world$1.progress,
+    progress: world.progress,
   };
-  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world$1)))
+  // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
+  return accounts.readStands(stands(), EVENT_HISTORY, tell, stand => {
+    const own = { region: stand.region, account: accounts.nameAccount(stand), describe: targets.step(stand, wants) };
+    return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
+  })
 }
 
 exports.read = read;

@@ -6,9 +6,6 @@ const index = require('./chunk-p-map.cjs');
 const world = require('./chunk-world.cjs');
 const tally = require('./chunk-tally.cjs');
 const image = require('./chunk-image.cjs');
-const status = require('./chunk-status.cjs');
-const json = require('./chunk-json.cjs');
-const once = require('./chunk-once.cjs');
 const read = require('./chunk-read.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
@@ -24,16 +21,19 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-group.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
+require('./chunk-expect.cjs');
 require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
 require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
+require('./chunk-configLoader.cjs');
 require('./chunk-hasOwn.cjs');
+require('./chunk-parseUrl.cjs');
 require('./chunk-caller.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 
@@ -114,21 +114,21 @@ function decideNext(response              , polled           , elapsed        , 
       ? { kind: 'end', gap: broken }
       : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
   }
-  switch (status.readinessOf(head)) {
+  switch (read.readinessOf(head)) {
     case 'ready':
       return decideReady(summary, polled, elapsed, limits)
     case 'ended':
       return { kind: 'end' }
     case 'waiting': {
       const untilSeconds = limits.timeoutSeconds;
-      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${status.statusOf(head)}`;
+      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${read.statusOf(head)}`;
       return elapsed >= untilSeconds
         ? { kind: 'end', gap }
-        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${status.statusOf(head)}`, gap, confirm: false }
+        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${read.statusOf(head)}`, gap, confirm: false }
     }
     // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
-      return giveGrace(`scan ${status.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
+      return giveGrace(`scan ${read.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
   }
 }
 
@@ -286,7 +286,7 @@ function conclude(response                          , last                      
   const missing = response?.kind === 'missing' ? { missing: response.what } : {};
   if (last === undefined) return { pages: response?.kind === 'answer' ? response.pages : [], gaps, notes, ...missing }
   // Findings that were seen are kept, together with the reasons why they are not final.
-  const unready = response?.kind === 'answer' && status.readinessOf(response.head) !== 'ready' ? [status.explainStatus(response.head)] : [];
+  const unready = response?.kind === 'answer' && read.readinessOf(response.head) !== 'ready' ? [read.explainStatus(response.head)] : [];
   return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
@@ -310,7 +310,7 @@ const FEWEST_SCANS = 3;
 async function readUsual(ecr     )                              {
   // This only shortens the waiting, so a failure to read it is ignored.
   const repository = await world.captureFault(() => ecr.describeImages());
-  const details = repository instanceof world.Fault ? [] : json.ownList(repository, 'imageDetails');
+  const details = repository instanceof world.Fault ? [] : read.ownList(repository, 'imageDetails');
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
@@ -318,13 +318,13 @@ async function readUsual(ecr     )                              {
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr     , digest        , now      )                  {
   const detail = await world.captureFault(() => only.readDetail(ecr, digest));
-  const pushedAt = read.toInstant(json.own(detail, 'imagePushedAt'));
+  const pushedAt = read.toInstant(read.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
 
 function scanSeconds(detail         )                    {
-  const pushed = read.toInstant(json.own(detail, 'imagePushedAt'));
-  const completed = read.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  const pushed = read.toInstant(read.own(detail, 'imagePushedAt'));
+  const completed = read.toInstant(read.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
   return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []
@@ -345,7 +345,7 @@ async function startScan(
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
     case 'ImageArchivedException':
-      return { gap: `the scan could not be started: the image is archived; ${status.RESTORE}` }
+      return { gap: `the scan could not be started: the image is archived; ${read.RESTORE}` }
     case 'ImageNotFoundException':
       return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
@@ -406,8 +406,8 @@ function openRepository(aws     , ecr     , uri          , { startScan }        
   const explained = new Map                          ();
   const usual = new Map                                     ();
   return {
-    explain: missing => once.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
-    usualSeconds: () => once.once(usual, 'usual', () => readUsual(ecr)),
+    explain: missing => world.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
+    usualSeconds: () => world.once(usual, 'usual', () => readUsual(ecr)),
   }
 }
 
@@ -441,7 +441,7 @@ async function readTarget(
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
 function hasNoResult({ missing, pages }            )          {
-  return missing === 'scan' || pages.some(({ head }) => status.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => read.readinessOf(head) === 'ready' && read.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {

@@ -1,11 +1,8 @@
 'use strict';
 
 const read$1 = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const world = require('./chunk-world.cjs');
 const tally = require('./chunk-tally.cjs');
-const json = require('./chunk-json.cjs');
-const keys = require('./chunk-keys.cjs');
 const require$$0 = require('node:buffer');
 
 // A record as it stands in a file: its unchanged text, and where it begins.
@@ -134,7 +131,7 @@ function createScanner()          {
   return {
     at: 0,
     depth: 0,
-    brackets: new Uint8Array(keys.MOST_DEPTH + 1),
+    brackets: new Uint8Array(read$1.MOST_DEPTH + 1),
     awaitsList: false,
     previous: 0,
     inString: false,
@@ -197,7 +194,7 @@ function step(scanner         , byte        )                   {
   const { depth, brackets } = scanner;
   if (!fits(byte, scanner.previous, brackets[depth]          )) return 'wrong'
   if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-    if (depth === keys.MOST_DEPTH) return 'too-deep'
+    if (depth === read$1.MOST_DEPTH) return 'too-deep'
     brackets[depth + 1] = byte;
     scanner.depth = depth + 1;
   } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) scanner.depth = depth - 1;
@@ -554,7 +551,7 @@ function readInside(framer        , start        )         {
       refuse(framer, 'not-json', { message: NOT_JSON, at: state === 'tail' ? tape.began : placeOf$1(tape, at) });
       return resume(framer, at)
     case 'too-deep':
-      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${keys.MOST_DEPTH} levels`, at: tape.began });
+      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${read$1.MOST_DEPTH} levels`, at: tape.began });
       return resume(framer, at)
   }
 }
@@ -669,6 +666,13 @@ function skipMark(file        , chunk        )         {
 // and remembered, and a signal ends the reading.
 
 
+/** Adds to events what is known of their targets. */
+
+
+
+
+
+
 
 
 
@@ -679,20 +683,28 @@ function skipMark(file        , chunk        )         {
 
 
 /** A source of these events, which keeps the promises of all sources. */
-function createSource({ origin, tell, events, conclude = async cover => cover(origin) }        )         {
+function createSource({
+  origin,
+  tell,
+  events,
+  isEvent,
+  describe = async batch => batch,
+  conclude = async cover => cover(origin),
+}        )         {
   return {
     origin,
     read: async (see, { signal, drain }) => {
       const diagnostics               = [];
-      const tally$1 = tally.startTally();
+      const tally$1 = tally.startTally(isEvent);
       const collect = onlyOnce(read$1.collectInto(diagnostics, tell));
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped       = diagnostic => signal.aborted || collect(diagnostic);
       await world.attempt(collect, () =>
         world.untilStopped(signal, async () => {
           for await (const batch of events(collectUntilStopped, signal)) {
+            const described = signal.aborted ? [] : await describe(batch);
             if (signal.aborted) return
-            for (const recorded of batch) tally$1.see(recorded, see(recorded));
+            for (const recorded of described) tally$1.see(recorded, see(recorded));
             await drain?.();
           }
         }),
@@ -840,28 +852,28 @@ function startDamage(file        , tell      ) {
 }
 
 function toRecordedEvent(file        , piece       )                {
-  const record = parsePiece(file, piece, 'record', status.parseExactly);
-  const inner = status.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: status.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const record = parsePiece(file, piece, 'record', read$1.parseExactly);
+  const inner = read$1.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: read$1.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
-  if (!status.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
+  if (!read$1.isCloudTrail(record) && ['Records', 'Events'].some(name => read$1.ownList(record, name).some(read$1.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
     throw new world.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: status.toEvent(record) }
+  return { text: piece.text, event: read$1.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  const parsed = keys.parseStrictly(text, status.parseExactly);
+  const parsed = read$1.parseStrictly(text, read$1.parseExactly);
   if (parsed.kind !== 'value') throw new world.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
-  if (json.isObject(parsed.value)) return parsed.value
+  if (read$1.isObject(parsed.value)) return parsed.value
   throw new world.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
 // Of two values under one key neither is believed, because another program may take the other one.
 function parsePiece(file        , piece       , what                     , parse                           )         {
-  const parsed = keys.parseStrictly(piece.text, parse);
+  const parsed = read$1.parseStrictly(piece.text, parse);
   if (parsed.kind === 'value') return parsed.value
   // JSON.parse says where the text is wrong.
   if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
@@ -872,7 +884,7 @@ function parsePiece(file        , piece       , what                     , parse
 function toAnswer(file        , piece       )         {
   const body = parsePiece(file, piece, 'answer', JSON.parse);
   if (tally.isAnswer(body)) return { origin: file, body }
-  const isEvent = status.isCloudTrail(body) || status.lookupRecord(body) !== undefined;
+  const isEvent = read$1.isCloudTrail(body) || read$1.lookupRecord(body) !== undefined;
   const help = isEvent
     ? 'these are CloudTrail events; give them with --events, or to query without a flag'
     : 'save the output of aws ecr describe-image-scan-findings';

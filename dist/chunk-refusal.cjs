@@ -4,7 +4,6 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
-const json = require('./chunk-json.cjs');
 const network = require('./chunk-network.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -17,7 +16,7 @@ require('node:timers/promises');
 require('node:v8');
 require('node:crypto');
 require('node:tls');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 
 // Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 
@@ -76,8 +75,8 @@ function toUnreadable(status        )              {
  * because the error about an invalid request quotes its headers.
  */
 function toGitHubFault(error         , token        )              {
-  const response = json.isObject(error) ? error['response'] : undefined;
-  if (!json.isObject(response)) {
+  const response = read.isObject(error) ? error['response'] : undefined;
+  if (!read.isObject(response)) {
     const settings = error instanceof world.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
     if (settings !== undefined) return toUnreachable(settings)
     const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
@@ -91,7 +90,7 @@ function toGitHubFault(error         , token        )              {
   if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
   // This may come from nginx in front of GitHub, in HTML.
   if (status === 413) return new GitHubFault('github-limit', answers)
-  if (!json.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
+  if (!read.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
   if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
   if (status === 401) return new GitHubFault('github-denied', answers)
   if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
@@ -107,8 +106,8 @@ function toUnreachable({ what, help }                                           
 const SAID = 300;
 
 function saidBy(data         , token        )         {
-  const message = json.own(data, 'message');
-  const errors = json.own(data, 'errors');
+  const message = read.own(data, 'message');
+  const errors = read.own(data, 'errors');
   // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
   const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
   return typeof message === 'string' ? read.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
@@ -119,7 +118,7 @@ function saidBy(data         , token        )         {
 const SECONDARY_SECONDS = 60;
 
 function limitOf(status        , response         , said        , answers        )                          {
-  const header = (name        )         => String(json.own(response, 'headers', name) ?? '');
+  const header = (name        )         => String(read.own(response, 'headers', name) ?? '');
   if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
   if (header('x-ratelimit-remaining') === '0') {
     const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000);
@@ -140,7 +139,7 @@ const DENIALS                                                          = [
 
 function denialOf(response         , said        , answers        )              {
   // The header also has an address to authorize the token at. It is not shown, because a log may be public.
-  const sso = /^required\b/i.test(String(json.own(response, 'headers', 'x-github-sso') ?? ''));
+  const sso = /^required\b/i.test(String(read.own(response, 'headers', 'x-github-sso') ?? ''));
   const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1];
   return new GitHubFault(kind ?? 'github-denied', answers)
 }

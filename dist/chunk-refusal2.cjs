@@ -4,7 +4,89 @@ const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const network = require('./chunk-network.cjs');
 const permissions = require('./chunk-permissions.cjs');
-const raw = require('./chunk-raw.cjs');
+
+// The original text of AWS's answers, before the SDK reads them. The SDK overflows the stack on an answer that is nested too deeply,
+// and of two equal keys it believes the last.
+
+
+// A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** An answer that cannot be read. The message continues a sentence that begins with "the answer". */
+class UnreadableAnswer extends Error {
+                    name = 'UnreadableAnswer'
+}
+
+
+
+
+
+
+
+
+
+
+/** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
+function refuseUnreadable                 (client   )    {
+  onResponse(client, 'refuseUnreadable', async response => {
+    const text = await readText(response);
+    if (/^\s*</.test(text)) checkXml(text);
+    else {
+      const parsed = read.parseStrictly(text);
+      // What is no JSON may be a proxy's page; the SDK reports that itself, with its status.
+      if (parsed.kind === 'too-deep' || parsed.kind === 'ambiguous') throw new UnreadableAnswer(parsed.problem)
+    }
+    response.body = Buffer.from(text);
+  });
+  return client
+}
+
+/**
+ * Passes a command's successful answer to `take` before the SDK reads it. The SDK reads answers by its schemas: it drops members that
+ * its release does not know yet, which a gate must not do, and takes four times as long for a page of findings as JSON.parse does.
+ */
+function takeAnswer(command                                  , take                         )       {
+  onResponse(command, 'takeAnswer', async response => {
+    if (response.statusCode !== 200) return
+    const parsed = read.parseStrictly(await readText(response));
+    if (parsed.kind !== 'value') throw new UnreadableAnswer(parsed.problem)
+    take(parsed.value);
+    response.body = Buffer.from('{}');
+  });
+}
+
+function onResponse({ middlewareStack }       , name        , see                                       )       {
+  const middleware = (next                                                            ) => async (args         ) => {
+    const result = await next(args);
+    await see(result.response            );
+    return result
+  };
+  // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
+  middlewareStack.add(middleware         , { step: 'deserialize', priority: 'low', name, override: true }         );
+}
+
+// Answers in XML are those of STS, which have a dozen elements.
+function checkXml(text        )       {
+  if (text.split('<').length > read.MOST_DEPTH) throw new UnreadableAnswer(`has more than ${read.MOST_DEPTH} tags`)
+}
+
+async function readText({ statusCode, body }          )                  {
+  const decoder = new TextDecoder();
+  const parts           = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) break
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+  } catch (error) {
+    // The SDK adds the status to what fails after the first byte, too: a response did arrive.
+    throw Object.assign(error         , { $metadata: { httpStatusCode: statusCode } })
+  }
+  if (bytes > MOST_BYTES) throw new UnreadableAnswer(`is longer than ${MOST_BYTES / 1024 / 1024} MiB`)
+  return parts.join('') + decoder.decode()
+}
 
 // Turns what the SDK throws into one typed fault that says what was requested, what the error means and how to cure it. Most
 // AWS errors have the generic class of the service, so only their names tell them apart.
@@ -38,8 +120,14 @@ const CREDENTIALS = [
 ];
 /** The credentials were valid and have expired meanwhile, as those of a role do during a long run. */
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException'];
+/** The names of errors that refuse a call for want of a permission. */
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException'];
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
+/** Whether an error says that there were too many requests. */
+function isThrottled(error         )          {
+  return THROTTLED.includes(errorName(error))
+}
+
 // What the JavaScript engine throws for bugs in our code. Network errors are plain errors or carry a code.
 const OURS = [TypeError, RangeError, ReferenceError];
 
@@ -70,7 +158,7 @@ function toAwsFault(error         , call      )        {
       : 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write';
     return new world.Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
   }
-  if (THROTTLED.includes(name)) {
+  if (isThrottled(error)) {
     const help = 'run it again, or raise aws-attempts';
     return new world.Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
   }
@@ -86,8 +174,8 @@ function toAwsFault(error         , call      )        {
   if (status !== undefined && status >= 400 && status < 500)
     return new world.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
   // Every response has a status, even a proxy's; without one, no response arrived.
-  if (error instanceof raw.UnreadableAnswer || error instanceof SyntaxError || status !== undefined) {
-    const why = error instanceof raw.UnreadableAnswer ? `it ${message}` : says;
+  if (error instanceof UnreadableAnswer || error instanceof SyntaxError || status !== undefined) {
+    const why = error instanceof UnreadableAnswer ? `it ${message}` : says;
     return new world.Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${why})`, help: UNREADABLE }, error)
   }
   if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
@@ -116,6 +204,10 @@ function statusOf(error        )                     {
     : undefined
 }
 
+exports.DENIED = DENIED;
 exports.UNREADABLE = UNREADABLE;
 exports.errorName = errorName;
+exports.isThrottled = isThrottled;
+exports.refuseUnreadable = refuseUnreadable;
+exports.takeAnswer = takeAnswer;
 exports.toAwsFault = toAwsFault;

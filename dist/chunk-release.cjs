@@ -7,21 +7,22 @@ const promote$1 = require('./chunk-promote.cjs');
 const world = require('./chunk-world.cjs');
 const release = require('./chunk-release2.cjs');
 const read = require('./chunk-read.cjs');
+require('./chunk-expect.cjs');
 require('./chunk-refusal2.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-keys.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
-require('./chunk-raw.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
+require('./chunk-configLoader.cjs');
 require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
+require('./chunk-parseUrl.cjs');
 require('./chunk-poll.cjs');
 require('node:events');
 require('node:zlib');
@@ -49,29 +50,48 @@ require('node:v8');
 
 
 
+/** Gives the connection whose credentials an image is read and changed with. */
+
+
+/** The verdict on the images, and what gives it once more just before their tags are set. The later one is the verdict. */
+
+
+
+
+
 async function releaseImages(
-  aws     ,
-  verdict         ,
+  connect         ,
+  { verdict, confirm }           ,
   judged                        ,
   settings                 ,
   clock       ,
 )                   {
-  if (!release.isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
-  const release$1 = await world.captureFault(() => promote(aws, judged, settings.promoteTags, clock));
-  return release$1 instanceof world.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
+  if (!release.isReleased(verdict, settings)) return reject(connect, verdict, judged, settings, clock)
+  const release$1 = await world.captureFault(() => promote(connect, judged, settings, confirm, clock));
+  if (release$1 instanceof world.Fault) return { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] }
+  return typeof release$1 === 'string' ? reject(connect, release$1, judged, settings, clock) : release$1
 }
 
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
 
-// Everything that can be checked in advance is checked before the first tag is set.
-async function promote(aws     , judged                        , tags                   , clock       )                   {
+// Everything that can be checked in advance is checked before the first tag is set. Returns the verdict if it does not hold any more.
+async function promote(
+  connect         ,
+  judged                        ,
+  settings                 ,
+  confirm                        ,
+  clock       ,
+)                             {
+  const { promoteTags: tags } = settings;
   if (tags.length === 0) return NOTHING
-  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)));
+  const candidates = await Promise.all(judged.map(image => openCandidate(connect, image)));
   const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await promote$1.fetchManifest(candidate) })));
   const problems           = [];
   for (const candidate of ready)
     for (const problem of await promote$1.checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`);
   if (problems.length > 0) return { ...NOTHING, promoted: false, problems }
+  const verdict = await confirm();
+  if (!release.isReleased(verdict, settings)) return verdict
   const images = [];
   for (const { name, image, digest, ecr, manifest } of ready) {
     const outcomes = problems.length > 0 ? tags.map(leave) : await promote$1.setTags(ecr, manifest, tags, clock);
@@ -86,7 +106,7 @@ function leave(tag        )             {
 }
 
 async function reject(
-  aws     ,
+  connect         ,
   verdict         ,
   judged                        ,
   settings                 ,
@@ -98,7 +118,7 @@ async function reject(
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`];
   const problems           = [];
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await world.captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
+    const isolated = await world.captureFault(async () => isolate(await openCandidate(connect, image), image, verdict, onFail, clock));
     const { text } = image.uri;
     if (isolated instanceof world.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
     else {
@@ -150,10 +170,10 @@ async function isolate(
 
 
 
-async function openCandidate(aws     , { uri, digest }             )                 {
+async function openCandidate(connect         , { uri, digest }             )                 {
   if (digest === undefined) throw new world.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
-    ecr: await only.openEcr(aws, uri),
+    ecr: await only.openEcr(connect(uri), uri),
     digest,
     name: uri.repositoryName,
     image: `${read.registryOf(uri.text)}/${uri.repositoryName}@${digest}`,

@@ -1,6 +1,6 @@
 'use strict';
 
-const json = require('./chunk-json.cjs');
+const read = require('./chunk-read.cjs');
 
 /** The text that was known before, if there is an equal one. Most texts repeat, as titles do, so each is kept only once. */
 function intern(texts                     , text        )         {
@@ -31,9 +31,9 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 
   // For each shared id and call, the accounts and kinds of which there is a record.
   const isCopy = (event        )          => {
-    const account = json.ownText(event, 'recipientAccountId');
+    const account = read.ownText(event, 'recipientAccountId');
     const call = callOf(event, ['requestID', 'errorCode']);
-    const shared = json.ownText(event, 'sharedEventID');
+    const shared = read.ownText(event, 'sharedEventID');
     if (account === undefined || call === undefined || shared === undefined) return false
     const [key, place] = [`${shared} ${call}`, `${account} ${isNetwork(event)}`];
     const places = copies.get(key);
@@ -48,10 +48,10 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 
   // Every record has a requestID, so no more is kept than what was called, once for all requests of that kind.
   const isOtherView = (event        )          => {
-    const request = json.ownText(event, 'requestID');
+    const request = read.ownText(event, 'requestID');
     const call = callOf(event, ['awsRegion']);
     // A request that was refused at the endpoint has never become the service's call.
-    if (request === undefined || call === undefined || (isNetwork(event) && json.own(event, 'errorCode') !== undefined)) return false
+    if (request === undefined || call === undefined || (isNetwork(event) && read.own(event, 'errorCode') !== undefined)) return false
     const [view, other] = [isNetwork(event), !isNetwork(event)].map(kind => `${kind} ${call}`);
     const known = requests.get(request);
     if (known === undefined && requests.size < most) requests.set(request, intern(calls, view ?? ''));
@@ -59,7 +59,7 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
   };
 
   return (event, content) => {
-    const id = json.ownText(event, 'eventID');
+    const id = read.ownText(event, 'eventID');
     if (id === undefined) return false
     const key = ids.has(id) && ids.get(id) !== content ? `${id} ${content}` : id;
     if (ids.has(key)) return true
@@ -69,14 +69,14 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 }
 
 function isNetwork(event        )          {
-  return json.ownText(event, 'eventCategory') === 'NetworkActivity'
+  return read.ownText(event, 'eventCategory') === 'NetworkActivity'
 }
 
 function callOf(event        , further                   )                     {
-  const [source, name] = [json.ownText(event, 'eventSource'), json.ownText(event, 'eventName')];
+  const [source, name] = [read.ownText(event, 'eventSource'), read.ownText(event, 'eventName')];
   return source === undefined || name === undefined
     ? undefined
-    : JSON.stringify([source, name, ...further.map(field => json.own(event, field) ?? null)])
+    : JSON.stringify([source, name, ...further.map(field => read.own(event, field) ?? null)])
 }
 
 exports.intern = intern;

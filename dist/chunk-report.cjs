@@ -6,6 +6,25 @@ const tally = require('./chunk-tally.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const report = require('./chunk-report2.cjs');
 
+// Text that equal values give on every machine.
+
+
+/** The texts of a set, in one order. */
+function toSet(texts                   )                    {
+  return [...new Set(texts)].sort(read.compareText)
+}
+
+/** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
+function canonicalJson(value         )         {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([a], [b]) => read.compareText(a, b))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+    .join(',')}}`
+}
+
 // The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
 // policy.
 //
@@ -32,9 +51,9 @@ function limitsOf(limits                    )                           {
 
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
-function policyOf(settings                , rules                 )         {
+function policyOf(settings                , rules                 , parameters                       = [])         {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings;
-  const { platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = reading;
+  const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading;
   return {
     rules,
     packs,
@@ -46,10 +65,17 @@ function policyOf(settings                , rules                 )         {
     maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
+    parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
+    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
   }
+}
+
+// By which of its roles an account is read has no part in the verdict.
+function accountsOf(roles                              )                                {
+  return roles.length === 0 ? undefined : roles.map(({ account }) => account)
 }
 
 /** SHA-256 of a policy, in hexadecimal digits. */
@@ -61,10 +87,12 @@ function digestPolicy(policy        )         {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-function writePolicy({ rules, limits, packs, platforms, audit, ...settings }        )         {
+function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, live, ...settings }        )         {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings;
   const parts                                          = {
     rules: rules.map(writeRule).sort((a, b) => read.compareText(a.id, b.id) || read.compareText(canonicalJson(a), canonicalJson(b))),
+    // A policy that is on disk has no versions, and its text is the same as ever.
+    parameters: writeParameters(parameters),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -76,7 +104,14 @@ function writePolicy({ rules, limits, packs, platforms, audit, ...settings }    
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
-    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+    audit: audit === undefined ? null : { ...audit, regions: toSet(audit.regions), accounts: audit.accounts && toSet(audit.accounts) },
+    // Absent where nothing is read, so that the digests of earlier releases stay as they are.
+    live: live && {
+      ...live,
+      kinds: toSet(live.kinds),
+      regions: toSet(live.regions),
+      accounts: live.accounts && toSet(live.accounts),
+    },
   };
   return canonicalJson(parts)
 }
@@ -85,14 +120,23 @@ function writePolicy({ rules, limits, packs, platforms, audit, ...settings }    
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
  * change that of the policy. Undefined if there are none.
  */
-function digestExceptions(exceptions                      )                     {
+function digestExceptions(exceptions                      , parameters                       = [])                     {
   if (exceptions.length === 0) return undefined
-  return node_crypto.createHash('sha256').update(writeExceptions(exceptions), 'utf8').digest('hex')
+  return node_crypto.createHash('sha256').update(writeExceptions(exceptions, parameters), 'utf8').digest('hex')
 }
 
-/** The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it. */
-function writeExceptions(exceptions                      )         {
-  return `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
+/**
+ * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
+ * of those in Parameter Store have.
+ */
+function writeExceptions(exceptions                      , parameters                       = [])         {
+  const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`;
+  const versions = writeParameters(parameters);
+  return versions === undefined ? list : `{"exceptions":${list},"parameters":${canonicalJson(versions)}}`
+}
+
+function writeParameters(parameters                      )                                {
+  return parameters.length === 0 ? undefined : toSet(parameters.map(({ arn, version }) => `${arn}:${version}`))
 }
 
 function writeException({ at: _, ...exception }           )         {
@@ -103,21 +147,6 @@ function writeException({ at: _, ...exception }           )         {
 
 function writeRule({ tests: _, file: __, ...rule }      )                               {
   return { ...rule, suppressions: toSet(rule.suppressions) }
-}
-
-function toSet(texts                   )                    {
-  return [...new Set(texts)].sort(read.compareText)
-}
-
-/** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
-function canonicalJson(value         )         {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .sort(([a], [b]) => read.compareText(a, b))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-    .join(',')}}`
 }
 
 // The report of a run, made of what its steps did.
@@ -167,10 +196,13 @@ function makeReport(context               , { diagnostics, pushed, read: read$1,
   return report.withProblems(report$1, report.problemsOf(report$1))
 }
 
-function digestsOf({ settings, ruleSet }               )                                                    {
+function digestsOf({ settings, ruleSet }               )                                                                   {
+  const { ofPolicy = [], ofExceptions = [] } = ruleSet.parameters ?? {};
   return {
-    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
-    exceptionsDigest: digestExceptions(ruleSet.exceptions) ?? null,
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules, ofPolicy)),
+    exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions) ?? null,
+    // One that is read twice may have another version the second time: then both decided.
+    parameters: [...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn}:${each.version}`, each])).values()],
   }
 }
 
@@ -187,11 +219,15 @@ function refuseRun(context               , diagnostics                       )  
     reasons: errors.map(read.toReason),
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
-      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+      ...unread('events', [...(settings.audit?.regions ?? settings.events), ...namesOfLive(settings)]),
     ],
     rules: report.toReportedRules(ruleSet),
     ...digestsOf(context),
   }
+}
+
+function namesOfLive({ live }                           )                    {
+  return live === undefined ? [] : live.kinds.flatMap(kind => live.regions.map(region => read.nameLive(kind, region)))
 }
 
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };

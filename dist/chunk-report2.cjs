@@ -93,6 +93,8 @@ function linkAdvisory({ id, links }                               )             
 
 
 
+
+
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
 
 
@@ -174,6 +176,7 @@ function emptyReport(diagnostics                       , readAt        )        
     rules: { loaded: [], replaced: [], tuned: [] },
     policyDigest: '',
     exceptionsDigest: null,
+    parameters: [],
     push: null,
     release: null,
     unwritten: [],

@@ -1,15 +1,26 @@
 'use strict';
 
+const read = require('./chunk-read.cjs');
+
 // The rule object of Threat Stack's REST API (v2), with additional fields, as a plain value.
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
 
 
 
-
 /** The type decides for which events a rule is evaluated. */
-const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];
+const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command', 'Automation'];
 
+
+/** The types of rules over what is going on now, by what a run has to read for them. */
+const LIVE_TYPES = { sessions: 'Session', commands: 'Command', automations: 'Automation' };
+
+
+
+/** What has to be read for the rules of a type; undefined where it is not read live. */
+function liveKindOf(type          )                       {
+  return read.LIVE_KINDS.find(kind => LIVE_TYPES[kind] === type)
+}
 
 /** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
 const FOREIGN_TYPES                    = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig'];
@@ -81,12 +92,20 @@ const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'event
 const DEFAULT_WINDOW_SECONDS = 86_400;
 const DEFAULT_THRESHOLD = 1;
 
-/** A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. */
+/**
+ * A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. Of what is going on now, each
+ * session, command or automation is one alert.
+ */
 const FINDING_AGGREGATE_FIELDS                    = ['id', 'package.name'];
+const LIVE_AGGREGATE_FIELDS                    = ['id'];
 
-/** The fields by which a rule aggregates. A threshold over findings counts those of an image, whatever they are. */
-function aggregateFieldsOf({ aggregateFields, threshold }                                             )                    {
-  return aggregateFields ?? (threshold > 1 ? [] : FINDING_AGGREGATE_FIELDS)
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, and one over sessions all of them. */
+function aggregateFieldsOf({
+  type,
+  aggregateFields,
+  threshold,
+}                                                      )                    {
+  return aggregateFields ?? (threshold > 1 ? [] : type === 'Finding' ? FINDING_AGGREGATE_FIELDS : LIVE_AGGREGATE_FIELDS)
 }
 
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
@@ -108,3 +127,4 @@ exports.RULE_TYPES = RULE_TYPES;
 exports.actionOf = actionOf;
 exports.aggregateFieldsOf = aggregateFieldsOf;
 exports.canFail = canFail;
+exports.liveKindOf = liveKindOf;

@@ -3,6 +3,7 @@
 const read = require('./chunk-read.cjs');
 const load = require('./chunk-load.cjs');
 const policy = require('./chunk-policy.cjs');
+const world = require('./chunk-world.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rule files that `lint`, `test` and `fmt` are given.
@@ -19,13 +20,17 @@ const rules = require('./chunk-rules.cjs');
 
 
 
-/** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
+/** Reads the files that a command is given. */
+function readOperands(settings                                                            , world$1       )                     {
+  return rules.readRuleFiles(settings.operands, world.openInputs(settings, world$1))
+}
+
+/** Loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 async function loadFiles(
-  { operands }                            ,
+  { files, diagnostics }           ,
   world       ,
   tell                                         = world.tell,
 )                  {
-  const { files, diagnostics } = await rules.readRuleFiles(operands, world.input);
   const parts = files.map(file => takeRules(file, world.env));
   const loaded = load.loadRules(parts.flatMap(({ rules }) => rules ?? []));
   const loading = { ...loaded, diagnostics: [...parts.flatMap(part => part.diagnostics), ...loaded.diagnostics] };
@@ -56,3 +61,4 @@ function takeRules(file          , env              )       {
 }
 
 exports.loadFiles = loadFiles;
+exports.readOperands = readOperands;

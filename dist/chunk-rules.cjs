@@ -1,23 +1,40 @@
 'use strict';
 
+const require$$0 = require('node:stream');
 const world = require('./chunk-world.cjs');
 const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
 const severities = require('./chunk-severities.cjs');
 const kind = require('./chunk-kind.cjs');
+const read = require('./chunk-read.cjs');
 
 // Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
 
+/** What is read besides files on disk. */
+
+
+
+
+
+
+
+/** The files that paths mean, and what is wrong with those that could not be read. */
+
+
+
+
+
 /** Reads every rule file that the paths mean. A file that cannot be read, or is not a rule file, gives a diagnostic. */
-async function readRuleFiles(
-  paths                   ,
-  input          ,
-)                                                                                                {
+async function readRuleFiles(paths                   , { input, readReference }            )                     {
   const files             = [];
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   for (const path of paths) {
+    if (read.isReference(path)) {
+      files.push(...((await world.attempt(tell, () => readReference(path))) ?? []));
+      continue
+    }
     const passed = world.collectPassedOver(path);
     for (const file of (await world.attempt(tell, () => world.findRuleFiles(path, passed.passOver))) ?? []) {
       const text = await world.attempt(tell, () => world.readRuleText(file, input, path));
@@ -28,6 +45,12 @@ async function readRuleFiles(
   return { files, diagnostics }
 }
 
+/** The same once more, with standard input as it was read the first time: it comes only once. */
+function replayInput(inputs            , reads                      )             {
+  const texts = reads.flatMap(({ files }) => files).flatMap(({ path, text }) => (path === world.STANDARD_INPUT ? Buffer.from(text) : []));
+  return { ...inputs, input: require$$0.Readable.from(texts) }
+}
+
 /** The settings that say which rules and exceptions are in force. */
 
 
@@ -36,14 +59,14 @@ async function readRuleFiles(
 
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
-async function readRuleSet(settings              , shipped           , input          , now      )                       {
-  const { diagnostics, ownFiles, ...own } = await readOwn(settings, input);
+async function readRuleSet(settings              , shipped           , inputs            , now      )                       {
+  const { diagnostics, ownFiles, parameters, ...own } = await readOwn(settings, inputs);
   const limits$1 = settings.policy?.file?.limits;
   const isAdded = (file        )          => !ownFiles.has(file);
   const bound = limits$1 === undefined ? own : { ...own, exceptions: limits.withLimits(limits$1, own.exceptions, isAdded) };
   const ruleSet = packs.combineRules(shipped, bound, settings);
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now });
-  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics] }
+  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], parameters }
 }
 
 // What the policy does not let its step do.
@@ -78,14 +101,18 @@ function checkAdded(
 
 
 
-async function readOwn({ rules, exceptions, policy }              , input          )               {
-  const { files = { rules: [], exceptions: [] }, written } = policy?.file ?? {};
+
+async function readOwn({ rules, exceptions, policy }              , inputs            )               {
+  const { files = { rules: [], exceptions: [] }, written, parameter } = policy?.file ?? {};
+  const central = parameter === undefined ? [] : [parameter];
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (rules.length + exceptions.length === 0 && written === undefined)
-    return { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set() }
+  if (rules.length + exceptions.length === 0 && written === undefined) {
+    const none = { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set        () };
+    return { ...none, parameters: { ofPolicy: central, ofExceptions: [] } }
+  }
   const { loadRules } = await Promise.resolve().then(() => require('./chunk-load.cjs')).then(n => n.load);
-  const own = await readApart(rules, files.rules, input);
-  const apart = await readApart(exceptions, files.exceptions, input);
+  const own = await readApart(rules, files.rules, inputs);
+  const apart = await readApart(exceptions, files.exceptions, inputs);
   const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files]);
   const accepted = loadRules(apart.files.map(file => ({ ...file, kind: kind.EXCEPTION_FILE })));
   return {
@@ -94,18 +121,23 @@ async function readOwn({ rules, exceptions, policy }              , input       
     placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
     diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
     ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
+    parameters: { ofPolicy: [...central, ...parametersOf(own)], ofExceptions: parametersOf(apart) },
   }
 }
 
 // Reads the files of a policy and those of others, and says which are the policy's.
-async function readApart(paths                   , ofPolicy                   , input          ) {
+async function readApart(paths                   , ofPolicy                   , inputs            ) {
   const [own, added] = [true, false].map(is => paths.filter(path => ofPolicy.includes(path) === is));
-  const [first, second] = [await readRuleFiles(own ?? [], input), await readRuleFiles(added ?? [], input)];
+  const [first, second] = [await readRuleFiles(own ?? [], inputs), await readRuleFiles(added ?? [], inputs)];
   return {
     files: [...first.files, ...second.files],
     diagnostics: [...first.diagnostics, ...second.diagnostics],
     ofPolicy: first.files.map(({ path }) => path),
   }
+}
+
+function parametersOf({ files }                          )                       {
+  return files.flatMap(({ parameter }) => parameter ?? [])
 }
 
 // Who may add an exception need not be who may change the rules.
@@ -117,3 +149,4 @@ function tellOthers({ rules, overrides }                                      ) 
 
 exports.readRuleFiles = readRuleFiles;
 exports.readRuleSet = readRuleSet;
+exports.replayInput = replayInput;

@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const json = require('./chunk-json2.cjs');
+const json = require('./chunk-json.cjs');
 const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
 const rule = require('./chunk-rule.cjs');
@@ -12,11 +12,9 @@ const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-json.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-status.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -27,6 +25,7 @@ require('node:v8');
 require('./chunk-saved.cjs');
 require('./chunk-report2.cjs');
 require('./chunk-rules.cjs');
+require('node:stream');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');

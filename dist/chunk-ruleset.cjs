@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const world = require('./chunk-world.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
@@ -8,15 +9,17 @@ const rules = require('./chunk-rules.cjs');
 
 
 
+
 /** Reads the rules and reports their problems; undefined if one is an error. */
 async function loadRuleSet(
-  { rules: rules$1, exceptions = [], packs, failOn, maxFindings, policy }              ,
-  world       ,
-  inspect                                              = () => [],
+  settings              ,
+  world$1       ,
+  inspect                                                  = () => [],
 )                               {
-  const ruleSet = await rules.readRuleSet({ rules: rules$1, exceptions, failOn, maxFindings, policy }, await world.packs(packs), world.input, world.now());
+  const { exceptions = [], packs } = settings;
+  const ruleSet = await rules.readRuleSet({ ...settings, exceptions }, await world$1.packs(packs), world.openInputs(settings, world$1), world$1.now());
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)];
-  world.tell(read.renderDiagnostics(diagnostics));
+  world$1.tell(read.renderDiagnostics(diagnostics));
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 

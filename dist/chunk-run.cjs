@@ -3,15 +3,22 @@
 const world = require('./chunk-world.cjs');
 const report = require('./chunk-report2.cjs');
 const read = require('./chunk-read.cjs');
+const accounts = require('./chunk-accounts.cjs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const judge = require('./chunk-judge.cjs');
+const tally = require('./chunk-tally.cjs');
+const needs = require('./chunk-needs.cjs');
+const packs = require('./chunk-packs.cjs');
 const prepare = require('./chunk-prepare.cjs');
 const read$1 = require('./chunk-read2.cjs');
 const report$1 = require('./chunk-report.cjs');
+const group = require('./chunk-group.cjs');
 const write = require('./chunk-write.cjs');
 
 // The settings of one run, as one value.
+
+
 
 
 
@@ -100,10 +107,27 @@ const write = require('./chunk-write.cjs');
 
 
 
+
+
+
+
+
+
+
+
+
+
 /** Whether any setting needs GitHub's API. */
 function asksGitHub({ checkRun, comment, uploadSarif }                                                        )          {
   return checkRun !== undefined || comment !== 'never' || uploadSarif
 }
+
+
+
+
+
+
+/** What is read of Systems Manager as it is now, and which part of what has ended. */
 
 // The last step: the report goes to GitHub, if that was requested. Whatever happens, no check run is left in progress.
 
@@ -151,7 +175,7 @@ async function findChangedPolicy(
   world$1                                                                           ,
 )                                 {
   if (githubToken === undefined) return []
-  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-');
+  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-' && !read.isReference(path));
   const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world$1.root)))).flat();
   if (named.length === 0) return []
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([
@@ -193,6 +217,69 @@ function isOf(path        , file        )          {
 function warn(file        )             {
   const message = `the change under test changes ${file}, a part of the policy that judges it`;
   return { level: 'warning', kind: report.POLICY_CHANGED, message, help: HELP, at: { file, line: 1, column: 1 } }
+}
+
+// What is said of alerts once everything is read: the names of their targets, and what the live state knows of what their events began.
+
+
+
+
+/** The alerts of everything that was seen and of a reading of what goes on now, as they are reported. */
+async function describeAlerts(
+  { targets }                             ,
+  { alerts, calls }                                   ,
+  watching           ,
+)                            {
+  return judge.addLiveState(await targets.name(alerts(watching)), watching?.events ?? [], calls)
+}
+
+// Reads what is going on in Systems Manager now: last of all, just before the verdict, and once more before the tags that deployments
+// follow are set.
+
+
+
+
+
+
+
+
+
+/** Undefined where the settings ask for nothing of it. */
+async function readLive(context            , judging         )                                   {
+  const { settings, stands } = context;
+  if (settings.live === undefined) return undefined
+  const watching = judging.watch();
+  const coverage = await Promise.all(settings.live.kinds.map(kind => readKind(context, kind, stands(), watching)));
+  return { watching, coverage: coverage.flat() }
+}
+
+async function readKind(context            , kind          , stands                  , watching          )                               {
+  const { settings, ruleSet, world, targets, startedAt } = context;
+  const { windowSeconds, timeoutSeconds } = settings.live ?? { windowSeconds: 0, timeoutSeconds: 0 };
+  const isJudged = packs.looksAt(ruleSet.rules, kind);
+  const tell = isJudged ? context.tell : asNote(context.tell);
+  const { liveState } = await Promise.resolve().then(() => require('./chunk-live.cjs'));
+  const options = {
+    kind,
+    needsAccount: needs.needsAccount(ruleSet, kind),
+    from: startedAt.getTime() - windowSeconds * 1000,
+    now: world.now,
+    timeoutSeconds,
+    clock: world,
+    tell,
+    progress: world.progress,
+  };
+  const coverage = await accounts.readStands(stands, kind, tell, stand =>
+    liveState(stand, { ...options, describe: targets.step(stand, watching.wants) }).read(watching.see, world),
+  );
+  // What no rule looks at only completes what alerts say, so that nothing of the verdict needs it.
+  return coverage.map(each =>
+    isJudged || each.state !== 'gap' ? each : tally.notRequested('events', `${each.message}; no enabled rule looks at ${kind}`),
+  )
+}
+
+function asNote(tell      )       {
+  return diagnostic => tell({ ...diagnostic, level: 'note' })
 }
 
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
@@ -241,15 +328,16 @@ async function locate({ settings, world, tell }            , images             
 
 
 
-
 async function push({ settings, world: world$1, aws, tell }            )                      {
-  const { push: source, images, pushTimeoutSeconds } = settings;
+  const { push: source, images, imageRoles, pushTimeoutSeconds } = settings;
   const [image] = images;
   if (aws === undefined || image === undefined || source === undefined) return { kind: 'not requested' }
   const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
   const { env, signal, now, temporary, progress } = world$1;
   const dependencies = { clock: world$1, signal, now, env, temporary, progress, tell };
-  const uploaded = await world.captureFault(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies));
+  const uploaded = await world.captureFault(() =>
+    uploadImage(accounts.connectionOf(aws, imageRoles, image), image, source, pushTimeoutSeconds, dependencies),
+  );
   if (!(uploaded instanceof world.Fault)) return { kind: 'pushed', ...uploaded }
   const isNamed = uploaded.message.includes(image.text);
   const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text };
@@ -270,24 +358,172 @@ function describeUndone(image        , { promoteTags, onFail }          )       
 
 
 
-
-
-/** Returns null if nothing was requested. */
+/** Returns null if nothing was requested. `confirm` gives the verdict once more, just before tags are set. */
 async function release(
   { settings, world, aws }            ,
   pushed            ,
   { named }            ,
   verdict         ,
+  confirm                        ,
 )                          {
-  const { promoteTags, onFail } = settings;
+  const { promoteTags, onFail, imageRoles } = settings;
   if (pushed.kind === 'failed')
     return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [pushed.problem] }
   if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
   const { releaseImages } = await Promise.resolve().then(() => require('./chunk-release.cjs'));
-  return releaseImages(aws, verdict, named, settings, world)
+  return releaseImages(uri => accounts.connectionOf(aws, imageRoles, uri), { verdict, confirm }, named, settings, world)
 }
 
-// One run of the gate, in the order in which things happen. `takeSteps`: push → read → judge → locate → release → report. `run`: write →
+// The names of targets in the titles of alerts: `Session on i-0abc… opened by alice` becomes `Session on i-0abc… (payments-db-1) opened by
+// alice`. Only the title changes. What tells alerts apart stays as it was, because names change and may not be known the next time.
+
+
+
+/** A target in the title of an alert, and where it is. */
+
+
+
+
+
+
+const NAME_LENGTH = 80;
+
+/** The targets of an alert's events whose ids its title has. */
+function targetsInTitle({ title, events }                                 )                         {
+  const all = events.flatMap(({ record, region, accountId }) => {
+    if (record === null) return []
+    const place = {
+      account: read.ownText(record, 'recipientAccountId') ?? read.ownText(record, 'accountId') ?? accountId ?? undefined,
+      region: region ?? read.ownText(record, 'region'),
+    };
+    return read.targetIdsOf(record).flatMap(id => (findWord(title, id) < 0 ? [] : [{ id, ...place }]))
+  });
+  return [...new Map(all.map(target => [target.id, target])).values()]
+}
+
+/** The alert whose title has the names of these targets behind their ids, but for those that it has already. */
+function nameTargets(alert       , targets                                                           )        {
+  const title = targets.reduce((text, { id, name }) => addName(text, id, read.shorten(name, NAME_LENGTH)), alert.title);
+  return title === alert.title ? alert : { ...alert, title }
+}
+
+function addName(title        , id        , name        )         {
+  const at = findWord(title, id);
+  if (at < 0 || findWord(title, name) >= 0) return title
+  const end = at + id.length;
+  return `${title.slice(0, end)} (${name})${title.slice(end)}`
+}
+
+// An id may be the beginning of another.
+function findWord(title        , word        )         {
+  for (let at = title.indexOf(word); at >= 0; at = title.indexOf(word, at + 1)) {
+    if (!isInWord(title[at - 1]) && !isInWord(title[at + word.length])) return at
+  }
+  return -1
+}
+
+function isInWord(character                    )          {
+  return character !== undefined && /[\w-]/.test(character)
+}
+
+// What a run knows of targets: one description for each account and Region, for the events that rules ask about and for the titles of
+// alerts. The clients are loaded once something is asked.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How many targets are asked for because of their names alone. */
+const MOST_NAMED = 200;
+
+function startDescribing(tell      )             {
+  const diagnostics               = [];
+  const opened           = [];
+  const collect       = diagnostic => {
+    diagnostics.push(diagnostic);
+    tell(diagnostic);
+  };
+  const open = (place              )         => {
+    const known = opened.find(each => each.place.aws === place.aws && each.place.region === place.region);
+    if (known !== undefined) return known
+    let targets;
+    const fresh         = {
+      place,
+      targets: () => {
+        targets ??= Promise.resolve().then(() => require('./chunk-targets2.cjs')).then(({ startTargets }) => startTargets(place, collect));
+        return targets
+      },
+    };
+    opened.push(fresh);
+    return fresh
+  };
+  return {
+    step: (place, wants) => {
+      const { targets } = open(place);
+      return async batch => {
+        const wanted = new Set(batch.filter(({ event }) => wants(event)));
+        const ids = [...wanted].flatMap(({ event }) => read.targetIdsOf(event));
+        if (ids.length === 0) return batch
+        const known = await (await targets()).describe(ids);
+        const describe = (id        ) => known.get(id) ?? { id };
+        return batch.map(each => (wanted.has(each) ? { ...each, event: read.withTargets(each.event, describe) } : each))
+      }
+    },
+    name: async alerts => {
+      if (opened.length === 0) return alerts
+      const inTitles = new Map(alerts.flatMap(targetsInTitle).map(target => [keyOf(target), target]));
+      const places = group.groupBy([...inTitles.values()].slice(0, MOST_NAMED), placeOf);
+      const names = new Map((await Promise.all([...places].map(([key, asked]) => askNames(opened, key, asked)))).flat());
+      return alerts.map(alert => {
+        const found = targetsInTitle(alert).flatMap(target => {
+          const name = names.get(keyOf(target));
+          return name === undefined ? [] : [{ id: target.id, name }]
+        });
+        return nameTargets(alert, found)
+      })
+    },
+    diagnostics: () => diagnostics,
+  }
+}
+
+function placeOf({ account, region }             )         {
+  return JSON.stringify([account, region])
+}
+
+function keyOf(target             )         {
+  return JSON.stringify([placeOf(target), target.id])
+}
+
+async function askNames(
+  opened                   ,
+  place        ,
+  asked                        ,
+)                                                  {
+  const accounts                              = await Promise.all(opened.map(each => each.place.account));
+  const found = opened.find((each, i) => JSON.stringify([accounts[i], each.place.region]) === place);
+  if (found === undefined) return []
+  const known = await (await found.targets()).describe(asked.map(({ id }) => id));
+  return asked.flatMap(target => {
+    const name = known.get(target.id)?.name;
+    return name === undefined ? [] : [[keyOf(target), name]         ]
+  })
+}
+
+// One run of the gate, in the order in which things happen. `takeSteps`: push → read → locate → judge → release → report. `run`: write →
 // publish.
 
 
@@ -326,7 +562,10 @@ async function takeStepsUntilStopped(settings          , world$1       , tell   
   if (ruleSet instanceof world.Fault) return report.emptyReport([ruleSet.diagnostic], read.formatSecond(startedAt))
   const changing = findChangedPolicy(settings, stoppable);
   const aws = await prepare.connect(settings, stoppable);
-  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(onceWithoutCredentials(tell)), startedAt });
+  const tellOnce = unlessStopped(onceWithoutCredentials(tell));
+  const targets = startDescribing(tellOnce);
+  const stands = accounts.startStands(aws, settings);
+  const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, stands, targets, startedAt });
   const changed = await changing;
   for (const diagnostic of changed) tell(diagnostic);
   const judged = { ...steps, diagnostics: [...changed, ...steps.diagnostics] };
@@ -336,7 +575,7 @@ async function takeStepsUntilStopped(settings          , world$1       , tell   
 }
 
 async function takeSteps(context            )                  {
-  const { settings, ruleSet, world, aws, tell, startedAt } = context;
+  const { settings, ruleSet, world, aws, tell, targets, startedAt } = context;
   const diagnostics = [...ruleSet.diagnostics, ...(await prepare.checkCaller(aws, settings))];
   for (const diagnostic of diagnostics) tell(diagnostic);
   if (diagnostics.some(({ level }) => level === 'error')) return report$1.refuseRun(context, diagnostics)
@@ -344,12 +583,25 @@ async function takeSteps(context            )                  {
   const judging = judge.startJudging(ruleSet, settings, startedAt, { clock: world.now });
   const pushed = await push(context);
   const seen = await read$1.read(context, pushed, judging);
-  const judgement = judging.decide(seen);
-  for (const diagnostic of judgement.diagnostics) tell(diagnostic);
   const located = await locate(context, seen.images);
-  const decidedAt = read.formatSecond(world.now());
-  const released = await release(context, pushed, seen, judgement.verdict);
-  return report$1.makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
+  let decided = await decide(context, judging, seen);
+  // What is going on may have changed since, so it is read once more just before tags are set.
+  const confirm = async ()                   => {
+    if (settings.live !== undefined) decided = await decide(context, judging, seen);
+    return decided.judgement.verdict
+  };
+  const released = await release(context, pushed, seen, decided.judgement.verdict, confirm);
+  for (const diagnostic of decided.judgement.diagnostics) tell(diagnostic);
+  const told = [...diagnostics, ...targets.diagnostics()];
+  return report$1.makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released })
+}
+
+// What is going on now is read last, just before the verdict.
+async function decide(context            , judging         , seen            )                                                           {
+  const live = await readLive(context, judging);
+  const read$1 = { ...seen, coverage: [...seen.coverage, ...(live?.coverage ?? [])] };
+  const alerts = await describeAlerts(context, judging, live?.watching);
+  return { read: read$1, judgement: judging.decide(read$1, live?.watching, alerts), decidedAt: read.formatSecond(context.world.now()) }
 }
 
 function unlessStopped(tell      )       {

@@ -3,7 +3,6 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const world = require('./chunk-world.cjs');
 const cures = require('./chunk-cures.cjs');
 const name = require('./chunk-name.cjs');
@@ -13,8 +12,6 @@ const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -32,6 +29,7 @@ require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 
@@ -291,13 +289,13 @@ function listOccurrences(images                       , choose        )         
 
 function findingToResult([finding, within]            , nameCure          )        {
   const { image } = finding;
-  const version = status.versionOf(within);
+  const version = read.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
-  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${status.fixedVersionOf(within)}`;
+  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${read.fixedVersionOf(within)}`;
   const path = within?.path ?? null;
   const target = nameCure(image.uri, finding, within);
   const explained = wording.explainDecision(finding.decision);
-  const late = status.isCounted(finding) && !wording.isPlain(finding.decision) ? `, ${wording.describeDecision(finding.decision)}` : '';
+  const late = read.isCounted(finding) && !wording.isPlain(finding.decision) ? `, ${wording.describeDecision(finding.decision)}` : '';
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}${late}.`,
     `Image ${image.name}.`,
@@ -362,8 +360,8 @@ function describeFinding(finding         )       {
 }
 
 function levelOf(severity        )                 {
-  const position = status.rank(severity);
-  return position <= status.rank('HIGH') ? 'error' : position === status.rank('MEDIUM') ? 'warning' : 'note'
+  const position = read.rank(severity);
+  return position <= read.rank('HIGH') ? 'error' : position === read.rank('MEDIUM') ? 'warning' : 'note'
 }
 
 /** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
@@ -414,6 +412,7 @@ function alertToResult(alert       , images                       , { rules, cov
     message: [
       plain(`${alert.title || ruleId}.`),
       plain(`${image?.name ?? wording.describeEvents(alert)}.`),
+      ...wording.describeLive(alert).map(each => plain(`${each}.`)),
       ...(link === undefined ? [] : [`[The first event](${link}).`]),
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
@@ -565,7 +564,7 @@ function renderSarif(report        )                    {
 
 /** The part of the report to upload to GitHub: only what counts, so that the alerts of what was let through close. */
 function renderUpload(report        )         {
-  const runs = [...planRuns(report, status.isCounted)];
+  const runs = [...planRuns(report, read.isCounted)];
   const complete = runs.filter(run => run.complete);
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category);
   return {

@@ -1,6 +1,6 @@
 'use strict';
 
-const json = require('./chunk-json.cjs');
+const read = require('./chunk-read.cjs');
 
 // A report as it is saved. It carries the version of its format, because other programs and later releases read it.
 
@@ -22,10 +22,10 @@ function saveReport(report        )              {
 
 /** The version of a saved report, which may be later than what this release reads; undefined if the value is no report. */
 function readReportVersion(saved         )                     {
-  const version = json.own(saved, 'reportVersion') ?? UNVERSIONED;
+  const version = read.own(saved, 'reportVersion') ?? UNVERSIONED;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) return undefined
   // What a later version holds is not known here.
-  const isReport = version > REPORT_VERSION || (Array.isArray(json.own(saved, 'alerts')) && typeof json.own(saved, 'verdict') === 'string');
+  const isReport = version > REPORT_VERSION || (Array.isArray(read.own(saved, 'alerts')) && typeof read.own(saved, 'verdict') === 'string');
   return isReport ? version : undefined
 }
 

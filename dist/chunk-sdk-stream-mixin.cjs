@@ -1,7 +1,7 @@
 'use strict';
 
 const require$$0 = require('node:stream');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
 
 const fromUtf8 = (input) => new TextEncoder().encode(input);
 
@@ -61,7 +61,7 @@ const toUtf8 = (input) => {
 
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
 const sdkStreamMixin$1 = (stream) => {
-    if (!isBlobInstance(stream) && !Sha256Node.isReadableStream(stream)) {
+    if (!isBlobInstance(stream) && !streamCollector.isReadableStream(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
@@ -71,7 +71,7 @@ const sdkStreamMixin$1 = (stream) => {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
-        return await Sha256Node.streamCollector(stream);
+        return await streamCollector.streamCollector(stream);
     };
     const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
@@ -88,7 +88,7 @@ const sdkStreamMixin$1 = (stream) => {
                 return toBase64(buf);
             }
             else if (encoding === "hex") {
-                return Sha256Node.toHex(buf);
+                return streamCollector.toHex(buf);
             }
             else if (encoding === undefined || encoding === "utf8" || encoding === "utf-8") {
                 return toUtf8(buf);
@@ -108,7 +108,7 @@ const sdkStreamMixin$1 = (stream) => {
             if (isBlobInstance(stream)) {
                 return blobToWebStream(stream);
             }
-            else if (Sha256Node.isReadableStream(stream)) {
+            else if (streamCollector.isReadableStream(stream)) {
                 return stream;
             }
             else {
@@ -136,14 +136,14 @@ const sdkStreamMixin = (stream) => {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
         transformed = true;
-        return await Sha256Node.streamCollector$1(stream);
+        return await streamCollector.streamCollector$1(stream);
     };
     return Object.assign(stream, {
         transformToByteArray,
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return Sha256Node.fromArrayBuffer(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
+                return streamCollector.fromArrayBuffer(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
             }
             else {
                 const decoder = new TextDecoder(encoding);

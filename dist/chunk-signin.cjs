@@ -6,19 +6,25 @@ const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 const _package = require('./chunk-package.cjs');
 require('node:crypto');
+const parseUrl = require('./chunk-parseUrl.cjs');
 const AwsRestJsonProtocol = require('./chunk-AwsRestJsonProtocol.cjs');
 const noAuth = require('./chunk-noAuth.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 const getDefaultSocketTimeout = require('./chunk-getDefaultSocketTimeout.cjs');
-require('node:path');
-require('node:os');
-require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
 require('node:fs');
+require('./chunk-httpRequest.cjs');
 require('node:stream');
+require('node:os');
 require('node:process');
+require('./chunk-setCredentialFeature.cjs');
 require('./chunk-sdk-stream-mixin.cjs');
 require('./chunk-JsonCodec2.cjs');
+require('node:path');
+require('node:fs/promises');
 require('node:https');
 
 const defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
@@ -393,7 +399,7 @@ const getRuntimeConfig$1 = (config) => {
         },
         serviceId: config?.serviceId ?? "Signin",
         sha256: config?.sha256 ?? Sha256Node.Sha256Node,
-        urlParser: config?.urlParser ?? index.parseUrl,
+        urlParser: config?.urlParser ?? parseUrl.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
     };
@@ -414,22 +420,22 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? index.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
         bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
         defaultSocketTimeout: getDefaultSocketTimeout.getDefaultSocketTimeout(config?.requestHandler, 300_000),
         defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: _package.packageInfo.version }),
-        maxAttempts: config?.maxAttempts ?? index.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: config?.region ?? index.loadConfig(Sha256Node.NODE_REGION_CONFIG_OPTIONS, { ...Sha256Node.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            index.loadConfig({
+            configLoader.loadConfig({
                 ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
                 default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
             }, config),
-        streamCollector: config?.streamCollector ?? Sha256Node.streamCollector$1,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? index.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 

@@ -1,10 +1,9 @@
 'use strict';
 
 const read$1 = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const group = require('./chunk-group.cjs');
-const json = require('./chunk-json.cjs');
 const delivery = require('./chunk-delivery.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
 // what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
@@ -99,7 +98,7 @@ function findGaps(
 // If the run already waited for the scan, that gap has been reported, and the advice to read it again would not help.
 function checkStatuses(pages                 , waited         )           {
   const silent = waited ? ['ready', 'waiting'] : ['ready'];
-  return [...new Set(pages.flatMap(({ head }) => (silent.includes(status.readinessOf(head)) ? [] : [status.explainStatus(head)])))]
+  return [...new Set(pages.flatMap(({ head }) => (silent.includes(read$1.readinessOf(head)) ? [] : [read$1.explainStatus(head)])))]
 }
 
 function checkTokens(pages                 )           {
@@ -112,7 +111,7 @@ function checkTokens(pages                 )           {
 // The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a string also counts as a token.
 function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
-    const token = json.own(head, name);
+    const token = read$1.own(head, name);
     return token === undefined || token === '' ? [] : [JSON.stringify(token)]
   })
 }
@@ -120,10 +119,10 @@ function tokenOf(head        )           {
 // The image must be identified for certain, or the answer about one image could be taken for another's.
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
-  const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
+  const wrong = names.filter(path => read$1.own(head, ...path) !== undefined && read$1.ownText(head, ...path) === undefined);
   if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a string`)
-  if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
-  const image = json.ownText(head, 'imageId', 'imageDigest') ?? json.ownText(head, 'imageId', 'imageTag');
+  if (read$1.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
+  const image = read$1.ownText(head, 'imageId', 'imageDigest') ?? read$1.ownText(head, 'imageId', 'imageTag');
   return image === undefined ? ['the answer does not name its image'] : []
 }
 
@@ -139,7 +138,7 @@ function checkEmptiness(pages                 , findings                    )   
 }
 
 function isReady(pages                 )          {
-  return pages.every(({ head }) => status.readinessOf(head) === 'ready')
+  return pages.every(({ head }) => read$1.readinessOf(head) === 'ready')
 }
 
 /**
@@ -149,17 +148,17 @@ function isReady(pages                 )          {
 function isProven(pages                 )          {
   const basic = !isEnhanced(pages);
   return pages.some(
-    ({ head }) => read$1.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && json.isObject(givenCounts(head))),
+    ({ head }) => read$1.toIsoTime(read$1.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && read$1.isObject(givenCounts(head))),
   )
 }
 
 /** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
 function isEnhanced(pages                 )          {
-  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || status.statusOf(head) === 'ACTIVE')
+  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || read$1.statusOf(head) === 'ACTIVE')
 }
 
 function givenCounts(head        )          {
-  return json.own(head, 'imageScanFindings', 'findingSeverityCounts')
+  return read$1.own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
 function countAlike(pages                 )          {
@@ -205,10 +204,10 @@ function toTallies(pages                 , findings                    )        
   const [first] = listing;
   if (first === undefined) return []
   if (!isEnhanced(pages) && countAlike(pages))
-    return [{ counted: countsOf(first.head), listed: status.countSeverities(findings, () => true), entries: findings.length }]
+    return [{ counted: countsOf(first.head), listed: read$1.countSeverities(findings, () => true), entries: findings.length }]
   return listing.map(page => {
     const here = page.findings.map(({ finding }) => finding);
-    return { counted: countsOf(page.head), listed: status.countSeverities(here, () => true), entries: page.entries }
+    return { counted: countsOf(page.head), listed: read$1.countSeverities(here, () => true), entries: page.entries }
   })
 }
 
@@ -221,7 +220,7 @@ function differs(counted                , listed                )          {
 function hidesSevere(counted                , listed                )          {
   return Object.keys(counted).some(
     severity =>
-      (status.rank(severity) <= status.rank('HIGH') || status.rank(severity) === status.SEVERITIES.length) && countOf(counted, severity) > countOf(listed, severity),
+      (read$1.rank(severity) <= read$1.rank('HIGH') || read$1.rank(severity) === read$1.SEVERITIES.length) && countOf(counted, severity) > countOf(listed, severity),
   )
 }
 
@@ -233,7 +232,7 @@ function countOf(counts                , severity        )         {
 function countsOf(head        )                             {
   const counts = givenCounts(head);
   const isCount = (count         )          => typeof count === 'number' && Number.isInteger(count) && count >= 0;
-  return json.isObject(counts) && Object.values(counts).every(isCount) ? (counts                  ) : undefined
+  return read$1.isObject(counts) && Object.values(counts).every(isCount) ? (counts                  ) : undefined
 }
 
 function formatCounts(counts                )         {
@@ -286,7 +285,7 @@ function isAnswer(value        )          {
 /** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
 function toJudgedEvents(value        , readAt        )                    {
   if (!isAnswer(value)) return [value]
-  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...status.toFindingEvents(image)])
+  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...imply.toFindingEvents(image)])
 }
 
 /**
@@ -297,7 +296,7 @@ function readImages(answers                   , readAt        )                 
   return [...group.groupBy(answers, identify).values()]
     .flatMap(group$1 => {
       // The same file given twice does not count as a second page.
-      const pages = [...new Map(group$1.map(({ body }) => [JSON.stringify(body), status.readPage(body, true)])).values()];
+      const pages = [...new Map(group$1.map(({ body }) => [JSON.stringify(body), imply.readPage(body, true)])).values()];
       const regions = new Set(pages.flatMap(({ region }) => region ?? []));
       return regions.size > 1 ? [...group.groupBy(pages, ({ region }) => region).values()] : [pages]
     })
@@ -305,19 +304,19 @@ function readImages(answers                   , readAt        )                 
 }
 
 function identify({ body }        )         {
-  const id = ['imageDigest', 'imageTag'].map(name => json.own(body, 'imageId', name) ?? null);
-  return JSON.stringify([json.own(body, 'registryId'), json.own(body, 'repositoryName'), ...id])
+  const id = ['imageDigest', 'imageTag'].map(name => read$1.own(body, 'imageId', name) ?? null);
+  return JSON.stringify([read$1.own(body, 'registryId'), read$1.own(body, 'repositoryName'), ...id])
 }
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 function readImage(scan      , readAt        )        {
   const { pages, requested } = scan;
   const heads = pages.map(({ head }) => head);
-  const findings = status.listFindings(pages);
-  const counts = status.countSeverities(findings);
+  const findings = imply.listFindings(pages);
+  const counts = read$1.countSeverities(findings);
   const identity = requested === undefined ? identifyPages(pages) : named(requested);
   const { registryId, repositoryName, digest, region, tags } = identity;
-  const completed = heads.flatMap(head => read$1.toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) ?? []);
+  const completed = heads.flatMap(head => read$1.toIsoTime(read$1.own(head, 'imageScanFindings', 'imageScanCompletedAt')) ?? []);
   // Where pages disagree, the oldest result is among what is judged.
   const [scannedAt = null] = completed.sort((a, b) => Date.parse(a) - Date.parse(b));
   return {
@@ -329,7 +328,7 @@ function readImage(scan      , readAt        )        {
     tags,
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
-    status: status.worstStatus(heads),
+    status: read$1.worstStatus(heads),
     scannedAt,
     findings,
     severityCounts: counts,
@@ -343,18 +342,18 @@ function readImage(scan      , readAt        )        {
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     lacks: delivery.findLacks(pages),
-    event: status.toScanEvent(pages, counts, identity, readAt),
-    entries: status.locateEntries(pages),
+    event: imply.toScanEvent(pages, counts, identity, readAt),
+    entries: imply.locateEntries(pages),
   }
 }
 
 function identifyPages(pages                 )           {
   const head = pages[0]?.head;
-  const tag = json.ownText(head, 'imageId', 'imageTag');
+  const tag = read$1.ownText(head, 'imageId', 'imageTag');
   return {
-    registryId: json.ownText(head, 'registryId') ?? null,
-    repositoryName: json.ownText(head, 'repositoryName') ?? null,
-    digest: json.ownText(head, 'imageId', 'imageDigest') ?? null,
+    registryId: read$1.ownText(head, 'registryId') ?? null,
+    repositoryName: read$1.ownText(head, 'repositoryName') ?? null,
+    digest: read$1.ownText(head, 'imageId', 'imageDigest') ?? null,
     region: pages.map(page => page.region).find(region => region !== null) ?? null,
     tags: tag === undefined ? [] : [tag],
   }
@@ -367,9 +366,9 @@ function named({ registryId, repositoryName, digest, region, tag }              
 // An answer about a different image must not clear the image that was asked about.
 function checkRequested(answer                    , { registryId, repositoryName, digest }                )                    {
   const said = [
-    [json.ownText(answer, 'registryId'), registryId],
-    [json.ownText(answer, 'repositoryName'), repositoryName],
-    [json.ownText(answer, 'imageId', 'imageDigest'), digest],
+    [read$1.ownText(answer, 'registryId'), registryId],
+    [read$1.ownText(answer, 'repositoryName'), repositoryName],
+    [read$1.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];
   return said.flatMap(([found, asked]) =>
     found === undefined || found === asked ? [] : [`ECR answered about ${read$1.quote(found)}, but the request was for ${read$1.quote(asked)}`],
@@ -413,37 +412,37 @@ const KINDS                  = [
   {
     name: 'the output of filter-log-events',
     help: "take the records out with jq -c '.events[].message | fromjson'",
-    holds: value => hasObjects(value, 'events', event => json.ownText(event, 'message') !== undefined),
+    holds: value => hasObjects(value, 'events', event => read$1.ownText(event, 'message') !== undefined),
   },
   {
     name: 'an EventBridge event',
     help: "take the record out with jq -c '.detail'",
-    holds: value => json.ownText(value, 'detail-type') !== undefined && json.isObject(json.own(value, 'detail')),
+    holds: value => read$1.ownText(value, 'detail-type') !== undefined && read$1.isObject(read$1.own(value, 'detail')),
   },
   {
     name: 'an SNS notification',
     help: "take what it holds out with jq -c '.Message | fromjson'",
-    holds: value => json.ownText(value, 'Type') === 'Notification' && json.ownText(value, 'Message') !== undefined,
+    holds: value => read$1.ownText(value, 'Type') === 'Notification' && read$1.ownText(value, 'Message') !== undefined,
   },
   {
     name: "the result of a query in CloudTrail Lake, which flattens a record's objects into strings",
     help: FILES,
-    holds: value => Array.isArray(json.own(value, 'QueryResultRows')),
+    holds: value => Array.isArray(read$1.own(value, 'QueryResultRows')),
   },
   {
     name: 'an OCSF event, as Amazon Security Lake has them',
     help: FILES,
-    holds: value => json.own(value, 'class_uid') !== undefined && json.isObject(json.own(value, 'metadata')),
+    holds: value => read$1.own(value, 'class_uid') !== undefined && read$1.isObject(read$1.own(value, 'metadata')),
   },
   {
     name: "a row of Athena's table, whose names are in lower case",
     help: FILES,
-    holds: value => json.own(value, 'eventsource') !== undefined && json.own(value, 'eventname') !== undefined,
+    holds: value => read$1.own(value, 'eventsource') !== undefined && read$1.own(value, 'eventname') !== undefined,
   },
   {
     name: "a list of events from Threat Stack's API",
     help: "take the events out with jq -c '.events[]'",
-    holds: value => hasObjects(value, 'events', event => json.own(event, 'event_type') !== undefined || json.own(event, 'eventSource') !== undefined),
+    holds: value => hasObjects(value, 'events', event => read$1.own(event, 'event_type') !== undefined || read$1.own(event, 'eventSource') !== undefined),
   },
   {
     name: "a list of alerts from Threat Stack's API, without their events",
@@ -453,12 +452,12 @@ const KINDS                  = [
   {
     name: 'a notification of S3, not the file that it is about',
     help: 'give the file that it names',
-    holds: value => json.ownText(value, 'eventSource') === 'aws:s3' || json.isObject(json.own(value, 's3')),
+    holds: value => read$1.ownText(value, 'eventSource') === 'aws:s3' || read$1.isObject(read$1.own(value, 's3')),
   },
   {
     name: 'a message of another service, whose records are not those of CloudTrail',
     help: FILES,
-    holds: value => /^aws:/.test(json.ownText(value, 'eventSource') ?? json.ownText(value, 'EventSource') ?? ''),
+    holds: value => /^aws:/.test(read$1.ownText(value, 'eventSource') ?? read$1.ownText(value, 'EventSource') ?? ''),
   },
   {
     name: 'an answer of DescribeImageScanFindings',
@@ -473,8 +472,8 @@ function findEnvelope(value        )                       {
 }
 
 function hasObjects(value        , name        , isOne                            = () => true)          {
-  const [first] = json.ownList(value, name);
-  return json.isObject(first) && isOne(first)
+  const [first] = read$1.ownList(value, name);
+  return read$1.isObject(first) && isOne(first)
 }
 
 // What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
@@ -488,7 +487,8 @@ function hasObjects(value        , name        , isOne                          
 
 
 
-function startTally()             {
+/** `belongs` tells the events that the source has from anything else. */
+function startTally(belongs                             = read$1.isRecord)             {
   let records = 0;
   let timeless = 0;
   let unread = 0;
@@ -499,15 +499,15 @@ function startTally()             {
   const asides = new Map               ();
 
   const see = ({ event }               , doubt        )       => {
-    const isEvent = status.isRecord(event);
-    const aside = isEvent ? undefined : status.asideOf(event);
+    const isEvent = belongs(event);
+    const aside = isEvent ? undefined : read$1.asideOf(event);
     if (aside !== undefined) {
       asides.set(aside, (asides.get(aside) ?? 0) + 1);
       return
     }
     records++;
-    const time = status.timeOf(event);
-    if (status.hasUnreadText(event)) unread++;
+    const time = read$1.timeOf(event);
+    if (read$1.hasUnreadText(event)) unread++;
     if (!isEvent) strangers.see(event);
     else if (time === undefined) timeless++;
     if (time !== undefined && time < first) first = time;
@@ -565,20 +565,36 @@ function startStrangers()
 
 /** How many events are named whose answer is not certain. */
 const MOST_NAMED = 3;
+/** How many reasons are told why something is not known of a target. */
+const MOST_REASONS = 10;
+
+// The ids of targets, and the tags by which they are chosen, come from events.
+const ID_LENGTH = 120;
 
 function startDoubts()                                                                                                      {
   const left = startList();
   const contradictions = startList();
+  const targets = new Map                                                                                   ();
   return {
     see: (event, doubt) => {
-      const id = json.ownText(event, 'eventID') ?? 'without an eventID';
+      const id = read$1.ownText(event, 'eventID') ?? read$1.ownText(event, 'id') ?? 'without an eventID';
       if (doubt.contradicts) contradictions.add(id);
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${read$1.listFirst(doubt.rules, MOST_NAMED)} ask`;
-      left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
+      if (doubt.left.length > 0) left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
+      for (const [reason, unknown] of group.groupBy(doubt.targets?.unknown ?? [], each => read$1.shorten(each.reason, 2 * ID_LENGTH))) {
+        const told = targets.get(reason) ?? { field: doubt.targets?.field ?? '', events: startList() };
+        if (targets.size < MOST_REASONS) targets.set(reason, told);
+        const ids = unknown.flatMap(target => (target.id === undefined ? [] : [read$1.shorten(target.id, ID_LENGTH)]));
+        told.events.add(`${ids.length === 0 ? '' : `${read$1.listFirst(ids, MOST_NAMED)} of `}event ${id}, for which ${asking}`);
+      }
     },
     problems: () => [
       ...(left.count() > 0 ? [`CloudTrail left out ${left.text()}`] : []),
+      ...[...targets].map(
+        ([reason, { field, events }]) =>
+          `${read$1.plural(events.count(), 'event is', 'events are')} about a target ${reason}: ${events.text()}; a rule can say what that means: ${field} = null`,
+      ),
       ...(contradictions.count() > 0 ? [`records with the same eventID differ: ${contradictions.text()}; all were judged`] : []),
     ],
   }

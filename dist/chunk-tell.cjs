@@ -1,7 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
+const imply = require('./chunk-imply.cjs');
 const exception = require('./chunk-exception.cjs');
 const match = require('./chunk-match.cjs');
 
@@ -58,7 +58,7 @@ function whyUnused(exception           , images                  )         {
     .filter(isAbout)
     .flatMap(image => image.findings.flatMap(each => (each.state === 'open' ? [[each, image]         ] : [])));
   for (const [finding, image] of open) {
-    const refusal = refusalOf(finding, image, status.findingEventsOf(image));
+    const refusal = refusalOf(finding, image, imply.findingEventsOf(image));
     if (refusal !== undefined && refusal !== 'id') return `: ${explainRefusal(refusal, exception, finding, image)}`
   }
   for (const [{ id, aliases }] of open) {

@@ -1,6 +1,6 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
+const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
@@ -22,7 +22,7 @@ function testRule(rule      )                        {
 function testCompiled(compiled              )                        {
   const { type, tests } = compiled.rule;
   return tests.map(({ name, event, matches }) => {
-    const parsed = status.toEvent(event);
+    const parsed = read.withTargetIds(read.toEvent(event));
     return { name, expected: matches, matched: imply.seesEvent(type, parsed) && imply.matchesRule(compiled, parsed) }
   })
 }

@@ -7,10 +7,8 @@ const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-status.cjs');
-require('./chunk-json.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
@@ -18,11 +16,9 @@ require('./chunk-kind.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-policy.cjs');
-require('./chunk-rules.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -31,6 +27,8 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-rules.cjs');
+require('node:stream');
 require('./chunk-limits.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
@@ -41,9 +39,13 @@ require('./chunk-severities.cjs');
 // `ecr-gate test`: the tests that rules carry.
 
 
-/** Runs the tests that rules carry: 0 all passed, 1 problems found. */
 async function runTest(settings                    , world       )                  {
-  const { loading, valid, missing } = await rulefiles.loadFiles(settings, world);
+  return testFiles(await rulefiles.readOperands(settings, world), world)
+}
+
+/** Runs the tests that rules carry: 0 all passed, 1 problems found. */
+async function testFiles(read$1           , world       )                  {
+  const { loading, valid, missing } = await rulefiles.loadFiles(read$1, world);
   if (missing) return 2
   let passed = 0;
   let failed = 0;
@@ -64,3 +66,4 @@ async function runTest(settings                    , world       )              
 }
 
 exports.runTest = runTest;
+exports.testFiles = testFiles;

@@ -7,15 +7,15 @@ const exceptions = require('./chunk-exceptions.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 const world = require('./chunk-world.cjs');
+const parameters = require('./chunk-parameters.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const group = require('./chunk-group.cjs');
 const read = require('./chunk-read.cjs');
 const failing = require('./chunk-failing.cjs');
 const match = require('./chunk-match.cjs');
-const status = require('./chunk-status.cjs');
-const packages = require('./chunk-packages.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-json.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-gfm.cjs');
@@ -29,12 +29,10 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-keys.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
-require('./chunk-imply.cjs');
 
 // Why the verdict is what it is, and the alerts. An alert that is a reason is told once, with what its rule is about; notices of one rule
 // are a line.
@@ -149,7 +147,7 @@ function renderAlert(alerts                  , text        , layout        , scr
   const about = alerts.filter(alert => layout.firsts.has(alert)).map(({ alertDescription }) => alertDescription.trim());
   return [
     ...renderTitle(alerts, image === null ? `${first.title} [${first.ruleId}]` : text, layout, screen),
-    ...(image === null ? world.paragraph(indent, wording.describeEvents(first), screen) : []),
+    ...(image === null ? [wording.describeEvents(first), ...wording.describeLive(first)].flatMap(each => world.paragraph(indent, each, screen)) : []),
     ...about.flatMap(each => (each === '' ? [] : each.split('\n').flatMap(line => world.paragraph(indent, line, screen)))),
   ]
 }
@@ -207,7 +205,7 @@ function markOf(alerts                  , { numbers, width }        )         {
 
 /** Groups findings. They stay in the order in which they are given. */
 function listBlocks(findings                    )                   {
-  return [...group.groupBy(packages.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
+  return [...group.groupBy(parameters.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
 }
 
 // Packages that are built from one source have the same versions and the same findings, and basic scans list each of them by itself.
@@ -244,13 +242,13 @@ function toBlock({ packages, findings }                       )        {
     [
       wording.describeDecision(finding.decision),
       !isUnfixable && match.hasNoFix(finding) && finding.decision.kind !== 'unfixed' ? 'has no fix' : '',
-      isTold || status.fixedVersionOf(finding.package) === '' ? '' : `fixed in ${status.fixedVersionOf(finding.package)}`,
+      isTold || read.fixedVersionOf(finding.package) === '' ? '' : `fixed in ${read.fixedVersionOf(finding.package)}`,
     ]
       .filter(part => part !== '')
       .join(', ');
   // All of them have the same findings, whatever their managers are.
   const told = packages
-    .map(({ pack, fix = '' }) => ({ name: pack.name ?? NAMELESS, manager: null, path: pack.path, from: status.versionOf(pack), to: fix }))
+    .map(({ pack, fix = '' }) => ({ name: pack.name ?? NAMELESS, manager: null, path: pack.path, from: read.versionOf(pack), to: fix }))
     .sort((a, b) => read.compareText(a.name, b.name));
   const rows = group.groupBy(
     findings.map(finding => ({ ...finding, note: noteOf(finding) })),
@@ -595,7 +593,7 @@ function renderCoverage(report        , screen        )                    {
     ...report.coverage.flatMap(each =>
       world.paragraph(each.state === 'gap' ? gap : '  ', wording.describeSource(each, wording.limitReasons(report.reasons)), screen),
     ),
-    ...world.paragraph('  ', wording.describeRules(report.rules), screen),
+    ...[wording.describeRules(report.rules), ...parameters.describeParameters(report)].flatMap(text => world.paragraph('  ', text, screen)),
     ...wording.describeWarnings(report).flatMap(text => world.paragraph(warning, text, screen)),
   ]
 }

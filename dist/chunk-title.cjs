@@ -2,7 +2,17 @@
 
 const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
-const show = require('./chunk-show.cjs');
+
+// Formats one value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any output
+// format sees them.
+
+
+/** Formats the value found at a path: a string as it is, anything else as JSON. */
+function showValue(segments                    , value         )         {
+  if (read.isSecret(segments)) return read.HIDDEN
+  // Truncated parameters arrive as text that is no longer valid JSON but may still contain secrets.
+  return typeof value === 'string' ? read.hideSecrets(value) : read.stringifyWithoutSecrets(value)
+}
 
 // Titles of alerts: text with `{{field}}` placeholders, filled from the alert's first event. Values from an event are shortened,
 // so that a hostile value cannot bury the rest of a report.
@@ -46,8 +56,9 @@ function fill(event        , path                  , vocabulary            )    
   const values = path === undefined ? [] : imply.valuesOf(event, path, vocabulary);
   return values.length === 0 || path === undefined
     ? 'unknown'
-    : read.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+    : read.shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)
 }
 
 exports.compileTitle = compileTitle;
 exports.placeholders = placeholders;
+exports.showValue = showValue;

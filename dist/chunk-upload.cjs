@@ -6,7 +6,6 @@ const only = require('./chunk-only.cjs');
 const promote = require('./chunk-promote.cjs');
 const world = require('./chunk-world.cjs');
 const read = require('./chunk-read.cjs');
-const json = require('./chunk-json.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const poll = require('./chunk-poll.cjs');
@@ -14,13 +13,14 @@ const node_child_process = require('node:child_process');
 const permissions = require('./chunk-permissions.cjs');
 const network = require('./chunk-network.cjs');
 const fs = require('node:fs/promises');
+require('./chunk-expect.cjs');
 require('./chunk-refusal2.cjs');
-require('./chunk-raw.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
+require('./chunk-configLoader.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
+require('./chunk-parseUrl.cjs');
 require('node:crypto');
 require('node:events');
 require('node:zlib');
@@ -28,6 +28,7 @@ require('node:net');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
+require('./chunk-address.cjs');
 
 // Makes the faults of a push, which have codes of their own.
 
@@ -1032,11 +1033,11 @@ const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
 
 async function readToken(ecr     )                 {
-  const data = only.onlyOf(json.ownList(await ecr.getAuthorizationToken(), 'authorizationData'), 'the token for its registry');
-  const token = json.own(data, 'authorizationToken');
+  const data = only.onlyOf(read.ownList(await ecr.getAuthorizationToken(), 'authorizationData'), 'the token for its registry');
+  const token = read.own(data, 'authorizationToken');
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
   const colon = text.indexOf(':');
-  const registry = (json.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
+  const registry = (read.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
   if (colon < 1 || registry === '') throw new world.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
@@ -1064,7 +1065,7 @@ const TOLERANCE = 60_000;
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        , tell      )                   {
   const detail = await world.attempt(tell, () => only.readDetail(ecr, digest));
-  const pushedAt = read.toIsoTime(json.own(detail, 'imagePushedAt'));
+  const pushedAt = read.toIsoTime(read.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

@@ -1,12 +1,11 @@
 'use strict';
 
-const status = require('./chunk-status.cjs');
-const image = require('./chunk-image.cjs');
 const read = require('./chunk-read.cjs');
+const image = require('./chunk-image.cjs');
 const group = require('./chunk-group.cjs');
 const match = require('./chunk-match.cjs');
 const delivery = require('./chunk-delivery.cjs');
-const keys = require('./chunk-keys.cjs');
+const address = require('./chunk-address.cjs');
 const severities = require('./chunk-severities.cjs');
 
 // What the orders of versions share: comparing numbers and lists.
@@ -1065,7 +1064,7 @@ function requireCompare () {
 }
 
 var compareExports = requireCompare();
-const compare$1 = /*@__PURE__*/keys.getDefaultExportFromCjs(compareExports);
+const compare$1 = /*@__PURE__*/address.getDefaultExportFromCjs(compareExports);
 
 var parse_1;
 var hasRequiredParse;
@@ -1094,7 +1093,7 @@ function requireParse () {
 }
 
 var parseExports = requireParse();
-const parse$2 = /*@__PURE__*/keys.getDefaultExportFromCjs(parseExports);
+const parse$2 = /*@__PURE__*/address.getDefaultExportFromCjs(parseExports);
 
 // The order of npm's packages, Semantic Versioning 2, by npm's own code. Cargo has the same order.
 // https://semver.org/#spec-item-11
@@ -1398,10 +1397,10 @@ const BASE = 'base image';
 function listUnits(images                  )        {
   const counted = images.flatMap((image, i) =>
     image.findings.flatMap((finding, position) =>
-      status.isCounted(finding) ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }] : [],
+      read.isCounted(finding) ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }] : [],
     ),
   );
-  counted.sort((a, b) => status.rank(a.finding.severity) - status.rank(b.finding.severity) || read.compareText(a.finding.id, b.finding.id));
+  counted.sort((a, b) => read.rank(a.finding.severity) - read.rank(b.finding.severity) || read.compareText(a.finding.id, b.finding.id));
   const targets = targetsOf(counted.flatMap(({ uses }) => uses));
   const places          = [];
   const positions = new Map                ();
@@ -1409,7 +1408,7 @@ function listUnits(images                  )        {
     const { pack, isOfSystem } = use;
     const key = packageKeyOf(pack);
     const to = cureOf(use, targets);
-    const from = status.versionOf(pack);
+    const from = read.versionOf(pack);
     const { name, manager, path } = pack;
     if (to === undefined || name === null) return undefined
     const known = positions.get(key);
@@ -1432,7 +1431,7 @@ function listUnits(images                  )        {
 function fixesOf(findings                    , image          = { platform: null })                                        {
   const uses = findings.flatMap(finding => finding.packages.map(pack => useOf(pack, finding, image)));
   const targets = targetsOf(uses);
-  const hasFix = uses.filter(({ pack }) => status.fixedVersionOf(pack) !== '');
+  const hasFix = uses.filter(({ pack }) => read.fixedVersionOf(pack) !== '');
   const unclear = new Set(hasFix.filter(use => cureOf(use, targets) === undefined).map(({ pack }) => packageKeyOf(pack)));
   return pack => (unclear.has(packageKeyOf(pack)) ? undefined : targets.get(packageKeyOf(pack)))
 }
@@ -1446,8 +1445,8 @@ function curesOf(findings                    , image         )                  
 // The version that its package is brought to, if that fixes the finding.
 function cureOf({ pack, order }     , targets                              )                     {
   const to = targets.get(packageKeyOf(pack));
-  const fixed = status.fixedVersionOf(pack);
-  return to !== undefined && fixed !== '' && isFixed(to, fixed, status.versionOf(pack), comparing(order)) ? to : undefined
+  const fixed = read.fixedVersionOf(pack);
+  return to !== undefined && fixed !== '' && isFixed(to, fixed, read.versionOf(pack), comparing(order)) ? to : undefined
 }
 
 function targetsOf(uses                )                                          {
@@ -1479,7 +1478,7 @@ function comparing(order              )          {
 
 /** What tells packages apart: the installed version too, since two versions of one in an image are two things to change. */
 function packageKeyOf(pack         )         {
-  return JSON.stringify([pack.manager, pack.name, status.versionOf(pack), pack.path])
+  return JSON.stringify([pack.manager, pack.name, read.versionOf(pack), pack.path])
 }
 
 /** The latest of the versions that fix a finding of a package at a place, of those that are certainly later than the installed one. */
@@ -1487,8 +1486,8 @@ function targetOf(uses                )                     {
   const [first] = uses;
   const orders = new Set(uses.map(({ order }) => order));
   if (first === undefined || orders.size > 1) return undefined
-  const from = status.versionOf(first.pack);
-  const versions = [...new Set(uses.map(({ pack }) => status.fixedVersionOf(pack)))].filter(version => version !== '');
+  const from = read.versionOf(first.pack);
+  const versions = [...new Set(uses.map(({ pack }) => read.fixedVersionOf(pack)))].filter(version => version !== '');
   // Without an order, only the same version is known to be as late. It has to be later by the orders that are the least strict.
   if (first.order === undefined)
     return versions.length === 1 ? versions.find(version => isLater(version, from, compareSystemVersions)) : undefined
@@ -1577,11 +1576,11 @@ function readSevere({ ruleId, title, count }       , image       )              
 
 /** `2 CRITICAL, 24 HIGH in payments/api:1.4.2: axios 0.21.1 (fix 1.7.4), tar 6.1.0 (no fix) and 9 more packages [rule ids]`. */
 function tellSevere(all                   , image       , name        )         {
-  const sorted = [...all].sort((a, b) => status.rank(a.severity) - status.rank(b.severity));
+  const sorted = [...all].sort((a, b) => read.rank(a.severity) - read.rank(b.severity));
   const counts = sorted.map(
     ({ severity, allowed }) => `${image.severityCounts[severity] ?? 0} ${severity}${allowed === undefined ? '' : ` (${allowed})`}`,
   );
-  const findings = image.findings.filter(each => status.isCounted(each) && all.some(({ severity }) => severity === each.severity));
+  const findings = image.findings.filter(each => read.isCounted(each) && all.some(({ severity }) => severity === each.severity));
   const named = namePackages(findings, image);
   return `${counts.join(', ')} in ${name}${named === '' ? '' : `: ${named}`} [${sorted.map(({ ruleId }) => ruleId).join(', ')}]`
 }
@@ -1593,8 +1592,8 @@ const NAME_LENGTH = 80;
 function namePackages(findings                    , image       )         {
   const uses = findings.flatMap(finding => finding.packages.map(pack => ({ pack, finding })));
   const cureOf = curesOf(findings, image);
-  const packages = [...group.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, status.versionOf(pack)])).values()]
-    .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => status.rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
+  const packages = [...group.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, read.versionOf(pack)])).values()]
+    .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => read.rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.worst - b.worst || b.its.length - a.its.length || read.compareText(a.name, b.name));
   if (packages.length === 0) return read.listFirst([...new Set(findings.map(({ id }) => read.shorten(id, NAME_LENGTH)))], MOST_NAMED, 'finding')
@@ -1611,7 +1610,7 @@ function namePackages(findings                    , image       )         {
 }
 
 function nameOf(pack                     )         {
-  return [pack?.name ?? '', status.versionOf(pack ?? null)].filter(part => part !== '').join(' ')
+  return [pack?.name ?? '', read.versionOf(pack ?? null)].filter(part => part !== '').join(' ')
 }
 
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
@@ -1722,7 +1721,7 @@ function aboutAlert({ ruleId, aggregate }       )         {
 }
 
 function reasonsOfImage(image       , name        , untriaged           , unfixed         )                           {
-  const waiting = status.UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0);
+  const waiting = read.UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0);
   const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length;
   const tell = (count        , verdict           , what        , setting        )                           =>
     count === 0 || verdict === 'ignore'

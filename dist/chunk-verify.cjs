@@ -2,12 +2,9 @@
 
 const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
-const status = require('./chunk-status.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const predicate = require('./chunk-predicate.cjs');
-const json = require('./chunk-json.cjs');
-const keys = require('./chunk-keys.cjs');
 const world = require('./chunk-world.cjs');
 
 // How old a verdict is, and whether one that passed is recent enough to count.
@@ -123,7 +120,7 @@ function renderLetThrough({ accepted, acceptedLeft, unfixed, inTime, events }   
   const through = wording.formatThrough({ accepted: findings, unfixed, 'in-time': inTime }, events);
   if (through === '') return []
   const sorted = [...accepted].sort(
-    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || status.rank(a.severity) - status.rank(b.severity) || read.compareText(a.id, b.id),
+    (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || read.rank(a.severity) - read.rank(b.severity) || read.compareText(a.id, b.id),
   );
   const lines = [...group.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
   const left = lines.reduce((rest, [, same]) => rest - same.length, findings);
@@ -286,17 +283,17 @@ function show$1(text        )         {
 
 
 function readObjects(file        , text        )          {
-  const whole = keys.parseStrictly(text);
+  const whole = read.parseStrictly(text);
   const lines =
     whole.kind === 'value' || whole.kind === 'ambiguous'
       ? [{ at: file, parsed: whole }]
-      : text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: keys.parseStrictly(line) }]));
+      : text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: read.parseStrictly(line) }]));
   if (lines.length === 0) return { objects: [], diagnostics: [wrongLine(file, 'the file is empty')] }
-  const read = lines.map(({ at, parsed }) => {
+  const read$1 = lines.map(({ at, parsed }) => {
     if (parsed.kind !== 'value') return wrongLine(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
-    return json.isObject(parsed.value) ? { at, value: parsed.value } : wrongLine(at, 'this is not a JSON object')
+    return read.isObject(parsed.value) ? { at, value: parsed.value } : wrongLine(at, 'this is not a JSON object')
   });
-  return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
+  return { objects: read$1.filter(each => 'value' in each), diagnostics: read$1.filter(each => 'message' in each) }
 }
 
 function wrongLine(at        , message        )             {
@@ -342,36 +339,36 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 function readStatement(payloadType        , payload            , image         )          {
   if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${read.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
-  if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
-  const type = json.own(statement, 'predicateType');
+  if (read.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
+  const type = read.own(statement, 'predicateType');
   if (type !== predicate.PREDICATE_TYPE) return foreign(`its predicateType is ${show(type)}, not ${predicate.PREDICATE_TYPE}`)
-  const reading = readPredicate(json.own(statement, 'predicate'), image);
-  const digests = json.ownList(statement, 'subject').map(subject => json.own(subject, 'digest', 'sha256'));
+  const reading = readPredicate(read.own(statement, 'predicate'), image);
+  const digests = read.ownList(statement, 'subject').map(subject => read.own(subject, 'digest', 'sha256'));
   // A predicate about another image tells more than its subjects, if it was signed for that image.
-  const named = String(json.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
+  const named = String(read.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
   if (reading.kind === 'foreign' || digests.some(digest => [image.digest, named].includes(`sha256:${digest}`))) return reading
   return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show).join(', ')}` }
 }
 
 /** Reads a predicate; its `resourceUri` says which image it is about. */
 function readPredicate(predicate$1         , image         )          {
-  const verifier = json.own(predicate$1, 'verifier', 'id');
+  const verifier = read.own(predicate$1, 'verifier', 'id');
   if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show(verifier)}, not ${predicate.VERIFIER_ID}`)
-  const resourceUri = json.own(predicate$1, 'resourceUri');
+  const resourceUri = read.own(predicate$1, 'resourceUri');
   if (resourceUri !== predicate.resourceOf(image))
     return { kind: 'elsewhere', why: `it is about ${show(resourceUri)}${describeIndex(predicate$1, image)}` }
-  const result = json.own(predicate$1, 'verificationResult');
+  const result = read.own(predicate$1, 'verificationResult');
   if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show(result)}, neither PASSED nor FAILED`)
-  const levels = json.ownList(predicate$1, 'verifiedLevels');
+  const levels = read.ownList(predicate$1, 'verifiedLevels');
   const expected = result === 'PASSED' ? predicate.UNEVALUATED : 'FAILED';
   if (levels.length !== 1 || levels[0] !== expected)
     return broken(`its verifiedLevels are not just ${expected}, although its verificationResult is ${result}`)
-  const timeVerified = json.own(predicate$1, 'timeVerified');
+  const timeVerified = read.own(predicate$1, 'timeVerified');
   if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show(timeVerified)}, not a time in UTC`)
-  const policyDigest = json.own(predicate$1, 'policy', 'digest', 'sha256');
+  const policyDigest = read.own(predicate$1, 'policy', 'digest', 'sha256');
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
     return broken(`its policy digest is ${show(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
-  const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
+  const verdict = textOrNull(read.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
   const letThrough = predicate.readLetThrough(predicate.member(predicate$1, predicate.EXTENSION, undefined));
@@ -383,9 +380,9 @@ function readPredicate(predicate$1         , image         )          {
       timeVerified,
       result,
       policyDigest,
-      version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
+      version: textOrNull(read.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
       verdict,
-      reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+      reasons: read.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
       letThrough,
     },
   }
@@ -393,11 +390,11 @@ function readPredicate(predicate$1         , image         )          {
 
 // An image has no verdict but that of the index which it was judged in, and the index is what the verdict names.
 function describeIndex(predicate$1         , { name, digest }         )         {
-  const resourceUri = json.own(predicate$1, 'resourceUri');
-  const listed = json.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => json.own(each, 'digest') === digest);
+  const resourceUri = read.own(predicate$1, 'resourceUri');
+  const listed = read.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => read.own(each, 'digest') === digest);
   const prefix = `oci://${name}@`;
   if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
-  const platform = textOrNull(json.own(listed, 'platform'));
+  const platform = textOrNull(read.own(listed, 'platform'));
   const index = read.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
   return `, the index that lists this image${platform === null ? '' : ` for ${show(platform)}`}: verify ${index}`
 }
@@ -405,7 +402,7 @@ function describeIndex(predicate$1         , { name, digest }         )         
 function decode(payload            )          {
   try {
     const value          = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-    return json.isObject(value) ? value : undefined
+    return read.isObject(value) ? value : undefined
   } catch {
     return undefined
   }

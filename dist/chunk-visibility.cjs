@@ -4,7 +4,6 @@ const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
 const rule = require('./chunk-rule.cjs');
-const status = require('./chunk-status.cjs');
 
 // Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
 // had no effect, or depended on the order of files, the gate would not be the one its author expects.
@@ -172,7 +171,7 @@ const IMAGE_EVENTS                                     = new Map([
       certain: { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' },
       present: ['requestParameters', 'responseElements.imageScanFindings.findingSeverityCounts'],
       // The last four are aliases, computed from fields that these events have.
-      fields: [...status.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
+      fields: [...imply.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
   ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(imply.FINDING_VOCABULARY.fields) }],

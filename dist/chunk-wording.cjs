@@ -3,7 +3,6 @@
 const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const delivery = require('./chunk-delivery.cjs');
-const status = require('./chunk-status.cjs');
 const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
@@ -15,7 +14,7 @@ const report = require('./chunk-report2.cjs');
 
 /** Whether a finding is open and does not count. */
 function isLetThrough(finding                                     )          {
-  return finding.state === 'open' && !status.isCounted(finding)
+  return finding.state === 'open' && !read.isCounted(finding)
 }
 
 /** Whether nothing has to be said of a decision: the finding counts, and no time to fix it has ended. */
@@ -141,7 +140,7 @@ function limitReasons(reasons                   , most = MOST_REASONS)          
 }
 
 /** The columns in which findings are counted: the four highest severities, and one for all others. */
-const GRAVE                    = status.SEVERITIES.slice(0, 4);
+const GRAVE                    = read.SEVERITIES.slice(0, 4);
 const COUNT_COLUMNS = [...GRAVE, 'other'];
 
 /**
@@ -165,7 +164,7 @@ function describeCounts(image               )                    {
 
 /** How many findings there are of each severity, the most severe first. */
 function listCounts(counts                )                                                          {
-  return Object.entries(counts).sort(([a], [b]) => status.rank(a) - status.rank(b))
+  return Object.entries(counts).sort(([a], [b]) => read.rank(a) - read.rank(b))
 }
 
 /** `1 CRITICAL, 2 HIGH`, the most severe first. */
@@ -223,6 +222,17 @@ function describeEvents(alert       )         {
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
 
+/** What the live state and CloudTrail say of each other in the events of an alert, one sentence each. */
+function describeLive({ events }                       )                    {
+  // Reports of earlier releases have no such sentences.
+  const all = [...new Set(events.flatMap(({ live = [] }) => live))];
+  const left = all.length - MOST_LIVE;
+  return [...all.slice(0, MOST_LIVE).map(each => read.shorten(each, LIVE_LENGTH)), ...(left > 0 ? [`and ${left} more like this`] : [])]
+}
+
+const MOST_LIVE = 3;
+const LIVE_LENGTH = 400;
+
 /** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
 function describeAggregate({ aggregate }                          )         {
   return Object.entries(aggregate)
@@ -236,9 +246,9 @@ function describeAggregate({ aggregate }                          )         {
  * not open; each by severity, then by id. `within` decides among findings of one severity, before their ids do.
  */
 function sortFindings                   (findings              , within                         = () => 0)               {
-  const weight = (finding         )         => (status.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
+  const weight = (finding         )         => (read.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
   return [...findings].sort(
-    (a, b) => weight(a) - weight(b) || status.rank(a.severity) - status.rank(b.severity) || within(a, b) || read.compareText(a.id, b.id),
+    (a, b) => weight(a) - weight(b) || read.rank(a.severity) - read.rank(b.severity) || within(a, b) || read.compareText(a.id, b.id),
   )
 }
 
@@ -254,7 +264,7 @@ function hasExploit({ exploitAvailable }         )          {
 /** What a table says of a finding: its severity, id and decision, then its package, the version of that, where it is fixed, and its path. */
 function findingCells({ severity, decision, id, package: first, packages, path }         )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
-  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, status.versionOf(first), status.fixedVersionOf(first), path ?? '']
+  return [severity, id, describeDecision(decision), `${first?.name ?? ''}${more}`, read.versionOf(first), read.fixedVersionOf(first), path ?? '']
 }
 
 const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' };
@@ -341,6 +351,7 @@ exports.describeDecision = describeDecision;
 exports.describeEnd = describeEnd;
 exports.describeEvents = describeEvents;
 exports.describeLetThrough = describeLetThrough;
+exports.describeLive = describeLive;
 exports.describeRelease = describeRelease;
 exports.describeRules = describeRules;
 exports.describeScan = describeScan;

@@ -729,6 +729,11 @@ async function findRuleFiles(path        , passOver           )                 
   return findFiles(path, RULES, passOver)
 }
 
+/** Whether a path, beside this file, is that of a folder. */
+async function isFolderBeside(file        , path        )                   {
+  return (await fs.stat(node_path.resolve(node_path.dirname(file), path)).catch(() => undefined))?.isDirectory() ?? false
+}
+
 const MOST_NAMED = 5;
 
 /** Collects what a folder contains that is not read, and names it in a note. Hidden files are not meant to be read. */
@@ -752,7 +757,7 @@ function collectPassedOver(folder        )                                      
 async function findFiles(path        , { files: wanted, none }        , passOver           = () => undefined) {
   if (path === STANDARD_INPUT) return [path]
   const files           = [];
-  const take = (file        , unread         )          => (unread || wanted.test(file) ? files.push(file) : passOver(file));
+  const take = (file        , unread         )          => (unread || wanted.test(file) ? files.push(read.onDisk(file)) : passOver(file));
   try {
     if (!(await fs.stat(path)).isDirectory()) return [path]
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() });
@@ -930,27 +935,69 @@ function nameOf(path        )         {
   return path === STANDARD_INPUT ? 'standard input' : path
 }
 
+// Asks only once for what several readings need. The promise is kept, so readings that run at the same time share it too.
+
+function once        (known                      , key     , ask                  )             {
+  const answer = known.get(key) ?? ask();
+  known.set(key, answer);
+  return answer
+}
+
+// Where the rule files of a run come from: disk, standard input and Parameter Store.
+
+
+
+
+
+/** Reads what is in Parameter Store when it is asked for, and each reference once. */
+function openInputs(
+  { awsAttempts, policyRoles: roles }                                               ,
+  { input, env, connect }                                          ,
+)             {
+  const known = new Map                                      ();
+  const read$1 = async (reference        )                               => {
+    // Most runs have nothing there, and then load neither this nor the client of AWS.
+    const { readParameters } = await Promise.resolve().then(() => require('./chunk-parameters2.cjs'));
+    return readParameters(reference, { aws: await connect(awsAttempts), region: read.regionIn(env), roles })
+  };
+  return { input, readReference: reference => once(known, reference, () => read$1(reference)) }
+}
+
 // Reads the policy file that a step or a command names, before its settings are read.
 
 
 
-/** Reads a policy file; what is wrong with it is among the diagnostics. Without a path there is nothing to read. */
-async function readPolicyFile(path                    , { input }                      )                         {
-  if (path === undefined) return { diagnostics: [] }
-  const text = await captureFault(() => readRuleText(path, input));
-  if (text instanceof Fault) return { diagnostics: [text.diagnostic] }
+
+
+/** Reads a policy file; what is wrong with it is among the diagnostics. Without one there is nothing to read. */
+async function readPolicyFile(asked                         , world         )                         {
+  if (asked === undefined) return { diagnostics: [] }
+  const file = await captureFault(() => readFile(asked, world));
+  if (file instanceof Fault) return { diagnostics: [file.diagnostic] }
+  // What is wrong with the reference is told with the other settings.
+  if (file === undefined) return { diagnostics: [] }
   // The YAML parser is larger than all our own code, and most runs have no policy file.
   const { readPolicy } = await Promise.resolve().then(() => require('./chunk-policy.cjs'));
-  const { policy, diagnostics } = readPolicy({ path, text }, read.POLICY_SETTINGS);
+  const { policy, diagnostics } = readPolicy(file, read.POLICY_SETTINGS);
   return { diagnostics, ...(policy !== undefined && { policy: resolveFiles(policy) }) }
+}
+
+async function readFile(asked             , world         )                                {
+  const { path } = asked;
+  if (!read.isReference(path)) return { path, text: await readRuleText(path, world.input) }
+  const reference = read.parseReference(path);
+  if (read.checkReferences([path], world.env).length > 0 || 'message' in reference || reference.isPath) return undefined
+  const [file] = await openInputs(asked, world).readReference(path);
+  return file
 }
 
 // The files that a policy names lie beside it, wherever the step runs.
 function resolveFiles(policy            )             {
   const resolve = (path        )         => {
+    if (read.isReference(path)) return path
     const resolved = node_path.isAbsolute(path) ? path : node_path.join(node_path.dirname(policy.path), path);
     // A dash alone would be standard input.
-    return resolved === '-' ? './-' : resolved
+    return resolved === '-' ? './-' : read.onDisk(resolved)
   };
   const { rules, exceptions } = policy.files;
   return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve) } }
@@ -1002,6 +1049,8 @@ function processWorld(signal             )        {
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   const logWaiting = createWaitingLog();
+  // A role that a policy is read with may be that of the images, too; one connection assumes it once.
+  const connections = new Map                      ();
   let shown = false;
   const clear = ()       => {
     if (shown) stderr.write('\r\u001b[K');
@@ -1012,12 +1061,13 @@ function processWorld(signal             )        {
     signal,
     milliseconds: () => performance.now(),
     sleep: milliseconds => promises.setTimeout(milliseconds),
-    connect: async attempts => {
-      // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
-      // small runner does not have (docs/decisions/memory.md).
-      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
-      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts, signal })
-    },
+    connect: attempts =>
+      once(connections, attempts, async () => {
+        // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
+        // small runner does not have (docs/decisions/memory.md).
+        node_v8.setFlagsFromString('--semi-space-growth-factor=1');
+        return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts, signal })
+      }),
     env,
     root: env['GITHUB_WORKSPACE'] || process.cwd(),
     temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
@@ -1080,9 +1130,12 @@ exports.findMisled = findMisled;
 exports.findRecordFiles = findRecordFiles;
 exports.findRuleFiles = findRuleFiles;
 exports.gatherStart = gatherStart;
+exports.isFolderBeside = isFolderBeside;
 exports.isInGit = isInGit;
 exports.isWithin = isWithin;
 exports.join = join;
+exports.once = once;
+exports.openInputs = openInputs;
 exports.paintSeverity = paintSeverity;
 exports.paragraph = paragraph;
 exports.plain = plain;

@@ -23,7 +23,7 @@ const RENDERERS                                   = {
   text: async (report, { paint, width }) => [
     (await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, { paint, width, all: '--format json lists all' }),
   ],
-  json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(saved.saveReport(report)),
+  json: async report => (await Promise.resolve().then(() => require('./chunk-json.cjs'))).renderJson(saved.saveReport(report)),
   markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
   sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),
   html: async (report, { page }) => (await Promise.resolve().then(() => require('./chunk-document.cjs'))).renderHtml(report, await page()),

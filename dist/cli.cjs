@@ -22,13 +22,13 @@ require('node:v8');
 
 
 
-/** The path of the policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
-function findPolicyFlag(words                   )                     {
+/** The policy file that the arguments name, which is read before they are parsed; undefined if there is none. */
+function findPolicyFlag(words                   )                          {
   return read.findPolicy(valuesIn(words))
 }
 
-/** The path of the policy file that it is compared with. Without a policy file, rules are compared. */
-function findOldPolicyFlag(words                   )                     {
+/** The policy file that it is compared with. Without a policy file, rules are compared. */
+function findOldPolicyFlag(words                   )                          {
   const values = valuesIn(words);
   return values.has('policy') ? read.findPolicy(values, 'against') : undefined
 }
@@ -210,7 +210,7 @@ function renderHelp(command          )         {
 // Commands are loaded on demand, because a short run spends most of its time loading code.
 const COMMANDS                                                    = {
   check: async () => (await Promise.resolve().then(() => require('./chunk-check.cjs'))).runCheck,
-  show: async () => (await Promise.resolve().then(() => require('./chunk-show2.cjs'))).runShow,
+  show: async () => (await Promise.resolve().then(() => require('./chunk-show.cjs'))).runShow,
   accept: async () => (await Promise.resolve().then(() => require('./chunk-accept.cjs'))).runAccept,
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
   explain: async () => (await Promise.resolve().then(() => require('./chunk-explain2.cjs'))).runExplain,
@@ -218,6 +218,7 @@ const COMMANDS                                                    = {
   rules: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runRules,
   lint: async () => (await Promise.resolve().then(() => require('./chunk-lint.cjs'))).runLint,
   test: async () => (await Promise.resolve().then(() => require('./chunk-test2.cjs'))).runTest,
+  policy: async () => (await Promise.resolve().then(() => require('./chunk-policy2.cjs'))).runPolicy,
   verify: async () => (await Promise.resolve().then(() => require('./chunk-verify.cjs')).then(n => n.verify)).runVerify,
   permissions: async () => (await Promise.resolve().then(() => require('./chunk-permissions2.cjs'))).runPermissions,
   doctor: async () => (await Promise.resolve().then(() => require('./chunk-doctor.cjs'))).runDoctor,
@@ -225,8 +226,8 @@ const COMMANDS                                                    = {
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-fmt.cjs'))).runFormat,
 };
 
-// Only a check has something to undo or to finish, so a signal simply ends any other command.
-const STOPPED                         = ['check'];
+// Only these have something to undo, or to say of what they have done. A signal simply ends any other command.
+const STOPPED                         = ['check', 'policy'];
 
 const stop = world.prepareStop(text => process.stderr.write(text));
 

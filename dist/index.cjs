@@ -3,7 +3,6 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const status = require('./chunk-status.cjs');
 const imply = require('./chunk-imply.cjs');
 const apply = require('./chunk-apply.cjs');
 const verdict = require('./chunk-verdict.cjs');
@@ -13,26 +12,24 @@ const load = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 const tally = require('./chunk-tally.cjs');
 const packs = require('./chunk-packs.cjs');
-const json = require('./chunk-json.cjs');
 const saved = require('./chunk-saved.cjs');
 const judge = require('./chunk-judge.cjs');
 const report = require('./chunk-report.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-report2.cjs');
+require('./chunk-needs.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-group.cjs');
-require('./chunk-needs.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
@@ -77,7 +74,7 @@ function judgeFindings(check               )              {
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key));
   const own = load.loadRules(rules.map(({ path, text }) => ({ path, text })));
   const ruleSet = packs.combineRules(read.readPacksAtOnce(settings.packs), own, settings);
-  const asked = { findings: true, events: false };
+  const asked = { findings: true, events: false, live: undefined };
   const diagnostics = [
     ...unknown.map(key => refuseKey('judgeFindings takes no', key, KEYS)),
     ...problems,
@@ -135,14 +132,14 @@ function sort(values                    )                                       
       JSON.stringify(value, (_, part         ) => (typeof part === 'bigint' ? Number(part) : part)) ?? 'null',
     );
     const origin = `${ORIGIN}[${i}]`;
-    if (json.isObject(body) && tally.isAnswer(body)) answers.push({ origin, body });
+    if (read.isObject(body) && tally.isAnswer(body)) answers.push({ origin, body });
     else strangers.push(strange(body, origin));
   }
   return { answers, strangers }
 }
 
 function strange(body         , at        )             {
-  const found = Array.isArray(body) ? 'a list' : json.isObject(body) ? 'another object' : typeof body === 'string' ? 'a text' : String(body);
+  const found = Array.isArray(body) ? 'a list' : read.isObject(body) ? 'another object' : typeof body === 'string' ? 'a text' : String(body);
   const message = `expected an answer of DescribeImageScanFindings, found ${found}`;
   const help = Array.isArray(body) ? 'give each answer of the list by itself' : 'give what JSON.parse makes of the answer, not its text';
   return { level: 'error', kind: 'not-records', message, help, at }
@@ -167,7 +164,7 @@ function readNamed(named                                   )                    
 exports.formatPlace = read.formatPlace;
 exports.locate = read.locate;
 exports.renderDiagnostic = read.renderDiagnostic;
-exports.toEvent = status.toEvent;
+exports.toEvent = read.toEvent;
 exports.CLOUDTRAIL_VOCABULARY = imply.CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = imply.FINDING_VOCABULARY;
 exports.VOCABULARY = imply.VOCABULARY;

@@ -20,6 +20,8 @@ export declare function asideOf(value: Fields): Aside | undefined;
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export declare function fieldsLeftOut(event: Fields): readonly string[];
+/** Whether a value stands for a content that is not there; for a list, whether one of its items does. */
+export declare function isLeftOut(value: unknown): boolean;
 /** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
 export declare function hasPath(event: Fields, left: readonly string[], [field, inner]: Path['segments']): boolean;
 /**

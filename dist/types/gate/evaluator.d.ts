@@ -1,10 +1,12 @@
 import type { Image } from '../image/image.js';
 import { type Fields } from '../json.js';
+import type { Path } from '../language/ast.js';
 import { type CompiledRule } from '../rules/compile.js';
 import { type Rule } from '../rules/rule.js';
 import { type Alert, type Match } from './alert.js';
 import { type Keep } from './evidence.js';
 import type { AlertAcceptance } from './exceptions/apply.js';
+import { type TargetNeed } from './needs.js';
 /** What came of an event that a rule's filter matches: the match, the position of the suppression that took it out, or who accepted it. */
 export type MatchOutcome = Match | number | AlertAcceptance;
 /** Called for each of these events. */
@@ -26,8 +28,15 @@ export interface RuleEvaluator {
     readonly compiled: CompiledRule;
     /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
     readonly see: (event: Fields, origin: EventOrigin) => string | undefined;
-    /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
-    readonly lacks: (event: Fields, left: readonly string[]) => boolean;
+    /** What it looks at of the targets of events. */
+    readonly targets: () => TargetNeed;
+    /** Whether it could match an event, whatever describes the targets of this. */
+    readonly wants: (event: Fields) => boolean;
+    /**
+     * What the rule would have to know of an event that it did not match, but could if nothing had been left out of it. Empty if it is
+     * certain that it does not match.
+     */
+    readonly lacks: (event: Fields) => readonly Path[];
     /** `judged` are the keys of the images under judgement. */
     readonly openings: (judged: ReadonlySet<string>) => readonly Opening[];
 }

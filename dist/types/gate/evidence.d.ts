@@ -14,9 +14,10 @@ export interface Clause {
 export interface AlertEvent {
     /** CloudTrail's eventID, or the id of a finding. */
     readonly id: string | null;
-    /** ISO 8601. */
+    /** ISO 8601; of what is going on now, when it was read. */
     readonly time: string | null;
     readonly eventSource: string | null;
+    /** CloudTrail's eventName, or `session`, `command` or `automation`. */
     readonly eventName: string | null;
     readonly user: string | null;
     readonly accountId: string | null;
@@ -27,8 +28,10 @@ export interface AlertEvent {
     readonly link: string | null;
     /** The clauses of the filter that held. */
     readonly clauses: readonly Clause[];
-    /** The whole event without its secrets; null where it is too large, or not a recorded event. */
+    /** The whole event without its secrets, and of its targets with the tags alone that the rule looks at; null where it is too large, or not a recorded event. */
     readonly record: Fields | null;
+    /** What the live state says of what the call began, or which recorded call began what is live; one sentence each. */
+    readonly live: readonly string[];
 }
 /** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
 export type Keep = (rule: CompiledRule, action: Action, event: Fields, recorded: boolean, share: Share) => AlertEvent | undefined;

@@ -1,8 +1,10 @@
-import type { Diagnostic, Place } from '../diagnostic.js';
+import { type Diagnostic, type Place } from '../diagnostic.js';
+import type { LiveKind } from '../events/live.js';
 import { type CompiledRule } from '../rules/compile.js';
 import type { Exception } from '../rules/exception.js';
 import type { Loading } from '../rules/load.js';
-import type { Override, Rule, Where } from '../rules/rule.js';
+import type { Parameter } from '../rules/reference.js';
+import { type Override, type Rule, type Where } from '../rules/rule.js';
 import { type Tuned } from './overrides.js';
 import { type SeveritySettings } from './severities.js';
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
@@ -25,6 +27,13 @@ export interface RuleSet {
     readonly exceptions: readonly Exception[];
     /** Problems of overrides and exceptions, and of rules as the user changed them. */
     readonly diagnostics: readonly Diagnostic[];
+    /** What of it was read from Parameter Store; undefined where nothing can have been. */
+    readonly parameters?: RuleParameters;
+}
+/** Parameters of the policy: the policy itself and files of rules; and those of files of exceptions, which are no policy. */
+export interface RuleParameters {
+    readonly ofPolicy: readonly Parameter[];
+    readonly ofExceptions: readonly Parameter[];
 }
 export interface Combination extends RuleSet {
     /** The rules of the packs in use and of the user, before replacement and overrides. */
@@ -43,8 +52,12 @@ export declare function combineRules({ used, unused }: PackRules, own: UserRules
 export interface Asked {
     readonly findings: boolean;
     readonly events: boolean;
+    /** What is read of Systems Manager as it is now; undefined where nothing can be, as in a judgement of recorded files. */
+    readonly live: readonly LiveKind[] | undefined;
 }
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
-export declare function checkRuleSet({ compiled }: Pick<RuleSet, 'compiled'>, asked: Asked): readonly Diagnostic[];
+export declare function checkRuleSet({ compiled, rules, placeOf }: Pick<Combination, 'compiled' | 'rules' | 'placeOf'>, asked: Asked): readonly Diagnostic[];
+/** Whether an enabled rule is about what is going on now, of this kind. */
+export declare function looksAt(rules: readonly Rule[], kind: LiveKind): boolean;
 /** Whether a rule is about recorded events. Those of settings are not: they are about the image under judgement. */
 export declare function watchesEvents(rule: Rule): boolean;

@@ -9,6 +9,7 @@ import type { Push, Release } from '../gate/release.js';
 import type { Verdict } from '../gate/verdict.js';
 import type { Finding, Package } from '../image/finding.js';
 import type { Image } from '../image/image.js';
+import type { Parameter } from '../rules/reference.js';
 import { type Action } from '../rules/rule.js';
 import type { ReportedException } from './exceptions.js';
 export interface Report {
@@ -30,6 +31,8 @@ export interface Report {
     readonly policyDigest: string;
     /** SHA-256 of the exceptions in force; null if there are none. */
     readonly exceptionsDigest: string | null;
+    /** What was read from Parameter Store: the policy, its rules and the exceptions, each as of its version. */
+    readonly parameters: readonly Parameter[];
     /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
     readonly push: Push | null;
     /** What was done with the images after the verdict; null if nothing was requested. */

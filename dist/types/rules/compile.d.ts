@@ -2,7 +2,7 @@ import type { Fields } from '../json.js';
 import type { Expression } from '../language/ast.js';
 import { type Plan } from '../language/compile.js';
 import { type IsKnown } from '../language/decide.js';
-import { type Vocabulary } from '../language/vocabulary.js';
+import type { Vocabulary } from '../language/vocabulary.js';
 import type { Rule, RuleType } from './rule.js';
 /** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
 export interface CompiledRule {
@@ -30,4 +30,12 @@ export declare function mayMatch({ filter, suppressions }: CompiledRule, event: 
 export declare function matchesRule(rule: CompiledRule, event: Fields): boolean;
 /** Whether rules of this type are evaluated for an event. */
 export declare function seesEvent(type: RuleType, event: Fields): boolean;
+/** The `event_type` of the events that a rule of a type sees. */
+export declare const EVENT_TYPES: {
+    readonly CloudTrail: 'cloudtrail';
+    readonly Finding: 'finding';
+    readonly Session: 'session';
+    readonly Command: 'command';
+    readonly Automation: 'automation';
+};
 export declare function vocabularyOf(type: RuleType): Vocabulary;

@@ -1,9 +1,12 @@
 import type { Place } from '../diagnostic.js';
+import { type LiveKind } from '../events/live.js';
 import type { Fields } from '../json.js';
 import type { Expression } from '../language/ast.js';
 /** The type decides for which events a rule is evaluated. */
-export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command'];
+export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command', 'Automation'];
 export type RuleType = (typeof RULE_TYPES)[number];
+/** What has to be read for the rules of a type; undefined where it is not read live. */
+export declare function liveKindOf(type: RuleType): LiveKind | undefined;
 /** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
 export declare const FOREIGN_TYPES: readonly string[];
 export declare const ACTIONS: readonly ['fail', 'warn', 'notice'];
@@ -67,8 +70,8 @@ export interface Where {
 export declare const DEFAULT_AGGREGATE_FIELDS: readonly string[];
 export declare const DEFAULT_WINDOW_SECONDS = 86400;
 export declare const DEFAULT_THRESHOLD = 1;
-/** The fields by which a rule aggregates. A threshold over findings counts those of an image, whatever they are. */
-export declare function aggregateFieldsOf({ aggregateFields, threshold }: Pick<Rule, 'aggregateFields' | 'threshold'>): readonly string[];
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, and one over sessions all of them. */
+export declare function aggregateFieldsOf({ type, aggregateFields, threshold, }: Pick<Rule, 'type' | 'aggregateFields' | 'threshold'>): readonly string[];
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 export declare function actionOf(rule: Rule): Action;
 /** Whether the rule's alerts fail the deployment. */

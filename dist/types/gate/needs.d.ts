@@ -1,0 +1,29 @@
+import type { LiveKind } from '../events/live.js';
+import type { Segment } from '../language/ast.js';
+import type { Plan } from '../language/compile.js';
+import type { CompiledRule } from '../rules/compile.js';
+import { type RuleSet } from './packs.js';
+/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
+export declare function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined;
+/**
+ * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
+ * its other clauses rule them out. Undefined when a rule may match events of any source.
+ */
+export declare function doubtedSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined;
+/**
+ * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
+ * them: tens of thousands of findings would take more memory than everything else.
+ */
+export declare function needsLists(rules: readonly CompiledRule[]): boolean;
+/** What a rule looks at of the targets of events: nothing, only the ids that are recorded, or also what describes them. */
+export type TargetNeed = 'nothing' | 'ids' | 'descriptions';
+/** What a rule, or an exception for its alerts, looks at of the targets of events. */
+export declare function targetNeedOf(compiled: CompiledRule, accepting?: readonly Plan[]): TargetNeed;
+/** What filters look at of the targets of events. */
+export declare function needOfPlans(plans: readonly Plan[]): TargetNeed;
+/** Whether a rule about what is going on now, of this kind, or an exception for its alerts asks whose account it is. */
+export declare function needsAccount({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>, kind: LiveKind): boolean;
+/** Whether a path leads to what an event itself says of its targets: the id, and of a command how far it has come. */
+export declare function isOfTheEvent([first, inner]: readonly Segment[]): boolean;
+/** The tags of targets that a rule looks at; undefined if it looks at all of them. */
+export declare function tagsAskedBy(compiled: CompiledRule): ReadonlySet<Segment> | undefined;
