@@ -46,7 +46,8 @@ export interface Judgement extends Decision {
   readonly exceptions: readonly ExceptionOutcome[]
   readonly diagnostics: readonly Diagnostic[]
   readonly activity: Activity | null
-  readonly fixes: Fixes | null
+  /** Finds what to change. Tags wait for the verdict, and not for this. */
+  readonly fixes: () => Fixes | null
 }
 
 /** One reading of what is going on now, and what the rules say of it. */
@@ -142,7 +143,7 @@ export function startJudging(
         weighed,
         alerts,
         activity: activity.activity(),
-        fixes: shown ? findFixes({ images: decided, alerts, coverage }, law) : null,
+        fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
         diagnostics: tellExceptions(outcomes, images, now),
       }

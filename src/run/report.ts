@@ -32,7 +32,8 @@ export interface Steps {
 }
 
 export function makeReport(context: ReportContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
-  const { verdict, reasons, alerts, activity, fixes } = judgement
+  const { verdict, reasons, alerts, activity } = judgement
+  const fixes = judgement.fixes()
   const report: Report = {
     verdict,
     reasons,

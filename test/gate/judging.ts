@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Coverage } from '../../src/gate/coverage.ts'
+import type { Fixes } from '../../src/gate/fixes/fix.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
@@ -102,7 +103,8 @@ function settingsOf(words: readonly string[]): Settings {
   return invocation.settings
 }
 
-export interface Judged extends Judgement {
+export interface Judged extends Omit<Judgement, 'fixes'> {
+  readonly fixes: Fixes | null
   readonly images: readonly Image[]
 }
 
@@ -131,5 +133,6 @@ export function judge(
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
   const judging = startJudging(ruleSet, settings, new Date(now), { clock: () => new Date(judgedAt) })
   const judged = images.map(judging.judge)
-  return { ...judging.decide({ images: judged, coverage }), images: judged }
+  const judgement = judging.decide({ images: judged, coverage })
+  return { ...judgement, fixes: judgement.fixes(), images: judged }
 }
