@@ -930,6 +930,7 @@ function judgeRun(
 
 
 
+
 /** One reading of what is going on now, and what the rules say of it. */
 
 
@@ -1023,7 +1024,7 @@ function startJudging(
         weighed,
         alerts,
         activity: activity$1.activity(),
-        fixes: shown ? findFixes({ images: decided, alerts, coverage }, law) : null,
+        fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
         diagnostics: tell.tellExceptions(outcomes, images, now),
       }

@@ -173,7 +173,8 @@ function writeRule({ tests: _, file: __, ...rule }      )                       
 
 
 function makeReport(context               , { diagnostics, pushed, read: read$1, judgement, located, decidedAt, release }       )         {
-  const { verdict, reasons, alerts, activity, fixes } = judgement;
+  const { verdict, reasons, alerts, activity } = judgement;
+  const fixes = judgement.fixes();
   const report$1         = {
     verdict,
     reasons,
