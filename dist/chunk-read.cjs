@@ -3477,7 +3477,7 @@ function readChoices                  (
 )                                                                          {
   const { items, problems } = readList(given, choices[0] ?? '');
   const unknown = items.filter(item => readChoice(item, choices) === undefined);
-  const all = listOf$1(choices);
+  const all = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
   return {
     value: choices.filter(choice => items.some(item => readChoice(item, choices) === choice)),
     problems: [
@@ -3938,7 +3938,7 @@ function checkGate(asked       )                     {
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${regions} where there is no image`),
-    ...when(isNamed(asked, 'audit-live') && current === undefined, `${now} needs ${regions} where there is no image`),
+    ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
       `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
@@ -4140,6 +4140,8 @@ function checkPush({ given: { operands, env } }       , usage        )          
   const [word = '', ...rest] = operands;
   const target = rest.at(-1) ?? '';
   const files = rest.slice(0, -1);
+  // Without a word, what the command needs is told already.
+  if (word === '') return []
   if (word !== 'push')
     return [
       usageProblem(

@@ -135,6 +135,8 @@ function checkPush({ given: { operands, env } }: Asked, usage: string): readonly
   const [word = '', ...rest] = operands
   const target = rest.at(-1) ?? ''
   const files = rest.slice(0, -1)
+  // Without a word, what the command needs is told already.
+  if (word === '') return []
   if (word !== 'push')
     return [
       usageProblem(

@@ -44,7 +44,7 @@ export function checkGate(asked: Asked): readonly Problem[] {
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
     ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${regions} where there is no image`),
-    ...when(isNamed(asked, 'audit-live') && current === undefined, `${now} needs ${regions} where there is no image`),
+    ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
       `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,

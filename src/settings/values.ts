@@ -2,7 +2,7 @@
 // name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 import { readChoice } from '../choice.ts'
-import { didYouMean, listOf, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
@@ -192,7 +192,7 @@ export function readChoices<T extends string>(
 ): { readonly value: readonly T[]; readonly problems: readonly Problem[] } {
   const { items, problems } = readList(given, choices[0] ?? '')
   const unknown = items.filter(item => readChoice(item, choices) === undefined)
-  const all = listOf(choices)
+  const all = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
   return {
     value: choices.filter(choice => items.some(item => readChoice(item, choices) === choice)),
     problems: [
