@@ -733,7 +733,7 @@ describe('what goes together', () => {
     ],
     [['--findings', 'a.json', '--audit-timeout', '1m'], /--audit-timeout does nothing without --audit-source lookup or --audit-live/],
     [['--audit-live', 'sessions'], /--audit-live needs --audit-regions where there is no image/],
-    [['--image', IMAGE, '--audit-live', 'session'], /^(?![^]*needs --audit-regions)[^]*--audit-live cannot be "session"/],
+    [['--image', IMAGE, '--audit-live', 'session'], /^(?![\s\S]*needs --audit-regions)[\s\S]*--audit-live cannot be "session"/],
     [['--image', IMAGE, '--events', 'trail', '--audit-window', '1h'], /--audit-window does nothing without/],
     [['--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-1'], /--audit-regions does nothing without/],
     [['--audit-source', 'trail', '--audit-window', '1h'], /--audit-window does nothing without/],
