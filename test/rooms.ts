@@ -43,7 +43,13 @@ export const ROOMS: readonly Room[] = [
     name: 'sources',
     hasEffects: EFFECTS,
     rooms: ['image', 'events', 'rules', 'gate', 'process', 'aws'],
-    packages: ['node:*', '@aws-sdk/client-cloudtrail', '@aws-sdk/client-resource-groups-tagging-api', '@aws-sdk/client-ssm'],
+    packages: [
+      'node:*',
+      '@aws-sdk/client-cloudtrail',
+      '@aws-sdk/client-resource-groups-tagging-api',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-ssm',
+    ],
   },
   { name: 'locate', hasEffects: EFFECTS, rooms: ['image', 'settings', 'sources'], packages: ['node:*'] },
   {

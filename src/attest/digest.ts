@@ -34,13 +34,15 @@ export interface Policy {
   readonly limits?: PolicyLimits | undefined
   /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
-  /** Which part of the event history is read; undefined if none is. */
+  /** Which recent activity is read from AWS; undefined if none is. */
   readonly audit:
     | {
         readonly windowSeconds: number
         readonly regions: readonly string[]
         /** The accounts whose activity is judged; undefined: the one that the credentials belong to, whichever that is. */
         readonly accounts?: readonly string[] | undefined
+        /** The archive in S3 that is read; undefined: the event history is. */
+        readonly archive?: string | undefined
       }
     | undefined
   /** What is read of Systems Manager as it is now; undefined if nothing is. */
@@ -148,6 +150,7 @@ export type PolicySettings = {
 export function policyOf(settings: PolicySettings, rules: readonly Rule[], parameters: readonly Parameter[] = []): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
   const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
+  const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) }
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
   return {
@@ -164,8 +167,8 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], param
     parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
-    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
+    audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: audit.archive?.place },
+    live: live && { ...stands, kinds: live.kinds, windowSeconds: live.windowSeconds },
   }
 }
 

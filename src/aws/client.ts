@@ -6,6 +6,7 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import type { S3Client } from '@aws-sdk/client-s3'
 import type { SSMClient } from '@aws-sdk/client-ssm'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
@@ -27,6 +28,7 @@ export interface Aws {
   readonly cloudtrail: (place: Place) => Promise<CloudTrailClient>
   readonly sts: (place: Place) => Promise<STSClient>
   readonly ssm: (place: Place) => Promise<SSMClient>
+  readonly s3: (place: Place) => Promise<S3Client>
   readonly tagging: (place: Place) => Promise<ResourceGroupsTaggingAPIClient>
   /** The same services with the credentials of a role, by its ARN. It is assumed once, and again before its credentials expire. */
   readonly as: (role: string) => Aws
@@ -87,6 +89,7 @@ function connectWith(access: Access, ends: Ends): Aws {
     cloudtrail: open('cloudtrail', async options => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(options)),
     sts: open('sts', async options => new (await import('@aws-sdk/client-sts')).STSClient(options)),
     ssm: open('ssm', async options => new (await import('@aws-sdk/client-ssm')).SSMClient(options)),
+    s3: open('s3', async options => new (await import('@aws-sdk/client-s3')).S3Client(options)),
     tagging: open('tagging', async options => {
       const { ResourceGroupsTaggingAPIClient } = await import('@aws-sdk/client-resource-groups-tagging-api')
       return new ResourceGroupsTaggingAPIClient(options)

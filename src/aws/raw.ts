@@ -24,7 +24,9 @@ interface Stack {
 
 /** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
 export function refuseUnreadable<T extends Stack>(client: T): T {
-  onResponse(client, 'refuseUnreadable', async response => {
+  onResponse(client, 'refuseUnreadable', async (response, { commandName }) => {
+    // What an object of S3 holds is for whoever asked for it, who bounds it too.
+    if (commandName === 'GetObjectCommand' && response.statusCode === 200) return
     const text = await readText(response)
     if (/^\s*</.test(text)) checkXml(text)
     else {
@@ -51,19 +53,29 @@ export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (jso
   })
 }
 
-function onResponse({ middlewareStack }: Stack, name: string, see: (response: Response) => Promise<void>): void {
-  const middleware = (next: (args: unknown) => Promise<{ readonly response: unknown }>) => async (args: unknown) => {
+interface Context {
+  readonly commandName?: string
+}
+
+function onResponse({ middlewareStack }: Stack, name: string, see: (response: Response, context: Context) => Promise<void>): void {
+  const middleware = (next: (args: unknown) => Promise<{ readonly response: unknown }>, context: Context) => async (args: unknown) => {
     const result = await next(args)
-    await see(result.response as Response)
+    await see(result.response as Response, context)
     return result
   }
   // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
   middlewareStack.add(middleware as never, { step: 'deserialize', priority: 'low', name, override: true } as never)
 }
 
-// Answers in XML are those of STS, which have a dozen elements.
+// Answers in XML are those of STS and S3, which are a few tags deep. Neither writes a CDATA section, which could hide how deep it is.
 function checkXml(text: string): void {
-  if (text.split('<').length > MOST_DEPTH) throw new UnreadableAnswer(`has more than ${MOST_DEPTH} tags`)
+  let depth = 0
+  for (const [tag] of text.matchAll(/<[^>]*>?/g)) {
+    if (tag.startsWith('<![CDATA[')) throw new UnreadableAnswer('has a CDATA section')
+    if (tag.startsWith('</')) depth--
+    else if (!/^<[!?]|\/>$/.test(tag)) depth++
+    if (depth > MOST_DEPTH) throw new UnreadableAnswer(`is more than ${MOST_DEPTH} tags deep`)
+  }
 }
 
 async function readText({ statusCode, body }: Response): Promise<string> {

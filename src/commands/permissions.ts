@@ -5,14 +5,14 @@ import { type Action, listActions, permissionOf, type Scope, type Use } from '..
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
 import { groupBy } from '../group.ts'
-import { domainOf, type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
-import { compareText } from '../order.ts'
+import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import { parameterArn, parseReference, type Reference } from '../rules/reference.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { listReferences, regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
+import { distinct, inRegions, keyOfArchive, keysThrough, one, type Statement } from './statement.ts'
 
 type Asked = Pick<
   SettingsOf<'permissions'>,
@@ -47,14 +47,6 @@ interface Share {
   readonly role: string | undefined
   readonly uses: readonly Use[]
   readonly statements: readonly Statement[]
-}
-
-interface Statement {
-  readonly Sid: string
-  readonly Effect: 'Allow'
-  readonly Action: readonly Action[]
-  readonly Resource: string | readonly string[]
-  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> }
 }
 
 const WRONG = 2
@@ -132,7 +124,8 @@ function listUses(needing: Needing): readonly Use[] {
   const wanted: Readonly<Record<Use, boolean>> = {
     image: true,
     'start-scan: if-missing': startScan === 'if-missing',
-    'audit-source: lookup': audit !== undefined,
+    'audit-source: lookup': audit !== undefined && audit.archive === undefined,
+    'audit-source: s3://bucket/prefix': audit?.archive !== undefined,
     push: push !== undefined,
     'promote-tags': promoteTags.length > 0,
     'on-fail: untag': onFail === 'untag',
@@ -166,6 +159,8 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
   const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
   const uses = listUses({ ...settings, central })
   const regions = distinct(central.map(({ region }) => region))
+  const archives = audit?.archive === undefined ? [] : [audit.archive]
+  const partition = partitionOf(audit?.regions[0] ?? '')
   const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
     const actions = listActions(uses, on)
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -176,13 +171,12 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
+    ...allow('Archive', 'bucket', { Resource: one(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`)) }),
+    ...allow('Objects', 'objects', { Resource: one(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`)) }),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
     ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
-    // Which keys these are, only Parameter Store knows, so they may be used through it alone.
-    ...allow('Keys', 'key', {
-      Resource: one(regions.map(region => `arn:${partitionOf(region)}:kms:${region}:*:key/*`)),
-      Condition: { StringEquals: { 'kms:ViaService': regions.map(nameService) } },
-    }),
+    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions))),
+    ...archives.map(() => keyOfArchive(partition, audit?.regions ?? [])),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
 }
@@ -202,27 +196,10 @@ function listArns({ name, isPath, ...place }: Central): readonly string[] {
   return isPath ? [arn, `${arn}/*`] : [arn]
 }
 
-// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-function nameService(region: string): string {
-  return `ssm.${region}.${domainOf(region)}`
-}
-
-function inRegions(regions: readonly string[]): Required<Pick<Statement, 'Condition'>> {
-  return { Condition: { StringEquals: { 'aws:RequestedRegion': distinct(regions) } } }
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort(compareText)
-}
-
-function one(texts: readonly string[]): string | readonly string[] {
-  return texts.length === 1 ? (texts[0] as string) : texts
-}
-
 // Each permission with what needs it, under what it is allowed on.
 function describe({ Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
   const width = Math.max(...actions.map(({ length }) => length))
-  const limits = Object.entries(Condition?.StringEquals ?? {})
+  const limits = Object.entries({ ...Condition?.StringEquals, ...Condition?.StringLike })
   const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`)
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ')
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')

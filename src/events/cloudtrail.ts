@@ -121,6 +121,9 @@ function parseObject(text: unknown): Fields | undefined {
   return parsed.kind === 'value' ? (parsed.value as Fields) : undefined
 }
 
+/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
+export const DELIVERY = 5 * 60_000
+
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export function timeOf(event: Fields): number | undefined {
   return toInstant(own(event, 'eventTime'))

@@ -136,7 +136,7 @@ function unmatchable(region: string, rules: readonly Rule[]): Coverage {
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
   { ruleSet, world, aws, tell, stands, targets, startedAt }: RunContext,
-  { windowSeconds, timeoutSeconds, regions }: Audit,
+  { windowSeconds, timeoutSeconds, regions, archive }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
@@ -147,10 +147,8 @@ async function readEventHistory(
       ? [notRequested('events', 'no enabled rule looks at them')]
       : regions.map(region => unmatchable(region, watching))
   }
-  const { eventHistory } = await import('../sources/lookup.ts')
   const to = startedAt.getTime()
   const options = {
-    eventSources,
     from: to - windowSeconds * 1000,
     to,
     timeoutSeconds,
@@ -158,9 +156,17 @@ async function readEventHistory(
     tell,
     progress: world.progress,
   }
+  if (archive !== undefined) {
+    const { archivedEvents } = await import('../sources/archive.ts')
+    return readStands(stands(), archive.text, tell, stand => {
+      const own = { region: stand.region, account: stand.account, describe: targets.step(stand, wants) }
+      return archivedEvents(stand.aws, { ...options, archive, ...own }).read(see, world)
+    })
+  }
+  const { eventHistory } = await import('../sources/lookup.ts')
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
   return readStands(stands(), EVENT_HISTORY, tell, stand => {
     const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
-    return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
+    return eventHistory(stand.aws, { ...options, eventSources, ...own }).read(see, world)
   })
 }

@@ -170,12 +170,14 @@ function regionsOf({ image: images, 'audit-regions': regions }: Values): readonl
 
 function toAudit(values: Values, given: Given): Audit | undefined {
   const { image: images, 'audit-source': source } = values
-  const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !given.values.has('events'))
+  const wanted =
+    source?.kind === 'lookup' || source?.kind === 'archive' || (source === undefined && images.length > 0 && !given.values.has('events'))
   if (!wanted) return undefined
   return {
     windowSeconds: values['audit-window'],
     timeoutSeconds: values['audit-timeout'],
     regions: regionsOf(values),
     asked: source !== undefined,
+    ...(source?.kind === 'archive' && { archive: source.archive }),
   }
 }

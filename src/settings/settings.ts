@@ -1,5 +1,6 @@
 // The settings of one run, as one value.
 
+import type { Archive } from '../events/archive.ts'
 import type { LiveKind } from '../events/live.ts'
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
@@ -30,7 +31,7 @@ export interface Settings {
   /** Undefined: any age. */
   readonly maxScanAgeSeconds: number | undefined
   readonly onUndecided: OnUndecided
-  /** Which part of the event history is read; undefined if none is. */
+  /** Which recent activity is read from AWS; undefined if none is. */
   readonly audit: Audit | undefined
   /** The Regions that were named. If there are none, those of the images are used. */
   readonly auditRegions: readonly string[]
@@ -121,6 +122,8 @@ export interface Audit {
   readonly windowSeconds: number
   readonly timeoutSeconds: number
   readonly regions: readonly string[]
+  /** The archive in S3 that is read; undefined: the event history is. */
+  readonly archive?: Archive
   /** Whether it was requested and is not the default. If so, a run whose rules cannot judge events is an error. */
   readonly asked: boolean
 }

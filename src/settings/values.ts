@@ -3,6 +3,7 @@
 
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
+import { type Archive, meansArchive, parseArchive } from '../events/archive.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
@@ -89,6 +90,7 @@ function readImageList(given: readonly string[]): List {
 const AUDIT = ['lookup', 'none'] as const
 export type AuditSource =
   | { readonly kind: (typeof AUDIT)[number] }
+  | { readonly kind: 'archive'; readonly archive: Archive }
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
   | undefined
 
@@ -98,11 +100,15 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
   const kind = readChoice(first, AUDIT)
   if (given.length === 1) {
     if (kind !== undefined) return { kind }
+    if (meansArchive(first)) {
+      const archive = parseArchive(first)
+      return isProblem(archive) ? archive : { kind: 'archive', archive }
+    }
     const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT)
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.some(text => readChoice(text, AUDIT) !== undefined))
-    return usageProblem('{setting} is lookup, none, or paths, and not several of them')
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansArchive(text)))
+    return usageProblem('{setting} is lookup, none, one s3://bucket/prefix, or paths, and not several of them')
   return { kind: 'paths', paths: given }
 }
 

@@ -2,18 +2,18 @@
 // fixed.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
-import { createHash } from 'node:crypto'
 import { type CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import { listOf, type Tell } from '../diagnostic.ts'
-import { timeOf, toEvent } from '../events/cloudtrail.ts'
+import { DELIVERY, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { Fault, type FaultCode } from '../fault.ts'
 import { agree, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { OutOfTime, type Pace, startPace } from './pace.ts'
 import { parseLookup } from './records.ts'
+import { type IsRepeated, startRepeats } from './repeats.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { convertEach, createSource, type Describe } from './supply.ts'
 
@@ -33,9 +33,6 @@ export interface HistoryOptions {
   readonly tell: Tell
   readonly progress: (what: string) => void
 }
-
-/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
-const DELIVERY = 5 * 60_000
 
 /** The events of one Region within a time. An event that comes several times is passed once. */
 export function eventHistory(aws: Aws, options: HistoryOptions): Source {
@@ -66,7 +63,7 @@ interface Lookup {
   readonly client: CloudTrailClient
   readonly options: HistoryOptions
   readonly pace: Pace
-  readonly isRepeated: (id: string, text: string) => boolean
+  readonly isRepeated: IsRepeated
   readonly tell: Tell
 }
 
@@ -84,17 +81,6 @@ async function* readHistory(aws: Aws, options: HistoryOptions, tell: Tell, signa
       tell(error.diagnostic)
       if (error.code === TIMEOUT) return
     }
-  }
-}
-
-// Remembers a digest of each text under its id. Pages overlap at times; another text under the same id is another record.
-function startRepeats(): Lookup['isRepeated'] {
-  const known = new Set<string>()
-  return (id, text) => {
-    const key = `${id} ${createHash('sha256').update(text).digest('base64')}`
-    if (known.has(key)) return true
-    known.add(key)
-    return false
   }
 }
 

@@ -73,31 +73,41 @@ async function* readPieces<T>(
     for (const file of files ?? []) {
       progress(file)
       const name = file === STANDARD_INPUT ? 'standard input' : file
-      const more = (): void =>
-        tell({
-          level: 'error',
-          kind: 'further-pages',
-          message: 'the file has a NextToken, so some pages are missing',
-          help: 'let the AWS CLI read all pages',
-          at: name,
-        })
-      const damage = startDamage(name, tell)
-      let count = 0
-      try {
-        for await (const pieces of cut(name, readBytes(file, input, { named: path, damaged: damage.tell }), {
-          more,
-          damaged: damage.tell,
-        })) {
-          count += pieces.length
-          yield convertEach(pieces, piece => convert(name, piece), damage.tell)
-        }
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error
-        damage.tell(error)
-      }
-      if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name })
+      const open: Open = damaged => readBytes(file, input, { named: path, damaged })
+      yield* cutFile(name, open, { tell, convert, none })
     }
   }
+}
+
+/** Opens the bytes of one file; what is damaged in them is told. */
+type Open = (damaged: (fault: Fault) => void) => AsyncIterable<Uint8Array>
+
+interface Cutting<T> {
+  readonly tell: Tell
+  readonly convert: (file: string, piece: Piece) => T
+  readonly none?: string | undefined
+}
+
+/** Reads the events in the bytes of one file, which are decompressed. */
+export async function* readEventsOf(name: string, open: Open, tell: Tell): AsyncGenerator<readonly RecordedEvent[]> {
+  yield* cutFile(name, open, { tell, convert: toRecordedEvent })
+}
+
+async function* cutFile<T>(name: string, open: Open, { tell, convert, none }: Cutting<T>): AsyncGenerator<readonly T[]> {
+  const message = 'the file has a NextToken, so some pages are missing'
+  const more = (): void => tell({ level: 'error', kind: 'further-pages', message, help: 'let the AWS CLI read all pages', at: name })
+  const damage = startDamage(name, tell)
+  let count = 0
+  try {
+    for await (const pieces of cut(name, open(damage.tell), { more, damaged: damage.tell })) {
+      count += pieces.length
+      yield convertEach(pieces, piece => convert(name, piece), damage.tell)
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    damage.tell(error)
+  }
+  if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name })
 }
 
 /** How many damaged parts of a file are told one by one. */

@@ -13,6 +13,7 @@ import {
   writeExceptions,
   writePolicy,
 } from '../../src/attest/digest.ts'
+import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import type { Exception } from '../../src/rules/exception.ts'
 import type { EXCEPTION } from '../../src/rules/fields.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -247,6 +248,13 @@ describe('the settings', () => {
     const [one, two] = ['444455556666', '777788889999'] as const
     expect(digest({ auditRoles: [role(one, 'a'), role(two, 'b')] })).toBe(digest({ auditRoles: [role(two, 'c'), role(one, 'd')] }))
     expect(digest({ auditRoles: [role(one, 'a')] })).not.toBe(digest({ auditRoles: [role(two, 'a')] }))
+  })
+
+  test('of an archive in S3 its place is, however it is written', () => {
+    const read = (text: string): string => digest({ audit: { ...audit, archive: parseArchive(text) as Archive } })
+    expect(read('s3://logs/trail')).toBe(read('s3://logs/trail/AWSLogs/'))
+    const places = ['s3://logs', 's3://other', 's3://logs/trail', 's3://logs/AWSLogs/111122223333'].map(read)
+    expect(new Set([digest(), ...places]).size).toBe(5)
   })
 
   test('of no other setting is', () => {

@@ -237,6 +237,17 @@ test('the event history alone needs only what names its nodes besides', () => {
   ])
 })
 
+test('an archive in S3 is listed, and read below its prefix alone', () => {
+  const words = ['--audit-source', 's3://logs/trail/AWSLogs/444455556666', '--audit-regions', 'eu-west-1', 'us-east-1']
+  expect(allowed(words)).toEqual(['s3:ListBucket', 's3:GetObject', 'ssm:DescribeInstanceInformation', 'tag:GetResources', 'kms:Decrypt'])
+  expect(scopes(words)).toEqual({
+    Archive: 'arn:aws:s3:::logs',
+    Objects: 'arn:aws:s3:::logs/trail/AWSLogs/*',
+    SystemsManager: inRegions('eu-west-1', 'us-east-1'),
+    ArchiveKey: { StringLike: { 'kms:ViaService': ['s3.*.amazonaws.com'] } },
+  })
+})
+
 test.each<[string, readonly string[], RegExp]>([
   ['no image', [], /there is nothing to judge/],
   ['recorded files', ['--findings', 'examples/findings.json'], /needs no permission/],

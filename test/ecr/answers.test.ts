@@ -249,7 +249,7 @@ describe('an answer that is nested 20,000 times', () => {
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a') })
     aws.fail('GetCallerIdentity', { text: `${'<a>'.repeat(20_000)}1${'</a>'.repeat(20_000)}`, status })
     const { report, told } = await playCheck(aws, [...WORDS, '--allowed-account-ids', '111122223333'])
-    expect([report.verdict, told.join()]).toEqual(['undecided', expect.stringContaining('it has more than 1000 tags')])
+    expect([report.verdict, told.join()]).toEqual(['undecided', expect.stringContaining('it is more than 1000 tags deep')])
   })
 
   test('does not end the run as an answer of CloudTrail', async () => {

@@ -269,6 +269,25 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['./None', { events: ['./None'], audit: undefined }],
     ['lookup', { audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true } }],
     ['trail', { events: ['trail'], audit: undefined }],
+    [
+      's3://logs/trail',
+      {
+        audit: {
+          windowSeconds: 86_400,
+          timeoutSeconds: 300,
+          regions: ['eu-west-1'],
+          asked: true,
+          archive: {
+            text: 's3://logs/trail',
+            place: 's3://logs/trail/AWSLogs/',
+            bucket: 'logs',
+            root: 'trail/AWSLogs/',
+            isOrganization: false,
+            account: undefined,
+          },
+        },
+      },
+    ],
     ['./lokup', { events: ['./lokup'], audit: undefined }],
     ['lokup.json', { events: ['lokup.json'], audit: undefined }],
   ],
@@ -674,6 +693,13 @@ describe('what goes together', () => {
       ],
       /cannot give two images of one repository the same tags/,
     ],
+    [['--audit-source', 's3://logs'], /--audit-source s3:\/\/logs needs --audit-regions where there is no image/],
+    [['--image', IMAGE, '--audit-source', 's3://logs', 'trail'], /is lookup, none, one s3:\/\/bucket\/prefix, or paths, and not several/],
+    [['--image', IMAGE, '--audit-source', 'arn:aws:s3:::logs/trail'], /cannot be "arn:aws:s3:::logs\/trail": .*write s3:\/\/logs\/trail/],
+    [
+      ['--image', IMAGE, '--audit-source', 's3://logs/AWSLogs/111122223333', '--audit-roles', ROLE, 'arn:aws:iam::777788889999:role/audit'],
+      /--audit-source names one account, and --audit-roles the roles of several/,
+    ],
     [['--image', IMAGE, '--push', 'api:1'], /--push cannot be "api:1": source "api:1" does not name its kind: .*docker-daemon:api:1/],
     [['--image', IMAGE, `${IMAGE}-2`, '--push', 'oci:build'], /--push pushes one image/],
     [['--image', `${IMAGE}@sha256:${'a'.repeat(64)}`, '--push', 'oci:build'], /--push needs an image named by a tag alone/],
@@ -706,7 +732,7 @@ describe('what goes together', () => {
     [['--audit-source', 'none'], /there is nothing to judge/],
     [['--audit-source', 'none', '--rules', 'x'], /there is nothing to judge/],
     [['--audit-source', 'lookup'], /lookup needs --audit-regions where there is no image/],
-    [['--image', IMAGE, '--audit-source', 'lookup', 'trail'], /is lookup, none, or paths, and not several/],
+    [['--image', IMAGE, '--audit-source', 'lookup', 'trail'], /is lookup, none, one s3:\/\/bucket\/prefix, or paths, and not several/],
     [['--image', IMAGE, '--audit-source', 'trail', 'none'], /not several/],
     [['--image', IMAGE, '--audit-source', 'lookup', '--events', 'trail'], /--events and --audit-source both say/],
     [['--image', IMAGE, '--audit-source', 'none', '--events', 'trail'], /both say/],
@@ -770,7 +796,9 @@ describe('what goes together', () => {
   test('as inputs, in the words of inputs', () => {
     expect(wrongInputs({})).toMatch(/there is nothing to judge: image is missing: give image, or recorded findings or events/)
     expect(wrongInputs({ findings: 'a.json', 'wait-timeout': '5m' })).toMatch(/^wait-timeout does nothing without image/)
-    expect(wrongInputs({ image: IMAGE, 'audit-source': 'lookup\ntrail' })).toMatch(/^audit-source is lookup, none, or paths/)
+    expect(wrongInputs({ image: IMAGE, 'audit-source': 'lookup\ntrail' })).toMatch(
+      /^audit-source is lookup, none, one s3:\/\/bucket\/prefix, or paths/,
+    )
   })
 })
 

@@ -1,0 +1,83 @@
+// Where CloudTrail writes events in S3: a folder for each account, Region and day of delivery. What lies beside `CloudTrail/` in it, such
+// as `CloudTrail-Digest/` and `CloudTrail-Insight/`, holds no events of calls.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+
+import { type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { DAY_MILLISECONDS } from '../time.ts'
+
+/** A trail's archive, as `s3://bucket/prefix` names it. */
+export interface Archive {
+  /** As it was given. */
+  readonly text: string
+  /** The same however it was written. */
+  readonly place: string
+  readonly bucket: string
+  /** What every key begins with, up to and with `AWSLogs/`, and the organization's folder if that was named. */
+  readonly root: string
+  /** Whether the organization's folder was named. */
+  readonly isOrganization: boolean
+  /** The account whose folder was named; undefined: that of the credentials. */
+  readonly account: string | undefined
+}
+
+const LOGS = 'AWSLogs'
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+const ACCOUNT = /^\d{12}$/
+const ORGANIZATION = /^o-[a-z0-9]{10,32}$/
+const SHAPE = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/'
+const ENDS_AT = 'it ends at the account at the latest: audit-regions and audit-window say what is read below it'
+
+/** Reads the name of an archive. */
+export function parseArchive(text: string): Archive | Problem {
+  const wrong = (why: string, help: string): Problem => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help)
+  const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? []
+  if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
+  if (!BUCKET.test(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
+  const folders = path.replace(/\/+$/, '').split('/')
+  const at = folders.lastIndexOf(LOGS)
+  const before = at < 0 ? folders : folders.slice(0, at)
+  const [first, second, ...deeper] = at < 0 ? [] : folders.slice(at + 1)
+  const isOrganization = first !== undefined && ORGANIZATION.test(first)
+  const account = isOrganization ? second : first
+  if (deeper.length > 0 || (!isOrganization && second !== undefined)) return wrong('it names a folder below the account', ENDS_AT)
+  if (account !== undefined && !ACCOUNT.test(account))
+    return wrong(`${quote(account)} below AWSLogs/ is no account`, 'below it are organizations (o-…) and accounts of 12 digits')
+  const root = [...before, LOGS, ...(isOrganization ? [first] : []), ''].filter((folder, i) => i > 0 || folder !== '').join('/')
+  return { text, place: `s3://${bucket}/${root}${account ?? ''}`, bucket, root, isOrganization, account }
+}
+
+/** Whether text was meant to name an archive in S3, in whatever form people write one. */
+export function meansArchive(text: string): boolean {
+  return /^(?:s3:|arn:[^:]*:s3:|https?:\/\/(?:[^/]+\.)?s3[.-])/i.test(text)
+}
+
+// The same place in the one form that is read.
+function suggestArchive(text: string): string {
+  const [, place] =
+    /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:[^:]*:[^:]*:(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? []
+  const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? []
+  const meant = place ?? (host === undefined ? undefined : `${host}/${path}`)
+  return meant === undefined ? SHAPE : `write s3://${meant.replace(/[/*]+$/, '')}`
+}
+
+/** A day in whose folder events may lie. */
+export interface Day {
+  /** YYYY-MM-DD. */
+  readonly name: string
+  /** Whether it is one of the window: events of its last minutes are delivered a day later. */
+  readonly isInWindow: boolean
+}
+
+/** The days of a window, oldest first, and the day after its end. Times are milliseconds since 1970. */
+export function listDays(from: number, to: number): readonly Day[] {
+  const [first, last] = [Math.floor(from / DAY_MILLISECONDS), Math.floor(to / DAY_MILLISECONDS)]
+  return Array.from({ length: last - first + 2 }, (_, i) => ({
+    name: new Date((first + i) * DAY_MILLISECONDS).toISOString().slice(0, 10),
+    isInWindow: first + i <= last,
+  }))
+}
+
+/** The folder of a day. `root` is that of the archive, or of an organization in it. */
+export function folderOf(root: string, account: string, region: string, { name }: Day): string {
+  return `${root}${account}/CloudTrail/${region}/${name.replaceAll('-', '/')}/`
+}
