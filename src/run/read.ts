@@ -42,9 +42,7 @@ export async function read(context: RunContext, pushed: PushResult, { judge, see
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined
-      ? readRecordedEvents(context, see)
-      : readEventHistory(context, context.settings.audit, { see, wants }),
+    context.settings.audit === undefined ? readRecordedEvents(context, see) : readActivity(context, context.settings.audit, { see, wants }),
   ])
   const findings = [...live.coverage, ...recorded.coverage]
   return {
@@ -123,18 +121,18 @@ export async function readRecordedEvents(
   return coverage
 }
 
-// A history that was requested and not read cannot pass, although nothing in it could match.
-function unmatchable(region: string, rules: readonly Rule[]): Coverage {
+// What was requested and not read cannot pass, although nothing in it could match.
+function unmatchable(region: string, what: string, rules: readonly Rule[]): Coverage {
   const named = `${agree(rules.length, 'rule')} ${listOf(rules.map(({ id }) => id))}: ${agree(rules.length, 'its', 'their')} clauses contradict each other`
   return gap({
     source: 'events',
     origin: region,
-    message: `the event history of ${region} was not read, because no event can match ${named}`,
+    message: `${what} was not read, because no event can match ${named}`,
   })
 }
 
-/** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
-async function readEventHistory(
+/** Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at. */
+async function readActivity(
   { ruleSet, world, aws, tell, stands, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions, archive }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
@@ -145,7 +143,7 @@ async function readEventHistory(
     const watching = ruleSet.rules.filter(watchesEvents)
     return watching.length === 0
       ? [notRequested('events', 'no enabled rule looks at them')]
-      : regions.map(region => unmatchable(region, watching))
+      : regions.map(region => unmatchable(region, archive?.text ?? `the event history of ${region}`, watching))
   }
   const to = startedAt.getTime()
   const options = {

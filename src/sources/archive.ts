@@ -57,17 +57,15 @@ export function archivedEvents(aws: Aws, options: ArchiveOptions): Source {
       const id = archive.account ?? (await account)
       const horizon = formatInstant(to - DELIVERY)
       const coverage = cover(`${archive.text} of ${id instanceof Fault ? 'an unknown account' : `account ${id}`}, ${region}`)
-      const none =
-        empty.length === 0
-          ? ''
-          : `; there is no object of ${listFirst(
-              empty.map(({ name }) => name),
-              MOST_NAMED,
-            )}`
-      const window = `, read from ${formatInstant(from)} on${none}; events after ${horizon} may not be there yet`
+      const window = `, read from ${formatInstant(from)} on${sayEmpty(empty)}; events after ${horizon} may not be there yet`
       return { ...coverage, horizon, message: coverage.state === 'read' ? `${coverage.message}${window}` : coverage.message }
     },
   })
+}
+
+function sayEmpty(days: readonly Day[]): string {
+  const names = days.map(({ name }) => name)
+  return names.length === 0 ? '' : `; there is no object of ${listFirst(names, MOST_NAMED)}`
 }
 
 // Days of the window without any object are added to `empty`.
