@@ -5,11 +5,12 @@ import { createHash } from 'node:crypto'
 /** Whether a text came before under this id. */
 export type IsRepeated = (id: string, text: string) => boolean
 
-/** Remembers a digest of each text under its id. Another text under the same id is another record. */
+/** Remembers a digest of each text with its id. Another text under the same id is another record. */
 export function startRepeats(): IsRepeated {
   const known = new Set<string>()
   return (id, text) => {
-    const key = `${id} ${createHash('sha256').update(text).digest('base64')}`
+    // A million of these are held at a time, so each is as short as it can be.
+    const key = createHash('sha256').update(`${id.length} ${id}${text}`).digest('binary')
     if (known.has(key)) return true
     known.add(key)
     return false
