@@ -2,9 +2,10 @@
 
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 require('node:crypto');
-const streamCollector = require('./chunk-stream-collector.cjs');
+const streamTypeCheck = require('./chunk-stream-type-check.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
 const index = require('./chunk-index.cjs');
+const toUint8Array = require('./chunk-toUint8Array.cjs');
 
 class SerdeContextConfig {
     serdeContext;
@@ -381,11 +382,11 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             const format = Sha256Node.determineTimestampFormat(ns, this.settings);
             switch (format) {
                 case 5:
-                    return streamCollector.parseRfc3339DateTimeWithOffset(value);
+                    return streamTypeCheck.parseRfc3339DateTimeWithOffset(value);
                 case 6:
-                    return streamCollector.parseRfc7231DateTime(value);
+                    return streamTypeCheck.parseRfc7231DateTime(value);
                 case 7:
-                    return streamCollector.parseEpochTimestamp(value);
+                    return streamTypeCheck.parseEpochTimestamp(value);
                 default:
                     console.warn("Missing timestamp format, parsing value with Date constructor:", value);
                     return new Date(value);
@@ -907,7 +908,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         }
         if (typeof value === "string") {
             if (ns.isBlobSchema()) {
-                const b64 = (this.serdeContext?.base64Encoder ?? Sha256Node.toBase64)(value);
+                const b64 = (this.serdeContext?.base64Encoder ?? toUint8Array.toBase64)(value);
                 this.writeAsciiQuoted(b64);
                 return;
             }
@@ -1120,7 +1121,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
                 return;
             }
             case 6: {
-                this.writeAsciiQuoted(streamCollector.dateToUtcString(value));
+                this.writeAsciiQuoted(streamTypeCheck.dateToUtcString(value));
                 return;
             }
             case 7: {

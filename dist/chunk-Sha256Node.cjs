@@ -2,17 +2,20 @@
 
 const node_fs = require('node:fs');
 const index = require('./chunk-index.cjs');
-const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+const httpResponse = require('./chunk-httpResponse.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
 const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 const configLoader = require('./chunk-configLoader.cjs');
 const httpRequest = require('./chunk-httpRequest.cjs');
 const require$$0 = require('node:stream');
 const node_crypto = require('node:crypto');
-const streamCollector = require('./chunk-stream-collector.cjs');
+const streamTypeCheck = require('./chunk-stream-type-check.cjs');
+const toUint8Array = require('./chunk-toUint8Array.cjs');
 const node_os = require('node:os');
 const node_process = require('node:process');
 const setCredentialFeature = require('./chunk-setCredentialFeature.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
+const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -56,18 +59,6 @@ More information can be found at: https://a.co/c895JFp`);
     }
 };
 
-function setFeature(context, feature, value) {
-    if (!context.__aws_sdk_context) {
-        context.__aws_sdk_context = {
-            features: {},
-        };
-    }
-    else if (!context.__aws_sdk_context.features) {
-        context.__aws_sdk_context.features = {};
-    }
-    context.__aws_sdk_context.features[feature] = value;
-}
-
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
 const fromBase64 = (input) => {
     if ((input.length * 3) % 4 !== 0) {
@@ -76,27 +67,8 @@ const fromBase64 = (input) => {
     if (!BASE64_REGEX.exec(input)) {
         throw new TypeError(`Invalid base64 string.`);
     }
-    const buffer = streamCollector.fromString(input, "base64");
+    const buffer = streamTypeCheck.fromString(input, "base64");
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-};
-
-const fromUtf8 = (input) => {
-    const buf = streamCollector.fromString(input, "utf8");
-    return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength / Uint8Array.BYTES_PER_ELEMENT);
-};
-
-const toBase64 = (_input) => {
-    let input;
-    if (typeof _input === "string") {
-        input = fromUtf8(_input);
-    }
-    else {
-        input = _input;
-    }
-    if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
-        throw new Error("@smithy/util-base64: toBase64 encoder function only accepts string | Uint8Array.");
-    }
-    return streamCollector.fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("base64");
 };
 
 function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
@@ -130,7 +102,7 @@ const toUtf8 = (input) => {
     if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
         throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
     }
-    return streamCollector.fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
+    return streamTypeCheck.fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
 };
 
 const decimalToHex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
@@ -275,19 +247,6 @@ const calculateBodyLength = (body) => {
     throw new Error(`Body Length computation failed for ${body}`);
 };
 
-const toUint8Array = (data) => {
-    if (data instanceof Uint8Array) {
-        return data;
-    }
-    if (typeof data === "string") {
-        return fromUtf8(data);
-    }
-    if (ArrayBuffer.isView(data)) {
-        return new Uint8Array(data.buffer, data.byteOffset, data.byteLength / Uint8Array.BYTES_PER_ELEMENT);
-    }
-    return new Uint8Array(data);
-};
-
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
 const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
@@ -403,7 +362,7 @@ const schemaDeserializationMiddleware = (config) => (next, context) => async (ar
                 }
             }
             try {
-                if (nodeHttpHandler.HttpResponse.isInstance(response)) {
+                if (httpResponse.HttpResponse.isInstance(response)) {
                     const { headers = {}, statusCode } = response;
                     const headerEntries = Object.entries(headers);
                     error.$metadata = {
@@ -1107,7 +1066,7 @@ function writeKey(obj) {
     Object.defineProperty(obj, "__proto__", { value: undefined, writable: true, enumerable: true, configurable: true });
 }
 
-class Uint8ArrayBlobAdapter extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
+class Uint8ArrayBlobAdapter extends bindUint8ArrayBlobAdapter(toUtf8, toUint8Array.fromUtf8, toUint8Array.toBase64, fromBase64) {
 }
 const _getRandomValues = node_crypto.getRandomValues;
 const v4 = bindV4(_getRandomValues);
@@ -1360,7 +1319,7 @@ class HttpProtocol extends SerdeContext {
         return httpRequest.HttpRequest;
     }
     getResponseType() {
-        return nodeHttpHandler.HttpResponse;
+        return httpResponse.HttpResponse;
     }
     setSerdeContext(serdeContext) {
         this.serdeContext = serdeContext;
@@ -2545,7 +2504,7 @@ const INVOCATION_ID_HEADER = "amz-sdk-invocation-id";
 const REQUEST_HEADER = "amz-sdk-request";
 
 function parseRetryAfterHeader(response, logger) {
-    if (!nodeHttpHandler.HttpResponse.isInstance(response)) {
+    if (!httpResponse.HttpResponse.isInstance(response)) {
         return;
     }
     for (const header in response.headers) {
@@ -2558,7 +2517,7 @@ function parseRetryAfterHeader(response, logger) {
             let retryAfterSeconds = NaN;
             if (retryAfter.endsWith("GMT")) {
                 try {
-                    const date = streamCollector.parseRfc7231DateTime(retryAfter);
+                    const date = streamTypeCheck.parseRfc7231DateTime(retryAfter);
                     retryAfterSeconds = (date.getTime() - Date.now()) / 1000;
                 }
                 catch (e) {
@@ -3090,17 +3049,17 @@ const ACCOUNT_ID_ENDPOINT_REGEX = /\d{12}\.ddb/;
 async function checkFeatures(context, config, args) {
     const request = args.request;
     if (request?.headers?.["smithy-protocol"] === "rpc-v2-cbor") {
-        setFeature(context, "PROTOCOL_RPC_V2_CBOR", "M");
+        toUint8Array.setFeature(context, "PROTOCOL_RPC_V2_CBOR", "M");
     }
     if (typeof config.retryStrategy === "function") {
         const retryStrategy = await config.retryStrategy();
         if (typeof retryStrategy.mode === "string") {
             switch (retryStrategy.mode) {
                 case RETRY_MODES.ADAPTIVE:
-                    setFeature(context, "RETRY_MODE_ADAPTIVE", "F");
+                    toUint8Array.setFeature(context, "RETRY_MODE_ADAPTIVE", "F");
                     break;
                 case RETRY_MODES.STANDARD:
-                    setFeature(context, "RETRY_MODE_STANDARD", "E");
+                    toUint8Array.setFeature(context, "RETRY_MODE_STANDARD", "E");
                     break;
             }
         }
@@ -3108,17 +3067,17 @@ async function checkFeatures(context, config, args) {
     if (typeof config.accountIdEndpointMode === "function") {
         const endpointV2 = context.endpointV2;
         if (String(endpointV2?.url?.hostname).match(ACCOUNT_ID_ENDPOINT_REGEX)) {
-            setFeature(context, "ACCOUNT_ID_ENDPOINT", "O");
+            toUint8Array.setFeature(context, "ACCOUNT_ID_ENDPOINT", "O");
         }
         switch (await config.accountIdEndpointMode?.()) {
             case "disabled":
-                setFeature(context, "ACCOUNT_ID_MODE_DISABLED", "Q");
+                toUint8Array.setFeature(context, "ACCOUNT_ID_MODE_DISABLED", "Q");
                 break;
             case "preferred":
-                setFeature(context, "ACCOUNT_ID_MODE_PREFERRED", "P");
+                toUint8Array.setFeature(context, "ACCOUNT_ID_MODE_PREFERRED", "P");
                 break;
             case "required":
-                setFeature(context, "ACCOUNT_ID_MODE_REQUIRED", "R");
+                toUint8Array.setFeature(context, "ACCOUNT_ID_MODE_REQUIRED", "R");
                 break;
         }
     }
@@ -3126,10 +3085,10 @@ async function checkFeatures(context, config, args) {
     if (identity?.$source) {
         const credentials = identity;
         if (credentials.accountId) {
-            setFeature(context, "RESOLVED_ACCOUNT_ID", "T");
+            toUint8Array.setFeature(context, "RESOLVED_ACCOUNT_ID", "T");
         }
         for (const [key, value] of Object.entries(credentials.$source ?? {})) {
-            setFeature(context, key, value);
+            toUint8Array.setFeature(context, key, value);
         }
     }
 }
@@ -3356,8 +3315,8 @@ const resolveAwsRegionExtensionConfiguration = (awsRegionExtensionConfiguration)
     };
 };
 
-const getDateHeader = (response) => nodeHttpHandler.HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined;
-const getAgeHeader = (response) => nodeHttpHandler.HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined;
+const getDateHeader = (response) => httpResponse.HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined;
+const getAgeHeader = (response) => httpResponse.HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined;
 
 const getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
 
@@ -3508,7 +3467,7 @@ class HeaderFormatter {
             if (!hasOwn.hasOwn(headers, headerName)) {
                 continue;
             }
-            const bytes = fromUtf8(headerName);
+            const bytes = toUint8Array.fromUtf8(headerName);
             chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
         const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
@@ -3548,7 +3507,7 @@ class HeaderFormatter {
                 binBytes.set(header.value, 3);
                 return binBytes;
             case "string":
-                const utf8Bytes = fromUtf8(header.value);
+                const utf8Bytes = toUint8Array.fromUtf8(header.value);
                 const strView = new DataView(new ArrayBuffer(3 + utf8Bytes.byteLength));
                 strView.setUint8(0, 7);
                 strView.setUint16(1, utf8Bytes.byteLength, false);
@@ -3744,7 +3703,7 @@ ${payloadHash}`;
     }
     async createStringToSign(longDate, credentialScope, canonicalRequest, algorithmIdentifier) {
         const hash = new this.sha256();
-        hash.update(toUint8Array(canonicalRequest));
+        hash.update(toUint8Array.toUint8Array(canonicalRequest));
         const hashedRequest = await hash.digest();
         return `${algorithmIdentifier}
 ${longDate}
@@ -3814,7 +3773,7 @@ const getSigningKey = async (sha256Constructor, credentials, shortDate, region, 
 };
 const hmac = (ctor, secret, data) => {
     const hash = new ctor(secret);
-    hash.update(toUint8Array(data));
+    hash.update(toUint8Array.toUint8Array(data));
     return hash.digest();
 };
 
@@ -3856,9 +3815,9 @@ const getPayloadHash = async ({ headers, body }, hashConstructor) => {
     if (body == undefined) {
         return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     }
-    else if (typeof body === "string" || ArrayBuffer.isView(body) || streamCollector.isArrayBuffer(body)) {
+    else if (typeof body === "string" || ArrayBuffer.isView(body) || streamTypeCheck.isArrayBuffer(body)) {
         const hashCtor = new hashConstructor();
-        hashCtor.update(toUint8Array(body));
+        hashCtor.update(toUint8Array.toUint8Array(body));
         return streamCollector.toHex(await hashCtor.digest());
     }
     return UNSIGNED_PAYLOAD;
@@ -4003,7 +3962,7 @@ class SignatureV4 extends SignatureV4Base {
         const region = signingRegion ?? (await this.regionProvider());
         const { shortDate } = this.formatDate(signingDate);
         const hash = new this.sha256(await this.getSigningKey(credentials, region, shortDate, signingService));
-        hash.update(toUint8Array(stringToSign));
+        hash.update(toUint8Array.toUint8Array(stringToSign));
         return streamCollector.toHex(await hash.digest());
     }
     async signRequest(requestToSign, { signingDate = new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService, } = {}) {
@@ -4033,7 +3992,7 @@ class SignatureV4 extends SignatureV4Base {
     async getSignature(longDate, credentialScope, keyPromise, canonicalRequest) {
         const stringToSign = await this.createStringToSign(longDate, credentialScope, canonicalRequest, ALGORITHM_IDENTIFIER);
         const hash = new this.sha256(await keyPromise);
-        hash.update(toUint8Array(stringToSign));
+        hash.update(toUint8Array.toUint8Array(stringToSign));
         return streamCollector.toHex(await hash.digest());
     }
     getSigningKey(credentials, region, shortDate, service) {
@@ -4366,7 +4325,7 @@ class Sha256Js {
             this.inner.update(data);
             return;
         }
-        const chunk = toUint8Array(data);
+        const chunk = toUint8Array.toUint8Array(data);
         let position = 0;
         let { byteLength } = chunk;
         this.bytesHashed += byteLength;
@@ -4431,7 +4390,7 @@ class Sha256Js {
         return out;
     }
     static normalizeKey(secret) {
-        const key = toUint8Array(secret);
+        const key = toUint8Array.toUint8Array(secret);
         if (key.byteLength > BLOCK) {
             const h = new Sha256Js();
             h.update(key);
@@ -4598,7 +4557,6 @@ exports.determineTimestampFormat = determineTimestampFormat;
 exports.emitWarningIfUnsupportedVersion = emitWarningIfUnsupportedVersion;
 exports.emitWarningIfUnsupportedVersion$1 = emitWarningIfUnsupportedVersion$1;
 exports.fromBase64 = fromBase64;
-exports.fromUtf8 = fromUtf8;
 exports.generateIdempotencyToken = generateIdempotencyToken;
 exports.getAwsRegionExtensionConfiguration = getAwsRegionExtensionConfiguration;
 exports.getContentLengthPlugin = getContentLengthPlugin;
@@ -4614,6 +4572,7 @@ exports.getRetryPlugin = getRetryPlugin;
 exports.getSchemaSerdePlugin = getSchemaSerdePlugin;
 exports.getSkewCorrectedDate = getSkewCorrectedDate;
 exports.getUserAgentPlugin = getUserAgentPlugin;
+exports.httpSigningMiddlewareOptions = httpSigningMiddlewareOptions;
 exports.loadConfigsForDefaultMode = loadConfigsForDefaultMode;
 exports.resolveAwsRegionExtensionConfiguration = resolveAwsRegionExtensionConfiguration;
 exports.resolveAwsSdkSigV4Config = resolveAwsSdkSigV4Config;
@@ -4624,7 +4583,6 @@ exports.resolveHttpHandlerRuntimeConfig = resolveHttpHandlerRuntimeConfig;
 exports.resolveRegionConfig = resolveRegionConfig;
 exports.resolveRetryConfig = resolveRetryConfig;
 exports.resolveUserAgentConfig = resolveUserAgentConfig;
-exports.toBase64 = toBase64;
 exports.toUtf8 = toUtf8;
 exports.validateSigningProperties = validateSigningProperties;
 exports.writeKey = writeKey;

@@ -145,6 +145,7 @@ async function within   (milliseconds        , role        , answer            )
 
 
 
+
 /** Ends a call early. */
 
 
@@ -198,8 +199,9 @@ function connectWith(access        , ends      )      {
     cloudtrail: open('cloudtrail', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es5.cjs'))).CloudTrailClient(options)),
     sts: open('sts', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es6.cjs'))).STSClient(options)),
     ssm: open('ssm', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es7.cjs'))).SSMClient(options)),
+    s3: open('s3', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es8.cjs'))).S3Client(options)),
     tagging: open('tagging', async options => {
-      const { ResourceGroupsTaggingAPIClient } = await Promise.resolve().then(() => require('./chunk-dist-es8.cjs'));
+      const { ResourceGroupsTaggingAPIClient } = await Promise.resolve().then(() => require('./chunk-dist-es9.cjs'));
       return new ResourceGroupsTaggingAPIClient(options)
     }),
     as: role => {

@@ -6,6 +6,7 @@ const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('node:crypto');
+const toUint8Array = require('./chunk-toUint8Array.cjs');
 const parseUrl = require('./chunk-parseUrl.cjs');
 const AwsJson1_1Protocol = require('./chunk-AwsJson1_1Protocol.cjs');
 const streamCollector = require('./chunk-stream-collector.cjs');
@@ -15,8 +16,10 @@ const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 require('./chunk-hasOwn.cjs');
 require('node:fs');
+require('./chunk-httpResponse.cjs');
 require('./chunk-httpRequest.cjs');
 require('node:stream');
+require('./chunk-stream-type-check.cjs');
 require('node:os');
 require('node:process');
 require('./chunk-setCredentialFeature.cjs');
@@ -136,7 +139,7 @@ const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2013-11-01",
         base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
-        base64Encoder: config?.base64Encoder ?? Sha256Node.toBase64,
+        base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -160,7 +163,7 @@ const getRuntimeConfig$1 = (config) => {
         serviceId: config?.serviceId ?? "CloudTrail",
         sha256: config?.sha256 ?? Sha256Node.Sha256Node,
         urlParser: config?.urlParser ?? parseUrl.parseUrl,
-        utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
+        utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
     };
 };

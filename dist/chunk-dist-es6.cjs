@@ -4,10 +4,12 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
-const AwsQueryProtocol = require('./chunk-AwsQueryProtocol.cjs');
+const XmlShapeDeserializer = require('./chunk-XmlShapeDeserializer.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:crypto');
+const toUint8Array = require('./chunk-toUint8Array.cjs');
 const parseUrl = require('./chunk-parseUrl.cjs');
+const AwsQueryProtocol = require('./chunk-AwsQueryProtocol.cjs');
 const noAuth = require('./chunk-noAuth.cjs');
 const streamCollector = require('./chunk-stream-collector.cjs');
 const defaultProvider = require('./chunk-defaultProvider.cjs');
@@ -17,11 +19,14 @@ const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 const getDefaultSocketTimeout = require('./chunk-getDefaultSocketTimeout.cjs');
 require('./chunk-hasOwn.cjs');
 require('node:fs');
+require('./chunk-httpResponse.cjs');
 require('./chunk-httpRequest.cjs');
 require('node:stream');
+require('./chunk-stream-type-check.cjs');
 require('node:os');
 require('node:process');
 require('./chunk-setCredentialFeature.cjs');
+require('./chunk-FromStringShapeDeserializer.cjs');
 require('./chunk-RpcProtocol.cjs');
 require('node:path');
 require('node:fs/promises');
@@ -202,7 +207,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, de
                     const name = s.name.toLowerCase();
                     return name !== "sigv4a" && name.startsWith("sigv4");
                 });
-                if (AwsQueryProtocol.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
+                if (XmlShapeDeserializer.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
                     continue;
                 }
             }
@@ -252,7 +257,7 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
 });
 const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
-    const config_1 = AwsQueryProtocol.resolveAwsSdkSigV4AConfig(config_0);
+    const config_1 = XmlShapeDeserializer.resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
         authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
     });
@@ -265,7 +270,7 @@ const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2011-06-15",
         base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
-        base64Encoder: config?.base64Encoder ?? Sha256Node.toBase64,
+        base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -279,7 +284,7 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4a",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
+                signer: new XmlShapeDeserializer.AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
@@ -298,9 +303,9 @@ const getRuntimeConfig$1 = (config) => {
         },
         serviceId: config?.serviceId ?? "STS",
         sha256: config?.sha256 ?? Sha256Node.Sha256Node,
-        signerConstructor: config?.signerConstructor ?? AwsQueryProtocol.SignatureV4MultiRegion,
+        signerConstructor: config?.signerConstructor ?? XmlShapeDeserializer.SignatureV4MultiRegion,
         urlParser: config?.urlParser ?? parseUrl.parseUrl,
-        utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
+        utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
     };
 };
@@ -334,7 +339,7 @@ const getRuntimeConfig = (config) => {
             {
                 schemeId: "aws.auth#sigv4a",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
+                signer: new XmlShapeDeserializer.AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
@@ -350,7 +355,7 @@ const getRuntimeConfig = (config) => {
                 ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
                 default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? configLoader.loadConfig(AwsQueryProtocol.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? configLoader.loadConfig(XmlShapeDeserializer.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
         useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),

@@ -2,67 +2,302 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const node_fs = require('node:fs');
-const configLoader = require('./chunk-configLoader.cjs');
-const externalDataInterceptor = require('./chunk-externalDataInterceptor.cjs');
-const setCredentialFeature = require('./chunk-setCredentialFeature.cjs');
-require('node:path');
-require('node:os');
-require('node:fs/promises');
-require('./chunk-getSSOTokenFromFile.cjs');
+const index = require('./chunk-index.cjs');
+const Sha256Node = require('./chunk-Sha256Node.cjs');
+const GetResourcesCommand = require('./chunk-GetResourcesCommand.cjs');
 require('node:crypto');
+const toUint8Array = require('./chunk-toUint8Array.cjs');
+const parseUrl = require('./chunk-parseUrl.cjs');
+const AwsJson1_1Protocol = require('./chunk-AwsJson1_1Protocol.cjs');
+const streamCollector = require('./chunk-stream-collector.cjs');
+const defaultProvider = require('./chunk-defaultProvider.cjs');
+const configLoader = require('./chunk-configLoader.cjs');
+const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+const normalizeProvider = require('./chunk-normalizeProvider.cjs');
+require('./chunk-hasOwn.cjs');
+require('node:fs');
+require('./chunk-httpResponse.cjs');
+require('./chunk-httpRequest.cjs');
+require('node:stream');
+require('./chunk-stream-type-check.cjs');
+require('node:os');
+require('node:process');
+require('./chunk-setCredentialFeature.cjs');
+require('./chunk-RpcProtocol.cjs');
+require('./chunk-JsonCodec2.cjs');
+require('node:path');
+require('node:fs/promises');
+require('node:https');
 
-const fromWebToken = (init) => async (awsIdentityProperties) => {
-    init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromWebToken");
-    const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
-    let { roleAssumerWithWebIdentity } = init;
-    if (!roleAssumerWithWebIdentity) {
-        const { getDefaultRoleAssumerWithWebIdentity } = await Promise.resolve().then(() => require('./chunk-sts.cjs'));
-        roleAssumerWithWebIdentity = getDefaultRoleAssumerWithWebIdentity({
-            ...init.clientConfig,
-            credentialProviderLogger: init.logger,
-            parentClientConfig: {
-                ...awsIdentityProperties?.callerClientConfig,
-                ...init.parentClientConfig,
+const defaultResourceGroupsTaggingAPIHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    return {
+        operation: index.getSmithyContext(context).operation,
+        region: await index.normalizeProvider(config.region)() || (() => {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+};
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4",
+        signingProperties: {
+            name: "tagging",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
             },
-        }, init.clientPlugins);
+        }),
+    };
+}
+const defaultResourceGroupsTaggingAPIHttpAuthSchemeProvider = (authParameters) => {
+    const options = [];
+    switch (authParameters.operation) {
+        default: {
+            options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
+        }
     }
-    return roleAssumerWithWebIdentity({
-        RoleArn: roleArn,
-        RoleSessionName: roleSessionName ?? `aws-sdk-js-session-${Date.now()}`,
-        WebIdentityToken: webIdentityToken,
-        ProviderId: providerId,
-        PolicyArns: policyArns,
-        Policy: policy,
-        DurationSeconds: durationSeconds,
+    return options;
+};
+const resolveHttpAuthSchemeConfig = (config) => {
+    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
+    return Object.assign(config_0, {
+        authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
     });
 };
 
-const ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
-const ENV_ROLE_ARN = "AWS_ROLE_ARN";
-const ENV_ROLE_SESSION_NAME = "AWS_ROLE_SESSION_NAME";
-const fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
-    init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromTokenFile");
-    const webIdentityTokenFile = init?.webIdentityTokenFile ?? process.env[ENV_TOKEN_FILE];
-    const roleArn = init?.roleArn ?? process.env[ENV_ROLE_ARN];
-    const roleSessionName = init?.roleSessionName ?? process.env[ENV_ROLE_SESSION_NAME];
-    if (!webIdentityTokenFile || !roleArn) {
-        throw new configLoader.CredentialsProviderError("Web identity configuration not specified", {
-            logger: init.logger,
-        });
-    }
-    const credentials = await fromWebToken({
-        ...init,
-        webIdentityToken: externalDataInterceptor.externalDataInterceptor?.getTokenRecord?.()[webIdentityTokenFile] ??
-            node_fs.readFileSync(webIdentityTokenFile, { encoding: "ascii" }),
-        roleArn,
-        roleSessionName,
-    })(awsIdentityProperties);
-    if (webIdentityTokenFile === process.env[ENV_TOKEN_FILE]) {
-        setCredentialFeature.setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
-    }
-    return credentials;
+const version = "3.1142.0";
+const packageInfo = { version };
+
+const k = "ref";
+const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "booleanEquals", f = "getAttr", g = { [k]: "Endpoint" }, h = { [k]: d }, i = {}, j = [{ [k]: "Region" }];
+const _data = {
+    conditions: [
+        [c, [g]],
+        [c, j],
+        ["aws.partition", j, d],
+        [e, [{ [k]: "UseFIPS" }, b]],
+        [e, [{ [k]: "UseDualStack" }, b]],
+        [e, [{ fn: f, argv: [h, "supportsDualStack"] }, b]],
+        [e, [{ fn: f, argv: [h, "supportsFIPS"] }, b]]
+    ],
+    results: [
+        [a],
+        [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [g, i],
+        ["https://tagging-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
+        [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        ["https://tagging-fips.{Region}.{PartitionResult#dnsSuffix}", i],
+        [a, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://tagging.{Region}.{PartitionResult#dualStackDnsSuffix}", i],
+        [a, "DualStack is enabled but this partition does not support DualStack"],
+        ["https://tagging.{Region}.{PartitionResult#dnsSuffix}", i],
+        [a, "Invalid Configuration: Missing Region"]
+    ]
+};
+const root = 2;
+const r = 100_000_000;
+const nodes = new Int32Array([
+    -1, 1, -1,
+    0, 12, 3,
+    1, 4, r + 11,
+    2, 5, r + 11,
+    3, 8, 6,
+    4, 7, r + 10,
+    5, r + 8, r + 9,
+    4, 10, 9,
+    6, r + 6, r + 7,
+    5, 11, r + 5,
+    6, r + 4, r + 5,
+    3, r + 1, 13,
+    4, r + 2, r + 3,
+]);
+const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+
+const cache = new Sha256Node.EndpointCache({
+    size: 50,
+    params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
+});
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
+        endpointParams: endpointParams,
+        logger: context.logger,
+    }));
+};
+Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
+
+const getRuntimeConfig$1 = (config) => {
+    return {
+        apiVersion: "2017-01-26",
+        base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
+        base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
+        disableHostPrefix: config?.disableHostPrefix ?? false,
+        endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
+        extensions: config?.extensions ?? [],
+        httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultResourceGroupsTaggingAPIHttpAuthSchemeProvider,
+        httpAuthSchemes: config?.httpAuthSchemes ?? [
+            {
+                schemeId: "aws.auth#sigv4",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                signer: new Sha256Node.AwsSdkSigV4Signer(),
+            },
+        ],
+        logger: config?.logger ?? new Sha256Node.NoOpLogger(),
+        protocol: config?.protocol ?? AwsJson1_1Protocol.AwsJson1_1Protocol,
+        protocolSettings: config?.protocolSettings ?? {
+            defaultNamespace: "com.amazonaws.resourcegroupstaggingapi",
+            errorTypeRegistries: GetResourcesCommand.errorTypeRegistries,
+            version: "2017-01-26",
+            serviceTarget: "ResourceGroupsTaggingAPI_20170126",
+        },
+        serviceId: config?.serviceId ?? "Resource Groups Tagging API",
+        sha256: config?.sha256 ?? Sha256Node.Sha256Node,
+        urlParser: config?.urlParser ?? parseUrl.parseUrl,
+        utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
+        utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
+    };
 };
 
-exports.fromTokenFile = fromTokenFile;
-exports.fromWebToken = fromWebToken;
+const getRuntimeConfig = (config) => {
+    Sha256Node.emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = Sha256Node.resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(Sha256Node.loadConfigsForDefaultMode);
+    const clientSharedValues = getRuntimeConfig$1(config);
+    Sha256Node.emitWarningIfUnsupportedVersion$1(process.version);
+    const loaderConfig = {
+        profile: config?.profile,
+        logger: clientSharedValues.logger,
+    };
+    return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
+        credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider.defaultProvider,
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
+        retryMode: config?.retryMode ??
+            configLoader.loadConfig({
+                ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
+            }, config),
+        streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+    };
+};
+
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+    const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+    let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+    let _credentials = runtimeConfig.credentials;
+    return {
+        setHttpAuthScheme(httpAuthScheme) {
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            if (index === -1) {
+                _httpAuthSchemes.push(httpAuthScheme);
+            }
+            else {
+                _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+            }
+        },
+        httpAuthSchemes() {
+            return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+            _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+            return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+            _credentials = credentials;
+        },
+        credentials() {
+            return _credentials;
+        },
+    };
+};
+const resolveHttpAuthRuntimeConfig = (config) => {
+    return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials(),
+    };
+};
+
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+    const extensionConfiguration = Object.assign(Sha256Node.getAwsRegionExtensionConfiguration(runtimeConfig), Sha256Node.getDefaultExtensionConfiguration(runtimeConfig), Sha256Node.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+};
+
+class ResourceGroupsTaggingAPIClient extends Sha256Node.Client {
+    config;
+    constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = GetResourcesCommand.resolveClientEndpointParameters(_config_0);
+        const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
+        const _config_3 = Sha256Node.resolveRetryConfig(_config_2);
+        const _config_4 = Sha256Node.resolveRegionConfig(_config_3);
+        const _config_5 = Sha256Node.resolveHostHeaderConfig(_config_4);
+        const _config_6 = index.resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
+        const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
+        this.config = _config_8;
+        this.middlewareStack.use(Sha256Node.getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getUserAgentPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getRetryPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getContentLengthPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+            httpAuthSchemeParametersProvider: defaultResourceGroupsTaggingAPIHttpAuthSchemeParametersProvider,
+            identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
+                "aws.auth#sigv4": config.credentials,
+            }),
+        }));
+        this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
+    }
+    destroy() {
+        super.destroy();
+    }
+}
+
+exports.$Command = index.Command;
+exports.__Client = Sha256Node.Client;
+exports.ComplianceDetails$ = GetResourcesCommand.ComplianceDetails$;
+exports.ConcurrentModificationException = GetResourcesCommand.ConcurrentModificationException;
+exports.ConcurrentModificationException$ = GetResourcesCommand.ConcurrentModificationException$;
+exports.ConstraintViolationException = GetResourcesCommand.ConstraintViolationException;
+exports.ConstraintViolationException$ = GetResourcesCommand.ConstraintViolationException$;
+exports.GetResources$ = GetResourcesCommand.GetResources$;
+exports.GetResourcesCommand = GetResourcesCommand.GetResourcesCommand;
+exports.GetResourcesInput$ = GetResourcesCommand.GetResourcesInput$;
+exports.GetResourcesOutput$ = GetResourcesCommand.GetResourcesOutput$;
+exports.InternalServiceException = GetResourcesCommand.InternalServiceException;
+exports.InternalServiceException$ = GetResourcesCommand.InternalServiceException$;
+exports.InvalidParameterException = GetResourcesCommand.InvalidParameterException;
+exports.InvalidParameterException$ = GetResourcesCommand.InvalidParameterException$;
+exports.PaginationTokenExpiredException = GetResourcesCommand.PaginationTokenExpiredException;
+exports.PaginationTokenExpiredException$ = GetResourcesCommand.PaginationTokenExpiredException$;
+exports.ResourceGroupsTaggingAPIServiceException = GetResourcesCommand.ResourceGroupsTaggingAPIServiceException;
+exports.ResourceGroupsTaggingAPIServiceException$ = GetResourcesCommand.ResourceGroupsTaggingAPIServiceException$;
+exports.ResourceTagMapping$ = GetResourcesCommand.ResourceTagMapping$;
+exports.Tag$ = GetResourcesCommand.Tag$;
+exports.TagFilter$ = GetResourcesCommand.TagFilter$;
+exports.ThrottledException = GetResourcesCommand.ThrottledException;
+exports.ThrottledException$ = GetResourcesCommand.ThrottledException$;
+exports.errorTypeRegistries = GetResourcesCommand.errorTypeRegistries;
+exports.ResourceGroupsTaggingAPIClient = ResourceGroupsTaggingAPIClient;

@@ -44,6 +44,7 @@ require('./chunk-delivery.cjs');
 require('./chunk-pace.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('./chunk-repeats.cjs');
 require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-GetResourcesCommand.cjs');
 require('./chunk-DescribeInstanceInformationCommand.cjs');

@@ -2,14 +2,15 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal2.cjs');
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const pace = require('./chunk-pace.cjs');
 const records = require('./chunk-records.cjs');
+const repeats = require('./chunk-repeats.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-network.cjs');
+require('node:crypto');
 require('node:fs');
 require('node:tls');
 require('./chunk-address.cjs');
@@ -54,9 +55,6 @@ require('./chunk-parseUrl.cjs');
 
 
 
-/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
-const DELIVERY = 5 * 60_000;
-
 /** The events of one Region within a time. An event that comes several times is passed once. */
 function eventHistory(aws     , options                )         {
   const { region, account, from, to, describe, tell } = options;
@@ -67,7 +65,7 @@ function eventHistory(aws     , options                )         {
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
     events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
     conclude: async cover => {
-      const horizon = read.formatInstant(to - DELIVERY);
+      const horizon = read.formatInstant(to - read.DELIVERY);
       // The account has been requested in parallel, because the network may not let requests through to STS.
       const coverage = cover(`CloudTrail event history of ${await account}, ${region}`);
       const window = coverage.state === 'read' ? `, read from ${read.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
@@ -94,7 +92,7 @@ async function* readHistory(aws     , options                , tell      , signa
   const { region, clock, eventSources, timeoutSeconds } = options;
   const client = await aws.cloudtrail({ region });
   const pace$1 = pace.startPace(client, clock, timeoutSeconds * 1000);
-  const lookup         = { aws, client, options, pace: pace$1, isRepeated: startRepeats(), tell };
+  const lookup         = { aws, client, options, pace: pace$1, isRepeated: repeats.startRepeats(), tell };
   for (const [i, eventSource] of [...(eventSources ?? [undefined])].entries()) {
     if (signal.aborted) return
     try {
@@ -104,17 +102,6 @@ async function* readHistory(aws     , options                , tell      , signa
       tell(error.diagnostic);
       if (error.code === TIMEOUT) return
     }
-  }
-}
-
-// Remembers a digest of each text under its id. Pages overlap at times; another text under the same id is another record.
-function startRepeats()                       {
-  const known = new Set        ();
-  return (id, text) => {
-    const key = `${id} ${node_crypto.createHash('sha256').update(text).digest('base64')}`;
-    if (known.has(key)) return true
-    known.add(key);
-    return false
   }
 }
 

@@ -3,6 +3,7 @@
 const hasOwn = require('./chunk-hasOwn.cjs');
 const node_https = require('node:https');
 const require$$0 = require('node:stream');
+const httpResponse = require('./chunk-httpResponse.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -19,26 +20,6 @@ function _interopNamespaceDefault(e) {
     }
     n.default = e;
     return Object.freeze(n);
-}
-
-class HttpResponse {
-    statusCode;
-    reason;
-    headers;
-    body;
-    constructor(options) {
-        this.statusCode = options.statusCode;
-        this.reason = options.reason;
-        this.headers = options.headers || {};
-        this.body = options.body;
-    }
-    static isInstance(response) {
-        if (!response) {
-            return false;
-        }
-        const resp = response;
-        return typeof resp.statusCode === "number" && typeof resp.headers === "object";
-    }
 }
 
 const escapeUri = (uri) => encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode);
@@ -427,13 +408,13 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             };
             const requestFunc = isSSL ? node_https.request : hRequest;
             const req = requestFunc(nodeHttpsOptions, (res) => {
-                const httpResponse = new HttpResponse({
+                const httpResponse$1 = new httpResponse.HttpResponse({
                     statusCode: res.statusCode || -1,
                     reason: res.statusMessage,
                     headers: getTransformedHeaders(res.headers),
                     body: res,
                 });
-                resolve({ response: httpResponse });
+                resolve({ response: httpResponse$1 });
             });
             req.on("error", (err) => {
                 if (NODEJS_TIMEOUT_ERROR_CODES.includes(err.code)) {
@@ -538,6 +519,5 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
     }
 }
 
-exports.HttpResponse = HttpResponse;
 exports.NodeHttpHandler = NodeHttpHandler;
 exports.escapeUri = escapeUri;

@@ -24,10 +24,13 @@
 
 
 
+
 /**
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
  */
+
+
 
 
 
@@ -115,6 +118,12 @@ const PERMISSIONS = {
     uses: { 'audit-source: lookup': 'recent activity' },
     without: 'undecided',
   },
+  's3:ListBucket': {
+    on: 'bucket',
+    uses: { 'audit-source: s3://bucket/prefix': "which objects there are in the window's folders" },
+    without: 'undecided',
+  },
+  's3:GetObject': { on: 'objects', uses: { 'audit-source: s3://bucket/prefix': 'the events' }, without: 'undecided' },
   'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
   'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
   'ssm:ListCommandInvocations': {
@@ -155,8 +164,12 @@ const PERMISSIONS = {
   'ssm:PutParameter': { on: 'parameter', uses: { 'policy push': 'writing a file' }, without: 'nothing is written' },
   'kms:Decrypt': {
     on: 'key',
-    uses: { 'ssm:/path': 'a SecureString under a key of your own', 'policy push': 'the same, to compare it' },
-    without: 'an error: nothing is judged, and nothing is written',
+    uses: {
+      'ssm:/path': 'a SecureString under a key of your own',
+      'policy push': 'the same, to compare it',
+      'audit-source: s3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+    },
+    without: 'an error: nothing is judged, and nothing is written; undecided for objects in S3',
   },
   'kms:Encrypt': {
     on: 'key',
@@ -178,6 +191,7 @@ const PERMISSIONS = {
     uses: {
       image: '`allowed-account-ids`, explaining a missing scan',
       'audit-source: lookup': 'whose event history it is',
+      'audit-source: s3://bucket/prefix': 'whose folder is read',
     },
     without: 'needs no permission',
   },

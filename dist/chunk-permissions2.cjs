@@ -20,9 +20,54 @@ require('./chunk-saved.cjs');
 require('./chunk-report2.cjs');
 require('./chunk-rule.cjs');
 
+// The statements of a policy for IAM, and what they are written with.
+
+
+
+
+
+
+
+
+
+
+/** Which keys these are, only Parameter Store knows, so they may be used through it alone. */
+function keysThrough(regions                   )                                            {
+  return {
+    Resource: one(regions.map(region => `arn:${read.partitionOf(region)}:kms:${region}:*:key/*`)),
+    Condition: { StringEquals: { 'kms:ViaService': regions.map(nameService) } },
+  }
+}
+
+/** In which Region the bucket is, and under which key, only S3 knows. */
+function keyOfArchive(partition        , regions                   )            {
+  const services = distinct(regions.map(region => `s3.*.${read.domainOf(region)}`));
+  const where = { Resource: `arn:${partition}:kms:*:*:key/*`, Condition: { StringLike: { 'kms:ViaService': services } } };
+  return { Sid: 'ArchiveKey', Effect: 'Allow', Action: ['kms:Decrypt'], ...where }
+}
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+function nameService(region        )         {
+  return `ssm.${region}.${read.domainOf(region)}`
+}
+
+/** Limits a statement to calls in these Regions. */
+function inRegions(regions                   )                               {
+  return { Condition: { StringEquals: { 'aws:RequestedRegion': distinct(regions) } } }
+}
+
+/** Each text once, in order. */
+function distinct(texts                   )                    {
+  return [...new Set(texts)].sort(read.compareText)
+}
+
+/** A list as policies write it: one text stands alone. */
+function one(texts                   )                             {
+  return texts.length === 1 ? (texts[0]          ) : texts
+}
+
 // `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
 // and the table of calls say it, and nobody is asked but for a policy in Parameter Store, which has settings too.
-
 
 
 
@@ -53,14 +98,6 @@ require('./chunk-rule.cjs');
 
 
 /** What one identity must be allowed: the step's own credentials, or a role that they assume. */
-
-
-
-
-
-
-
-
 
 
 
@@ -143,7 +180,8 @@ function listUses(needing         )                 {
   const wanted                                 = {
     image: true,
     'start-scan: if-missing': startScan === 'if-missing',
-    'audit-source: lookup': audit !== undefined,
+    'audit-source: lookup': audit !== undefined && audit.archive === undefined,
+    'audit-source: s3://bucket/prefix': audit?.archive !== undefined,
     push: push !== undefined,
     'promote-tags': promoteTags.length > 0,
     'on-fail: untag': onFail === 'untag',
@@ -177,6 +215,8 @@ function listStatements(settings                          )                     
   const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings;
   const uses = listUses({ ...settings, central });
   const regions = distinct(central.map(({ region }) => region));
+  const archives = audit?.archive === undefined ? [] : [audit.archive];
+  const partition = read.partitionOf(audit?.regions[0] ?? '');
   const allow = (Sid        , on       , where                                           )                       => {
     const actions = permissions.listActions(uses, on);
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -187,13 +227,12 @@ function listStatements(settings                          )                     
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
+    ...allow('Archive', 'bucket', { Resource: one(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`)) }),
+    ...allow('Objects', 'objects', { Resource: one(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`)) }),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
     ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
-    // Which keys these are, only Parameter Store knows, so they may be used through it alone.
-    ...allow('Keys', 'key', {
-      Resource: one(regions.map(region => `arn:${read.partitionOf(region)}:kms:${region}:*:key/*`)),
-      Condition: { StringEquals: { 'kms:ViaService': regions.map(nameService) } },
-    }),
+    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions))),
+    ...archives.map(() => keyOfArchive(partition, audit?.regions ?? [])),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
 }
@@ -213,27 +252,10 @@ function listArns({ name, isPath, ...place }         )                    {
   return isPath ? [arn, `${arn}/*`] : [arn]
 }
 
-// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-function nameService(region        )         {
-  return `ssm.${region}.${read.domainOf(region)}`
-}
-
-function inRegions(regions                   )                                         {
-  return { Condition: { StringEquals: { 'aws:RequestedRegion': distinct(regions) } } }
-}
-
-function distinct(texts                   )                    {
-  return [...new Set(texts)].sort(read.compareText)
-}
-
-function one(texts                   )                             {
-  return texts.length === 1 ? (texts[0]          ) : texts
-}
-
 // Each permission with what needs it, under what it is allowed on.
 function describe({ Action: actions, Resource, Condition }           , uses                )         {
   const width = Math.max(...actions.map(({ length }) => length));
-  const limits = Object.entries(Condition?.StringEquals ?? {});
+  const limits = Object.entries({ ...Condition?.StringEquals, ...Condition?.StringLike });
   const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`);
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ');
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')

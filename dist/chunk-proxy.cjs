@@ -24,6 +24,7 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-hasOwn.cjs');
 require('node:stream');
+require('./chunk-httpResponse.cjs');
 
 var hpagent;
 var hasRequiredHpagent;

@@ -717,13 +717,13 @@ const HOST_SUFFIXES                      = new Set(PARTITIONS.map(({ suffix }) =
 const PARTITION_IDS                    = PARTITIONS.map(({ id }) => id);
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
-const ACCOUNT = /^\d{12}$/;
+const ACCOUNT$1 = /^\d{12}$/;
 const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
 
-const SHAPE$2 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
+const SHAPE$3 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
 
 /** Whether a string can be the name of a Region. */
 function isRegion(text        )          {
@@ -737,7 +737,7 @@ function isRepositoryName(text        )          {
 
 /** Whether a string can be the id of an account. */
 function isAccountId(text        )          {
-  return ACCOUNT.test(text)
+  return ACCOUNT$1.test(text)
 }
 
 /** Whether a string can be a tag. */
@@ -813,29 +813,29 @@ function readHost(text        , host        )                 {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
   const dualStack = host.includes('.dkr-ecr');
   const partition = findPartition(region);
-  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$2)
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$3)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$2)
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$3)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
 
 function readDefault(text        , { registryId, region }                 )                 {
   if (registryId === undefined)
-    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$2}; or give registry-id, and AWS_REGION`)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$3}; or give registry-id, and AWS_REGION`)
   if (region === undefined || !isRegion(region))
-    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$2}; or set AWS_REGION in the environment`)
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$3}; or set AWS_REGION in the environment`)
   return { registryId, region, fips: false, dualStack: false }
 }
 
 function readName(text        , name        )                                                                {
   const [tagged = '', digest, ...others] = name.split('@');
   const [repositoryName = '', tag, ...more] = tagged.split(':');
-  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$2)
-  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$2)
-  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$2)
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$3)
+  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$3)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$3)
   if (digest !== undefined && !isDigest(digest))
     return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
@@ -865,7 +865,7 @@ function readName(text        , name        )                                   
 
 
 
-const SHAPE$1 =
+const SHAPE$2 =
   'write ssm:/team/gate/high for one parameter, ssm:/team/gate/ for all below a path, or ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/team/gate/high';
 const NO_VERSION =
   'leave it out: behind a colon stands a line in messages; the report says which version was read, and verify --policy-digest can ask for it';
@@ -923,7 +923,7 @@ function findWrongName(name        )                                            
   return undefined
 }
 
-function wrong(text        , what        , help = SHAPE$1)          {
+function wrong(text        , what        , help = SHAPE$2)          {
   return usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help)
 }
 
@@ -1691,6 +1691,9 @@ function parseObject(text         )                     {
   return parsed.kind === 'value' ? (parsed.value          ) : undefined
 }
 
+/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
+const DELIVERY = 5 * 60_000;
+
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 function timeOf(event        )                     {
   return toInstant(own(event, 'eventTime'))
@@ -2419,8 +2422,8 @@ const SETTINGS = {
     of: 'gate',
     needs: 'nothing',
     kind: 'audit-source',
-    value: 'lookup|none|PATH…',
-    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), nowhere (none), or recorded events, as with events",
+    value: 'lookup|none|s3://BUCKET/PREFIX|PATH…',
+    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), a trail's archive in S3, nowhere (none), or recorded events, as with events",
   },
   'audit-window': {
     field: 'audit',
@@ -2428,7 +2431,7 @@ const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how far back lookup and audit-live read, with a unit, at most 90d',
+    help: 'how far back lookup, the archive and audit-live read, with a unit, at most 90d',
     default: '24h',
   },
   'audit-timeout': {
@@ -2437,7 +2440,7 @@ const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long lookup, and each reading of audit-live, may take; whatever is not read by then is a gap',
+    help: 'how long lookup, the archive, and each reading of audit-live, may take; whatever is not read by then is a gap',
     default: '5m',
   },
   'audit-regions': {
@@ -2446,7 +2449,7 @@ const SETTINGS = {
     needs: 'activity',
     kind: 'regions',
     value: 'REGION…',
-    help: "the Regions that lookup and audit-live read (default: the images' Regions)",
+    help: "the Regions that lookup, the archive and audit-live read (default: the images' Regions)",
   },
   'audit-live': {
     field: 'live',
@@ -3124,7 +3127,7 @@ function checkPolicyRoles({ values, show }       , sides                  )     
 
 
 const ROLE_EXAMPLE = 'arn:aws:iam::111122223333:role/audit';
-const SHAPE = `write the ARN of a role, with its path if it has one, as in ${ROLE_EXAMPLE}`;
+const SHAPE$1 = `write the ARN of a role, with its path if it has one, as in ${ROLE_EXAMPLE}`;
 
 const NAME$1 = /^[\w+=,.@-]{1,64}$/;
 const PATH = /^[\x21-\x7e]*$/;
@@ -3132,7 +3135,7 @@ const MOST_PATH = 510;
 
 /** Reads the ARN of a role; a problem says what was found in its place. */
 function readRole(text        )                 {
-  const wrong = (what        , help = SHAPE)          => usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help);
+  const wrong = (what        , help = SHAPE$1)          => usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help);
   if (isAccountId(text)) return wrong('it is the id of an account', `name the role in it, as in arn:aws:iam::${text}:role/audit`)
   const [arn, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   const resource = rest.join(':');
@@ -3161,6 +3164,88 @@ const NOT_ROLES                                               = {
   'instance-profile': 'an instance profile, and not its role',
   root: 'a whole account',
 };
+
+// Where CloudTrail writes events in S3: a folder for each account, Region and day of delivery. What lies beside `CloudTrail/` in it, such
+// as `CloudTrail-Digest/` and `CloudTrail-Insight/`, holds no events of calls.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+
+
+/** A trail's archive, as `s3://bucket/prefix` names it. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const LOGS = 'AWSLogs';
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const ACCOUNT = /^\d{12}$/;
+const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
+const SHAPE = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/';
+const ENDS_AT = 'it ends at the account at the latest: audit-regions and audit-window say what is read below it';
+
+/** Reads the name of an archive. */
+function parseArchive(text        )                    {
+  const wrong = (why        , help        )          => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help);
+  const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
+  if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
+  if (!BUCKET.test(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
+  const folders = path.replace(/\/+$/, '').split('/');
+  const at = folders.lastIndexOf(LOGS);
+  const before = at < 0 ? folders : folders.slice(0, at);
+  const [first, second, ...deeper] = at < 0 ? [] : folders.slice(at + 1);
+  const isOrganization = first !== undefined && ORGANIZATION.test(first);
+  const account = isOrganization ? second : first;
+  if (deeper.length > 0 || (!isOrganization && second !== undefined)) return wrong('it names a folder below the account', ENDS_AT)
+  if (account !== undefined && !ACCOUNT.test(account))
+    return wrong(`${quote(account)} below AWSLogs/ is no account`, 'below it are organizations (o-…) and accounts of 12 digits')
+  const root = [...before, LOGS, ...(isOrganization ? [first] : []), ''].filter((folder, i) => i > 0 || folder !== '').join('/');
+  return { text, place: `s3://${bucket}/${root}${account ?? ''}`, bucket, root, isOrganization, account }
+}
+
+/** Whether text was meant to name an archive in S3, in whatever form people write one. */
+function meansArchive(text        )          {
+  return /^(?:s3:|arn:[^:]*:s3:|https?:\/\/(?:[^/]+\.)?s3[.-])/i.test(text)
+}
+
+// The same place in the one form that is read.
+function suggestArchive(text        )         {
+  const [, place] =
+    /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:[^:]*:[^:]*:(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? [];
+  const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? [];
+  const meant = place ?? (host === undefined ? undefined : `${host}/${path}`);
+  return meant === undefined ? SHAPE : `write s3://${meant.replace(/[/*]+$/, '')}`
+}
+
+/** A day in whose folder events may lie. */
+
+
+
+
+
+
+
+/** The days of a window, oldest first, and the day after its end. Times are milliseconds since 1970. */
+function listDays(from        , to        )                 {
+  const [first, last] = [Math.floor(from / DAY_MILLISECONDS), Math.floor(to / DAY_MILLISECONDS)];
+  return Array.from({ length: last - first + 2 }, (_, i) => ({
+    name: new Date((first + i) * DAY_MILLISECONDS).toISOString().slice(0, 10),
+    isInWindow: first + i <= last,
+  }))
+}
+
+/** The folder of a day. `root` is that of the archive, or of an organization in it. */
+function folderOf(root        , account        , region        , { name }     )         {
+  return `${root}${account}/CloudTrail/${region}/${name.replaceAll('-', '/')}/`
+}
 
 // The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
 //
@@ -3377,17 +3462,22 @@ const AUDIT = ['lookup', 'none'];
 
 
 
+
 function readAuditSource(given                   )                        {
   const [first] = given;
   if (first === undefined) return undefined
   const kind = readChoice(first, AUDIT);
   if (given.length === 1) {
     if (kind !== undefined) return { kind }
+    if (meansArchive(first)) {
+      const archive = parseArchive(first);
+      return isProblem(archive) ? archive : { kind: 'archive', archive }
+    }
     const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT);
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.some(text => readChoice(text, AUDIT) !== undefined))
-    return usageProblem('{setting} is lookup, none, or paths, and not several of them')
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansArchive(text)))
+    return usageProblem('{setting} is lookup, none, one s3://bucket/prefix, or paths, and not several of them')
   return { kind: 'paths', paths: given }
 }
 
@@ -3937,7 +4027,12 @@ function checkGate(asked       )                     {
     ...(Object.keys(unmet)          ).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${regions} where there is no image`),
+    ...when(!live && audit?.regions.length === 0, `${from} ${audit?.archive?.text ?? 'lookup'} needs ${regions} where there is no image`),
+    ...when(
+      audit?.archive?.account !== undefined && settings.auditRoles.length > 1,
+      `${from} names one account, and ${show('audit-roles')} the roles of several`,
+      'end it before the account, and the folder of each is read with its role',
+    ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
     ...when(
       window < 1 || window > LONGEST_WINDOW,
@@ -4062,6 +4157,7 @@ const CHECKS                                                                    
   ],
   doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
+    ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup or none`),
     ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
     ...(['audit-regions', 'audit-roles']         ).flatMap(name =>
       when(
@@ -4359,13 +4455,15 @@ function regionsOf({ image: images, 'audit-regions': regions }        )         
 
 function toAudit(values        , given       )                    {
   const { image: images, 'audit-source': source } = values;
-  const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !given.values.has('events'));
+  const wanted =
+    source?.kind === 'lookup' || source?.kind === 'archive' || (source === undefined && images.length > 0 && !given.values.has('events'));
   if (!wanted) return undefined
   return {
     windowSeconds: values['audit-window'],
     timeoutSeconds: values['audit-timeout'],
     regions: regionsOf(values),
     asked: source !== undefined,
+    ...(source?.kind === 'archive' && { archive: source.archive }),
   }
 }
 
@@ -4379,6 +4477,7 @@ exports.COMMAND_STATUSES = COMMAND_STATUSES;
 exports.COMMAND_VOCABULARY = COMMAND_VOCABULARY;
 exports.DAY_MILLISECONDS = DAY_MILLISECONDS;
 exports.DECIMAL = DECIMAL;
+exports.DELIVERY = DELIVERY;
 exports.FILE_FORMATS = FILE_FORMATS;
 exports.FINDING_VALUES = FINDING_VALUES;
 exports.HIDDEN = HIDDEN;
@@ -4424,6 +4523,7 @@ exports.findFoldedKey = findFoldedKey;
 exports.findPolicy = findPolicy;
 exports.fixedVersionOf = fixedVersionOf;
 exports.flagOf = flagOf;
+exports.folderOf = folderOf;
 exports.formatChoices = formatChoices;
 exports.formatInstant = formatInstant;
 exports.formatPlace = formatPlace;
@@ -4445,6 +4545,7 @@ exports.isReference = isReference;
 exports.isRepositoryName = isRepositoryName;
 exports.isSecret = isSecret;
 exports.kindOfTarget = kindOfTarget;
+exports.listDays = listDays;
 exports.listFirst = listFirst;
 exports.listOf = listOf$1;
 exports.listRead = listRead;

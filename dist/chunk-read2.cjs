@@ -34,9 +34,7 @@ async function read(context            , pushed            , { judge, see, wants
   const [live, recorded, events] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined
-      ? readRecordedEvents(context, see)
-      : readEventHistory(context, context.settings.audit, { see, wants }),
+    context.settings.audit === undefined ? readRecordedEvents(context, see) : readActivity(context, context.settings.audit, { see, wants }),
   ]);
   const findings = [...live.coverage, ...recorded.coverage];
   return {
@@ -115,20 +113,20 @@ async function readRecordedEvents(
   return coverage
 }
 
-// A history that was requested and not read cannot pass, although nothing in it could match.
-function unmatchable(region        , rules                 )           {
+// What was requested and not read cannot pass, although nothing in it could match.
+function unmatchable(region        , what        , rules                 )           {
   const named = `${read$1.agree(rules.length, 'rule')} ${read$1.listOf(rules.map(({ id }) => id))}: ${read$1.agree(rules.length, 'its', 'their')} clauses contradict each other`;
   return tally.gap({
     source: 'events',
     origin: region,
-    message: `the event history of ${region} was not read, because no event can match ${named}`,
+    message: `${what} was not read, because no event can match ${named}`,
   })
 }
 
-/** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
-async function readEventHistory(
+/** Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at. */
+async function readActivity(
   { ruleSet, world, aws, tell, stands, targets, startedAt }            ,
-  { windowSeconds, timeoutSeconds, regions }       ,
+  { windowSeconds, timeoutSeconds, regions, archive }       ,
   { see, wants }                                ,
 )                               {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
@@ -137,12 +135,10 @@ async function readEventHistory(
     const watching = ruleSet.rules.filter(packs.watchesEvents);
     return watching.length === 0
       ? [tally.notRequested('events', 'no enabled rule looks at them')]
-      : regions.map(region => unmatchable(region, watching))
+      : regions.map(region => unmatchable(region, archive?.text ?? `the event history of ${region}`, watching))
   }
-  const { eventHistory } = await Promise.resolve().then(() => require('./chunk-lookup2.cjs'));
   const to = startedAt.getTime();
   const options = {
-    eventSources,
     from: to - windowSeconds * 1000,
     to,
     timeoutSeconds,
@@ -150,10 +146,18 @@ async function readEventHistory(
     tell,
     progress: world.progress,
   };
+  if (archive !== undefined) {
+    const { archivedEvents } = await Promise.resolve().then(() => require('./chunk-archive.cjs'));
+    return accounts.readStands(stands(), archive.text, tell, stand => {
+      const own = { region: stand.region, account: stand.account, describe: targets.step(stand, wants) };
+      return archivedEvents(stand.aws, { ...options, archive, ...own }).read(see, world)
+    })
+  }
+  const { eventHistory } = await Promise.resolve().then(() => require('./chunk-lookup2.cjs'));
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
   return accounts.readStands(stands(), EVENT_HISTORY, tell, stand => {
     const own = { region: stand.region, account: accounts.nameAccount(stand), describe: targets.step(stand, wants) };
-    return eventHistory(stand.aws, { ...options, ...own }).read(see, world)
+    return eventHistory(stand.aws, { ...options, eventSources, ...own }).read(see, world)
   })
 }
 

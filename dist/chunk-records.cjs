@@ -805,31 +805,41 @@ async function* readPieces   (
     for (const file of files ?? []) {
       progress(file);
       const name = file === world.STANDARD_INPUT ? 'standard input' : file;
-      const more = ()       =>
-        tell({
-          level: 'error',
-          kind: 'further-pages',
-          message: 'the file has a NextToken, so some pages are missing',
-          help: 'let the AWS CLI read all pages',
-          at: name,
-        });
-      const damage = startDamage(name, tell);
-      let count = 0;
-      try {
-        for await (const pieces of cut(name, world.readBytes(file, input, { named: path, damaged: damage.tell }), {
-          more,
-          damaged: damage.tell,
-        })) {
-          count += pieces.length;
-          yield convertEach(pieces, piece => convert(name, piece), damage.tell);
-        }
-      } catch (error) {
-        if (!(error instanceof world.Fault)) throw error
-        damage.tell(error);
-      }
-      if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name });
+      const open       = damaged => world.readBytes(file, input, { named: path, damaged });
+      yield* cutFile(name, open, { tell, convert, none });
     }
   }
+}
+
+/** Opens the bytes of one file; what is damaged in them is told. */
+
+
+
+
+
+
+
+
+/** Reads the events in the bytes of one file, which are decompressed. */
+async function* readEventsOf(name        , open      , tell      )                                           {
+  yield* cutFile(name, open, { tell, convert: toRecordedEvent });
+}
+
+async function* cutFile   (name        , open      , { tell, convert, none }            )                               {
+  const message = 'the file has a NextToken, so some pages are missing';
+  const more = ()       => tell({ level: 'error', kind: 'further-pages', message, help: 'let the AWS CLI read all pages', at: name });
+  const damage = startDamage(name, tell);
+  let count = 0;
+  try {
+    for await (const pieces of cut(name, open(damage.tell), { more, damaged: damage.tell })) {
+      count += pieces.length;
+      yield convertEach(pieces, piece => convert(name, piece), damage.tell);
+    }
+  } catch (error) {
+    if (!(error instanceof world.Fault)) throw error
+    damage.tell(error);
+  }
+  if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name });
 }
 
 /** How many damaged parts of a file are told one by one. */
@@ -899,5 +909,6 @@ exports.convertEach = convertEach;
 exports.createSource = createSource;
 exports.parseLookup = parseLookup;
 exports.readAnswers = readAnswers;
+exports.readEventsOf = readEventsOf;
 exports.recordedEvents = recordedEvents;
 exports.startReading = startReading;

@@ -28,7 +28,9 @@ class UnreadableAnswer extends Error {
 
 /** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
 function refuseUnreadable                 (client   )    {
-  onResponse(client, 'refuseUnreadable', async response => {
+  onResponse(client, 'refuseUnreadable', async (response, { commandName }) => {
+    // What an object of S3 holds is for whoever asked for it, who bounds it too.
+    if (commandName === 'GetObjectCommand' && response.statusCode === 200) return
     const text = await readText(response);
     if (/^\s*</.test(text)) checkXml(text);
     else {
@@ -55,19 +57,29 @@ function takeAnswer(command                                  , take             
   });
 }
 
-function onResponse({ middlewareStack }       , name        , see                                       )       {
-  const middleware = (next                                                            ) => async (args         ) => {
+
+
+
+
+function onResponse({ middlewareStack }       , name        , see                                                         )       {
+  const middleware = (next                                                            , context         ) => async (args         ) => {
     const result = await next(args);
-    await see(result.response            );
+    await see(result.response            , context);
     return result
   };
   // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
   middlewareStack.add(middleware         , { step: 'deserialize', priority: 'low', name, override: true }         );
 }
 
-// Answers in XML are those of STS, which have a dozen elements.
+// Answers in XML are those of STS and S3, which are a few tags deep. Neither writes a CDATA section, which could hide how deep it is.
 function checkXml(text        )       {
-  if (text.split('<').length > read.MOST_DEPTH) throw new UnreadableAnswer(`has more than ${read.MOST_DEPTH} tags`)
+  let depth = 0;
+  for (const [tag] of text.matchAll(/<[^>]*>?/g)) {
+    if (tag.startsWith('<![CDATA[')) throw new UnreadableAnswer('has a CDATA section')
+    if (tag.startsWith('</')) depth--;
+    else if (!/^<[!?]|\/>$/.test(tag)) depth++;
+    if (depth > read.MOST_DEPTH) throw new UnreadableAnswer(`is more than ${read.MOST_DEPTH} tags deep`)
+  }
 }
 
 async function readText({ statusCode, body }          )                  {

@@ -54,6 +54,7 @@ function limitsOf(limits                    )                           {
 function policyOf(settings                , rules                 , parameters                       = [])         {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings;
   const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading;
+  const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) };
   return {
     rules,
     packs,
@@ -68,8 +69,8 @@ function policyOf(settings                , rules                 , parameters  
     parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
-    live: live && { kinds: live.kinds, windowSeconds: live.windowSeconds, regions: auditRegions, accounts: accountsOf(auditRoles) },
+    audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: audit.archive?.place },
+    live: live && { ...stands, kinds: live.kinds, windowSeconds: live.windowSeconds },
   }
 }
 

@@ -26,6 +26,7 @@ const write = require('./chunk-write.cjs');
 
 
 
+
 /** The settings of one run, every value checked. */
 
 

@@ -1,53 +1,9 @@
 'use strict';
 
 const require$$0 = require('node:stream');
+const streamTypeCheck = require('./chunk-stream-type-check.cjs');
+const toBase64_browser = require('./chunk-toBase64.browser.cjs');
 const streamCollector = require('./chunk-stream-collector.cjs');
-
-const fromUtf8 = (input) => new TextEncoder().encode(input);
-
-const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-Object.entries(chars).reduce((acc, [i, c]) => {
-    acc[c] = Number(i);
-    return acc;
-}, {});
-const alphabetByValue = chars.split("");
-const bitsPerLetter = 6;
-const bitsPerByte = 8;
-const maxLetterValue = 0b111111;
-
-function toBase64(_input) {
-    let input;
-    if (typeof _input === "string") {
-        input = fromUtf8(_input);
-    }
-    else {
-        input = _input;
-    }
-    const isArrayLike = typeof input === "object" && typeof input.length === "number";
-    const isUint8Array = typeof input === "object" &&
-        typeof input.byteOffset === "number" &&
-        typeof input.byteLength === "number";
-    if (!isArrayLike && !isUint8Array) {
-        throw new Error("@smithy/util-base64: toBase64 encoder function only accepts string | Uint8Array.");
-    }
-    let str = "";
-    for (let i = 0; i < input.length; i += 3) {
-        let bits = 0;
-        let bitLength = 0;
-        for (let j = i, limit = Math.min(i + 3, input.length); j < limit; j++) {
-            bits |= input[j] << ((limit - j - 1) * bitsPerByte);
-            bitLength += bitsPerByte;
-        }
-        const bitClusterCount = Math.ceil(bitLength / bitsPerLetter);
-        bits <<= bitClusterCount * bitsPerLetter - bitLength;
-        for (let k = 1; k <= bitClusterCount; k++) {
-            const offset = (bitClusterCount - k) * bitsPerLetter;
-            str += alphabetByValue[(bits & (maxLetterValue << offset)) >> offset];
-        }
-        str += "==".slice(0, 4 - bitClusterCount);
-    }
-    return str;
-}
 
 const toUtf8 = (input) => {
     if (typeof input === "string") {
@@ -61,7 +17,7 @@ const toUtf8 = (input) => {
 
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
 const sdkStreamMixin$1 = (stream) => {
-    if (!isBlobInstance(stream) && !streamCollector.isReadableStream(stream)) {
+    if (!isBlobInstance(stream) && !streamTypeCheck.isReadableStream(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
@@ -85,7 +41,7 @@ const sdkStreamMixin$1 = (stream) => {
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === "base64") {
-                return toBase64(buf);
+                return toBase64_browser.toBase64(buf);
             }
             else if (encoding === "hex") {
                 return streamCollector.toHex(buf);
@@ -108,7 +64,7 @@ const sdkStreamMixin$1 = (stream) => {
             if (isBlobInstance(stream)) {
                 return blobToWebStream(stream);
             }
-            else if (streamCollector.isReadableStream(stream)) {
+            else if (streamTypeCheck.isReadableStream(stream)) {
                 return stream;
             }
             else {
@@ -143,7 +99,7 @@ const sdkStreamMixin = (stream) => {
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return streamCollector.fromArrayBuffer(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
+                return streamTypeCheck.fromArrayBuffer(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
             }
             else {
                 const decoder = new TextDecoder(encoding);

@@ -6,6 +6,7 @@ const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 const _package = require('./chunk-package.cjs');
 require('node:crypto');
+const toUint8Array = require('./chunk-toUint8Array.cjs');
 const parseUrl = require('./chunk-parseUrl.cjs');
 const AwsRestJsonProtocol = require('./chunk-AwsRestJsonProtocol.cjs');
 const noAuth = require('./chunk-noAuth.cjs');
@@ -16,12 +17,17 @@ const normalizeProvider = require('./chunk-normalizeProvider.cjs');
 const getDefaultSocketTimeout = require('./chunk-getDefaultSocketTimeout.cjs');
 require('./chunk-hasOwn.cjs');
 require('node:fs');
+require('./chunk-httpResponse.cjs');
 require('./chunk-httpRequest.cjs');
 require('node:stream');
+require('./chunk-stream-type-check.cjs');
 require('node:os');
 require('node:process');
 require('./chunk-setCredentialFeature.cjs');
+require('./chunk-HttpInterceptingShapeSerializer.cjs');
+require('./chunk-FromStringShapeDeserializer.cjs');
 require('./chunk-sdk-stream-mixin.cjs');
+require('./chunk-toBase64.browser.cjs');
 require('./chunk-JsonCodec2.cjs');
 require('node:path');
 require('node:fs/promises');
@@ -489,7 +495,7 @@ const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2019-06-10",
         base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
-        base64Encoder: config?.base64Encoder ?? Sha256Node.toBase64,
+        base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -517,7 +523,7 @@ const getRuntimeConfig$1 = (config) => {
         serviceId: config?.serviceId ?? "SSO OIDC",
         sha256: config?.sha256 ?? Sha256Node.Sha256Node,
         urlParser: config?.urlParser ?? parseUrl.parseUrl,
-        utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
+        utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
     };
 };

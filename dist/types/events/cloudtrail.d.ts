@@ -34,6 +34,8 @@ export declare function lookupRecord(value: Fields): string | undefined;
 export declare function toEvent(record: Fields): Fields;
 /** Whether an event still has parameters as JSON text that could not be read, so that no filter saw their content. */
 export declare function hasUnreadText(event: Fields): boolean;
+/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
+export declare const DELIVERY: number;
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export declare function timeOf(event: Fields): number | undefined;
 /** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
