@@ -2973,7 +2973,8 @@ const ROWS = [
   {
     name: 'permissions',
     usage: 'permissions [--image URI…] [SETTING OF check…]',
-    summary: 'Print the IAM policy that a check with these settings needs, and nothing more; no credentials are used.',
+    summary:
+      'Print the IAM policy that a check with these settings needs, and nothing more; credentials are used only to read a policy in Parameter Store.',
     settings: [...GATE, 'format', 'output'],
     instead: {
       format: {

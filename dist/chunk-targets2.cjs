@@ -110,7 +110,10 @@ const NO_TAGS = 'that may be gone, because AWS knows no tags of it';
 /** Starts to describe targets. What cannot be asked for is told once. */
 function startTargets(place              , tell      )          {
   const known = new Map                            ();
-  const asking = { nodes: once(ids => askNodes(place, ids), tell, place), tags: once(ids => askTags(place, ids), tell, place) };
+  const asking = {
+    nodes: untilRefused(ids => askNodes(place, ids), tell, place),
+    tags: untilRefused(ids => askTags(place, ids), tell, place),
+  };
   let isFull = false;
 
   // Returns those to ask for now.
@@ -126,8 +129,9 @@ function startTargets(place              , tell      )          {
   };
 
   const describe = async (id        )                                        => {
-    const reason = read.kindOfTarget(id) === undefined ? NOT_AN_ID : `that is not among the first ${MOST_TARGETS} of the run`;
-    return [id, (await known.get(id)) ?? { id, omitted: true, reason, ...(read.kindOfTarget(id) === undefined ? {} : { unread: true }) }]
+    if (read.kindOfTarget(id) === undefined) return [id, { id, omitted: true, reason: NOT_AN_ID }]
+    const reason = `that is not among the first ${MOST_TARGETS} of the run`;
+    return [id, (await known.get(id)) ?? { id, omitted: true, reason, unread: true }]
   };
 
   return {
@@ -165,7 +169,7 @@ function answerOf   (answers            , id        , absent        )           
 
 // Tells the first fault. What AWS refuses is not asked for again: it would refuse that too. Nor is it after a few other faults, each of
 // which may have taken the whole time of a call.
-function once   (
+function untilRefused   (
   ask                                                             ,
   tell      ,
   { region }              ,

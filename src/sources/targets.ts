@@ -41,7 +41,10 @@ const NO_TAGS = 'that may be gone, because AWS knows no tags of it'
 /** Starts to describe targets. What cannot be asked for is told once. */
 export function startTargets(place: TargetsPlace, tell: Tell): Targets {
   const known = new Map<string, Promise<Described>>()
-  const asking = { nodes: once(ids => askNodes(place, ids), tell, place), tags: once(ids => askTags(place, ids), tell, place) }
+  const asking = {
+    nodes: untilRefused(ids => askNodes(place, ids), tell, place),
+    tags: untilRefused(ids => askTags(place, ids), tell, place),
+  }
   let isFull = false
 
   // Returns those to ask for now.
@@ -57,8 +60,9 @@ export function startTargets(place: TargetsPlace, tell: Tell): Targets {
   }
 
   const describe = async (id: string): Promise<readonly [string, Described]> => {
-    const reason = kindOfTarget(id) === undefined ? NOT_AN_ID : `that is not among the first ${MOST_TARGETS} of the run`
-    return [id, (await known.get(id)) ?? { id, omitted: true, reason, ...(kindOfTarget(id) === undefined ? {} : { unread: true }) }]
+    if (kindOfTarget(id) === undefined) return [id, { id, omitted: true, reason: NOT_AN_ID }]
+    const reason = `that is not among the first ${MOST_TARGETS} of the run`
+    return [id, (await known.get(id)) ?? { id, omitted: true, reason, unread: true }]
   }
 
   return {
@@ -96,7 +100,7 @@ function answerOf<T>(answers: Answers<T>, id: string, absent: string): Answered<
 
 // Tells the first fault. What AWS refuses is not asked for again: it would refuse that too. Nor is it after a few other faults, each of
 // which may have taken the whole time of a call.
-function once<T>(
+function untilRefused<T>(
   ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
   tell: Tell,
   { region }: TargetsPlace,
