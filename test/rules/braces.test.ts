@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parse, stringify } from 'yaml'
+import { parse, parseDocument, stringify } from 'yaml'
 import { escapeBraces, findBraces } from '../../src/rules/braces.ts'
 
 const escapeText = (text: string): string => escapeBraces({ path: 'a.yml', text }).text
@@ -55,6 +55,8 @@ describe('any text', () => {
     fc.assert(
       fc.property(value, given => {
         const text = write(given)
+        // The library writes some blocks, such as one that begins with a tab, so that nothing reads them again. They say nothing of ours.
+        fc.pre(parseDocument(text).errors.length === 0)
         const escaped = escapeText(text)
         expect(parse(escaped)).toEqual(parse(text))
         expect(findBraces(escaped)).toBeUndefined()
