@@ -3,6 +3,8 @@
 // https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
 
 import type { Column, Columns } from '../language/sql.ts'
+import { quoteSql } from '../language/sqlbounds.ts'
+import { JSON_IN_TEXT } from './cloudtrail.ts'
 
 const text = (sql: string): Column => ({ kind: 'text', sql })
 const json = (sql: string): Column => ({ kind: 'json', sql })
@@ -110,3 +112,18 @@ const aliases: Columns = {
 
 /** The fields and names of CloudTrail's events, as the table has them. */
 export const CLOUDTRAIL_COLUMNS: Columns = { ...aliases, ...fields }
+
+// The end of a key. What the engine has read has it as often as the text, unless it kept only one of two equal keys.
+const KEY_END = quoteSql(String.raw`(?<!\\)"[ \t\r\n]*:`)
+
+/**
+ * Holds for every row with a text that looks like an object and cannot be read, or has a key twice (hasUnreadText). Such a row is a gap
+ * whatever the filters are, and the bounds of a filter say nothing about it.
+ */
+export const UNREAD_TEXT: string = TABLE_COLUMNS.filter(name => JSON_IN_TEXT.includes(name))
+  .map(name => {
+    const keys = (text: string): string => `regexp_count(${text}, ${KEY_END})`
+    const isOneWay = `${keys(name)} = try(${keys(`json_format(json_parse(${name}))`)})`
+    return `coalesce(regexp_like(${name}, '\\A[^!-~]*\\{') AND NOT coalesce(${isOneWay}, false), false)`
+  })
+  .join(' OR ')

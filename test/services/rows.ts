@@ -46,7 +46,21 @@ const odd = [
   ...['AssumedRole', 'FederatedUser', 'AIDA:me', ' :x ', ':', 'a:', 'arn:aws:sts::111122223333:assumed-role/Deploy/me', 'a:b:c:d:e:f/g'],
   ...['arn:aws:iam::111122223333:role/aws-service-role/ssm.amazonaws.com/Role', '\u00a0me', 'me\u200b', 'é', '１４', '1e2', '14.0', 'NaN'],
   ...['2026-02-30T00:00:00Z', '2026-01-02T03:04:05.0009Z', '2026-01-02T24:00:00Z', '::ffff:10.1.2.3', '10.1.2.3/8', '::/0', 'fe80::1%eth0'],
-  ...['99999999999999999999999999', '0.1', '-0', '\ufffd', '%', '_', '[', '{', '{"a":"x"}', 'HIDDEN_DUE_TO_SECURITY_REASONS', '/', 'x/'],
+  ...[
+    '99999999999999999999999999',
+    '0.1',
+    '-0',
+    '\ufffd',
+    '%',
+    '_',
+    '[',
+    '{',
+    '{"a":"x"}',
+    '{"a":"x","a":1}',
+    'HIDDEN_DUE_TO_SECURITY_REASONS',
+    '/',
+    'x/',
+  ],
   ...['aws:s3', 'AwsCloudTrailInsight', 'ssm.amazonaws.com'],
 ]
 
