@@ -10,6 +10,27 @@ export type Block = (value: string) => boolean | undefined
 
 /** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
 export function parseBlock(text: string): Block | undefined {
+  const range = parseRange(text)
+  if (range === undefined) return undefined
+  const { address, bits } = range
+  return value => {
+    const candidate = parseStrictly(value)
+    if (candidate === undefined) return undefined
+    const plain = unmapped(candidate)
+    return plain.kind() === address.kind() && plain.match(address as ipaddr.IPv4 & ipaddr.IPv6, bits)
+  }
+}
+
+/** Writes a CIDR block without the bits behind its length, which other programs refuse: `10.1.2.3/8` is `10.0.0.0/8`. */
+export function writeBlock(text: string): string | undefined {
+  const range = parseRange(text)
+  if (range === undefined) return undefined
+  const { address, bits } = range
+  const kind = address instanceof ipaddr.IPv6 ? ipaddr.IPv6 : ipaddr.IPv4
+  return `${kind.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`
+}
+
+function parseRange(text: string): { readonly address: Address; readonly bits: number } | undefined {
   const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
   // Nearly every text is not a block, and the library is slow to find that out.
   const written = network === '' ? undefined : parseStrictly(network)
@@ -17,13 +38,7 @@ export function parseBlock(text: string): Block | undefined {
   const address = unmapped(written)
   const mapped = written.kind() !== address.kind()
   const bits = Number(digits) - (mapped ? 96 : 0)
-  if (bits < 0 || bits > (address.kind() === 'ipv4' ? 32 : 128)) return undefined
-  return value => {
-    const candidate = parseStrictly(value)
-    if (candidate === undefined) return undefined
-    const plain = unmapped(candidate)
-    return plain.kind() === address.kind() && plain.match(address as ipaddr.IPv4 & ipaddr.IPv6, bits)
-  }
+  return bits < 0 || bits > (address.kind() === 'ipv4' ? 32 : 128) ? undefined : { address, bits }
 }
 
 function parseStrictly(text: string): Address | undefined {

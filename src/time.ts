@@ -2,7 +2,10 @@
 
 import { readChoice } from './choice.ts'
 
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/
+/** Regular expression source of an instant, from its beginning to its end; SQL reads it too, where `\d` may mean digits of any script. */
+export const INSTANT_PATTERN = String.raw`([0-9]{4})-([0-9]{2})-([0-9]{2})T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])`
+
+const INSTANT = new RegExp(`^${INSTANT_PATTERN}$`)
 
 /** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
 export function toInstant(value: unknown): number | undefined {

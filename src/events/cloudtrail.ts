@@ -11,7 +11,7 @@ import { parseExactly } from './exact.ts'
 import { isPublic } from './exposure.ts'
 
 /** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
-const JSON_IN_TEXT = [
+export const JSON_IN_TEXT: readonly string[] = [
   'requestParameters',
   'responseElements',
   'additionalEventData',

@@ -8,7 +8,8 @@ import { WORDS } from '../../src/language/operators.ts'
 
 const span = { start: 0, end: 0 }
 const names = ['a', 'b', 'eventName', 'user', 'ip', 'and', 'null', 'x y', 'a"b', "q'\\", '__proto__', 'constructor', 'length', '']
-const texts = [
+/** Values that mean something to an operator. */
+export const texts: readonly string[] = [
   '',
   'x',
   'xy',
@@ -26,7 +27,8 @@ const texts = [
 ]
 
 const segment: fc.Arbitrary<Segment> = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.nat(3) })
-const path: fc.Arbitrary<Path> = fc.array(segment, { minLength: 1, maxLength: 3 }).map(segments => ({ segments, span }))
+/** A path of the names that events use. */
+export const path: fc.Arbitrary<Path> = fc.array(segment, { minLength: 1, maxLength: 3 }).map(segments => ({ segments, span }))
 
 const literal: fc.Arbitrary<Literal> = fc
   .oneof(
@@ -40,44 +42,50 @@ const literal: fc.Arbitrary<Literal> = fc
   )
   .map(value => ({ ...value, span }))
 
-const operator = fc.constantFrom(...WORDS)
-const comparison: fc.Arbitrary<Comparison> = fc.record({
-  kind: fc.constant('comparison'),
-  path,
-  operator,
-  literal,
-  span: fc.constant(span),
-})
-const membership: fc.Arbitrary<Membership> = fc.record({
-  kind: fc.constant('in'),
-  path,
-  negated: fc.boolean(),
-  literals: fc.array(literal, { minLength: 1, maxLength: 4 }),
-  span: fc.constant(span),
-})
+/** Any tree the grammar can produce from these paths, and from these literals besides those that are used everywhere. */
+export function expressionsOver(paths: fc.Arbitrary<Path>, texts: readonly string[] = []): fc.Arbitrary<Expression> {
+  const more = texts.map((value): Literal => ({ kind: 'text', value, span }))
+  const literals = more.length === 0 ? literal : fc.oneof(literal, fc.constantFrom(...more))
+  const comparison: fc.Arbitrary<Comparison> = fc.record({
+    kind: fc.constant('comparison'),
+    path: paths,
+    operator: fc.constantFrom(...WORDS),
+    literal: literals,
+    span: fc.constant(span),
+  })
+  const membership: fc.Arbitrary<Membership> = fc.record({
+    kind: fc.constant('in'),
+    path: paths,
+    negated: fc.boolean(),
+    literals: fc.array(literals, { minLength: 1, maxLength: 4 }),
+    span: fc.constant(span),
+  })
+  return fc.letrec<{ any: Expression }>(tie => ({
+    any: fc.oneof(
+      { maxDepth: 5, depthSize: 'small' },
+      comparison,
+      membership,
+      fc.record({ kind: fc.constant('not' as const), term: tie('any'), span: fc.constant(span) }),
+      fc.record({
+        kind: fc.constantFrom<Junction['kind']>('and', 'or'),
+        terms: fc.array(tie('any'), { minLength: 2, maxLength: 4 }),
+        grouped: fc.constant(true),
+        span: fc.constant(span),
+      }),
+    ),
+  })).any
+}
 
 /** Any tree the grammar can produce. */
-export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression }>(tie => ({
-  any: fc.oneof(
-    { maxDepth: 5, depthSize: 'small' },
-    comparison,
-    membership,
-    fc.record({ kind: fc.constant('not' as const), term: tie('any'), span: fc.constant(span) }),
-    fc.record({
-      kind: fc.constantFrom<Junction['kind']>('and', 'or'),
-      terms: fc.array(tie('any'), { minLength: 2, maxLength: 4 }),
-      grouped: fc.constant(true),
-      span: fc.constant(span),
-    }),
-  ),
-})).any
+export const expressions: fc.Arbitrary<Expression> = expressionsOver(path)
 
 const scalars = fc.oneof(
   fc.constantFrom<unknown>(...texts, 0, 14, -3.5, 12345678901234567000, true, false, null),
   fc.string({ maxLength: 4 }),
 )
 
-const values: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>(tie => ({
+/** Any JSON value. */
+export const values: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>(tie => ({
   any: fc.oneof(
     { maxDepth: 3 },
     { weight: 3, arbitrary: scalars },
