@@ -15,12 +15,12 @@ export const JSON_IN_TEXT: readonly string[] = [
   'requestParameters',
   'responseElements',
   'additionalEventData',
-  'requestparameters',
-  'responseelements',
-  'additionaleventdata',
-]
+  'serviceEventDetails',
+  'edgeDeviceDetails',
+].flatMap(name => [name, name.toLowerCase()])
 
-const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i')
+/** The host name of a service. */
+export const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i')
 
 /**
  * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
@@ -43,6 +43,9 @@ export function isRecord(event: Fields): boolean {
 
 const AGGREGATED = 'AwsAggregatedEvent'
 const INSIGHT = 'AwsCloudTrailInsight'
+
+/** The types of CloudTrail's own events that record no call. */
+export const NO_CALLS: readonly string[] = [AGGREGATED, INSIGHT]
 
 /** What CloudTrail writes beside the records of calls; rules do not judge it. */
 export type Aside = 'aggregated event' | 'insight' | 'digest'

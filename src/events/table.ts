@@ -1,10 +1,10 @@
-// The columns of the table that AWS documents for CloudTrail in Athena, by the names of the fields of an event, and what Threat Stack's
-// names for fields are in SQL.
+// The columns of CloudTrail's table in Athena, by the names of the fields of an event, and what Threat Stack's names for fields are in SQL.
+//
+// Tables differ, so a table has what is known here of the columns that it really has. The table that AWS documents is one of them.
 // https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
 
 import type { Column, Columns } from '../language/sql.ts'
-import { quoteSql } from '../language/sqlbounds.ts'
-import { JSON_IN_TEXT } from './cloudtrail.ts'
+import { type HiveType, isText, parseHiveType, type TableColumn } from './hive.ts'
 
 const text = (sql: string): Column => ({ kind: 'text', sql })
 const json = (sql: string): Column => ({ kind: 'json', sql })
@@ -19,13 +19,14 @@ const SESSION = 'useridentity.sessioncontext'
 const WEB = `${SESSION}.webidfederationdata`
 const ISSUER = `${SESSION}.sessionissuer`
 
-const sessionContext = texts(SESSION, ['ec2RoleDelivery'], {
+// What the documented table has no column for stands at the end of a list: tables that somebody wrote may have one.
+const sessionContext = texts(SESSION, ['ec2RoleDelivery', 'sourceIdentity', 'assumedRoot'], {
   attributes: texts(`${SESSION}.attributes`, ['mfaAuthenticated', 'creationDate']),
   sessionIssuer: texts(ISSUER, ['type', 'principalId', 'arn', 'accountId', 'userName']),
   webIdFederationData: texts(WEB, ['federatedProvider'], { attributes: { kind: 'map', sql: `${WEB}.attributes` } }),
 })
 
-const IDENTITY = ['type', 'principalId', 'arn', 'accountId', 'invokedBy', 'accessKeyId', 'userName']
+const IDENTITY = ['type', 'principalId', 'arn', 'accountId', 'invokedBy', 'accessKeyId', 'userName', 'identityProvider', 'credentialId']
 const TEXTS = [
   ...['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage'],
   ...['requestID', 'eventID', 'eventType', 'apiVersion', 'recipientAccountId', 'sharedEventID', 'vpcEndpointId', 'vpcEndpointAccountId'],
@@ -33,19 +34,35 @@ const TEXTS = [
 ]
 const JSONS = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails', 'edgeDeviceDetails']
 
-/** The names of the columns in SQL. */
-export const TABLE_COLUMNS: readonly string[] = [
-  ...[...TEXTS, ...JSONS].map(name => name.toLowerCase()),
-  ...['useridentity', 'readonly', 'resources', 'addendum', 'tlsdetails'],
+const SESSION_TYPE =
+  'struct<attributes:struct<mfaauthenticated:string,creationdate:string>,' +
+  'sessionissuer:struct<type:string,principalid:string,arn:string,accountid:string,username:string>,' +
+  'ec2roledelivery:string,webidfederationdata:struct<federatedprovider:string,attributes:map<string,string>>>'
+
+const TYPES: Readonly<Record<string, string>> = {
+  useridentity:
+    'struct<type:string,principalid:string,arn:string,accountid:string,invokedby:string,accesskeyid:string,username:string,' +
+    `onbehalfof:struct<userid:string,identitystorearn:string>,sessioncontext:${SESSION_TYPE}>`,
+  readonly: 'string',
+  resources: 'array<struct<arn:string,accountid:string,type:string>>',
+  addendum: 'struct<reason:string,updatedfields:string,originalrequestid:string,originaleventid:string>',
+  tlsdetails: 'struct<tlsversion:string,ciphersuite:string,clientprovidedhostheader:string>',
+}
+
+/** The columns of the table that AWS documents. */
+export const DOCUMENTED_COLUMNS: readonly TableColumn[] = [
+  ...[...TEXTS, ...JSONS].map(name => ({ name: name.toLowerCase(), type: 'string' })),
+  ...Object.entries(TYPES).map(([name, type]) => ({ name, type })),
 ]
 
 const byName = (names: readonly string[], make: (sql: string) => Column): Columns =>
   Object.fromEntries(names.map(name => [name, make(name.toLowerCase())]))
 
-const fields: Columns = {
+const FIELDS: Columns = {
   ...byName(TEXTS, text),
   ...byName(JSONS, json),
   readOnly: { kind: 'scalar', sql: 'readonly' },
+  managementEvent: { kind: 'scalar', sql: 'managementevent' },
   userIdentity: texts('useridentity', IDENTITY, {
     onBehalfOf: texts('useridentity.onbehalfof', ['userId', 'identityStoreArn']),
     sessionContext,
@@ -64,7 +81,17 @@ const IS_CALL =
   "coalesce(eventsource IS NOT NULL AND NOT starts_with(eventsource, 'aws:')" +
   " AND coalesce(eventtype, '') NOT IN ('AwsAggregatedEvent', 'AwsCloudTrailInsight'), false)"
 
-const named = (sql: string, doubt?: string): Column => ({ kind: 'made', sql, sound: IS_CALL, ...(doubt === undefined ? {} : { doubt }) })
+/** A name for what other columns hold, and these columns. */
+interface Alias {
+  readonly column: Column
+  readonly needs: readonly string[]
+}
+
+const named = (sql: string, needs: readonly string[], doubt?: string): Alias => ({
+  column: { kind: 'made', sql, sound: IS_CALL, ...(doubt === undefined ? {} : { doubt }) },
+  needs,
+})
+const renamed = (sql: string): Alias => named(sql, [sql])
 
 // The readers of actor.ts take spaces away at both ends and leave out a text without anything else. The engine has another idea of what a
 // space is, so a text that is empty, or begins or ends with anything but a printable character of ASCII, is left to them.
@@ -87,43 +114,97 @@ const WHO = [`IF(${IS_SESSION}, ${SESSION_NAME})`, USER, OTHER, lastOf(ARN, '/:'
 const LINKED_ROLE = '\\Aarn:[^:]+:iam::[0-9]{12}:role/aws-service-role/([^/:]+/[^/:]+)\\z'
 const ROLE = '\\A(?:[^:]*:){5}(assumed-role/[\\s\\S]*)\\z'
 
-const aliases: Columns = {
-  event_type: named("'cloudtrail'"),
-  user: named(`coalesce(${WHO})`, isOdd([TYPE, PRINCIPAL, ARN, USER, OTHER, INVOKER])),
-  ip: named('sourceipaddress'),
-  region: named('awsregion'),
-  error: named('errorcode'),
-  userType: named(TYPE),
-  accountId: named('coalesce(useridentity.accountid, recipientaccountid)'),
-  recipientAccountID: named('recipientaccountid'),
-  accessKey: named('useridentity.accesskeyid'),
-  arnRole: named(`regexp_extract(${ARN}, '${ROLE}', 1)`, isOdd([ARN])),
+const ISSUER_ARN = `${ISSUER}.arn`
+const MFA = `${SESSION}.attributes.mfaauthenticated`
+const ACCOUNTS = ['useridentity.accountid', 'recipientaccountid']
+const ASKED = 'requestparameters'
+const NAMED_BY = [TYPE, PRINCIPAL, ARN, USER, OTHER, INVOKER]
+
+const ALIASES: Readonly<Record<string, Alias>> = {
+  event_type: named("'cloudtrail'", []),
+  user: named(`coalesce(${WHO})`, NAMED_BY, isOdd(NAMED_BY)),
+  ip: renamed('sourceipaddress'),
+  region: renamed('awsregion'),
+  error: renamed('errorcode'),
+  userType: renamed(TYPE),
+  accountId: named(`coalesce(${ACCOUNTS.join(', ')})`, ACCOUNTS),
+  recipientAccountID: renamed('recipientaccountid'),
+  accessKey: renamed('useridentity.accesskeyid'),
+  arnRole: named(`regexp_extract(${ARN}, '${ROLE}', 1)`, [ARN], isOdd([ARN])),
   serviceLinkedRole: named(
-    `IF(${TYPE} = 'AssumedRole', regexp_extract(${ISSUER}.arn, '${LINKED_ROLE}', 1))`,
-    isOdd([TYPE, `${ISSUER}.arn`]),
+    `IF(${TYPE} = 'AssumedRole', regexp_extract(${ISSUER_ARN}, '${LINKED_ROLE}', 1))`,
+    [TYPE, ISSUER_ARN],
+    isOdd([TYPE, ISSUER_ARN]),
   ),
-  mfaUsed: named(`${SESSION}.attributes.mfaauthenticated`),
-  MFAUsed: named(`${SESSION}.attributes.mfaauthenticated`),
-  eventSourceType: named('eventtype'),
-  eventId: named('eventid'),
-  requestId: named('requestid'),
-  policyPublic: { kind: 'possible', sql: "coalesce(regexp_like(requestparameters, 'olicy|omitted|HIDDEN'), false)" },
+  mfaUsed: renamed(MFA),
+  MFAUsed: renamed(MFA),
+  eventSourceType: renamed('eventtype'),
+  eventId: renamed('eventid'),
+  requestId: renamed('requestid'),
+  policyPublic: {
+    column: { kind: 'possible', sql: `coalesce(regexp_like(${ASKED}, 'olicy|omitted|HIDDEN'), false)` },
+    needs: [ASKED],
+  },
 }
 
-/** The fields and names of CloudTrail's events, as the table has them. */
-export const CLOUDTRAIL_COLUMNS: Columns = { ...aliases, ...fields }
+/** What a table has of the fields of events and of their other names. */
+export interface TableFields {
+  /** By the names of fields, those that are columns of the table. */
+  readonly fields: Columns
+  /** The same, and the other names. */
+  readonly columns: Columns
+  /** The columns whose type is not the one that the field needs, in words. They count as absent. */
+  readonly unfit: readonly string[]
+}
 
-// The end of a key. What the engine has read has it as often as the text, unless it kept only one of two equal keys.
-const KEY_END = quoteSql(String.raw`(?<!\\)"[ \t\r\n]*:`)
+/** Finds the fields of events in the columns of a table. */
+export function fieldsOfTable(table: readonly TableColumn[]): TableFields {
+  const types = new Map(table.map(({ name, type }) => [name.toLowerCase(), parseHiveType(type)]))
+  const fitting = fitFields(FIELDS, types)
+  const hasText = (path: string): boolean => {
+    const [first = '', ...rest] = path.split('.')
+    const type = rest.reduce<HiveType | undefined>(
+      (at, name) => (at?.kind === 'struct' ? at.fields.get(name) : undefined),
+      types.get(first),
+    )
+    return isText(type)
+  }
+  const aliases = Object.entries(ALIASES).flatMap(([name, { column, needs }]) => (needs.every(hasText) ? [[name, column] as const] : []))
+  const unfit = table.filter(({ name }) =>
+    Object.keys(FIELDS).some(field => field.toLowerCase() === name.toLowerCase() && !Object.hasOwn(fitting, field)),
+  )
+  return {
+    fields: fitting,
+    columns: { ...Object.fromEntries(aliases), ...fitting },
+    unfit: unfit.map(({ name, type }) => `the column ${name} has the type ${type}`),
+  }
+}
 
-/**
- * Holds for every row with a text that looks like an object and cannot be read, or has a key twice (hasUnreadText). Such a row is a gap
- * whatever the filters are, and the bounds of a filter say nothing about it.
- */
-export const UNREAD_TEXT: string = TABLE_COLUMNS.filter(name => JSON_IN_TEXT.includes(name))
-  .map(name => {
-    const keys = (text: string): string => `regexp_count(${text}, ${KEY_END})`
-    const isOneWay = `${keys(name)} = try(${keys(`json_format(json_parse(${name}))`)})`
-    return `coalesce(regexp_like(${name}, '\\A[^!-~]*\\{') AND NOT coalesce(${isOneWay}, false), false)`
+function fitFields(wanted: Columns, types: ReadonlyMap<string, HiveType | undefined>): Columns {
+  const found = Object.entries(wanted).flatMap(([name, column]) => {
+    const fitting = fitColumn(column, types.get(name.toLowerCase()))
+    return fitting === undefined ? [] : [[name, fitting] as const]
   })
-  .join(' OR ')
+  return Object.fromEntries(found)
+}
+
+function fitColumn(column: Column, type: HiveType | undefined): Column | undefined {
+  switch (column.kind) {
+    case 'scalar':
+      if (type?.kind === 'plain' && type.name === 'boolean') return { kind: 'scalar', sql: `CAST(${column.sql} AS varchar)` }
+      return isText(type) ? column : undefined
+    case 'struct':
+      return type?.kind === 'struct' ? { ...column, fields: fitFields(column.fields, type.fields) } : undefined
+    case 'list':
+      return type?.kind === 'list' && type.item.kind === 'struct'
+        ? { ...column, fields: fitFields(column.fields, type.item.fields) }
+        : undefined
+    case 'map':
+      return type?.kind === 'map' ? column : undefined
+    default:
+      return isText(type) ? column : undefined
+  }
+}
+
+/** The fields and names of CloudTrail's events, as the documented table has them. */
+export const CLOUDTRAIL_COLUMNS: Columns = fieldsOfTable(DOCUMENTED_COLUMNS).columns

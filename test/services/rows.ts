@@ -3,31 +3,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { TABLE_COLUMNS } from '../../src/events/table.ts'
+import { DOCUMENTED_COLUMNS } from '../../src/events/table.ts'
 import type { Fields } from '../../src/json.ts'
 import type { Expression, Path } from '../../src/language/ast.ts'
 import { expressionsOver, path, texts, values } from '../fuzz/filters.ts'
 import type { Trino } from './trino.ts'
 
-const SESSION = `row(attributes row(mfaauthenticated varchar, creationdate varchar),
-  sessionissuer row(type varchar, principalid varchar, arn varchar, accountid varchar, username varchar), ec2roledelivery varchar,
-  webidfederationdata row(federatedprovider varchar, attributes map(varchar, varchar)))`
-
-// https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
-const TYPES: Readonly<Record<string, string>> = {
-  useridentity: `row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, accesskeyid varchar,
-    username varchar, onbehalfof row(userid varchar, identitystorearn varchar), sessioncontext ${SESSION})`,
-  resources: 'array(row(arn varchar, accountid varchar, type varchar))',
-  addendum: 'row(reason varchar, updatedfields varchar, originalrequestid varchar, originaleventid varchar)',
-  tlsdetails: 'row(tlsversion varchar, ciphersuite varchar, clientprovidedhostheader varchar)',
-}
+/** The columns of the documented table in the words of the engine, whose types are not those of Hive. */
+const COLUMNS = DOCUMENTED_COLUMNS.map(({ name, type }) => ({
+  name,
+  isText: type === 'string',
+  type: type
+    .replaceAll(/\b(struct|array|map)</g, '$1(')
+    .replaceAll('>', ')')
+    .replaceAll('struct(', 'row(')
+    .replaceAll(':', ' ')
+    .replaceAll('string', 'varchar'),
+}))
 
 /** Makes a table of events. */
 export async function makeTable({ warehouse, query }: Trino, name: string, events: readonly Fields[]): Promise<void> {
   const folder = join(warehouse, `${name}-rows`)
   mkdirSync(folder)
   writeFileSync(join(folder, 'rows.json'), events.map(event => `${JSON.stringify(toRow(event))}\n`).join(''))
-  const columns = TABLE_COLUMNS.map(column => `${column} ${TYPES[column] ?? 'varchar'}`).join(', ')
+  const columns = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ')
   await query(`CREATE TABLE ${name} (${columns}) WITH (format = 'JSON', external_location = 'local:///${name}-rows')`)
 }
 
@@ -36,7 +35,7 @@ function toRow(event: Fields): Fields {
   return Object.fromEntries(
     Object.entries(event).map(([key, value]) => {
       const column = key.toLowerCase()
-      const isKept = value === null || typeof value === 'string' || Object.hasOwn(TYPES, column)
+      const isKept = value === null || typeof value === 'string' || COLUMNS.some(({ name, isText }) => name === column && !isText)
       return [column, isKept ? value : JSON.stringify(value)]
     }),
   )

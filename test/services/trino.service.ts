@@ -15,7 +15,8 @@ import {
   lookupRecord,
   toEvent,
 } from '../../src/events/cloudtrail.ts'
-import { CLOUDTRAIL_COLUMNS, UNREAD_TEXT } from '../../src/events/table.ts'
+import { unreadText } from '../../src/events/oddrows.ts'
+import { CLOUDTRAIL_COLUMNS } from '../../src/events/table.ts'
 import { CLOUDTRAIL_VOCABULARY } from '../../src/events/vocabulary.ts'
 import type { Fields } from '../../src/json.ts'
 import type { Expression } from '../../src/language/ast.ts'
@@ -58,7 +59,7 @@ async function load(name: string, found: readonly Fields[]): Promise<Table> {
   const isWritten = ([key]: readonly [string, unknown]): boolean => !CLOUDTRAIL_ALIASES.has(key)
   const rows = found.map((record, i) => ({ ...Object.fromEntries(Object.entries(record).filter(isWritten)), eventID: `e-${i}` }))
   await makeTable(trino, name, rows)
-  const unread = await trino.query(`SELECT eventid FROM ${name} WHERE ${UNREAD_TEXT}`)
+  const unread = await trino.query(`SELECT eventid FROM ${name} WHERE ${unreadText(CLOUDTRAIL_COLUMNS)}`)
   return { name, events: new Map(rows.map(record => [record.eventID, toEvent(record)])), unread: new Set(unread.map(([id]) => String(id))) }
 }
 

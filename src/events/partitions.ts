@@ -1,0 +1,182 @@
+// Which partitions of a table a query reads: those of its days, Regions and accounts. A partition that is not asked for is not paid for,
+// and one that is left out by mistake is lost in silence. So a key that is not understood bounds nothing, and what a table cannot have of
+// what was asked is said.
+//
+// CloudTrail writes an event into the folder of the day on which it delivers it, which may be the day after.
+// https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+
+import { listOf, type Problem, quote } from '../diagnostic.ts'
+import { groupBy } from '../group.ts'
+import { quoteSql } from '../language/sqlbounds.ts'
+import { listDays } from './archive.ts'
+import { isText, parseHiveType, type TableColumn } from './hive.ts'
+import { findUnseenDays, formatDay, readFormat } from './projection.ts'
+
+/** What AWS says of a table (GetTableMetadata). */
+export interface Table {
+  readonly database: string
+  readonly name: string
+  readonly columns: readonly TableColumn[]
+  readonly partitionKeys: readonly TableColumn[]
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** Whose events are asked for, and of when. Times are milliseconds since 1970. */
+export interface Reach {
+  readonly from: number
+  readonly to: number
+  readonly regions: readonly string[]
+  /** Undefined: those of every account that the table has. */
+  readonly account: string | undefined
+}
+
+/** What partitions say of a query. */
+export interface Partitions {
+  /** Conditions, all of which hold for every partition that is asked for. */
+  readonly conditions: readonly string[]
+  /** Whether the partitions are those of the Regions, and of the account. */
+  readonly isOf: { readonly regions: boolean; readonly account: boolean }
+  /** What makes the query read more than it needs, in words. */
+  readonly notes: readonly string[]
+  /** What was asked for and is not in the table, in words. */
+  readonly gaps: readonly string[]
+}
+
+const DATES = ['timestamp', 'dt', 'ds', 'date', 'day', 'eventdate', 'event_date', 'partition_date']
+const REGIONS = ['region', 'regionname', 'region_name', 'aws_region', 'partition_region']
+const ACCOUNTS = ['account', 'accountid', 'account_id', 'aws_account', 'aws_account_id', 'partition_account']
+const INTEGER = /^(?:tinyint|smallint|int|integer|bigint)$/
+
+/** A name in SQL. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** Bounds the partitions of a table. */
+export function boundPartitions(table: Table, reach: Reach): Partitions | Problem {
+  const { partitionKeys: keys, parameters } = table
+  const isProjected = parameters['projection.enabled']?.toLowerCase() === 'true'
+  const projection = (key: string, what: string): string | undefined =>
+    isProjected ? parameters[`projection.${key}.${what}`]?.trim() : undefined
+  const conditions: string[] = []
+  const notes: string[] = []
+  const gaps = [...findElsewhere(table, reach)]
+  const isOf = { regions: false, account: false }
+  const byName = new Map(keys.map(key => [key.name.toLowerCase(), key]))
+  const calendar = ['year', 'month', 'day'].map(name => byName.get(name))
+  const isCalendar = calendar[0] !== undefined
+  for (const key of keys) {
+    const name = key.name.toLowerCase()
+    const values = REGIONS.includes(name) ? reach.regions : ACCOUNTS.includes(name) ? accountOf(reach) : undefined
+    if (values !== undefined) {
+      conditions.push(isOneOf(key, values))
+      isOf[REGIONS.includes(name) ? 'regions' : 'account'] = true
+      gaps.push(...findUnlisted(key, values, projection(name, 'values')))
+      continue
+    }
+    if (isCalendar && ['year', 'month', 'day'].includes(name)) continue
+    const days = DATES.includes(name) ? boundDays(key, reach, what => projection(name, what)) : undefined
+    if (days !== undefined) {
+      conditions.push(days.condition)
+      gaps.push(...days.gaps)
+      continue
+    }
+    if (projection(name, 'type')?.toLowerCase() === 'injected') return injectedProblem(table, key)
+    notes.push(`all values of the partition key ${key.name} are read, because it is not known what they mean`)
+  }
+  if (isCalendar) conditions.push(boundCalendar(calendar, reach))
+  if (keys.length === 0) notes.push('the table has no partitions, so all of it is read')
+  return { conditions, isOf, notes, gaps }
+}
+
+const accountOf = ({ account }: Reach): readonly string[] | undefined => (account === undefined ? undefined : [account])
+
+function injectedProblem(table: Table, { name }: TableColumn): Problem {
+  const message = `the table ${quote(table.name)} is read only with a value of its partition key ${quote(name)}, and it is not known which`
+  const help = `name the key ${REGIONS[0]}, ${ACCOUNTS[0]} or ${DATES[0]} if it is one of these, or give it another type of projection than injected`
+  return { level: 'error', kind: 'athena-table', message, help }
+}
+
+function literal(value: string, { type }: TableColumn): string {
+  return INTEGER.test(type.toLowerCase()) && /^\d+$/.test(value) ? String(Number(value)) : quoteSql(value)
+}
+
+function isOneOf(key: TableColumn, values: readonly string[]): string {
+  const literals = [...new Set(values.map(value => literal(value, key)))]
+  const [only] = literals
+  return literals.length === 1 ? `${quoteName(key.name)} = ${only}` : `${quoteName(key.name)} IN (${literals.join(', ')})`
+}
+
+function findUnlisted({ name }: TableColumn, asked: readonly string[], listed: string | undefined): readonly string[] {
+  if (listed === undefined) return []
+  const values = listed.split(',')
+  const missing = asked.filter(value => !values.includes(value))
+  return missing.length === 0
+    ? []
+    : [`the table has no partitions of ${listOf(missing)}: projection.${name}.values does not list ${missing.length === 1 ? 'it' : 'them'}`]
+}
+
+// The folder that a table lies in may be that of one account or Region, as in the documented table.
+const FOLDER = /\/AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12}|\$\{[^}]*\})(?:\/CloudTrail\/([a-z]{2,4}(?:-[a-z]+)+-\d+)(?:\/|$))?/
+
+function findElsewhere({ parameters }: Table, { regions, account }: Reach): readonly string[] {
+  const place = parameters['storage.location.template'] ?? parameters['location'] ?? ''
+  const [, folder, region] = FOLDER.exec(place) ?? []
+  const others = region === undefined ? [] : regions.filter(each => each !== region)
+  const isOther = folder !== undefined && /^\d/.test(folder) && account !== undefined && folder !== account
+  return [
+    ...(others.length > 0 ? [`the table has the events of ${region} only, and not those of ${listOf(others)}: it lies in ${place}`] : []),
+    ...(isOther ? [`the table has the events of account ${folder} only, and not those of ${account}: it lies in ${place}`] : []),
+  ]
+}
+
+function boundDays(
+  key: TableColumn,
+  reach: Reach,
+  projection: (what: string) => string | undefined,
+): { readonly condition: string; readonly gaps: readonly string[] } | undefined {
+  const name = quoteName(key.name)
+  const [first = '', last = ''] = [listDays(reach.from, reach.to)[0]?.name, listDays(reach.from, reach.to).at(-1)?.name]
+  if (key.type.toLowerCase() === 'date') return { condition: `${name} BETWEEN DATE '${first}' AND DATE '${last}'`, gaps: [] }
+  if (!isText(parseHiveType(key.type))) return undefined
+  if (projection('type')?.toLowerCase() === 'date') {
+    const format = readFormat(projection('format') ?? '')
+    if (format === undefined) return undefined
+    const [from, to] = [formatDay(format, first, 'begin'), formatDay(format, last, 'end')]
+    const gaps = findUnseenDays(key.name, format, projection('range'), reach)
+    return { condition: `${name} BETWEEN ${quoteSql(from)} AND ${quoteSql(to)}`, gaps }
+  }
+  if (projection('type') !== undefined) return undefined
+  return { condition: boundAnySpelling(name, first, last), gaps: [] }
+}
+
+// Nothing says how a day is written that somebody added as a partition. Its digits have the order of time, with an hour or without one.
+function boundAnySpelling(name: string, first: string, last: string): string {
+  const digits = `regexp_replace(${name}, '[^0-9]', '')`
+  const after = listDays(Date.parse(last), Date.parse(last))[1]?.name ?? last
+  const compact = (day: string): string => quoteSql(day.replaceAll('-', ''))
+  const isDay = `regexp_like(${name}, '\\A[0-9]{4}[-/]?[0-9]{2}[-/]?[0-9]{2}')`
+  return `(${digits} >= ${compact(first)} AND ${digits} < ${compact(after)} OR NOT ${isDay})`
+}
+
+// Months and days are written with a zero or without one.
+function boundCalendar([year, month, day]: readonly (TableColumn | undefined)[], reach: Reach): string {
+  const days = listDays(reach.from, reach.to).map(({ name }) => name)
+  const both = (digits: string): readonly string[] => [digits, String(Number(digits))]
+  const months = [...groupBy(days, name => name.slice(0, 7))].map(([name, some]) => {
+    const terms = [
+      ...(year === undefined ? [] : [isOneOf(year, [name.slice(0, 4)])]),
+      ...(month === undefined ? [] : [isOneOf(month, both(name.slice(5)))]),
+      ...(month === undefined || day === undefined
+        ? []
+        : [
+            isOneOf(
+              day,
+              some.flatMap(each => both(each.slice(8))),
+            ),
+          ]),
+    ]
+    return terms.join(' AND ')
+  })
+  return months.length === 1 ? (months[0] as string) : `(${[...new Set(months)].join(' OR ')})`
+}
