@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html#partition-projection-date-type
 
 import { DAY_MILLISECONDS } from '../time.ts'
-import type { Reach } from './partitions.ts'
 
 /** A format of Java, of which only the one is read in which the order of text is that of time: `yyyy/MM/dd`. */
 export type Format = readonly string[]
@@ -37,8 +36,13 @@ const SHORTEST: Readonly<Record<string, number>> = {
   SECOND: 1_000,
 }
 
+interface Window {
+  readonly from: number
+  readonly to: number
+}
+
 /** What of a time the range of a projection leaves out, in words. The end of the time is taken for now. */
-export function findUnseenDays(key: string, format: Format, range: string | undefined, { from, to }: Reach): readonly string[] {
+export function findUnseenDays(key: string, format: Format, range: string | undefined, { from, to }: Window): readonly string[] {
   if (range === undefined) return []
   const day = (at: number): string => formatDay(format, new Date(at).toISOString().slice(0, 10), 'begin')
   const resolve = (bound: string): string => {
