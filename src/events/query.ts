@@ -1,8 +1,7 @@
 // The query that a table of CloudTrail's events is asked with: every row that some filter could match, and every row that is a gap
 // whatever the filters are. The compiled filters decide about the rows that come back, so asking for more costs money and nothing else.
 
-import type { Problem } from '../diagnostic.ts'
-import { quote } from '../diagnostic.ts'
+import { type Problem, quote } from '../diagnostic.ts'
 import type { Expression, Path } from '../language/ast.ts'
 import { printPath } from '../language/print.ts'
 import { boundsOf, type Columns, pathsWithoutColumn } from '../language/sql.ts'
@@ -32,26 +31,29 @@ export interface Query {
   readonly gaps: readonly string[]
   /** What makes the answer larger than it has to be, in words. */
   readonly notes: readonly string[]
+  /** How coarsely the filters are asked, from 0 for as exactly as they can be. */
+  readonly coarseness: number
 }
 
-/** Athena takes no longer text. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
-const MOST_TEXT = 262_144
-
-/** A longer condition may be beyond what the engine compiles. */
-const MOST_CONDITION = 60_000
+// Athena takes 262,144 characters, but its engine compiles less of a condition. How much, no document says: Trino 476 took generated
+// filters of 62,000 characters together and refused 68,000; the conditions of rules are simpler.
+const MOST_CONDITION = 50_000
 
 /** Without these nothing can be said of a row. */
 const REQUIRED = ['eventTime', 'eventSource', 'eventName', 'eventID', 'eventType', 'awsRegion', 'recipientAccountId']
 
-/** Makes the query for what filters could match within a reach. */
-export function makeQuery(table: Table, askings: readonly Asking[], reach: Reach): Query | Problem {
+/**
+ * Makes the query for what filters could match within a reach. Where the engine refuses it as too much to compile, one with the next
+ * coarseness asks for less at once, and gets more.
+ */
+export function makeQuery(table: Table, askings: readonly Asking[], reach: Reach, coarseness = 0): Query | Problem {
   const { fields, columns, unfit } = fieldsOfTable(table.columns)
   const missing = REQUIRED.filter(name => !Object.hasOwn(fields, name)).map(name => name.toLowerCase())
   if (missing.length > 0) return tableProblem(table, missing, unfit)
   const partitions = boundPartitions(table, reach)
   if ('kind' in partitions) return partitions
   const selected = Object.entries(fields).map(([field, column]): RowColumn => ({ name: field.toLowerCase(), field, column }))
-  const asked = choose(askings, columns, fields)
+  const asked = choose(askings, columns, fields, coarseness)
   const where = [...partitions.conditions, ...whose(partitions, reach), `(${ODD_TIME} OR ${within(reach)} AND (${asked.condition}))`]
   const from = `${quoteName(table.database)}.${quoteName(table.name)}`
   return {
@@ -63,6 +65,7 @@ export function makeQuery(table: Table, askings: readonly Asking[], reach: Reach
     }),
     gaps: partitions.gaps,
     notes: [...partitions.notes, ...unfit.map(text => `${text}, and is not read`), ...asked.notes],
+    coarseness: asked.coarseness,
   }
 }
 
@@ -100,31 +103,36 @@ function within({ from, to }: Reach): string {
   return `eventtime BETWEEN ${second(from)} AND ${second(to)}`
 }
 
+interface Asked {
+  readonly condition: string
+  readonly notes: readonly string[]
+  readonly coarseness: number
+}
+
 /** What filters ask of a row, as exactly as it is short enough. */
-function choose(
-  askings: readonly Asking[],
-  columns: Columns,
-  fields: Columns,
-): { readonly condition: string; readonly notes: readonly string[] } {
+function choose(askings: readonly Asking[], columns: Columns, fields: Columns, least: number): Asked {
   const odd = [unreadText(fields), STRANGER]
-  for (const { keeps, note } of EXACTNESS) {
+  for (const [coarseness, { keeps, note }] of EXACTNESS.entries()) {
     const kept = Object.fromEntries(Object.entries(columns).filter(([name, { kind }]) => keeps(name, kind)))
     const uppers = [...new Set(askings.map(({ expression }) => boundsOf(expression, kept).upper))]
     const condition = uppers.includes('true') ? 'true' : anyOf([...uppers.filter(upper => upper !== 'false'), ...odd])
-    if (condition.length <= Math.min(MOST_CONDITION, MOST_TEXT)) return { condition, notes: note === undefined ? [] : [note] }
+    if (coarseness >= least && condition.length <= MOST_CONDITION) return { condition, notes: note === undefined ? [] : [note], coarseness }
   }
-  return { condition: 'true', notes: ['there are too many rules to ask for less than every event'] }
+  return { condition: 'true', notes: [tooMuch('every event is asked for')], coarseness: EXACTNESS.length }
 }
 
-const tooMany = (what: string): string => `the conditions of all rules are too long for one query, so ${what}`
+const tooMuch = (what: string): string => `the conditions of all rules are too much for one query, so ${what}`
 
 // A field that is left out may have any value, so leaving out fields asks for more and never for less.
 const EXACTNESS: readonly { readonly keeps: (name: string, kind: string) => boolean; readonly note?: string }[] = [
   { keeps: () => true },
-  { keeps: (_, kind) => kind !== 'json', note: tooMany('parameters and answers of calls are not asked for') },
   {
-    keeps: name => name === 'eventSource' || name === 'eventName' || name === 'errorCode',
-    note: tooMany('only the sources, names and errors of events are asked for'),
+    keeps: (_, kind) => kind !== 'json' && kind !== 'made',
+    note: tooMuch('parameters and answers of calls are not asked for, nor who made them'),
   },
-  { keeps: name => name === 'eventSource', note: tooMany('only the sources of events are asked for') },
+  {
+    keeps: name => ['eventSource', 'eventName', 'errorCode'].includes(name),
+    note: tooMuch('only the sources, names and errors of events are asked for'),
+  },
+  { keeps: name => name === 'eventSource', note: tooMuch('only the sources of events are asked for') },
 ]

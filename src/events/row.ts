@@ -5,6 +5,7 @@ import type { Problem } from '../diagnostic.ts'
 import { type Fields, isObject, own } from '../json.ts'
 import { parseStrictly } from '../keys.ts'
 import type { Column, Columns } from '../language/sql.ts'
+import { plural } from '../plural.ts'
 import { parseExactly } from './exact.ts'
 
 /** A column of an answer: its name there, and the field whose values it has. */
@@ -20,7 +21,7 @@ export function recordOf(
   values: readonly (string | undefined)[],
 ): { readonly record: Fields } | { readonly problem: Problem } {
   if (values.length !== columns.length)
-    return faulty(`a row of the answer has ${values.length} values, and there are ${columns.length} columns`)
+    return faulty(`a row of the answer has ${plural(values.length, 'value')}, and was asked for ${columns.length}`)
   const record: Record<string, unknown> = {}
   for (const [i, { name, field, column }] of columns.entries()) {
     const text = values[i]
@@ -51,7 +52,7 @@ function readValue(column: Column, text: string): Value {
       const parsed = parse(text)
       if ('why' in parsed) return parsed
       const value = spell(column, parsed.value)
-      return value === undefined && parsed.value !== null ? { why: `has ${text.slice(0, 1)}…, and is a ${column.kind}` } : { value }
+      return value === undefined && parsed.value !== null ? { why: `is no ${column.kind}` } : { value }
     }
     default:
       return { value: text }

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { type HiveType, isText, parseHiveType } from '../../src/events/hive.ts'
+
+const STRING: HiveType = { kind: 'plain', name: 'string' }
+
+test.each<[string, HiveType]>([
+  ['string', STRING],
+  ['VARCHAR(20)', { kind: 'plain', name: 'varchar(20)' }],
+  ['decimal(10,2)', { kind: 'plain', name: 'decimal(10,2)' }],
+  ['array<string>', { kind: 'list', item: STRING }],
+  ['map<string, array<string>>', { kind: 'map' }],
+  [
+    'struct<a:string,b:array<struct<c:string>>>',
+    {
+      kind: 'struct',
+      fields: new Map([
+        ['a', STRING],
+        ['b', { kind: 'list', item: { kind: 'struct', fields: new Map([['c', STRING]]) } }],
+      ]),
+    },
+  ],
+] as const)('%s', (text, type) => {
+  expect(parseHiveType(text)).toEqual(type)
+})
+
+test.each([
+  '',
+  'struct<',
+  'struct<a>',
+  'struct<a:string',
+  'array<string',
+  'array<string,string>',
+  'map<string>',
+  'string>',
+  'row(a varchar)',
+  `${'array<'.repeat(20_000)}`,
+])('%.20s is none', text => {
+  expect(parseHiveType(text)).toBeUndefined()
+})
+
+test.each<[string, boolean]>([
+  ['string', true],
+  ['varchar(7)', true],
+  ['bigint', false],
+  ['array<string>', false],
+])('%s is text: %s', (text, expected) => {
+  expect(isText(parseHiveType(text))).toBe(expected)
+})
