@@ -37,7 +37,7 @@ export interface Query {
 
 // Athena takes 262,144 characters, but its engine compiles less of a condition. How much, no document says: Trino 476 took generated
 // filters of 62,000 characters together and refused 68,000; the conditions of rules are simpler.
-const MOST_CONDITION = 50_000
+const MOST_CHARACTERS = 50_000
 
 /** Without these nothing can be said of a row. */
 const REQUIRED = ['eventTime', 'eventSource', 'eventName', 'eventID', 'eventType', 'awsRegion', 'recipientAccountId']
@@ -116,7 +116,8 @@ function choose(askings: readonly Asking[], columns: Columns, fields: Columns, l
     const kept = Object.fromEntries(Object.entries(columns).filter(([name, { kind }]) => keeps(name, kind)))
     const uppers = [...new Set(askings.map(({ expression }) => boundsOf(expression, kept).upper))]
     const condition = uppers.includes('true') ? 'true' : anyOf([...uppers.filter(upper => upper !== 'false'), ...odd])
-    if (coarseness >= least && condition.length <= MOST_CONDITION) return { condition, notes: note === undefined ? [] : [note], coarseness }
+    if (coarseness >= least && condition.length <= MOST_CHARACTERS)
+      return { condition, notes: note === undefined ? [] : [note], coarseness }
   }
   return { condition: 'true', notes: [tooMuch('every event is asked for')], coarseness: EXACTNESS.length }
 }

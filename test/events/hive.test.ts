@@ -3,23 +3,16 @@ import { type HiveType, isText, parseHiveType } from '../../src/events/hive.ts'
 
 const STRING: HiveType = { kind: 'plain', name: 'string' }
 
+const structOf = (fields: Readonly<Record<string, HiveType>>): HiveType => ({ kind: 'struct', fields: new Map(Object.entries(fields)) })
+
 test.each<[string, HiveType]>([
   ['string', STRING],
   ['VARCHAR(20)', { kind: 'plain', name: 'varchar(20)' }],
   ['decimal(10,2)', { kind: 'plain', name: 'decimal(10,2)' }],
   ['array<string>', { kind: 'list', item: STRING }],
   ['map<string, array<string>>', { kind: 'map' }],
-  [
-    'struct<a:string,b:array<struct<c:string>>>',
-    {
-      kind: 'struct',
-      fields: new Map([
-        ['a', STRING],
-        ['b', { kind: 'list', item: { kind: 'struct', fields: new Map([['c', STRING]]) } }],
-      ]),
-    },
-  ],
-] as const)('%s', (text, type) => {
+  ['struct<a:string,b:array<struct<c:string>>>', structOf({ a: STRING, b: { kind: 'list', item: structOf({ c: STRING }) } })],
+])('%s', (text, type) => {
   expect(parseHiveType(text)).toEqual(type)
 })
 
