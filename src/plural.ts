@@ -17,3 +17,11 @@ export function listFirst(texts: readonly string[], most: number, what?: string)
     ? texts.join(', ')
     : `${texts.slice(0, most).join(', ')} and ${what === undefined ? `${left} more` : plural(left, `more ${what}`)}`
 }
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB']
+
+/** How many bytes, as prices name them: `999 bytes`, `1.2 MB`. */
+export function sayBytes(bytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1)
+  return power === 0 ? plural(bytes, 'byte') : `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power]}`
+}

@@ -45,6 +45,7 @@ export const ROOMS: readonly Room[] = [
     rooms: ['image', 'events', 'rules', 'gate', 'process', 'aws'],
     packages: [
       'node:*',
+      '@aws-sdk/client-athena',
       '@aws-sdk/client-cloudtrail',
       '@aws-sdk/client-resource-groups-tagging-api',
       '@aws-sdk/client-s3',

@@ -41,7 +41,7 @@ export interface Policy {
         readonly regions: readonly string[]
         /** The accounts whose activity is judged; undefined: the one that the credentials belong to, whichever that is. */
         readonly accounts?: readonly string[] | undefined
-        /** The archive in S3 that is read; undefined: the event history is. */
+        /** The archive in S3 or the table in Athena that is read; undefined: the event history is. */
         readonly archive?: string | undefined
       }
     | undefined
@@ -168,7 +168,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], param
     parameters,
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: audit.archive?.place },
+    audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: (audit.archive ?? audit.table)?.place },
     live: live && { ...stands, kinds: live.kinds, windowSeconds: live.windowSeconds },
   }
 }

@@ -3,6 +3,7 @@
 //
 // Each service's client is loaded on first use, because a short run spends most of its time loading code.
 
+import type { AthenaClient } from '@aws-sdk/client-athena'
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
@@ -30,10 +31,14 @@ export interface Aws {
   readonly ssm: (place: Place) => Promise<SSMClient>
   readonly s3: (place: Place) => Promise<S3Client>
   readonly tagging: (place: Place) => Promise<ResourceGroupsTaggingAPIClient>
+  readonly athena: (place: Place) => Promise<AthenaClient>
   /** The same services with the credentials of a role, by its ARN. It is assumed once, and again before its credentials expire. */
   readonly as: (role: string) => Aws
-  /** Makes a call: within the time that a call may take, and only until the run is stopped. */
-  readonly call: <T>(send: (limit: Limit) => Promise<T>, kind?: 'read' | 'write') => Promise<T>
+  /**
+   * Makes a call: within the time that a call may take, and only until the run is stopped. A `write` that was sent may end after that, and
+   * an `end`, which takes back what the run has begun, may begin after it.
+   */
+  readonly call: <T>(send: (limit: Limit) => Promise<T>, kind?: 'read' | 'write' | 'end') => Promise<T>
 }
 
 /** Ends a call early. */
@@ -94,6 +99,7 @@ function connectWith(access: Access, ends: Ends): Aws {
       const { ResourceGroupsTaggingAPIClient } = await import('@aws-sdk/client-resource-groups-tagging-api')
       return new ResourceGroupsTaggingAPIClient(options)
     }),
+    athena: open('athena', async options => new (await import('@aws-sdk/client-athena')).AthenaClient(options)),
     as: role => {
       const { credentials } = access
       const settle = (place: Place) => configure(access, place)
@@ -104,8 +110,8 @@ function connectWith(access: Access, ends: Ends): Aws {
     },
     // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
     call: async (send, kind = 'read') => {
-      signal.throwIfAborted()
-      const end = kind === 'write' ? late : signal
+      if (kind !== 'end') signal.throwIfAborted()
+      const end = kind === 'read' ? signal : late
       return untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
     },
   }
@@ -118,10 +124,13 @@ interface Stoppable {
   readonly middlewareStack: { readonly add: (middleware: never, options: never) => void }
 }
 
+/** The commands that take back what a run has begun. */
+const ENDING = ['StopQueryExecutionCommand']
+
 // Inside the SDK's retries, so that no attempt begins once the run is stopped.
 function refuseAttempts<T extends Stoppable>(client: T, signal: AbortSignal): T {
-  const middleware = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
-    signal.throwIfAborted()
+  const middleware = (next: (args: unknown) => Promise<unknown>, context: { readonly commandName?: string }) => async (args: unknown) => {
+    if (!ENDING.includes(context.commandName ?? '')) signal.throwIfAborted()
     return next(args)
   }
   client.middlewareStack.add(

@@ -8,6 +8,7 @@ export type Use =
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
   | 'audit-source: s3://bucket/prefix'
+  | 'audit-source: athena://workgroup/database/table'
   | 'push'
   | 'promote-tags'
   | 'on-fail: untag'
@@ -22,6 +23,7 @@ export type Use =
   | 'policy-roles'
   | 'ssm:/path'
   | 'policy push'
+  | 'doctor'
 
 /**
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
@@ -34,6 +36,10 @@ export type Scope =
   | 'event history'
   | 'bucket'
   | 'objects'
+  | 'workgroup'
+  | 'catalog'
+  | 'table'
+  | 'Lake Formation'
   | 'live state'
   | 'parameter'
   | 'all parameters'
@@ -59,6 +65,10 @@ const INSPECTOR = {
   without: 'undecided under enhanced scanning',
   behind: FINDINGS,
 } as const
+const ATHENA = 'audit-source: athena://workgroup/database/table'
+const UNDECIDED = { without: 'undecided' } as const
+const RESULTS = { on: 'objects', uses: { [ATHENA]: 'the results of the query, which Athena writes' }, ...UNDECIDED } as const
+const PARTITIONS = { on: 'table', uses: { [ATHENA]: 'its partitions, where the catalog has them' }, ...UNDECIDED } as const
 const CONFIGURATION = { uses: { image: 'explaining a missing scan' }, without: 'the reason says so' } as const
 
 export const PERMISSIONS = {
@@ -118,10 +128,46 @@ export const PERMISSIONS = {
   },
   's3:ListBucket': {
     on: 'bucket',
-    uses: { 'audit-source: s3://bucket/prefix': "which objects there are in the window's folders" },
-    without: 'undecided',
+    uses: {
+      'audit-source: s3://bucket/prefix': "which objects there are in the window's folders",
+      [ATHENA]: 'which objects the table has, through Athena',
+    },
+    ...UNDECIDED,
   },
-  's3:GetObject': { on: 'objects', uses: { 'audit-source: s3://bucket/prefix': 'the events' }, without: 'undecided' },
+  's3:GetObject': {
+    on: 'objects',
+    uses: { 'audit-source: s3://bucket/prefix': 'the events', [ATHENA]: 'the events and the results of the query, through Athena' },
+    ...UNDECIDED,
+  },
+  's3:GetBucketLocation': { ...RESULTS, on: 'bucket' },
+  's3:ListBucketMultipartUploads': { ...RESULTS, on: 'bucket' },
+  's3:PutObject': RESULTS,
+  's3:AbortMultipartUpload': RESULTS,
+  's3:ListMultipartUploadParts': RESULTS,
+  'athena:GetTableMetadata': { on: 'catalog', uses: { [ATHENA]: 'which columns the table has' }, ...UNDECIDED },
+  'athena:StartQueryExecution': { on: 'workgroup', uses: { [ATHENA]: 'the query' }, ...UNDECIDED },
+  'athena:GetQueryExecution': { on: 'workgroup', uses: { [ATHENA]: 'whether the query has ended, and how' }, ...UNDECIDED },
+  'athena:GetQueryResults': { on: 'workgroup', uses: { [ATHENA]: 'the events' }, ...UNDECIDED },
+  'athena:StopQueryExecution': {
+    on: 'workgroup',
+    uses: { [ATHENA]: 'ending the query of a run that is cancelled or out of time' },
+    without: 'the query goes on, and its bytes are paid for',
+  },
+  'athena:GetWorkGroup': {
+    on: 'workgroup',
+    uses: { doctor: 'whether queries of the workgroup have a limit, and a place for their results' },
+    without: 'doctor says so',
+  },
+  'glue:GetDatabase': { on: 'table', uses: { [ATHENA]: 'the table, through Athena' }, ...UNDECIDED },
+  'glue:GetTable': { on: 'table', uses: { [ATHENA]: 'the table, through Athena' }, ...UNDECIDED },
+  'glue:GetPartition': PARTITIONS,
+  'glue:GetPartitions': PARTITIONS,
+  'glue:BatchGetPartition': PARTITIONS,
+  'lakeformation:GetDataAccess': {
+    on: 'Lake Formation',
+    uses: { [ATHENA]: 'the events, where Lake Formation governs the table' },
+    ...UNDECIDED,
+  },
   'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
   'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
   'ssm:ListCommandInvocations': {
@@ -166,6 +212,7 @@ export const PERMISSIONS = {
       'ssm:/path': 'a SecureString under a key of your own',
       'policy push': 'the same, to compare it',
       'audit-source: s3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+      [ATHENA]: 'the same, and results of the query',
     },
     without: 'an error: nothing is judged, and nothing is written; undecided for objects in S3',
   },
@@ -174,7 +221,11 @@ export const PERMISSIONS = {
     uses: { 'policy push': 'writing a SecureString of the standard tier under a key of your own' },
     without: 'nothing is written',
   },
-  'kms:GenerateDataKey': { on: 'key', uses: { 'policy push': 'the same in the advanced tier' }, without: 'nothing is written' },
+  'kms:GenerateDataKey': {
+    on: 'key',
+    uses: { 'policy push': 'the same in the advanced tier', [ATHENA]: 'writing results under a key of your own' },
+    without: 'nothing is written; undecided',
+  },
   'sts:AssumeRole': {
     on: 'role',
     uses: {
@@ -190,6 +241,7 @@ export const PERMISSIONS = {
       image: '`allowed-account-ids`, explaining a missing scan',
       'audit-source: lookup': 'whose event history it is',
       'audit-source: s3://bucket/prefix': 'whose folder is read',
+      [ATHENA]: 'whose events are read',
     },
     without: 'needs no permission',
   },

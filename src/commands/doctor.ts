@@ -18,14 +18,15 @@ import { listFindings } from '../image/page.ts'
 import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { plural } from '../plural.ts'
-import { connectionOf, listStands, nameAccount, readAccount, type Stand } from '../run/accounts.ts'
+import { connectionOf, groupStands, listStands, nameAccount, readAccount, type Stand } from '../run/accounts.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import type { Role } from '../settings/role.ts'
 import { liveState } from '../sources/live.ts'
 import { eventHistory } from '../sources/lookup.ts'
 import { startTargets } from '../sources/targets.ts'
-import { type Check, examineRules, type Section } from './examined.ts'
+import { type Check, examine, examineRules, type Section } from './examined.ts'
+import { examineTables } from './workgroup.ts'
 
 const AT_ONCE = { concurrency: 4 }
 
@@ -44,12 +45,14 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
   const roles = [...groupBy([...imageRoles, ...auditRoles, ...settings.policyRoles], ({ arn }) => arn).values()].flatMap(
     ([role]) => role ?? [],
   )
+  const { sections: rules, ruleSet } = await examineRules(settings, world)
   const sections = [
     { title: 'Credentials', checks },
     ...(await pMap(roles, role => examineRole(aws, role, settings), AT_ONCE)),
     ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
-    ...(await examineRules(settings, world)),
-    ...(await pMap(audit === undefined ? [] : readable, stand => examineHistory(stand, world), AT_ONCE)),
+    ...rules,
+    ...(await examineTables(groupStands(readable), audit, ruleSet, world)),
+    ...(await pMap(audit === undefined || audit.table !== undefined ? [] : readable, stand => examineHistory(stand, world), AT_ONCE)),
     ...(await pMap(readable, stand => examineSystemsManager(stand, live?.kinds ?? [], world), AT_ONCE)),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
@@ -64,16 +67,6 @@ function renderSection({ title, checks }: Section, { paint }: World): string {
     ...(help === undefined ? [] : [`        help: ${printable(help)}`]),
   ])
   return [paint('bold', printable(title)), ...lines, ''].join('\n')
-}
-
-async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'note' = 'bad'): Promise<readonly Check[]> {
-  try {
-    return await check()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    const { message, help } = error.diagnostic
-    return [{ level, message, ...(help === undefined ? {} : { help }) }]
-  }
 }
 
 async function examineCaller(

@@ -2,6 +2,8 @@
 
 import pMap from 'p-map'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { captureFault, Fault } from '../fault.ts'
+import type { RuleSet } from '../gate/packs.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { openInputs } from '../run/inputs.ts'
@@ -24,21 +26,35 @@ export interface Section {
 
 const MOST_NAMED = 10
 
+/** Runs a check. What keeps it from an answer is its answer. */
+export async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'note' = 'bad'): Promise<readonly Check[]> {
+  const checks = await captureFault(check)
+  if (!(checks instanceof Fault)) return checks
+  const { message, help } = checks.diagnostic
+  return [{ level, message, ...(help === undefined ? {} : { help }) }]
+}
+
+export interface ExaminedRules {
+  readonly sections: readonly Section[]
+  /** The rules and exceptions in force; undefined if some cannot be read. */
+  readonly ruleSet: RuleSet | undefined
+}
+
 /** Reads whatever the step names as rules, exceptions and a policy, each once, and loads it together as a check does. */
-export async function examineRules(settings: SettingsOf<'doctor'>, world: World): Promise<readonly Section[]> {
+export async function examineRules(settings: SettingsOf<'doctor'>, world: World): Promise<ExaminedRules> {
   const { rules, exceptions, policy } = settings
   const paths = [...new Set([...rules, ...exceptions])]
-  if (paths.length === 0 && policy === undefined) return []
   const inputs = openInputs(settings, world)
   const reads = await pMap(paths, path => readRuleFiles([path], inputs), { concurrency: 4 })
   const checks = reads.map((read, i) => describeRead(paths[i] ?? '', read))
   const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
   const isRead = checks.flat().every(({ level }) => level !== 'bad')
-  const { diagnostics } = isRead
-    ? await readRuleSet(settings, await world.packs(PACKS), replayInput(inputs, reads), world.now())
-    : { diagnostics: [] }
-  const wrong = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
-  return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
+  const isNamed = paths.length > 0 || policy !== undefined
+  const isAsked = isRead && (isNamed || settings.audit?.table !== undefined)
+  const loaded = isAsked ? await readRuleSet(settings, await world.packs(PACKS), replayInput(inputs, reads), world.now()) : undefined
+  const wrong = (loaded?.diagnostics ?? []).filter(({ level }) => level === 'error').map(toCheck)
+  const section = { title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }
+  return { sections: isNamed ? [section] : [], ruleSet: loaded }
 }
 
 function describePolicy({ path, parameter }: PolicyFile): Check {

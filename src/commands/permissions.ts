@@ -12,7 +12,7 @@ import { deliver } from '../run/write.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { listReferences, regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
-import { distinct, inRegions, keyOfArchive, keysThrough, one, type Statement } from './statement.ts'
+import { distinct, inRegions, keysOfEvents, keysThrough, one, type Statement, statementsOfTable } from './statement.ts'
 
 type Asked = Pick<
   SettingsOf<'permissions'>,
@@ -124,8 +124,9 @@ function listUses(needing: Needing): readonly Use[] {
   const wanted: Readonly<Record<Use, boolean>> = {
     image: true,
     'start-scan: if-missing': startScan === 'if-missing',
-    'audit-source: lookup': audit !== undefined && audit.archive === undefined,
+    'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
     'audit-source: s3://bucket/prefix': audit?.archive !== undefined,
+    'audit-source: athena://workgroup/database/table': audit?.table !== undefined,
     push: push !== undefined,
     'promote-tags': promoteTags.length > 0,
     'on-fail: untag': onFail === 'untag',
@@ -140,6 +141,7 @@ function listUses(needing: Needing): readonly Use[] {
     'policy-roles': policyRoles.length > 0,
     'ssm:/path': central.length > 0,
     'policy push': false,
+    doctor: false,
   }
   return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
 }
@@ -161,8 +163,8 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
   const regions = distinct(central.map(({ region }) => region))
   const archives = audit?.archive === undefined ? [] : [audit.archive]
   const partition = partitionOf(audit?.regions[0] ?? '')
-  const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
-    const actions = listActions(uses, on)
+  const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>, of = uses): readonly Statement[] => {
+    const actions = listActions(of, on)
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   }
   return [
@@ -171,12 +173,17 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
-    ...allow('Archive', 'bucket', { Resource: one(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`)) }),
-    ...allow('Objects', 'objects', { Resource: one(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`)) }),
+    ...(archives.length === 0
+      ? []
+      : [
+          ...allow('Archive', 'bucket', { Resource: one(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`)) }),
+          ...allow('Objects', 'objects', { Resource: one(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`)) }),
+        ]),
+    ...(audit?.table === undefined ? [] : statementsOfTable(audit.table, audit.regions[0] ?? '')),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
     ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
-    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions))),
-    ...archives.map(() => keyOfArchive(partition, audit?.regions ?? [])),
+    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions), ['ssm:/path'])),
+    ...archives.map(() => keysOfEvents(['kms:Decrypt'], partition, audit?.regions ?? [])),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
 }
@@ -199,8 +206,8 @@ function listArns({ name, isPath, ...place }: Central): readonly string[] {
 // Each permission with what needs it, under what it is allowed on.
 function describe({ Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
   const width = Math.max(...actions.map(({ length }) => length))
-  const limits = Object.entries({ ...Condition?.StringEquals, ...Condition?.StringLike })
-  const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`)
+  const limits = Object.entries(Object.assign({}, ...Object.values(Condition ?? {})) as Readonly<Record<string, readonly string[]>>)
+  const regions = limits.map(([key, values]) => `${key === 'aws:RequestedRegion' ? 'in' : 'through'} ${values.join(', ')}`)
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ')
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
 }

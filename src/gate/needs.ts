@@ -1,6 +1,7 @@
 // Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
 
 import type { LiveKind } from '../events/live.ts'
+import type { Asking } from '../events/query.ts'
 import { LISTS, listPath } from '../image/page.ts'
 import type { Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
@@ -17,6 +18,17 @@ import { type RuleSet, watchesEvents } from './packs.ts'
 export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
   const sets = rules.filter(({ rule }) => watchesEvents(rule)).map(({ filter }) => constantsOf(filter.expression, 'eventSource'))
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+/** What the rules about recorded events ask for, and what decides besides: suppressions, exceptions, and by what events are grouped. */
+export function askingsOf({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>): readonly Asking[] {
+  const watching = compiled.filter(({ rule }) => watchesEvents(rule))
+  return watching.map(({ rule, filter: { expression }, suppressions }) => {
+    const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => each.rule === rule.id)
+    const grouped = aggregateFieldsOf(rule).flatMap(text => parsePath(text) ?? [])
+    const plans = [expression, ...suppressions.map(each => each.expression), ...accepting.map(each => each.expression)]
+    return { id: rule.id, expression, paths: [...plans.flatMap(pathsOf), ...grouped] }
+  })
 }
 
 /**

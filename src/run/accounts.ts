@@ -60,31 +60,48 @@ export async function nameAccount({ account }: Pick<Stand, 'account'>): Promise<
   return id instanceof Fault ? 'an unknown account' : `account ${id}`
 }
 
-/**
- * Reads all stands side by side, each at its own pace. A role that cannot be assumed is one gap, whatever number of Regions it is for,
- * and hides no other. `what` names the reading, such as `CloudTrail event history`.
- */
-export async function readStands(
+/** Some stands, the first of which there is. */
+export type Stands = readonly [Stand, ...Stand[]]
+
+/** The stands of each account. */
+export function groupStands(stands: readonly Stand[]): readonly Stands[] {
+  return [...groupBy(stands, ({ account }) => account).values()] as unknown as readonly Stands[]
+}
+
+/** Reads all stands side by side, each at its own pace. `what` names the reading, such as `CloudTrail event history`. */
+export function readStands(
   stands: readonly Stand[],
   what: string,
   tell: Tell,
   read: (stand: Stand) => Promise<Coverage>,
 ): Promise<readonly Coverage[]> {
-  const accounts = [...groupBy(stands, ({ account }) => account).values()]
-  const coverage = await Promise.all(accounts.map(each => readAccountStands(each, what, tell, read)))
+  return readAccounts(stands, what, tell, ofAccount => Promise.all(ofAccount.map(read)))
+}
+
+/**
+ * The same where all stands of an account are read together. A role that cannot be assumed is one gap, whatever number of Regions it is
+ * for, and hides no other.
+ */
+export async function readAccounts(
+  stands: readonly Stand[],
+  what: string,
+  tell: Tell,
+  read: (stands: Stands) => Promise<readonly Coverage[]>,
+): Promise<readonly Coverage[]> {
+  const coverage = await Promise.all(groupStands(stands).map(each => readAccountStands(each, what, tell, read)))
   return coverage.flat()
 }
 
 // The caller's own account is read whether or not STS can be asked about it: it is only to be named.
 async function readAccountStands(
-  stands: readonly Stand[],
+  stands: Stands,
   what: string,
   tell: Tell,
-  read: (stand: Stand) => Promise<Coverage>,
+  read: (stands: Stands) => Promise<readonly Coverage[]>,
 ): Promise<readonly Coverage[]> {
-  const [{ role, account }] = stands as readonly [Stand, ...Stand[]]
+  const [{ role, account }] = stands
   const known = role === undefined ? undefined : await account
-  if (role === undefined || !(known instanceof Fault)) return Promise.all(stands.map(read))
+  if (role === undefined || !(known instanceof Fault)) return read(stands)
   const origin = `${what} of account ${role.account}, ${listOf(stands.map(({ region }) => region))}`
   const diagnostic = { ...known.diagnostic, at: origin }
   tell(diagnostic)

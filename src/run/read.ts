@@ -3,21 +3,24 @@
 import { listOf } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
-import { eventSourcesOf, needsLists } from '../gate/needs.ts'
+import { askingsOf, eventSourcesOf, needsLists } from '../gate/needs.ts'
 import { watchesEvents } from '../gate/packs.ts'
+import { groupBy } from '../group.ts'
 import type { Image } from '../image/image.ts'
 import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { ownText } from '../json.ts'
 import { agree } from '../plural.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { JudgedImage } from '../release/release.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Audit, Settings } from '../settings/settings.ts'
 import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
-import type { See } from '../sources/source.ts'
+import type { RecordedEvent, See } from '../sources/source.ts'
+import type { Describe } from '../sources/supply.ts'
 import { coverFindings } from '../sources/tally.ts'
 import { formatSecond } from '../time.ts'
-import { connectionOf, nameAccount, readStands } from './accounts.ts'
+import { connectionOf, nameAccount, readAccounts, readStands, type Stands } from './accounts.ts'
 import type { RunContext } from './context.ts'
 import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
@@ -131,10 +134,13 @@ function unmatchable(region: string, what: string, rules: readonly Rule[]): Cove
   })
 }
 
-/** Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at. */
+/**
+ * Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at, and of a
+ * table those that a rule could match.
+ */
 async function readActivity(
   { ruleSet, world, aws, tell, stands, targets, startedAt }: RunContext,
-  { windowSeconds, timeoutSeconds, regions, archive }: Audit,
+  { windowSeconds, timeoutSeconds, regions, archive, table }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
@@ -143,7 +149,7 @@ async function readActivity(
     const watching = ruleSet.rules.filter(watchesEvents)
     return watching.length === 0
       ? [notRequested('events', 'no enabled rule looks at them')]
-      : regions.map(region => unmatchable(region, archive?.text ?? `the event history of ${region}`, watching))
+      : regions.map(region => unmatchable(region, (archive ?? table)?.text ?? `the event history of ${region}`, watching))
   }
   const to = startedAt.getTime()
   const options = {
@@ -161,10 +167,32 @@ async function readActivity(
       return archivedEvents(stand.aws, { ...options, archive, ...own }).read(see, world)
     })
   }
+  if (table !== undefined) {
+    const { athenaEvents } = await import('../sources/athena.ts')
+    const askings = askingsOf(ruleSet)
+    return readAccounts(stands(), table.text, tell, async ofAccount => {
+      const [{ aws: connection, account }] = ofAccount
+      const own = { regions, account, describe: describeByRegion(ofAccount, stand => targets.step(stand, wants)) }
+      return [await athenaEvents(connection, { ...options, table, askings, ...own }).read(see, world)]
+    })
+  }
   const { eventHistory } = await import('../sources/lookup.ts')
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
   return readStands(stands(), EVENT_HISTORY, tell, stand => {
     const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
     return eventHistory(stand.aws, { ...options, eventSources, ...own }).read(see, world)
   })
+}
+
+// What an event is about is in its own Region. Of one that is read from another Region, nothing is asked.
+function describeByRegion(stands: Stands, step: (stand: Stands[number]) => Describe): Describe {
+  const steps = new Map(stands.map(stand => [stand.region, step(stand)]))
+  return async batch => {
+    const described = new Map<RecordedEvent, RecordedEvent>()
+    for (const [region, events] of groupBy(batch, ({ event }) => ownText(event, 'awsRegion'))) {
+      const known = (await steps.get(region ?? '')?.(events)) ?? events
+      for (const [i, event] of events.entries()) described.set(event, known[i] ?? event)
+    }
+    return batch.map(event => described.get(event) ?? event)
+  }
 }

@@ -57,8 +57,8 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   ],
   doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
-    ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup or none`),
-    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
+    ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup, none or athena://…`),
+    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup, none or athena://…`),
     ...(['audit-regions', 'audit-roles'] as const).flatMap(name =>
       when(
         source?.kind === 'none' && live === undefined && values.has(name),

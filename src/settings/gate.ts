@@ -42,11 +42,14 @@ export function checkGate(asked: Asked): readonly Problem[] {
     ...(Object.keys(unmet) as Need[]).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...when(!live && audit?.regions.length === 0, `${from} ${audit?.archive?.text ?? 'lookup'} needs ${regions} where there is no image`),
     ...when(
-      audit?.archive?.account !== undefined && settings.auditRoles.length > 1,
+      !live && audit?.regions.length === 0,
+      `${from} ${(audit?.archive ?? audit?.table)?.text ?? 'lookup'} needs ${regions} where there is no image`,
+    ),
+    ...when(
+      (audit?.archive ?? audit?.table)?.account !== undefined && settings.auditRoles.length > 1,
       `${from} names one account, and ${show('audit-roles')} the roles of several`,
-      'end it before the account, and the folder of each is read with its role',
+      'end it before the account, and the events of each are read with its role',
     ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
     ...checkWindow(asked.given, audit?.windowSeconds ?? current?.windowSeconds),

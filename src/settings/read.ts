@@ -171,14 +171,16 @@ function regionsOf({ image: images, 'audit-regions': regions }: Values): readonl
 
 function toAudit(values: Values, given: Given): Audit | undefined {
   const { image: images, 'audit-source': source } = values
-  const wanted =
-    source?.kind === 'lookup' || source?.kind === 'archive' || (source === undefined && images.length > 0 && !given.values.has('events'))
-  if (!wanted) return undefined
+  const isRead = source === undefined ? images.length > 0 && !given.values.has('events') : ONLINE.includes(source.kind)
+  if (!isRead) return undefined
   return {
     windowSeconds: values['audit-window'],
     timeoutSeconds: values['audit-timeout'],
     regions: regionsOf(values),
     asked: source !== undefined,
     ...(source?.kind === 'archive' && { archive: source.archive }),
+    ...(source?.kind === 'athena' && { table: source.table }),
   }
 }
+
+const ONLINE: readonly string[] = ['lookup', 'archive', 'athena']

@@ -1,6 +1,7 @@
 // The settings of one run, as one value.
 
 import type { Archive } from '../events/archive.ts'
+import type { AthenaTable } from '../events/athena.ts'
 import type { LiveKind } from '../events/live.ts'
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
@@ -124,8 +125,10 @@ export interface Audit {
   readonly windowSeconds: number
   readonly timeoutSeconds: number
   readonly regions: readonly string[]
-  /** The archive in S3 that is read; undefined: the event history is. */
+  /** The archive in S3 that is read. Without it and without a table, the event history is. */
   readonly archive?: Archive
+  /** The table in Athena that is read. */
+  readonly table?: AthenaTable
   /** Whether it was requested and is not the default. If so, a run whose rules cannot judge events is an error. */
   readonly asked: boolean
 }

@@ -183,8 +183,8 @@ export const SETTINGS = {
     of: 'gate',
     needs: 'nothing',
     kind: 'audit-source',
-    value: 'lookup|none|s3://BUCKET/PREFIX|PATH…',
-    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), a trail's archive in S3, nowhere (none), or recorded events, as with events",
+    value: 'lookup|none|s3://BUCKET/PREFIX|athena://WORKGROUP/DATABASE/TABLE|PATH…',
+    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), a trail's archive in S3, a table in Athena, nowhere (none), or recorded events, as with events",
   },
   'audit-window': {
     field: 'audit',
@@ -192,7 +192,7 @@ export const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how far back lookup, the archive and audit-live read, with a unit, at most 90d',
+    help: 'how far back lookup, the archive, the table and audit-live read, with a unit, at most 90d',
     default: '24h',
   },
   'audit-timeout': {
@@ -201,7 +201,7 @@ export const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long lookup, the archive, and each reading of audit-live, may take; whatever is not read by then is a gap',
+    help: 'how long lookup, the archive, the table, and each reading of audit-live, may take; whatever is not read by then is a gap',
     default: '5m',
   },
   'audit-regions': {
@@ -210,7 +210,7 @@ export const SETTINGS = {
     needs: 'activity',
     kind: 'regions',
     value: 'REGION…',
-    help: "the Regions that lookup, the archive and audit-live read (default: the images' Regions)",
+    help: "the Regions that lookup, the archive, the table and audit-live read (default: the images' Regions)",
   },
   'audit-live': {
     field: 'live',

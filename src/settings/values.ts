@@ -4,6 +4,7 @@
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { type Archive, meansArchive, parseArchive } from '../events/archive.ts'
+import { type AthenaTable, meansAthena, parseAthena } from '../events/athena.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
@@ -91,6 +92,7 @@ const AUDIT = ['lookup', 'none'] as const
 export type AuditSource =
   | { readonly kind: (typeof AUDIT)[number] }
   | { readonly kind: 'archive'; readonly archive: Archive }
+  | { readonly kind: 'athena'; readonly table: AthenaTable }
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
   | undefined
 
@@ -104,11 +106,15 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
       const archive = parseArchive(first)
       return isProblem(archive) ? archive : { kind: 'archive', archive }
     }
+    if (meansAthena(first)) {
+      const table = parseAthena(first)
+      return isProblem(table) ? table : { kind: 'athena', table }
+    }
     const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT)
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansArchive(text)))
-    return usageProblem('{setting} is lookup, none, one s3://bucket/prefix, or paths, and not several of them')
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansArchive(text) || meansAthena(text)))
+    return usageProblem('{setting} is lookup, none, one s3://bucket/prefix or athena://…, or paths, and not several of them')
   return { kind: 'paths', paths: given }
 }
 

@@ -96,7 +96,7 @@ export async function* readEventsOf(name: string, open: Open, tell: Tell): Async
 async function* cutFile<T>(name: string, open: Open, { tell, convert, none }: Cutting<T>): AsyncGenerator<readonly T[]> {
   const message = 'the file has a NextToken, so some pages are missing'
   const more = (): void => tell({ level: 'error', kind: 'further-pages', message, help: 'let the AWS CLI read all pages', at: name })
-  const damage = startDamage(name, tell)
+  const damage = startDamage(name, 'part of the file', tell)
   let count = 0
   try {
     for await (const pieces of cut(name, open(damage.tell), { more, damaged: damage.tell })) {
@@ -113,8 +113,8 @@ async function* cutFile<T>(name: string, open: Open, { tell, convert, none }: Cu
 /** How many damaged parts of a file are told one by one. */
 const MOST_TOLD = 3
 
-// Tells the first damaged parts of a file, and at its end how many more there were. Returns whether there were any.
-function startDamage(file: string, tell: Tell) {
+/** Tells the first damaged parts, and at the end how many more there were. `finish` returns whether there were any. */
+export function startDamage(at: string, what: string, tell: Tell) {
   let parts = 0
   const tellPart = ({ diagnostic }: Fault): void => {
     parts++
@@ -122,8 +122,8 @@ function startDamage(file: string, tell: Tell) {
   }
   const finish = (): boolean => {
     const more = parts - MOST_TOLD
-    const message = `${more} more ${agree(more, 'part')} of the file could not be read`
-    if (more > 0) tell({ level: 'error', kind: 'damaged', message, at: file })
+    const message = `${more} more ${agree(more, what, what.replace(/^\w+/, '$&s'))} could not be read`
+    if (more > 0) tell({ level: 'error', kind: 'damaged', message, at })
     return parts > 0
   }
   return { tell: tellPart, finish }

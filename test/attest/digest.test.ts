@@ -14,6 +14,7 @@ import {
   writePolicy,
 } from '../../src/attest/digest.ts'
 import { type Archive, parseArchive } from '../../src/events/archive.ts'
+import { type AthenaTable, parseAthena } from '../../src/events/athena.ts'
 import type { Exception } from '../../src/rules/exception.ts'
 import type { EXCEPTION } from '../../src/rules/fields.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -255,6 +256,13 @@ describe('the settings', () => {
     expect(read('s3://logs/trail')).toBe(read('s3://logs/trail/AWSLogs/'))
     const places = ['s3://logs', 's3://other', 's3://logs/trail', 's3://logs/AWSLogs/111122223333'].map(read)
     expect(new Set([digest(), ...places]).size).toBe(5)
+  })
+
+  test('of a table in Athena its place is, however it is written', () => {
+    const read = (text: string): string => digest({ audit: { ...audit, table: parseAthena(text) as AthenaTable } })
+    expect(read('athena://audit/security/logs')).toBe(read('athena://audit/Security/Logs/'))
+    const places = ['logs', 'other', 'logs/111122223333'].map(table => read(`athena://audit/security/${table}`))
+    expect(new Set([digest(), ...places, read('athena://audit@us-east-1/security/logs')]).size).toBe(5)
   })
 
   test('of no other setting is', () => {

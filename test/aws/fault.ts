@@ -89,11 +89,15 @@ export function send(response: ServerResponse, status: number, type: string, bod
 }
 
 // What the services call an error that others call by its common name.
-const THROTTLED: Readonly<Partial<Record<Service, string>>> = { tagging: 'ThrottledException' }
+const THROTTLED: Readonly<Partial<Record<Service, string>>> = {
+  tagging: 'ThrottledException',
+  athena: 'TooManyRequestsException',
+}
 const BROKEN: Readonly<Partial<Record<Service, string>>> = {
   ecr: 'ServerException',
   ssm: 'InternalServerError',
   tagging: 'InternalServiceException',
+  athena: 'InternalServerException',
 }
 
 function errorOf(failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized', request: AwsRequest): ServiceError {

@@ -1,4 +1,4 @@
-// One HTTP server on loopback that speaks as ECR, CloudTrail, STS, Systems Manager and the Tagging API do, for real SDK clients.
+// One HTTP server on loopback that speaks as ECR, CloudTrail, STS, Systems Manager, the Tagging API and Athena do, for real SDK clients.
 //
 // Every request and every answer is checked against the SDK's own schemas: a fake that accepted what the service refuses, or
 // answered what the service never answers, would prove nothing.
@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { onTestFinished } from 'vitest'
+import { type Athena, makeAthena } from './athena.ts'
 import { type CloudTrail, makeCloudTrail } from './cloudtrail.ts'
 import { type Ecr, makeEcr } from './ecr.ts'
 import { answerFailure, type FaultOptions, JSON_TYPE, makeFaults, send, sendError } from './fault.ts'
@@ -54,6 +55,7 @@ export interface Aws {
   readonly sts: Sts
   readonly ssm: Ssm
   readonly tagging: Tagging
+  readonly athena: Athena
   /** What another account has in Systems Manager, and its tags. */
   readonly inAccount: (account: string) => Regional
   /** Makes calls of this operation fail from now on. If several such rules apply, the first one decides. */
@@ -75,6 +77,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   CloudTrail_20131101: 'cloudtrail',
   AmazonSSM: 'ssm',
   ResourceGroupsTaggingAPI_20170126: 'tagging',
+  AmazonAthena: 'athena',
 }
 
 export async function startAws({
@@ -89,6 +92,7 @@ export async function startAws({
     ecr: makeEcr(account, region, registry),
     cloudtrail: makeCloudTrail(account, enforceRate),
     sts: makeSts(account),
+    athena: makeAthena(),
   }
   const inAccount = startAccounts()
   const faults = makeFaults()

@@ -12,6 +12,7 @@ import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
+import { answerOf, TABLE } from '../aws/table.ts'
 import { playCheck } from '../aws/world.ts'
 
 const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
@@ -245,6 +246,48 @@ test('an archive in S3 is listed, and read below its prefix alone', () => {
     Objects: 'arn:aws:s3:::logs/trail/AWSLogs/*',
     SystemsManager: inRegions('eu-west-1', 'us-east-1'),
     ArchiveKey: { StringLike: { 'kms:ViaService': ['s3.*.amazonaws.com'] } },
+  })
+})
+
+describe('a table in Athena', () => {
+  const words = ['--audit-source', 'athena://audit/security/logs', '--audit-regions', 'eu-west-1', 'us-east-1']
+
+  test('the calls of a run are those that are allowed, and one more that ends a query', async () => {
+    const prepare = (aws: Aws): void => {
+      aws.athena.tables.set('security.logs', TABLE)
+      aws.athena.answer = query => answerOf(query, [], ['eu-west-1', 'us-east-1'])
+    }
+    const printed = allowed(words).filter(action => action.startsWith('athena:'))
+    expect([...(await askedBy(words, [prepare])), 'athena:StopQueryExecution'].sort()).toEqual([...printed].sort())
+  })
+
+  test('what Athena asks of others is allowed through it alone, in buckets that only the catalog and the workgroup know', () => {
+    expect(scopes(words)).toEqual({
+      Workgroup: 'arn:aws:athena:eu-west-1:*:workgroup/audit',
+      Catalog: 'arn:aws:athena:eu-west-1:*:datacatalog/AwsDataCatalog',
+      Table: ['catalog', 'database/default', 'database/security', 'table/security/logs'].map(part => `arn:aws:glue:eu-west-1:*:${part}`),
+      ThroughAthena: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['athena.amazonaws.com'] } },
+      LakeFormation: inRegions('eu-west-1'),
+      ArchiveKey: { StringLike: { 'kms:ViaService': ['s3.*.amazonaws.com'] } },
+      SystemsManager: inRegions('eu-west-1', 'us-east-1'),
+    })
+  })
+
+  // https://docs.aws.amazon.com/athena/latest/ug/workgroups-iam-policy.html and the bucket of results in AmazonAthenaFullAccess.
+  test('it is allowed what AWS says a query needs', () => {
+    expect(allowed(words)).toEqual(
+      expect.arrayContaining([
+        ...['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution'].map(call => `athena:${call}`),
+        ...['GetDatabase', 'GetTable', 'GetPartitions', 'BatchGetPartition'].map(call => `glue:${call}`),
+        ...['GetBucketLocation', 'GetObject', 'ListBucket', 'ListBucketMultipartUploads'].map(call => `s3:${call}`),
+        ...['ListMultipartUploadParts', 'AbortMultipartUpload', 'PutObject'].map(call => `s3:${call}`),
+      ]),
+    )
+  })
+
+  test('its workgroup is in the Region that it names', () => {
+    const elsewhere = words.map(word => word.replace('//audit/', '//audit@eu-central-1/'))
+    expect(scopes(elsewhere)).toMatchObject({ Workgroup: 'arn:aws:athena:eu-central-1:*:workgroup/audit' })
   })
 })
 

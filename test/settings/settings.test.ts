@@ -289,6 +289,27 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
         },
       },
     ],
+    [
+      'athena://audit@us-east-1/security/cloudtrail_logs',
+      {
+        events: [],
+        audit: {
+          windowSeconds: 86_400,
+          timeoutSeconds: 300,
+          regions: ['eu-west-1'],
+          asked: true,
+          table: {
+            text: 'athena://audit@us-east-1/security/cloudtrail_logs',
+            place: 'athena://audit@us-east-1/security/cloudtrail_logs',
+            workgroup: 'audit',
+            region: 'us-east-1',
+            database: 'security',
+            table: 'cloudtrail_logs',
+            account: undefined,
+          },
+        },
+      },
+    ],
     ['./lokup', { events: ['./lokup'], audit: undefined }],
     ['lokup.json', { events: ['lokup.json'], audit: undefined }],
   ],
@@ -695,7 +716,28 @@ describe('what goes together', () => {
       /cannot give two images of one repository the same tags/,
     ],
     [['--audit-source', 's3://logs'], /--audit-source s3:\/\/logs needs --audit-regions where there is no image/],
-    [['--image', IMAGE, '--audit-source', 's3://logs', 'trail'], /is lookup, none, one s3:\/\/bucket\/prefix, or paths, and not several/],
+    [
+      ['--image', IMAGE, '--audit-source', 's3://logs', 'trail'],
+      /is lookup, none, one s3:\/\/bucket\/prefix or athena:\/\/…, or paths, and not several/,
+    ],
+    [['--audit-source', 'athena://audit/a/b'], /--audit-source athena:\/\/audit\/a\/b needs --audit-regions where there is no image/],
+    [['--image', IMAGE, '--audit-source', 'athena:audit'], /cannot be "athena:audit": .*write athena:\/\/audit\/DATABASE\/TABLE/],
+    [
+      ['--image', IMAGE, '--audit-source', 'athena://audit/a/b', 'trail'],
+      /is lookup, none, one s3:\/\/bucket\/prefix or athena:\/\/…, or paths, and not several/,
+    ],
+    [
+      [
+        '--image',
+        IMAGE,
+        '--audit-source',
+        'athena://audit/a/b/111122223333',
+        '--audit-roles',
+        ROLE,
+        'arn:aws:iam::777788889999:role/audit',
+      ],
+      /--audit-source names one account, and --audit-roles the roles of several/,
+    ],
     [['--image', IMAGE, '--audit-source', 'arn:aws:s3:::logs/trail'], /cannot be "arn:aws:s3:::logs\/trail": .*write s3:\/\/logs\/trail/],
     [
       ['--image', IMAGE, '--audit-source', 's3://logs/AWSLogs/111122223333', '--audit-roles', ROLE, 'arn:aws:iam::777788889999:role/audit'],
@@ -733,7 +775,7 @@ describe('what goes together', () => {
     [['--audit-source', 'none'], /there is nothing to judge/],
     [['--audit-source', 'none', '--rules', 'x'], /there is nothing to judge/],
     [['--audit-source', 'lookup'], /lookup needs --audit-regions where there is no image/],
-    [['--image', IMAGE, '--audit-source', 'lookup', 'trail'], /is lookup, none, one s3:\/\/bucket\/prefix, or paths, and not several/],
+    [['--image', IMAGE, '--audit-source', 'lookup', 'trail'], /is lookup, none, one s3:\/\/bucket\/prefix or athena:\/\/…, or paths, and not several/],
     [['--image', IMAGE, '--audit-source', 'trail', 'none'], /not several/],
     [['--image', IMAGE, '--audit-source', 'lookup', '--events', 'trail'], /--events and --audit-source both say/],
     [['--image', IMAGE, '--audit-source', 'none', '--events', 'trail'], /both say/],
@@ -798,7 +840,7 @@ describe('what goes together', () => {
     expect(wrongInputs({})).toMatch(/there is nothing to judge: image is missing: give image, or recorded findings or events/)
     expect(wrongInputs({ findings: 'a.json', 'wait-timeout': '5m' })).toMatch(/^wait-timeout does nothing without image/)
     expect(wrongInputs({ image: IMAGE, 'audit-source': 'lookup\ntrail' })).toMatch(
-      /^audit-source is lookup, none, one s3:\/\/bucket\/prefix, or paths/,
+      /^audit-source is lookup, none, one s3:\/\/bucket\/prefix or athena:\/\/…, or paths/,
     )
   })
 })
@@ -919,6 +961,7 @@ describe('commands', () => {
     [['doctor', '--image', IMAGE, '--audit-source', 'lookup', '--audit-regions', 'eu-west-2'], 'run'],
     [['doctor', '--image', IMAGE, '--audit-source', 'none'], 'run'],
     [['doctor', '--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-2'], 'wrong'],
+    [['doctor', '--image', IMAGE, '--audit-source', 'athena://audit/security/logs', '--audit-regions', 'eu-west-2'], 'run'],
     [['doctor', '--image', IMAGE, '--audit-source', 'trail.json'], 'wrong'],
   ])('%j: %s', (words, kind) => {
     expect(kindOf(...words)).toBe(kind)
