@@ -114,6 +114,7 @@ export const IS_POLICY = {
   countBy: false,
   event: false,
   rule: false,
+  sql: false,
   reports: false,
   against: false,
   reason: false,

@@ -24,6 +24,10 @@ import { findRule, loadRuleSet } from './ruleset.ts'
 import { tellUnknown, viewFor } from './targets.ts'
 
 export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
+  if (settings.sql !== undefined) {
+    const { runExplainSql } = await import('./sql.ts')
+    return runExplainSql(settings, settings.sql.windowSeconds, world)
+  }
   const explained = await chooseExplained(settings, world)
   if (explained === undefined) return 2
   const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))

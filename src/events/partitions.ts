@@ -25,6 +25,7 @@ export interface Table {
 export interface Reach {
   readonly from: number
   readonly to: number
+  /** Empty: those of every Region that the table has. */
   readonly regions: readonly string[]
   /** Undefined: those of every account that the table has. */
   readonly account: string | undefined
@@ -67,7 +68,7 @@ export function boundPartitions(table: Table, reach: Reach): Partitions | Proble
   const isCalendar = calendar[0] !== undefined
   for (const key of keys) {
     const name = key.name.toLowerCase()
-    const values = REGIONS.includes(name) ? reach.regions : ACCOUNTS.includes(name) ? accountOf(reach) : undefined
+    const values = REGIONS.includes(name) ? regionsOf(reach) : ACCOUNTS.includes(name) ? accountOf(reach) : undefined
     if (values !== undefined) {
       conditions.push(isOneOf(key, values))
       isOf[REGIONS.includes(name) ? 'regions' : 'account'] = true
@@ -89,6 +90,7 @@ export function boundPartitions(table: Table, reach: Reach): Partitions | Proble
   return { conditions, isOf, notes, gaps }
 }
 
+const regionsOf = ({ regions }: Reach): readonly string[] | undefined => (regions.length === 0 ? undefined : regions)
 const accountOf = ({ account }: Reach): readonly string[] | undefined => (account === undefined ? undefined : [account])
 
 function injectedProblem(table: Table, { name }: TableColumn): Problem {

@@ -92,7 +92,7 @@ function select({ name, column: { kind, sql } }: RowColumn): string {
 function whose({ isOf }: Partitions, { regions, account }: Reach): readonly string[] {
   const isOne = (column: string, values: readonly string[]): string => `coalesce(${column} IN (${values.map(quoteSql).join(', ')}), true)`
   return [
-    ...(isOf.regions ? [] : [isOne('awsregion', regions)]),
+    ...(isOf.regions || regions.length === 0 ? [] : [isOne('awsregion', regions)]),
     ...(isOf.account || account === undefined ? [] : [isOne('recipientaccountid', [account])]),
   ]
 }

@@ -95,14 +95,17 @@ const ROWS = [
   },
   {
     name: 'explain',
-    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
-    summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
-    settings: ['event', 'rule', 'rules', 'policy', 'policy-roles', 'packs'],
+    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE | explain --sql FILTER | explain --sql --rule ID',
+    summary:
+      'Show, clause by clause, what a filter found in an event and why it matched or not; or the SQL that a table in Athena would be asked.',
+    settings: ['event', 'rule', 'sql', 'audit-window', 'rules', 'policy', 'policy-roles', 'packs'],
+    instead: { 'audit-window': { help: 'how far back the SQL reads, with a unit, at most 90d' } },
     operands: { least: 0, most: 1 },
     exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
       `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
       'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',
+      'ecr-gate explain --sql --rule ssm-information-discovery --audit-window 7d',
     ],
   },
   {

@@ -5,7 +5,7 @@ import { isReference, parseReference } from '../rules/reference.ts'
 import { checkAccounts } from './accounts.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { COMPARED, type CommandName } from './commands.ts'
-import { checkGate, checkRelease } from './gate.ts'
+import { checkGate, checkRelease, checkWindow } from './gate.ts'
 import { nameSetting } from './kinds.ts'
 import { listRead } from './paths.ts'
 import { checkReferences, listReferences } from './references.ts'
@@ -94,8 +94,12 @@ function checkExplain(asked: Asked, usage: string): readonly Problem[] {
   const { values, operands, show } = asked.given
   const hasRule = values.has('rule')
   const idle = (['policy', 'rules', 'packs'] as const).find(name => isNamed(asked, name))
+  const { sql } = asked.settings
   return [
-    ...when(!values.has('event'), 'explain needs --event FILE', usage),
+    ...when(sql === undefined && !values.has('event'), 'explain needs --event FILE, or --sql', usage),
+    ...when(sql !== undefined && values.has('event'), '--sql looks at no event, so --event does nothing', usage),
+    ...when(sql === undefined && isNamed(asked, 'audit-window'), `${show('audit-window')} does nothing without --sql`, usage),
+    ...checkWindow(asked.given, sql?.windowSeconds),
     ...when(operands.length > 0 === hasRule, 'explain needs either a FILTER or --rule ID', usage),
     ...when(!hasRule && idle !== undefined, `${show(idle ?? 'rules')} does nothing without --rule`, usage),
   ]

@@ -22,7 +22,6 @@ export function checkGate(asked: Asked): readonly Problem[] {
   const live = values.has('image')
   const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live')
   const judged = live || values.has('findings') || values.has('events') || hears
-  const window = audit?.windowSeconds ?? current?.windowSeconds ?? 1
   const activity = audit !== undefined || values.has('audit-live')
   // What is said of a setting that lacks what it needs; undefined where that is there.
   const unmet: Readonly<Record<Need, string | undefined>> = {
@@ -53,12 +52,17 @@ export function checkGate(asked: Asked): readonly Problem[] {
       'end it before the account, and the events of each are read with its role',
     ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
-    ...when(
-      window < 1 || window > LONGEST_WINDOW,
-      `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
-      'it is 1s to 90d, which is what the event history holds',
-    ),
+    ...checkWindow(asked.given, audit?.windowSeconds ?? current?.windowSeconds),
   ]
+}
+
+/** How far back activity is read, if it is read. */
+export function checkWindow({ values, show }: Asked['given'], seconds = 1): readonly Problem[] {
+  return when(
+    seconds < 1 || seconds > LONGEST_WINDOW,
+    `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
+    'it is 1s to 90d, which is what the event history holds',
+  )
 }
 
 function needing(need: Need): readonly SettingName[] {

@@ -136,6 +136,7 @@ function toCommands(values: Values) {
     countBy: values['count-by'],
     event: values.event,
     rule: values.rule,
+    sql: values.sql ? { windowSeconds: values['audit-window'] } : undefined,
     reason: values.reason,
     expires: values.expires,
     untilFixed: values['until-fixed'],

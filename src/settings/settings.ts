@@ -83,6 +83,8 @@ export interface Settings {
   readonly countBy: string | undefined
   readonly event: string | undefined
   readonly rule: string | undefined
+  /** Of what time a query in SQL would be; undefined if none is asked for. */
+  readonly sql: { readonly windowSeconds: number } | undefined
   /** Saved reports whose images are judged again. */
   readonly reports: readonly string[]
   /** The old policy, and the settings with it in place of the new one; undefined if nothing is compared. */

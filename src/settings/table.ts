@@ -487,6 +487,7 @@ export const SETTINGS = {
     help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
   },
   rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
+  sql: { field: 'sql', kind: 'switch', help: 'print what a table in Athena would be asked, instead of looking at an event' },
   reports: {
     field: 'reports',
     kind: 'paths',

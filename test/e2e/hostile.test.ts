@@ -348,6 +348,7 @@ describe('a runner that reads the output finds no command in it', () => {
     ['query', ['query', DISCOVERY, 'events.ndjson']],
     ['query --count-by', ['query', DISCOVERY, 'events.ndjson', '--count-by', 'user']],
     ['explain', ['explain', 'user = "a"', '--event', 'events.ndjson']],
+    ['explain --sql', ['explain', '--sql', 'user = "\n::error::a\u202e\\\\\'"']],
     ['a faulty file', ['query', DISCOVERY, '::error::x.json']],
   ])('%s', (_, words) => {
     const { out, err } = ecrGate(words, { cwd: hostileFolder() })

@@ -223,6 +223,27 @@ describe('explain', () => {
     expect(out).toContain('    holds  ip = "198.51.100.0/24"\n           found 198.51.100.7: the value equals it')
   })
 
+  test('prints what a table in Athena would be asked for a filter', () => {
+    const { code, out } = ecrGate(['explain', '--sql', 'eventName = "it\'s" and managementEvent = true', '--audit-window', '2d'])
+    expect(code).toBe(0)
+    expect(out).toContain("eventname = 'it''s'")
+    expect(out).toContain('FROM "default"."cloudtrail_logs_pp"\nWHERE "timestamp" BETWEEN ')
+    expect(out).toMatch(/^-- Not asked exactly, .* no column .*:\n-- {3}managementEvent = true$/m)
+    expect(out).toMatch(/^-- No column: managementEvent\. .* undecided\.$/m)
+    expect(out).toMatch(/\n[^-][^\n]*;\n$/)
+  })
+
+  test('prints it for a rule, and only for one about recorded calls', () => {
+    const { code, out } = ecrGate(['explain', '--sql', '--rule', 'ecr-policy-public'])
+    expect(code).toBe(0)
+    expect(out).toContain('What rule ecr-policy-public could match from ')
+    expect(out).toContain('because every row that has a policy comes back:\n--   policyPublic = true\n')
+    expect(ecrGate(['explain', '--sql', '--rule', 'ecr-finding-by-path'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('rule ecr-finding-by-path is of type Finding'),
+    })
+  })
+
   test('explains a shipped rule over an image', () => {
     const { code, out } = ecrGate(['explain', '--rule', 'ecr-image-scan-findings-high', '--event', 'examples/findings.json'])
     expect(code).toBe(0)
