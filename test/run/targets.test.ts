@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/json.ts'
 import { type Aws, startAws } from '../aws/server.ts'
+import { answerOf, TABLE } from '../aws/table.ts'
 import { playCheck } from '../aws/world.ts'
 import { makeFolder } from '../folder.ts'
 
@@ -196,4 +197,20 @@ test('a node of another account is named with the role of that account', async (
   const { report } = await play(aws, { title: TITLE, filter: IS_SESSION }, [...LOOKUP, '--audit-roles', `arn:aws:iam::${other}:role/audit`])
   expect(report.reasons).toEqual([`Session on ${NODE} (theirs) opened by alice [session]`])
   expect(aws.requests.filter(({ operation }) => operation === 'GetResources').map(({ account }) => account)).toEqual([other])
+})
+
+test('a node is asked about in its own Region, where one query gives back events of several', async () => {
+  const elsewhere = 'us-east-1'
+  const sessions = [session(), session({ eventID: 'e-2', awsRegion: elsewhere })]
+  const aws = await start([])
+  aws.ssm.addNode(elsewhere, { InstanceId: NODE })
+  aws.tagging.tag(elsewhere, ARN.replace(REGION, elsewhere), { Name: 'payments-db-2', env: 'dev' })
+  aws.athena.tables.set('security.logs', TABLE)
+  aws.athena.answer = query => answerOf(query, sessions)
+  const production = { filter: `${IS_SESSION} and target.tags.env = "prod"` }
+  const { report } = await play(aws, production, ['--audit-source', 'athena://audit/security/logs', '--audit-regions', REGION, elsewhere])
+  expect(report.alerts.map(({ events }) => events.map(({ id }) => id))).toEqual([['e-1']])
+  expect(report.coverage).toContainEqual(expect.objectContaining({ source: 'events', state: 'read', records: 2 }))
+  expect(aws.athena.queries).toHaveLength(1)
+  expect(aws.violations).toEqual([])
 })
