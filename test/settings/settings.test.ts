@@ -775,7 +775,10 @@ describe('what goes together', () => {
     [['--audit-source', 'none'], /there is nothing to judge/],
     [['--audit-source', 'none', '--rules', 'x'], /there is nothing to judge/],
     [['--audit-source', 'lookup'], /lookup needs --audit-regions where there is no image/],
-    [['--image', IMAGE, '--audit-source', 'lookup', 'trail'], /is lookup, none, one s3:\/\/bucket\/prefix or athena:\/\/…, or paths, and not several/],
+    [
+      ['--image', IMAGE, '--audit-source', 'lookup', 'trail'],
+      /is lookup, none, one s3:\/\/bucket\/prefix or athena:\/\/…, or paths, and not several/,
+    ],
     [['--image', IMAGE, '--audit-source', 'trail', 'none'], /not several/],
     [['--image', IMAGE, '--audit-source', 'lookup', '--events', 'trail'], /--events and --audit-source both say/],
     [['--image', IMAGE, '--audit-source', 'none', '--events', 'trail'], /both say/],
