@@ -25,9 +25,59 @@ const COLUMNS = DOCUMENTED_COLUMNS.map(({ name, type }) => ({
 export async function makeTable({ warehouse, query }: Trino, name: string, events: readonly Fields[]): Promise<void> {
   const folder = join(warehouse, `${name}-rows`)
   mkdirSync(folder)
-  writeFileSync(join(folder, 'rows.json'), events.map(event => `${JSON.stringify(toRow(event))}\n`).join(''))
+  writeFileSync(join(folder, 'rows.json'), rowsOf(events))
   const columns = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ')
   await query(`CREATE TABLE ${name} (${columns}) WITH (format = 'JSON', external_location = 'local:///${name}-rows')`)
+}
+
+/** Makes a table of events as AWS documents it, with a partition for each day (YYYY/MM/DD), given as rows in text. */
+export async function makeLog({ warehouse, query }: Trino, name: string, days: Readonly<Record<string, string>>): Promise<void> {
+  for (const [day, text] of Object.entries(days)) {
+    const folder = join(warehouse, name, day)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'rows.json'), text)
+  }
+  const columns = COLUMNS.map(({ name: column, type }) => `${column} ${type}`).join(', ')
+  const projection = [
+    "partition_projection_type = 'date'",
+    "partition_projection_format = 'yyyy/MM/dd'",
+    "partition_projection_range = ARRAY['2020/01/01', 'NOW']",
+    'partition_projection_interval = 1',
+    "partition_projection_interval_unit = 'DAYS'",
+  ]
+  const place = `local:///${name}`
+  const settings = [
+    "format = 'JSON'",
+    `external_location = '${place}'`,
+    "partitioned_by = ARRAY['timestamp']",
+    'partition_projection_enabled = true',
+    `partition_projection_location_template = '${place}/\${timestamp}'`,
+  ]
+  await query(`CREATE TABLE ${name} (${columns}, "timestamp" varchar WITH (${projection.join(', ')})) WITH (${settings.join(', ')})`)
+}
+
+/** The same with partitions in the folders KEY=VALUE/…, which somebody added to the table. */
+export async function makePartitions(
+  { warehouse, query }: Trino,
+  name: string,
+  keys: readonly string[],
+  folders: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [path, text] of Object.entries(folders)) {
+    mkdirSync(join(warehouse, name, path), { recursive: true })
+    writeFileSync(join(warehouse, name, path, 'rows.json'), text)
+  }
+  const columns = [...COLUMNS.map(({ name: column, type }) => `${column} ${type}`), ...keys.map(key => `"${key}" varchar`)].join(', ')
+  const by = keys.map(key => `'${key}'`).join(', ')
+  await query(
+    `CREATE TABLE ${name} (${columns}) WITH (format = 'JSON', external_location = 'local:///${name}', partitioned_by = ARRAY[${by}])`,
+  )
+  await query(`CALL system.sync_partition_metadata('ct', '${name}', 'ADD')`)
+}
+
+/** Records as the text of rows. */
+export function rowsOf(records: readonly Fields[]): string {
+  return records.map(record => `${JSON.stringify(toRow(record))}\n`).join('')
 }
 
 /** A record as the table holds it: the names in small letters, and as JSON what is no text in a column of text. */

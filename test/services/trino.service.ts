@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   CLOUDTRAIL_ALIASES,
   fieldsLeftOut,
@@ -16,8 +16,12 @@ import {
   toEvent,
 } from '../../src/events/cloudtrail.ts'
 import { unreadText } from '../../src/events/oddrows.ts'
-import { CLOUDTRAIL_COLUMNS } from '../../src/events/table.ts'
+import { type Asking, makeQuery, type Query } from '../../src/events/query.ts'
+import { recordOf } from '../../src/events/row.ts'
+import { CLOUDTRAIL_COLUMNS, DOCUMENTED_COLUMNS } from '../../src/events/table.ts'
 import { CLOUDTRAIL_VOCABULARY } from '../../src/events/vocabulary.ts'
+import { Fault } from '../../src/fault.ts'
+import { groupBy } from '../../src/group.ts'
 import type { Fields } from '../../src/json.ts'
 import type { Expression } from '../../src/language/ast.ts'
 import { compile } from '../../src/language/compile.ts'
@@ -26,11 +30,15 @@ import { parse } from '../../src/language/parse.ts'
 import { pathsOf } from '../../src/language/paths.ts'
 import { print } from '../../src/language/print.ts'
 import { boundsOf, pathsWithoutColumn } from '../../src/language/sql.ts'
+import { type CompiledRule, matchesRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import { makeFolder } from '../folder.ts'
 import { ROOT } from '../root.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
-import { filters, makeTable, records } from './rows.ts'
+import { startAthena } from './athena.ts'
+import { filters, makeLog, makePartitions, makeTable, records, rowsOf } from './rows.ts'
 import { startTrino, TRINO_TIMEOUT, type Trino } from './trino.ts'
+import { type Part, reachOf, readArchive, readFiles, readTable } from './ways.ts'
 
 const FILTERS = Number(process.env['FUZZ_RUNS'] ?? 1_000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
@@ -132,8 +140,8 @@ const WHOLES = RULES.map(
   }),
 )
 
-/** The rules whose upper bound has events that they do not match: whether a policy is public is not asked in SQL. */
-const COARSE = ['ecr-policy-public']
+/** The rules for which more comes back than they match, over the events of the rules’ own tests. */
+const COARSE: Readonly<Record<string, string>> = { 'ecr-policy-public': 'whether a policy is public is not asked in SQL' }
 
 const coarseOf = (answers: readonly Answer[]): readonly string[] =>
   answers.flatMap(({ more }, i) => (more > 0 ? [RULES[i]?.rule.id ?? ''] : []))
@@ -146,7 +154,7 @@ test('every shipped rule over the events of the rules’ own tests', { timeout: 
   )
   const answers = await ask(table, WHOLES)
   expect(wrongOf(answers)).toEqual([])
-  expect(coarseOf(answers)).toEqual(COARSE)
+  expect(coarseOf(answers)).toEqual(Object.keys(COARSE))
 })
 
 /** Every record of the files in a folder, in one of the ways in which CloudTrail gives them out. */
@@ -173,7 +181,193 @@ test.skipIf(!hasSharedData)('every shipped rule over recorded events', { timeout
   expect(coarseOf(answers)).toEqual([])
 })
 
-const PUBLIC = '{"Statement":[{"Effect":"Allow","Principal":"*"}]}'
+/** Which records each rule matches, whatever way they were read. */
+function matchesOf(events: ReadonlyMap<string, Fields>): Readonly<Record<string, readonly string[]>> {
+  const idsOf = (compiled: CompiledRule): readonly string[] =>
+    [...events].flatMap(([id, event]) => (isCloudTrail(event) && matchesRule(compiled, event) ? [id] : [])).sort()
+  return Object.fromEntries(RULES.map(compiled => [compiled.rule.id, idsOf(compiled)]))
+}
+
+const ASKINGS = RULES.map(
+  ({ rule, filter, suppressions }): Asking => ({
+    id: rule.id,
+    expression: filter.expression,
+    paths: [filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)),
+  }),
+)
+
+const ACCOUNT = '111122223333'
+const REGION = 'eu-west-1'
+const DAY = '2024-03-05'
+const dayOf = (record: Fields): string => String(record['eventTime']).slice(0, 10)
+
+/** The events of the rules’ own tests, as if they had happened in one account on one day. */
+const TESTED: Part = {
+  account: ACCOUNT,
+  region: REGION,
+  day: DAY,
+  records: RULES.flatMap(({ rule }) => rule.tests.map(({ event }) => event)).map((event, i) => ({
+    ...Object.fromEntries(Object.entries(event).filter(([name]) => !CLOUDTRAIL_ALIASES.has(name))),
+    eventID: `t-${i}`,
+    eventTime: `${DAY}T10:00:00Z`,
+    awsRegion: REGION,
+    recipientAccountId: ACCOUNT,
+  })),
+}
+
+/** Recorded events, which are of one account and Region on each day. */
+const RECORDED: readonly Part[] = hasSharedData
+  ? [...groupBy(readRecords(sharedData('cloudtrail')), dayOf)].map(([day, records]) => ({
+      account: String(records[0]?.['recipientAccountId']),
+      region: String(records[0]?.['awsRegion']),
+      day,
+      records,
+    }))
+  : []
+
+describe('every shipped rule matches the same, whatever way the records are read', { timeout: 300_000 }, () => {
+  const PARTS = [...RECORDED, TESTED]
+  beforeAll(() =>
+    // What is not asked for is not read: a partition beside those that are has rows that nothing can read.
+    makeLog(trino, 'calls', {
+      ...Object.fromEntries(PARTS.map(({ day, records }) => [day.replaceAll('-', '/'), rowsOf(records)])),
+      '2024/03/03': 'no row',
+    }),
+  )
+
+  test.each(PARTS)('$records.length records of $day', async part => {
+    const { aws, asked } = await startAthena(trino, ['calls'])
+    const expected = matchesOf(new Map(part.records.map(record => [String(record['eventID']), toEvent(record)])))
+    const table = await readTable(part, aws, 'calls', ASKINGS)
+    const [files, archive] = [await readFiles(part, makeFolder()), await readArchive(part)]
+    expect([files, archive, table].map(({ coverage }) => coverage.state)).toEqual(['read', 'read', 'read'])
+    expect(files.events.size).toBe(part.records.length)
+    expect(matchesOf(files.events)).toEqual(expected)
+    expect(matchesOf(archive.events)).toEqual(expected)
+    expect(matchesOf(table.events)).toEqual(expected)
+    expect(asked()[0]?.length).toBeLessThan(50_000)
+    expect([...table.events.values()].filter(event => !RULES.some(({ filter }) => filter.matches(event)))).toEqual([])
+  })
+
+  test.each([0, 1, 2, 3, 4])('and no match is lost where less is asked for: coarseness %i', async coarseness => {
+    const reach = { ...reachOf(TESTED), regions: [REGION], account: ACCOUNT }
+    const described = { database: 'ct', name: 'calls', columns: DOCUMENTED_COLUMNS, partitionKeys: [KEY], parameters: PROJECTION }
+    const query = makeQuery(described, ASKINGS, reach, coarseness) as Query
+    const { rows } = await trino.ask(query.sql)
+    const events = rows.map(row => {
+      const read = recordOf(
+        query.columns,
+        row.map(value => (value === null ? undefined : String(value))),
+      )
+      if ('problem' in read) throw new Error(read.problem.message)
+      return [String(read.record['eventID']), toEvent(read.record)] as const
+    })
+    expect(matchesOf(new Map(events))).toEqual(
+      matchesOf(new Map(TESTED.records.map(record => [String(record['eventID']), toEvent(record)]))),
+    )
+  })
+})
+
+const KEY = { name: 'timestamp', type: 'string' }
+const PROJECTION = { 'projection.enabled': 'true', 'projection.timestamp.type': 'date', 'projection.timestamp.format': 'yyyy/MM/dd' }
+
+describe('whatever the rules are', () => {
+  const call = { eventSource: 'ssm.amazonaws.com', eventName: 'StartSession', eventTime: `${DAY}T10:00:00Z`, awsRegion: REGION }
+  /** Records, and whether they come back although no rule asks for them. */
+  const RECORDS: readonly (readonly [what: string, record: Fields, comes: boolean])[] = [
+    ['a call', {}, false],
+    ['a call of another time', { eventTime: '2024-03-04T23:59:59Z' }, false],
+    ['a call of the day after', { eventTime: '2024-03-06T00:00:00Z' }, false],
+    ['no time', { eventTime: null }, true],
+    ['a time that is none', { eventTime: 'yesterday' }, true],
+    ['a day that does not exist', { eventTime: '2024-02-30T10:00:00Z' }, true],
+    ['a leap day, which does', { eventTime: '2024-02-29T10:00:00Z' }, false],
+    ['a leap day of a year that has none', { eventTime: '2023-02-29T10:00:00Z' }, true],
+    ['a fraction of a second', { eventTime: `${DAY}T10:00:00.5Z` }, true],
+    ['another zone', { eventTime: `${DAY}T10:00:00+02:00` }, true],
+    ['an hour that does not exist', { eventTime: '2024-01-01T25:00:00Z' }, true],
+    ['another Region', { awsRegion: 'us-east-1', eventName: null }, false],
+    ['another account', { recipientAccountId: '999988887777', eventName: null }, false],
+    ['no Region and no account, which may be these', { awsRegion: null, recipientAccountId: null, eventName: null }, true],
+    ['no name', { eventName: null }, true],
+    ['a blank name', { eventName: ' ' }, true],
+    ['no source', { eventSource: null }, true],
+    ['a source that is no service', { eventSource: 'aws:s3' }, true],
+    ['a service of another partition', { eventSource: 'ssm.amazonaws.com.cn' }, false],
+    ['an insight, which is none', { eventType: 'AwsCloudTrailInsight', eventName: null }, false],
+    ['parameters that are no JSON', { requestParameters: '{"a":' }, true],
+    ['an answer that says two things', { responseElements: '{"a":1,"a":2}' }, true],
+    ['details that are no JSON', { serviceEventDetails: '{' }, true],
+    ['a text in the place of parameters', { requestParameters: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, false],
+  ]
+  const ids = (comes: boolean): readonly string[] => RECORDS.flatMap(([what, , does]) => (does === comes ? [what] : []))
+
+  test('what may be a gap comes back, and nothing else', async () => {
+    const rows = RECORDS.map(([what, record]) => ({ ...call, recipientAccountId: ACCOUNT, ...record, eventID: what }))
+    // Half of them were delivered a day later.
+    await makeLog(trino, 'odd', {
+      '2024/03/05': rowsOf(rows.filter((_, i) => i % 2 === 0)),
+      '2024/03/06': rowsOf(rows.filter((_, i) => i % 2 === 1)),
+    })
+    const described = { database: 'ct', name: 'odd', columns: DOCUMENTED_COLUMNS, partitionKeys: [KEY], parameters: PROJECTION }
+    const query = makeQuery(described, [], { ...reachOf(TESTED), regions: [REGION], account: ACCOUNT }) as Query
+    const at = query.columns.findIndex(({ field }) => field === 'eventID')
+    const found = new Set((await trino.query(query.sql)).map(row => row[at]))
+    expect(RECORDS.flatMap(([what]) => (found.has(what) ? [what] : []))).toEqual(ids(true))
+  })
+})
+
+describe('partitions that somebody added', () => {
+  test.each<[name: string, keys: readonly string[], folder: (day: string) => string]>([
+    [
+      'by_calendar',
+      ['region', 'year', 'month', 'day'],
+      day => `region=${REGION}/year=${day.slice(0, 4)}/month=${day.slice(5, 7)}/day=${day.slice(8)}`,
+    ],
+    ['by_number', ['year', 'month', 'day'], day => `year=${day.slice(0, 4)}/month=${Number(day.slice(5, 7))}/day=${Number(day.slice(8))}`],
+    ['by_dt', ['account', 'dt'], day => `account=${ACCOUNT}/dt=${day}`],
+    ['by_digits', ['dt'], day => `dt=${day.replaceAll('-', '')}`],
+    ['by_hour', ['dt'], day => `dt=${day}-23`],
+  ])('%s: only those of the window are read', async (name, keys, folder) => {
+    const row = (day: string): string => rowsOf([{ eventID: day, eventTime: `${DAY}T10:00:00Z`, awsRegion: REGION }])
+    const days = ['2024-03-05', '2024-03-06']
+    // Of a partition that is not asked for, no row could be read.
+    await makePartitions(
+      trino,
+      name,
+      keys,
+      Object.fromEntries([
+        ...days.map(day => [folder(day), row(day)]),
+        ...['2024-03-04', '2024-03-07'].map(day => [folder(day), 'no row']),
+      ]),
+    )
+    const described = {
+      database: 'ct',
+      name,
+      columns: DOCUMENTED_COLUMNS,
+      partitionKeys: keys.map(key => ({ name: key, type: 'string' })),
+      parameters: {},
+    }
+    const query = makeQuery(described, [], { ...reachOf(TESTED), regions: [REGION], account: ACCOUNT }) as Query
+    expect(query.notes).toEqual([])
+    await expect(trino.query(`SELECT eventid FROM ${name}`)).rejects.toThrow('HIVE')
+    const at = query.columns.findIndex(({ field }) => field === 'eventID')
+    expect((await trino.query(query.sql)).map(found => found[at]).sort()).toEqual(days)
+  })
+})
+
+test('a run that is stopped leaves no query behind', async () => {
+  await makeLog(trino, 'long', { '2024/03/05': rowsOf(TESTED.records) })
+  const { aws, running } = await startAthena(trino, ['long'])
+  const stop = new AbortController()
+  aws.meanwhile('GetQueryExecution', 'after', () => running() > 0 && stop.abort(new Fault('stopped', { message: 'stopped' })))
+  const { coverage } = await readTable(TESTED, aws, 'long', ASKINGS, stop.signal)
+  expect(coverage).toMatchObject({ state: 'gap', message: expect.stringContaining('the query was stopped') })
+  await vi.waitFor(() => expect(running()).toBe(0))
+  expect(aws.athena.queries.map(({ state }) => state)).toEqual(['CANCELLED'])
+})
+
+const PUBLIC = '{"Statement:[{"Effect":"Allow","Principal":"*"}]}'
 const MANY: readonly Fields[] = [
   { eventVersion: '014', eventName: 'a', requestParameters: { a: '014', b: [[1, ['x']], { c: 1 }] }, sourceIPAddress: '10.1.2.3' },
   { eventVersion: '14.0', eventName: "it's", requestParameters: { a: 14, b: { c: [null] } }, sourceIPAddress: '::ffff:10.1.2.3' },

@@ -22,7 +22,15 @@ export interface Trino {
   /** The folder in which a table `local:///NAME` has its files. */
   readonly warehouse: string
   readonly query: (sql: string) => Promise<readonly (readonly unknown[])[]>
+  /** The same with the names of columns and what was read for it. A signal ends the query. */
+  readonly ask: (sql: string, signal?: AbortSignal) => Promise<Answer>
   readonly stop: () => Promise<void>
+}
+
+export interface Answer {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly unknown[])[]
+  readonly bytes: number
 }
 
 /** Starts the engine in a new folder, and waits until it answers. */
@@ -42,7 +50,8 @@ export async function startTrino(): Promise<Trino> {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log = (log + text).slice(-4_000)
     })
-  const query = (sql: string): ReturnType<Trino['query']> => ask(`http://127.0.0.1:${port}`, sql)
+  const askHere: Trino['ask'] = (sql, signal) => ask(`http://127.0.0.1:${port}`, sql, signal)
+  const query: Trino['query'] = async sql => (await askHere(sql)).rows
   const stop = () => end(child, folder)
   try {
     await awaitAnswer(query, child, () => log)
@@ -50,7 +59,7 @@ export async function startTrino(): Promise<Trino> {
     await stop()
     throw error
   }
-  return { warehouse, query, stop }
+  return { warehouse, query, ask: askHere, stop }
 }
 
 async function end(child: ChildProcess, folder: string): Promise<void> {
@@ -187,22 +196,30 @@ async function awaitAnswer(query: Trino['query'], child: ChildProcess, log: () =
 }
 
 interface Page {
+  readonly columns?: readonly { readonly name: string }[]
   readonly data?: readonly (readonly unknown[])[]
   readonly nextUri?: string
   readonly error?: { readonly errorName: string; readonly message: string }
+  readonly stats: { readonly processedBytes: number }
 }
 
 /** https://trino.io/docs/current/develop/client-protocol.html */
-async function ask(server: string, sql: string): Promise<readonly (readonly unknown[])[]> {
+async function ask(server: string, sql: string, signal?: AbortSignal): Promise<Answer> {
   const headers = { 'X-Trino-User': 'test', 'X-Trino-Catalog': 'hive', 'X-Trino-Schema': 'ct', 'X-Trino-Time-Zone': 'UTC' }
   const rows: (readonly unknown[])[] = []
+  let columns: readonly string[] = []
   let response = await fetch(`${server}/v1/statement`, { method: 'POST', body: sql, headers })
   for (;;) {
     if (!response.ok) throw new Error(`Trino answers with status ${response.status}`)
-    const { data = [], nextUri, error } = (await response.json()) as Page
+    const { columns: described, data = [], nextUri, error, stats } = (await response.json()) as Page
     if (error !== undefined) throw new Error(`${error.errorName}: ${error.message}\n${sql.slice(0, 2_000)}`)
+    columns = described?.map(({ name }) => name) ?? columns
     rows.push(...data)
-    if (nextUri === undefined) return rows
+    if (nextUri === undefined) return { columns, rows, bytes: stats.processedBytes }
+    if (signal?.aborted === true) {
+      await fetch(nextUri, { method: 'DELETE', headers })
+      throw new Error('the query was stopped')
+    }
     response = await fetch(nextUri, { headers })
   }
 }
