@@ -528,6 +528,12 @@ describe('a query that nobody waits for is stopped', () => {
     expect((await readAll(aws)).coverage.message).toContain('; whether a query was started is not known, so it may still run')
   })
 
+  test('but none that was refused', async () => {
+    const aws = await start()
+    aws.fail('StartQueryExecution', 'throttle')
+    expect((await readAll(aws)).coverage.message).not.toContain('may still run')
+  })
+
   test('but none that has ended', async () => {
     const aws = await start()
     aws.fail('GetQueryResults', 'denied')
