@@ -19,6 +19,40 @@ export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<stri
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
+/** What must be read of recorded events: those of one event source, or of all sources. */
+export interface Lookup {
+  /** Undefined for all sources. */
+  readonly eventSource: string | undefined
+  /** The only names that rules can match there, so that these are enough; undefined when a rule may match any. */
+  readonly eventNames: ReadonlySet<string> | undefined
+}
+
+/**
+ * What must be read so that no event is missed that an enabled rule can match; nothing when no event can match one. `explaining` are names
+ * of events that are read along with others of their source, although no rule matches them.
+ */
+export function lookupsOf(
+  rules: readonly CompiledRule[],
+  explaining: (eventSource: string | undefined) => readonly string[] = () => [],
+): readonly Lookup[] {
+  const names = new Map<string | undefined, ReadonlySet<string> | undefined>()
+  for (const { expression } of rules.filter(({ rule }) => watchesEvents(rule)).map(({ filter }) => filter)) {
+    const [sources, own] = [constantsOf(expression, 'eventSource'), constantsOf(expression, 'eventName')]
+    if (own?.size === 0) continue
+    for (const source of sources ?? [undefined]) {
+      const known = names.has(source) ? names.get(source) : new Set<string>()
+      names.set(source, known && own && new Set([...known, ...own]))
+    }
+  }
+  const isAll = names.has(undefined) && names.get(undefined) === undefined
+  // Names that rules ask of every source are read first, for other lookups may ask for the same.
+  const sources = isAll ? [undefined] : [...names.keys()].sort((a, b) => Number(a !== undefined) - Number(b !== undefined))
+  return sources.map(eventSource => {
+    const own = names.get(eventSource)
+    return { eventSource, eventNames: own && new Set([...own, ...explaining(eventSource)]) }
+  })
+}
+
 /**
  * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
  * its other clauses rule them out. Undefined when a rule may match events of any source.

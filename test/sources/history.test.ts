@@ -39,7 +39,7 @@ function open(
   return eventHistory(connect({ attempts: 1, endpoint, credentials, ...(signal === undefined ? {} : { signal }) }), {
     region: 'eu-west-1',
     account: Promise.resolve('account 111122223333'),
-    eventSources: new Set(eventSources),
+    lookups: eventSources.map(eventSource => ({ eventSource, eventNames: undefined })),
     from: TO - 86_400_000,
     to: TO,
     timeoutSeconds: 300,
