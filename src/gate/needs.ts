@@ -35,19 +35,20 @@ export function lookupsOf(
   rules: readonly CompiledRule[],
   explaining: (eventSource: string | undefined) => readonly string[] = () => [],
 ): readonly Lookup[] {
-  const names = new Map<string | undefined, ReadonlySet<string> | undefined>()
+  const names = new Map<string | undefined, Set<string> | undefined>()
   for (const { expression } of rules.filter(({ rule }) => watchesEvents(rule)).map(({ filter }) => filter)) {
     const [sources, own] = [constantsOf(expression, 'eventSource'), constantsOf(expression, 'eventName')]
     if (own?.size === 0) continue
     for (const source of sources ?? [undefined]) {
       const known = names.has(source) ? names.get(source) : new Set<string>()
-      names.set(source, known && own && new Set([...known, ...own]))
+      for (const name of own ?? []) known?.add(name)
+      names.set(source, own && known)
     }
   }
-  const isAll = names.has(undefined) && names.get(undefined) === undefined
-  // Names that rules ask of every source are read first, for other lookups may ask for the same.
-  const sources = isAll ? [undefined] : [...names.keys()].sort((a, b) => Number(a !== undefined) - Number(b !== undefined))
-  return sources.map(eventSource => {
+  const isEverything = names.has(undefined) && names.get(undefined) === undefined
+  // Names that rules ask of all sources are read first, because those of single sources may be among them.
+  const order = [...(names.has(undefined) ? [undefined] : []), ...[...names.keys()].filter(source => source !== undefined)]
+  return order.slice(0, isEverything ? 1 : undefined).map(eventSource => {
     const own = names.get(eventSource)
     return { eventSource, eventNames: own && new Set([...own, ...explaining(eventSource)]) }
   })
