@@ -25,6 +25,8 @@ export interface Lookup {
   readonly eventSource: string | undefined
   /** The only names that rules can match there, so that these are enough; undefined when a rule may match any. */
   readonly eventNames: ReadonlySet<string> | undefined
+  /** The ids of the rules that may match any. */
+  readonly because: readonly string[]
 }
 
 /**
@@ -35,23 +37,25 @@ export function lookupsOf(
   rules: readonly CompiledRule[],
   explaining: (eventSource: string | undefined) => readonly string[] = () => [],
 ): readonly Lookup[] {
-  const names = new Map<string | undefined, Set<string> | undefined>()
-  for (const { expression } of rules.filter(({ rule }) => watchesEvents(rule)).map(({ filter }) => filter)) {
-    const [sources, own] = [constantsOf(expression, 'eventSource'), constantsOf(expression, 'eventName')]
-    if (own?.size === 0) continue
+  const wanted = new Map<string | undefined, { readonly names: Set<string>; readonly because: string[] }>()
+  for (const { rule, filter } of rules.filter(each => watchesEvents(each.rule))) {
+    const [sources, names] = ['eventSource', 'eventName'].map(field => constantsOf(filter.expression, field))
+    if (names?.size === 0) continue
     for (const source of sources ?? [undefined]) {
-      const known = names.has(source) ? names.get(source) : new Set<string>()
-      for (const name of own ?? []) known?.add(name)
-      names.set(source, own && known)
+      const own = wanted.get(source) ?? { names: new Set(), because: [] }
+      for (const name of names ?? []) own.names.add(name)
+      if (names === undefined) own.because.push(rule.id)
+      wanted.set(source, own)
     }
   }
-  const isEverything = names.has(undefined) && names.get(undefined) === undefined
   // Names that rules ask of all sources are read first, because those of single sources may be among them.
-  const order = [...(names.has(undefined) ? [undefined] : []), ...[...names.keys()].filter(source => source !== undefined)]
-  return order.slice(0, isEverything ? 1 : undefined).map(eventSource => {
-    const own = names.get(eventSource)
-    return { eventSource, eventNames: own && new Set([...own, ...explaining(eventSource)]) }
-  })
+  const ordered = [...wanted].sort(([a], [b]) => Number(a !== undefined) - Number(b !== undefined))
+  const lookups = ordered.map(([eventSource, { names, because }]) => ({
+    eventSource,
+    eventNames: because.length > 0 ? undefined : new Set([...names, ...explaining(eventSource)]),
+    because,
+  }))
+  return (wanted.get(undefined)?.because.length ?? 0) > 0 ? lookups.slice(0, 1) : lookups
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Lookup } from '../gate/needs.ts'
 import type { Fields } from '../json.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
-import { type Got, nameHistory, PAGE, type Query, readPages, startGetting, TIMEOUT } from './lookuppages.ts'
+import { type Got, nameHistory, PAGE, type Query, type Rest, readPages, startGetting, TIMEOUT } from './lookuppages.ts'
 import { startPace } from './pace.ts'
 import { startRepeats } from './repeats.ts'
 import type { RecordedEvent, Source } from './source.ts'
@@ -80,7 +80,7 @@ interface Reading {
   /** Whether nothing more is to be asked. */
   readonly isOver: () => boolean
   /** The events of one query. A fault is told, and ends no other query but where the time is over. */
-  readonly query: (query: Query, left: readonly string[], got?: Got) => Batches
+  readonly query: (query: Query, rest: Rest, got?: Got) => Batches
 }
 
 async function* readHistory(
@@ -97,9 +97,9 @@ async function* readHistory(
     span: options,
     asking,
     isOver: () => isTimeOver || signal.aborted,
-    query: async function* (query, left, got = startGetting()) {
+    query: async function* (query, rest, got = startGetting()) {
       try {
-        yield* readPages(shared, query, left, got)
+        yield* readPages(shared, query, rest, got)
       } catch (error) {
         if (!(error instanceof Fault)) throw error
         tell(error.diagnostic)
@@ -114,15 +114,16 @@ async function* readHistory(
 }
 
 // Reads a source, or the names that are enough in its place. `later` says what is to be read afterwards.
-async function* readLookup(reading: Reading, { eventSource, eventNames }: Lookup, later: readonly string[]): Batches {
+async function* readLookup(reading: Reading, { eventSource, eventNames, because }: Lookup, later: readonly string[]): Batches {
   const { asking, query, span } = reading
   const names = eventNames && [...eventNames].filter(name => !asking.names.has(name))
   if (names?.length === 0) return
   const source: Query = eventSource === undefined ? undefined : { attribute: 'EventSource', value: eventSource }
+  const rest = { left: later, because }
   const isOther = (event: Fields): boolean => eventSource !== undefined && event['eventSource'] !== eventSource
   const got = startGetting()
   let pages: number | undefined
-  for await (const batch of query(source, later, got)) {
+  for await (const batch of query(source, rest, got)) {
     yield batch
     if (names === undefined || got.pages > 1 || expectPages(got, span) <= names.length) continue
     pages = expectPages(got, span)
@@ -132,7 +133,7 @@ async function* readLookup(reading: Reading, { eventSource, eventNames }: Lookup
     const isEnough = yield* readNames(reading, { names, later, isOther, most: pages * PAGE })
     if (isEnough) return
     // From its beginning, because nothing says how long a token can be used.
-    yield* query(source, later)
+    yield* query(source, rest)
   }
   asking.sources.add(eventSource)
 }
@@ -159,7 +160,8 @@ async function* readNames({ asking, query, isOver }: Reading, { names, later, is
   for (const [i, name] of names.entries()) {
     if (isOver()) return true
     asking.names.add(name)
-    for await (const batch of query({ attribute: 'EventName', value: name }, [...names.slice(i + 1), ...later])) {
+    const left = [...names.slice(i + 1), ...later]
+    for await (const batch of query({ attribute: 'EventName', value: name }, { left, because: [] })) {
       yield batch
       others += batch.filter(({ event }) => isOther(event)).length
       if (others > most) return false

@@ -38,6 +38,14 @@ export interface Lookups {
   readonly progress: (what: string) => void
 }
 
+/** What the end of the time says besides how far a query has come. */
+export interface Rest {
+  /** What is still to be read afterwards. */
+  readonly left: readonly string[]
+  /** The rules for which no name is enough. */
+  readonly because: readonly string[]
+}
+
 /** How far a query has come. */
 export interface Got {
   pages: number
@@ -51,13 +59,8 @@ export function startGetting(): Got {
   return { pages: 0, events: 0, oldest: Number.POSITIVE_INFINITY, isMore: true }
 }
 
-/** The events of one query, page by page; one that came before is left out. `left` names what is still to be read afterwards. */
-export async function* readPages(
-  lookups: Lookups,
-  query: Query,
-  left: readonly string[],
-  got: Got,
-): AsyncGenerator<readonly RecordedEvent[]> {
+/** The events of one query, page by page; one that came before is left out. */
+export async function* readPages(lookups: Lookups, query: Query, rest: Rest, got: Got): AsyncGenerator<readonly RecordedEvent[]> {
   const { region, from, to, pace, isRepeated, tell, progress } = lookups
   const convert = (event: Event | undefined): RecordedEvent | undefined => {
     got.events++
@@ -69,7 +72,7 @@ export async function* readPages(
   const tokens = new Set<string>()
   let token: string | undefined
   while (got.isMore) {
-    const timeout = (): Fault => timeoutFault(lookups, query, got, left)
+    const timeout = (): Fault => timeoutFault(lookups, query, got, rest)
     if (pace.isOver()) throw timeout()
     progress(`reading events ${sayQuery(query)} in ${region}, page ${++got.pages}`)
     const { Events: events, NextToken: next } = await askPage(lookups, timeout, {
@@ -120,13 +123,14 @@ const SHARED = 'whatever else reads this event history at the same time shares i
 
 // A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end. The history
 // is read from the newest event back, so the oldest says how far it got.
-function timeoutFault({ timeoutSeconds, pace }: Lookups, query: Query, { events, oldest }: Got, left: readonly string[]): Fault {
+function timeoutFault({ timeoutSeconds, pace }: Lookups, query: Query, { events, oldest }: Got, { left, because }: Rest): Fault {
   const throttled = pace.isThrottled()
   const back = Number.isFinite(oldest) ? `, back to ${formatInstant(oldest)}` : ''
   const got = `${plural(events, 'event')} ${sayQuery(query)}${back}`
   const unread = left.length === 0 ? '' : `; ${nameFew(left)} ${agree(left.length, 'was', 'were')} not read`
   const refused = throttled ? '; AWS throttled the last request' : ''
-  const help = throttled ? `${SHARED}; ${FASTER}` : FASTER
+  const rules = `${agree(because.length, 'rule')} ${nameFew(because)} may match any event ${sayQuery(query)}`
+  const help = [...(throttled ? [SHARED] : []), FASTER, ...(because.length === 0 ? [] : [rules])].join('; ')
   return new Fault(TIMEOUT, { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${unread}${refused}`, help })
 }
 

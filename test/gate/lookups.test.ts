@@ -19,6 +19,8 @@ import { makeRule } from './combine.ts'
 
 const [ECR, SSM, EC2] = ['ecr.amazonaws.com', 'ssm.amazonaws.com', 'ec2.amazonaws.com']
 
+const shipped = ['ecr', 'ssm'].flatMap(readPack)
+
 const lookupsFor = (...filters: readonly string[]): readonly string[] =>
   lookupsOf(filters.map(filter => compileRule(makeRule({ filter })))).map(show)
 
@@ -82,6 +84,26 @@ describe('what is asked for', () => {
     'eventName = "StartSession" or errorCode = "AccessDenied"',
   ])('is a whole source for %s', filter => {
     expect(lookupsFor(`eventSource = "${SSM}" and (${filter})`)).toEqual([`${SSM}: *`])
+  })
+
+  test('says because of which rules no name is enough', () => {
+    const rules = ['user = "x"', 'eventName = "A"', 'error = "AccessDenied"'].map((rest, i) =>
+      makeRule({ id: `rule-${i}`, filter: `eventSource = "${SSM}" and ${rest}` }),
+    )
+    expect(lookupsOf(rules.map(compileRule)).map(({ because }) => because)).toEqual([['rule-0', 'rule-2']])
+  })
+
+  test('is a whole source because of few shipped rules', () => {
+    const because = new Map(
+      lookupsOf(shipped.filter(({ enabled }) => enabled).map(compileRule)).map(each => [each.eventSource, each.because]),
+    )
+    expect(because).toEqual(
+      new Map([
+        [ECR, ['ecr-access-denied', 'ecr-discovery']],
+        [SSM, ['ssm-access-denied', 'ssm-information-discovery']],
+        ['ssm-guiconnect.amazonaws.com', ['ssm-access-denied']],
+      ]),
+    )
   })
 
   test('needs no rule that is off, or that is about findings or what is going on', () => {
@@ -178,25 +200,24 @@ describe('every event that a rule matches is asked for', () => {
     expect(counts.byName).toBeGreaterThan(1000)
   })
 
-  const shipped = ['ecr', 'ssm'].flatMap(pack => readPack(pack))
-
-  test.each(shipped.map(rule => [rule.id, rule] as const))('of the tests of %s', (_, rule) => {
-    const lookups = lookupsOf([compileRule(rule)])
-    const matched = rule.tests.filter(({ matches }) => matches).map(({ event }) => event as Fields)
-    expect(matched.length).toBeGreaterThan(0)
-    for (const event of matched) expect({ event, isAsked: isAsked(lookups, event) }).toMatchObject({ isAsked: true })
-  })
-
-  function readPack(pack: string): readonly Rule[] {
-    const folder = fileURLToPath(new URL(`../../rules/${pack}/`, import.meta.url))
-    const files = readdirSync(folder).map(name => ({ path: `${pack}/${name}`, text: readFileSync(`${folder}${name}`, 'utf8') }))
-    const { rules } = loadRules(files)
-    return rules.filter(({ type }) => type === 'CloudTrail').map(rule => ({ ...rule, enabled: true }))
-  }
+  test.each(shipped.filter(({ type }) => type === 'CloudTrail').map(rule => [rule.id, { ...rule, enabled: true }] as const))(
+    'of the tests of %s',
+    (_, rule) => {
+      const lookups = lookupsOf([compileRule(rule)])
+      const matched = rule.tests.filter(({ matches }) => matches).map(({ event }) => event as Fields)
+      expect(matched.length).toBeGreaterThan(0)
+      for (const event of matched) expect({ event, isAsked: isAsked(lookups, event) }).toMatchObject({ isAsked: true })
+    },
+  )
 })
 
 function readFilter(text: string): Expression {
   const parsing = parse(text)
   if ('problems' in parsing) throw new Error(JSON.stringify(parsing.problems))
   return parsing.expression
+}
+
+function readPack(pack: string): readonly Rule[] {
+  const folder = fileURLToPath(new URL(`../../rules/${pack}/`, import.meta.url))
+  return loadRules(readdirSync(folder).map(name => ({ path: `${pack}/${name}`, text: readFileSync(`${folder}${name}`, 'utf8') }))).rules
 }

@@ -45,7 +45,7 @@ function open(
   return eventHistory(connect({ attempts: 1, endpoint, credentials, ...(signal === undefined ? {} : { signal }) }), {
     region: 'eu-west-1',
     account: Promise.resolve('account 111122223333'),
-    lookups: lookups ?? eventSources.map(eventSource => ({ eventSource, eventNames: undefined })),
+    lookups: lookups ?? eventSources.map(eventSource => ({ eventSource, eventNames: undefined, because: [] })),
     from: TO - 86_400_000,
     to: TO,
     timeoutSeconds,
@@ -143,9 +143,9 @@ test.each([
 
 describe('where names are enough', () => {
   const SSM = 'ssm.amazonaws.com'
-  const only = (names: readonly string[], eventSource = SSM): Lookup => ({ eventSource, eventNames: new Set(names) })
-  const ofAll = (...names: readonly string[]): Lookup => ({ eventSource: undefined, eventNames: new Set(names) })
-  const whole = (eventSource: string): Lookup => ({ eventSource, eventNames: undefined })
+  const only = (names: readonly string[], eventSource = SSM): Lookup => ({ eventSource, eventNames: new Set(names), because: [] })
+  const ofAll = (...names: readonly string[]): Lookup => ({ eventSource: undefined, eventNames: new Set(names), because: [] })
+  const whole = (eventSource: string): Lookup => ({ eventSource, eventNames: undefined, because: ['own-rule'] })
 
   /** Events of a call, evenly over a day; `since` moves them a little, so that no two calls are at the same times. */
   const dayOf = (eventName: string, amount: number, eventSource = SSM, since = 0): readonly Fields[] =>
@@ -223,6 +223,12 @@ describe('where names are enough', () => {
     expect(coverage.message).toMatch(/ended after 0 events named E; F, G, H, I, J and 1 more were not read$/)
   })
 
+  test('a source that takes longer than the time says because of which rules it is read', async () => {
+    const { coverage } = await read([whole(SSM), only(['PutImage'], 'ecr.amazonaws.com')], busy, 2)
+    expect(coverage.message).toMatch(/; ecr\.amazonaws\.com was not read$/)
+    expect(coverage.diagnostics[0]?.help).toMatch(/; rule own-rule may match any event of ssm\.amazonaws\.com$/)
+  })
+
   test('one name that cannot be read hides no other', async () => {
     const aws = await start()
     aws.cloudtrail.addEvents('eu-west-1', [...busy, ...dayOf('SendCommand', 3)])
@@ -246,7 +252,7 @@ describe('where names are enough', () => {
         fc.uniqueArray(lookup, { selector: ([source]) => source, minLength: 1, maxLength: 3 }),
         calls,
         async (wanted, made) => {
-          const lookups = wanted.map(([eventSource, some]) => ({ eventSource, eventNames: some && new Set(some) }))
+          const lookups = wanted.map(([eventSource, some]) => ({ eventSource, eventNames: some && new Set(some), because: [] }))
           const records = made.flatMap(([name, amount, from], i) => dayOf(name, amount, from, i))
           const { seen, coverage } = await read(lookups, records)
           const ids = new Set(seen.map(({ eventID }) => eventID))
