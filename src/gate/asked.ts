@@ -24,5 +24,5 @@ export function sayAsked(asked: Asked | null): string {
 /** That the activity is not everything, where only some names of events were asked for. */
 export function sayPartial(coverage: readonly Coverage[]): string | undefined {
   const names = [...new Set(coverage.flatMap(({ asked }) => asked?.eventNames ?? []))]
-  return names.length === 0 ? undefined : `not all calls were read, only those that rules look at: ${nameFew(names)}`
+  return names.length === 0 ? undefined : `not every call was asked for, only ${nameFew(names)}`
 }
