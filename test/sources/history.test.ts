@@ -10,7 +10,7 @@ import type { Lookup } from '../../src/gate/needs.ts'
 import { groupBy } from '../../src/group.ts'
 import { eventHistory } from '../../src/sources/lookup.ts'
 import type { Source } from '../../src/sources/source.ts'
-import { makeRecords } from '../aws/events.ts'
+import { makeRecord, makeRecords } from '../aws/events.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import type { Fields } from '../aws/wire.ts'
 import { testSource } from './source.case.ts'
@@ -139,6 +139,13 @@ test.each([
   for (let turn = 0; turn < 50; turn++) await setImmediate()
   expect([told, diagnostics.map(each => each.kind)]).toEqual([[kind], [kind]])
   expect(begun.filter(what => !what.startsWith('reading events of ecr.amazonaws.com '))).toEqual([])
+})
+
+test('an empty NextToken leads to no other page', async () => {
+  const aws = await start()
+  aws.fail('LookupEvents', { json: { Events: [wrap(makeRecord({ eventName: 'StartSession' }))], NextToken: '' } })
+  const coverage = await open(aws, () => undefined).read(() => undefined, { signal: new AbortController().signal })
+  expect([coverage.state, coverage.records, aws.requests.length]).toEqual(['read', 1, 1])
 })
 
 describe('where names are enough', () => {
