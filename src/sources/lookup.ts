@@ -63,7 +63,7 @@ export function eventHistory(aws: Aws, options: HistoryOptions): Source {
   })
 }
 
-/** What has been asked for; of all sources, where undefined is among them. */
+/** What has been asked for, and not given up; all sources, where undefined is among them. */
 interface Asking {
   readonly sources: Set<string | undefined>
   readonly names: Set<string>
@@ -159,13 +159,14 @@ async function* readNames({ asking, query, isOver }: Reading, { names, later, is
   let others = 0
   for (const [i, name] of names.entries()) {
     if (isOver()) return true
-    asking.names.add(name)
     const left = [...names.slice(i + 1), ...later]
     for await (const batch of query({ attribute: 'EventName', value: name }, { left, because: [] })) {
       yield batch
       others += batch.filter(({ event }) => isOther(event)).length
       if (others > most) return false
     }
+    // Only now, because another source may ask for the same name.
+    asking.names.add(name)
   }
   return true
 }
