@@ -60,7 +60,7 @@ const RUNS = [
   ['sessions and commands alone', ['--packs', 'none', '--rules', file('sessions', [rule('sessions', SESSIONS)])]],
 ]
 
-console.log(`${INSTANCES} instances, ${HOURS} hours: ${aws.cloudtrail.events(REGION).length} events`)
+console.log(`${INSTANCES} instances, ${HOURS} h: ${aws.cloudtrail.events(REGION).length} events`)
 console.log(`${'rules'.padEnd(30)} requests  of everything  minutes   events  asked`)
 let all
 for (const [what, words] of RUNS) {
