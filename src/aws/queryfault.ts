@@ -71,13 +71,14 @@ const CAUSES: readonly Cause[] = [
   [/time ?out|exceeded maximum .*time/i, 'aws-refused', 'it took longer than Athena allows', `${LESS}, or partition the table by day`],
 ]
 
-/** How much is shown of what Athena says: it repeats whole queries. */
-const MOST_SAID = 300
+/** How much is shown of what Athena says, and how much is read: it repeats whole queries. */
+const MOST_SHOWN = 300
+const MOST_READ = 5000
 
 /** What Athena says of a query, as a fault. `what` says what happened to it. */
 export function toQueryFault(what: string, said: string, cause?: unknown): Fault {
-  const text = said.trim().replaceAll(/\s+/g, ' ')
-  const says = text === '' ? 'Athena does not say why' : `Athena says: ${shorten(text, MOST_SAID)}`
+  const text = said.slice(0, MOST_READ).trim().replaceAll(/\s+/g, ' ')
+  const says = text === '' ? 'Athena does not say why' : `Athena says: ${shorten(text, MOST_SHOWN)}`
   const [, action, arn] = /not authorized to perform:? ?(\w+:\w+)(?:.*?on resource:? ?(arn:\S+))?/s.exec(text) ?? []
   if (action !== undefined && !/lake ?formation/i.test(text))
     return new Fault(

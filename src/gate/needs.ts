@@ -3,10 +3,10 @@
 import type { LiveKind } from '../events/live.ts'
 import type { Asking } from '../events/query.ts'
 import { LISTS, listPath } from '../image/page.ts'
-import type { Segment } from '../language/ast.ts'
+import type { Expression, Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
 import { constantsOf } from '../language/lookup.ts'
-import { parsePath } from '../language/parse.ts'
+import { parse, parsePath } from '../language/parse.ts'
 import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
 import { printPath } from '../language/print.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -20,15 +20,67 @@ export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<stri
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
-/** What the rules about recorded events ask for, and what decides besides: suppressions, exceptions, and by what events are grouped. */
-export function askingsOf({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>): readonly Asking[] {
+/** What must be read of recorded events: those of one event source, or of all sources. */
+export interface Lookup {
+  /** Undefined for all sources. */
+  readonly eventSource: string | undefined
+  /** The only names that rules can match there, so that these are enough; undefined when a rule may match any. */
+  readonly eventNames: ReadonlySet<string> | undefined
+  /** The ids of the rules that may match any. */
+  readonly because: readonly string[]
+}
+
+/**
+ * What must be read so that no event is missed that an enabled rule can match; nothing when no event can match one. `explaining` are names
+ * of events that are read along with others of their source, although no rule matches them.
+ */
+export function lookupsOf(
+  rules: readonly CompiledRule[],
+  explaining: (eventSource: string | undefined) => readonly string[] = () => [],
+): readonly Lookup[] {
+  const wanted = new Map<string | undefined, { readonly names: Set<string>; readonly because: string[] }>()
+  for (const { rule, filter } of rules.filter(each => watchesEvents(each.rule))) {
+    const [sources, names] = ['eventSource', 'eventName'].map(field => constantsOf(filter.expression, field))
+    if (names?.size === 0) continue
+    for (const source of sources ?? [undefined]) {
+      const own = wanted.get(source) ?? { names: new Set(), because: [] }
+      for (const name of names ?? []) own.names.add(name)
+      if (names === undefined) own.because.push(rule.id)
+      wanted.set(source, own)
+    }
+  }
+  // Names that rules ask of all sources are read first, because those of single sources may be among them.
+  const ordered = [...wanted].sort(([a], [b]) => Number(a !== undefined) - Number(b !== undefined))
+  const lookups = ordered.map(([eventSource, { names, because }]) => ({
+    eventSource,
+    eventNames: because.length > 0 ? undefined : new Set([...names, ...explaining(eventSource)]),
+    because,
+  }))
+  return (wanted.get(undefined)?.because.length ?? 0) > 0 ? lookups.slice(0, 1) : lookups
+}
+
+/**
+ * What the rules about recorded events ask for, and what decides besides: suppressions, exceptions, and by what events are grouped.
+ * `explaining` are names of events that are read along, although no rule matches them.
+ */
+export function askingsOf(
+  { compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>,
+  explaining: readonly string[] = [],
+): readonly Asking[] {
   const watching = compiled.filter(({ rule }) => watchesEvents(rule))
-  return watching.map(({ rule, filter: { expression }, suppressions }) => {
+  const asked = watching.map(({ rule, filter: { expression }, suppressions }): Asking => {
     const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => each.rule === rule.id)
     const grouped = aggregateFieldsOf(rule).flatMap(text => parsePath(text) ?? [])
     const plans = [expression, ...suppressions.map(each => each.expression), ...accepting.map(each => each.expression)]
     return { id: rule.id, expression, paths: [...plans.flatMap(pathsOf), ...grouped] }
   })
+  return explaining.length === 0 ? asked : [...asked, { id: 'what goes on now', expression: isNamed(explaining), paths: [] }]
+}
+
+function isNamed(names: readonly string[]): Expression {
+  const parsing = parse(`eventName in (${names.map(name => `"${name}"`).join(', ')})`)
+  if ('problems' in parsing) throw new Error(`${names.join(', ')} are no names of events`)
+  return parsing.expression
 }
 
 /**

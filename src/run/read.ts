@@ -3,7 +3,8 @@
 import { listOf } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
-import { askingsOf, eventSourcesOf, needsLists } from '../gate/needs.ts'
+import { beginningsOf } from '../gate/live.ts'
+import { askingsOf, lookupsOf, needsLists } from '../gate/needs.ts'
 import { watchesEvents } from '../gate/packs.ts'
 import { groupBy } from '../group.ts'
 import type { Image } from '../image/image.ts'
@@ -135,17 +136,17 @@ function unmatchable(region: string, what: string, rules: readonly Rule[]): Cove
 }
 
 /**
- * Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at, and of a
- * table those that a rule could match.
+ * Passes recent activity to `see`: of a trail's archive all events, of the event history those that rules can match, as far as their
+ * sources and names tell, and of a table those that rules could match.
  */
 async function readActivity(
-  { ruleSet, world, aws, tell, stands, targets, startedAt }: RunContext,
+  { ruleSet, settings, world, aws, tell, stands, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions, archive, table }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
-  const eventSources = eventSourcesOf(ruleSet.compiled)
-  if (eventSources?.size === 0) {
+  const lookups = lookupsOf(ruleSet.compiled, settings.live && beginningsOf)
+  if (lookups.length === 0) {
     const watching = ruleSet.rules.filter(watchesEvents)
     return watching.length === 0
       ? [notRequested('events', 'no enabled rule looks at them')]
@@ -169,7 +170,7 @@ async function readActivity(
   }
   if (table !== undefined) {
     const { athenaEvents } = await import('../sources/athena.ts')
-    const askings = askingsOf(ruleSet)
+    const askings = askingsOf(ruleSet, settings.live === undefined ? [] : beginningsOf(undefined))
     return readAccounts(stands(), table.text, tell, async ofAccount => {
       const [{ aws: connection, account }] = ofAccount
       const own = { regions, account, describe: describeByRegion(ofAccount, stand => targets.step(stand, wants)) }
@@ -180,7 +181,7 @@ async function readActivity(
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
   return readStands(stands(), EVENT_HISTORY, tell, stand => {
     const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
-    return eventHistory(stand.aws, { ...options, eventSources, ...own }).read(see, world)
+    return eventHistory(stand.aws, { ...options, lookups, ...own }).read(see, world)
   })
 }
 

@@ -12,6 +12,7 @@ import { makePresenceQuery, PRESENT } from '../events/presence.ts'
 import { type Asking, makeQuery, type Query } from '../events/query.ts'
 import { recordOf } from '../events/row.ts'
 import { Fault } from '../fault.ts'
+import { sayAsked } from '../gate/asked.ts'
 import { ownText } from '../json.ts'
 import { sayBytes } from '../plural.ts'
 import type { Clock } from '../poll.ts'
@@ -60,12 +61,13 @@ export function athenaEvents(aws: Aws, options: AthenaOptions): Source {
       const id = table.account ?? (await account)
       const coverage = cover(`${table.text} of ${id instanceof Fault ? 'an unknown account' : `account ${id}`}, ${listOf(regions)}`)
       const horizon = formatInstant(to - DELIVERY)
-      const window = `, read from ${formatInstant(from)} on; events after ${horizon} may not be there yet`
+      const asked = { eventSources: [], eventNames: [], matching: true } as const
+      const window = `, read from ${formatInstant(from)} on: ${sayAsked(asked)}; events after ${horizon} may not be there yet`
       const bytes = holder.runner?.bytes() ?? 0
       const said = [coverage.state === 'read' ? window : '', bytes > 0 ? `; ${sayBytes(bytes)} scanned` : '', sayEnd(ended)].join('')
       const left = ended instanceof Fault ? [ended.diagnostic] : []
       for (const diagnostic of left) tellHere(diagnostic)
-      return { ...coverage, horizon, message: `${coverage.message}${said}`, diagnostics: [...coverage.diagnostics, ...left] }
+      return { ...coverage, horizon, asked, message: `${coverage.message}${said}`, diagnostics: [...coverage.diagnostics, ...left] }
     },
   })
 }

@@ -1,7 +1,7 @@
 // Runs queries in Athena, one after the other, and ends the one that still runs when nobody waits for it any more: it costs money.
 
 import { quote } from '../diagnostic.ts'
-import { captureFault, Fault } from '../fault.ts'
+import { captureFault, Fault, type FaultCode } from '../fault.ts'
 import { type Clock, poll } from '../poll.ts'
 import type { TimeLimit } from './pace.ts'
 import type { Progress, Queries } from './queries.ts'
@@ -29,6 +29,9 @@ export interface Runner {
 
 /** The longest pause between two looks at a query, in seconds. Athena answers few of them, whoever asks. */
 const LONGEST_PAUSE = 5
+
+// Where no answer came, nobody knows whether the query was started. Where AWS refused it, it was not.
+const NO_ANSWER: readonly FaultCode[] = ['aws-unreachable', 'aws-answer', 'stopped', 'audit-timeout']
 
 export function startRunner({ queries, clock, timeoutSeconds, time, progress }: RunnerOptions): Runner {
   const began = clock.milliseconds()
@@ -68,8 +71,7 @@ export function startRunner({ queries, clock, timeoutSeconds, time, progress }: 
       const starting = going
       if (starting === undefined) return undefined
       const id = await captureFault(() => starting)
-      // Where no answer came, nobody knows whether the query was started. Where AWS refused it, it was not.
-      if (id instanceof Fault) return id.retryable || id.code === 'stopped' || id.code === 'audit-timeout' ? 'unknown' : undefined
+      if (id instanceof Fault) return NO_ANSWER.includes(id.code) ? 'unknown' : undefined
       const stopped = await captureFault(() => queries.stop(id))
       return stopped instanceof Fault ? stopped : 'stopped'
     },

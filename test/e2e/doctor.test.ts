@@ -6,6 +6,7 @@ import { makeAttestation, makeIndex, makeManifest, OCI_MANIFEST } from '../aws/i
 import type { ImageOptions } from '../aws/repository.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, type AwsOptions, startAws } from '../aws/server.ts'
+import { TABLE } from '../aws/table.ts'
 import type { Failure } from '../aws/wire.ts'
 import { type Outcome, runBundle } from './command.ts'
 
@@ -416,5 +417,47 @@ describe('what goes on now in Systems Manager', () => {
     expect(out).toContain('help: allow ssm:DescribeSessions on *')
     expect(out).toMatch(/note {2}.*AccessDenied for tag:GetResources/)
     expect(out).toMatch(/1 problem prevents a verdict/)
+  })
+})
+
+describe('a table in Athena', () => {
+  const TABLED = ['--image', IMAGE, '--audit-source', 'athena://audit/security/cloudtrail_logs']
+
+  test('is examined with its workgroup, and no query is started', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    aws.athena.tables.set('security.cloudtrail_logs', TABLE)
+    const { out } = await examine(aws, TABLED)
+    expect(out).toContain('Table athena://audit/security/cloudtrail_logs of eu-west-1\n')
+    expect(out).toContain('ok    athena:GetWorkGroup: results in s3://results/audit/, a query ends at 10.0 GB')
+    expect(out).toContain('ok    athena:GetTableMetadata: the table has what the rules ask for')
+    expect(out).not.toContain('Event history')
+    expect(aws.athena.queries).toEqual([])
+    expect(out).toMatch(WELL)
+  })
+
+  test('without a limit is good to know; a workgroup that is disabled, or has no place for results, is a problem', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    aws.athena.tables.set('security.cloudtrail_logs', TABLE)
+    aws.athena.workgroups.set('audit', { State: 'DISABLED', Configuration: {} })
+    const { out } = await examine(aws, TABLED)
+    expect(out).toContain('bad   the workgroup is DISABLED')
+    expect(out).toContain('bad   the workgroup has no place for the results of queries')
+    expect(out).toContain('note  there is no limit on the bytes that a query of the workgroup scans')
+    expect(out).toMatch(/2 problems prevent a verdict/)
+  })
+
+  test('that lacks what a rule looks at, or is not there, is a problem; what the workgroup is may stay unknown', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    const columns = (TABLE['Columns'] as readonly { readonly Name: string }[]).filter(({ Name }) => Name !== 'errorcode')
+    aws.athena.tables.set('security.cloudtrail_logs', { ...TABLE, Columns: columns })
+    aws.fail('GetWorkGroup', 'denied')
+    const { out } = await examine(aws, TABLED)
+    expect(out).toMatch(/note {2}AccessDenied for athena:GetWorkGroup on workgroup audit in eu-west-1/)
+    expect(out).toMatch(/bad {3}rule ecr-\S+ looks at error\S*(?: and \S+)?, for which the table has no column/)
+    const other = await examine(aws, [...TABLED.slice(0, -1), 'athena://audit/security/other'])
+    expect(other.out).toMatch(/bad {3}.*there is no such table/)
   })
 })

@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/json.ts'
+import { makeRecords } from '../aws/events.ts'
 import { type Aws, startAws } from '../aws/server.ts'
+import { answerOf, TABLE } from '../aws/table.ts'
 import { playCheck } from '../aws/world.ts'
 import { makeFolder } from '../folder.ts'
 
@@ -171,13 +173,19 @@ describe('with audit-live', () => {
     ])
   })
 
-  test('the alert of an open session says which recorded call began it', async () => {
+  test.each([
+    ['its rule looks at such calls', IS_SESSION, 0],
+    ['no rule looks at them, and the history is busy', 'eventSource = "ssm.amazonaws.com" and eventName = "PutParameter"', 1000],
+  ])('the alert of an open session says which recorded call began it, where %s', async (_, filter, amount) => {
     const two = [
-      { name: 'recorded', type: 'CloudTrail', severityOfAlerts: 3, title: 'x', filter: IS_SESSION },
+      { name: 'recorded', type: 'CloudTrail', severityOfAlerts: 3, title: 'x', filter },
       { name: 'live', type: 'Session', severityOfAlerts: 1, title: 'x', filter: 'state = "open"' },
     ]
     const folder = makeFolder({ 'rules.json': JSON.stringify(two) })
-    const { report } = await playCheck(await open(), [...BASE, ...LIVE, '--rules', `${folder}/rules.json`])
+    const aws = await open()
+    const busy = { eventName: 'UpdateInstanceInformation', eventTime: '2026-11-23T11:59:00Z', secondsApart: -80 }
+    aws.cloudtrail.addEvents(REGION, makeRecords(amount, busy))
+    const { report } = await playCheck(aws, [...BASE, ...LIVE, '--rules', `${folder}/rules.json`])
     const alert = report.alerts.find(({ ruleId }) => ruleId === 'live')
     expect(alert?.events.map(({ live }) => live)).toEqual([
       ['began with StartSession at 2026-11-23T11:00:00Z by alice from 192.0.2.7, event e-1'],
@@ -196,4 +204,20 @@ test('a node of another account is named with the role of that account', async (
   const { report } = await play(aws, { title: TITLE, filter: IS_SESSION }, [...LOOKUP, '--audit-roles', `arn:aws:iam::${other}:role/audit`])
   expect(report.reasons).toEqual([`Session on ${NODE} (theirs) opened by alice [session]`])
   expect(aws.requests.filter(({ operation }) => operation === 'GetResources').map(({ account }) => account)).toEqual([other])
+})
+
+test('a node is asked about in its own Region, where one query gives back events of several', async () => {
+  const elsewhere = 'us-east-1'
+  const sessions = [session(), session({ eventID: 'e-2', awsRegion: elsewhere })]
+  const aws = await start([])
+  aws.ssm.addNode(elsewhere, { InstanceId: NODE })
+  aws.tagging.tag(elsewhere, ARN.replace(REGION, elsewhere), { Name: 'payments-db-2', env: 'dev' })
+  aws.athena.tables.set('security.logs', TABLE)
+  aws.athena.answer = query => answerOf(query, sessions)
+  const production = { filter: `${IS_SESSION} and target.tags.env = "prod"` }
+  const { report } = await play(aws, production, ['--audit-source', 'athena://audit/security/logs', '--audit-regions', REGION, elsewhere])
+  expect(report.alerts.map(({ events }) => events.map(({ id }) => id))).toEqual([['e-1']])
+  expect(report.coverage).toContainEqual(expect.objectContaining({ source: 'events', state: 'read', records: 2 }))
+  expect(aws.athena.queries).toHaveLength(1)
+  expect(aws.violations).toEqual([])
 })

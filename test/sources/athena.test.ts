@@ -128,7 +128,11 @@ describe('what is asked', () => {
     const aws = await start(regions.map(awsRegion => eventAt('2026-11-23T11:00:00Z', { awsRegion })))
     const { coverage } = await readAll(aws, { regions })
     expect(coverage).toMatchObject({ state: 'read', records: 2, origin: `${NAME} of account ${ACCOUNT}, eu-west-1 and us-east-1` })
+    expect(coverage.message).toContain(
+      ', read from 2026-11-22T12:00:00Z on: events that a rule could match; events after 2026-11-23T11:55:00Z',
+    )
     expect(coverage.message).toContain('; 12.3 MB scanned')
+    expect(coverage.asked).toEqual({ eventSources: [], eventNames: [], matching: true })
     expect(operationsOf(aws)).toEqual([
       'GetTableMetadata',
       'StartQueryExecution',
@@ -526,6 +530,12 @@ describe('a query that nobody waits for is stopped', () => {
     const aws = await start()
     aws.fail('StartQueryExecution', 'cut')
     expect((await readAll(aws)).coverage.message).toContain('; whether a query was started is not known, so it may still run')
+  })
+
+  test('but none that was refused', async () => {
+    const aws = await start()
+    aws.fail('StartQueryExecution', 'throttle')
+    expect((await readAll(aws)).coverage.message).not.toContain('may still run')
   })
 
   test('but none that has ended', async () => {

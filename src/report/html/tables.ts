@@ -2,6 +2,7 @@
 
 import { toReason } from '../../diagnostic.ts'
 import type { Activity } from '../../gate/activity.ts'
+import { nameAsked } from '../../gate/asked.ts'
 import { formatFindings } from '../../gate/verdict.ts'
 import { ACTIONS } from '../../rules/rule.ts'
 import { isLetThrough } from '../decision.ts'
@@ -105,9 +106,15 @@ function tableCoverage({ coverage }: Report): Table {
       { title: 'First', kind: 'time' },
       { title: 'Last', kind: 'time' },
     ],
-    ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+    ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, asked, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic): Fact => [diagnostic.level, toReason(diagnostic)])],
+      facts: [
+        ...facts({
+          'complete up to': horizon,
+          'asked for': asked === null ? null : nameAsked(asked),
+        }),
+        ...diagnostics.map((diagnostic): Fact => [diagnostic.level, toReason(diagnostic)]),
+      ],
     })),
   }
 }

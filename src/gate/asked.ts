@@ -1,0 +1,36 @@
+// What was asked of CloudTrail's event history, or of a table of its events, in words.
+
+import { listOf } from '../diagnostic.ts'
+import { listFirst } from '../plural.ts'
+import type { Asked, Coverage } from './coverage.ts'
+
+const MOST_NAMED = 5
+const MATCHING = 'events that a rule could match'
+
+/** Names event sources and events: all of them, or the first and how many more. */
+export function nameFew(names: readonly string[]): string {
+  return names.length <= MOST_NAMED ? listOf(names) : listFirst(names, MOST_NAMED)
+}
+
+/** Which events were read. */
+export function sayAsked(asked: Asked | null): string {
+  if (asked === null) return 'all events'
+  const { eventSources, eventNames, matching } = asked
+  if (matching === true) return MATCHING
+  return [
+    ...(eventSources.length === 0 ? [] : [`all events of ${listOf(eventSources)}`]),
+    ...(eventNames.length === 0 ? [] : [`events named ${nameFew(eventNames)}`]),
+  ].join('; ')
+}
+
+/** All that was asked for, for a table. */
+export function nameAsked({ eventSources, eventNames, matching }: Asked): string {
+  return matching === true ? MATCHING : [...eventSources, ...eventNames].join(', ')
+}
+
+/** That the activity is not everything, where only some events were asked for. */
+export function sayPartial(coverage: readonly Coverage[]): string | undefined {
+  const names = [...new Set(coverage.flatMap(({ asked }) => asked?.eventNames ?? []))]
+  if (coverage.some(({ asked }) => asked?.matching === true)) return `not every call was asked for, only ${MATCHING}`
+  return names.length === 0 ? undefined : `not every call was asked for, only ${nameFew(names)}`
+}
