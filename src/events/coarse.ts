@@ -24,7 +24,7 @@ function explain({ path }: Comparison | Membership, columns: Columns): string {
 }
 
 const WHY: Readonly<Record<string, string>> = {
-  json: 'rows where CloudTrail left out a content, where the JSON cannot be read, or where a list stands directly in a list come back too',
+  json: 'rows where CloudTrail left out a content, where the JSON cannot be read, or where lists stand directly in lists come back too',
   made: 'rows where it is empty or begins or ends with a space, and rows that are no call, come back too',
   possible: 'every row that has a policy comes back',
 }

@@ -3,9 +3,8 @@
 // SQL cannot say exactly what a filter says: a column of text does not know whether it was a number, and a path in SQL crosses nested
 // arrays otherwise. So there are two bounds. The upper one holds for every row whose event matches the filter, and the lower one only for
 // such rows. A negation turns them round: where "at most" is not, is not "at least". What asks a table sends the upper bound, and the
-// compiled filter decides about the rows that come back. Both bounds are true or false on every row, never null.
+// compiled filter decides about the rows that come back. Both bounds are true or false on every row, never null (docs/decisions/sql.md).
 
-import { HIDDEN } from '../secret.ts'
 import type { Comparison, Expression, Membership, Path, Segment } from './ast.ts'
 import { demandOf } from './paths.ts'
 import { type Bounds, both, EVERY, eitherOf, exactly, NEVER, negate, quoteSql, UNKNOWN } from './sqlbounds.ts'
@@ -144,31 +143,35 @@ function boundsOfStruct({ sql, fields }: Column & { readonly kind: 'struct' }, r
 }
 
 function boundsOfList({ sql, fields }: Column & { readonly kind: 'list' }, rest: readonly Segment[], question: Question): Bounds {
-  const names = rest.filter(segment => typeof segment !== 'number')
+  const [position, ...more] = rest
+  const [items, names] = typeof position === 'number' ? [`slice(${sql}, ${position + 1}, 1)`, more] : [sql, rest]
   const inside = boundsOfStruct({ kind: 'struct', sql: 'item', fields }, names, question)
-  const some = (side: keyof Bounds): string => exactly(`any_match(${sql}, item -> ${inside[side]})`)[side]
-  // A position is left out of the upper bound, which then asks any item.
-  return { upper: some('upper'), lower: names.length < rest.length ? NEVER.lower : some('lower') }
+  const some = (side: keyof Bounds): string => exactly(`any_match(${items}, item -> ${inside[side]})`)[side]
+  return { upper: some('upper'), lower: some('lower') }
 }
 
 const SPACE = String.raw`[ \t\r\n]*`
 const begins = (sql: string, characters: string): Bounds => exactly(`regexp_like(${sql}, ${quoteSql(`\\A${SPACE}[${characters}]`)})`)
 
-// Where the content of a column is left out, or cannot be read, the compiled filter decides whether that is a gap. A list directly in a
-// list is rare, and the paths of SQL cross only one of them.
+// Where the content of a column is left out, or is no JSON, the compiled filter decides whether that is a gap. Lists that stand directly in
+// lists are rare, and the paths of SQL cross as many of them as they say.
 function isDoubtful(sql: string): Bounds {
-  const leftOut = exactly(`${sql} = ${quoteSql(HIDDEN)}`)
-  const partly = exactly(`regexp_like(${sql}, ${quoteSql(`"omitted"|[\\[,]${SPACE}\\[`)})`)
-  const unread = both([begins(sql, '\\[{'), exactly(`try(json_parse(${sql})) IS NULL`)])
-  return eitherOf([leftOut, partly, unread])
+  const isNoJson = `${sql} IS NOT NULL AND try(json_parse(${sql})) IS NULL`
+  const isLeftOut = `json_exists(${sql}, 'lax $[*]?(@.omitted == true)')`
+  const isNested = `regexp_count(${sql}, ${quoteSql(`[\\[,]${SPACE}\\[`)}) >= ${LISTS_IN_A_LIST}`
+  return exactly(`${isNoJson} OR ${isLeftOut} OR ${isNested}`)
 }
+
+/** How many lists, each directly in the one before, a path crosses. */
+const LISTS_IN_A_LIST = 4
+const ITEMS = '[*]'.repeat(LISTS_IN_A_LIST)
 
 // An event has an object for a text that begins like one (events/cloudtrail.ts). For a text that begins like a list it depends on whether
 // the event had one.
 function boundsOfJson(sql: string, rest: readonly Segment[], question: Question): Bounds {
   if (rest.length === 0) return boundsOfWhole(sql, question)
   const names = rest.filter(segment => typeof segment !== 'number')
-  const path = `lax $[*]${names.map(name => `."${name.replaceAll('"', '""')}"[*]`).join('')}`
+  const path = `lax $${ITEMS}${names.map(name => `."${name.replaceAll('"', '""')}"${ITEMS}`).join('')}`
   const values = `CAST(json_parse(json_query(${sql}, ${quoteSql(path)} WITH ARRAY WRAPPER)) AS array(json))`
   const inside = boundsOfValue(question)
   const some = (side: keyof Bounds): string => exactly(`any_match(${values}, value -> ${inside[side]})`)[side]
