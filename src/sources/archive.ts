@@ -10,7 +10,7 @@ import { ownText } from '../json.ts'
 import { listFirst } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
-import { gunzip, isGzip } from './gunzip.ts'
+import { unpack } from './gunzip.ts'
 import { type Listed, nameObject, type Objects, openObjects } from './objects.ts'
 import { startTimeLimit } from './pace.ts'
 import { readEventsOf } from './records.ts'
@@ -146,13 +146,6 @@ async function* readObjects(
     underWay.push({ object, body })
   }
   while (underWay.length > 0) yield* read()
-}
-
-function unpack(name: string, body: Uint8Array, damaged: (fault: Fault) => void): AsyncIterable<Uint8Array> {
-  const whole = (async function* () {
-    yield body
-  })()
-  return isGzip(body) ? gunzip(name, whole, damaged) : whole
 }
 
 function timeoutFault(seconds: number): Fault {

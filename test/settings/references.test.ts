@@ -62,7 +62,7 @@ describe('is refused', () => {
     [[...FINDINGS, '--rules', 'ssm://gate/'], '--rules cannot be "ssm://gate/": it begins with two slashes; write ssm:/gate/'],
     [[...FINDINGS, '--exceptions', 'ssm:'], '--exceptions cannot be "ssm:": it names no parameter'],
     [[...FINDINGS, '--policy', 'ssm:/gate/policy:3'], '--policy cannot be "ssm:/gate/policy:3": it names a version'],
-    [[...FINDINGS, '--policy', 'ssm:/gate/'], '--policy is one parameter, and "ssm:/gate/" is all below a path'],
+    [[...FINDINGS, '--policy', 'ssm:/gate/'], '--policy is one file, and "ssm:/gate/" is all below a path'],
     [['backtest', '--events', 'a.json', '--against', 'SSM:/x'], '--against cannot be "SSM:/x"'],
     [['lint', 'ssm:gate/high'], 'a path cannot be "ssm:gate/high": a name with slashes begins with one; write ssm:/gate/high'],
     [['fmt', 'ssm:/gate/'], 'fmt writes files anew, and none in Parameter Store; format the files, then write them with policy push'],
@@ -88,7 +88,7 @@ describe('roles', () => {
     'that nothing needs are told: %j',
     words => {
       expect(wrong([...FINDINGS, ...words, '--policy-roles', ROLE])).toEqual([
-        `--policy-roles names ${ROLE}, and nothing in Parameter Store of account 444455556666 is named; name it as ssm:arn:aws:ssm:REGION:444455556666:parameter/…, or leave the role out`,
+        `--policy-roles names ${ROLE}, and nothing in Parameter Store or S3 of account 444455556666 is named; name it as ssm:arn:aws:ssm:REGION:444455556666:parameter/… or s3://444455556666@bucket/…, or leave the role out`,
       ])
     },
   )
@@ -151,9 +151,9 @@ describe('a policy file', () => {
 
   test('in Parameter Store names what lies beside it there', () => {
     const version = { name: '/gate/policy', arn: 'arn', version: 3 }
-    const file = { path: 'ssm:/gate/policy', text: 'rules: [./rules/, more.yml]\nexceptions: accepted\n', parameter: version }
+    const file = { path: 'ssm:/gate/policy', text: 'rules: [./rules/, more.yml]\nexceptions: accepted\n', stored: version }
     expect(readPolicy(file, POLICY_SETTINGS)).toMatchObject({
-      policy: { files: { rules: ['ssm:/gate/rules/', 'ssm:/gate/more'], exceptions: ['ssm:/gate/accepted'] }, parameter: version },
+      policy: { files: { rules: ['ssm:/gate/rules/', 'ssm:/gate/more'], exceptions: ['ssm:/gate/accepted'] }, stored: version },
       diagnostics: [],
     })
   })
