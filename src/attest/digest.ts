@@ -14,6 +14,7 @@ import { type Parameter, partStored, type Stored } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 import { canonicalJson, toSet } from './canonical.ts'
+import { writeVersions } from './versions.ts'
 
 export interface Policy {
   /** The rules in force, after replacement, overrides and `fail-on`. */
@@ -193,9 +194,7 @@ export function writePolicy({ rules, parameters = [], objects = [], limits, pack
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
-    // A policy that is on disk has no versions, and its text is the same as ever.
-    parameters: writeParameters(parameters),
-    objects: writeObjects(objects),
+    ...writeVersions({ parameters, objects }),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -234,21 +233,9 @@ export function digestExceptions(exceptions: readonly Exception[], stored: reado
  */
 export function writeExceptions(exceptions: readonly Exception[], stored: readonly Stored[] = []): string {
   const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
-  const { parameters, objects } = partStored(stored)
-  const versions = { objects: writeObjects(objects), parameters: writeParameters(parameters) }
+  const versions = writeVersions(partStored(stored))
   const parts = Object.entries(versions).flatMap(([name, each]) => (each === undefined ? [] : `,"${name}":${canonicalJson(each)}`))
   return parts.length === 0 ? list : `{"exceptions":${list}${parts.join('')}}`
-}
-
-function writeParameters(parameters: readonly Parameter[]): readonly string[] | undefined {
-  return parameters.length === 0 ? undefined : toSet(parameters.map(({ arn, version }) => `${arn}:${version}`))
-}
-
-// Where a bucket keeps no versions, the ETag says which content was read.
-function writeObjects(objects: readonly StoredObject[]): readonly string[] | undefined {
-  const write = ({ arn, versionId, etag }: StoredObject): string =>
-    versionId === null ? `${arn}?etag=${etag}` : `${arn}?versionId=${versionId}`
-  return objects.length === 0 ? undefined : toSet(objects.map(write))
 }
 
 function writeException({ at: _, ...exception }: Exception): object {

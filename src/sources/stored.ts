@@ -65,7 +65,7 @@ export async function readStored(text: string, { aws, region, roles }: ReadingPa
   const acting = role === undefined ? aws : aws.as(role.arn)
   const objects = openObjects({ aws: acting, name, region, owner, purpose: PURPOSE })
   const opened = { objects, reference, partition: partitionOf(region) }
-  return naming(text, async () => (reference.isPath ? readBelow(opened) : { files: [await readOne(opened)], diagnostics: [] }))
+  return reference.isPath ? readBelow(opened) : { files: [await readOne(opened)], diagnostics: [] }
 }
 
 // Messages call what is read as it was named.
@@ -78,7 +78,7 @@ async function naming<T>(at: string, action: () => Promise<T>): Promise<T> {
 async function readOne(opened: Opened): Promise<RuleFile> {
   const { objects, reference } = opened
   const { key, text, versionId } = reference
-  const file = await captureFault(async () => (await readFile(opened, { key }, text)).file)
+  const file = await captureFault(() => naming(text, async () => (await readFile(opened, { key }, text)).file))
   if (!(file instanceof Fault)) return file
   const isBelow = file.code === 'aws-not-found' && versionId === undefined && (await captureFault(() => first(objects, `${key}/`)))
   if (isBelow === false || isBelow === undefined || isBelow instanceof Fault) throw file
@@ -93,17 +93,18 @@ async function first(objects: Objects, prefix: string): Promise<string | undefin
 
 async function readBelow(opened: Opened): Promise<ReadFiles> {
   const { reference } = opened
-  let before = await list(opened)
+  const listAll = () => naming(reference.text, () => list(opened))
+  let before = await listAll()
   for (let pass = 2; pass <= MOST_LISTS; pass++) {
     const wanted = before.filter(({ key }) => isRuleFile(key))
     const files = await pMap(wanted, object => readListed(opened, object), AT_ONCE)
-    const after = await list(opened)
+    const after = await listAll()
     if (isSame(before, after) && files.every(file => file !== undefined))
       return files.length > 0 ? { files, diagnostics: tellPassedOver(reference, after) } : refuseEmpty(opened, after)
     before = after
   }
   const message = `what is below this prefix keeps changing: of ${MOST_LISTS} lists no two in a row have the same objects`
-  throw new Fault('aws-answer', { message, help: 'run it again when nobody writes there' })
+  throw new Fault('aws-answer', { message, help: 'run it again when nobody writes there', at: reference.text })
 }
 
 async function list({ objects, reference }: Opened): Promise<readonly Listed[]> {
@@ -175,12 +176,11 @@ function tellPassedOver({ text, key: prefix }: ObjectReference, listed: readonly
 }
 
 async function refuseEmpty({ objects, reference }: Opened, others: readonly Listed[]): Promise<never> {
-  const { key } = reference
-  if (others.length > 0) throw new Fault('not-found', { message: `below "${key}" is no .yml, .yaml or .json object` })
-  const near = await captureFault(() => first(objects, key.slice(0, -1)))
-  const help =
-    near === undefined || near instanceof Fault
-      ? 'check the bucket, the prefix and the case of its letters'
-      : `did you mean ${rootOf(reference)}${near}?`
-  throw new Fault('aws-not-found', { message: `there is nothing below "${key}"`, help })
+  const { key, text } = reference
+  if (others.length > 0) throw new Fault('not-found', { message: `below "${key}" is no .yml, .yaml or .json object`, at: text })
+  const single = key.slice(0, -1)
+  const near = await captureFault(() => first(objects, single))
+  const isOne = typeof near === 'string' && near.startsWith(single) && /^(?:\.\w+)?$/.test(near.slice(single.length))
+  const help = isOne ? `did you mean ${rootOf(reference)}${near}?` : 'check the bucket, the prefix and the case of its letters'
+  throw new Fault('aws-not-found', { message: `there is nothing below "${key}"`, help, at: text })
 }
