@@ -4,6 +4,7 @@
 
 import { type CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
+import { turnPages } from '../aws/pages.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import { listOf, type Tell } from '../diagnostic.ts'
 import { DELIVERY, timeOf, toEvent } from '../events/cloudtrail.ts'
@@ -101,13 +102,10 @@ async function* readPages(
     got.oldest = Math.min(got.oldest, timeOf(recorded.event) ?? got.oldest)
     return recorded
   }
-  const tokens = new Set<string>()
-  let token: string | undefined
-  let pages = 0
-  do {
+  const ask = async (token: string | undefined, number: number) => {
     const timeout = (): Fault => timeoutFault(timeoutSeconds, about, got, others, pace.isThrottled())
     if (pace.isOver()) throw timeout()
-    progress(`reading events of ${about} in ${region}, page ${++pages}`)
+    progress(`reading events of ${about} in ${region}, page ${number}`)
     const { Events: events, NextToken: next } = await askPage(
       { aws, client, pace, timeout },
       {
@@ -118,12 +116,9 @@ async function* readPages(
         ...(token === undefined ? {} : { NextToken: token }),
       },
     )
-    yield convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic))
-    if (next !== undefined && tokens.has(next))
-      throw new Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
-    if (next !== undefined) tokens.add(next)
-    token = next
-  } while (token !== undefined && token !== '')
+    return { page: listOfAnswer(events, region, tell), next }
+  }
+  for await (const page of turnPages({ who: 'CloudTrail' }, ask)) yield convertEach(page, convert, fault => tell(fault.diagnostic))
 }
 
 // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.

@@ -11,6 +11,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import type { Aws, Limit } from '../aws/client.ts'
+import { turnPages } from '../aws/pages.ts'
 import { errorName, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import { Fault, type FaultCode, sayError } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
@@ -126,32 +127,33 @@ export function nameObject(bucket: string, key: string): string {
   return `s3://${bucket}/${key}`
 }
 
-async function* listPages(
+function listPages(
   input: ListObjectsV2CommandInput,
   ask: (input: ListObjectsV2CommandInput) => Promise<ListObjectsV2CommandOutput>,
 ): AsyncGenerator<Page> {
   const { Bucket = '', Prefix = '' } = input
   const at = `s3://${Bucket}`
-  const tokens = new Set<string>()
-  let token: string | undefined
-  do {
-    const page = await ask({ ...input, ...(token === undefined ? {} : { ContinuationToken: token }) })
-    const { Name: name, IsTruncated: goesOn, NextContinuationToken: next, Contents: objects = [], CommonPrefixes: folders = [] } = page
+  return turnPages({ who: 'S3', at }, async token => {
+    const answer = await ask({ ...input, ...(token === undefined ? {} : { ContinuationToken: token }) })
+    const {
+      Name: name,
+      IsTruncated: goesOn,
+      NextContinuationToken: next = '',
+      Contents: objects = [],
+      CommonPrefixes: folders = [],
+    } = answer
     // A proxy's page has neither, and an empty list must not be read into it.
-    if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === undefined))
+    if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === ''))
       throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket is no list of this bucket', help: UNREADABLE, at })
-    if (next !== undefined && tokens.has(next))
-      throw new Fault('aws-answer', { message: 'S3 repeated a page of the list: the rest cannot be read', at })
-    yield {
+    const page = {
       objects: objects.map(({ Key: key, Size: bytes, ETag: etag }) => {
         if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag }
         throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket lists what was not asked for', help: UNREADABLE, at })
       }),
       folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
     }
-    if (next !== undefined) tokens.add(next)
-    token = goesOn ? next : undefined
-  } while (token !== undefined)
+    return { page, next: goesOn ? next : undefined }
+  })
 }
 
 interface Wanted {
