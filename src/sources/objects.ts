@@ -12,36 +12,22 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Aws, Limit } from '../aws/client.ts'
 import { turnPages } from '../aws/pages.ts'
-import { errorName, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
-import { Fault, type FaultCode, sayError } from '../fault.ts'
-import { partitionOf } from '../image/uri.ts'
+import { UNREADABLE } from '../aws/refusal.ts'
+import { Fault, sayError } from '../fault.ts'
 import { untilStopped } from '../process/stop.ts'
 import { OutOfTime, type TimeLimit } from './pace.ts'
+import { ARCHIVE, type Call, headerOf, type Named, nameObject, type Purpose, toObjectFault, tooLarge, type Wanted } from './purpose.ts'
 
 /** A bucket, and how it is reached. */
-export interface Bucket {
+export interface Bucket extends Named {
   readonly aws: Aws
-  readonly name: string
   /** A Region in which to ask; S3 tells the bucket's own. */
   readonly region: string
-  /** The account that must own it; S3 refuses if another one does. */
-  readonly owner?: string | undefined
   /** How long the reading may take, and the fault if that ends. */
   readonly time?: TimeLimit
   readonly timeout?: () => Fault
   /** What its objects are read for: a trail's archive by default. */
   readonly purpose?: Purpose
-}
-
-/** How large an object may be, and what to do about what goes wrong. */
-export interface Purpose {
-  readonly mostBytes: number
-  /** How to cure an object that is larger. */
-  readonly tooLarge: string
-  /** What the names of S3's errors mean; `DeleteMarker` is none of them. */
-  readonly causes: Readonly<Record<string, readonly [code: FaultCode, message: string, help: string]>>
-  /** What else can be done if a call is denied. */
-  readonly instead: (action: Call, bucket: Bucket) => string
 }
 
 /** An object, as a listing names it. */
@@ -74,13 +60,8 @@ export interface Objects {
   readonly read: (object: Pick<Listed, 'key'> & Partial<Listed>, versionId?: string) => Promise<ReadObject>
 }
 
-/** The most bytes of an object. CloudTrail's have a few megabytes at most. */
-const MOST_OBJECT_BYTES = 64 * 1024 * 1024
-
 /** How often the body of an object is asked for: the SDK tries again only until the first byte. */
 const MOST_TIMES = 3
-
-type Call = 's3:ListBucket' | 's3:GetObject' | 's3:GetObjectVersion'
 
 /** Opens a bucket. */
 export function openObjects(bucket: Bucket): Objects {
@@ -122,11 +103,6 @@ export function openObjects(bucket: Bucket): Objects {
   }
 }
 
-/** An object as people write its name. */
-export function nameObject(bucket: string, key: string): string {
-  return `s3://${bucket}/${key}`
-}
-
 function listPages(
   input: ListObjectsV2CommandInput,
   ask: (input: ListObjectsV2CommandInput) => Promise<ListObjectsV2CommandOutput>,
@@ -154,11 +130,6 @@ function listPages(
     }
     return { page, next: goesOn ? next : undefined }
   })
-}
-
-interface Wanted {
-  readonly at: string
-  readonly purpose: Purpose
 }
 
 async function getWhole(client: S3Client, limit: Limit, input: GetObjectCommandInput, wanted: Wanted): Promise<ReadObject> {
@@ -194,57 +165,4 @@ async function readBody(body: Readable, length: number | undefined, wanted: Want
   }
   if (length !== undefined && bytes !== length) throw new Error(`${bytes} of ${length} bytes came`)
   return Buffer.concat(parts)
-}
-
-function tooLarge({ at, purpose }: Wanted): Fault {
-  const message = `the object is larger than ${purpose.mostBytes / 1024 / 1024} MiB`
-  return new Fault('too-large', { message, help: purpose.tooLarge, at })
-}
-
-function headerOf(error: unknown, name: string): string | undefined {
-  const response: unknown = error instanceof Error && '$response' in error ? error.$response : undefined
-  return (response as { readonly headers?: Readonly<Record<string, string>> } | undefined)?.headers?.[name]
-}
-
-interface Asked {
-  readonly action: Call
-  readonly bucket: Bucket
-  readonly key: string
-  readonly region: string
-  readonly purpose: Purpose
-}
-
-const CAUSES: Purpose['causes'] = {
-  NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket in audit-source'],
-  NoSuchKey: ['aws-not-found', 'the object was listed and is gone', 'run it again; a lifecycle rule may delete objects of the window'],
-  InvalidObjectState: [
-    'aws-refused',
-    'the object is archived (S3 Glacier), so it cannot be read',
-    'restore it, or shorten audit-window; a lifecycle rule may archive objects too early',
-  ],
-  PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
-}
-
-const ARCHIVE: Purpose = {
-  mostBytes: MOST_OBJECT_BYTES,
-  tooLarge: 'CloudTrail writes no such object; download it, and give it to events',
-  causes: CAUSES,
-  instead: () => 'or judge without recent activity with audit-source: none',
-}
-
-// Each fault names the bucket or the object that it is about. A bucket is told once, whatever was listed in it.
-function toObjectFault(error: unknown, { action, bucket, key, region, purpose }: Asked): Fault {
-  if (error instanceof Fault) return error
-  const isObject = action !== 's3:ListBucket'
-  const at = isObject ? nameObject(bucket.name, key) : `s3://${bucket.name}`
-  const name = headerOf(error, 'x-amz-delete-marker') === 'true' ? 'DeleteMarker' : errorName(error)
-  const [code, message, help] = purpose.causes[name] ?? purpose.causes[errorName(error)] ?? []
-  if (code !== undefined && message !== undefined && help !== undefined) return new Fault(code, { message, help, at }, error)
-  const arn = `arn:${partitionOf(region)}:s3:::${bucket.name}${isObject ? `/${key}` : ''}`
-  const needsKey = error instanceof Error && error.message.includes('kms:Decrypt')
-  const call = needsKey
-    ? ({ action: 'kms:Decrypt', on: 'the key of the object', arn: 'that key' } as const)
-    : { action, on: isObject ? 'the object' : 'the bucket', arn }
-  const fault = toAwsFault(error, { ...call, instead: purpose.instead(action, bucket) })
-  return new Fault(fault.code, { ...fault.diagnostic, at }, error)
 }

@@ -11,8 +11,9 @@ import { type ObjectReference, rootOf } from '../rules/object.ts'
 import { parseReference } from '../rules/reference.ts'
 import { collectPassedOver, isRuleFile } from './files.ts'
 import { unpack } from './gunzip.ts'
-import { type Listed, type Objects, openObjects, type Purpose } from './objects.ts'
+import { type Listed, type Objects, openObjects } from './objects.ts'
 import type { ReadingParameters } from './parameters.ts'
+import type { Purpose } from './purpose.ts'
 import type { ReadFiles } from './rules.ts'
 import { gatherText, MOST_RULE_BYTES, SPLIT } from './text.ts'
 
@@ -41,11 +42,13 @@ const PURPOSE: Purpose = {
     ],
     PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
   },
-  instead: (action, { name, owner }) =>
-    [
-      ...(action === 's3:ListBucket' ? [] : [`and s3:ListBucket on the bucket, without which S3 denies an object that is not there too`]),
-      ...(owner === undefined ? [] : [`and see that account ${owner} owns ${name}, because S3 denies the bucket of another`]),
-    ].join('; ') || 'or name one object and no prefix',
+  instead: (action, { name, owner }) => {
+    if (action === 'kms:Decrypt') return undefined
+    const list =
+      action === 's3:ListBucket' ? '' : 'and s3:ListBucket on the bucket, without which S3 denies an object that is not there too'
+    const own = owner === undefined ? '' : `and see that account ${owner} owns ${name}, because S3 denies the bucket of another`
+    return [list, own].filter(text => text !== '').join('; ') || undefined
+  },
 }
 
 interface Opened {
