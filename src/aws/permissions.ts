@@ -22,6 +22,8 @@ export type Use =
   | 'image-roles'
   | 'policy-roles'
   | 'ssm:/path'
+  | 's3://bucket/key'
+  | 's3://bucket/key?versionId=ID'
   | 'policy push'
   | 'doctor'
 
@@ -131,13 +133,24 @@ export const PERMISSIONS = {
     uses: {
       'audit-source: s3://bucket/prefix': "which objects there are in the window's folders",
       [ATHENA]: 'which objects the table has, through Athena',
+      's3://bucket/key': 'which files there are below a prefix; without it S3 denies an object that is missing',
+      's3://bucket/key?versionId=ID': 'the same',
     },
-    ...UNDECIDED,
+    without: 'undecided; an error for rules, exceptions and a policy: nothing is judged',
   },
   's3:GetObject': {
     on: 'objects',
-    uses: { 'audit-source: s3://bucket/prefix': 'the events', [ATHENA]: 'the events and the results of the query, through Athena' },
-    ...UNDECIDED,
+    uses: {
+      'audit-source: s3://bucket/prefix': 'the events',
+      [ATHENA]: 'the events and the results of the query, through Athena',
+      's3://bucket/key': 'rules, exceptions and policies in S3',
+    },
+    without: 'undecided; an error for rules, exceptions and a policy: nothing is judged',
+  },
+  's3:GetObjectVersion': {
+    on: 'objects',
+    uses: { 's3://bucket/key?versionId=ID': 'a version that is named' },
+    without: 'an error: nothing is judged',
   },
   's3:GetBucketLocation': { ...RESULTS, on: 'bucket' },
   's3:ListBucketMultipartUploads': { ...RESULTS, on: 'bucket' },
@@ -213,8 +226,10 @@ export const PERMISSIONS = {
       'policy push': 'the same, to compare it',
       'audit-source: s3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
       [ATHENA]: 'the same, and results of the query',
+      's3://bucket/key': 'the same',
+      's3://bucket/key?versionId=ID': 'the same',
     },
-    without: 'an error: nothing is judged, and nothing is written; undecided for objects in S3',
+    without: 'an error: nothing is judged, and nothing is written; undecided for the events of an archive',
   },
   'kms:Encrypt': {
     on: 'key',
@@ -231,7 +246,7 @@ export const PERMISSIONS = {
     uses: {
       'audit-roles': 'activity of another account',
       'image-roles': 'images of another account',
-      'policy-roles': 'files in Parameter Store of another account',
+      'policy-roles': 'files in Parameter Store or S3 of another account',
     },
     without: 'undecided; an error for `policy-roles`',
   },

@@ -6,6 +6,7 @@ import { captureFault, Fault } from '../fault.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { PolicyFile } from '../rules/policy.ts'
+import { describeVersion } from '../rules/reference.ts'
 import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import { PACKS } from '../settings/choices.ts'
@@ -57,12 +58,12 @@ export async function examineRules(settings: SettingsOf<'doctor'>, world: World)
   return { sections: isNamed ? [section] : [], ruleSet: loaded }
 }
 
-function describePolicy({ path, parameter }: PolicyFile): Check {
-  return { level: 'ok', message: `${path}: a policy${parameter === undefined ? '' : `, version ${parameter.version}`}` }
+function describePolicy({ path, stored }: PolicyFile): Check {
+  return { level: 'ok', message: `${path}: a policy${stored === undefined ? '' : `, ${describeVersion(stored)}`}` }
 }
 
 function describeRead(path: string, { files, diagnostics }: ReadFiles): readonly Check[] {
-  const versions = files.flatMap(({ parameter, path: file }) => (parameter === undefined ? [] : `${file} version ${parameter.version}`))
+  const versions = files.flatMap(({ stored, path: file }) => (stored === undefined ? [] : `${file} ${describeVersion(stored)}`))
   const told = versions.length === 0 ? plural(files.length, 'file') : listFirst(versions, MOST_NAMED)
   const errors = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
   return errors.length > 0 ? errors : [{ level: 'ok', message: `${path}: ${told}` }]

@@ -1,18 +1,19 @@
 // `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
-// and the table of calls say it, and nobody is asked but for a policy in Parameter Store, which has settings too.
+// and the table of calls say it, and nobody is asked but for a policy in Parameter Store or S3, which has settings too.
 
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
 import { groupBy } from '../group.ts'
 import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
-import { parameterArn, parseReference, type Reference } from '../rules/reference.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { listReferences, regionIn } from '../settings/references.ts'
+import { regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
-import { distinct, inRegions, keysOfEvents, keysThrough, one, type Statement, statementsOfTable } from './statement.ts'
+import { statementsOfTable } from './catalog.ts'
+import { allowCentral, type Central, listCentral, usesOfCentral } from './central.ts'
+import { distinct, inRegions, keyOfObjects, one, type Statement } from './statement.ts'
 
 type Asked = Pick<
   SettingsOf<'permissions'>,
@@ -30,12 +31,6 @@ type Asked = Pick<
   | 'exceptions'
   | 'policy'
 >
-
-/** What these settings name in Parameter Store, each in its Region; without an account, in that of whoever reads it. */
-interface Central extends Pick<Reference, 'name' | 'isPath'> {
-  readonly region: string
-  readonly account: string | undefined
-}
 
 interface Needing extends Asked {
   readonly central: readonly Central[]
@@ -70,7 +65,7 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
   const { images, audit, live, auditRoles, imageRoles, policyRoles } = settings
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
   const hears = audit !== undefined || live !== undefined
-  const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.account) === role
+  const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.owner) === role
   const own: Needing = {
     ...settings,
     central: central.filter(readsWith(undefined)),
@@ -139,11 +134,14 @@ function listUses(needing: Needing): readonly Use[] {
     'audit-roles': auditRoles.length > 0,
     'image-roles': imageRoles.length > 0,
     'policy-roles': policyRoles.length > 0,
-    'ssm:/path': central.length > 0,
+    'ssm:/path': false,
+    's3://bucket/key': false,
+    's3://bucket/key?versionId=ID': false,
     'policy push': false,
     doctor: false,
   }
-  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
+  const uses = (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
+  return [...uses, ...usesOfCentral(central)]
 }
 
 const OF_IMAGES: readonly Use[] = [
@@ -159,12 +157,11 @@ const OF_IMAGES: readonly Use[] = [
 /** The statements of a policy for these settings. */
 export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
   const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
-  const uses = listUses({ ...settings, central })
-  const regions = distinct(central.map(({ region }) => region))
+  const uses = listUses({ ...settings, central: [] })
   const archives = audit?.archive === undefined ? [] : [audit.archive]
   const partition = partitionOf(audit?.regions[0] ?? '')
-  const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>, of = uses): readonly Statement[] => {
-    const actions = listActions(of, on)
+  const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
+    const actions = listActions(uses, on)
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   }
   return [
@@ -181,26 +178,10 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
         ]),
     ...(audit?.table === undefined ? [] : statementsOfTable(audit.table, audit.regions[0] ?? '')),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
-    ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
-    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions), ['ssm:/path'])),
-    ...archives.map(() => keysOfEvents(['kms:Decrypt'], partition, audit?.regions ?? [])),
+    ...allowCentral(central),
+    ...archives.map(() => keyOfObjects('ArchiveKey', partition, audit?.regions ?? [])),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
-}
-
-/** The parameters that these settings name; `own` is the Region of those that name none. */
-export function listCentral(settings: Asked, own: string | undefined): readonly Central[] {
-  const references = listReferences({ ...settings, against: undefined, operands: [] }).map(parseReference)
-  return references.flatMap(each => {
-    const region = 'name' in each ? (each.place?.region ?? own) : undefined
-    return !('name' in each) || region === undefined ? [] : [{ ...each, region, account: each.place?.account }]
-  })
-}
-
-// A path is asked for itself, and with all that is below it.
-function listArns({ name, isPath, ...place }: Central): readonly string[] {
-  const arn = parameterArn(name, place)
-  return isPath ? [arn, `${arn}/*`] : [arn]
 }
 
 // Each permission with what needs it, under what it is allowed on.

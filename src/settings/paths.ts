@@ -9,7 +9,7 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /**
- * The paths that a run reads, except those in Parameter Store, and that of the Dockerfile, which is relative to the repository and not to
+ * The paths that a run reads, except references, and that of the Dockerfile, which is relative to the repository and not to
  * the working directory.
  */
 export function listRead({

@@ -10,9 +10,10 @@ import { ownText } from '../json.ts'
 import { listFirst } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
-import { gunzip, isGzip } from './gunzip.ts'
-import { type Listed, nameObject, type Objects, openObjects } from './objects.ts'
+import { unpack } from './gunzip.ts'
+import { type Listed, type Objects, openObjects } from './objects.ts'
 import { startTimeLimit } from './pace.ts'
+import { nameObject } from './purpose.ts'
 import { readEventsOf } from './records.ts'
 import { startRepeats } from './repeats.ts'
 import type { RecordedEvent, Source } from './source.ts'
@@ -146,13 +147,6 @@ async function* readObjects(
     underWay.push({ object, body })
   }
   while (underWay.length > 0) yield* read()
-}
-
-function unpack(name: string, body: Uint8Array, damaged: (fault: Fault) => void): AsyncIterable<Uint8Array> {
-  const whole = (async function* () {
-    yield body
-  })()
-  return isGzip(body) ? gunzip(name, whole, damaged) : whole
 }
 
 function timeoutFault(seconds: number): Fault {

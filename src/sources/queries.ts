@@ -119,7 +119,7 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
       const answer = await call('athena:GetQueryResults', limit => client.send(new GetQueryResultsCommand(input), limit))
       const { ResultSet: { Rows: rows, ResultSetMetadata: { ColumnInfo: columns } = {} } = {}, NextToken: next } = answer
       if (!Array.isArray(rows) || !Array.isArray(columns)) throw lacking('athena:GetQueryResults', 'has no rows')
-      return { columns: columns.map(({ Name: column }) => column ?? ''), rows: rows.map(valuesOf), next: next === '' ? undefined : next }
+      return { columns: columns.map(({ Name: column }) => column ?? ''), rows: rows.map(valuesOf), next }
     },
     stop: async id => {
       await call('athena:StopQueryExecution', limit => client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }), limit), 'end')

@@ -1,5 +1,6 @@
 // Runs queries in Athena, one after the other, and ends the one that still runs when nobody waits for it any more: it costs money.
 
+import { turnPages } from '../aws/pages.ts'
 import { quote } from '../diagnostic.ts'
 import { captureFault, Fault, type FaultCode } from '../fault.ts'
 import { type Clock, poll } from '../poll.ts'
@@ -92,22 +93,17 @@ interface Reading {
 }
 
 // The first row of the first page is the header. An answer without it is not that of this query, however empty it is.
-async function* readRows({ queries, id, columns, check, progress }: Reading): AsyncGenerator<readonly Row[]> {
-  const tokens = new Set<string>()
-  let token: string | undefined
-  do {
+function readRows({ queries, id, columns, check, progress }: Reading): AsyncGenerator<readonly Row[]> {
+  return turnPages({ who: 'Athena', rest: 'the other rows' }, async (token, number) => {
     check()
-    progress(`reading the rows of the query in Athena, page ${tokens.size + 1}`)
+    progress(`reading the rows of the query in Athena, page ${number}`)
     const page = await queries.page(id, token)
-    const header = token === undefined ? page.rows[0] : columns
+    const [header, ...rows] = token === undefined ? page.rows : [columns, ...page.rows]
     if (header === undefined) throw answerFault('has no header')
     for (const names of [header, page.columns])
       if (!isSame(names, columns)) throw answerFault(`has other columns than were asked for: ${describeNames(names)}`)
-    yield token === undefined ? page.rows.slice(1) : page.rows
-    if (page.next !== undefined && tokens.has(page.next)) throw answerFault('has a NextToken twice: the rest cannot be read')
-    if (page.next !== undefined) tokens.add(page.next)
-    token = page.next
-  } while (token !== undefined)
+    return { page: rows, next: page.next }
+  })
 }
 
 const isSame = (names: Row, columns: readonly string[]): boolean =>

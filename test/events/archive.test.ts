@@ -2,7 +2,8 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 
 import { describe, expect, test } from 'vitest'
-import { type Archive, type Day, folderOf, listDays, meansArchive, parseArchive } from '../../src/events/archive.ts'
+import { type Archive, type Day, folderOf, listDays, parseArchive } from '../../src/events/archive.ts'
+import { meansS3 } from '../../src/s3.ts'
 
 const ACCOUNT = '111122223333'
 
@@ -36,7 +37,7 @@ describe('the name of an archive', () => {
     [`s3://logs/AWSLogs/o-exampleorgid/${ACCOUNT}/CloudTrail/eu-west-1`, 'below the account', 'audit-window'],
     ['s3://logs/AWSLogs/1111', '"1111" below AWSLogs/ is no account', '12 digits'],
   ])('%s is wrong', (text, message, help) => {
-    expect(meansArchive(text)).toBe(true)
+    expect(meansS3(text)).toBe(true)
     expect(parseArchive(text)).toMatchObject({
       level: 'error',
       message: expect.stringContaining(message),
@@ -45,7 +46,7 @@ describe('the name of an archive', () => {
   })
 
   test.each(['lookup', 'events.json', './s3', 's3', 'https://example.com/x', 'folder/s3:x'])('%s is none', text => {
-    expect(meansArchive(text)).toBe(false)
+    expect(meansS3(text)).toBe(false)
   })
 })
 
