@@ -16,6 +16,7 @@ import { makeBasicFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
+import { answerOf, TABLE } from '../aws/table.ts'
 import { playCheck } from '../aws/world.ts'
 import { toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
@@ -131,6 +132,8 @@ describe('a reason to be undecided', () => {
     })
   }
 
+  const TABLED = ['--audit-source', 'athena://audit/security/logs']
+
   /** What happens in each row. */
   const SCENES: Readonly<Record<string, Scene>> = {
     'no valid credentials for …': { happen: aws => aws.fail('BatchGetImage', 'expired') },
@@ -142,6 +145,20 @@ describe('a reason to be undecided', () => {
     'AccessDenied for cloudtrail:LookupEvents on the event history': {
       words: [],
       happen: aws => aws.fail('LookupEvents', 'denied'),
+    },
+    'the query was cancelled: it would have scanned more bytes than the workgroup allows': {
+      words: TABLED,
+      happen: aws => {
+        aws.athena.tables.set('security.logs', TABLE)
+        aws.athena.end = () => ({ state: 'CANCELLED', reason: 'Bytes scanned limit was exceeded' })
+      },
+    },
+    'the table has no event of account … in … from … to …': {
+      words: TABLED,
+      happen: aws => {
+        aws.athena.tables.set('security.logs', TABLE)
+        aws.athena.answer = query => answerOf(query, [], [])
+      },
     },
     'audit-timeout (…) ended after …': { words: ['--audit-timeout', '10s'], happen: endless },
     '1 event is about a target that Systems Manager does not list: …': {
