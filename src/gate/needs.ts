@@ -6,7 +6,7 @@ import { LISTS, listPath } from '../image/page.ts'
 import type { Expression, Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
 import { constantsOf } from '../language/lookup.ts'
-import { parse, parsePath } from '../language/parse.ts'
+import { parsePath } from '../language/parse.ts'
 import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
 import { printPath } from '../language/print.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -77,10 +77,12 @@ export function askingsOf(
   return explaining.length === 0 ? asked : [...asked, { id: 'what goes on now', expression: isNamed(explaining), paths: [] }]
 }
 
+/** The place of what nobody wrote. */
+const NOWHERE = { start: 0, end: 0 }
+
 function isNamed(names: readonly string[]): Expression {
-  const parsing = parse(`eventName in (${names.map(name => `"${name}"`).join(', ')})`)
-  if ('problems' in parsing) throw new Error(`${names.join(', ')} are no names of events`)
-  return parsing.expression
+  const literals = names.map(value => ({ kind: 'text', value, span: NOWHERE }) as const)
+  return { kind: 'in', path: { segments: ['eventName'], span: NOWHERE }, negated: false, literals, span: NOWHERE }
 }
 
 /**

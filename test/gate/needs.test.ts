@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import * as needs from '../../src/gate/needs.ts'
 import { FAIL_ON } from '../../src/gate/policy.ts'
+import { print, printPath } from '../../src/language/print.ts'
 import { compileRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
@@ -152,5 +153,30 @@ describe('what describes a target', () => {
     ['another target', { filter: 'requestParameters.target = "x"' }, 'nothing'],
   ])('is looked at by %s', (_, fields, need) => {
     expect(needs.targetNeedOf(compileRule(rule(fields)))).toBe(need)
+  })
+})
+
+describe('what a table is asked for', () => {
+  const paths = (asking: ReturnType<typeof needs.askingsOf>[number] | undefined) => new Set(asking?.paths.map(printPath))
+  const accepting = (id: string) =>
+    loadRules([{ path: 'e.yml', text: `exceptions:\n- { rule: ${id}, filter: 'sourceIPAddress = "x"', reason: r, expires: never }\n` }])
+      .exceptions
+
+  test('has of each rule about recorded events all that decides, and not what only names its alerts', () => {
+    const fields = {
+      filter: `eventSource = "${SSM}" and errorCode = null`,
+      suppressions: ['userAgent like "x"'],
+      aggregateFields: ['awsRegion'],
+      title: 'by {{requestID}}',
+    }
+    const compiled = [rule(fields, 'a.json'), rule({ type: 'Finding', filter: 'severity = "HIGH"' }, 'b.json')].map(compileRule)
+    const [asking, ...others] = needs.askingsOf({ compiled, exceptions: accepting('a') })
+    expect([asking?.id, others]).toEqual(['a', []])
+    expect(paths(asking)).toEqual(new Set(['eventSource', 'errorCode', 'userAgent', 'awsRegion', 'sourceIPAddress']))
+  })
+
+  test('has names of events that are read along', () => {
+    const askings = needs.askingsOf({ compiled: [compileRule(rule({}))], exceptions: [] }, ['StartSession', 'SendCommand'])
+    expect(askings.map(({ expression }) => print(expression))).toEqual(['eventName = "X"', 'eventName in ("StartSession", "SendCommand")'])
   })
 })

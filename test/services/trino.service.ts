@@ -389,6 +389,17 @@ test('a run that is stopped leaves no query behind', async () => {
   expect(aws.athena.queries.map(({ state }) => state)).toEqual(['CANCELLED'])
 })
 
+test('a table without a match is believed for a Region of which it has events, and for no other', async () => {
+  await makeLog(trino, 'quiet', { '2024/03/05': rowsOf(TESTED.records) })
+  const { aws, asked } = await startAthena(trino, ['quiet'])
+  const { expression } = parse('eventName = "NobodyCallsThis"') as { expression: Expression }
+  const nothing = [{ id: 'nothing', expression, paths: [] }]
+  expect((await readTable(TESTED, aws, 'quiet', nothing)).coverage).toMatchObject({ state: 'read', records: 0 })
+  const elsewhere = await readTable({ ...TESTED, region: 'eu-south-1' }, aws, 'quiet', nothing)
+  expect(elsewhere.coverage).toMatchObject({ state: 'gap', message: expect.stringContaining('the table has no event of account') })
+  expect(asked()).toHaveLength(4)
+})
+
 const PUBLIC = '{"Statement:[{"Effect":"Allow","Principal":"*"}]}'
 const MANY: readonly Fields[] = [
   { eventVersion: '014', eventName: 'a', requestParameters: { a: '014', b: [[1, ['x']], { c: 1 }] }, sourceIPAddress: '10.1.2.3' },
