@@ -48,6 +48,24 @@ const REGIONS = ['region', 'regionname', 'region_name', 'aws_region', 'partition
 const ACCOUNTS = ['account', 'accountid', 'account_id', 'aws_account', 'aws_account_id', 'partition_account']
 const INTEGER = /^(?:tinyint|smallint|int|integer|bigint)$/
 
+const CALENDAR = ['year', 'month', 'day']
+
+/** Whether Athena finds the partitions itself. Otherwise somebody adds them. */
+export function isProjected({ parameters }: Table): boolean {
+  return parameters['projection.enabled']?.toLowerCase() === 'true'
+}
+
+/** The keys of a year, a month and a day, as far as there are such; none without a year. */
+export function calendarOf({ partitionKeys }: Table): readonly (TableColumn | undefined)[] {
+  const keys = CALENDAR.map(name => partitionKeys.find(key => key.name.toLowerCase() === name))
+  return keys[0] === undefined ? [] : keys
+}
+
+/** The key of a whole day. */
+export function dayKeyOf({ partitionKeys }: Table): TableColumn | undefined {
+  return partitionKeys.find(({ name }) => DATES.includes(name.toLowerCase()))
+}
+
 /** A name in SQL. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
@@ -56,16 +74,14 @@ export function quoteName(name: string): string {
 /** Bounds the partitions of a table. */
 export function boundPartitions(table: Table, reach: Reach): Partitions | Problem {
   const { partitionKeys: keys, parameters } = table
-  const isProjected = parameters['projection.enabled']?.toLowerCase() === 'true'
   const projection = (key: string, what: string): string | undefined =>
-    isProjected ? parameters[`projection.${key}.${what}`]?.trim() : undefined
+    isProjected(table) ? parameters[`projection.${key}.${what}`]?.trim() : undefined
   const conditions: string[] = []
   const notes: string[] = []
   const gaps = [...findElsewhere(table, reach)]
   const isOf = { regions: false, account: false }
-  const byName = new Map(keys.map(key => [key.name.toLowerCase(), key]))
-  const calendar = ['year', 'month', 'day'].map(name => byName.get(name))
-  const isCalendar = calendar[0] !== undefined
+  const calendar = calendarOf(table)
+  const isCalendar = calendar.length > 0
   for (const key of keys) {
     const name = key.name.toLowerCase()
     const values = REGIONS.includes(name) ? regionsOf(reach) : ACCOUNTS.includes(name) ? accountOf(reach) : undefined
@@ -75,7 +91,7 @@ export function boundPartitions(table: Table, reach: Reach): Partitions | Proble
       gaps.push(...findUnlisted(key, values, projection(name, 'values')))
       continue
     }
-    if (isCalendar && ['year', 'month', 'day'].includes(name)) continue
+    if (isCalendar && CALENDAR.includes(name)) continue
     const days = DATES.includes(name) ? boundDays(key, reach, what => projection(name, what)) : undefined
     if (days !== undefined) {
       conditions.push(days.condition)

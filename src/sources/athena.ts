@@ -5,6 +5,7 @@ import type { TableMetadata } from '@aws-sdk/client-athena'
 import type { Aws } from '../aws/client.ts'
 import { type Diagnostic, listOf, type Tell } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
+import { makeAddedQuery } from '../events/added.ts'
 import type { AthenaTable } from '../events/athena.ts'
 import { DELIVERY, timeOf, toEvent } from '../events/cloudtrail.ts'
 import type { Reach, Table } from '../events/partitions.ts'
@@ -14,7 +15,7 @@ import { recordOf } from '../events/row.ts'
 import { Fault } from '../fault.ts'
 import { sayAsked } from '../gate/asked.ts'
 import { ownText } from '../json.ts'
-import { sayBytes } from '../plural.ts'
+import { agree, listFirst, sayBytes } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { startTimeLimit } from './pace.ts'
@@ -105,6 +106,7 @@ async function* readTable(aws: Aws, options: AthenaOptions, holder: Holder, tell
     for (const { event } of batch) seen.add(event['awsRegion'])
     yield batch.filter(({ event }) => isWithin(timeOf(event), reach))
   }
+  await proveAdded(runner, described, reach, tell)
   const silent = regions.filter(each => !seen.has(each))
   if (silent.length > 0) await provePresent(runner, described, { ...reach, regions: silent }, tell)
 }
@@ -151,6 +153,22 @@ async function* readEvents(runner: Runner, { sql, columns }: Query, tell: Tell):
 }
 
 const MOST_ID = 60
+
+// A day that nobody added to the table looks like a day without events.
+async function proveAdded(runner: Runner, table: Table, reach: Reach, tell: Tell): Promise<void> {
+  const query = makeAddedQuery(table, reach)
+  if (query === undefined) return
+  const rows: Row[] = []
+  for await (const page of runner.run(query.sql, query.columns)) rows.push(...page)
+  const missing = query.missing(rows)
+  if (missing.length === 0) return
+  const message = `the table has no partition of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'that day', 'these days')} was read`
+  const help = 'add the partitions (ALTER TABLE … ADD PARTITION), or let Athena find them by partition projection'
+  tell(new Fault('not-found', { message, help }).diagnostic)
+}
+
+/** How many days without a partition are named. */
+const MOST_NAMED = 5
 
 // Even a quiet account has events in a Region that it uses, so the table may be another one than was meant.
 async function provePresent(runner: Runner, table: Table, reach: Reach, tell: Tell): Promise<void> {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { makeAddedQuery } from '../../src/events/added.ts'
 import {
   CLOUDTRAIL_ALIASES,
   fieldsLeftOut,
@@ -353,7 +354,28 @@ describe('partitions that somebody added', () => {
     await expect(trino.query(`SELECT eventid FROM ${name}`)).rejects.toThrow('HIVE')
     const at = query.columns.findIndex(({ field }) => field === 'eventID')
     expect((await trino.query(query.sql)).map(found => found[at]).sort()).toEqual(days)
+    // The folders end with that of 7 March.
+    const reach = { ...reachOf(TESTED), to: Date.parse('2024-03-08T12:00:00Z'), regions: [REGION], account: ACCOUNT }
+    const added = makeAddedQuery(described, reach)
+    const found = await trino.query(added?.sql ?? '')
+    expect(added?.missing(found as (readonly string[])[])).toEqual(['2024-03-08'])
   })
+})
+
+test('the engine takes as much as a query asks for at once', async () => {
+  await makeLog(trino, 'much', { '2024/03/05': rowsOf(TESTED.records) })
+  const described = { database: 'ct', name: 'much', columns: DOCUMENTED_COLUMNS, partitionKeys: [KEY], parameters: PROJECTION }
+  const ask = (askings: readonly Asking[]): Query =>
+    makeQuery(described, askings, { ...reachOf(TESTED), regions: [REGION], account: ACCOUNT }) as Query
+  const askings = fc
+    .sample(filters, { seed: SEED, numRuns: 300 })
+    .filter(each => boundsOf(each, CLOUDTRAIL_COLUMNS).upper !== 'true')
+    .map((expression, i): Asking => ({ id: `generated-${i}`, expression, paths: [] }))
+  const most = askings.findIndex((_, i) => ask(askings.slice(0, i + 1)).coarseness > 0)
+  const { sql, coarseness } = ask(askings.slice(0, most))
+  expect(coarseness).toBe(0)
+  expect(sql.length).toBeGreaterThan(45_000)
+  await trino.query(sql)
 })
 
 test('a run that is stopped leaves no query behind', async () => {

@@ -209,6 +209,22 @@ describe('what the table does not have', () => {
     expect(told.map(({ message }) => message)).toEqual(['rule any-rule looks at managementEvent, for which the table has no column'])
   })
 
+  test.each<[days: readonly string[], missing: string | undefined]>([
+    [['2026-11-22', '2026-11-23'], undefined],
+    [['2026-11-22'], '2026-11-23'],
+  ])('a day that nobody added as a partition is a gap, and hides no other: %j', async (days, missing) => {
+    const aws = await start()
+    aws.athena.tables.set('security.cloudtrail_logs', { ...TABLE, PartitionKeys: [{ Name: 'dt', Type: 'string' }], Parameters: {} })
+    aws.athena.answer = query =>
+      query.sql.includes('$partitions')
+        ? { columns: ['dt'], rows: days.map(day => [day]) }
+        : answerOf(query, [eventAt('2026-11-22T13:00:00Z')])
+    const { coverage, told } = await readAll(aws)
+    expect(coverage).toMatchObject({ state: missing === undefined ? 'read' : 'gap', records: 1 })
+    const message = `the table has no partition of ${missing}, so nothing of that day was read`
+    expect(told).toEqual(missing === undefined ? [] : [expect.objectContaining({ kind: 'not-found', message })])
+  })
+
   test('a table that is not one of events is not asked', async () => {
     const aws = await start()
     aws.athena.tables.set('security.cloudtrail_logs', { Columns: [{ Name: 'id', Type: 'string' }] })

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { makeAddedQuery } from '../../src/events/added.ts'
+import type { Table } from '../../src/events/partitions.ts'
+
+const REACH = {
+  from: Date.parse('2026-11-28T23:00:00Z'),
+  to: Date.parse('2026-11-30T11:00:00Z'),
+  regions: ['eu-west-1'],
+  account: '111122223333',
+}
+
+function tableOf(keys: readonly string[], parameters: Readonly<Record<string, string>> = {}): Table {
+  return { database: 'logs', name: 'calls', columns: [], partitionKeys: keys.map(name => ({ name, type: 'string' })), parameters }
+}
+
+test.each<[keys: readonly string[], rows: readonly (readonly string[])[], missing: readonly string[]]>([
+  [
+    ['year', 'month', 'day'],
+    [
+      ['2026', '11', '28'],
+      ['2026', '11', '29'],
+      ['2026', '11', '30'],
+    ],
+    [],
+  ],
+  [
+    ['year', 'month', 'day'],
+    [
+      ['2026', '11', '28'],
+      ['2026', '11', '29'],
+    ],
+    ['2026-11-30'],
+  ],
+  [['year', 'month', 'day'], [['2026', '9', '3']], ['2026-11-28', '2026-11-29', '2026-11-30']],
+  [['year', 'month'], [['2026', '11']], []],
+  [['year', 'month'], [['2026', '12']], ['2026-11-28', '2026-11-29', '2026-11-30']],
+  [['dt'], [['2026-11-28'], ['2026/11/29'], ['20261130']], []],
+  [['dt'], [['2026-11-28-05'], ['2026-11-29-23']], ['2026-11-30']],
+  [['timestamp'], [], ['2026-11-28', '2026-11-29', '2026-11-30']],
+  [['dt'], [['__HIVE_DEFAULT_PARTITION__']], ['2026-11-28', '2026-11-29', '2026-11-30']],
+])('%j with %j lacks %j', (keys, rows, missing) => {
+  expect(makeAddedQuery(tableOf(keys), REACH)?.missing(rows)).toEqual(missing)
+})
+
+test('the catalog is asked for the days of the window', () => {
+  const { sql, columns } = makeAddedQuery(tableOf(['region', 'dt']), REACH) ?? { sql: '', columns: [] }
+  expect(columns).toEqual(['dt'])
+  expect(sql).toContain('SELECT DISTINCT CAST("dt" AS varchar) AS "dt"\nFROM "logs"."calls$partitions"\n')
+  expect(sql).toContain(`"region" = 'eu-west-1'`)
+})
+
+test('a day that has only begun need not be there', () => {
+  const to = Date.parse('2026-11-30T00:10:00Z')
+  expect(makeAddedQuery(tableOf(['dt']), { ...REACH, to })?.missing([['2026-11-28'], ['2026-11-29']])).toEqual([])
+})
+
+test.each<[string, Table]>([
+  ['has no partitions', tableOf([])],
+  ['is projected', tableOf(['timestamp'], { 'projection.enabled': 'true' })],
+  ['has none of days', tableOf(['region'])],
+])('nobody has to add days to a table that %s', (_, table) => {
+  expect(makeAddedQuery(table, REACH)).toBeUndefined()
+})
