@@ -7,7 +7,7 @@ export type Use =
   | 'image'
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
-  | 'audit-source: s3://bucket/prefix'
+  | 's3://bucket/prefix'
   | 'push'
   | 'promote-tags'
   | 'on-fail: untag'
@@ -118,10 +118,10 @@ export const PERMISSIONS = {
   },
   's3:ListBucket': {
     on: 'bucket',
-    uses: { 'audit-source: s3://bucket/prefix': "which objects there are in the window's folders" },
+    uses: { 's3://bucket/prefix': "which objects there are in the window's folders, and digests" },
     without: 'undecided',
   },
-  's3:GetObject': { on: 'objects', uses: { 'audit-source: s3://bucket/prefix': 'the events' }, without: 'undecided' },
+  's3:GetObject': { on: 'objects', uses: { 's3://bucket/prefix': 'the events' }, without: 'undecided' },
   'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
   'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
   'ssm:ListCommandInvocations': {
@@ -165,7 +165,7 @@ export const PERMISSIONS = {
     uses: {
       'ssm:/path': 'a SecureString under a key of your own',
       'policy push': 'the same, to compare it',
-      'audit-source: s3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+      's3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
     },
     without: 'an error: nothing is judged, and nothing is written; undecided for objects in S3',
   },
@@ -189,7 +189,7 @@ export const PERMISSIONS = {
     uses: {
       image: '`allowed-account-ids`, explaining a missing scan',
       'audit-source: lookup': 'whose event history it is',
-      'audit-source: s3://bucket/prefix': 'whose folder is read',
+      's3://bucket/prefix': 'whose folder is read',
     },
     without: 'needs no permission',
   },

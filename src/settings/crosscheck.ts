@@ -3,6 +3,7 @@
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { isReference, parseReference } from '../rules/reference.ts'
 import { checkAccounts } from './accounts.ts'
+import { checkArchiveNames, checkArchives, checkIdle } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { COMPARED, type CommandName } from './commands.ts'
 import { checkGate, checkRelease } from './gate.ts'
@@ -51,10 +52,16 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   check: asked => [...checkGate(asked), ...checkRelease(asked)],
   permissions: (asked, usage) => [...checkGate(asked), ...checkRelease(asked), ...checkPermissions(asked, usage)],
   accept: checkAccept,
-  query: ({ given: { operands, values } }, usage) => [
-    ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
-    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-  ],
+  query: (asked, usage) => {
+    const { operands, values } = asked.given
+    return [
+      ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
+      ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+      ...checkArchiveNames(operands.slice(1)).map(problem => nameSetting(problem, 'a path')),
+      ...checkArchives(asked),
+      ...checkIdle(asked),
+    ]
+  },
   doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup or none`),
@@ -83,8 +90,9 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
 }
 
 function checkPermissions({ settings }: Asked, usage: string): readonly Problem[] {
-  const { images, audit, live, findings, events } = settings
-  const isRecorded = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
+  const { images, audit, archived, live, findings, events } = settings
+  const readsAws = images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
+  const isRecorded = !readsAws && findings.length + events.length > 0
   const isOffline = isRecorded && listReferences(settings).length === 0
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
@@ -187,6 +195,8 @@ function checkBacktest(asked: Asked, usage: string): readonly Problem[] {
       usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
     ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+    ...checkArchives(asked),
+    ...checkIdle(asked),
   ]
 }
 

@@ -1,5 +1,6 @@
 // The paths that a run reads and writes.
 
+import { meansArchive } from '../events/archive.ts'
 import { isReference } from '../rules/reference.ts'
 import type { Settings } from './settings.ts'
 
@@ -9,7 +10,7 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /**
- * The paths that a run reads, except those in Parameter Store, and that of the Dockerfile, which is relative to the repository and not to
+ * The paths that a run reads, except those in Parameter Store and in S3, and that of the Dockerfile, which is relative to the repository and not to
  * the working directory.
  */
 export function listRead({
@@ -26,8 +27,8 @@ export function listRead({
 }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
-  const ruling = [...rules, ...exceptions, ...named, ...operands].filter(path => !isReference(path))
-  return [...source, ...findings, ...events, ...reports, ...ruling]
+  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands]
+  return [...source, ...paths.filter(path => !isReference(path) && !meansArchive(path))]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */

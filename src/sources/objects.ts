@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import {
   GetObjectCommand,
   type GetObjectCommandInput,
+  type GetObjectCommandOutput,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   type ListObjectsV2CommandOutput,
@@ -32,9 +33,12 @@ export interface Bucket {
 export interface Listed {
   readonly key: string
   readonly bytes: number
+  /** When it was written; undefined if S3 does not say. */
+  readonly written?: Date | undefined
 }
 
-interface Page {
+/** A page of a list. */
+export interface Page {
   readonly objects: readonly Listed[]
   /** The names of the folders, if those were asked for. */
   readonly folders: readonly string[]
@@ -45,6 +49,8 @@ export interface Objects {
   readonly list: (prefix: string, what?: 'folders') => AsyncGenerator<Page>
   /** The bytes of an object. */
   readonly get: (object: Listed) => Promise<Uint8Array>
+  /** Whether S3 said of any request that whoever asks pays for it. */
+  readonly isCharged: () => boolean
 }
 
 /** The most bytes of an object. CloudTrail's have a few megabytes at most. */
@@ -53,39 +59,53 @@ const MOST_OBJECT_BYTES = 64 * 1024 * 1024
 /** How often the body of an object is asked for: the SDK tries again only until the first byte. */
 const MOST_TIMES = 3
 
+// A bucket whose requester pays answers nobody who does not agree to that; any other one takes no notice.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html
+const PAYER = { RequestPayer: 'requester' } as const
+
 type Call = 's3:ListBucket' | 's3:GetObject'
 
 /** Opens a bucket. */
 export function openObjects(bucket: Bucket): Objects {
   const { aws, name, time } = bucket
   let { region } = bucket
+  let charged = false
   // A bucket answers in its own Region alone. Asked in another one, S3 says which that is.
   const send = async <T>(action: Call, key: string, ask: (client: S3Client, limit: Limit) => Promise<T>): Promise<T> => {
-    const attempt = async (): Promise<T> => {
-      const client = await aws.s3({ region })
+    const attempt = async (at: string): Promise<T> => {
+      const client = await aws.s3({ region: at })
       return aws.call(limit => time.send(limit, within => untilStopped(within.abortSignal, () => ask(client, within))))
     }
+    // Other requests, which are under way meanwhile, may learn the Region first.
+    const asked = region
     try {
-      return await attempt().catch((error: unknown) => {
+      return await attempt(asked).catch((error: unknown) => {
         const own = regionOf(error)
-        if (own === undefined || own === region) throw error
+        if (own === undefined || own === asked) throw error
         region = own
-        return attempt()
+        return attempt(own)
       })
     } catch (error) {
       if (error instanceof OutOfTime) throw bucket.timeout()
       throw toObjectFault(error, { action, bucket: name, key, region })
     }
   }
-  const askPage = (input: ListObjectsV2CommandInput): Promise<ListObjectsV2CommandOutput> =>
-    send('s3:ListBucket', input.Prefix ?? '', (client, limit) => client.send(new ListObjectsV2Command(input), limit))
+  const note = <T extends { readonly RequestCharged?: string | undefined }>(answer: T): T => {
+    charged ||= answer.RequestCharged !== undefined
+    return answer
+  }
+  const askPage = async (input: ListObjectsV2CommandInput): Promise<ListObjectsV2CommandOutput> =>
+    note(await send('s3:ListBucket', input.Prefix ?? '', (client, limit) => client.send(new ListObjectsV2Command(input), limit)))
   return {
-    list: (prefix, what) => listPages({ Bucket: name, Prefix: prefix, ...(what === undefined ? {} : { Delimiter: '/' }) }, askPage),
+    list: (prefix, what) =>
+      listPages({ ...PAYER, Bucket: name, Prefix: prefix, ...(what === undefined ? {} : { Delimiter: '/' }) }, askPage),
     get: async ({ key, bytes }) => {
       const at = nameObject(name, key)
       if (bytes > MOST_OBJECT_BYTES) throw tooLarge(at)
-      return send('s3:GetObject', key, (client, limit) => getWhole(client, limit, { Bucket: name, Key: key }, at))
+      const input = { ...PAYER, Bucket: name, Key: key }
+      return send('s3:GetObject', key, (client, limit) => getWhole({ client, limit, input, at, note }))
     },
+    isCharged: () => charged,
   }
 }
 
@@ -111,8 +131,8 @@ async function* listPages(
     if (next !== undefined && tokens.has(next))
       throw new Fault('aws-answer', { message: 'S3 repeated a page of the list: the rest cannot be read', at })
     yield {
-      objects: objects.map(({ Key: key, Size: bytes }) => {
-        if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes }
+      objects: objects.map(({ Key: key, Size: bytes, LastModified: written }) => {
+        if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, written }
         throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket lists what was not asked for', help: UNREADABLE, at })
       }),
       folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
@@ -122,9 +142,18 @@ async function* listPages(
   } while (token !== undefined)
 }
 
-async function getWhole(client: S3Client, limit: Limit, input: GetObjectCommandInput, at: string): Promise<Uint8Array> {
+interface Getting {
+  readonly client: S3Client
+  readonly limit: Limit
+  readonly input: GetObjectCommandInput
+  readonly at: string
+  readonly note: (answer: GetObjectCommandOutput) => GetObjectCommandOutput
+}
+
+async function getWhole({ client, limit, input, at, note }: Getting): Promise<Uint8Array> {
   for (let time = 1; ; time++) {
-    const { Body: body, ContentLength: length } = await client.send(new GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit)
+    const answer = await client.send(new GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit)
+    const { Body: body, ContentLength: length } = note(answer)
     try {
       return await readBody(body as Readable, length, at)
     } catch (error) {
@@ -171,7 +200,7 @@ interface Asked {
 }
 
 const CAUSES: Readonly<Record<string, readonly [code: FaultCode, message: string, help: string]>> = {
-  NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket in audit-source'],
+  NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
   NoSuchKey: ['aws-not-found', 'the object was listed and is gone', 'run it again; a lifecycle rule may delete objects of the window'],
   InvalidObjectState: [
     'aws-refused',
@@ -193,6 +222,6 @@ function toObjectFault(error: unknown, { action, bucket, key, region }: Asked): 
   const call = needsKey
     ? ({ action: 'kms:Decrypt', on: 'the key of the object', arn: 'that key' } as const)
     : { action, on: isObject ? 'the object' : 'the bucket', arn }
-  const fault = toAwsFault(error, { ...call, instead: 'or judge without recent activity with audit-source: none' })
+  const fault = toAwsFault(error, { ...call, instead: 'or leave the archive out' })
   return new Fault(fault.code, { ...fault.diagnostic, at }, error)
 }

@@ -1,10 +1,15 @@
-// One HTTP server on loopback that speaks as S3 does to real SDK clients: ListObjectsV2 and GetObject, by path.
+// One HTTP server on loopback that speaks as S3 does to real SDK clients: ListObjectsV2 and GetObject, by path. Every request and every
+// answer is checked against the SDK's own schemas, and a test that finds a violation fails.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { crc32 } from 'node:zlib'
+import { GetObject$, ListObjectsV2$ } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
+import { readRest, writeXml } from './rest.ts'
+import { checkInput, checkOutput } from './schema.ts'
+import type { Fields } from './wire.ts'
 
 /** How a request is answered instead. */
 export type Instead =
@@ -22,96 +27,143 @@ export interface S3 {
   readonly objects: Map<string, Uint8Array>
   /** What was asked for: `GET key` or `LIST prefix`. */
   readonly asked: readonly string[]
-  /** Answers a request instead, unless it returns undefined. It is asked each time. */
-  instead: (asked: string) => Instead | undefined
+  /** Answers a request instead, unless it returns undefined. It is asked each time, with the Region that the request is for. */
+  instead: (asked: string, region: string) => Instead | undefined
 }
 
 export interface S3Options {
   readonly bucket: string
   /** How many objects a page of a list has. */
   readonly pageSize?: number
+  /** Whether the requester pays; a request that does not agree to it is denied. */
+  readonly requesterPays?: boolean
+}
+
+interface Bucket extends Required<S3Options> {
+  readonly objects: ReadonlyMap<string, Uint8Array>
 }
 
 /** Starts the server, which ends with the test. */
-export async function startS3({ bucket, pageSize = 1000 }: S3Options): Promise<S3> {
+export async function startS3({ bucket, pageSize = 1000, requesterPays = false }: S3Options): Promise<S3> {
   const objects = new Map<string, Uint8Array>()
   const asked: string[] = []
+  const violations: string[] = []
   const s3: S3 & { endpoint: string } = { endpoint: '', objects, asked, instead: () => undefined }
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    const [, name = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(decodeURIComponent(url.pathname)) ?? []
-    const what = key === '' ? `LIST ${url.searchParams.get('prefix') ?? ''}` : `GET ${key}`
+    const { schema, name, key, input, problems } = readRequest(request)
+    violations.push(...problems, ...checkInput(schema, input))
+    const what = key === '' ? `LIST ${input['Prefix'] ?? ''}` : `GET ${key}`
     asked.push(what)
-    const instead = name === bucket ? s3.instead(what) : ({ status: 404, code: 'NoSuchBucket' } as const)
+    const isUnpaid = requesterPays && input['RequestPayer'] !== 'requester'
+    const instead = name !== bucket ? NO_BUCKET : isUnpaid ? UNPAID : s3.instead(what, regionOf(request))
     if (typeof instead === 'object') sendError(response, instead)
     else if (instead === 'html')
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><html><h1>Sign in</h1></html>')
     else if (instead === 'hang') return
-    else if (key === '') sendList(response, { bucket, objects, pageSize, query: url.searchParams })
-    else sendObject(request, response, objects.get(key), instead)
+    else {
+      const about = { bucket, pageSize, requesterPays, objects }
+      violations.push(...(key === '' ? sendList(response, about, input) : sendObject(response, about, input, instead)))
+    }
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   s3.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
+    if (violations.length > 0) throw new Error(`violations of the schemas of S3: ${violations.join('; ')}`)
   })
   return s3
 }
 
+// The Region that a request is signed for.
+function regionOf({ headers }: IncomingMessage): string {
+  return /Credential=[^/]*\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? ''
+}
+
+const NO_BUCKET = { status: 404, code: 'NoSuchBucket' } as const
+const UNPAID = { status: 403, code: 'AccessDenied', message: 'Access Denied' } as const
+
+function readRequest(request: IncomingMessage) {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const [, name = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(decodeURIComponent(url.pathname)) ?? []
+  const schema = key === '' ? ListObjectsV2$ : GetObject$
+  const { members, problems } = readRest(schema, url.searchParams, request.headers)
+  return { schema, name, key, problems, input: { ...members, Bucket: name, ...(key !== '' && { Key: key }) } as Fields }
+}
+
 const XML = { 'content-type': 'application/xml' }
-const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+/** When every object was written. */
+const WRITTEN = Date.parse('2026-11-23T11:50:00Z')
 
 function sendError(response: ServerResponse, { status, code, message = code, headers }: Exclude<Instead, string>): void {
   response.writeHead(status, { ...XML, ...headers })
-  response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`)
+  response.end(writeXml('Error', { Code: code, Message: message }))
 }
 
-interface Listing {
-  readonly bucket: string
-  readonly objects: ReadonlyMap<string, Uint8Array>
-  readonly pageSize: number
-  readonly query: URLSearchParams
-}
+const CHARGED = { 'x-amz-request-charged': 'requester' }
 
-function sendList(response: ServerResponse, { bucket, objects, pageSize, query }: Listing): void {
-  const [prefix, delimiter, from] = [query.get('prefix') ?? '', query.get('delimiter'), Number(query.get('continuation-token') ?? 0)]
-  const keys = [...objects.keys()].filter(key => key.startsWith(prefix)).sort()
-  const folderOf = (key: string): string | undefined => {
-    const end = delimiter === null ? -1 : key.indexOf(delimiter, prefix.length)
-    return end < 0 ? undefined : key.slice(0, end + 1)
+// A page has folders and objects together, in the order of their names. Returns what violates the schema.
+function sendList(response: ServerResponse, { bucket, objects, pageSize, requesterPays }: Bucket, input: Fields): readonly string[] {
+  const [prefix, delimiter, from] = [String(input['Prefix'] ?? ''), input['Delimiter'], Number(input['ContinuationToken'] ?? 0)]
+  const folderOf = (key: string): string => {
+    const end = typeof delimiter === 'string' ? key.indexOf(delimiter, prefix.length) : -1
+    return end < 0 ? key : key.slice(0, end + 1)
   }
-  const folders = new Set(keys.flatMap(key => folderOf(key) ?? []))
-  const listed = keys.filter(key => folderOf(key) === undefined)
-  const page = listed.slice(from, from + pageSize)
-  const more = from + pageSize < listed.length
-  response.writeHead(200, XML)
-  response.end(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name>` +
-      `<Prefix>${escapeXml(prefix)}</Prefix><KeyCount>${page.length}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>${more}</IsTruncated>` +
-      (more ? `<NextContinuationToken>${from + pageSize}</NextContinuationToken>` : '') +
-      page
-        .map(
-          key =>
-            `<Contents><Key>${escapeXml(key)}</Key><Size>${objects.get(key)?.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
-        )
-        .join('') +
-      [...folders].map(folder => `<CommonPrefixes><Prefix>${escapeXml(folder)}</Prefix></CommonPrefixes>`).join('') +
-      '</ListBucketResult>',
-  )
+  const names = [...new Set([...objects.keys()].filter(key => key.startsWith(prefix)).map(folderOf))].sort()
+  const page = names.slice(from, from + pageSize)
+  const more = from + pageSize < names.length
+  const isFolder = (name: string): boolean => typeof delimiter === 'string' && name.endsWith(delimiter)
+  const listed = page.filter(name => !isFolder(name))
+  const output = {
+    Name: bucket,
+    Prefix: prefix,
+    KeyCount: page.length,
+    MaxKeys: 1000,
+    IsTruncated: more,
+    ...(typeof delimiter === 'string' && { Delimiter: delimiter }),
+    ...(more && { NextContinuationToken: String(from + pageSize) }),
+    Contents: listed.map(key => ({
+      Key: key,
+      LastModified: WRITTEN / 1000,
+      Size: objects.get(key)?.length ?? 0,
+      StorageClass: 'STANDARD',
+    })),
+    CommonPrefixes: page.filter(isFolder).map(folder => ({ Prefix: folder })),
+  }
+  response.writeHead(200, { ...XML, ...(requesterPays && CHARGED) })
+  response.end(writeXml('ListBucketResult', output))
+  return checkOutput(ListObjectsV2$, output)
 }
 
-function sendObject(request: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined, how: 'cut' | 'flipped' | undefined) {
-  if (body === undefined) return sendError(response, { status: 404, code: 'NoSuchKey', message: 'The specified key does not exist.' })
+function sendObject(
+  response: ServerResponse,
+  { objects, requesterPays }: Bucket,
+  input: Fields,
+  how: 'cut' | 'flipped' | undefined,
+): readonly string[] {
+  const body = objects.get(String(input['Key']))
+  if (body === undefined) {
+    sendError(response, { status: 404, code: 'NoSuchKey', message: 'The specified key does not exist.' })
+    return []
+  }
   const sum = Buffer.alloc(4)
   sum.writeUInt32BE(crc32(body))
-  const checked = request.headers['x-amz-checksum-mode'] === 'ENABLED'
+  const isChecked = input['ChecksumMode'] === 'ENABLED'
+  const output = {
+    ContentLength: body.length,
+    LastModified: WRITTEN / 1000,
+    ...(isChecked && { ChecksumCRC32: sum.toString('base64'), ChecksumType: 'FULL_OBJECT' }),
+    ...(requesterPays && { RequestCharged: 'requester' }),
+  }
   response.writeHead(200, {
     'content-length': body.length,
-    ...(checked && { 'x-amz-checksum-crc32': sum.toString('base64'), 'x-amz-checksum-type': 'FULL_OBJECT' }),
+    'last-modified': new Date(WRITTEN).toUTCString(),
+    ...(isChecked && { 'x-amz-checksum-crc32': output.ChecksumCRC32, 'x-amz-checksum-type': 'FULL_OBJECT' }),
+    ...(requesterPays && CHARGED),
   })
-  if (how === 'cut') return void response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy())
   const sent = Buffer.from(body)
   if (how === 'flipped') sent.writeUInt8(sent.readUInt8(sent.length >> 1) ^ 0x01, sent.length >> 1)
-  response.end(sent)
+  if (how === 'cut') response.write(sent.subarray(0, Math.floor(sent.length / 2)), () => response.destroy())
+  else response.end(sent)
+  return checkOutput(GetObject$, output)
 }
