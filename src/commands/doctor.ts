@@ -9,6 +9,7 @@ import { explainMissingResult, readConfiguration } from '../ecr/configuration.ts
 import { readPages } from '../ecr/pages.ts'
 import { resolveImage, type Target } from '../ecr/resolve.ts'
 import { printable } from '../escape.ts'
+import type { Archive } from '../events/archive.ts'
 import type { LiveKind } from '../events/live.ts'
 import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
@@ -25,7 +26,8 @@ import type { Role } from '../settings/role.ts'
 import { liveState } from '../sources/live.ts'
 import { eventHistory } from '../sources/lookup.ts'
 import { startTargets } from '../sources/targets.ts'
-import { type Check, examineRules, type Section } from './examined.ts'
+import { examineArchive } from './archive.ts'
+import { type Check, examine, examineRules, type Section } from './examined.ts'
 
 const AT_ONCE = { concurrency: 4 }
 
@@ -49,7 +51,7 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
     ...(await pMap(roles, role => examineRole(aws, role, settings), AT_ONCE)),
     ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
     ...(await examineRules(settings, world)),
-    ...(await pMap(audit === undefined ? [] : readable, stand => examineHistory(stand, world), AT_ONCE)),
+    ...(await pMap(audit === undefined ? [] : readable, stand => examineActivity(stand, audit?.archive, world), AT_ONCE)),
     ...(await pMap(readable, stand => examineSystemsManager(stand, live?.kinds ?? [], world), AT_ONCE)),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
@@ -66,25 +68,16 @@ function renderSection({ title, checks }: Section, { paint }: World): string {
   return [paint('bold', printable(title)), ...lines, ''].join('\n')
 }
 
-async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'note' = 'bad'): Promise<readonly Check[]> {
-  try {
-    return await check()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    const { message, help } = error.diagnostic
-    return [{ level, message, ...(help === undefined ? {} : { help }) }]
-  }
-}
-
 async function examineCaller(
   aws: Aws,
-  { images, imageRoles, auditRoles, allowedAccountIds }: SettingsOf<'doctor'>,
+  { images, imageRoles, auditRoles, allowedAccountIds, audit }: SettingsOf<'doctor'>,
 ): Promise<{ readonly account: string | undefined; readonly checks: readonly Check[] }> {
   let account: string | undefined
   const checks = await examine(async () => {
     const caller = await readCaller(aws, { region: images[0]?.region ?? '' })
     account = caller.account
-    const history = (id: string): string => (auditRoles.length > 0 ? '' : `, and the event history is that of ${id}`)
+    const history = (id: string): string =>
+      auditRoles.length > 0 ? '' : `, and ${audit?.archive === undefined ? 'the event history' : 'the activity'} is that of ${id}`
     const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller.account)
     return [
       { level: 'ok', message: `account ${caller.account}, ${caller.arn}` },
@@ -209,6 +202,10 @@ const quiet = (): void => undefined
 
 const HOUR = 3_600_000
 const TIMEOUT_SECONDS = 60
+
+function examineActivity(stand: Stand, archive: Archive | undefined, world: World): Promise<Section> {
+  return archive === undefined ? examineHistory(stand, world) : examineArchive(archive, stand, world)
+}
 
 async function examineHistory(stand: Stand, world: World): Promise<Section> {
   const { aws, region, role } = stand

@@ -2,6 +2,7 @@
 
 import pMap from 'p-map'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { Fault } from '../fault.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { openInputs } from '../run/inputs.ts'
@@ -20,6 +21,17 @@ export interface Check {
 export interface Section {
   readonly title: string
   readonly checks: readonly Check[]
+}
+
+/** Makes checks. A fault is one of its own: bad, or a note where the gate can do without. */
+export async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'note' = 'bad'): Promise<readonly Check[]> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const { message, help } = error.diagnostic
+    return [{ level, message, ...(help === undefined ? {} : { help }) }]
+  }
 }
 
 const MOST_NAMED = 10

@@ -221,7 +221,10 @@ const ROWS = [
       'aws-attempts',
     ],
     instead: {
-      'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
+      'audit-source': {
+        value: 'lookup|none|s3://BUCKET/PREFIX',
+        help: "whether CloudTrail's event history or an archive in S3 is to be read: as in the step that is examined",
+      },
     },
     operands: { least: 0, most: 0 },
     exits: '0 all is well, 1 problems found, 2 usage error',

@@ -64,12 +64,11 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   },
   doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
-    ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup or none`),
-    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
+    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup, none or s3://BUCKET/PREFIX`),
     ...(['audit-regions', 'audit-roles'] as const).flatMap(name =>
       when(
         source?.kind === 'none' && live === undefined && values.has(name),
-        `${show(name)} does nothing without ${show('audit-source')} lookup or ${show('audit-live')}`,
+        `${show(name)} does nothing without ${show('audit-source')} lookup, an archive in S3 or ${show('audit-live')}`,
       ),
     ),
   ],

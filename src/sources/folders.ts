@@ -24,14 +24,15 @@ export async function listRoots(objects: Objects, { root, isOrganization, accoun
 
 /** The accounts of an organization, as its folder has them. */
 export async function listAccounts(objects: Objects, { root }: Archive): Promise<readonly string[]> {
-  const accounts: string[] = []
-  for await (const { folders } of objects.list(root, 'folders')) {
-    for (const folder of folders) {
-      const [name = ''] = folder.slice(root.length).split('/')
-      if (/^\d{12}$/.test(name)) accounts.push(name)
-    }
-  }
-  return accounts
+  return (await listNames(objects, root)).filter(name => /^\d{12}$/.test(name))
+}
+
+/** The names of the folders in a folder. */
+export async function listNames(objects: Objects, within: string): Promise<readonly string[]> {
+  const names: string[] = []
+  for await (const { folders } of objects.list(within, 'folders'))
+    names.push(...folders.map(folder => folder.slice(within.length).replace(/\/$/, '')))
+  return names
 }
 
 /** The pages of all folders in their order, or why one cannot be listed. The first pages of those that follow are asked for meanwhile. */

@@ -27,6 +27,8 @@ export interface S3 {
   readonly objects: Map<string, Uint8Array>
   /** What was asked for: `GET key` or `LIST prefix`. */
   readonly asked: readonly string[]
+  /** When every object was written, in milliseconds since 1970. */
+  written: number
   /** Answers a request instead, unless it returns undefined. It is asked each time, with the Region that the request is for. */
   instead: (asked: string, region: string) => Instead | undefined
 }
@@ -40,6 +42,7 @@ export interface S3Options {
 }
 
 interface Bucket extends Required<S3Options> {
+  readonly written: number
   readonly objects: ReadonlyMap<string, Uint8Array>
 }
 
@@ -48,7 +51,7 @@ export async function startS3({ bucket, pageSize = 1000, requesterPays = false }
   const objects = new Map<string, Uint8Array>()
   const asked: string[] = []
   const violations: string[] = []
-  const s3: S3 & { endpoint: string } = { endpoint: '', objects, asked, instead: () => undefined }
+  const s3: S3 & { endpoint: string } = { endpoint: '', objects, asked, written: WRITTEN, instead: () => undefined }
   const server = createServer((request, response) => {
     const { schema, name, key, input, problems } = readRequest(request)
     violations.push(...problems, ...checkInput(schema, input))
@@ -61,7 +64,7 @@ export async function startS3({ bucket, pageSize = 1000, requesterPays = false }
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><html><h1>Sign in</h1></html>')
     else if (instead === 'hang') return
     else {
-      const about = { bucket, pageSize, requesterPays, objects }
+      const about = { bucket, pageSize, requesterPays, objects, written: s3.written }
       violations.push(...(key === '' ? sendList(response, about, input) : sendObject(response, about, input, instead)))
     }
   })
@@ -92,7 +95,6 @@ function readRequest(request: IncomingMessage) {
 }
 
 const XML = { 'content-type': 'application/xml' }
-/** When every object was written. */
 const WRITTEN = Date.parse('2026-11-23T11:50:00Z')
 
 function sendError(response: ServerResponse, { status, code, message = code, headers }: Exclude<Instead, string>): void {
@@ -103,7 +105,11 @@ function sendError(response: ServerResponse, { status, code, message = code, hea
 const CHARGED = { 'x-amz-request-charged': 'requester' }
 
 // A page has folders and objects together, in the order of their names. Returns what violates the schema.
-function sendList(response: ServerResponse, { bucket, objects, pageSize, requesterPays }: Bucket, input: Fields): readonly string[] {
+function sendList(
+  response: ServerResponse,
+  { bucket, objects, pageSize, requesterPays, written }: Bucket,
+  input: Fields,
+): readonly string[] {
   const [prefix, delimiter, from] = [String(input['Prefix'] ?? ''), input['Delimiter'], Number(input['ContinuationToken'] ?? 0)]
   const folderOf = (key: string): string => {
     const end = typeof delimiter === 'string' ? key.indexOf(delimiter, prefix.length) : -1
@@ -124,7 +130,7 @@ function sendList(response: ServerResponse, { bucket, objects, pageSize, request
     ...(more && { NextContinuationToken: String(from + pageSize) }),
     Contents: listed.map(key => ({
       Key: key,
-      LastModified: WRITTEN / 1000,
+      LastModified: written / 1000,
       Size: objects.get(key)?.length ?? 0,
       StorageClass: 'STANDARD',
     })),
@@ -137,7 +143,7 @@ function sendList(response: ServerResponse, { bucket, objects, pageSize, request
 
 function sendObject(
   response: ServerResponse,
-  { objects, requesterPays }: Bucket,
+  { objects, requesterPays, written }: Bucket,
   input: Fields,
   how: 'cut' | 'flipped' | undefined,
 ): readonly string[] {
@@ -151,13 +157,13 @@ function sendObject(
   const isChecked = input['ChecksumMode'] === 'ENABLED'
   const output = {
     ContentLength: body.length,
-    LastModified: WRITTEN / 1000,
+    LastModified: written / 1000,
     ...(isChecked && { ChecksumCRC32: sum.toString('base64'), ChecksumType: 'FULL_OBJECT' }),
     ...(requesterPays && { RequestCharged: 'requester' }),
   }
   response.writeHead(200, {
     'content-length': body.length,
-    'last-modified': new Date(WRITTEN).toUTCString(),
+    'last-modified': new Date(written).toUTCString(),
     ...(isChecked && { 'x-amz-checksum-crc32': output.ChecksumCRC32, 'x-amz-checksum-type': 'FULL_OBJECT' }),
     ...(requesterPays && CHARGED),
   })
