@@ -39,20 +39,24 @@ export interface S3Options {
   readonly pageSize?: number
   /** Whether the requester pays; a request that does not agree to it is denied. */
   readonly requesterPays?: boolean
+  /** How long each answer takes, in milliseconds. */
+  readonly delay?: number
+  /** For servers started outside a test, which end with their process. */
+  readonly keepOpen?: boolean
 }
 
-interface Bucket extends Required<S3Options> {
+interface Bucket extends Required<Pick<S3Options, 'bucket' | 'pageSize' | 'requesterPays'>> {
   readonly written: number
   readonly objects: ReadonlyMap<string, Uint8Array>
 }
 
 /** Starts the server, which ends with the test. */
-export async function startS3({ bucket, pageSize = 1000, requesterPays = false }: S3Options): Promise<S3> {
+export async function startS3({ bucket, pageSize = 1000, requesterPays = false, delay = 0, keepOpen = false }: S3Options): Promise<S3> {
   const objects = new Map<string, Uint8Array>()
   const asked: string[] = []
   const violations: string[] = []
   const s3: S3 & { endpoint: string } = { endpoint: '', objects, asked, written: WRITTEN, instead: () => undefined }
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { schema, name, key, input, problems } = readRequest(request)
     violations.push(...problems, ...checkInput(schema, input))
     const what = key === '' ? `LIST ${input['Prefix'] ?? ''}` : `GET ${key}`
@@ -67,9 +71,14 @@ export async function startS3({ bucket, pageSize = 1000, requesterPays = false }
       const about = { bucket, pageSize, requesterPays, objects, written: s3.written }
       violations.push(...(key === '' ? sendList(response, about, input) : sendObject(response, about, input, instead)))
     }
+  }
+  const server = createServer((request, response) => {
+    if (delay === 0) answer(request, response)
+    else setTimeout(() => answer(request, response), delay)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   s3.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  if (keepOpen) return s3
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
