@@ -335,6 +335,10 @@ describe('right', () => {
     expect(check(['--image', IMAGE, '--audit-source', 's3://logs', '--audit-window', '400d']).audit?.windowSeconds).toBe(34_560_000)
     const [query, ...paths] = ['true = true', 'trail', 's3://logs']
     expect(run(['query', query ?? '', ...paths, '--audit-window', '7d', '--audit-regions', 'eu-west-2'])).toMatchObject({ archived: read })
+    expect(checkInputs({ events: 'trail\ns3://logs/trail', 'audit-window': '7d', 'audit-regions': 'eu-west-2' })).toMatchObject({
+      archived: read,
+    })
+    expect(wrongInputs({ events: 's3://logs/trail', 'audit-regions': 'eu-west-2' })).toMatch(/needs audit-window: .*as in audit-window: 7d/)
     expect(run(['backtest', ...words])).toMatchObject({ events: ['trail', 's3://logs/trail'], archived: read })
   })
 
