@@ -213,7 +213,7 @@ async function examineHistory(stand: Stand, world: World): Promise<Section> {
   const options = {
     region,
     account: nameAccount(stand),
-    eventSources: new Set(['ssm.amazonaws.com']),
+    lookups: [{ eventSource: 'ssm.amazonaws.com', eventNames: undefined, because: [] }],
     from: to - HOUR,
     to,
     timeoutSeconds: TIMEOUT_SECONDS,

@@ -29,14 +29,22 @@ interface Covered<State extends string> {
   readonly lastTime: string | null
   /** The time up to which the source is complete, ISO 8601: later events may not have arrived yet. Null where it is unknown. */
   readonly horizon: string | null
+  /** What was asked of CloudTrail's event history; null where that was everything, and of other sources. */
+  readonly asked: Asked | null
   /** What could not be read, and where. */
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The event sources of which all events were asked for, and names of events that were asked for in place of their whole source. */
+export interface Asked {
+  readonly eventSources: readonly string[]
+  readonly eventNames: readonly string[]
 }
 
 type Requested<State extends string> = Covered<State> & { readonly origin: string }
 
 type Told = Pick<Gap, 'source' | 'origin' | 'message'>
-type Detail = Partial<Pick<Gap, 'records' | 'firstTime' | 'lastTime' | 'horizon' | 'diagnostics'>>
+type Detail = Partial<Pick<Gap, 'records' | 'firstTime' | 'lastTime' | 'horizon' | 'asked' | 'diagnostics'>>
 
 /** All of what was asked of a source was seen. */
 export function read(seen: Told & Detail): Read {
@@ -58,6 +66,6 @@ function cover<State extends Coverage['state'], Origin extends string | null>(
   state: State,
   { source, origin, message, ...seen }: Pick<Covered<State>, 'source' | 'message'> & { readonly origin: Origin } & Detail,
 ): Covered<State> & { readonly origin: Origin } {
-  const { records = 0, firstTime = null, lastTime = null, horizon = null, diagnostics = [] } = seen
-  return { source, origin, state, message, records, firstTime, lastTime, horizon, diagnostics }
+  const { records = 0, firstTime = null, lastTime = null, horizon = null, asked = null, diagnostics = [] } = seen
+  return { source, origin, state, message, records, firstTime, lastTime, horizon, asked, diagnostics }
 }

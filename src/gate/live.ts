@@ -29,15 +29,24 @@ const MOST_CALLS = 10_000
 const MOST_NODES = 5
 const LENGTH = 120
 
+/** Such a call goes on with a session that another one began. */
+const RESUMED = 'ResumeSession'
+
 // ECS opens the session of a container itself.
 const BEGINNINGS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ssm.amazonaws.com StartSession', ['responseElements', 'sessionId']],
-  ['ssm.amazonaws.com ResumeSession', ['requestParameters', 'sessionId']],
+  [`ssm.amazonaws.com ${RESUMED}`, ['requestParameters', 'sessionId']],
   ['ssm.amazonaws.com SendCommand', ['responseElements', 'command', 'commandId']],
   ['ssm.amazonaws.com StartAutomationExecution', ['responseElements', 'automationExecutionId']],
   ['ssm.amazonaws.com StartChangeRequestExecution', ['responseElements', 'automationExecutionId']],
   ['ecs.amazonaws.com ExecuteCommand', ['responseElements', 'session', 'sessionId']],
 ])
+
+/** The names of calls of an event source, or of all, that live state is explained by. */
+export function beginningsOf(eventSource: string | undefined): readonly string[] {
+  const calls = [...BEGINNINGS.keys()].map(call => call.split(' '))
+  return calls.flatMap(([source, name = '']) => (name !== RESUMED && (eventSource === undefined || source === eventSource) ? [name] : []))
+}
 
 // The id of what a recorded call began; undefined where it began nothing, as a call that was denied.
 function begunBy(event: Fields): string | undefined {
@@ -52,7 +61,7 @@ export function startCalls(): Calls {
     see: event => {
       const id = begunBy(event)
       const eventName = ownText(event, 'eventName')
-      if (id === undefined || eventName === undefined || eventName === 'ResumeSession' || calls.has(id) || calls.size >= MOST_CALLS) return
+      if (id === undefined || eventName === undefined || eventName === RESUMED || calls.has(id) || calls.size >= MOST_CALLS) return
       calls.set(id, {
         eventName,
         time: timeOf(event),

@@ -19,6 +19,45 @@ export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<stri
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
+/** What must be read of recorded events: those of one event source, or of all sources. */
+export interface Lookup {
+  /** Undefined for all sources. */
+  readonly eventSource: string | undefined
+  /** The only names that rules can match there, so that these are enough; undefined when a rule may match any. */
+  readonly eventNames: ReadonlySet<string> | undefined
+  /** The ids of the rules that may match any. */
+  readonly because: readonly string[]
+}
+
+/**
+ * What must be read so that no event is missed that an enabled rule can match; nothing when no event can match one. `explaining` are names
+ * of events that are read along with others of their source, although no rule matches them.
+ */
+export function lookupsOf(
+  rules: readonly CompiledRule[],
+  explaining: (eventSource: string | undefined) => readonly string[] = () => [],
+): readonly Lookup[] {
+  const wanted = new Map<string | undefined, { readonly names: Set<string>; readonly because: string[] }>()
+  for (const { rule, filter } of rules.filter(each => watchesEvents(each.rule))) {
+    const [sources, names] = ['eventSource', 'eventName'].map(field => constantsOf(filter.expression, field))
+    if (names?.size === 0) continue
+    for (const source of sources ?? [undefined]) {
+      const own = wanted.get(source) ?? { names: new Set(), because: [] }
+      for (const name of names ?? []) own.names.add(name)
+      if (names === undefined) own.because.push(rule.id)
+      wanted.set(source, own)
+    }
+  }
+  // Names that rules ask of all sources are read first, because those of single sources may be among them.
+  const ordered = [...wanted].sort(([a], [b]) => Number(a !== undefined) - Number(b !== undefined))
+  const lookups = ordered.map(([eventSource, { names, because }]) => ({
+    eventSource,
+    eventNames: because.length > 0 ? undefined : new Set([...names, ...explaining(eventSource)]),
+    because,
+  }))
+  return (wanted.get(undefined)?.because.length ?? 0) > 0 ? lookups.slice(0, 1) : lookups
+}
+
 /**
  * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
  * its other clauses rule them out. Undefined when a rule may match events of any source.

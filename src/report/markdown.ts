@@ -4,7 +4,7 @@
 // Each of these places has a size limit, and drops text that is one byte too long entirely. So the report is rendered in less and
 // less detail until it fits, and says what was left out. A person reads the beginning, so that is short: what is too much is folded.
 
-import type { Activity } from '../gate/activity.ts'
+import { sayPartial } from '../gate/asked.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { plural } from '../plural.ts'
 import { countExceptions, sortExceptions } from './exceptions.ts'
@@ -124,7 +124,7 @@ function renderParts(report: Report, images: readonly GroupedImage[], detail: De
     ...renderImages(images, blocked, detail),
     ...renderAlerts(report.alerts, names, detail),
     ...renderExceptions(report, images, detail),
-    ...renderActivity(report.activity, detail),
+    ...renderActivity(report, detail),
     ...renderRelease(report, detail),
     ...renderCoverage(report, detail),
   ]
@@ -165,7 +165,8 @@ function renderExceptions({ exceptions }: Report, images: readonly NamedImage[],
 }
 
 // A table says who did what, where a chart would say when.
-function renderActivity(activity: Activity | null, { charts, lines }: Detail): readonly string[] {
+function renderActivity(report: Report, { charts, lines }: Detail): readonly string[] {
+  const { activity } = report
   if (activity === null) return []
   const rows = charts > 0 ? [] : activity.rows.slice(0, lines)
   const left = (charts > 0 ? [] : activity.rows.slice(lines)).reduce((sum, { events }) => sum + events, 0)
@@ -176,7 +177,9 @@ function renderActivity(activity: Activity | null, { charts, lines }: Detail): r
     rows.map(({ user, eventName, events, errors }) => [user ?? 'nobody', eventName, events, errors]),
   )
   const shown = charts > 0 ? chartActivity(activity) : table
-  return ['### Systems Manager', fold(plural(counted, 'event'), [...shown, ...tellLeft(left, 'event'), ...others]).join('\n')]
+  const asked = listProse([sayPartial(report.coverage)].flatMap(sentence => sentence ?? []))
+  const told = [...shown, ...tellLeft(left, 'event'), ...others, ...(asked.length === 0 ? [] : ['', ...asked])]
+  return ['### Systems Manager', fold(plural(counted, 'event'), told).join('\n')]
 }
 
 function renderRelease(report: Report, { lines }: Detail): readonly string[] {

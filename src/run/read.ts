@@ -3,7 +3,8 @@
 import { listOf } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
-import { eventSourcesOf, needsLists } from '../gate/needs.ts'
+import { beginningsOf } from '../gate/live.ts'
+import { lookupsOf, needsLists } from '../gate/needs.ts'
 import { watchesEvents } from '../gate/packs.ts'
 import type { Image } from '../image/image.ts'
 import { readImages } from '../image/read.ts'
@@ -121,15 +122,15 @@ function unmatchable(region: string, what: string, rules: readonly Rule[]): Cove
   })
 }
 
-/** Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at. */
+/** Passes recent activity to `see`: of a trail's archive all events, of the event history those that rules can match. */
 async function readActivity(
-  { ruleSet, world, aws, tell, stands, targets, startedAt }: RunContext,
+  { ruleSet, settings, world, aws, tell, stands, targets, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions, archive }: Audit,
   { see, wants }: Pick<Judging, 'see' | 'wants'>,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
-  const eventSources = eventSourcesOf(ruleSet.compiled)
-  if (eventSources?.size === 0) {
+  const lookups = lookupsOf(ruleSet.compiled, settings.live && beginningsOf)
+  if (lookups.length === 0) {
     const watching = ruleSet.rules.filter(watchesEvents)
     return watching.length === 0
       ? [notRequested('events', 'no enabled rule looks at them')]
@@ -155,6 +156,6 @@ async function readActivity(
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
   return readStands(stands(), EVENT_HISTORY, tell, stand => {
     const own = { region: stand.region, account: nameAccount(stand), describe: targets.step(stand, wants) }
-    return eventHistory(stand.aws, { ...options, eventSources, ...own }).read(see, world)
+    return eventHistory(stand.aws, { ...options, lookups, ...own }).read(see, world)
   })
 }

@@ -53,6 +53,7 @@ const AUDIT: Coverage = {
   firstTime: '2026-11-22T10:00:00.000Z',
   lastTime: '2026-11-23T09:50:00.000Z',
   horizon: '2026-11-23T09:45:00.000Z',
+  asked: null,
   diagnostics: [],
 }
 const report = (changes: Partial<JudgedReport> = {}): JudgedReport => ({
@@ -116,6 +117,7 @@ test('an image that passed, whole', () => {
               firstTime: '2026-11-22T10:00:00.000Z',
               lastTime: '2026-11-23T09:50:00.000Z',
               horizon: '2026-11-23T09:45:00.000Z',
+              asked: null,
             },
           ],
         },

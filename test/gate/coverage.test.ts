@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest'
 import { type Coverage, type Gap, gap, notRequested, read } from '../../src/gate/coverage.ts'
 
-const NOTHING_SEEN = { records: 0, firstTime: null, lastTime: null, horizon: null, diagnostics: [] }
+const NOTHING_SEEN = { records: 0, firstTime: null, lastTime: null, horizon: null, asked: null, diagnostics: [] }
 
 test('a coverage is written with its fields in one order, whatever they were made from', () => {
   const [message, records] = ['trail: 2 events', 2]

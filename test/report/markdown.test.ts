@@ -1,16 +1,29 @@
 // The report as Markdown: what a reader sees first, where it links to, and that it fits where it is shown.
 
 import { describe, expect, test } from 'vitest'
+import { read as seen } from '../../src/gate/coverage.ts'
 import { addressOf, code, prose, renderTable } from '../../src/report/gfm.ts'
+import { renderHtml } from '../../src/report/html/document.ts'
 import { renderComment, renderMarkdown, renderWhy } from '../../src/report/markdown.ts'
 import type { Report, ReportedFixes } from '../../src/report/report.ts'
 import { ordinaryFixes } from './fixes.ts'
 import { expectInert, linksOf } from './gfm.ts'
+import { PAGE } from './readers.ts'
 import { decidedReport, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 // Bytes: a step summary, the text of a check, a comment with its marker, and less than any place has.
 const LIMITS = [1_000_000, 65_535, 60_000, 2000, 300]
 const bytes = (text: string): number => Buffer.byteLength(text)
+
+test('says that the activity is not everything where only names of events were asked for', async () => {
+  const report = await sampleReport()
+  const asked = { eventSources: ['ecr.amazonaws.com'], eventNames: ['SendCommand', 'StartSession'] }
+  const partly = { ...report, coverage: [seen({ source: 'events', origin: 'x', message: 'x: read', asked })] }
+  const told = 'not every call was asked for, only SendCommand and StartSession'
+  expect(renderMarkdown(report)).not.toContain('not every call was asked for')
+  expect(renderMarkdown(partly)).toContain(told)
+  expect([...renderHtml(partly, PAGE)].join('')).toContain(told)
+})
 
 describe('a day at work', async () => {
   const report = await sampleReport()

@@ -130,7 +130,10 @@ export function hostileReport(text: string): Report {
   evaluation.see(event)
   activity.see({ ...event, eventTime: '2026-11-23T10:00:00Z' })
   const alerts = evaluation.alerts().map(alert => ({ ...alert, events: alert.events.map(each => ({ ...each, live: [text, text] })) }))
-  const coverage = [notRequested('findings'), gap({ source: 'events', origin: text, message: text })]
+  const coverage = [
+    notRequested('findings'),
+    gap({ source: 'events', origin: text, message: text, asked: { eventSources: [text], eventNames: [text] } }),
+  ]
   return {
     ...reachVerdict(alerts, images, coverage, 'warn'),
     fixes: hostileFixes(

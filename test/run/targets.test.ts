@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/json.ts'
+import { makeRecords } from '../aws/events.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { playCheck } from '../aws/world.ts'
 import { makeFolder } from '../folder.ts'
@@ -171,13 +172,19 @@ describe('with audit-live', () => {
     ])
   })
 
-  test('the alert of an open session says which recorded call began it', async () => {
+  test.each([
+    ['its rule looks at such calls', IS_SESSION, 0],
+    ['no rule looks at them, and the history is busy', 'eventSource = "ssm.amazonaws.com" and eventName = "PutParameter"', 1000],
+  ])('the alert of an open session says which recorded call began it, where %s', async (_, filter, amount) => {
     const two = [
-      { name: 'recorded', type: 'CloudTrail', severityOfAlerts: 3, title: 'x', filter: IS_SESSION },
+      { name: 'recorded', type: 'CloudTrail', severityOfAlerts: 3, title: 'x', filter },
       { name: 'live', type: 'Session', severityOfAlerts: 1, title: 'x', filter: 'state = "open"' },
     ]
     const folder = makeFolder({ 'rules.json': JSON.stringify(two) })
-    const { report } = await playCheck(await open(), [...BASE, ...LIVE, '--rules', `${folder}/rules.json`])
+    const aws = await open()
+    const busy = { eventName: 'UpdateInstanceInformation', eventTime: '2026-11-23T11:59:00Z', secondsApart: -80 }
+    aws.cloudtrail.addEvents(REGION, makeRecords(amount, busy))
+    const { report } = await playCheck(aws, [...BASE, ...LIVE, '--rules', `${folder}/rules.json`])
     const alert = report.alerts.find(({ ruleId }) => ruleId === 'live')
     expect(alert?.events.map(({ live }) => live)).toEqual([
       ['began with StartSession at 2026-11-23T11:00:00Z by alice from 192.0.2.7, event e-1'],

@@ -54,7 +54,26 @@ describe('the event history', () => {
     expect(lookups(aws).map(({ input }) => input['LookupAttributes'])).toEqual([undefined])
   })
 
+  test('is asked for the names of rules after a page of a busy source, and the report says so', async () => {
+    const aws = await startAws()
+    const busy = { eventName: 'UpdateInstanceInformation', eventTime: '2026-11-23T11:59:00Z', secondsApart: -80 }
+    aws.cloudtrail.addEvents('eu-west-1', makeRecords(1000, busy))
+    aws.cloudtrail.addEvents('eu-west-1', [makeRecord({ eventName: 'StartSession', eventTime: '2026-11-23T09:00:00Z' })])
+    const folder = makeFolder({ 'session.json': SESSION_RULE })
+    const { report, progress } = await playCheck(aws, [...AUDIT, '--packs', 'none', '--rules', `${folder}/session.json`])
+    expect(report).toMatchObject({ verdict: 'fail', alerts: [{ count: 1, firstTime: '2026-11-23T09:00:00Z' }] })
+    expect(lookups(aws).map(({ input }) => input['LookupAttributes'])).toEqual([
+      [{ AttributeKey: 'EventSource', AttributeValue: 'ssm.amazonaws.com' }],
+      [{ AttributeKey: 'EventName', AttributeValue: 'StartSession' }],
+    ])
+    expect(report.coverage.at(-1)).toMatchObject({ records: 51, asked: { eventSources: [], eventNames: ['StartSession'] } })
+    expect(report.coverage.at(-1)?.message).toContain(', read from 2026-11-22T12:00:00Z on: events named StartSession; events after ')
+    expect(progress.at(-1)).toBe('reading events named StartSession in eu-west-1, page 1')
+    expect(aws.violations).toEqual([])
+  })
+
   test.each([
+    ['eventSource = "ssm.amazonaws.com" and eventName = "StartSession" and eventName = "SendCommand"'],
     ['eventSource = "iam.amazonaws.com" and not eventSource = "iam.amazonaws.com"'],
     ['eventSource = "iam.amazonaws.com" and eventSource like "ssm"'],
     ['eventSource = "ssm.amazonaws.com" and eventSource = "iam.amazonaws.com"'],

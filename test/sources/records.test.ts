@@ -245,6 +245,7 @@ describe('coverage of events', () => {
       firstTime: '2025-12-31T23:00:00Z',
       lastTime: '2026-01-02T00:00:00Z',
       horizon: null,
+      asked: null,
       diagnostics: [],
     })
   })

@@ -1,6 +1,7 @@
 // The report as a page: one file that uses no network, shows the most important things first, and runs no code but its own. Its
 // Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
+import { sayPartial } from '../../gate/asked.ts'
 import { plural } from '../../plural.ts'
 import { splitReasons, type ToldFixes, tellFixes } from '../fixes.ts'
 import { type NamedImage, withNames } from '../name.ts'
@@ -99,7 +100,10 @@ function listSections(
     findings: ['Findings', rows('findings')],
     images: ['Images', rows('images', images.length > 1 ? chartSeverities(images) : NONE)],
     alerts: ['Alerts', rows('alerts')],
-    activity: ['Systems Manager', activity === null ? undefined : rows('activity', chartActivity(activity), othersOf(activity.others))],
+    activity: [
+      'Systems Manager',
+      activity === null ? undefined : rows('activity', chartActivity(activity), othersOf(activity.others), quiet(sayPartial(coverage))),
+    ],
     release: ['Release', released.length === 0 ? undefined : renderList(released)],
     exceptions: ['Exceptions', rows('exceptions')],
     coverage: ['Coverage', html`${empty}${placeOf(tables.get('coverage'))}`],
@@ -143,6 +147,10 @@ function renderRules(report: Report, table: Markup): Markup {
   const told = [...describeWarnings(report).map(warning => `warning: ${warning}`), ...describeParameters(report)]
   return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${describeRules(report.rules)}</summary>${table}</details>`
+}
+
+function quiet(sentence: string | undefined): Markup {
+  return sentence === undefined ? NONE : html`<p class="quiet">${sentence}</p>`
 }
 
 function othersOf(others: number): Markup {

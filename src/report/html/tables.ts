@@ -105,9 +105,15 @@ function tableCoverage({ coverage }: Report): Table {
       { title: 'First', kind: 'time' },
       { title: 'Last', kind: 'time' },
     ],
-    ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+    ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, asked, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic): Fact => [diagnostic.level, toReason(diagnostic)])],
+      facts: [
+        ...facts({
+          'complete up to': horizon,
+          'asked for': asked === null ? null : [...asked.eventSources, ...asked.eventNames].join(', '),
+        }),
+        ...diagnostics.map((diagnostic): Fact => [diagnostic.level, toReason(diagnostic)]),
+      ],
     })),
   }
 }
