@@ -52,14 +52,15 @@ interface Met {
   readonly days: Map<Day, number>
   /** Whether digests alone say that the trail delivered. */
   alive: boolean
-  charged: boolean
+  /** Whether S3 charged any request to whoever asks. */
+  isCharged: () => boolean
 }
 
 /** The events of one account and Region within a time, or of all accounts of an organization. One that comes several times is passed once. */
 export function archivedEvents(aws: Aws, options: ArchiveOptions): Source {
   const { archive, region, from, to, describe, tell } = options
   const origin = `${archive.text} of ${region}`
-  const met: Met = { accounts: new Map(), days: new Map(), alive: false, charged: false }
+  const met: Met = { accounts: new Map(), days: new Map(), alive: false, isCharged: () => false }
   return createSource({
     origin,
     describe,
@@ -69,7 +70,8 @@ export function archivedEvents(aws: Aws, options: ArchiveOptions): Source {
       const horizon = formatInstant(to - DELIVERY)
       const coverage = cover(`${archive.text} of ${await nameAccounts(options, met)}, ${region}`)
       const window = `, read from ${formatInstant(from)} on${describeMet(met)}; events after ${horizon} may not be there yet`
-      return { ...coverage, horizon, message: coverage.state === 'read' ? `${coverage.message}${window}` : coverage.message }
+      const paid = met.isCharged() ? '; the requester paid for the requests' : ''
+      return { ...coverage, horizon, message: `${coverage.message}${coverage.state === 'read' ? window : ''}${paid}` }
     },
   })
 }
@@ -81,7 +83,7 @@ async function nameAccounts({ archive, account }: ArchiveOptions, { accounts }: 
 }
 
 // An organization's trail delivers for all accounts or for none, so an account without an object is one in which nothing happened.
-function describeMet({ accounts, days, alive, charged }: Met): string {
+function describeMet({ accounts, days, alive }: Met): string {
   const without = <T>(counts: ReadonlyMap<T, number>): readonly T[] => [...counts].flatMap(([key, count]) => (count === 0 ? [key] : []))
   const empty = without(days).map(({ name }) => name)
   const quiet = without(accounts)
@@ -90,7 +92,7 @@ function describeMet({ accounts, days, alive, charged }: Met): string {
     ...(quiet.length === 0 ? [] : [`nothing of ${plural(quiet.length, 'account')}: ${listFirst(quiet, MOST_NAMED)}`]),
   ]
   const said = alive ? ['no event was delivered, and hourly digests say that the trail was alive'] : missing
-  return [...said, ...(charged ? ['the requester paid for the requests'] : [])].map(each => `; ${each}`).join('')
+  return said.map(each => `; ${each}`).join('')
 }
 
 async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, met: Met): AsyncGenerator<readonly RecordedEvent[]> {
@@ -99,6 +101,7 @@ async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, met: 
   if (account instanceof Fault) throw account
   const time = startTimeLimit(clock, timeoutSeconds * 1000)
   const objects = openObjects({ aws, name: archive.bucket, region, time, timeout: () => timeoutFault(timeoutSeconds) })
+  met.isCharged = objects.isCharged
   const roots = await listRoots(objects, archive)
   const accounts = account === undefined ? await listAccounts(objects, archive) : [account]
   const isRepeated = startRepeats()
@@ -113,7 +116,6 @@ async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, met: 
     yield batch.filter(isWanted)
     if (time.isOver()) return tell(timeoutFault(timeoutSeconds).diagnostic)
   }
-  met.charged = objects.isCharged()
   if (listing.failed || [...met.days.values()].some(count => count > 0)) return
   const days = listDays(from, to)
   const alive = await captureFault(() => wasAlive(objects, { roots, accounts, region, days, from, to }))

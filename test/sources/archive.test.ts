@@ -320,6 +320,11 @@ test('a bucket whose requester pays is read, and the coverage says who paid', as
   s3.objects.set(keyOf(0), pack([eventAt('2026-11-23T10:00:00Z')]))
   const { coverage } = await readAll(s3)
   expect(coverage).toMatchObject({ state: 'read', records: 1, message: expect.stringContaining('; the requester paid for the requests') })
+  s3.objects.set(keyOf(1), pack([]).subarray(0, -4))
+  expect((await readAll(s3)).coverage).toMatchObject({
+    state: 'gap',
+    message: expect.stringContaining('; the requester paid for the requests'),
+  })
   const other = await start()
   other.objects.set(keyOf(0), pack([eventAt('2026-11-23T10:00:00Z')]))
   expect((await readAll(other)).coverage.message).not.toContain('paid')
