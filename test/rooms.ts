@@ -49,6 +49,7 @@ export const ROOMS: readonly Room[] = [
       '@aws-sdk/client-resource-groups-tagging-api',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-ssm',
+      'p-map',
     ],
   },
   { name: 'locate', hasEffects: EFFECTS, rooms: ['image', 'settings', 'sources'], packages: ['node:*'] },

@@ -9,10 +9,12 @@ import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate
 import { compareText } from '../order.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
-import type { Parameter } from '../rules/reference.ts'
+import type { StoredObject } from '../rules/object.ts'
+import { type Parameter, partStored, type Stored } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 import { canonicalJson, toSet } from './canonical.ts'
+import { writeVersions } from './versions.ts'
 
 export interface Policy {
   /** The rules in force, after replacement, overrides and `fail-on`. */
@@ -30,6 +32,8 @@ export interface Policy {
   readonly scanGraceSeconds: number
   /** What of it was read from Parameter Store; undefined if nothing was. */
   readonly parameters?: readonly Parameter[] | undefined
+  /** The same of S3. */
+  readonly objects?: readonly StoredObject[] | undefined
   /** What the policy file lets others add; undefined if it has no limits. */
   readonly limits?: PolicyLimits | undefined
   /** Whether recorded events are judged; which ones makes no difference. */
@@ -148,7 +152,7 @@ export type PolicySettings = {
 }
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
-export function policyOf(settings: PolicySettings, rules: readonly Rule[], parameters: readonly Parameter[] = []): Policy {
+export function policyOf(settings: PolicySettings, rules: readonly Rule[], stored: readonly Stored[] = []): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
   const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) }
@@ -165,7 +169,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], param
     maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
-    parameters,
+    ...partStored(stored),
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
     audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: audit.archive?.place },
@@ -187,12 +191,11 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-export function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
+export function writePolicy({ rules, parameters = [], objects = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
-    // A policy that is on disk has no versions, and its text is the same as ever.
-    parameters: writeParameters(parameters),
+    ...writeVersions({ parameters, objects }),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -220,23 +223,20 @@ export function writePolicy({ rules, parameters = [], limits, packs, platforms, 
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
  * change that of the policy. Undefined if there are none.
  */
-export function digestExceptions(exceptions: readonly Exception[], parameters: readonly Parameter[] = []): string | undefined {
+export function digestExceptions(exceptions: readonly Exception[], stored: readonly Stored[] = []): string | undefined {
   if (exceptions.length === 0) return undefined
-  return createHash('sha256').update(writeExceptions(exceptions, parameters), 'utf8').digest('hex')
+  return createHash('sha256').update(writeExceptions(exceptions, stored), 'utf8').digest('hex')
 }
 
 /**
  * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
- * of those in Parameter Store have.
+ * of those in Parameter Store and S3 have.
  */
-export function writeExceptions(exceptions: readonly Exception[], parameters: readonly Parameter[] = []): string {
+export function writeExceptions(exceptions: readonly Exception[], stored: readonly Stored[] = []): string {
   const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
-  const versions = writeParameters(parameters)
-  return versions === undefined ? list : `{"exceptions":${list},"parameters":${canonicalJson(versions)}}`
-}
-
-function writeParameters(parameters: readonly Parameter[]): readonly string[] | undefined {
-  return parameters.length === 0 ? undefined : toSet(parameters.map(({ arn, version }) => `${arn}:${version}`))
+  const versions = writeVersions(partStored(stored))
+  const parts = Object.entries(versions).flatMap(([name, each]) => (each === undefined ? [] : `,"${name}":${canonicalJson(each)}`))
+  return parts.length === 0 ? list : `{"exceptions":${list}${parts.join('')}}`
 }
 
 function writeException({ at: _, ...exception }: Exception): object {

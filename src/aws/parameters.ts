@@ -16,6 +16,7 @@ import { captureAs, Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
 import type { Aws, Limit } from './client.ts'
 import { Expected, expectErrors } from './expect.ts'
+import { type Page, turnPages } from './pages.ts'
 import { type Action, PERMISSIONS, permissionOf } from './permissions.ts'
 import { type Call, DENIED, errorName, toAwsFault, UNREADABLE } from './refusal.ts'
 
@@ -80,20 +81,20 @@ export async function openParameters(aws: Aws, { region, arnOf }: ParameterPlace
       return answer instanceof Expected ? undefined : readParameter(answer.Parameter, 'GetParameter')
     },
     list: path =>
-      readPages('GetParametersByPath', path, async token => {
+      listAll('GetParametersByPath', path, async token => {
         const { Parameters: list, NextToken: next } = await askPage(path, PAGE, token)
-        return { items: listOfAnswer(list, 'GetParametersByPath').map(each => readParameter(each, 'GetParametersByPath')), next }
+        return { page: listOfAnswer(list, 'GetParametersByPath').map(each => readParameter(each, 'GetParametersByPath')), next }
       }),
     hasBelow: async path => {
       const { Parameters: list = [], NextToken: next } = await askPage(path, 1, undefined)
       return list.length > 0 || next !== undefined
     },
     describe: filter =>
-      readPages('DescribeParameters', filter.Values?.[0] ?? '', async token => {
+      listAll('DescribeParameters', filter.Values?.[0] ?? '', async token => {
         const input = { ParameterFilters: [filter], MaxResults: MOST_DESCRIBED, ...(token !== undefined && { NextToken: token }) }
         const send = (limit: Limit) => client.send(new DescribeParametersCommand(input), limit)
         const { Parameters: list, NextToken: next } = await ask(send, 'ssm:DescribeParameters', filter.Values?.[0] ?? '')
-        return { items: listOfAnswer(list, 'DescribeParameters').map(readDetails), next }
+        return { page: listOfAnswer(list, 'DescribeParameters').map(readDetails), next }
       }),
     put: async input => {
       const command = new PutParameterCommand(input)
@@ -107,26 +108,19 @@ export async function openParameters(aws: Aws, { region, arnOf }: ParameterPlace
   }
 }
 
-interface Page<T> {
-  readonly items: readonly T[]
-  readonly next: string | undefined
-}
-
-async function readPages<T>(operation: string, what: string, ask: (token: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
+async function listAll<T>(
+  who: string,
+  what: string,
+  ask: (token: string | undefined) => Promise<Page<readonly T[]>>,
+): Promise<readonly T[]> {
   const items: T[] = []
-  const tokens = new Set<string>()
-  let token: string | undefined
-  for (let pages = 1; pages <= MOST_PAGES; pages++) {
-    const page = await ask(token)
-    items.push(...page.items)
-    token = page.next === '' ? undefined : page.next
-    if (token === undefined) return items
-    if (tokens.has(token))
-      throw new Fault('aws-answer', { message: `after ${pages} pages ${operation} repeated a NextToken: the rest cannot be read` })
-    tokens.add(token)
+  const askNext = async (token: string | undefined, number: number): Promise<Page<readonly T[]>> => {
+    if (number <= MOST_PAGES) return ask(token)
+    const message = `${who} did not end after ${MOST_PAGES} pages of what is at ${what}`
+    throw new Fault('too-large', { message, help: 'name a path with fewer parameters below it' })
   }
-  const message = `${operation} did not end after ${MOST_PAGES} pages of what is at ${what}`
-  throw new Fault('too-large', { message, help: 'name a path with fewer parameters below it' })
+  for await (const page of turnPages({ who }, askNext)) items.push(...page)
+  return items
 }
 
 function unreadable(operation: string, what: string): Fault {

@@ -21,6 +21,8 @@ export type Use =
   | 'image-roles'
   | 'policy-roles'
   | 'ssm:/path'
+  | 's3://bucket/key'
+  | 's3://bucket/key?versionId=ID'
   | 'policy push'
 
 /**
@@ -118,10 +120,23 @@ export const PERMISSIONS = {
   },
   's3:ListBucket': {
     on: 'bucket',
-    uses: { 's3://bucket/prefix': "which objects there are in the window's folders, and digests" },
-    without: 'undecided',
+    uses: {
+      's3://bucket/prefix': "which objects there are in the window's folders, and digests",
+      's3://bucket/key': 'which files there are below a prefix; without it S3 denies an object that is missing',
+      's3://bucket/key?versionId=ID': 'the same',
+    },
+    without: 'undecided; an error for rules, exceptions and a policy: nothing is judged',
   },
-  's3:GetObject': { on: 'objects', uses: { 's3://bucket/prefix': 'the events' }, without: 'undecided' },
+  's3:GetObject': {
+    on: 'objects',
+    uses: { 's3://bucket/prefix': 'the events', 's3://bucket/key': 'rules, exceptions and policies in S3' },
+    without: 'undecided; an error for rules, exceptions and a policy: nothing is judged',
+  },
+  's3:GetObjectVersion': {
+    on: 'objects',
+    uses: { 's3://bucket/key?versionId=ID': 'a version that is named' },
+    without: 'an error: nothing is judged',
+  },
   'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
   'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
   'ssm:ListCommandInvocations': {
@@ -166,8 +181,10 @@ export const PERMISSIONS = {
       'ssm:/path': 'a SecureString under a key of your own',
       'policy push': 'the same, to compare it',
       's3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+      's3://bucket/key': 'the same',
+      's3://bucket/key?versionId=ID': 'the same',
     },
-    without: 'an error: nothing is judged, and nothing is written; undecided for objects in S3',
+    without: 'an error: nothing is judged, and nothing is written; undecided for the events of an archive',
   },
   'kms:Encrypt': {
     on: 'key',
@@ -180,7 +197,7 @@ export const PERMISSIONS = {
     uses: {
       'audit-roles': 'activity of another account',
       'image-roles': 'images of another account',
-      'policy-roles': 'files in Parameter Store of another account',
+      'policy-roles': 'files in Parameter Store or S3 of another account',
     },
     without: 'undecided; an error for `policy-roles`',
   },

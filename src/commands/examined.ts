@@ -5,6 +5,7 @@ import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { PolicyFile } from '../rules/policy.ts'
+import { describeVersion } from '../rules/reference.ts'
 import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import { PACKS } from '../settings/choices.ts'
@@ -53,12 +54,12 @@ export async function examineRules(settings: SettingsOf<'doctor'>, world: World)
   return [{ title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }]
 }
 
-function describePolicy({ path, parameter }: PolicyFile): Check {
-  return { level: 'ok', message: `${path}: a policy${parameter === undefined ? '' : `, version ${parameter.version}`}` }
+function describePolicy({ path, stored }: PolicyFile): Check {
+  return { level: 'ok', message: `${path}: a policy${stored === undefined ? '' : `, ${describeVersion(stored)}`}` }
 }
 
 function describeRead(path: string, { files, diagnostics }: ReadFiles): readonly Check[] {
-  const versions = files.flatMap(({ parameter, path: file }) => (parameter === undefined ? [] : `${file} version ${parameter.version}`))
+  const versions = files.flatMap(({ stored, path: file }) => (stored === undefined ? [] : `${file} ${describeVersion(stored)}`))
   const told = versions.length === 0 ? plural(files.length, 'file') : listFirst(versions, MOST_NAMED)
   const errors = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
   return errors.length > 0 ? errors : [{ level: 'ok', message: `${path}: ${told}` }]

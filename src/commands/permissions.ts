@@ -1,19 +1,20 @@
 // `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
-// and the table of calls say it, and nobody is asked but for a policy in Parameter Store, which has settings too.
+// and the table of calls say it, and nobody is asked but for a policy in Parameter Store or S3, which has settings too.
 
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
-import { type Archive, meansArchive, parseArchive } from '../events/archive.ts'
+import { type Archive, parseArchive } from '../events/archive.ts'
 import { groupBy } from '../group.ts'
 import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
-import { parameterArn, parseReference, type Reference } from '../rules/reference.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
+import { meansS3 } from '../s3.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { listReferences, regionIn } from '../settings/references.ts'
+import { regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
-import { distinct, inRegions, keyOfArchive, keysThrough, one, type Statement } from './statement.ts'
+import { allowCentral, type Central, listCentral, usesOfCentral } from './central.ts'
+import { distinct, inRegions, keyOfObjects, one, type Statement } from './statement.ts'
 
 type Asked = Pick<
   SettingsOf<'permissions'>,
@@ -33,12 +34,6 @@ type Asked = Pick<
   | 'exceptions'
   | 'policy'
 >
-
-/** What these settings name in Parameter Store, each in its Region; without an account, in that of whoever reads it. */
-interface Central extends Pick<Reference, 'name' | 'isPath'> {
-  readonly region: string
-  readonly account: string | undefined
-}
 
 interface Needing extends Asked {
   readonly central: readonly Central[]
@@ -73,7 +68,7 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
   const { images, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
   const hears = audit !== undefined || archived !== undefined || live !== undefined
-  const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.account) === role
+  const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.owner) === role
   const own: Needing = {
     ...settings,
     central: central.filter(readsWith(undefined)),
@@ -141,10 +136,13 @@ function listUses(needing: Needing): readonly Use[] {
     'audit-roles': auditRoles.length > 0,
     'image-roles': imageRoles.length > 0,
     'policy-roles': policyRoles.length > 0,
-    'ssm:/path': central.length > 0,
+    'ssm:/path': false,
+    's3://bucket/key': false,
+    's3://bucket/key?versionId=ID': false,
     'policy push': false,
   }
-  return (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
+  const uses = (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
+  return [...uses, ...usesOfCentral(central)]
 }
 
 const OF_IMAGES: readonly Use[] = [
@@ -160,8 +158,7 @@ const OF_IMAGES: readonly Use[] = [
 /** The statements of a policy for these settings. */
 export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
   const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
-  const uses = listUses({ ...settings, central })
-  const regions = distinct(central.map(({ region }) => region))
+  const uses = listUses({ ...settings, central: [] })
   const archives = archivesIn(settings)
   const heard = (audit ?? archived)?.regions ?? []
   const partition = partitionOf(heard[0] ?? '')
@@ -180,32 +177,16 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
       Resource: one(distinct(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`))),
     }),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
-    ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
-    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions))),
-    ...(archives.length === 0 ? [] : [keyOfArchive(partition, heard)]),
+    ...allowCentral(central),
+    ...(archives.length === 0 ? [] : [keyOfObjects('ArchiveKey', partition, heard)]),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
 }
 
 // The archives whose objects are read: that of recent activity, or those among recorded events.
 function archivesIn({ audit, events }: Pick<Asked, 'audit' | 'events'>): readonly Archive[] {
-  const recorded = events.filter(meansArchive).map(parseArchive)
+  const recorded = events.filter(meansS3).map(parseArchive)
   return [audit?.archive, ...recorded].flatMap(archive => (archive !== undefined && 'bucket' in archive ? [archive] : []))
-}
-
-/** The parameters that these settings name; `own` is the Region of those that name none. */
-export function listCentral(settings: Asked, own: string | undefined): readonly Central[] {
-  const references = listReferences({ ...settings, against: undefined, operands: [] }).map(parseReference)
-  return references.flatMap(each => {
-    const region = 'name' in each ? (each.place?.region ?? own) : undefined
-    return !('name' in each) || region === undefined ? [] : [{ ...each, region, account: each.place?.account }]
-  })
-}
-
-// A path is asked for itself, and with all that is below it.
-function listArns({ name, isPath, ...place }: Central): readonly string[] {
-  const arn = parameterArn(name, place)
-  return isPath ? [arn, `${arn}/*`] : [arn]
 }
 
 // Each permission with what needs it, under what it is allowed on.

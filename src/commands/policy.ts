@@ -7,7 +7,7 @@ import { printable } from '../escape.ts'
 import { captureFault, Fault, type FaultCode } from '../fault.ts'
 import { escapeBraces } from '../rules/braces.ts'
 import { isPolicy, listPaths, readPolicyParts } from '../rules/policy.ts'
-import { isReference, parseReference, type Reference } from '../rules/reference.ts'
+import { isReference, type ParameterReference, parseReference } from '../rules/reference.ts'
 import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
@@ -25,7 +25,7 @@ const WRONG = 2
 /** Writes what differs: 0 all is there, 1 something to mend in the files, 2 wrong use, or AWS did not do it all. */
 export async function runPolicy(settings: SettingsOf<'policy'>, world: World): Promise<number> {
   const [, ...rest] = settings.operands
-  const target = parseReference(rest.at(-1) ?? '') as Reference
+  const target = parseReference(rest.at(-1) ?? '') as ParameterReference
   const read = await readRuleFiles(rest.slice(0, -1), openInputs(settings, world))
   // Standard output has what was written, and nothing else.
   const quiet: World = { ...world, print: async text => world.tell(text) }
@@ -67,7 +67,7 @@ async function checkFolder({ path, at }: ReturnType<typeof listPaths>[number], p
   return [{ level: 'error', kind: 'wrong-value', message, help: `write ${path}/`, at }]
 }
 
-async function push(named: readonly Named[], target: Reference, settings: SettingsOf<'policy'>, world: World): Promise<number> {
+async function push(named: readonly Named[], target: ParameterReference, settings: SettingsOf<'policy'>, world: World): Promise<number> {
   const { openReference } = await import('../sources/parameters.ts')
   const aws = await world.connect(settings.awsAttempts)
   const { store } = await openReference(target, { aws, region: regionIn(world.env), roles: settings.policyRoles }, true)
@@ -83,14 +83,14 @@ async function push(named: readonly Named[], target: Reference, settings: Settin
   return code
 }
 
-async function describe(store: ParameterStore, { name, isPath }: Reference): Promise<ReadonlyMap<string, ParameterDetails>> {
+async function describe(store: ParameterStore, { name, isPath }: ParameterReference): Promise<ReadonlyMap<string, ParameterDetails>> {
   const filter = isPath
     ? { Key: 'Path', Option: 'Recursive', Values: [name.slice(0, -1)] }
     : { Key: 'Name', Option: 'Equals', Values: [name] }
   return new Map((await store.describe(filter)).map(each => [each.Name, each]))
 }
 
-function nameBelow({ text, name: path }: Reference, name: string): string {
+function nameBelow({ text, name: path }: ParameterReference, name: string): string {
   return text + name.slice(path.length)
 }
 

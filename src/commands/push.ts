@@ -8,7 +8,7 @@ import { printable } from '../escape.ts'
 import { Fault } from '../fault.ts'
 import { findBraces } from '../rules/braces.ts'
 import type { RuleFile } from '../rules/document.ts'
-import { parseReference, type Reference } from '../rules/reference.ts'
+import { type ParameterReference, parseReference } from '../rules/reference.ts'
 
 /** A file and where it goes. */
 export interface Named {
@@ -34,7 +34,7 @@ const MOST: Readonly<Record<Tier, number>> = { standard: MOST_STANDARD_BYTES, ad
 /** Says where each file goes: to the one parameter, or below the path under its own name, without its ending. */
 export function nameFiles(
   files: readonly RuleFile[],
-  reference: Reference,
+  reference: ParameterReference,
 ): { readonly named: readonly Named[]; readonly problems: readonly Diagnostic[] } {
   const { text, name } = reference
   if (!reference.isPath) {

@@ -21,10 +21,10 @@ export function keysThrough(regions: readonly string[]): Pick<Statement, 'Resour
 }
 
 /** In which Region the bucket is, and under which key, only S3 knows. */
-export function keyOfArchive(partition: string, regions: readonly string[]): Statement {
+export function keyOfObjects(Sid: string, partition: string, regions: readonly string[]): Statement {
   const services = distinct(regions.map(region => `s3.*.${domainOf(region)}`))
   const where = { Resource: `arn:${partition}:kms:*:*:key/*`, Condition: { StringLike: { 'kms:ViaService': services } } }
-  return { Sid: 'ArchiveKey', Effect: 'Allow', Action: ['kms:Decrypt'], ...where }
+  return { Sid, Effect: 'Allow', Action: ['kms:Decrypt'], ...where }
 }
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service

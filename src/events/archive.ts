@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { isBucketName, rewriteS3 } from '../s3.ts'
 import { DAY_MILLISECONDS } from '../time.ts'
 
 /** A trail's archive, as `s3://bucket/prefix` names it. */
@@ -21,7 +22,6 @@ export interface Archive {
 }
 
 const LOGS = 'AWSLogs'
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const ACCOUNT = /^\d{12}$/
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/
 const SHAPE = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/'
@@ -32,7 +32,7 @@ export function parseArchive(text: string): Archive | Problem {
   const wrong = (why: string, help: string): Problem => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help)
   const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? []
   if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
-  if (!BUCKET.test(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
+  if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
   if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
   const folders = path.replace(/\/+$/, '').split('/')
   const at = folders.lastIndexOf(LOGS)
@@ -47,11 +47,6 @@ export function parseArchive(text: string): Archive | Problem {
   return { text, place: `s3://${bucket}/${root}${account ?? ''}`, bucket, root, isOrganization, account }
 }
 
-/** Whether text was meant to name an archive in S3, in whatever form people write one. */
-export function meansArchive(text: string): boolean {
-  return /^(?:s3:|arn:[^:]*:s3:|https?:\/\/(?:[^/]+\.)?s3[.-])/i.test(text)
-}
-
 function suggestPipe(text: string): string {
   return `read a single object from standard input, with aws s3 cp ${text} - before the command and - in its place`
 }
@@ -63,11 +58,8 @@ export function isWhole({ isOrganization, account }: Archive): boolean {
 
 // The same place in the one form that is read.
 function suggestArchive(text: string): string {
-  const [, place] =
-    /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:[^:]*:[^:]*:(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? []
-  const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? []
-  const meant = place ?? (host === undefined ? undefined : `${host}/${path}`)
-  return meant === undefined ? SHAPE : `write s3://${meant.replace(/[/*]+$/, '')}`
+  const meant = rewriteS3(text)
+  return meant === undefined ? SHAPE : `write ${meant.replace(/[/*]+$/, '')}`
 }
 
 /** A day in whose folder events may lie. */

@@ -7,7 +7,7 @@ import { groupByEach } from '../group.ts'
 import { type CompiledRule, compileLater } from '../rules/compile.ts'
 import type { Exception } from '../rules/exception.ts'
 import type { Loading } from '../rules/load.ts'
-import type { Parameter } from '../rules/reference.ts'
+import type { Stored } from '../rules/reference.ts'
 import { liveKindOf, type Override, type Rule, type Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnread, tellWeakened } from './changes.ts'
 import { checkExceptions } from './exceptions/check.ts'
@@ -35,14 +35,14 @@ export interface RuleSet {
   readonly exceptions: readonly Exception[]
   /** Problems of overrides and exceptions, and of rules as the user changed them. */
   readonly diagnostics: readonly Diagnostic[]
-  /** What of it was read from Parameter Store; undefined where nothing can have been. */
-  readonly parameters?: RuleParameters
+  /** What of it was read from Parameter Store or S3; undefined where nothing can have been. */
+  readonly stored?: StoredRules
 }
 
-/** Parameters of the policy: the policy itself and files of rules; and those of files of exceptions, which are no policy. */
-export interface RuleParameters {
-  readonly ofPolicy: readonly Parameter[]
-  readonly ofExceptions: readonly Parameter[]
+/** What is of the policy: the policy itself and files of rules; and files of exceptions, which are no policy. */
+export interface StoredRules {
+  readonly ofPolicy: readonly Stored[]
+  readonly ofExceptions: readonly Stored[]
 }
 
 export interface Combination extends RuleSet {

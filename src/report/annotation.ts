@@ -92,7 +92,7 @@ function annotateDiagnostic({ level, kind, message, help, at }: Diagnostic): Ann
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
 
-// Returns a line only for paths that may be in the repository: not for standard input, Parameter Store or a path that leads out of it.
+// Returns a line only for paths that may be in the repository: not for standard input, a reference or a path that leads out of it.
 function lineOf(at: Exclude<Diagnostic['at'], undefined>): Line | null {
   const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at
   const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')

@@ -15,8 +15,8 @@ import { type GroupedImage, groupFindings, renderImages } from './markdown/findi
 import { renderFixes } from './markdown/todo.ts'
 import { chartActivity } from './mermaid.ts'
 import { type NamedImage, namesByUri } from './name.ts'
-import { describeParameters } from './parameters.ts'
 import { isRefused, type Report } from './report.ts'
+import { describeStored } from './stored.ts'
 import { tableExceptions } from './tables.ts'
 import {
   describeChanged,
@@ -198,7 +198,7 @@ function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
   const [gaps, others] = [messages(true), messages(false)]
   const shown = others.slice(0, Math.max(0, lines - gaps.length))
   const left = tellLeft(report.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source')
-  const read = [...listProse([...shown, describeRules(report.rules), ...describeParameters(report)]), ...left]
+  const read = [...listProse([...shown, describeRules(report.rules), ...describeStored(report)]), ...left]
   const isFolded = shown.length > MOST_OPEN_SOURCES
   const warnings = listProse(describeWarnings(report, lines), '**warning:** ')
   return [

@@ -13,6 +13,7 @@ import type { Verdict } from '../gate/verdict.ts'
 import type { Finding, Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
+import type { StoredObject } from '../rules/object.ts'
 import type { Parameter } from '../rules/reference.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 import type { ReportedException } from './exceptions.ts'
@@ -38,6 +39,8 @@ export interface Report {
   readonly exceptionsDigest: string | null
   /** What was read from Parameter Store: the policy, its rules and the exceptions, each as of its version. */
   readonly parameters: readonly Parameter[]
+  /** The same of S3. Where a bucket keeps no versions, the ETag says which content was read. */
+  readonly objects: readonly StoredObject[]
   /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
   readonly push: Push | null
   /** What was done with the images after the verdict; null if nothing was requested. */
@@ -150,6 +153,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
     policyDigest: '',
     exceptionsDigest: null,
     parameters: [],
+    objects: [],
     push: null,
     release: null,
     unwritten: [],

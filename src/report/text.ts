@@ -7,8 +7,8 @@ import { countExceptions, describeTaken, describeTarget, sortExceptions } from '
 import { type ToldFixes, tellFixes } from './fixes.ts'
 import { type NamedImage, namesByUri, withNames } from './name.ts'
 import { TONES } from './paint.ts'
-import { describeParameters } from './parameters.ts'
 import type { Report } from './report.ts'
+import { describeStored } from './stored.ts'
 import { renderAlerts, renderReasons } from './text/alerts.ts'
 import { renderBlocking, renderOthers, splitFindings } from './text/findings.ts'
 import { paragraph, type Screen, sentence } from './text/screen.ts'
@@ -164,7 +164,7 @@ function renderCoverage(report: Report, screen: Screen): readonly string[] {
     ...report.coverage.flatMap(each =>
       paragraph(each.state === 'gap' ? gap : '  ', describeSource(each, limitReasons(report.reasons)), screen),
     ),
-    ...[describeRules(report.rules), ...describeParameters(report)].flatMap(text => paragraph('  ', text, screen)),
+    ...[describeRules(report.rules), ...describeStored(report)].flatMap(text => paragraph('  ', text, screen)),
     ...describeWarnings(report).flatMap(text => paragraph(warning, text, screen)),
   ]
 }

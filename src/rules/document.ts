@@ -7,7 +7,7 @@
 import { Composer, CST, isMap, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from 'yaml'
 import { type Diagnostic, locate, quote } from '../diagnostic.ts'
 import { type FileKind, RULE_FILE } from './kind.ts'
-import type { Parameter } from './reference.ts'
+import type { Stored } from './reference.ts'
 
 interface Located {
   /** UTF-16 offset in the file. */
@@ -45,8 +45,8 @@ export interface RuleFile {
   readonly part?: MapNode
   /** What messages call the file; a rule file if it is absent. */
   readonly kind?: FileKind
-  /** The parameter that it was read from, if it is none on disk. */
-  readonly parameter?: Parameter
+  /** What it was read from, if it is none on disk. */
+  readonly stored?: Stored
 }
 
 /** `quotes`: whether the messages may quote the file. */

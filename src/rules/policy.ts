@@ -11,7 +11,7 @@ import { type Limits, readLimits } from './limits.ts'
 import { loadRules } from './load.ts'
 import { isEmpty, isTextNode, presentEntry, tellNulls } from './reader.ts'
 import { type Form, keyAmong, tellStranger } from './recognize.ts'
-import { besideReference, isReference, type Parameter, parseReference } from './reference.ts'
+import { besideReference, isReference, parseReference, type Stored } from './reference.ts'
 
 /** A policy file as it is written. */
 export interface PolicyFile {
@@ -22,8 +22,8 @@ export interface PolicyFile {
   /** Itself, with the rules, overrides and exceptions that are written out in it; undefined if there are none. */
   readonly written: RuleFile | undefined
   readonly limits: Limits
-  /** The parameter that it was read from, if it is no file on disk. */
-  readonly parameter?: Parameter
+  /** What it was read from, if it is no file on disk. */
+  readonly stored?: Stored
 }
 
 /** What was given for a setting, in the words of a flag. */
@@ -77,7 +77,7 @@ export function isPolicy(file: RuleFile, known: KnownSettings): boolean {
 }
 
 /** Reads a policy file without loading its rules. */
-export function readPolicyParts({ path, text, parameter }: RuleFile, known: KnownSettings): PolicyReading {
+export function readPolicyParts({ path, text, stored }: RuleFile, known: KnownSettings): PolicyReading {
   const file: RuleFile = { path, text, kind: POLICY_FILE }
   const document = parseFile(file)
   const stranger = tellStranger(file, document, formOf(known))
@@ -92,7 +92,7 @@ export function readPolicyParts({ path, text, parameter }: RuleFile, known: Know
   for (const key of LISTED) checkList(file, root, key, tell)
   const limits = readLimits(file, root, tell)
   const written = writtenIn(file, root)
-  const policy = { path, settings, files, written, limits, ...(parameter && { parameter }) }
+  const policy = { path, settings, files, written, limits, ...(stored && { stored }) }
   return { policy, diagnostics: diagnostics.sort(byPlace) }
 }
 
@@ -191,7 +191,7 @@ export function listPaths(file: RuleFile): readonly { readonly path: string; rea
   return items.map(({ value, offset }) => ({ path: String(value).trim(), at: locate(file.path, file.text, offset) }))
 }
 
-// What a policy in Parameter Store names lies beside it there. Paths on disk are resolved by whoever knows the disk.
+// What a policy in Parameter Store or S3 names lies beside it there. Paths on disk are resolved by whoever knows the disk.
 function resolvePath({ path: policy }: RuleFile, path: string): string | Problem {
   if (isReference(policy)) return besideReference(policy, path)
   const reference = isReference(path) ? parseReference(path) : { text: path }

@@ -31,8 +31,8 @@ async function readFile(asked: AskedPolicy, world: Reading): Promise<RuleFile | 
   if (!isReference(path)) return { path, text: await readRuleText(path, world.input) }
   const reference = parseReference(path)
   if (checkReferences([path], world.env).length > 0 || 'message' in reference || reference.isPath) return undefined
-  const [file] = await openInputs(asked, world).readReference(path)
-  return file
+  const { files } = await openInputs(asked, world).readReference(path)
+  return files[0]
 }
 
 // The files that a policy names lie beside it, wherever the step runs.

@@ -1,8 +1,9 @@
 // Recorded events: files and folders, and archives in S3, in the order in which they were named.
 
 import type { Tell } from '../diagnostic.ts'
-import { type Archive, isWhole, meansArchive, parseArchive } from '../events/archive.ts'
+import { type Archive, isWhole, parseArchive } from '../events/archive.ts'
 import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { meansS3 } from '../s3.ts'
 import type { Settings } from '../settings/settings.ts'
 import { recordedEvents } from '../sources/records.ts'
 import type { ReadOptions, See } from '../sources/source.ts'
@@ -43,7 +44,7 @@ export async function readRecordedEvents(paths: readonly string[], recorded: Rec
 export async function openRecordings(paths: readonly string[], recorded: Recorded): Promise<readonly Recording[]> {
   const opened: Recording[] = []
   for (const path of paths) {
-    const archive = meansArchive(path) ? parseArchive(path) : undefined
+    const archive = meansS3(path) ? parseArchive(path) : undefined
     if (archive === undefined) opened.push(recordedEvents(path, recorded.world, recorded.tell))
     else if ('bucket' in archive) opened.push(...(await openArchive(archive, recorded)))
     else throw new Error(`the settings let a wrong archive through: ${archive.message}`)

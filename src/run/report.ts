@@ -9,6 +9,7 @@ import type { Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { toReportedException } from '../report/exceptions.ts'
 import { emptyReport, problemsOf, type Report, toReportedFixes, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
+import { describeVersion, partStored } from '../rules/reference.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
@@ -56,13 +57,13 @@ export function makeReport(context: ReportContext, { diagnostics, pushed, read, 
   return withProblems(report, problemsOf(report))
 }
 
-function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDigest' | 'exceptionsDigest' | 'parameters'> {
-  const { ofPolicy = [], ofExceptions = [] } = ruleSet.parameters ?? {}
+function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDigest' | 'exceptionsDigest' | 'parameters' | 'objects'> {
+  const { ofPolicy = [], ofExceptions = [] } = ruleSet.stored ?? {}
   return {
     policyDigest: digestPolicy(policyOf(settings, ruleSet.rules, ofPolicy)),
     exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions) ?? null,
     // One that is read twice may have another version the second time: then both decided.
-    parameters: [...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn}:${each.version}`, each])).values()],
+    ...partStored([...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn} ${describeVersion(each)}`, each])).values()]),
   }
 }
 

@@ -1,7 +1,8 @@
 // Checks of settings about archives in S3, whichever setting names them: what is read of one has to be said.
 
 import { type Problem, quote } from '../diagnostic.ts'
-import { type Archive, meansArchive, parseArchive } from '../events/archive.ts'
+import { type Archive, parseArchive } from '../events/archive.ts'
+import { meansS3 } from '../s3.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import type { Given } from './given.ts'
 import type { Settings } from './settings.ts'
@@ -19,7 +20,7 @@ const LIMITING = ['audit-window', 'audit-timeout', 'audit-regions', 'audit-roles
 
 /** The archives in S3 among paths of recorded events. */
 export function listArchives(paths: readonly string[]): readonly string[] {
-  return paths.filter(meansArchive)
+  return paths.filter(meansS3)
 }
 
 /** The paths of recorded events that a command is given. */

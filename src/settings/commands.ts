@@ -187,7 +187,7 @@ const ROWS = [
     name: 'permissions',
     usage: 'permissions [--image URI…] [SETTING OF check…]',
     summary:
-      'Print the IAM policy that a check with these settings needs, and nothing more; credentials are used only to read a policy in Parameter Store.',
+      'Print the IAM policy that a check with these settings needs, and nothing more; credentials are used only to read a policy in Parameter Store or S3.',
     settings: [...GATE, 'format', 'output'],
     instead: {
       format: {
@@ -256,7 +256,7 @@ type SettingNameOf<Name extends CommandName> = Extract<(typeof ROWS)[number], { 
 
 /**
  * What a command sees of the settings: those that its row names. A policy may also say which rules replace
- * those of severities, and a command that reads Parameter Store knows how often to try.
+ * those of severities, and a command that reads references knows how often to try.
  */
 export type SettingsOf<Name extends CommandName> = Pick<
   Settings,

@@ -1,7 +1,8 @@
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
-import { isReference, parseReference } from '../rules/reference.ts'
+import { isReference, PLACES, parseReference } from '../rules/reference.ts'
+import { meansS3 } from '../s3.ts'
 import { checkAccounts } from './accounts.ts'
 import { checkArchiveNames, checkArchives, checkIdle } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
@@ -35,8 +36,8 @@ export function checkTogether(asked: Asked): readonly Problem[] {
     ),
     ...when(
       isPathReference(settings.policy?.path),
-      `${show('policy')} is one parameter, and ${quote(settings.policy?.path ?? '')} is all below a path`,
-      'name the parameter itself; it may name rules below a path',
+      `${show('policy')} is one file, and ${quote(settings.policy?.path ?? '')} is all below a path`,
+      'name the file itself; it may name rules below a path',
     ),
     ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
     ...checkAccounts(asked),
@@ -76,11 +77,7 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   test: checkOperands,
   fmt: ({ given: { operands } }) => [
     ...when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
-    ...when(
-      operands.some(isReference),
-      'fmt writes files anew, and none in Parameter Store',
-      'format the files, then write them with policy push',
-    ),
+    ...refuseReferences(operands, 'fmt writes files anew', 'format the files, then write them'),
   ],
   policy: checkPush,
   backtest: checkBacktest,
@@ -126,12 +123,15 @@ function checkAccept({ given: { values }, settings }: Asked, usage: string): rea
     ),
     ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
     ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
-    ...when(
-      exceptions.some(isReference),
-      'accept writes a file on disk, and none in Parameter Store',
-      'name a file, review it, then write it with policy push',
-    ),
+    ...refuseReferences(exceptions, 'accept writes a file on disk', 'name a file, review it, then write it'),
   ]
+}
+
+function refuseReferences(paths: readonly string[], what: string, instead: string): readonly Problem[] {
+  const path = paths.find(isReference)
+  if (path === undefined) return []
+  const { name, writer } = PLACES[meansS3(path) ? 'object' : 'parameter']
+  return [usageProblem(`${what}, and none in ${name}`, `${instead} with ${writer}`)]
 }
 
 function checkOperands({ given: { operands, env } }: Asked): readonly Problem[] {
@@ -152,6 +152,10 @@ function checkPush({ given: { operands, env } }: Asked, usage: string): readonly
         suggest(word, ['push']) ? 'did you mean "push"?' : usage,
       ),
     ]
+  if (meansS3(target)) {
+    const help = 'lint and test the files, then write them with aws s3 cp FILE s3://bucket/key, or with aws s3 sync for a folder'
+    return [usageProblem(`policy push writes to Parameter Store, and ${quote(target)} is in S3`, help)]
+  }
   const reference = isReference(target) ? parseReference(target) : undefined
   return [
     ...when(files.length === 0 || reference === undefined, 'policy push needs FILE… and, at the end, where to write: ssm:/path', usage),

@@ -31,7 +31,7 @@ export function checkGate(asked: Asked): readonly Problem[] {
     calls:
       live || activity || listReferences(settings).length > 0
         ? undefined
-        : `does nothing without ${image}, ${from} lookup, an archive in S3, ${now} or a policy in Parameter Store`,
+        : `does nothing without ${image}, ${from} lookup, an archive in S3, ${now} or a policy in Parameter Store or S3`,
     activity: activity ? undefined : `does nothing without ${from} lookup, an archive in S3 or ${now}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   }

@@ -1,6 +1,5 @@
 // The paths that a run reads and writes.
 
-import { meansArchive } from '../events/archive.ts'
 import { isReference } from '../rules/reference.ts'
 import type { Settings } from './settings.ts'
 
@@ -10,7 +9,7 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /**
- * The paths that a run reads, except those in Parameter Store and in S3, and that of the Dockerfile, which is relative to the repository and not to
+ * The paths that a run reads, except references, and that of the Dockerfile, which is relative to the repository and not to
  * the working directory.
  */
 export function listRead({
@@ -28,7 +27,7 @@ export function listRead({
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
   const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands]
-  return [...source, ...paths.filter(path => !isReference(path) && !meansArchive(path))]
+  return [...source, ...paths.filter(path => !isReference(path))]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */

@@ -32,7 +32,7 @@ export const POLICY_SETTINGS: KnownSettings = {
   ]),
 }
 
-/** A policy file, and with what it is read if it is in Parameter Store. */
+/** A policy file, and with what it is read if it is on no disk. */
 export interface AskedPolicy extends Pick<Settings, 'policyRoles' | 'awsAttempts'> {
   readonly path: string
 }

@@ -1,8 +1,9 @@
-// What settings name in Parameter Store, and with which roles that is read.
+// What settings name in Parameter Store and S3, and with which roles that is read.
 
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
-import { isReference, NO_REGION, parseReference } from '../rules/reference.ts'
+import { isReference, NO_REGION, parseReference, type Reference } from '../rules/reference.ts'
 import type { Given } from './given.ts'
+import type { Role } from './role.ts'
 import type { Settings } from './settings.ts'
 
 type Named = Pick<Settings, 'rules' | 'exceptions' | 'policy' | 'policyRoles' | 'against' | 'operands'>
@@ -23,24 +24,28 @@ export function checkReferences(paths: readonly string[], env: Given['env']): re
   return paths.filter(isReference).flatMap(path => {
     const reference = parseReference(path)
     if ('message' in reference) return [reference]
-    const isPlaced = reference.place !== undefined || regionIn(env) !== undefined
-    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, NO_REGION)]
+    const isPlaced = ('place' in reference && reference.place !== undefined) || regionIn(env) !== undefined
+    const help = reference.kind === 'object' ? 'set AWS_REGION in the environment: S3 is asked there where the bucket is' : NO_REGION
+    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, help)]
   })
 }
 
-/** A role that the step names and nothing in Parameter Store needs. That of a policy may be for other steps. */
+/** A role that the step names and nothing in Parameter Store or S3 needs. That of a policy may be for other steps. */
 export function checkPolicyRoles({ values, show }: Given, sides: readonly Named[]): readonly Problem[] {
   if (!values.has('policy-roles')) return []
   const named = sides.flatMap(listReferences).map(parseReference)
-  const places = named.flatMap(each => ('message' in each ? [] : (each.place ?? [])))
   const [first] = sides
-  const idle = (first?.policyRoles ?? []).filter(
-    role => !places.some(({ account, partition }) => account === role.account && partition === role.partition),
-  )
+  const idle = (first?.policyRoles ?? []).filter(role => !named.some(each => !('message' in each) && isReadWith(role, each)))
   return idle.map(({ arn, account }) =>
     usageProblem(
-      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store of account ${account} is named`,
-      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/…, or leave the role out`,
+      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store or S3 of account ${account} is named`,
+      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/… or s3://${account}@bucket/…, or leave the role out`,
     ),
   )
+}
+
+// A bucket is in no partition that its name would tell.
+function isReadWith({ account, partition }: Role, reference: Reference): boolean {
+  if (reference.kind === 'object') return reference.account === account
+  return reference.place?.account === account && reference.place.partition === partition
 }

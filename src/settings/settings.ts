@@ -18,7 +18,7 @@ export interface Settings {
   readonly exceptions: readonly string[]
   /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
   readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
-  /** The roles with which Parameter Store of other accounts is read. */
+  /** The roles with which rules, exceptions and policies of other accounts are read. */
   readonly policyRoles: readonly Role[]
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined

@@ -89,7 +89,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'PATH…',
-    help: 'rule files, or folders of them, to use in addition to the packs; or ssm:/path in Parameter Store',
+    help: 'rule files, or folders of them, to use in addition to the packs; or ssm:/path in Parameter Store, or s3://bucket/key',
   },
   exceptions: {
     field: 'exceptions',
@@ -97,7 +97,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path or s3://bucket/key',
   },
   policy: {
     field: 'policy',
@@ -105,7 +105,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-path',
     value: 'FILE',
-    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits; or ssm:/name",
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits; or ssm:/name or s3://bucket/key",
   },
   'policy-roles': {
     field: 'policyRoles',
@@ -113,7 +113,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'roles',
     value: 'ROLE_ARN…',
-    help: 'the roles with which rules, exceptions and policies in Parameter Store of other accounts are read, each for ssm:arn:… of its account',
+    help: 'the roles with which rules, exceptions and policies of other accounts are read, each for ssm:arn:… or s3://ACCOUNT@bucket/… of its account',
   },
   packs: {
     field: 'packs',

@@ -3,9 +3,10 @@
 
 import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
-import { type Archive, meansArchive, parseArchive } from '../events/archive.ts'
+import { type Archive, parseArchive } from '../events/archive.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
+import { meansS3 } from '../s3.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
 import { regionIn } from './references.ts'
@@ -100,14 +101,14 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
   const kind = readChoice(first, AUDIT)
   if (given.length === 1) {
     if (kind !== undefined) return { kind }
-    if (meansArchive(first)) {
+    if (meansS3(first)) {
       const archive = parseArchive(first)
       return isProblem(archive) ? archive : { kind: 'archive', archive }
     }
     const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT)
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansArchive(text)))
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansS3(text)))
     return usageProblem(
       '{setting} is lookup, none, one s3://bucket/prefix, or paths, and not several of them',
       'events takes archives in S3 and paths together',

@@ -11,9 +11,10 @@ import { listFirst, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { listAccounts, listRoots, walkFolders, wasAlive } from './folders.ts'
-import { gunzip, isGzip } from './gunzip.ts'
-import { type Listed, nameObject, type Objects, openObjects } from './objects.ts'
+import { unpack } from './gunzip.ts'
+import { type Listed, type Objects, openObjects } from './objects.ts'
 import { startTimeLimit, type TimeLimit } from './pace.ts'
+import { nameObject } from './purpose.ts'
 import { readEventsOf } from './records.ts'
 import { startRepeats } from './repeats.ts'
 import type { RecordedEvent, Source } from './source.ts'
@@ -199,13 +200,6 @@ async function* readObjects(
 
 function comesFirst(body: Promise<unknown>, next: Promise<unknown>): Promise<boolean> {
   return Promise.race([next.then(() => false), body.then(() => true)])
-}
-
-function unpack(name: string, body: Uint8Array, damaged: (fault: Fault) => void): AsyncIterable<Uint8Array> {
-  const whole = (async function* () {
-    yield body
-  })()
-  return isGzip(body) ? gunzip(name, whole, damaged) : whole
 }
 
 function timeoutFault(seconds: number): Fault {

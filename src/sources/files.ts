@@ -11,6 +11,7 @@ import { gunzip, isGzip } from './gunzip.ts'
 import { explainMissing } from './joined.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
+import { gatherText, MOST_RULE_BYTES, SPLIT } from './text.ts'
 
 /** The path that means standard input. */
 export const STANDARD_INPUT = '-'
@@ -34,6 +35,11 @@ export type PassOver = (path: string) => void
 /** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
 export async function findRecordFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
   return findFiles(path, RECORDS, passOver)
+}
+
+/** Whether a name is that of a rule file. */
+export function isRuleFile(name: string): boolean {
+  return RULE_FILE.test(name)
 }
 
 /** The rule files that a path means. */
@@ -184,9 +190,6 @@ async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
-/** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-const MOST_RULE_BYTES = 2 * 1024 * 1024
-
 interface TextOptions {
   /** The path that the user gave, in which the file was found. */
   readonly named?: string
@@ -203,24 +206,12 @@ export async function readText(
   input: Readable | undefined,
   { named = path, limit, help, isRaw = false }: TextOptions,
 ): Promise<string> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of readBytes(path, input, { named, isRaw })) {
-    length += chunk.length
-    if (length > limit)
-      throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
-    parts.push(chunk)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: isRaw }).decode(Buffer.concat(parts))
-  } catch (error) {
-    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
-  }
+  return gatherText(readBytes(path, input, { named, isRaw }), { at: nameOf(path), limit, help, isRaw })
 }
 
 /** The text of a rule file, which was found in what the user named. */
 export function readRuleText(path: string, input: Readable, named = path): Promise<string> {
-  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
+  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: SPLIT })
 }
 
 /** The same as it is on disk, for whoever writes the file again. */

@@ -42,6 +42,14 @@ export async function* gunzip(
   }
 }
 
+/** The same of bytes that are all there, which need not be packed. */
+export function unpack(file: string, bytes: Uint8Array, damaged: (fault: Fault) => void): AsyncIterable<Uint8Array> {
+  const whole = (async function* () {
+    yield bytes
+  })()
+  return isGzip(bytes) ? gunzip(file, whole, damaged) : whole
+}
+
 /** `wrong sum`: all was unpacked, but it is not what was packed. */
 type State = 'whole' | 'cut' | 'damaged' | 'wrong sum' | 'not gzip'
 

@@ -3,6 +3,7 @@
 
 import type { SSMClient } from '@aws-sdk/client-ssm'
 import type { Aws } from '../aws/client.ts'
+import { turnPages } from '../aws/pages.ts'
 import type { Action } from '../aws/permissions.ts'
 import { type Call, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
@@ -45,12 +46,10 @@ export function startAsking(
   const time = startTimeLimit(clock, timeoutSeconds * 1000)
   const timeout = (what: string): Fault =>
     new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended before all ${what} were read`, help: SLOWER })
-  async function* ask(action: Action, what: string, read: Ask): AsyncGenerator<readonly unknown[]> {
-    const tokens = new Set<string>()
-    let token: string | undefined
-    do {
+  const ask = (action: Action, what: string, read: Ask): AsyncGenerator<readonly unknown[]> =>
+    turnPages({ who: action, rest: `the rest of the ${what}` }, async (token, number) => {
       if (time.isOver()) throw timeout(what)
-      progress(`reading ${what} in ${region}, page ${tokens.size + 1}`)
+      progress(`reading ${what} in ${region}, page ${number}`)
       const turn = token === undefined ? {} : { NextToken: token }
       const call: Call = { action, on: `Systems Manager in ${region}`, arn: '*', instead: `or take ${kind} out of audit-live` }
       const { items, next } = await aws
@@ -60,13 +59,8 @@ export function startAsking(
         })
       if (!Array.isArray(items))
         throw new Fault('aws-answer', { message: `the answer of ${action} in ${region} has no list of ${kind}`, help: UNREADABLE })
-      yield items
-      if (next !== undefined && tokens.has(next))
-        throw new Fault('aws-answer', { message: `${action} repeated a NextToken: the rest of the ${what} cannot be read` })
-      if (next !== undefined) tokens.add(next)
-      token = next
-    } while (token !== undefined && token !== '')
-  }
+      return { page: items, next }
+    })
   const doubt = (message: string): void => tell(new Fault('aws-answer', { message, help: UNREADABLE }).diagnostic)
   return {
     doubt,

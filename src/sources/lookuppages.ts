@@ -4,6 +4,7 @@
 
 import { type CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
+import { turnPages } from '../aws/pages.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
 import { timeOf, toEvent } from '../events/cloudtrail.ts'
@@ -69,12 +70,11 @@ export async function* readPages(lookups: Lookups, query: Query, rest: Rest, got
     got.oldest = Math.min(got.oldest, timeOf(recorded.event) ?? got.oldest)
     return id !== undefined && isRepeated(id, text) ? undefined : recorded
   }
-  const tokens = new Set<string>()
-  let token: string | undefined
-  while (got.isMore) {
+  const ask = async (token: string | undefined, number: number) => {
     const timeout = (): Fault => timeoutFault(lookups, query, got, rest)
     if (pace.isOver()) throw timeout()
-    progress(`reading events ${sayQuery(query)} in ${region}, page ${++got.pages}`)
+    got.pages = number
+    progress(`reading events ${sayQuery(query)} in ${region}, page ${number}`)
     const { Events: events, NextToken: next } = await askPage(lookups, timeout, {
       StartTime: new Date(from),
       EndTime: new Date(to),
@@ -82,13 +82,10 @@ export async function* readPages(lookups: Lookups, query: Query, rest: Rest, got
       ...(query === undefined ? {} : { LookupAttributes: [{ AttributeKey: query.attribute, AttributeValue: query.value }] }),
       ...(token === undefined ? {} : { NextToken: token }),
     })
-    token = next
-    got.isMore = token !== undefined && token !== ''
-    yield convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic))
-    if (token !== undefined && tokens.has(token))
-      throw new Fault('aws-answer', { message: `after ${got.pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
-    if (token !== undefined) tokens.add(token)
+    got.isMore = next !== undefined && next !== ''
+    return { page: listOfAnswer(events, region, tell), next }
   }
+  for await (const page of turnPages({ who: 'CloudTrail' }, ask)) yield convertEach(page, convert, fault => tell(fault.diagnostic))
 }
 
 /** A Region's history, before it is known whose it is. */

@@ -7,7 +7,7 @@ import { openParameters, type ParameterStore, placeOf, type StoredParameter } fr
 import { captureFault, Fault } from '../fault.ts'
 import { compareText } from '../order.ts'
 import type { RuleFile } from '../rules/document.ts'
-import { NO_REGION, parameterArn, parseReference, type Reference } from '../rules/reference.ts'
+import { NO_REGION, type ParameterReference, parameterArn, parseReference } from '../rules/reference.ts'
 
 /** In which Region and with which credentials references are read. */
 export interface ReadingParameters {
@@ -24,7 +24,8 @@ const MOST_PASSES = 5
 /** Reads what a reference means, each parameter as a file. A fault names the reference. */
 export async function readParameters(text: string, reading: ReadingParameters): Promise<readonly RuleFile[]> {
   const reference = parseReference(text)
-  if ('message' in reference) throw new Fault('not-found', { message: reference.message.replace(/^\{setting\}/, 'a reference') })
+  if ('message' in reference || reference.kind !== 'parameter')
+    throw new Fault('not-found', { message: 'it is no reference to Parameter Store', at: text })
   try {
     const opened = await openReference(reference, reading)
     const found = reference.isPath ? await readPath(reference, opened) : [await readOne(reference, opened)]
@@ -45,7 +46,7 @@ export interface OpenedReference {
  * credentials, because a path is read, and a parameter written, in no other. Of another account they need a role.
  */
 export async function openReference(
-  { place, isPath }: Reference,
+  { place, isPath }: ParameterReference,
   { aws, region: own, roles }: ReadingParameters,
   isOwn = isPath,
 ): Promise<OpenedReference> {
@@ -57,7 +58,7 @@ export async function openReference(
   return { store: await openParameters(acting, placeOf(region, place?.account)), region }
 }
 
-async function checkAccount(aws: Aws, { region, account }: NonNullable<Reference['place']>): Promise<void> {
+async function checkAccount(aws: Aws, { region, account }: NonNullable<ParameterReference['place']>): Promise<void> {
   const caller = await readCaller(aws, { region })
   if (caller.account === account) return
   const message = `the credentials are of account ${caller.account}, and not of ${account}`
@@ -67,7 +68,7 @@ async function checkAccount(aws: Aws, { region, account }: NonNullable<Reference
   })
 }
 
-async function readOne(reference: Reference, { store, region }: OpenedReference): Promise<StoredParameter> {
+async function readOne(reference: ParameterReference, { store, region }: OpenedReference): Promise<StoredParameter> {
   const { name, place, text } = reference
   const arn = place && parameterArn(name, place)
   const parameter = await store.get(arn ?? name)
@@ -80,11 +81,11 @@ async function readOne(reference: Reference, { store, region }: OpenedReference)
 
 const CHECK_PLACE = 'check the name, the Region (AWS_REGION) and whose credentials these are'
 
-function describePlace({ place }: Reference, region: string): string {
+function describePlace({ place }: ParameterReference, region: string): string {
   return place === undefined ? region : `${region} of account ${place.account}`
 }
 
-async function readPath(reference: Reference, opened: OpenedReference): Promise<readonly StoredParameter[]> {
+async function readPath(reference: ParameterReference, opened: OpenedReference): Promise<readonly StoredParameter[]> {
   const { store, region } = opened
   const path = reference.name.slice(0, -1)
   const readOnce = async (): Promise<readonly StoredParameter[]> =>
@@ -109,7 +110,7 @@ function isSame(before: readonly StoredParameter[], after: readonly StoredParame
   )
 }
 
-async function refuseEmpty(reference: Reference, { store, region }: OpenedReference): Promise<never> {
+async function refuseEmpty(reference: ParameterReference, { store, region }: OpenedReference): Promise<never> {
   const { name, text, place } = reference
   const single = name.slice(0, -1)
   const one = await captureFault(() => store.get(place === undefined ? single : parameterArn(single, place)))
@@ -119,7 +120,7 @@ async function refuseEmpty(reference: Reference, { store, region }: OpenedRefere
 }
 
 // What answers in the place of Parameter Store, or for another account, must not decide.
-function checkAnswer(parameter: StoredParameter, reference: Reference, region: string): StoredParameter {
+function checkAnswer(parameter: StoredParameter, reference: ParameterReference, region: string): StoredParameter {
   const { name, arn, type } = parameter
   const { place, isPath } = reference
   const own = (each: string): string => parameterArn(each, { region, account: place?.account ?? accountIn(arn) })
@@ -134,6 +135,6 @@ function accountIn(arn: string): string | undefined {
   return /^arn:[^:]*:ssm:[^:]*:(\d{12}):/.exec(arn)?.[1]
 }
 
-function toFile({ text, name: asked, isPath }: Reference, { name, arn, version, value }: StoredParameter): RuleFile {
-  return { path: isPath ? text + name.slice(asked.length) : text, text: value, parameter: { name, arn, version } }
+function toFile({ text, name: asked, isPath }: ParameterReference, { name, arn, version, value }: StoredParameter): RuleFile {
+  return { path: isPath ? text + name.slice(asked.length) : text, text: value, stored: { name, arn, version } }
 }

@@ -4,21 +4,21 @@ import { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
-import { type Combination, combineRules, type PackRules, type RuleParameters, type RuleSet, type UserRules } from '../gate/packs.ts'
+import { type Combination, combineRules, type PackRules, type RuleSet, type StoredRules, type UserRules } from '../gate/packs.ts'
 import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { EXCEPTION_FILE } from '../rules/kind.ts'
 import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
-import { isReference, type Parameter } from '../rules/reference.ts'
+import { isReference, type Stored } from '../rules/reference.ts'
 import { collectPassedOver, findRuleFiles, readRuleText, STANDARD_INPUT } from './files.ts'
 
 /** What is read besides files on disk. */
 export interface RuleInputs {
   /** Standard input. */
   readonly input: Readable
-  /** Reads what a reference to Parameter Store means, each parameter as a file. Throws a fault. */
-  readonly readReference: (reference: string) => Promise<readonly RuleFile[]>
+  /** Reads what a reference means, each parameter or object as a file. Throws a fault. */
+  readonly readReference: (reference: string) => Promise<ReadFiles>
 }
 
 /** The files that paths mean, and what is wrong with those that could not be read. */
@@ -34,7 +34,9 @@ export async function readRuleFiles(paths: readonly string[], { input, readRefer
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   for (const path of paths) {
     if (isReference(path)) {
-      files.push(...((await attempt(tell, () => readReference(path))) ?? []))
+      const read = await attempt(tell, () => readReference(path))
+      files.push(...(read?.files ?? []))
+      diagnostics.push(...(read?.diagnostics ?? []))
       continue
     }
     const passed = collectPassedOver(path)
@@ -62,13 +64,13 @@ export interface RuleSettings extends SeveritySettings {
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 export async function readRuleSet(settings: RuleSettings, shipped: PackRules, inputs: RuleInputs, now: Date): Promise<Combination> {
-  const { diagnostics, ownFiles, parameters, ...own } = await readOwn(settings, inputs)
+  const { diagnostics, ownFiles, stored, ...own } = await readOwn(settings, inputs)
   const limits = settings.policy?.file?.limits
   const isAdded = (file: string): boolean => !ownFiles.has(file)
   const bound = limits === undefined ? own : { ...own, exceptions: withLimits(limits, own.exceptions, isAdded) }
   const ruleSet = combineRules(shipped, bound, settings)
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now })
-  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], parameters }
+  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], stored }
 }
 
 // What the policy does not let its step do.
@@ -101,16 +103,16 @@ interface Own extends UserRules {
   readonly diagnostics: readonly Diagnostic[]
   /** The files that belong to the policy. */
   readonly ownFiles: ReadonlySet<string>
-  readonly parameters: RuleParameters
+  readonly stored: StoredRules
 }
 
 async function readOwn({ rules, exceptions, policy }: RuleSettings, inputs: RuleInputs): Promise<Own> {
-  const { files = { rules: [], exceptions: [] }, written, parameter } = policy?.file ?? {}
-  const central = parameter === undefined ? [] : [parameter]
+  const { files = { rules: [], exceptions: [] }, written, stored } = policy?.file ?? {}
+  const central = stored === undefined ? [] : [stored]
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
   if (rules.length + exceptions.length === 0 && written === undefined) {
     const none = { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set<string>() }
-    return { ...none, parameters: { ofPolicy: central, ofExceptions: [] } }
+    return { ...none, stored: { ofPolicy: central, ofExceptions: [] } }
   }
   const { loadRules } = await import('../rules/load.ts')
   const own = await readApart(rules, files.rules, inputs)
@@ -123,7 +125,7 @@ async function readOwn({ rules, exceptions, policy }: RuleSettings, inputs: Rule
     placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
     diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
     ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
-    parameters: { ofPolicy: [...central, ...parametersOf(own)], ofExceptions: parametersOf(apart) },
+    stored: { ofPolicy: [...central, ...storedOf(own)], ofExceptions: storedOf(apart) },
   }
 }
 
@@ -138,8 +140,8 @@ async function readApart(paths: readonly string[], ofPolicy: readonly string[], 
   }
 }
 
-function parametersOf({ files }: Pick<ReadFiles, 'files'>): readonly Parameter[] {
-  return files.flatMap(({ parameter }) => parameter ?? [])
+function storedOf({ files }: Pick<ReadFiles, 'files'>): readonly Stored[] {
+  return files.flatMap(({ stored }) => stored ?? [])
 }
 
 // Who may add an exception need not be who may change the rules.

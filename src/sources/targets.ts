@@ -5,6 +5,7 @@
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api'
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm'
 import type { Aws } from '../aws/client.ts'
+import { turnPages } from '../aws/pages.ts'
 import { errorName, toAwsFault, UNREADABLE } from '../aws/refusal.ts'
 import type { Tell } from '../diagnostic.ts'
 import { type Answered, describeTarget, type NodeFacts } from '../events/describe.ts'
@@ -151,20 +152,15 @@ async function askListed(place: TargetsPlace, ids: readonly string[]): Promise<R
 async function askPages({ aws, region }: TargetsPlace, ids: readonly string[]): Promise<ReadonlyMap<string, NodeFacts>> {
   const client = await aws.ssm({ region })
   const all = new Map<string, NodeFacts>()
-  const tokens = new Set<string | undefined>()
-  let token: string | undefined
-  do {
-    tokens.add(token)
+  const who = 'ssm:DescribeInstanceInformation'
+  const ask = async (token: string | undefined) => {
     const input = { Filters: [{ Key: 'InstanceIds', Values: [...ids] }], MaxResults: NODES_AT_ONCE }
-    const page = await aws.call(limit =>
+    const { InstanceInformationList: list, NextToken: next } = await aws.call(limit =>
       client.send(new DescribeInstanceInformationCommand({ ...input, ...(token === undefined ? {} : { NextToken: token }) }), limit),
     )
-    for (const [id, facts] of readList(page.InstanceInformationList, readNode, 'ssm:DescribeInstanceInformation', region))
-      all.set(id, facts)
-    token = page.NextToken === '' ? undefined : page.NextToken
-    if (token !== undefined && tokens.has(token))
-      throw new Fault('aws-answer', { message: `ssm:DescribeInstanceInformation in ${region} repeated a NextToken`, help: UNREADABLE })
-  } while (token !== undefined)
+    return { page: readList(list, readNode, who, region), next }
+  }
+  for await (const page of turnPages({ who: `${who} in ${region}` }, ask)) for (const [id, facts] of page) all.set(id, facts)
   return all
 }
 

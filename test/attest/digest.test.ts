@@ -17,6 +17,7 @@ import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import type { Exception } from '../../src/rules/exception.ts'
 import type { EXCEPTION } from '../../src/rules/fields.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import type { StoredObject } from '../../src/rules/object.ts'
 import type { PolicyFile } from '../../src/rules/policy.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import type { Settings } from '../../src/settings/settings.ts'
@@ -289,6 +290,47 @@ describe('what was read from Parameter Store has a part in it with its versions'
     expect(writeExceptions(exceptions, [low, high])).toBe(`{"exceptions":${alone},"parameters":["${high.arn}:3","${low.arn}:1"]}`)
     expect(digestExceptions(exceptions, [high])).not.toBe(digestExceptions(exceptions, [{ ...high, version: 4 }]))
     expect(digestExceptions(exceptions, [])).toBe(digestExceptions(exceptions))
+  })
+})
+
+describe('what was read from S3 has a part in it with its versions', () => {
+  const arn = 'arn:aws:s3:::gate/high.yml'
+  const high = { name: 's3://gate/high.yml', arn, versionId: 'a', etag: 'e' }
+  const digest = (...objects: readonly StoredObject[]): string => digestPolicy(policy({ objects }))
+
+  test('none is the same as on disk', () => {
+    expect(digest()).toBe(digestPolicy(policy()))
+  })
+
+  test('another version, another content without versioning, another object and a parameter are another policy', () => {
+    const unversioned = { ...high, versionId: null }
+    const low = { ...high, arn: `${arn}.low` }
+    const parameter = { name: '/a', arn, version: 3 }
+    const digests = [
+      digest(),
+      digest(high),
+      digest({ ...high, versionId: 'b' }),
+      digest(unversioned),
+      digest({ ...unversioned, etag: 'f' }),
+      digest(high, low),
+      digestPolicy(policy({ parameters: [parameter] })),
+      digestPolicy(policy({ parameters: [parameter], objects: [high] })),
+    ]
+    expect(new Set(digests).size).toBe(digests.length)
+  })
+
+  test('the order of reading, and the ETag of a version, have no part in it', () => {
+    const low = { ...high, arn: `${arn}.low` }
+    expect(digest(high, low)).toBe(digest(low, { ...high, etag: 'f' }, low))
+  })
+
+  test('of exceptions it is in their own digest, as written by hand from RFC 8785', () => {
+    const { exceptions } = loadRules([{ path: 'a.yml', text: 'exceptions: [{ id: CVE-2026-1234, reason: r, expires: never }]' }])
+    const alone = writeExceptions(exceptions)
+    const parameter = { name: '/a', arn: 'arn:a', version: 3 }
+    expect(writeExceptions(exceptions, [parameter, high, { ...high, versionId: null }])).toBe(
+      `{"exceptions":${alone},"objects":["${arn}?etag=e","${arn}?versionId=a"],"parameters":["arn:a:3"]}`,
+    )
   })
 })
 

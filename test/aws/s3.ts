@@ -1,7 +1,8 @@
-// One HTTP server on loopback that speaks as S3 does to real SDK clients: ListObjectsV2 and GetObject, by path. Every request and every
+// One HTTP server on loopback that speaks as S3 does to real SDK clients: ListObjectsV2 and GetObject, by path, with versions. Every request and every
 // answer is checked against the SDK's own schemas, and a test that finds a violation fails.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { crc32 } from 'node:zlib'
@@ -25,8 +26,12 @@ export interface S3 {
   readonly endpoint: string
   /** The objects of the bucket, by their keys. */
   readonly objects: Map<string, Uint8Array>
-  /** What was asked for: `GET key` or `LIST prefix`. */
+  /** What was asked for: `GET key`, `GET key?versionId=ID` or `LIST prefix`. */
   readonly asked: readonly string[]
+  /** Writes an object, with a version where the bucket keeps them. */
+  readonly put: (key: string, text: string, versionId?: string) => void
+  /** Deletes an object, which leaves a delete marker where the bucket keeps versions. */
+  readonly remove: (key: string) => void
   /** When every object was written, in milliseconds since 1970. */
   written: number
   /** Answers a request instead, unless it returns undefined. It is asked each time, with the Region that the request is for. */
@@ -37,6 +42,8 @@ export interface S3Options {
   readonly bucket: string
   /** How many objects a page of a list has. */
   readonly pageSize?: number
+  /** The account that owns it, where that matters. */
+  readonly owner?: string
   /** Whether the requester pays; a request that does not agree to it is denied. */
   readonly requesterPays?: boolean
   /** How long each answer takes, in milliseconds. */
@@ -48,27 +55,52 @@ export interface S3Options {
 interface Bucket extends Required<Pick<S3Options, 'bucket' | 'pageSize' | 'requesterPays'>> {
   readonly written: number
   readonly objects: ReadonlyMap<string, Uint8Array>
+  readonly versions: Versions
 }
 
 /** Starts the server, which ends with the test. */
-export async function startS3({ bucket, pageSize = 1000, requesterPays = false, delay = 0, keepOpen = false }: S3Options): Promise<S3> {
+export async function startS3({
+  bucket,
+  pageSize = 1000,
+  requesterPays = false,
+  delay = 0,
+  keepOpen = false,
+  owner,
+}: S3Options): Promise<S3> {
   const objects = new Map<string, Uint8Array>()
   const asked: string[] = []
   const violations: string[] = []
-  const s3: S3 & { endpoint: string } = { endpoint: '', objects, asked, written: WRITTEN, instead: () => undefined }
+  const versions: Versions = new Map()
+  const write = (key: string, id: string | undefined, body?: Uint8Array): void => {
+    versions.set(key, [...(versions.get(key) ?? []), { id, body }])
+    if (body === undefined) objects.delete(key)
+    else objects.set(key, body)
+  }
+  const s3: S3 & { endpoint: string } = {
+    endpoint: '',
+    objects,
+    asked,
+    written: WRITTEN,
+    instead: () => undefined,
+    put: (key, text, versionId) => write(key, versionId, Buffer.from(text)),
+    remove: key => write(key, 'marker'),
+  }
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { schema, name, key, input, problems } = readRequest(request)
     violations.push(...problems, ...checkInput(schema, input))
-    const what = key === '' ? `LIST ${input['Prefix'] ?? ''}` : `GET ${key}`
+    const version = input['VersionId']
+    const what = key === '' ? `LIST ${input['Prefix'] ?? ''}` : `GET ${key}${version === undefined ? '' : `?versionId=${version}`}`
     asked.push(what)
     const isUnpaid = requesterPays && input['RequestPayer'] !== 'requester'
-    const instead = name !== bucket ? NO_BUCKET : isUnpaid ? UNPAID : s3.instead(what, regionOf(request))
+    const isOwners = [owner, undefined].includes(input['ExpectedBucketOwner'] as string | undefined)
+    const refused = name !== bucket ? NO_BUCKET : isUnpaid || !isOwners ? DENIED : undefined
+    const instead = refused ?? s3.instead(what, regionOf(request))
     if (typeof instead === 'object') sendError(response, instead)
     else if (instead === 'html')
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><html><h1>Sign in</h1></html>')
     else if (instead === 'hang') return
     else {
-      const about = { bucket, pageSize, requesterPays, objects, written: s3.written }
+      const about = { bucket, pageSize, requesterPays, objects, versions, written: s3.written }
       violations.push(...(key === '' ? sendList(response, about, input) : sendObject(response, about, input, instead)))
     }
   }
@@ -93,7 +125,32 @@ function regionOf({ headers }: IncomingMessage): string {
 }
 
 const NO_BUCKET = { status: 404, code: 'NoSuchBucket' } as const
-const UNPAID = { status: 403, code: 'AccessDenied', message: 'Access Denied' } as const
+/** How S3 answers whoever may not ask. */
+export const DENIED = { status: 403, code: 'AccessDenied', message: 'Access Denied' } as const
+
+interface Found {
+  readonly body?: Uint8Array | undefined
+  readonly id?: string | undefined
+  readonly error?: Exclude<Instead, string>
+}
+
+/** What was written under a key, the newest last; a delete marker has no body. */
+type Versions = Map<string, readonly Found[]>
+
+const MARKER = { 'x-amz-delete-marker': 'true' }
+
+function findVersion(newest: Uint8Array | undefined, written: readonly Found[] = [], version?: unknown): Found {
+  if (version !== undefined) {
+    const found = written.find(({ id }) => id === version)
+    if (found === undefined) return { error: { status: 404, code: 'NoSuchVersion' } }
+    return found.body === undefined ? { error: { status: 405, code: 'MethodNotAllowed', headers: MARKER } } : found
+  }
+  const last = written.at(-1)
+  if (newest !== undefined) return { body: newest, id: last?.id }
+  return { error: { status: 404, code: 'NoSuchKey', ...(last?.id !== undefined && { headers: MARKER }) } }
+}
+
+const nameContent = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`
 
 function readRequest(request: IncomingMessage) {
   const url = new URL(request.url ?? '/', 'http://localhost')
@@ -139,6 +196,7 @@ function sendList(
     ...(more && { NextContinuationToken: String(from + pageSize) }),
     Contents: listed.map(key => ({
       Key: key,
+      ETag: nameContent(objects.get(key) ?? Buffer.of()),
       LastModified: written / 1000,
       Size: objects.get(key)?.length ?? 0,
       StorageClass: 'STANDARD',
@@ -152,13 +210,14 @@ function sendList(
 
 function sendObject(
   response: ServerResponse,
-  { objects, requesterPays, written }: Bucket,
+  { objects, versions, requesterPays, written }: Bucket,
   input: Fields,
   how: 'cut' | 'flipped' | undefined,
 ): readonly string[] {
-  const body = objects.get(String(input['Key']))
+  const key = String(input['Key'])
+  const { body, id, error } = findVersion(objects.get(key), versions.get(key), input['VersionId'])
   if (body === undefined) {
-    sendError(response, { status: 404, code: 'NoSuchKey', message: 'The specified key does not exist.' })
+    sendError(response, error ?? { status: 404, code: 'NoSuchKey' })
     return []
   }
   const sum = Buffer.alloc(4)
@@ -166,12 +225,16 @@ function sendObject(
   const isChecked = input['ChecksumMode'] === 'ENABLED'
   const output = {
     ContentLength: body.length,
+    ETag: nameContent(body),
+    ...(id !== undefined && { VersionId: id }),
     LastModified: written / 1000,
     ...(isChecked && { ChecksumCRC32: sum.toString('base64'), ChecksumType: 'FULL_OBJECT' }),
     ...(requesterPays && { RequestCharged: 'requester' }),
   }
   response.writeHead(200, {
     'content-length': body.length,
+    etag: output.ETag,
+    ...(id !== undefined && { 'x-amz-version-id': id }),
     'last-modified': new Date(written).toUTCString(),
     ...(isChecked && { 'x-amz-checksum-crc32': output.ChecksumCRC32, 'x-amz-checksum-type': 'FULL_OBJECT' }),
     ...(requesterPays && CHARGED),

@@ -293,7 +293,7 @@ describe('is refused, and nothing is written', () => {
       { 'a.yml': HIGH },
       ['a.yml', 'ssm:/t', '--policy-roles', 'arn:aws:iam::444455556666:role/x'],
       2,
-      'nothing in Parameter Store of account 444455556666',
+      'nothing in Parameter Store or S3 of account 444455556666',
     ],
   ])('%s', async (_, files, words, code, told) => {
     const aws = await startAws()

@@ -3,17 +3,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type Archive,
-  areUnbroken,
-  type Day,
-  digestTime,
-  folderOf,
-  isWhole,
-  listDays,
-  meansArchive,
-  parseArchive,
-} from '../../src/events/archive.ts'
+import { type Archive, areUnbroken, type Day, digestTime, folderOf, isWhole, listDays, parseArchive } from '../../src/events/archive.ts'
+import { meansS3 } from '../../src/s3.ts'
 
 const ACCOUNT = '111122223333'
 
@@ -48,7 +39,7 @@ describe('the name of an archive', () => {
     ['s3://logs/trail/one.json.gz', 'it names an object', 'aws s3 cp s3://logs/trail/one.json.gz -'],
     ['s3://logs/AWSLogs/1111', '"1111" below AWSLogs/ is no account', '12 digits'],
   ])('%s is wrong', (text, message, help) => {
-    expect(meansArchive(text)).toBe(true)
+    expect(meansS3(text)).toBe(true)
     expect(parseArchive(text)).toMatchObject({
       level: 'error',
       message: expect.stringContaining(message),
@@ -57,7 +48,7 @@ describe('the name of an archive', () => {
   })
 
   test.each(['lookup', 'events.json', './s3', 's3', 'https://example.com/x', 'folder/s3:x'])('%s is none', text => {
-    expect(meansArchive(text)).toBe(false)
+    expect(meansS3(text)).toBe(false)
   })
 })
 

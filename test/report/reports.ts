@@ -148,6 +148,7 @@ export function hostileReport(text: string): Report {
     policyDigest: 'a'.repeat(64),
     exceptionsDigest: 'b'.repeat(64),
     parameters: [{ name: text, arn: text, version: 3 }],
+    objects: [{ name: text, arn: text, versionId: text, etag: text }],
     push: { source: text, image: text, digest: text, attempts: 2, tool: text },
     release: {
       promoted: false,
@@ -191,6 +192,7 @@ const BASE = {
   policyDigest: 'a'.repeat(64),
   exceptionsDigest: null,
   parameters: [],
+  objects: [],
   push: null,
   release: null,
   unwritten: [],

@@ -4,13 +4,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadRules } from '../../src/rules/load.ts'
-import { besideReference, isReference, parameterArn, parseReference, type Reference } from '../../src/rules/reference.ts'
+import { besideReference, isReference, type ParameterReference, parameterArn, parseReference } from '../../src/rules/reference.ts'
 
 const ARN = 'arn:aws:ssm:eu-central-1:444455556666:parameter'
 const PLACE = { partition: 'aws', region: 'eu-central-1', account: '444455556666' }
 
 describe('a reference', () => {
-  test.each<[text: string, read: Omit<Reference, 'text'>]>([
+  test.each<[text: string, read: Omit<ParameterReference, 'text' | 'kind'>]>([
     ['ssm:/team/gate/high', { name: '/team/gate/high', isPath: false, place: undefined }],
     ['ssm:/team/gate/', { name: '/team/gate/', isPath: true, place: undefined }],
     ['ssm:/high', { name: '/high', isPath: false, place: undefined }],
@@ -23,7 +23,7 @@ describe('a reference', () => {
     ],
   ])('%s', (text, read) => {
     expect(isReference(text)).toBe(true)
-    expect(parseReference(text)).toEqual({ text, ...read })
+    expect(parseReference(text)).toEqual({ kind: 'parameter', text, ...read })
   })
 
   test.each(['./ssm:/high', 'rules/ssm', 'ssm', '/ssm:/x'])('%s is a path on disk', path => {
@@ -68,8 +68,8 @@ describe('is refused, with what to write', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), rest => {
         const read = parseReference(`ssm:${rest}`)
-        if ('name' in read) expect(read.text).toBe(`ssm:${rest}`)
-        else expect(read.level).toBe('error')
+        if ('message' in read) expect(read.level).toBe('error')
+        else expect(read.text).toBe(`ssm:${rest}`)
       }),
     )
   })

@@ -233,7 +233,7 @@ describe('what cannot be read of the event history is a gap', () => {
     const aws = await startAws()
     aws.fail('LookupEvents', { json: { Events: [], NextToken: 'round' } })
     const { report } = await playCheck(aws, AUDIT)
-    expect(report.reasons.join('\n')).toContain('CloudTrail repeated a NextToken')
+    expect(report.reasons.join('\n')).toContain('CloudTrail repeated a token')
     // Two requests for each of the three sources.
     expect(lookups(aws).length).toBe(6)
   })

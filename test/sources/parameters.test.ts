@@ -40,7 +40,7 @@ describe('one parameter', () => {
     aws.ssm.putParameter('/team/gate/high', 'elsewhere', { region: 'us-east-1', version: 9 })
     aws.ssm.putParameter('/team/gate/high', 'text', { version: 3 })
     expect(await read(aws, reference, region)).toEqual([
-      { path: reference, text: 'text', parameter: { name: '/team/gate/high', arn: `${ARN}/team/gate/high`, version: 3 } },
+      { path: reference, text: 'text', stored: { name: '/team/gate/high', arn: `${ARN}/team/gate/high`, version: 3 } },
     ])
     expect(operations(aws)).toEqual(['GetParameter'])
     expect(aws.violations).toEqual([])
@@ -49,7 +49,7 @@ describe('one parameter', () => {
   test('a name without a slash is a name', async () => {
     const aws = await startAws()
     aws.ssm.putParameter('high', 'text')
-    expect(await read(aws, 'ssm:high')).toMatchObject([{ path: 'ssm:high', parameter: { name: 'high', arn: `${ARN}/high` } }])
+    expect(await read(aws, 'ssm:high')).toMatchObject([{ path: 'ssm:high', stored: { name: 'high', arn: `${ARN}/high` } }])
   })
 
   test('a SecureString is decrypted', async () => {
@@ -172,7 +172,7 @@ describe('another account', () => {
   test.each(['/high', '/'])('is read with its role: %s', async rest => {
     const aws = await start()
     expect(await read(aws, `${THERE}${rest}`, 'eu-west-1', ROLES)).toMatchObject([
-      { path: `${THERE}/high`, text: 'theirs', parameter: { version: 5 } },
+      { path: `${THERE}/high`, text: 'theirs', stored: { version: 5 } },
     ])
     expect(operations(aws).filter(operation => operation === 'AssumeRole')).toHaveLength(1)
     expect(aws.violations).toEqual([])
@@ -183,7 +183,7 @@ describe('another account', () => {
     const aws = await start()
     const Parameter = { Name: '/team/gate/high', ARN: `${THERE.slice(4)}/high`, Type: 'String', Value: 'shared', Version: 2 }
     aws.fail('GetParameter', { json: { Parameter } })
-    expect(await read(aws, `${THERE}/high`)).toMatchObject([{ text: 'shared', parameter: { version: 2 } }])
+    expect(await read(aws, `${THERE}/high`)).toMatchObject([{ text: 'shared', stored: { version: 2 } }])
     expect(aws.requests).toMatchObject([{ region: 'us-east-1', input: { Name: `${THERE.slice(4)}/high` } }])
   })
 
@@ -300,7 +300,7 @@ describe('what cannot be read is an error, and no file', () => {
   test('a page that repeats its token, or has no list, hides nothing behind it', async () => {
     const aws = await startAws()
     aws.fail('GetParametersByPath', { json: { Parameters: [], NextToken: 'again' } })
-    expect(await refused(aws, 'ssm:/team/')).toHaveProperty('message', expect.stringContaining('repeated a NextToken'))
+    expect(await refused(aws, 'ssm:/team/')).toHaveProperty('message', expect.stringContaining('repeated a token'))
     const other = await startAws()
     other.fail('GetParametersByPath', { json: { NextToken: 'next' } })
     expect(await refused(other, 'ssm:/team/')).toHaveProperty('message', expect.stringContaining('has no list of parameters'))

@@ -139,7 +139,7 @@ test.each<[what: string, operation: string, fault: Parameters<Aws['fail']>[1], r
     'an answer without an end',
     'DescribeInstanceInformation',
     { json: { InstanceInformationList: [], NextToken: 'again' } },
-    'repeated a NextToken',
+    'repeated a token',
   ],
 ])('%s of %s is no answer', async (_, operation, fault, reason) => {
   const { aws, told, targets } = await start()

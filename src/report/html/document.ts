@@ -5,8 +5,8 @@ import { sayPartial } from '../../gate/asked.ts'
 import { plural } from '../../plural.ts'
 import { splitReasons, type ToldFixes, tellFixes } from '../fixes.ts'
 import { type NamedImage, withNames } from '../name.ts'
-import { describeParameters } from '../parameters.ts'
 import type { Report } from '../report.ts'
+import { describeStored } from '../stored.ts'
 import { describeRelease, describeRules, describeWarnings, headlineOf } from '../wording.ts'
 import { SECTIONS, type SectionName } from './anchor.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
@@ -144,7 +144,7 @@ function placeOf(table: Table | undefined): Markup {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report: Report, table: Markup): Markup {
-  const told = [...describeWarnings(report).map(warning => `warning: ${warning}`), ...describeParameters(report)]
+  const told = [...describeWarnings(report).map(warning => `warning: ${warning}`), ...describeStored(report)]
   return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${describeRules(report.rules)}</summary>${table}</details>`
 }
