@@ -17,7 +17,8 @@ export function makeArchive(folder, files, secondsApart = 1) {
   return bytes.reduce((sum, length) => sum + length, 0)
 }
 
-function makeRecord(number, i, secondsApart) {
+/** One record: its number in the archive, and in its file. */
+export function makeRecord(number, i, secondsApart, start = 1_760_000_000_000) {
   const ssm = i % 20 === 0
   return {
     eventVersion: '1.11',
@@ -26,7 +27,7 @@ function makeRecord(number, i, secondsApart) {
       arn: `arn:aws:sts::111122223333:assumed-role/role-${i % 7}/session`,
       accountId: '111122223333',
     },
-    eventTime: new Date(1_760_000_000_000 + number * secondsApart * 1000).toISOString(),
+    eventTime: new Date(start + number * secondsApart * 1000).toISOString(),
     eventSource: ssm ? 'ssm.amazonaws.com' : 's3.amazonaws.com',
     eventName: ssm ? 'DescribeParameters' : 'GetBucketAcl',
     awsRegion: 'eu-central-1',

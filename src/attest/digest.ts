@@ -81,6 +81,7 @@ export const IS_POLICY = {
   maxScanAgeSeconds: true,
   onUndecided: false,
   audit: true,
+  archived: false,
   auditRegions: true,
   live: true,
   auditRoles: true,

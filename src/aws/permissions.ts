@@ -7,7 +7,7 @@ export type Use =
   | 'image'
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
-  | 'audit-source: s3://bucket/prefix'
+  | 's3://bucket/prefix'
   | 'audit-source: athena://workgroup/database/table'
   | 'push'
   | 'promote-tags'
@@ -131,7 +131,7 @@ export const PERMISSIONS = {
   's3:ListBucket': {
     on: 'bucket',
     uses: {
-      'audit-source: s3://bucket/prefix': "which objects there are in the window's folders",
+      's3://bucket/prefix': "which objects there are in the window's folders, and digests",
       [ATHENA]: 'which objects the table has, through Athena',
       's3://bucket/key': 'which files there are below a prefix; without it S3 denies an object that is missing',
       's3://bucket/key?versionId=ID': 'the same',
@@ -141,7 +141,7 @@ export const PERMISSIONS = {
   's3:GetObject': {
     on: 'objects',
     uses: {
-      'audit-source: s3://bucket/prefix': 'the events',
+      's3://bucket/prefix': 'the events',
       [ATHENA]: 'the events and the results of the query, through Athena',
       's3://bucket/key': 'rules, exceptions and policies in S3',
     },
@@ -224,7 +224,7 @@ export const PERMISSIONS = {
     uses: {
       'ssm:/path': 'a SecureString under a key of your own',
       'policy push': 'the same, to compare it',
-      'audit-source: s3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+      's3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
       [ATHENA]: 'the same, and results of the query',
       's3://bucket/key': 'the same',
       's3://bucket/key?versionId=ID': 'the same',
@@ -255,7 +255,7 @@ export const PERMISSIONS = {
     uses: {
       image: '`allowed-account-ids`, explaining a missing scan',
       'audit-source: lookup': 'whose event history it is',
-      'audit-source: s3://bucket/prefix': 'whose folder is read',
+      's3://bucket/prefix': 'whose folder is read',
       [ATHENA]: 'whose events are read',
     },
     without: 'needs no permission',

@@ -17,7 +17,8 @@ import { renderJson } from '../report/json.ts'
 import type { Paint } from '../report/paint.ts'
 import { type Comparing, concludeComparison, startComparing } from '../run/compare.ts'
 import { loadRuleSet } from '../run/prepare.ts'
-import { readRecordedEvents, readRecordedImages } from '../run/read.ts'
+import { readRecordedImages } from '../run/read.ts'
+import { openRecordings, prepareRecorded } from '../run/recorded.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { ListFormat } from '../settings/choices.ts'
@@ -72,10 +73,9 @@ async function readComparison(settings: Settings, world: World, startedAt: Date,
   const { images, coverage: findings } = await readRecordedImages(context)
   const reports = await readReports(settings.reports, context)
   const coverage: SideCoverage[] = [...findings, ...reports.coverage].map(each => ({ ...each, side: 'both' }))
-  for (const path of settings.events) {
+  for (const recording of await openRecordings(settings.events, await prepareRecorded(settings, world, tell))) {
     const { see, cover } = comparing.watch()
-    const covered = await readRecordedEvents({ ...context, settings: { ...settings, events: [path] } }, see)
-    coverage.push(...covered.flatMap(cover))
+    coverage.push(...cover(await recording.read(see, world)))
   }
   return concludeComparison(comparing, { images, saved: reports.images, coverage })
 }

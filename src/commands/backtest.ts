@@ -11,7 +11,7 @@ import { renderBacktestText } from '../report/backtest/text.ts'
 import { renderJson } from '../report/json.ts'
 import type { Paint } from '../report/paint.ts'
 import { toReportedRules } from '../report/report.ts'
-import { readRecordedEvents } from '../run/read.ts'
+import { prepareRecorded, readRecordedEvents } from '../run/recorded.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { ListFormat } from '../settings/choices.ts'
@@ -36,7 +36,9 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled, startExceptions(ruleSet.exceptions, world.now().getTime()))
   const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
-  const coverage = await readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event))
+  const coverage = await readRecordedEvents(settings.events, await prepareRecorded(settings, world, tell), ({ event }) =>
+    backtest.see(event),
+  )
   const results = toBacktestReport(backtest.results(), coverage, toReportedRules(ruleSet), readAt)
   const { format, output } = settings
   if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](results, paint)))) return 2

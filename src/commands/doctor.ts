@@ -9,6 +9,7 @@ import { explainMissingResult, readConfiguration } from '../ecr/configuration.ts
 import { readPages } from '../ecr/pages.ts'
 import { resolveImage, type Target } from '../ecr/resolve.ts'
 import { printable } from '../escape.ts'
+import type { Archive } from '../events/archive.ts'
 import type { LiveKind } from '../events/live.ts'
 import { Fault } from '../fault.ts'
 import { groupBy } from '../group.ts'
@@ -25,6 +26,7 @@ import type { Role } from '../settings/role.ts'
 import { liveState } from '../sources/live.ts'
 import { eventHistory } from '../sources/lookup.ts'
 import { startTargets } from '../sources/targets.ts'
+import { examineArchive } from './archive.ts'
 import { type Check, examine, examineRules, type Section } from './examined.ts'
 import { examineTables } from './workgroup.ts'
 
@@ -52,7 +54,11 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
     ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
     ...rules,
     ...(await examineTables(groupStands(readable), audit, ruleSet, world)),
-    ...(await pMap(audit === undefined || audit.table !== undefined ? [] : readable, stand => examineHistory(stand, world), AT_ONCE)),
+    ...(await pMap(
+      audit === undefined || audit.table !== undefined ? [] : readable,
+      stand => examineActivity(stand, audit?.archive, world),
+      AT_ONCE,
+    )),
     ...(await pMap(readable, stand => examineSystemsManager(stand, live?.kinds ?? [], world), AT_ONCE)),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
@@ -71,13 +77,14 @@ function renderSection({ title, checks }: Section, { paint }: World): string {
 
 async function examineCaller(
   aws: Aws,
-  { images, imageRoles, auditRoles, allowedAccountIds }: SettingsOf<'doctor'>,
+  { images, imageRoles, auditRoles, allowedAccountIds, audit }: SettingsOf<'doctor'>,
 ): Promise<{ readonly account: string | undefined; readonly checks: readonly Check[] }> {
   let account: string | undefined
   const checks = await examine(async () => {
     const caller = await readCaller(aws, { region: images[0]?.region ?? '' })
     account = caller.account
-    const history = (id: string): string => (auditRoles.length > 0 ? '' : `, and the event history is that of ${id}`)
+    const history = (id: string): string =>
+      auditRoles.length > 0 ? '' : `, and ${audit?.archive === undefined ? 'the event history' : 'the activity'} is that of ${id}`
     const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller.account)
     return [
       { level: 'ok', message: `account ${caller.account}, ${caller.arn}` },
@@ -202,6 +209,10 @@ const quiet = (): void => undefined
 
 const HOUR = 3_600_000
 const TIMEOUT_SECONDS = 60
+
+function examineActivity(stand: Stand, archive: Archive | undefined, world: World): Promise<Section> {
+  return archive === undefined ? examineHistory(stand, world) : examineArchive(archive, stand, world)
+}
 
 async function examineHistory(stand: Stand, world: World): Promise<Section> {
   const { aws, region, role } = stand

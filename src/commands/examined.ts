@@ -27,7 +27,7 @@ export interface Section {
 
 const MOST_NAMED = 10
 
-/** Runs a check. What keeps it from an answer is its answer. */
+/** Makes checks. A fault is one of its own: bad, or a note where the gate can do without. */
 export async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'note' = 'bad'): Promise<readonly Check[]> {
   const checks = await captureFault(check)
   if (!(checks instanceof Fault)) return checks

@@ -4,10 +4,12 @@
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
+import { type Archive, parseArchive } from '../events/archive.ts'
 import { groupBy } from '../group.ts'
 import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
+import { meansS3 } from '../s3.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
@@ -20,6 +22,8 @@ type Asked = Pick<
   | 'images'
   | 'startScan'
   | 'audit'
+  | 'archived'
+  | 'events'
   | 'live'
   | 'auditRoles'
   | 'imageRoles'
@@ -49,7 +53,7 @@ const WRONG = 2
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
   const central = listCentral(settings, regionIn(world.env))
   const regions = [...settings.images, ...central].map(({ region }) => region)
-  const partitions = distinct([...regions, ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(partitionOf))
+  const partitions = distinct([...regions, ...((settings.audit ?? settings.archived ?? settings.live)?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each'
     world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))
@@ -62,9 +66,9 @@ export async function runPermissions(settings: SettingsOf<'permissions'>, world:
 
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
 export function listShares(settings: Asked, central: readonly Central[] = []): readonly Share[] {
-  const { images, audit, live, auditRoles, imageRoles, policyRoles } = settings
+  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
-  const hears = audit !== undefined || live !== undefined
+  const hears = audit !== undefined || archived !== undefined || live !== undefined
   const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.owner) === role
   const own: Needing = {
     ...settings,
@@ -88,7 +92,7 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
   ].filter(({ statements }) => statements.length > 0)
 }
 
-const NO_ACTIVITY = { audit: undefined, live: undefined } as const
+const NO_ACTIVITY = { audit: undefined, archived: undefined, events: [], live: undefined } as const
 
 function share(role: string | undefined, settings: Needing): Share {
   return { role, uses: listUses(settings), statements: listStatements(settings) }
@@ -120,7 +124,7 @@ function listUses(needing: Needing): readonly Use[] {
     image: true,
     'start-scan: if-missing': startScan === 'if-missing',
     'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
-    'audit-source: s3://bucket/prefix': audit?.archive !== undefined,
+    's3://bucket/prefix': archivesIn(needing).length > 0,
     'audit-source: athena://workgroup/database/table': audit?.table !== undefined,
     push: push !== undefined,
     'promote-tags': promoteTags.length > 0,
@@ -156,10 +160,11 @@ const OF_IMAGES: readonly Use[] = [
 
 /** The statements of a policy for these settings. */
 export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
-  const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
+  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
   const uses = listUses({ ...settings, central: [] })
-  const archives = audit?.archive === undefined ? [] : [audit.archive]
-  const partition = partitionOf(audit?.regions[0] ?? '')
+  const archives = archivesIn(settings)
+  const heard = (audit ?? archived)?.regions ?? []
+  const partition = partitionOf(heard[0] ?? '')
   const allow = (Sid: string, on: Scope, where: Pick<Statement, 'Resource' | 'Condition'>): readonly Statement[] => {
     const actions = listActions(uses, on)
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -173,15 +178,23 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     ...(archives.length === 0
       ? []
       : [
-          ...allow('Archive', 'bucket', { Resource: one(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`)) }),
-          ...allow('Objects', 'objects', { Resource: one(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`)) }),
+          ...allow('Archive', 'bucket', { Resource: one(distinct(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`))) }),
+          ...allow('Objects', 'objects', {
+            Resource: one(distinct(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`))),
+          }),
         ]),
     ...(audit?.table === undefined ? [] : statementsOfTable(audit.table, audit.regions[0] ?? '')),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
     ...allowCentral(central),
-    ...archives.map(() => keyOfObjects('ArchiveKey', partition, audit?.regions ?? [])),
+    ...(archives.length === 0 ? [] : [keyOfObjects('ArchiveKey', partition, heard)]),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
+}
+
+// The archives whose objects are read: that of recent activity, or those among recorded events.
+function archivesIn({ audit, events }: Pick<Asked, 'audit' | 'events'>): readonly Archive[] {
+  const recorded = events.filter(meansS3).map(parseArchive)
+  return [audit?.archive, ...recorded].flatMap(archive => (archive !== undefined && 'bucket' in archive ? [archive] : []))
 }
 
 // Each permission with what needs it, under what it is allowed on.

@@ -17,10 +17,10 @@ import { compareText } from '../order.ts'
 import { agree, plural } from '../plural.ts'
 import { showValue } from '../rules/show.ts'
 import { readRecordedImages } from '../run/read.ts'
+import { openRecordings, prepareRecorded, type Recording } from '../run/recorded.ts'
 import type { World } from '../run/world.ts'
 import { rewriteWithoutSecrets } from '../secret.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { recordedEvents } from '../sources/records.ts'
 import type { RecordedEvent, See } from '../sources/source.ts'
 import { startStrangers } from '../sources/tally.ts'
 import { readFilter } from './filter.ts'
@@ -28,14 +28,16 @@ import { couldMatch, viewFor } from './targets.ts'
 
 const ABSENT = '(absent)'
 
-export async function runQuery({ operands, findings, count, countBy }: SettingsOf<'query'>, world: World): Promise<number> {
+export async function runQuery(settings: SettingsOf<'query'>, world: World): Promise<number> {
+  const { operands, findings, count, countBy } = settings
   const [text = '', ...paths] = operands
   const plan = readFilter(text, world)
   const field = countBy === undefined ? undefined : parsePath(countBy)
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${printable(countBy)}" [usage]\n`)
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
-  const asking: Asking = { plan, world, output: startOutput(world, count, field), tell: told => world.tell(renderDiagnostics([told])) }
-  const areEventsWhole = await askEvents(paths, asking)
+  const tell: Tell = told => world.tell(renderDiagnostics([told]))
+  const asking: Asking = { plan, world, output: startOutput(world, count, field), tell }
+  const areEventsWhole = await askEvents(await openRecordings(paths, await prepareRecorded(settings, world, tell)), asking)
   const areFindingsWhole = await askFindings(findings, asking)
   await asking.output.finish()
   return areEventsWhole && areFindingsWhole ? 0 : 2
@@ -49,7 +51,7 @@ interface Asking {
 }
 
 /** Returns whether everything was read, and all of it was events. */
-async function askEvents(paths: readonly string[], { plan, world, output, tell }: Asking): Promise<boolean> {
+async function askEvents(recordings: readonly Recording[], { plan, world, output, tell }: Asking): Promise<boolean> {
   let records = 0
   let open = 0
   const strangers = startStrangers()
@@ -66,8 +68,8 @@ async function askEvents(paths: readonly string[], { plan, world, output, tell }
     return undefined
   }
   let isWhole = true
-  for (const path of paths) {
-    const { diagnostics } = await recordedEvents(path, world, tell).read(see, { signal: world.signal, drain: output.drain })
+  for (const recording of recordings) {
+    const { diagnostics } = await recording.read(see, { signal: world.signal, drain: output.drain })
     if (diagnostics.some(isError)) isWhole = false
   }
   const problems = strangers.problems(records).map(({ message, help }): Diagnostic => {

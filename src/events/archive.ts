@@ -1,5 +1,5 @@
 // Where CloudTrail writes events in S3: a folder for each account, Region and day of delivery. What lies beside `CloudTrail/` in it, such
-// as `CloudTrail-Digest/` and `CloudTrail-Insight/`, holds no events of calls.
+// as `CloudTrail-Insight/`, holds no events of calls. `CloudTrail-Digest/` says every hour which files were delivered, also where none was.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
@@ -17,7 +17,7 @@ export interface Archive {
   readonly root: string
   /** Whether the organization's folder was named. */
   readonly isOrganization: boolean
-  /** The account whose folder was named; undefined: that of the credentials. */
+  /** The account whose folder was named; undefined: that of the credentials, or all where only the organization's folder was named. */
   readonly account: string | undefined
 }
 
@@ -33,6 +33,7 @@ export function parseArchive(text: string): Archive | Problem {
   const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? []
   if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
   if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
+  if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
   const folders = path.replace(/\/+$/, '').split('/')
   const at = folders.lastIndexOf(LOGS)
   const before = at < 0 ? folders : folders.slice(0, at)
@@ -44,6 +45,15 @@ export function parseArchive(text: string): Archive | Problem {
     return wrong(`${quote(account)} below AWSLogs/ is no account`, 'below it are organizations (o-…) and accounts of 12 digits')
   const root = [...before, LOGS, ...(isOrganization ? [first] : []), ''].filter((folder, i) => i > 0 || folder !== '').join('/')
   return { text, place: `s3://${bucket}/${root}${account ?? ''}`, bucket, root, isOrganization, account }
+}
+
+function suggestPipe(text: string): string {
+  return `read a single object from standard input, with aws s3 cp ${text} - before the command and - in its place`
+}
+
+/** Whether an archive is that of an organization with all its accounts. */
+export function isWhole({ isOrganization, account }: Archive): boolean {
+  return isOrganization && account === undefined
 }
 
 // The same place in the one form that is read.
@@ -69,7 +79,32 @@ export function listDays(from: number, to: number): readonly Day[] {
   }))
 }
 
+/** A folder of each day: that of events, or that of digests. */
+export type Kind = 'CloudTrail' | 'CloudTrail-Digest'
+
 /** The folder of a day. `root` is that of the archive, or of an organization in it. */
-export function folderOf(root: string, account: string, region: string, { name }: Day): string {
-  return `${root}${account}/CloudTrail/${region}/${name.replaceAll('-', '/')}/`
+export function folderOf(root: string, account: string, region: string, { name }: Day, kind: Kind = 'CloudTrail'): string {
+  return `${root}${account}/${kind}/${region}/${name.replaceAll('-', '/')}/`
+}
+
+/** The end of the hour that a digest is about, as its key says; undefined if that is no digest. Milliseconds since 1970. */
+export function digestTime(key: string): number | undefined {
+  const [, date, hours, minutes, seconds] = /_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? []
+  if (date === undefined) return undefined
+  const time = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${hours}:${minutes}:${seconds}Z`)
+  return Number.isNaN(time) ? undefined : time
+}
+
+/** How long nothing may be heard of a trail, in milliseconds: a digest comes every hour, some time after it. */
+const MOST_APART = 180 * 60_000
+
+/** Whether digests of these times prove that a trail delivered during a whole window. */
+export function areUnbroken(times: readonly number[], from: number, to: number): boolean {
+  let later = to
+  for (const time of times.toSorted((a, b) => b - a)) {
+    if (later - time > MOST_APART) return false
+    if (time <= from + MOST_APART) return true
+    later = time
+  }
+  return false
 }

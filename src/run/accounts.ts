@@ -10,7 +10,7 @@ import type { ImageUri } from '../image/uri.ts'
 import type { Role } from '../settings/role.ts'
 import type { Settings } from '../settings/settings.ts'
 
-type ActivitySettings = Pick<Settings, 'audit' | 'live' | 'auditRoles'>
+type ActivitySettings = Pick<Settings, 'audit' | 'archived' | 'live' | 'auditRoles'>
 
 /** An account and a Region to read activity in. */
 export interface Stand {
@@ -24,10 +24,10 @@ export interface Stand {
 }
 
 /** Where a run reads activity. It is listed when it is first asked for, so that STS is asked about each account once. */
-export function startStands(aws: Aws | undefined, { audit, live, auditRoles }: ActivitySettings): () => readonly Stand[] {
+export function startStands(aws: Aws | undefined, { audit, archived, live, auditRoles }: ActivitySettings): () => readonly Stand[] {
   let stands: readonly Stand[] | undefined
   return () => {
-    stands ??= aws === undefined ? [] : listStands(aws, audit?.regions ?? live?.regions ?? [], auditRoles)
+    stands ??= aws === undefined ? [] : listStands(aws, (audit ?? archived ?? live)?.regions ?? [], auditRoles)
     return stands
   }
 }

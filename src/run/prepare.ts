@@ -24,16 +24,16 @@ export async function connect(settings: Settings, world: World): Promise<Aws | u
   return connects(settings) ? world.connect(settings.awsAttempts) : undefined
 }
 
-function connects({ images, audit, live }: Settings): boolean {
-  return images.length > 0 || audit !== undefined || live !== undefined
+function connects({ images, audit, archived, live }: Settings): boolean {
+  return images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
 }
 
 /** Credentials of an account that is not allowed are an error, as is an image of such an account. */
 export async function checkCaller(
   aws: Aws | undefined,
-  { allowedAccountIds, images, audit, live }: Settings,
+  { allowedAccountIds, images, audit, archived, live }: Settings,
 ): Promise<readonly Diagnostic[]> {
-  const region = images[0]?.region ?? audit?.regions[0] ?? live?.regions[0]
+  const region = images[0]?.region ?? (audit ?? archived ?? live)?.regions[0]
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics: Diagnostic[] = []
   const { readCaller } = await import('../aws/caller.ts')

@@ -16,8 +16,8 @@ import { untilStopped } from '../process/stop.ts'
 import type { JudgedImage } from '../release/release.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Audit, Settings } from '../settings/settings.ts'
-import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
-import type { RecordedEvent, See } from '../sources/source.ts'
+import { readAnswers, startReading } from '../sources/records.ts'
+import type { RecordedEvent } from '../sources/source.ts'
 import type { Describe } from '../sources/supply.ts'
 import { coverFindings } from '../sources/tally.ts'
 import { formatSecond } from '../time.ts'
@@ -25,6 +25,7 @@ import { connectionOf, nameAccount, readAccounts, readStands, type Stands } from
 import type { RunContext } from './context.ts'
 import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
+import { accountIn, readRecordedEvents } from './recorded.ts'
 
 export interface ReadResult {
   readonly images: readonly Image[]
@@ -43,16 +44,17 @@ const AT_ONCE = 4
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
 export async function read(context: RunContext, pushed: PushResult, { judge, see, wants }: Judging): Promise<ReadResult> {
   const judgeAll = (result: ReadResult): ReadResult => ({ ...result, images: result.images.map(judge) })
-  const [live, recorded, events] = await Promise.all([
+  const { audit, events } = context.settings
+  const [live, recorded, covered] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined ? readRecordedEvents(context, see) : readActivity(context, context.settings.audit, { see, wants }),
+    audit === undefined ? readRecordedEvents(events, context, see) : readActivity(context, audit, { see, wants }),
   ])
   const findings = [...live.coverage, ...recorded.coverage]
   return {
     images: [...live.images, ...recorded.images],
     named: live.named,
-    coverage: [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events],
+    coverage: [...(findings.length === 0 ? [notRequested('findings')] : findings), ...covered],
   }
 }
 
@@ -114,17 +116,6 @@ export async function readRecordedImages({
   return { images: readImages(answers, formatSecond(startedAt)), named: [], coverage }
 }
 
-/** Passes recorded events to `see` one by one, and returns their coverage. */
-export async function readRecordedEvents(
-  { settings, world, tell }: Pick<RunContext, 'settings' | 'world' | 'tell'>,
-  see: See,
-): Promise<readonly Coverage[]> {
-  if (settings.events.length === 0) return [notRequested('events')]
-  const coverage = []
-  for (const path of settings.events) coverage.push(await recordedEvents(path, world, tell).read(see, world))
-  return coverage
-}
-
 // What was requested and not read cannot pass, although nothing in it could match.
 function unmatchable(region: string, what: string, rules: readonly Rule[]): Coverage {
   const named = `${agree(rules.length, 'rule')} ${listOf(rules.map(({ id }) => id))}: ${agree(rules.length, 'its', 'their')} clauses contradict each other`
@@ -164,7 +155,7 @@ async function readActivity(
   if (archive !== undefined) {
     const { archivedEvents } = await import('../sources/archive.ts')
     return readStands(stands(), archive.text, tell, stand => {
-      const own = { region: stand.region, account: stand.account, describe: targets.step(stand, wants) }
+      const own = { region: stand.region, account: accountIn(archive, stand), describe: targets.step(stand, wants) }
       return archivedEvents(stand.aws, { ...options, archive, ...own }).read(see, world)
     })
   }

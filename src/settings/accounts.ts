@@ -33,7 +33,10 @@ export function checkAccounts(asked: Asked): readonly Problem[] {
       ),
     ),
     ...checkPartitions(show('image-roles'), used),
-    ...checkPartitions(show('audit-roles'), pair(settings.auditRoles, (settings.audit ?? settings.live)?.regions ?? [])),
+    ...checkPartitions(
+      show('audit-roles'),
+      pair(settings.auditRoles, (settings.audit ?? settings.archived ?? settings.live)?.regions ?? []),
+    ),
   ]
 }
 

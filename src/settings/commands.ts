@@ -43,6 +43,9 @@ export const COMPARED = [
 // What says which rules and exceptions are in force, and how they are read.
 const RULING = ['rules', 'exceptions', 'policy', 'policy-roles'] as const
 
+// What is read of an archive in S3, and with which credentials.
+const ARCHIVED = ['audit-window', 'audit-timeout', 'audit-regions', 'audit-roles'] as const
+
 const ROWS = [
   {
     name: 'check',
@@ -83,9 +86,10 @@ const ROWS = [
   },
   {
     name: 'query',
-    usage: 'query FILTER PATH… | query FILTER --findings FILE…',
+    usage:
+      'query FILTER PATH… | query FILTER s3://BUCKET/PREFIX --audit-window DURATION --audit-regions REGION… | query FILTER --findings FILE…',
     summary: 'Print the events that a filter matches, one per line, as they were recorded; or the findings, as the events that rules see.',
-    settings: ['findings', 'count', 'count-by'],
+    settings: ['findings', 'count', 'count-by', ...ARCHIVED],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
@@ -114,7 +118,7 @@ const ROWS = [
       'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
-    settings: ['events', ...RULING, 'packs', 'against', ...COMPARED, 'format', 'output'],
+    settings: ['events', ...ARCHIVED, ...RULING, 'packs', 'against', ...COMPARED, 'format', 'output'],
     instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
@@ -221,8 +225,8 @@ const ROWS = [
     ],
     instead: {
       'audit-source': {
-        value: 'lookup|none|athena://WORKGROUP/DATABASE/TABLE',
-        help: "whether CloudTrail's event history is to be read, or which table in Athena: as in the step that is examined",
+        value: 'lookup|none|s3://BUCKET/PREFIX|athena://WORKGROUP/DATABASE/TABLE',
+        help: "where recent activity is to be read, as in the step that is examined: CloudTrail's event history, an archive in S3 or a table in Athena",
       },
     },
     operands: { least: 0, most: 0 },
@@ -263,6 +267,7 @@ export type SettingsOf<Name extends CommandName> = Pick<
   | 'operands'
   | ('policy' extends SettingNameOf<Name> ? 'failOn' | 'maxFindings' : never)
   | ('policy-roles' extends SettingNameOf<Name> ? 'awsAttempts' : never)
+  | ('audit-window' extends SettingNameOf<Name> ? 'archived' | 'awsAttempts' : never)
 >
 
 /** A setting as it is in a command. */

@@ -4,9 +4,10 @@ import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { isReference, PLACES, parseReference } from '../rules/reference.ts'
 import { meansS3 } from '../s3.ts'
 import { checkAccounts } from './accounts.ts'
+import { checkArchiveNames, checkArchives, checkIdle, checkWindow } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { COMPARED, type CommandName } from './commands.ts'
-import { checkGate, checkRelease, checkWindow } from './gate.ts'
+import { checkGate, checkRelease } from './gate.ts'
 import { nameSetting } from './kinds.ts'
 import { listRead } from './paths.ts'
 import { checkReferences, listReferences } from './references.ts'
@@ -52,18 +53,23 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
   check: asked => [...checkGate(asked), ...checkRelease(asked)],
   permissions: (asked, usage) => [...checkGate(asked), ...checkRelease(asked), ...checkPermissions(asked, usage)],
   accept: checkAccept,
-  query: ({ given: { operands, values } }, usage) => [
-    ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
-    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-  ],
+  query: (asked, usage) => {
+    const { operands, values } = asked.given
+    return [
+      ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
+      ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+      ...checkArchiveNames(operands.slice(1)).map(problem => nameSetting(problem, 'a path')),
+      ...checkArchives(asked),
+      ...checkIdle(asked),
+    ]
+  },
   doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
-    ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup, none or athena://…`),
-    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup, none or athena://…`),
+    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup, none, s3://… or athena://…`),
     ...(['audit-regions', 'audit-roles'] as const).flatMap(name =>
       when(
         source?.kind === 'none' && live === undefined && values.has(name),
-        `${show(name)} does nothing without ${show('audit-source')} lookup or ${show('audit-live')}`,
+        `${show(name)} does nothing without ${show('audit-source')} lookup, an archive in S3, a table in Athena or ${show('audit-live')}`,
       ),
     ),
   ],
@@ -80,8 +86,9 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
 }
 
 function checkPermissions({ settings }: Asked, usage: string): readonly Problem[] {
-  const { images, audit, live, findings, events } = settings
-  const isRecorded = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0
+  const { images, audit, archived, live, findings, events } = settings
+  const readsAws = images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
+  const isRecorded = !readsAws && findings.length + events.length > 0
   const isOffline = isRecorded && listReferences(settings).length === 0
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
@@ -96,7 +103,7 @@ function checkExplain(asked: Asked, usage: string): readonly Problem[] {
     ...when(sql === undefined && !values.has('event'), 'explain needs --event FILE, or --sql', usage),
     ...when(sql !== undefined && values.has('event'), '--sql looks at no event, so --event does nothing', usage),
     ...when(sql === undefined && isNamed(asked, 'audit-window'), `${show('audit-window')} does nothing without --sql`, usage),
-    ...checkWindow(asked.given, sql?.windowSeconds),
+    ...checkWindow(asked.given, sql?.windowSeconds, true),
     ...when(operands.length > 0 === hasRule, 'explain needs either a FILTER or --rule ID', usage),
     ...when(!hasRule && idle !== undefined, `${show(idle ?? 'rules')} does nothing without --rule`, usage),
   ]
@@ -195,6 +202,8 @@ function checkBacktest(asked: Asked, usage: string): readonly Problem[] {
       usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
     ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+    ...checkArchives(asked),
+    ...checkIdle(asked),
   ]
 }
 

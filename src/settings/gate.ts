@@ -1,11 +1,10 @@
 // Checks settings of the gate that are each valid but do not go together.
 
 import { type Problem, quote } from '../diagnostic.ts'
+import { checkArchives } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { listReferences } from './references.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
-
-const LONGEST_WINDOW = 90 * 86_400
 
 /** What a check has to judge, and what it would silently ignore. */
 export function checkGate(asked: Asked): readonly Problem[] {
@@ -14,7 +13,7 @@ export function checkGate(asked: Asked): readonly Problem[] {
     settings,
     source,
   } = asked
-  const { audit, live: current, push } = settings
+  const { audit, archived, push } = settings
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
   const changed = (name: SettingName): boolean =>
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
@@ -22,18 +21,18 @@ export function checkGate(asked: Asked): readonly Problem[] {
   const live = values.has('image')
   const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live')
   const judged = live || values.has('findings') || values.has('events') || hears
-  const activity = audit !== undefined || values.has('audit-live')
+  const activity = audit !== undefined || archived !== undefined || values.has('audit-live')
   // What is said of a setting that lacks what it needs; undefined where that is there.
   const unmet: Readonly<Record<Need, string | undefined>> = {
     nothing: undefined,
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup or ${now}`,
+    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena or ${now}`,
     calls:
       live || activity || listReferences(settings).length > 0
         ? undefined
-        : `does nothing without ${image}, ${from} lookup, ${now} or a policy in Parameter Store or S3`,
-    activity: activity ? undefined : `does nothing without ${from} lookup or ${now}`,
+        : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena, ${now} or a policy in Parameter Store or S3`,
+    activity: activity ? undefined : `does nothing without ${from} lookup, an archive in S3, a table in Athena or ${now}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   }
   return [
@@ -46,23 +45,9 @@ export function checkGate(asked: Asked): readonly Problem[] {
       !live && audit?.regions.length === 0,
       `${from} ${(audit?.archive ?? audit?.table)?.text ?? 'lookup'} needs ${regions} where there is no image`,
     ),
-    ...when(
-      (audit?.archive ?? audit?.table)?.account !== undefined && settings.auditRoles.length > 1,
-      `${from} names one account, and ${show('audit-roles')} the roles of several`,
-      'end it before the account, and the events of each are read with its role',
-    ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
-    ...checkWindow(asked.given, audit?.windowSeconds ?? current?.windowSeconds),
+    ...checkArchives(asked),
   ]
-}
-
-/** How far back activity is read, if it is read. */
-export function checkWindow({ values, show }: Asked['given'], seconds = 1): readonly Problem[] {
-  return when(
-    seconds < 1 || seconds > LONGEST_WINDOW,
-    `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
-    'it is 1s to 90d, which is what the event history holds',
-  )
 }
 
 function needing(need: Need): readonly SettingName[] {

@@ -6,6 +6,7 @@ import { readChoice } from '../choice.ts'
 import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { LIVE_KINDS } from '../events/live.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
+import { checkArchiveNames } from './archives.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
 import { checkReferences } from './references.ts'
@@ -68,6 +69,7 @@ const KINDS = {
   text: { takes: 'word', parse: parseText },
   path: { takes: 'word', parse: parseText },
   paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
+  'event-paths': { takes: 'lines', parse: ({ words = [] }) => ({ value: words, problems: checkArchiveNames(words) }) },
   'rule-path': { takes: 'word', parse: ({ text, given }) => ({ value: text, problems: checkReferences([text ?? ''], given.env) }) },
   'rule-paths': { takes: 'lines', parse: ({ words = [], given }) => ({ value: words, problems: checkReferences(words, given.env) }) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },

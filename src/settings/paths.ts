@@ -26,8 +26,8 @@ export function listRead({
 }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
-  const ruling = [...rules, ...exceptions, ...named, ...operands].filter(path => !isReference(path))
-  return [...source, ...findings, ...events, ...reports, ...ruling]
+  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands]
+  return [...source, ...paths.filter(path => !isReference(path))]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */

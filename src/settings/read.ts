@@ -1,6 +1,7 @@
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
 import { type Diagnostic, type Place, type Problem, usageProblem } from '../diagnostic.ts'
+import { listArchives, listRecorded } from './archives.ts'
 import { FILE_FORMATS } from './choices.ts'
 import { settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
@@ -8,16 +9,16 @@ import type { Given } from './given.ts'
 import { entryOf, nameSetting, parseEntry, takesOf, type Values } from './kinds.ts'
 import { mergePolicy } from './policy.ts'
 import { checkPolicyRoles } from './references.ts'
-import type { Audit, LiveAudit, Settings } from './settings.ts'
+import type { Audit, LiveAudit, Reading, Settings } from './settings.ts'
 import { formatChoices, SETTINGS, type SettingName } from './table.ts'
 
-interface Reading {
+interface Checked {
   readonly settings: Settings
   readonly problems: readonly Diagnostic[]
 }
 
 /** Reads all values, those of the policy file among them. If there is a problem, the settings must not be used. */
-export function readSettings(step: Given): Reading {
+export function readSettings(step: Given): Checked {
   const path = step.values.get('against')?.[0]
   const reading = readSide(step)
   if (path === undefined) return { ...reading, problems: [...reading.problems, ...checkPolicyRoles(step, [reading.settings])] }
@@ -31,7 +32,7 @@ export function readSettings(step: Given): Reading {
 }
 
 // The old policy stands in the place of the new one: of the policy file, or of the rules where there is none.
-function readOld(step: Given, path: string): Reading {
+function readOld(step: Given, path: string): Checked {
   const place: SettingName = step.values.has('policy') ? 'policy' : 'rules'
   return readSide({ ...step, values: new Map([...step.values, [place, [path]]]), policy: step.against })
 }
@@ -41,7 +42,7 @@ export function blameOld(problem: Diagnostic): Diagnostic {
   return problem.at === undefined ? { ...problem, message: `the old policy: ${problem.message}` } : problem
 }
 
-function readSide(step: Given): Reading {
+function readSide(step: Given): Checked {
   const { given, inPolicy, problems: clashes } = mergePolicy(step)
   const missing = [...given.values].flatMap(([name, words]) => checkGiven(step, name, words))
   const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
@@ -75,11 +76,10 @@ function tellAt(problem: Problem, name: SettingName, { show }: Given, at: Place 
 
 // What decides about images, and where that is reported.
 function toGate(values: Values, given: Given) {
-  const source = values['audit-source']
   return {
     images: values.image,
     findings: values.findings,
-    events: source?.kind === 'paths' ? source.paths : values.events,
+    events: eventsOf(values),
     rules: values.rules,
     exceptions: values.exceptions,
     policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
@@ -93,6 +93,7 @@ function toGate(values: Values, given: Given) {
     maxScanAgeSeconds: values['max-scan-age'],
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),
+    archived: listArchives(listRecorded(given, eventsOf(values))).length > 0 ? toReading(values) : undefined,
     auditRegions: values['audit-regions'],
     live: toLive(values),
     auditRoles: values['audit-roles'],
@@ -160,9 +161,16 @@ function toFiles(values: Values): Settings['files'] {
 
 // A central policy may ask for live state where a step judges recorded files only, which have no Region.
 function toLive(values: Values): LiveAudit | undefined {
-  const [kinds, regions] = [values['audit-live'], regionsOf(values)]
-  if (kinds.length === 0 || regions.length === 0) return undefined
-  return { kinds, windowSeconds: values['audit-window'], timeoutSeconds: values['audit-timeout'], regions }
+  const [kinds, reading] = [values['audit-live'], toReading(values)]
+  return kinds.length === 0 || reading.regions.length === 0 ? undefined : { ...reading, kinds }
+}
+
+function eventsOf({ events, 'audit-source': source }: Values): readonly string[] {
+  return source?.kind === 'paths' ? source.paths : events
+}
+
+function toReading(values: Values): Reading {
+  return { windowSeconds: values['audit-window'], timeoutSeconds: values['audit-timeout'], regions: regionsOf(values) }
 }
 
 function regionsOf({ image: images, 'audit-regions': regions }: Values): readonly string[] {
@@ -174,9 +182,7 @@ function toAudit(values: Values, given: Given): Audit | undefined {
   const isRead = source === undefined ? images.length > 0 && !given.values.has('events') : ONLINE.includes(source.kind)
   if (!isRead) return undefined
   return {
-    windowSeconds: values['audit-window'],
-    timeoutSeconds: values['audit-timeout'],
-    regions: regionsOf(values),
+    ...toReading(values),
     asked: source !== undefined,
     ...(source?.kind === 'archive' && { archive: source.archive }),
     ...(source?.kind === 'athena' && { table: source.table }),

@@ -34,6 +34,8 @@ export interface Settings {
   readonly onUndecided: OnUndecided
   /** Which recent activity is read from AWS; undefined if none is. */
   readonly audit: Audit | undefined
+  /** What is read of the archives in S3 that are among the recorded events; undefined if none is. */
+  readonly archived: Reading | undefined
   /** The Regions that were named. If there are none, those of the images are used. */
   readonly auditRegions: readonly string[]
   /** What is read of Systems Manager as it is now; undefined if nothing is. */
@@ -114,17 +116,18 @@ export interface ReportFile {
 }
 
 /** What is read of Systems Manager as it is now, and which part of what has ended. */
-export interface LiveAudit {
+export interface LiveAudit extends Reading {
   readonly kinds: readonly LiveKind[]
+}
+
+/** How far back activity is read, how long that may take, and where. */
+export interface Reading {
   readonly windowSeconds: number
   readonly timeoutSeconds: number
   readonly regions: readonly string[]
 }
 
-export interface Audit {
-  readonly windowSeconds: number
-  readonly timeoutSeconds: number
-  readonly regions: readonly string[]
+export interface Audit extends Reading {
   /** The archive in S3 that is read. Without it and without a table, the event history is. */
   readonly archive?: Archive
   /** The table in Athena that is read. */

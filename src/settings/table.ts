@@ -9,6 +9,7 @@ import type { Settings } from './settings.ts'
 export type Kind =
   | 'paths'
   | 'path'
+  | 'event-paths'
   | 'rule-paths'
   | 'rule-path'
   | 'text'
@@ -78,9 +79,9 @@ export const SETTINGS = {
     field: 'events',
     of: 'gate',
     needs: 'nothing',
-    kind: 'paths',
+    kind: 'event-paths',
     value: 'PATH…',
-    help: 'recorded CloudTrail events: files or folders, or - for standard input (command line only)',
+    help: "recorded CloudTrail events: files or folders, - for standard input (command line only), or a trail's archive s3://BUCKET/PREFIX",
   },
   rules: {
     field: 'rules',
@@ -192,7 +193,7 @@ export const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how far back lookup, the archive, the table and audit-live read, with a unit, at most 90d',
+    help: 'how far back lookup, an archive, a table and audit-live read, with a unit: at most 90d, of an archive or a table 400d, where events names it without a default',
     default: '24h',
   },
   'audit-timeout': {

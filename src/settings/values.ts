@@ -115,7 +115,10 @@ export function readAuditSource(given: readonly string[]): AuditSource | Problem
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
   } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansS3(text) || meansAthena(text)))
-    return usageProblem('{setting} is lookup, none, one s3://bucket/prefix or athena://…, or paths, and not several of them')
+    return usageProblem(
+      '{setting} is lookup, none, one s3://bucket/prefix or athena://…, or paths, and not several of them',
+      'events takes archives in S3 and paths together',
+    )
   return { kind: 'paths', paths: given }
 }
 

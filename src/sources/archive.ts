@@ -1,4 +1,4 @@
-// Reads recent activity from a trail's archive in S3. Only the folders of the window's days are listed, and what an object holds from
+// Reads what a trail's archive in S3 has of a window. Only the folders of the window's days are listed, and what an object holds from
 // before the window or after it is left out.
 
 import type { Aws } from '../aws/client.ts'
@@ -7,12 +7,13 @@ import { type Archive, type Day, folderOf, listDays } from '../events/archive.ts
 import { DELIVERY, timeOf } from '../events/cloudtrail.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { ownText } from '../json.ts'
-import { listFirst } from '../plural.ts'
+import { listFirst, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
+import { listAccounts, listRoots, walkFolders, wasAlive } from './folders.ts'
 import { unpack } from './gunzip.ts'
 import { type Listed, type Objects, openObjects } from './objects.ts'
-import { startTimeLimit } from './pace.ts'
+import { startTimeLimit, type TimeLimit } from './pace.ts'
 import { nameObject } from './purpose.ts'
 import { readEventsOf } from './records.ts'
 import { startRepeats } from './repeats.ts'
@@ -22,8 +23,8 @@ import { createSource, type Describe } from './supply.ts'
 export interface ArchiveOptions {
   readonly archive: Archive
   readonly region: string
-  /** The account whose activity is read where the archive names none, or why it is not known. */
-  readonly account: Promise<string | Fault>
+  /** The account whose activity is read where the archive names none, or why it is not known; undefined: all of the organization. */
+  readonly account: Promise<string | Fault> | undefined
   /** Milliseconds since 1970. */
   readonly from: number
   readonly to: number
@@ -41,42 +42,69 @@ const AT_ONCE = 32
 /** How many bytes of objects are held at the same time, unless a single one has more. */
 const MOST_HELD = 64 * 1024 * 1024
 
-/** How many days without an object are named. */
+/** How many days without an object are named, and how many accounts. */
 const MOST_NAMED = 5
 
-/** The events of one account and Region within a time. An event that comes several times is passed once. */
+/** What was met on the way. */
+interface Met {
+  /** How many objects there were, by account. */
+  readonly accounts: Map<string, number>
+  /** The same by day. */
+  readonly days: Map<Day, number>
+  /** Whether digests alone say that the trail delivered. */
+  alive: boolean
+  /** Whether S3 charged any request to whoever asks. */
+  isCharged: () => boolean
+}
+
+/** The events of one account and Region within a time, or of all accounts of an organization. One that comes several times is passed once. */
 export function archivedEvents(aws: Aws, options: ArchiveOptions): Source {
-  const { archive, region, account, from, to, describe, tell } = options
+  const { archive, region, from, to, describe, tell } = options
   const origin = `${archive.text} of ${region}`
-  const empty: Day[] = []
+  const met: Met = { accounts: new Map(), days: new Map(), alive: false, isCharged: () => false }
   return createSource({
     origin,
     describe,
     tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
-    events: tellFault => readArchive(aws, options, tellFault, empty),
+    events: tellFault => readArchive(aws, options, tellFault, met),
     conclude: async cover => {
-      const id = archive.account ?? (await account)
       const horizon = formatInstant(to - DELIVERY)
-      const coverage = cover(`${archive.text} of ${id instanceof Fault ? 'an unknown account' : `account ${id}`}, ${region}`)
-      const window = `, read from ${formatInstant(from)} on${sayEmpty(empty)}; events after ${horizon} may not be there yet`
-      return { ...coverage, horizon, message: coverage.state === 'read' ? `${coverage.message}${window}` : coverage.message }
+      const coverage = cover(`${archive.text} of ${await nameAccounts(options, met)}, ${region}`)
+      const window = `, read from ${formatInstant(from)} on${describeMet(met)}; events after ${horizon} may not be there yet`
+      const paid = met.isCharged() ? '; the requester paid for the requests' : ''
+      return { ...coverage, horizon, message: `${coverage.message}${coverage.state === 'read' ? window : ''}${paid}` }
     },
   })
 }
 
-function sayEmpty(days: readonly Day[]): string {
-  const names = days.map(({ name }) => name)
-  return names.length === 0 ? '' : `; there is no object of ${listFirst(names, MOST_NAMED)}`
+async function nameAccounts({ archive, account }: ArchiveOptions, { accounts }: Met): Promise<string> {
+  const known = archive.account ?? (await account)
+  if (known === undefined) return accounts.size === 0 ? 'an organization' : plural(accounts.size, 'account')
+  return known instanceof Fault ? 'an unknown account' : `account ${known}`
 }
 
-// Days of the window without any object are added to `empty`.
-async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, empty: Day[]): AsyncGenerator<readonly RecordedEvent[]> {
-  const { archive, region, from, to, timeoutSeconds, clock, progress } = options
+// An organization's trail delivers for all accounts or for none, so an account without an object is one in which nothing happened.
+function describeMet({ accounts, days, alive }: Met): string {
+  const without = <T>(counts: ReadonlyMap<T, number>): readonly T[] => [...counts].flatMap(([key, count]) => (count === 0 ? [key] : []))
+  const empty = without(days).map(({ name }) => name)
+  const quiet = without(accounts)
+  const missing = [
+    ...(empty.length === 0 ? [] : [`there is no object of ${listFirst(empty, MOST_NAMED)}`]),
+    ...(quiet.length === 0 ? [] : [`nothing of ${plural(quiet.length, 'account')}: ${listFirst(quiet, MOST_NAMED)}`]),
+  ]
+  const said = alive ? ['no event was delivered, and hourly digests say that the trail was alive'] : missing
+  return said.map(each => `; ${each}`).join('')
+}
+
+async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, met: Met): AsyncGenerator<readonly RecordedEvent[]> {
+  const { archive, region, from, to, timeoutSeconds, clock } = options
   const account = archive.account ?? (await options.account)
   if (account instanceof Fault) throw account
   const time = startTimeLimit(clock, timeoutSeconds * 1000)
   const objects = openObjects({ aws, name: archive.bucket, region, time, timeout: () => timeoutFault(timeoutSeconds) })
+  met.isCharged = objects.isCharged
   const roots = await listRoots(objects, archive)
+  const accounts = account === undefined ? await listAccounts(objects, archive) : [account]
   const isRepeated = startRepeats()
   const isWanted = ({ text, event }: RecordedEvent): boolean => {
     const at = timeOf(event)
@@ -84,63 +112,84 @@ async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, empty
     const id = ownText(event, 'eventID')
     return id === undefined || !isRepeated(id, text)
   }
-  const days = listDays(from, to)
-  let failed = false
-  for (const day of days) {
-    let count = 0
-    for (const root of roots) {
-      const folder = folderOf(root, account, region, day)
-      progress(`reading ${nameObject(archive.bucket, folder)}`)
-      const listed = objects.list(folder)[Symbol.asyncIterator]()
-      // A page is read before the next one is asked for, so no more is held than one page and the objects under way.
-      for (;;) {
-        const page = await captureFault(() => listed.next())
-        if (page instanceof Fault) {
-          tell(page.diagnostic)
-          if (page.code === 'audit-timeout') return
-          failed = true
-          break
-        }
-        if (page.done === true) break
-        const found = page.value.objects.filter(({ key }) => !key.endsWith('/'))
-        count += found.length
-        for await (const batch of readObjects(objects, archive.bucket, found, tell)) yield batch.filter(isWanted)
-        if (time.isOver()) return tell(timeoutFault(timeoutSeconds).diagnostic)
-      }
-    }
-    if (count === 0 && day.isInWindow) empty.push(day)
+  const listing: Listing = { objects, options, roots, accounts, time, failed: false }
+  for await (const batch of readObjects(objects, archive.bucket, listObjects(listing, tell, met), tell)) {
+    yield batch.filter(isWanted)
+    if (time.isOver()) return tell(timeoutFault(timeoutSeconds).diagnostic)
   }
-  const inWindow = days.filter(({ isInWindow }) => isInWindow)
-  if (!failed && empty.length === inWindow.length) throw nothingFault(options, account, roots, inWindow)
+  if (listing.failed || [...met.days.values()].some(count => count > 0)) return
+  const days = listDays(from, to)
+  const alive = await captureFault(() => wasAlive(objects, { roots, accounts, region, days, from, to }))
+  if (alive !== true) throw nothingFault(listing, days)
+  met.alive = true
 }
 
-// An organization's trail has a folder of its own, beside those of accounts; where it was not named, S3 is asked for it.
-async function listRoots(objects: Objects, { root, isOrganization, account }: Archive): Promise<readonly string[]> {
-  if (isOrganization || account !== undefined) return [root]
-  const roots = [root]
-  for await (const { folders } of objects.list(`${root}o-`, 'folders')) roots.push(...folders)
-  return roots
+interface Listing {
+  readonly objects: Objects
+  readonly options: ArchiveOptions
+  readonly roots: readonly string[]
+  readonly accounts: readonly string[]
+  readonly time: TimeLimit
+  /** Whether a folder could not be listed. */
+  failed: boolean
 }
 
-// Reads objects in their order, while those that follow are under way. One that cannot be read is told and hides no other.
+// The objects of all folders, in the order of their days.
+async function* listObjects(listing: Listing, tell: Tell, met: Met): AsyncGenerator<Listed> {
+  const { objects, options, roots, accounts } = listing
+  const { archive, region, from, to, progress } = options
+  const days = listDays(from, to)
+  for (const account of accounts) met.accounts.set(account, 0)
+  for (const day of days) if (day.isInWindow) met.days.set(day, 0)
+  const folders = days.flatMap(day =>
+    accounts.flatMap(account => roots.map(root => ({ day, account, path: folderOf(root, account, region, day) }))),
+  )
+  for await (const { folder, page } of walkFolders(objects, folders)) {
+    progress(`reading ${nameObject(archive.bucket, folder.path)}`)
+    if (page instanceof Fault) {
+      tell(page.diagnostic)
+      listing.failed = true
+      if (page.code === 'audit-timeout') return
+      continue
+    }
+    const found = page.objects.filter(({ key }) => !key.endsWith('/'))
+    const { day, account } = folder
+    if (day.isInWindow) met.days.set(day, (met.days.get(day) ?? 0) + found.length)
+    met.accounts.set(account, (met.accounts.get(account) ?? 0) + found.length)
+    yield* found
+  }
+}
+
+/** An object that is under way. */
+interface UnderWay {
+  readonly object: Listed
+  readonly body: Promise<Uint8Array | Fault>
+}
+
+// Reads objects in their order, while those that follow are under way. One that cannot be read is told and hides no other. No more are
+// listed than there is room for, and what came is passed on while a list is awaited.
 async function* readObjects(
   objects: Objects,
   bucket: string,
-  listed: readonly Listed[],
+  listed: AsyncGenerator<Listed>,
   tell: Tell,
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  const underWay: { readonly object: Listed; readonly body: Promise<Uint8Array | Fault> }[] = []
+  const underWay: UnderWay[] = []
   const read = async function* (): AsyncGenerator<readonly RecordedEvent[]> {
-    const next = underWay.shift()
-    if (next === undefined) return
-    const name = nameObject(bucket, next.object.key)
-    const body = await next.body
+    const first = underWay.shift()
+    if (first === undefined) return
+    const name = nameObject(bucket, first.object.key)
+    const body = await first.body
     if (body instanceof Fault) tell(body.diagnostic)
     else yield* readEventsOf(name, damaged => unpack(name, body, damaged), tell)
   }
-  for (const object of listed) {
-    const held = underWay.reduce((sum, each) => sum + each.object.bytes, object.bytes)
-    if (underWay.length >= AT_ONCE || held > MOST_HELD) yield* read()
+  const isFull = ({ bytes }: Listed): boolean =>
+    underWay.length >= AT_ONCE || underWay.reduce((sum, { object }) => sum + object.bytes, bytes) > MOST_HELD
+  for (let next = listed.next(); ; next = listed.next()) {
+    while (underWay[0] !== undefined && (await comesFirst(underWay[0].body, next))) yield* read()
+    const { done, value: object } = await next
+    if (done === true) break
+    while (underWay.length > 0 && isFull(object)) yield* read()
     const body = captureFault(() => objects.get(object))
     // A mistake of ours is thrown when its turn comes.
     body.catch(() => undefined)
@@ -149,16 +198,22 @@ async function* readObjects(
   while (underWay.length > 0) yield* read()
 }
 
+function comesFirst(body: Promise<unknown>, next: Promise<unknown>): Promise<boolean> {
+  return Promise.race([next.then(() => false), body.then(() => true)])
+}
+
 function timeoutFault(seconds: number): Fault {
   const help = 'shorten audit-window, name fewer audit-regions, or raise audit-timeout'
   return new Fault('audit-timeout', { message: `audit-timeout (${seconds} s) ended before all objects were read`, help })
 }
 
-// Even a quiet account has events in a Region that it uses, so the place may be wrong.
-function nothingFault({ archive, region }: ArchiveOptions, account: string, roots: readonly string[], days: readonly Day[]): Fault {
-  const [first, last] = [days[0]?.name, days.at(-1)?.name]
-  const where = listOf(roots.map(root => nameObject(archive.bucket, `${root}${account}/CloudTrail/${region}/`)))
-  const message = `there is no object from ${first} to ${last} in ${where}`
-  const help = 'check the prefix, the account and the Region, and whether the trail covers them'
+// Even a quiet account has events in a Region that it uses, so the place may be wrong, or the trail may have stopped.
+function nothingFault({ options: { archive, region }, roots, accounts }: Listing, all: readonly Day[]): Fault {
+  const days = all.filter(({ isInWindow }) => isInWindow)
+  const folder = (root: string): string => `${root}${accounts.length === 1 ? accounts[0] : '*'}/CloudTrail/${region}/`
+  const where = listOf(roots.map(root => nameObject(archive.bucket, folder(root))))
+  const message = `there is no object from ${days[0]?.name} to ${days.at(-1)?.name} in ${where}`
+  const help =
+    'check the prefix, the account and the Region, and whether the trail covers them; where nothing may happen, turn on log file validation of the trail, whose digests say that it is alive'
   return new Fault('not-found', { message, help })
 }

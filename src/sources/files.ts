@@ -8,7 +8,7 @@ import { Fault, sayError } from '../fault.ts'
 import { compareText } from '../order.ts'
 import { onDisk } from '../rules/reference.ts'
 import { gunzip, isGzip } from './gunzip.ts'
-import { explainJoined } from './joined.ts'
+import { explainMissing } from './joined.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
 import { gatherText, MOST_RULE_BYTES, SPLIT } from './text.ts'
@@ -81,7 +81,7 @@ async function findFiles(path: string, { files: wanted, none }: Wanted, passOver
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })
   } catch (error) {
     const { code, diagnostic } = toFault(path, error)
-    const help = code === 'not-found' ? await explainJoined(path) : undefined
+    const help = code === 'not-found' ? await explainMissing(path) : undefined
     throw new Fault(code, { ...diagnostic, ...(help !== undefined && { help }) }, error)
   }
   if (files.length === 0) throw new Fault('not-found', { message: `the folder contains ${none}`, at: path })

@@ -114,7 +114,7 @@ function readResult(event: Event | undefined): { readonly id: string | undefined
 export const TIMEOUT: FaultCode = 'audit-timeout'
 
 const FASTER =
-  'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout'
+  'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read an archive in S3 with audit-source, or raise audit-timeout'
 
 const SHARED = 'whatever else reads this event history at the same time shares its two requests a second'
 

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import {
   GetObjectCommand,
   type GetObjectCommandInput,
+  type GetObjectCommandOutput,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   type ListObjectsV2CommandOutput,
@@ -35,6 +36,8 @@ export interface Listed {
   readonly key: string
   readonly bytes: number
   readonly etag: string | undefined
+  /** When it was written; undefined if S3 does not say. */
+  readonly written?: Date | undefined
 }
 
 /** An object as it was read. */
@@ -45,7 +48,8 @@ export interface ReadObject {
   readonly versionId: string | undefined
 }
 
-interface Page {
+/** A page of a list. */
+export interface Page {
   readonly objects: readonly Listed[]
   /** The names of the folders, if those were asked for. */
   readonly folders: readonly string[]
@@ -58,48 +62,62 @@ export interface Objects {
   readonly get: (object: Listed) => Promise<Uint8Array>
   /** The newest version of an object, or one that is named. */
   readonly read: (object: Pick<Listed, 'key'> & Partial<Listed>, versionId?: string) => Promise<ReadObject>
+  /** Whether S3 said of any request that whoever asks pays for it. */
+  readonly isCharged: () => boolean
 }
 
 /** How often the body of an object is asked for: the SDK tries again only until the first byte. */
 const MOST_TIMES = 3
 
+// A bucket whose requester pays answers nobody who does not agree to that; any other one takes no notice.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html
+const PAYER = { RequestPayer: 'requester' } as const
+
 /** Opens a bucket. */
 export function openObjects(bucket: Bucket): Objects {
   const { aws, name, owner, time, timeout, purpose = ARCHIVE } = bucket
-  const whose = { Bucket: name, ...(owner !== undefined && { ExpectedBucketOwner: owner }) }
+  const whose = { ...PAYER, Bucket: name, ...(owner !== undefined && { ExpectedBucketOwner: owner }) }
   let { region } = bucket
+  let charged = false
   // A bucket answers in its own Region alone. Asked in another one, S3 says which that is.
   const send = async <T>(action: Call, key: string, ask: (client: S3Client, limit: Limit) => Promise<T>): Promise<T> => {
-    const attempt = async (): Promise<T> => {
-      const client = await aws.s3({ region })
+    const attempt = async (at: string): Promise<T> => {
+      const client = await aws.s3({ region: at })
       const start = (limit: Limit): Promise<T> => untilStopped(limit.abortSignal, () => ask(client, limit))
       return aws.call(limit => (time === undefined ? start(limit) : time.send(limit, start)))
     }
+    // Other requests, which are under way meanwhile, may learn the Region first.
+    const asked = region
     try {
-      return await attempt().catch((error: unknown) => {
+      return await attempt(asked).catch((error: unknown) => {
         const own = headerOf(error, 'x-amz-bucket-region')
-        if (own === undefined || own === region) throw error
+        if (own === undefined || own === asked) throw error
         region = own
-        return attempt()
+        return attempt(own)
       })
     } catch (error) {
       if (error instanceof OutOfTime && timeout !== undefined) throw timeout()
       throw toObjectFault(error, { action, bucket, key, region, purpose })
     }
   }
-  const askPage = (input: ListObjectsV2CommandInput): Promise<ListObjectsV2CommandOutput> =>
-    send('s3:ListBucket', input.Prefix ?? '', (client, limit) => client.send(new ListObjectsV2Command(input), limit))
+  const note = <T extends { readonly RequestCharged?: string | undefined }>(answer: T): T => {
+    charged ||= answer.RequestCharged !== undefined
+    return answer
+  }
+  const askPage = async (input: ListObjectsV2CommandInput): Promise<ListObjectsV2CommandOutput> =>
+    note(await send('s3:ListBucket', input.Prefix ?? '', (client, limit) => client.send(new ListObjectsV2Command(input), limit)))
   const read: Objects['read'] = async ({ key, bytes = 0 }, versionId) => {
     const wanted = { at: nameObject(name, key), purpose }
     if (bytes > purpose.mostBytes) throw tooLarge(wanted)
     const input = { ...whose, Key: key, ...(versionId !== undefined && { VersionId: versionId }) }
     const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
-    return send(action, key, (client, limit) => getWhole(client, limit, input, wanted))
+    return send(action, key, (client, limit) => getWhole({ client, limit, input, wanted, note }))
   }
   return {
     list: (prefix, what) => listPages({ ...whose, Prefix: prefix, ...(what === undefined ? {} : { Delimiter: '/' }) }, askPage),
     get: async object => (await read(object)).bytes,
     read,
+    isCharged: () => charged,
   }
 }
 
@@ -122,8 +140,8 @@ function listPages(
     if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === ''))
       throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket is no list of this bucket', help: UNREADABLE, at })
     const page = {
-      objects: objects.map(({ Key: key, Size: bytes, ETag: etag }) => {
-        if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag }
+      objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) => {
+        if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag, written }
         throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket lists what was not asked for', help: UNREADABLE, at })
       }),
       folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
@@ -132,9 +150,17 @@ function listPages(
   })
 }
 
-async function getWhole(client: S3Client, limit: Limit, input: GetObjectCommandInput, wanted: Wanted): Promise<ReadObject> {
+interface Getting {
+  readonly client: S3Client
+  readonly limit: Limit
+  readonly input: GetObjectCommandInput
+  readonly wanted: Wanted
+  readonly note: (answer: GetObjectCommandOutput) => GetObjectCommandOutput
+}
+
+async function getWhole({ client, limit, input, wanted, note }: Getting): Promise<ReadObject> {
   for (let time = 1; ; time++) {
-    const answer = await client.send(new GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit)
+    const answer = note(await client.send(new GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit))
     try {
       const bytes = await readBody(answer.Body as Readable, answer.ContentLength, wanted)
       return { bytes, etag: answer.ETag, versionId: answer.VersionId }

@@ -41,7 +41,7 @@ interface Asked {
 }
 
 const CAUSES: Purpose['causes'] = {
-  NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket in audit-source'],
+  NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
   NoSuchKey: ['aws-not-found', 'the object was listed and is gone', 'run it again; a lifecycle rule may delete objects of the window'],
   InvalidObjectState: [
     'aws-refused',
@@ -56,7 +56,7 @@ export const ARCHIVE: Purpose = {
   mostBytes: MOST_OBJECT_BYTES,
   tooLarge: 'CloudTrail writes no such object; download it, and give it to events',
   causes: CAUSES,
-  instead: () => 'or judge without recent activity with audit-source: none',
+  instead: () => 'or leave the archive out',
 }
 
 // Each fault names the bucket or the object that it is about. A bucket is told once, whatever was listed in it.

@@ -249,6 +249,15 @@ test('an archive in S3 is listed, and read below its prefix alone', () => {
   })
 })
 
+test('archives among recorded events need the same, but for what describes targets', () => {
+  const words = ['--events', 's3://logs/trail', 's3://other', 'trail', '--audit-window', '7d', '--audit-regions', 'eu-west-1']
+  expect(allowed(words)).toEqual(['s3:ListBucket', 's3:GetObject', 'kms:Decrypt'])
+  expect(scopes(words)).toMatchObject({
+    Archive: ['arn:aws:s3:::logs', 'arn:aws:s3:::other'],
+    Objects: ['arn:aws:s3:::logs/trail/AWSLogs/*', 'arn:aws:s3:::other/AWSLogs/*'],
+  })
+})
+
 describe('a table in Athena', () => {
   const words = ['--audit-source', 'athena://audit/security/logs', '--audit-regions', 'eu-west-1', 'us-east-1']
 

@@ -1,8 +1,9 @@
 // The layout of a trail's archive, as AWS documents it:
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Archive, type Day, folderOf, listDays, parseArchive } from '../../src/events/archive.ts'
+import { type Archive, areUnbroken, type Day, digestTime, folderOf, isWhole, listDays, parseArchive } from '../../src/events/archive.ts'
 import { meansS3 } from '../../src/s3.ts'
 
 const ACCOUNT = '111122223333'
@@ -35,6 +36,7 @@ describe('the name of an archive', () => {
     ['https://s3.eu-west-1.amazonaws.com/logs/trail', 's3://BUCKET/PREFIX', 'write s3://logs/trail'],
     [`s3://logs/AWSLogs/${ACCOUNT}/CloudTrail`, 'below the account', 'audit-window'],
     [`s3://logs/AWSLogs/o-exampleorgid/${ACCOUNT}/CloudTrail/eu-west-1`, 'below the account', 'audit-window'],
+    ['s3://logs/trail/one.json.gz', 'it names an object', 'aws s3 cp s3://logs/trail/one.json.gz -'],
     ['s3://logs/AWSLogs/1111', '"1111" below AWSLogs/ is no account', '12 digits'],
   ])('%s is wrong', (text, message, help) => {
     expect(meansS3(text)).toBe(true)
@@ -71,4 +73,45 @@ test.each<[name: string, folder: string]>([
 ])('the folder of a day in %s', (name, expected) => {
   const [day] = daysOf('2026-01-05T00:00:00Z', '2026-01-05T01:00:00Z')
   expect(folder(day as Day, parseArchive(name) as Archive)).toBe(expected)
+})
+
+test.each([
+  ['s3://logs', false],
+  ['s3://logs/AWSLogs/o-exampleorgid', true],
+  [`s3://logs/AWSLogs/o-exampleorgid/${ACCOUNT}`, false],
+  [`s3://logs/AWSLogs/${ACCOUNT}`, false],
+])('%s is a whole organization: %s', (name, whole) => {
+  expect(isWhole(parseArchive(name) as Archive)).toBe(whole)
+})
+
+test.each([
+  [
+    'AWSLogs/1/CloudTrail-Digest/us-east-2/2015/08/17/1_CloudTrail-Digest_us-east-2_my_trail_us-east-2_20150817T150131Z.json.gz',
+    '2015-08-17T15:01:31Z',
+  ],
+  ['1_CloudTrail-Digest_us-east-2_t_us-east-2_20151717T150131Z.json.gz', undefined],
+  ['AWSLogs/1/CloudTrail/us-east-2/2015/08/17/1_CloudTrail_us-east-2_20150817T1505Z_AbC.json.gz', undefined],
+  ['', undefined],
+])('the time of a digest: %s', (key, time) => {
+  expect(digestTime(key)).toBe(time === undefined ? undefined : Date.parse(time))
+})
+
+// Any hour of the window that lies three hours from every digest has nothing that speaks for it.
+test('digests are unbroken where no hour of the window is far from all of them', () => {
+  const HOUR = 3_600_000
+  const hours = fc.uniqueArray(fc.integer({ min: -6, max: 30 }), { maxLength: 30 })
+  fc.assert(
+    fc.property(hours, fc.integer({ min: 0, max: 24 }), (digests, length) => {
+      const unbroken = areUnbroken(
+        digests.map(hour => hour * HOUR),
+        0,
+        length * HOUR,
+      )
+      const holds = (hour: number): boolean => digests.some(digest => digest >= hour && digest <= hour + 3)
+      // A digest speaks for the time before it; the last three hours may still be on their way.
+      const needed = Array.from({ length: Math.max(1, length - 2) }, (_, hour) => hour)
+      if (unbroken) expect(digests.some(digest => digest <= 3) && digests.some(digest => digest >= length - 3)).toBe(true)
+      if (unbroken) expect(needed.filter(hour => hour <= length - 3).every(holds)).toBe(true)
+    }),
+  )
 })

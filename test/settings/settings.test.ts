@@ -123,6 +123,7 @@ describe('a run', () => {
       event: undefined,
       rule: undefined,
       sql: undefined,
+      archived: undefined,
       reports: [],
       against: undefined,
       reason: undefined,
@@ -262,7 +263,10 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
   dockerfile: [['build/Dockerfile', { dockerfile: 'build/Dockerfile' }]],
   rules: [['rules', { rules: ['rules'] }]],
   findings: [['a.json', { findings: ['a.json'] }]],
-  events: [['trail', { events: ['trail'], audit: undefined }]],
+  events: [
+    ['trail', { events: ['trail'], audit: undefined, archived: undefined }],
+    ['./s3:logs', { events: ['./s3:logs'], archived: undefined }],
+  ],
   'audit-source': [
     ['none', { events: [], audit: undefined }],
     ['None', { events: [], audit: undefined }],
@@ -317,12 +321,47 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
 
 const right = Object.entries(RIGHT).flatMap(([name, values]) => values.map(([value, read]) => ({ name, value, read })))
 
+const run = (words: readonly string[]): Settings => {
+  const invocation = parseArguments(words, ENV)
+  if (invocation.kind !== 'run') throw new Error(told(invocation))
+  return invocation.settings
+}
+
+test.each<[words: readonly string[], message: RegExp]>([
+  [['query', 'a = 1', 's3://logs'], /s3:\/\/logs needs --audit-window[\s\S]*s3:\/\/logs needs --audit-regions/],
+  [['query', 'a = 1', 's3:logs', '--audit-window', '7d', '--audit-regions', 'eu-west-1'], /a path cannot be "s3:logs".*write s3:\/\/logs/],
+  [['query', 'a = 1', 'trail', '--audit-window', '7d'], /--audit-window does nothing without an archive in S3/],
+  [['query', 'a = 1', '--findings', 'a.json', '--audit-roles', ROLE], /--audit-roles does nothing without an archive in S3/],
+  [['backtest', '--events', 's3://logs', '--audit-regions', 'eu-west-1'], /s3:\/\/logs needs --audit-window/],
+  [['backtest', '--events', 'trail', '--audit-timeout', '7m'], /--audit-timeout does nothing without an archive in S3/],
+  [['backtest', '--events', 's3:/logs'], /--events cannot be "s3:\/logs"/],
+])('%j is wrong', (words, message) => {
+  expect(told(parseArguments(words, ENV))).toMatch(message)
+})
+
 describe('right', () => {
   test.each(right)('$name $value', ({ name, value, read }) => {
     expect(check([`--${name}`, value, '--image', IMAGE])).toMatchObject(read)
     expect(check(['--image', IMAGE, `--${name}=${value}`])).toMatchObject(read)
     expect(checkInputs({ [name]: value, image: IMAGE })).toMatchObject(read)
     expect(checkInputs({ [name]: `  ${value}\n`, image: `${IMAGE}\n` })).toMatchObject(read)
+  })
+
+  test('an archive in S3 among recorded events, with what is read of it', () => {
+    const read = { windowSeconds: 604_800, timeoutSeconds: 300, regions: ['eu-west-2'] }
+    const words = ['--events', 'trail', 's3://logs/trail', '--audit-window', '7d', '--audit-regions', 'eu-west-2']
+    expect(check(words)).toMatchObject({ events: ['trail', 's3://logs/trail'], audit: undefined, archived: read })
+    expect(check(['--image', IMAGE, '--events', 's3://logs', '--audit-window', '400d'])).toMatchObject({
+      archived: { windowSeconds: 34_560_000, regions: ['eu-west-1'] },
+    })
+    expect(check(['--image', IMAGE, '--audit-source', 's3://logs', '--audit-window', '400d']).audit?.windowSeconds).toBe(34_560_000)
+    const [query, ...paths] = ['true = true', 'trail', 's3://logs']
+    expect(run(['query', query ?? '', ...paths, '--audit-window', '7d', '--audit-regions', 'eu-west-2'])).toMatchObject({ archived: read })
+    expect(checkInputs({ events: 'trail\ns3://logs/trail', 'audit-window': '7d', 'audit-regions': 'eu-west-2' })).toMatchObject({
+      archived: read,
+    })
+    expect(wrongInputs({ events: 's3://logs/trail', 'audit-regions': 'eu-west-2' })).toMatch(/needs audit-window: .*as in audit-window: 7d/)
+    expect(run(['backtest', ...words])).toMatchObject({ events: ['trail', 's3://logs/trail'], archived: read })
   })
 
   test('summary', () => {
@@ -715,6 +754,15 @@ describe('what goes together', () => {
       ],
       /cannot give two images of one repository the same tags/,
     ],
+    [['--events', 's3://logs', '--audit-regions', 'eu-west-1'], /s3:\/\/logs needs --audit-window: .*--audit-window 7d/],
+    [['--events', 's3://logs', '--audit-window', '7d'], /s3:\/\/logs needs --audit-regions where there is no image/],
+    [['--events', 'trail', 's3:logs/trail'], /--events cannot be "s3:logs\/trail": .*write s3:\/\/logs\/trail/],
+    [['--events', 'arn:aws:s3:::logs'], /--events cannot be "arn:aws:s3:::logs": .*write s3:\/\/logs/],
+    [['--events', 'https://logs.s3.eu-west-1.amazonaws.com/trail/'], /--events cannot be .*write s3:\/\/logs\/trail/],
+    [['--events', 's3://logs/trail/one.json.gz'], /it names an object.*aws s3 cp s3:\/\/logs\/trail\/one\.json\.gz -/],
+    [['--image', IMAGE, '--events', 's3://logs', '--audit-window', '401d'], /--audit-window cannot be "401d": it is 1s to 400d/],
+    [['--image', IMAGE, '--audit-source', 's3://logs', '--audit-window', '401d'], /--audit-window cannot be "401d": it is 1s to 400d/],
+    [['--image', IMAGE, '--audit-window', '91d'], /--audit-window cannot be "91d": it is 1s to 90d.*; an archive in S3 holds more/],
     [['--audit-source', 's3://logs'], /--audit-source s3:\/\/logs needs --audit-regions where there is no image/],
     [
       ['--image', IMAGE, '--audit-source', 's3://logs', 'trail'],
@@ -741,7 +789,7 @@ describe('what goes together', () => {
     [['--image', IMAGE, '--audit-source', 'arn:aws:s3:::logs/trail'], /cannot be "arn:aws:s3:::logs\/trail": .*write s3:\/\/logs\/trail/],
     [
       ['--image', IMAGE, '--audit-source', 's3://logs/AWSLogs/111122223333', '--audit-roles', ROLE, 'arn:aws:iam::777788889999:role/audit'],
-      /--audit-source names one account, and --audit-roles the roles of several/,
+      /s3:\/\/logs\/AWSLogs\/111122223333 names one account, and --audit-roles the roles of several/,
     ],
     [['--image', IMAGE, '--push', 'api:1'], /--push cannot be "api:1": source "api:1" does not name its kind: .*docker-daemon:api:1/],
     [['--image', IMAGE, `${IMAGE}-2`, '--push', 'oci:build'], /--push pushes one image/],
@@ -791,19 +839,28 @@ describe('what goes together', () => {
     [['--events', 'trail', '--untriaged', 'fail'], /--untriaged does nothing without --image or --findings/],
     [['--findings', 'a.json', '--platforms', 'linux/amd64'], /--platforms does nothing without --image/],
     [['--findings', 'a.json', '--registry-id', ACCOUNT], /--registry-id does nothing without --image/],
-    [['--findings', 'a.json', '--audit-window', '1h'], /--audit-window does nothing without --audit-source lookup or --audit-live/],
+    [
+      ['--findings', 'a.json', '--audit-window', '1h'],
+      /--audit-window does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+    ],
     [
       ['--findings', 'a.json', '--audit-regions', 'eu-west-1'],
-      /--audit-regions does nothing without --audit-source lookup or --audit-live/,
+      /--audit-regions does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
     ],
-    [['--findings', 'a.json', '--audit-roles', ROLE], /--audit-roles does nothing without --audit-source lookup or --audit-live/],
+    [
+      ['--findings', 'a.json', '--audit-roles', ROLE],
+      /--audit-roles does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+    ],
     [['--image', IMAGE, '--audit-source', 'none', '--audit-roles', ROLE], /--audit-roles does nothing without/],
     [['--findings', 'a.json', '--image-roles', ROLE], /--image-roles does nothing without --image/],
     [
       ['--image', IMAGE, '--allowed-account-ids', ACCOUNT, '--audit-roles', OTHER_ROLE],
       /--audit-roles names "arn:aws:iam::444455556666:role\/audit" in account 444455556666, which --allowed-account-ids does not allow/,
     ],
-    [['--findings', 'a.json', '--audit-timeout', '1m'], /--audit-timeout does nothing without --audit-source lookup or --audit-live/],
+    [
+      ['--findings', 'a.json', '--audit-timeout', '1m'],
+      /--audit-timeout does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+    ],
     [['--audit-live', 'sessions'], /--audit-live needs --audit-regions where there is no image/],
     [['--image', IMAGE, '--audit-live', 'session'], /^(?![\s\S]*needs --audit-regions)[\s\S]*--audit-live cannot be "session"/],
     [['--image', IMAGE, '--events', 'trail', '--audit-window', '1h'], /--audit-window does nothing without/],

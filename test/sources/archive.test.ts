@@ -8,6 +8,7 @@ import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import { Fault } from '../../src/fault.ts'
 import { archivedEvents } from '../../src/sources/archive.ts'
 import type { Source } from '../../src/sources/source.ts'
+import type { Describe } from '../../src/sources/supply.ts'
 import { makeRecord } from '../aws/events.ts'
 import { type Instead, type S3, startS3 } from '../aws/s3.ts'
 import type { Fields } from '../aws/wire.ts'
@@ -20,10 +21,13 @@ const FOLDER = `trail/AWSLogs/${ACCOUNT}/CloudTrail/eu-west-1/2026/11/23/`
 interface OpenOptions {
   readonly signal?: AbortSignal
   readonly name?: string
-  readonly account?: string | Fault
+  /** `all` is every account of the organization. */
+  readonly account?: string | Fault | 'all'
+  readonly from?: string
   readonly timeoutSeconds?: number
   readonly hours?: number
   readonly attempts?: number
+  readonly describe?: Describe
   readonly progress?: (what: string) => void
 }
 
@@ -33,17 +37,19 @@ function open({ endpoint }: S3, tell: Tell, options: OpenOptions = {}): Source {
   return archivedEvents(connect({ attempts, endpoint, credentials, ...(signal === undefined ? {} : { signal }) }), {
     archive: parseArchive(name) as Archive,
     region: 'eu-west-1',
-    account: Promise.resolve(account),
-    from: TO - hours * 3_600_000,
+    account: account === 'all' ? undefined : Promise.resolve(account),
+    from: options.from === undefined ? TO - hours * 3_600_000 : Date.parse(options.from),
     to: TO,
     timeoutSeconds,
     clock: { milliseconds: () => 0, sleep: async () => undefined },
     tell,
+    ...(options.describe !== undefined && { describe: options.describe }),
     progress: options.progress ?? (() => undefined),
   })
 }
 
-const start = (pageSize?: number): Promise<S3> => startS3({ bucket: 'logs', ...(pageSize === undefined ? {} : { pageSize }) })
+const start = (pageSize?: number, requesterPays = false): Promise<S3> =>
+  startS3({ bucket: 'logs', requesterPays, ...(pageSize === undefined ? {} : { pageSize }) })
 const pack = (records: readonly Fields[]): Buffer => gzipSync(JSON.stringify({ Records: records }))
 const keyOf = (i: number, folder = FOLDER): string => `${folder}${String(i).padStart(6, '0')}.json.gz`
 const linesOf = (records: readonly Fields[]): string => records.map(record => `${JSON.stringify(record)}\n`).join('')
@@ -66,11 +72,14 @@ testSource(
       const s3 = await start(1)
       s3.objects.set(keyOf(0), pack(records)).set(keyOf(1), pack([]))
       s3.instead = asked => {
-        if (asked !== `LIST ${FOLDER}` || s3.asked.filter(each => each === asked).length < 2) return undefined
-        waits()
-        return 'hang'
+        return asked === `LIST ${FOLDER}` && s3.asked.filter(each => each === asked).length >= 2 ? 'hang' : undefined
       }
-      return open(s3, tell, { signal })
+      // Pages are listed while objects are read, so the end of the waiting is announced once the events have been passed.
+      const describe: Describe = async batch => {
+        setImmediate(waits)
+        return batch
+      }
+      return open(s3, tell, { signal, describe })
     },
     endless: async (make, tell) => {
       const s3 = await start(1)
@@ -153,6 +162,9 @@ describe('what goes wrong with one object is told by name, and hides no other', 
     ['S3 is too busy', { status: 503, code: 'SlowDown' }, 'aws-throttled', 'throttled every attempt'],
     ['its body is always cut short', 'cut', 'aws-answer', 'could not be read to its end in 3 attempts'],
     ['a byte of it is wrong', 'flipped', 'aws-answer', 'could not be read to its end in 3 attempts'],
+    ['it is said to be elsewhere', { status: 301, code: 'PermanentRedirect' }, 'aws-refused', 'in another Region'],
+    ['its key is disabled', { status: 400, code: 'KMS.DisabledException' }, 'aws-refused', 'KMS.DisabledException'],
+    ['S3 has a fault', { status: 500, code: 'InternalError' }, 'aws-answer', 's3:GetObject'],
   ])('%s', async (_, instead, kind, message) => {
     const s3 = await start()
     const [first, second, third] = ['10', '11', '09'].map(hour => eventAt(`2026-11-23T${hour}:00:00Z`))
@@ -162,6 +174,16 @@ describe('what goes wrong with one object is told by name, and hides no other', 
     expect(seen).toEqual([first?.['eventID'], third?.['eventID']])
     expect(coverage.state).toBe('gap')
     expect(told).toEqual([expect.objectContaining({ kind, at: `s3://logs/${keyOf(1)}`, message: expect.stringContaining(message) })])
+  })
+
+  test("a proxy's page comes in its place", async () => {
+    const s3 = await start()
+    const event = eventAt('2026-11-23T10:00:00Z')
+    s3.objects.set(keyOf(0), pack([])).set(keyOf(1), pack([event]))
+    s3.instead = asked => (asked === `GET ${keyOf(0)}` ? 'html' : undefined)
+    const { coverage, seen, told } = await readAll(s3)
+    expect([coverage.state, seen]).toEqual(['gap', [event['eventID']]])
+    expect(told).toEqual([expect.objectContaining({ kind: 'not-records', at: { file: `s3://logs/${keyOf(0)}`, line: 1, column: 1 } })])
   })
 
   test('it was stored cut short', async () => {
@@ -189,6 +211,8 @@ test.each<[title: string, instead: Instead, kind: string, message: string]>([
   ['there is no bucket', { status: 404, code: 'NoSuchBucket' }, 'aws-not-found', 'there is no such bucket'],
   ['it is elsewhere', { status: 301, code: 'PermanentRedirect' }, 'aws-refused', 'in another Region'],
   ["a proxy's page", 'html', 'aws-answer', 's3:ListBucket'],
+  ['S3 is too busy', { status: 503, code: 'SlowDown' }, 'aws-throttled', 'throttled every attempt of s3:ListBucket'],
+  ['credentials have expired', { status: 400, code: 'ExpiredToken' }, 'aws-credentials', 's3:ListBucket'],
 ])('nothing can be listed: %s; it is told once', async (_, instead, kind, message) => {
   const s3 = await start()
   s3.instead = asked => (asked.startsWith('LIST') ? instead : undefined)
@@ -198,12 +222,112 @@ test.each<[title: string, instead: Instead, kind: string, message: string]>([
   expect(told[0]?.message).toContain(message)
 })
 
-test('a bucket in another Region is asked there, once S3 has said which', async () => {
+test.each(['s3://logs/trail', `s3://logs/trail/AWSLogs/${ACCOUNT}`])('a bucket in another Region is asked there: %s', async name => {
   const s3 = await start()
   s3.objects.set(keyOf(0), pack([eventAt('2026-11-23T10:00:00Z')]))
   const headers = { 'x-amz-bucket-region': 'us-west-2' }
-  s3.instead = () => (s3.asked.length === 1 ? { status: 301, code: 'PermanentRedirect', headers } : undefined)
-  expect((await readAll(s3)).coverage).toMatchObject({ state: 'read', records: 1 })
+  // Where the account is named, the lists of several folders are under way when S3 says so.
+  s3.instead = (_, region) => (region === 'us-west-2' ? undefined : { status: 301, code: 'PermanentRedirect', headers })
+  expect((await readAll(s3, { name })).coverage).toMatchObject({ state: 'read', records: 1 })
+})
+
+const ORGANIZATION = 'trail/AWSLogs/o-exampleorgid/'
+const accountOf = (i: number): string => String(111122220000 + i)
+
+describe('all accounts of an organization', () => {
+  test.each([3, 200])('%i accounts are one line, and one without events is named', async count => {
+    const s3 = await start(50)
+    const events = Array.from({ length: count }, () => eventAt('2026-11-23T11:00:00Z'))
+    for (const [i, event] of events.entries()) s3.objects.set(keyOf(0, dayFolder('2026-11-23', accountOf(i), ORGANIZATION)), pack([event]))
+    s3.objects.set(keyOf(0, dayFolder('2026-11-01', accountOf(count), ORGANIZATION)), pack([eventAt('2026-11-01T11:00:00Z')]))
+    s3.objects.set(`${ORGANIZATION}CloudTrail-Digest/other`, pack([])).set(`${ORGANIZATION}note.txt`, pack([]))
+    const { coverage, seen } = await readAll(s3, { name: `s3://logs/${ORGANIZATION}`, account: 'all' })
+    expect(seen.toSorted()).toEqual(events.map(({ eventID }) => eventID).toSorted())
+    expect(coverage).toMatchObject({
+      state: 'read',
+      records: count,
+      origin: `s3://logs/${ORGANIZATION} of ${count + 1} accounts, eu-west-1`,
+    })
+    expect(coverage.message).toContain(`; there is no object of 2026-11-22; nothing of 1 account: ${accountOf(count)};`)
+    expect(coverage.message.length).toBeLessThan(400)
+  })
+
+  test('no more is listed than the accounts and the days of the window', async () => {
+    const s3 = await start()
+    for (const i of [0, 1]) s3.objects.set(keyOf(0, dayFolder('2026-11-23', accountOf(i), ORGANIZATION)), pack([]))
+    await readAll(s3, { name: `s3://logs/${ORGANIZATION}`, account: 'all' })
+    const days = ['2026-11-22', '2026-11-23', '2026-11-24']
+    const folders = days.flatMap(day => [0, 1].map(i => `LIST ${dayFolder(day, accountOf(i), ORGANIZATION)}`))
+    expect(s3.asked.filter(each => each.startsWith('LIST'))).toEqual([`LIST ${ORGANIZATION}`, ...folders])
+  })
+
+  test('an account that cannot be listed is a gap, and hides no other', async () => {
+    const s3 = await start()
+    const event = eventAt('2026-11-23T11:00:00Z')
+    for (const i of [0, 1]) s3.objects.set(keyOf(0, dayFolder('2026-11-23', accountOf(i), ORGANIZATION)), pack(i === 0 ? [] : [event]))
+    s3.instead = asked => (asked.startsWith(`LIST ${ORGANIZATION}${accountOf(0)}/`) ? { status: 403, code: 'AccessDenied' } : undefined)
+    const { coverage, seen } = await readAll(s3, { name: `s3://logs/${ORGANIZATION}`, account: 'all' })
+    expect([coverage.state, seen]).toEqual(['gap', [event['eventID']]])
+  })
+
+  test('nothing in any account is a gap', async () => {
+    const { coverage, told } = await readAll(await start(), { name: `s3://logs/${ORGANIZATION}`, account: 'all' })
+    expect([coverage.state, told[0]?.message]).toEqual([
+      'gap',
+      `there is no object from 2026-11-22 to 2026-11-23 in s3://logs/${ORGANIZATION}*/CloudTrail/eu-west-1/`,
+    ])
+  })
+})
+
+// What log file validation writes each hour, also where nothing was delivered.
+const digestKey = (time: string): string => {
+  const [date = '', clock = ''] = time.split('T')
+  const stamp = `${date.replaceAll('-', '')}T${clock.replaceAll(':', '')}`
+  return `trail/AWSLogs/${ACCOUNT}/CloudTrail-Digest/eu-west-1/${date.replaceAll('-', '/')}/${ACCOUNT}_CloudTrail-Digest_eu-west-1_all_eu-west-1_${stamp}.json.gz`
+}
+const hourly = (from: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => new Date(Date.parse(from) + i * 3_600_000).toISOString().replace('.000Z', 'Z'))
+
+describe('no event was delivered, and hourly digests', () => {
+  test.each<[title: string, times: readonly string[], state: 'read' | 'gap']>([
+    ['are there for the whole window', hourly('2026-11-22T12:20:00Z', 24), 'read'],
+    ['begin before it and end two hours before its end', hourly('2026-11-22T09:20:00Z', 25), 'read'],
+    ['are there but for an hour that was delivered late', hourly('2026-11-22T12:20:00Z', 24).toSpliced(10, 1), 'read'],
+    ['ended with the trail in the evening', hourly('2026-11-22T12:20:00Z', 8), 'gap'],
+    ['began with the trail in the evening', hourly('2026-11-22T20:20:00Z', 16), 'gap'],
+    ['have a hole of six hours', hourly('2026-11-22T12:20:00Z', 24).toSpliced(8, 6), 'gap'],
+    ['are there for other days only', hourly('2026-11-20T12:20:00Z', 24), 'gap'],
+    ['are not there', [], 'gap'],
+  ])('%s', async (_, times, state) => {
+    const s3 = await start()
+    for (const time of times) s3.objects.set(digestKey(time), pack([]))
+    const { coverage } = await readAll(s3)
+    expect(coverage.state).toBe(state)
+    expect(coverage.message).toContain(
+      state === 'read' ? 'hourly digests say that the trail was alive' : 'there is no object from 2026-11-22',
+    )
+  })
+
+  test('of another Region say nothing', async () => {
+    const s3 = await start()
+    for (const time of hourly('2026-11-22T12:20:00Z', 24)) s3.objects.set(digestKey(time).replaceAll('eu-west-1', 'eu-west-2'), pack([]))
+    expect((await readAll(s3)).coverage.state).toBe('gap')
+  })
+})
+
+test('a bucket whose requester pays is read, and the coverage says who paid', async () => {
+  const s3 = await start(undefined, true)
+  s3.objects.set(keyOf(0), pack([eventAt('2026-11-23T10:00:00Z')]))
+  const { coverage } = await readAll(s3)
+  expect(coverage).toMatchObject({ state: 'read', records: 1, message: expect.stringContaining('; the requester paid for the requests') })
+  s3.objects.set(keyOf(1), pack([]).subarray(0, -4))
+  expect((await readAll(s3)).coverage).toMatchObject({
+    state: 'gap',
+    message: expect.stringContaining('; the requester paid for the requests'),
+  })
+  const other = await start()
+  other.objects.set(keyOf(0), pack([eventAt('2026-11-23T10:00:00Z')]))
+  expect((await readAll(other)).coverage.message).not.toContain('paid')
 })
 
 test('nothing at all in the window is a gap that names where it was sought', async () => {

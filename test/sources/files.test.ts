@@ -48,6 +48,10 @@ test('of several paths on one line each is named, and how to write them', async 
     })
   }
   expect((await faultOf(() => findRecordFiles(`"${a}"`))).diagnostic.help).toContain(`"${a}" exists: write one path a line`)
+  expect((await faultOf(() => findRecordFiles(`${a} s3://logs/trail`))).diagnostic.help).toContain(
+    `"${a}" exists, "s3://logs/trail" is in S3: write`,
+  )
+  expect((await faultOf(() => findRecordFiles('s3://logs/one.json'))).diagnostic.help).toContain('download it with aws s3 cp')
   for (const path of [`${a}, ${folder}/c.yml`, `${folder}/c.yml`, ' '])
     expect((await faultOf(() => findRuleFiles(path))).diagnostic.help).toBeUndefined()
   expect(await findRuleFiles(both)).toEqual([both])

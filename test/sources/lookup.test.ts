@@ -254,7 +254,7 @@ describe('the event history is read until audit-timeout', () => {
     expect(played.report.reasons.join('\n')).toMatch(/audit-timeout \(60 s\) ended .* 0 events of ecr\.amazonaws\.com/)
     expect(seconds(played)).toBeGreaterThan(59)
     expect(seconds(played)).toBeLessThan(61)
-    expect(played.told.join('\n')).toMatch(/help: .*audit-window.*audit-regions.*a trail in S3 with events.*audit-timeout/)
+    expect(played.told.join('\n')).toMatch(/help: .*audit-window.*audit-regions.*archive in S3.*audit-timeout/)
   })
 
   test('which is five minutes by default', async () => {

@@ -1,0 +1,93 @@
+// Walks the folders of an archive in S3: which there are, and what lies in each, in their order.
+
+import { type Archive, areUnbroken, type Day, digestTime, folderOf } from '../events/archive.ts'
+import { captureFault, Fault } from '../fault.ts'
+import type { Objects, Page } from './objects.ts'
+
+/** The folder of one account and day. */
+export interface Folder {
+  readonly day: Day
+  readonly account: string
+  readonly path: string
+}
+
+/** How many folders are listed at the same time: an organization has one for each account and day, and most hold few objects. */
+const LISTED_AT_ONCE = 8
+
+/** What the folders of accounts lie in. An organization's trail has a folder of its own; where it was not named, S3 is asked for it. */
+export async function listRoots(objects: Objects, { root, isOrganization, account }: Archive): Promise<readonly string[]> {
+  if (isOrganization || account !== undefined) return [root]
+  const roots = [root]
+  for await (const { folders } of objects.list(`${root}o-`, 'folders')) roots.push(...folders)
+  return roots
+}
+
+/** The accounts of an organization, as its folder has them. */
+export async function listAccounts(objects: Objects, { root }: Archive): Promise<readonly string[]> {
+  return (await listNames(objects, root)).filter(name => /^\d{12}$/.test(name))
+}
+
+/** The names of the folders in a folder. */
+export async function listNames(objects: Objects, within: string): Promise<readonly string[]> {
+  const names: string[] = []
+  for await (const { folders } of objects.list(within, 'folders'))
+    names.push(...folders.map(folder => folder.slice(within.length).replace(/\/$/, '')))
+  return names
+}
+
+/** The pages of all folders in their order, or why one cannot be listed. The first pages of those that follow are asked for meanwhile. */
+export async function* walkFolders(
+  objects: Objects,
+  folders: readonly Folder[],
+): AsyncGenerator<{ readonly folder: Folder; readonly page: Page | Fault }> {
+  const ahead: { readonly folder: Folder; readonly listed: AsyncGenerator<Page>; readonly first: Promise<IteratorResult<Page> | Fault> }[] =
+    []
+  let next = 0
+  const start = (): void => {
+    for (; next < folders.length && ahead.length < LISTED_AT_ONCE; next++) {
+      const folder = folders[next] as Folder
+      const listed = objects.list(folder.path)
+      const first = captureFault(() => listed.next())
+      // A mistake of ours is thrown when its turn comes.
+      first.catch(() => undefined)
+      ahead.push({ folder, listed, first })
+    }
+  }
+  for (start(); ; start()) {
+    const turn = ahead.shift()
+    if (turn === undefined) return
+    for (let step = await turn.first; ; step = await captureFault(() => turn.listed.next())) {
+      if (step instanceof Fault) yield { folder: turn.folder, page: step }
+      if (step instanceof Fault || step.done === true) break
+      yield { folder: turn.folder, page: step.value }
+    }
+  }
+}
+
+/** Where digests are looked for, and of when. */
+export interface Quiet {
+  readonly roots: readonly string[]
+  readonly accounts: readonly string[]
+  readonly region: string
+  readonly days: readonly Day[]
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Whether digests prove that a trail delivered in a Region while no event came. An organization has one trail, so those of one of its
+ * accounts are enough.
+ */
+export async function wasAlive(objects: Objects, { roots, accounts, region, days, from, to }: Quiet): Promise<boolean> {
+  for (const account of accounts) {
+    const times: number[] = []
+    for (const root of roots) {
+      for (const day of days) {
+        for await (const page of objects.list(folderOf(root, account, region, day, 'CloudTrail-Digest')))
+          times.push(...page.objects.flatMap(({ key }) => digestTime(key) ?? []))
+      }
+    }
+    if (areUnbroken(times, from, to)) return true
+  }
+  return false
+}
