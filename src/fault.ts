@@ -26,6 +26,8 @@ export type FaultCode =
   | 'network-settings'
   /** The event history was not read to its end in time. */
   | 'audit-timeout'
+  /** An engine does not compile a query, because its conditions are too much. */
+  | 'query-too-large'
   /** A signal stopped the run. */
   | 'stopped'
   | PushCode

@@ -63,7 +63,13 @@ const CAUSES: readonly Cause[] = [
     'run it again, or raise the quotas of Athena',
   ],
   [
-    /exhausted resources|EXCEEDED_(?:\w+_)?(?:MEMORY|COMPILER|LIMIT)|COMPILER_LIMIT|out of memory/i,
+    /COMPILER_LIMIT|exceeded maximum filters/i,
+    'query-too-large',
+    'its conditions are too large for the engine',
+    'enable fewer rules, or rules with simpler filters',
+  ],
+  [
+    /exhausted resources|EXCEEDED_(?:\w+_)?(?:MEMORY|LIMIT)|out of memory/i,
     'aws-refused',
     'it was too large for the engine',
     `${LESS}, or enable fewer rules`,

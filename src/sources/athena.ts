@@ -99,10 +99,14 @@ async function* readTable(aws: Aws, options: AthenaOptions, holder: Holder, tell
   const query = makeQuery(described, askings, reach)
   if ('kind' in query) return tell(query)
   for (const diagnostic of tellLacking(query)) tell(diagnostic)
+  const askCoarser = (coarseness: number): Query => {
+    const coarser = makeQuery(described, askings, reach, coarseness)
+    return 'kind' in coarser ? query : coarser
+  }
   const runner = startRunner({ queries, clock, timeoutSeconds, time, progress })
   holder.runner = runner
   const seen = new Set<unknown>()
-  for await (const batch of readEvents(runner, query, tell)) {
+  for await (const batch of readAsExactly(runner, query, askCoarser, tell)) {
     for (const { event } of batch) seen.add(event['awsRegion'])
     yield batch.filter(({ event }) => isWithin(timeOf(event), reach))
   }
@@ -128,8 +132,29 @@ export function tellLacking({ withoutColumn, gaps, notes }: Query): readonly Dia
       return { level: 'error', kind: 'athena-table', message, help } as const
     }),
     ...gaps.map(message => ({ level: 'error', kind: 'athena-table', message }) as const),
-    ...notes.map(message => ({ level: 'note', kind: 'athena-table', message }) as const),
+    ...notes.map(tellNote),
   ]
+}
+
+const tellNote = (message: string): Diagnostic => ({ level: 'note', kind: 'athena-table', message })
+
+// How much of a query the engine compiles, nobody says. What it refuses is asked again more coarsely; no row has come back until then.
+async function* readAsExactly(
+  runner: Runner,
+  first: Query,
+  askCoarser: (coarseness: number) => Query,
+  tell: Tell,
+): AsyncGenerator<readonly RecordedEvent[]> {
+  for (let query = first; ; ) {
+    try {
+      return yield* readEvents(runner, query, tell)
+    } catch (error) {
+      const coarser = error instanceof Fault && error.code === 'query-too-large' ? askCoarser(query.coarseness + 1) : query
+      if (coarser.coarseness <= query.coarseness) throw error
+      for (const message of coarser.notes.filter(note => !query.notes.includes(note))) tell(tellNote(message))
+      query = coarser
+    }
+  }
 }
 
 // A row that cannot be read is told and hides no other.

@@ -423,13 +423,6 @@ describe('a query that does not succeed', () => {
       'too large for the engine',
       'enable fewer rules',
     ],
-    [
-      'the compiler',
-      { state: 'FAILED', reason: 'QUERY_EXCEEDED_COMPILER_LIMIT: too large' },
-      'aws-refused',
-      'too large for the engine',
-      'enable fewer rules',
-    ],
     ['its time', { state: 'FAILED', reason: 'Query timeout' }, 'aws-refused', 'longer than Athena allows', 'shorten audit-window'],
     [
       'something else',
@@ -446,6 +439,37 @@ describe('a query that does not succeed', () => {
     expect(coverage).toMatchObject({ state: 'gap', records: 0 })
     expect(told).toEqual([expect.objectContaining({ kind, message: expect.stringContaining(message) })])
     expect(told[0]?.help ?? '').toContain(help)
+  })
+})
+
+describe('a query that the engine does not compile is asked again, for more', () => {
+  const REFUSED: End = { state: 'FAILED', reason: 'QUERY_EXCEEDED_COMPILER_LIMIT: Query exceeded maximum filters.' }
+  const FILTER = 'eventSource = "ssm.amazonaws.com" and eventName = "StartSession" and user = "me" and requestParameters.target = "i-1"'
+
+  test('until it does', async () => {
+    const aws = await start([eventAt('2026-11-23T11:00:00Z')])
+    aws.athena.end = ({ id }) => (aws.athena.queries.findIndex(query => query.id === id) < 2 ? REFUSED : { state: 'SUCCEEDED' })
+    const { coverage, told } = await readAll(aws, { filter: FILTER })
+    expect(coverage).toMatchObject({ state: 'read', records: 1 })
+    expect(told.map(({ level }) => level)).toEqual(['note', 'note'])
+    expect(told.at(-1)?.message).toContain('so only the sources, names and errors of events are asked for')
+    const asked = aws.athena.queries.map(({ sql }) =>
+      ['i-1', 'StartSession', 'ssm.amazonaws.com'].filter(text => sql.includes(`'${text}'`)),
+    )
+    expect(asked).toEqual([
+      ['i-1', 'StartSession', 'ssm.amazonaws.com'],
+      ['StartSession', 'ssm.amazonaws.com'],
+      ['StartSession', 'ssm.amazonaws.com'],
+    ])
+  })
+
+  test('and is a gap where it never does', async () => {
+    const aws = await start([eventAt('2026-11-23T11:00:00Z')])
+    aws.athena.end = () => REFUSED
+    const { coverage, told } = await readAll(aws, { filter: FILTER })
+    expect(coverage).toMatchObject({ state: 'gap', records: 0 })
+    expect(told.at(-1)).toMatchObject({ kind: 'query-too-large', message: expect.stringContaining('too large for the engine') })
+    expect(aws.athena.queries).toHaveLength(5)
   })
 })
 
