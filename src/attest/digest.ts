@@ -1,5 +1,4 @@
-// The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
-// policy.
+// The policy of a verdict as one text and its digest, so that anybody can check under which policy a verdict was reached.
 //
 // The text is JSON in the canonical form of RFC 8785, so that equal policies give equal bytes on every machine. This file uses
 // node:crypto although this folder is pure: a digest reads no clock and touches no file.

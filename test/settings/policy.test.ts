@@ -96,7 +96,7 @@ test('without a policy nothing changes', () => {
 test('a setting that this step has no use for is no mistake of the policy', () => {
   expect(settingsOf('audit-window: 7d\npush-timeout: 5m\nallowed-account-ids: 111122223333\n').audit).toBeUndefined()
   expect(told(ofInputs('', { 'audit-window': '7d' }))).toContain(
-    'audit-window does nothing without audit-source lookup, an archive in S3 or audit-live',
+    'audit-window does nothing without audit-source lookup, an archive in S3, a table in Athena or audit-live',
   )
 })
 

@@ -762,6 +762,7 @@ describe('what goes together', () => {
     [['--events', 's3://logs/trail/one.json.gz'], /it names an object.*aws s3 cp s3:\/\/logs\/trail\/one\.json\.gz -/],
     [['--image', IMAGE, '--events', 's3://logs', '--audit-window', '401d'], /--audit-window cannot be "401d": it is 1s to 400d/],
     [['--image', IMAGE, '--audit-source', 's3://logs', '--audit-window', '401d'], /--audit-window cannot be "401d": it is 1s to 400d/],
+    [['--image', IMAGE, '--audit-source', 'athena://audit/a/b', '--audit-window', '401d'], /it is 1s to 400d/],
     [['--image', IMAGE, '--audit-window', '91d'], /--audit-window cannot be "91d": it is 1s to 90d.*; an archive in S3 holds more/],
     [['--audit-source', 's3://logs'], /--audit-source s3:\/\/logs needs --audit-regions where there is no image/],
     [
@@ -784,7 +785,7 @@ describe('what goes together', () => {
         ROLE,
         'arn:aws:iam::777788889999:role/audit',
       ],
-      /--audit-source names one account, and --audit-roles the roles of several/,
+      /athena:\/\/audit\/a\/b\/111122223333 names one account, and --audit-roles the roles of several/,
     ],
     [['--image', IMAGE, '--audit-source', 'arn:aws:s3:::logs/trail'], /cannot be "arn:aws:s3:::logs\/trail": .*write s3:\/\/logs\/trail/],
     [
@@ -841,15 +842,15 @@ describe('what goes together', () => {
     [['--findings', 'a.json', '--registry-id', ACCOUNT], /--registry-id does nothing without --image/],
     [
       ['--findings', 'a.json', '--audit-window', '1h'],
-      /--audit-window does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+      /--audit-window does nothing without --audit-source lookup, an archive in S3, a table in Athena or --audit-live/,
     ],
     [
       ['--findings', 'a.json', '--audit-regions', 'eu-west-1'],
-      /--audit-regions does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+      /--audit-regions does nothing without --audit-source lookup, an archive in S3, a table in Athena or --audit-live/,
     ],
     [
       ['--findings', 'a.json', '--audit-roles', ROLE],
-      /--audit-roles does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+      /--audit-roles does nothing without --audit-source lookup, an archive in S3, a table in Athena or --audit-live/,
     ],
     [['--image', IMAGE, '--audit-source', 'none', '--audit-roles', ROLE], /--audit-roles does nothing without/],
     [['--findings', 'a.json', '--image-roles', ROLE], /--image-roles does nothing without --image/],
@@ -859,7 +860,7 @@ describe('what goes together', () => {
     ],
     [
       ['--findings', 'a.json', '--audit-timeout', '1m'],
-      /--audit-timeout does nothing without --audit-source lookup, an archive in S3 or --audit-live/,
+      /--audit-timeout does nothing without --audit-source lookup, an archive in S3, a table in Athena or --audit-live/,
     ],
     [['--audit-live', 'sessions'], /--audit-live needs --audit-regions where there is no image/],
     [['--image', IMAGE, '--audit-live', 'session'], /^(?![\s\S]*needs --audit-regions)[\s\S]*--audit-live cannot be "session"/],
@@ -991,7 +992,7 @@ describe('commands', () => {
     [['explain', '--sql'], 'wrong'],
     [['explain', 'a = 1', '--sql', '--rule', 'a'], 'wrong'],
     [['explain', 'a = 1', '--sql', '--event', 'e.json'], 'wrong'],
-    [['explain', 'a = 1', '--sql', '--audit-window', '91d'], 'wrong'],
+    [['explain', 'a = 1', '--sql', '--audit-window', '401d'], 'wrong'],
     [['explain', 'a = 1', '--event', 'e.json', '--audit-window', '7d'], 'wrong'],
     [['explain', 'a = 1', '--event', 'e.json', '--rules', 'rules'], 'wrong'],
     [['explain', 'a = 1', '--event', 'e.json', '--packs', 'none'], 'wrong'],
