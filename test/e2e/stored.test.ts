@@ -143,6 +143,11 @@ describe('what is wrong there judges nothing', () => {
     [['--exceptions', 's3://gate/a.yml'], () => 0, 's3://gate/a.yml: there is no such object'],
     [['--rules', 's3://999988887777@gate/a.yml'], s3 => s3.put('a.yml', RULE), 'see that account 999988887777 owns gate'],
     [['--policy', 's3://gate/p.yml'], s3 => s3.put('p.yml', 'fail-on: hihg', 'a'), 's3://gate/p.yml:1:10: fail-on cannot be "hihg"'],
+    [
+      ['--policy', 's3://gate/p.yml'],
+      s3 => s3.put('p.yml', 'fail-on: high\nrules: [s3://Others/a.yml]\n', 'a'),
+      's3://gate/p.yml:2:9: an entry of "rules" cannot be "s3://Others/a.yml"',
+    ],
     [['--rules', 's3://gate'], () => 0, '--rules cannot be "s3://gate": it is a whole bucket'],
     [['--rules', 'arn:aws:s3:::gate/a.yml'], () => 0, 'write s3://gate/a.yml'],
   ])('%j', async (words, prepare, told) => {
