@@ -43,6 +43,8 @@ export interface Listed {
 /** An object as it was read. */
 export interface ReadObject {
   readonly bytes: Uint8Array
+  /** Whether the answer said how many bytes there are, so that these are all of them. */
+  readonly isWhole: boolean
   readonly etag: string | undefined
   /** Undefined if the bucket never had versions. */
   readonly versionId: string | undefined
@@ -163,7 +165,7 @@ async function getWhole({ client, limit, input, wanted, note }: Getting): Promis
     const answer = note(await client.send(new GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit))
     try {
       const bytes = await readBody(answer.Body as Readable, answer.ContentLength, wanted)
-      return { bytes, etag: answer.ETag, versionId: answer.VersionId }
+      return { bytes, isWhole: answer.ContentLength !== undefined, etag: answer.ETag, versionId: answer.VersionId }
     } catch (error) {
       if (error instanceof Fault || limit.abortSignal.aborted) throw error
       if (time < MOST_TIMES) continue

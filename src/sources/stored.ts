@@ -115,7 +115,7 @@ async function list({ objects, reference }: Opened): Promise<readonly Listed[]> 
   for await (const page of objects.list(reference.key)) {
     // What the console calls a folder is an empty object.
     listed.push(...page.objects.filter(({ key }) => !key.endsWith('/')))
-    if (listed.some(({ etag }) => etag === undefined)) throw unreadable('s3:ListBucket', 'has an object without its ETag')
+    if (!listed.every(({ etag }) => hasContent(etag))) throw unreadable('s3:ListBucket', 'has an object without its ETag')
     if (listed.length > MOST_LISTED) {
       const message = `there are more than ${MOST_LISTED} objects below it`
       throw new Fault('too-large', { message, help: 'name a prefix with fewer objects below it' })
@@ -150,8 +150,10 @@ async function readFile(
   path: string,
 ): Promise<Read> {
   const { bucket, versionId: asked } = reference
-  const { bytes, etag, versionId } = await objects.read(object, asked)
-  if (etag === undefined) throw unreadable('s3:GetObject', 'has no ETag')
+  const { bytes, isWhole, etag, versionId } = await objects.read(object, asked)
+  if (!hasContent(etag)) throw unreadable('s3:GetObject', 'has no ETag')
+  // Rules that are cut off between two of them are rules too.
+  if (!isWhole) throw unreadable('s3:GetObject', 'does not say how long the object is')
   if (asked !== undefined && versionId !== asked) throw unreadable('s3:GetObject', `is about version ${versionId}, which was not asked for`)
   const text = await gatherText(unpack(path, bytes, raise), { at: path, limit: MOST_RULE_BYTES, help: SPLIT })
   const stored = {
@@ -159,9 +161,18 @@ async function readFile(
     arn: `arn:${partition}:s3:::${bucket}/${object.key}`,
     // A bucket whose versioning is suspended calls every newest version null, and keeps none of them.
     versionId: versionId === undefined || versionId === 'null' ? null : versionId,
-    etag: etag.replace(/^(?:W\/)?"|"$/g, ''),
+    etag: contentOf(etag),
   }
   return { file: { path, text, stored }, etag }
+}
+
+function contentOf(etag: string): string {
+  return etag.replace(/^(?:W\/)?"|"$/g, '')
+}
+
+// Where every object has the same empty ETag, none would ever be another one.
+function hasContent(etag: string | undefined): etag is string {
+  return etag !== undefined && contentOf(etag) !== ''
 }
 
 function raise(fault: Fault): never {
