@@ -17,7 +17,7 @@ export function meansS3(text: string): boolean {
  * bucket, gives access to whoever reads it.
  */
 export function showS3(text: string): string {
-  return text.replace(/^((?:s3|https?):\/*)[^/?@]*:[^?]*@/i, '$1…@').replace(/\?(?!versionId=[^&]*$).*$/s, '?…')
+  return text.replace(/^((?:s3|https?):\/*)[^/?@:]*:[^?]*@/i, '$1…@').replace(/\?(?!versionId=[^&?]*$).*$/s, '?…')
 }
 
 /** The same place in the one form that is read; undefined where it cannot be told. An ARN of a Region is that of an access point. */
@@ -25,5 +25,5 @@ export function rewriteS3(text: string): string | undefined {
   const [, place] = /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:::(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? []
   const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? []
   const meant = place ?? (host === undefined ? undefined : `${host}/${path}`)
-  return meant === undefined ? undefined : `s3://${meant.replace(/^[^/?@]*:[^?]*@/, '')}`
+  return meant === undefined ? undefined : `s3://${meant.replace(/^[^/?@:]*:[^?]*@/, '')}`
 }
