@@ -12,7 +12,7 @@ export interface StoredObject {
   /** `s3://bucket/key`. */
   readonly name: string
   readonly arn: string
-  /** Null where the bucket keeps no versions, so that the next write would replace this one. */
+  /** Null if the bucket kept no versions when it was written: another write may replace this one, and then nobody can read it again. */
   readonly versionId: string | null
   readonly etag: string
 }
@@ -47,7 +47,7 @@ export function parseObject(text: string): ObjectReference | Problem {
   const [, versionId] = VERSION.exec(query.join('?')) ?? []
   if (query.length > 0 && versionId === undefined)
     return wrong(text, 'behind a question mark stands versionId=ID and nothing else', 'a key with a question mark cannot be named')
-  if (versionId === 'null') return wrong(text, 'the version that is called null is replaced by the next write', 'leave ?versionId= out')
+  if (versionId === 'null') return wrong(text, 'the version that is called null may be replaced by another write', 'leave ?versionId= out')
   const isPath = key.endsWith('/')
   if (isPath && versionId !== undefined) return wrong(text, 'only one object has a version, and a prefix has none')
   const what = findWrongKey(key)

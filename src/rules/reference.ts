@@ -28,7 +28,7 @@ export function partStored(stored: readonly Stored[]) {
 /** What of a file was read, for messages. */
 export function describeVersion(stored: Stored): string {
   if ('version' in stored) return `version ${stored.version}`
-  return stored.versionId === null ? `of a bucket without versioning, ETag ${stored.etag}` : `version ${stored.versionId}`
+  return stored.versionId === null ? `without a version, ETag ${stored.etag}` : `version ${stored.versionId}`
 }
 
 export type Reference = ParameterReference | ObjectReference

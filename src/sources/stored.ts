@@ -159,7 +159,7 @@ async function readFile(
   const stored = {
     name: `s3://${bucket}/${object.key}`,
     arn: `arn:${partition}:s3:::${bucket}/${object.key}`,
-    // A bucket whose versioning is suspended calls every newest version null, and keeps none of them.
+    // What was written before versioning was switched on, or while it is suspended, is called null.
     versionId: versionId === undefined || versionId === 'null' ? null : versionId,
     etag: contentOf(etag),
   }

@@ -59,7 +59,7 @@ describe('a reference to S3', () => {
     ['s3://rules:9000/x', 'has a colon', 's3://bucket/team/'],
     ['s3://rules/x?version=3', 'versionId=ID and nothing else', 'question mark'],
     ['s3://rules/x?versionId=', 'versionId=ID and nothing else', 'question mark'],
-    ['s3://rules/x?versionId=null', 'replaced by the next write', 'leave ?versionId= out'],
+    ['s3://rules/x?versionId=null', 'may be replaced by another write', 'leave ?versionId= out'],
     ['s3://rules/x/?versionId=abc', 'a prefix has none', 's3://bucket/team/'],
   ])('%s is refused: %s', (text, what, help) => {
     expect(isReference(text)).toBe(true)
