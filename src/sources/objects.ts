@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Aws, Limit } from '../aws/client.ts'
 import { turnPages } from '../aws/pages.ts'
-import { UNREADABLE } from '../aws/refusal.ts'
+import { unreadable } from '../aws/refusal.ts'
 import { Fault, sayError } from '../fault.ts'
 import { untilStopped } from '../process/stop.ts'
 import { OutOfTime, type TimeLimit } from './pace.ts'
@@ -140,11 +140,11 @@ function listPages(
     } = answer
     // A proxy's page has neither, and an empty list must not be read into it.
     if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === ''))
-      throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket is no list of this bucket', help: UNREADABLE, at })
+      throw unreadable('s3:ListBucket', 'is no list of this bucket', at)
     const page = {
       objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) => {
         if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag, written }
-        throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket lists what was not asked for', help: UNREADABLE, at })
+        throw unreadable('s3:ListBucket', 'lists what was not asked for', at)
       }),
       folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
     }

@@ -2,7 +2,7 @@
 // object may be written while others are read, so it is read until two lists agree and every object is what they say.
 
 import pMap from 'p-map'
-import { UNREADABLE } from '../aws/refusal.ts'
+import { unreadable } from '../aws/refusal.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
 import { compareText } from '../order.ts'
@@ -13,7 +13,7 @@ import { collectPassedOver, isRuleFile } from './files.ts'
 import { unpack } from './gunzip.ts'
 import { type Listed, type Objects, openObjects } from './objects.ts'
 import type { ReadingParameters } from './parameters.ts'
-import type { Purpose } from './purpose.ts'
+import { BUCKET_CAUSES, type Purpose } from './purpose.ts'
 import type { ReadFiles } from './rules.ts'
 import { gatherText, MOST_RULE_BYTES, SPLIT } from './text.ts'
 
@@ -27,7 +27,7 @@ const PURPOSE: Purpose = {
   mostBytes: MOST_RULE_BYTES,
   tooLarge: SPLIT,
   causes: {
-    NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
+    ...BUCKET_CAUSES,
     NoSuchKey: ['aws-not-found', 'there is no such object', 'check the key, and the case of its letters'],
     NoSuchVersion: ['aws-not-found', 'there is no such version of the object', 'aws s3api list-object-versions lists those that there are'],
     DeleteMarker: [
@@ -40,7 +40,6 @@ const PURPOSE: Purpose = {
       'the object is archived (S3 Glacier), so it cannot be read',
       'restore it, and exempt it from the lifecycle rule that archives it',
     ],
-    PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
   },
   instead: (action, { name, owner }) => {
     if (action === 'kms:Decrypt') return undefined
@@ -177,10 +176,6 @@ function hasContent(etag: string | undefined): etag is string {
 
 function raise(fault: Fault): never {
   throw fault
-}
-
-function unreadable(action: string, what: string): Fault {
-  return new Fault('aws-answer', { message: `the answer of ${action} ${what}`, help: UNREADABLE })
 }
 
 function tellPassedOver({ text, key: prefix }: ObjectReference, listed: readonly Listed[]): ReadFiles['diagnostics'] {
