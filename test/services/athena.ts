@@ -21,10 +21,10 @@ export interface StandIn {
   readonly running: () => number
 }
 
-/** Starts the service, which ends with the test, and describes tables of the engine as AWS would. */
-export async function startAthena(trino: Trino, tables: readonly string[]): Promise<StandIn> {
-  const aws = await startAws()
-  onTestFinished(() => expect(aws.violations).toEqual([]))
+/** Starts the service, which ends with the test unless it is kept open, and describes tables of the engine as AWS would. */
+export async function startAthena(trino: Trino, tables: readonly string[], { keepOpen = false } = {}): Promise<StandIn> {
+  const aws = await startAws({ keepOpen })
+  if (!keepOpen) onTestFinished(() => expect(aws.violations).toEqual([]))
   const { athena } = aws
   const runs = new Map<string, Run>()
   for (const name of tables) athena.tables.set(`ct.${name}`, await describeTable(trino, name))
