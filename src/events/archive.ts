@@ -34,6 +34,7 @@ export function parseArchive(text: string): Archive | Problem {
   if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
   if (bucket.includes(':')) return wrong('the name of a bucket has no colon', SHAPE)
   if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
+  if (path.includes('?')) return wrong('an archive has no versions, and its prefix no question mark', SHAPE)
   if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
   const folders = path.replace(/\/+$/, '').split('/')
   const at = folders.lastIndexOf(LOGS)

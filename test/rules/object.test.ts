@@ -81,9 +81,10 @@ describe('a reference to S3', () => {
     's3:AKIA:5ec7e7@rules/high.yml',
     'https://AKIA:5ec7e7@rules.s3.amazonaws.com/high.yml',
   ])('%s shows none of what gives access', url => {
-    for (const read of [parseReference(url), parseArchive(url)])
-      if ('message' in read) expect(`${read.message} ${read.help}`).not.toMatch(/5ec|7e7|AKIA/)
-    expect(parseReference(url)).toHaveProperty('message')
+    for (const read of [parseReference(url), parseArchive(url)]) {
+      expect(read).toHaveProperty('message')
+      expect(JSON.stringify(read)).not.toMatch(/5ec|7e7|AKIA/)
+    }
   })
 
   test('whatever stands there: it is read as it is, or refused', () => {
