@@ -20,7 +20,7 @@ const markdown = require('./chunk-markdown.cjs');
 const report = require('./chunk-report2.cjs');
 const text = require('./chunk-text.cjs');
 const fixes = require('./chunk-fixes.cjs');
-const parameters = require('./chunk-parameters.cjs');
+const stored = require('./chunk-stored.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
 require('node:fs');
@@ -45,22 +45,25 @@ require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-gfm.cjs');
+require('./chunk-asked.cjs');
 require('./chunk-exceptions.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-failing.cjs');
-require('./chunk-accounts.cjs');
+require('./chunk-recorded.cjs');
 require('./chunk-tally.cjs');
-require('./chunk-judge.cjs');
-require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
-require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
+require('./chunk-live.cjs');
+require('./chunk-judge.cjs');
+require('./chunk-apply.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-prepare.cjs');
@@ -68,8 +71,6 @@ require('./chunk-rules.cjs');
 require('node:stream');
 require('./chunk-kind.cjs');
 require('./chunk-read2.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
 require('./chunk-report.cjs');
 require('./chunk-saved.cjs');
 
@@ -747,9 +748,9 @@ function listFixes({ answer, steps }           )                    {
 
 // Each image is judged by itself, so a package that two of them have is named twice only where its findings differ.
 function listBlocking(report        )                    {
-  const split = parameters.splitGroups(report);
+  const split = stored.splitGroups(report);
   const groups = report.images.flatMap(image => split(image).blocking);
-  return wording.limitReasons([...new Set(groups.map(parameters.describePackage))], MOST_NAMED)
+  return wording.limitReasons([...new Set(groups.map(stored.describePackage))], MOST_NAMED)
 }
 
 function listUnder(title        , lines                   )                    {

@@ -1,9 +1,9 @@
 'use strict';
 
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index = require('./chunk-index2.cjs');
 const RpcProtocol = require('./chunk-RpcProtocol.cjs');
 const JsonCodec2 = require('./chunk-JsonCodec2.cjs');
-const index = require('./chunk-index.cjs');
+const index$1 = require('./chunk-index.cjs');
 
 class AwsJsonRpcProtocol extends RpcProtocol.RpcProtocol {
     serializer;
@@ -30,7 +30,7 @@ class AwsJsonRpcProtocol extends RpcProtocol.RpcProtocol {
         this.serializer = this.codec.createSerializer();
         this.deserializer = this.codec.createDeserializer();
         this.awsQueryCompatible = !!awsQueryCompatible;
-        this.mixin = new Sha256Node.ProtocolLib(this.awsQueryCompatible);
+        this.mixin = new index.ProtocolLib(this.awsQueryCompatible);
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
@@ -42,7 +42,7 @@ class AwsJsonRpcProtocol extends RpcProtocol.RpcProtocol {
         if (this.awsQueryCompatible) {
             request.headers["x-amzn-query-mode"] = "true";
         }
-        if (index.deref(operationSchema.input) === "unit" || !request.body) {
+        if (index$1.deref(operationSchema.input) === "unit" || !request.body) {
             request.body = "{}";
         }
         return request;
@@ -58,7 +58,7 @@ class AwsJsonRpcProtocol extends RpcProtocol.RpcProtocol {
         const errorIdentifier = JsonCodec2.loadJsonRpcErrorCode(response, dataObject, awsQueryCompatible) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata, awsQueryCompatible ? this.mixin.findQueryCompatibleError : undefined);
-        const ns = index.NormalizedSchema.of(errorSchema);
+        const ns = index$1.NormalizedSchema.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});

@@ -1,14 +1,14 @@
 'use strict';
 
-const Sha256Node = require('./chunk-Sha256Node.cjs');
-const XmlShapeDeserializer = require('./chunk-XmlShapeDeserializer.cjs');
+const index$1 = require('./chunk-index2.cjs');
+const resolveAwsSdkSigV4AConfig = require('./chunk-resolveAwsSdkSigV4AConfig.cjs');
 const index = require('./chunk-index.cjs');
 const toUint8Array = require('./chunk-toUint8Array.cjs');
 const streamTypeCheck = require('./chunk-stream-type-check.cjs');
 const FromStringShapeDeserializer = require('./chunk-FromStringShapeDeserializer.cjs');
 const RpcProtocol = require('./chunk-RpcProtocol.cjs');
 
-class QueryShapeSerializer extends XmlShapeDeserializer.SerdeContextConfig {
+class QueryShapeSerializer extends resolveAwsSdkSigV4AConfig.SerdeContextConfig {
     settings;
     buffer;
     constructor(settings) {
@@ -36,7 +36,7 @@ class QueryShapeSerializer extends XmlShapeDeserializer.SerdeContextConfig {
             }
             else if (ns.isIdempotencyToken()) {
                 this.writeKey(prefix);
-                this.writeValue(Sha256Node.generateIdempotencyToken());
+                this.writeValue(index$1.generateIdempotencyToken());
             }
         }
         else if (ns.isBigIntegerSchema()) {
@@ -48,13 +48,13 @@ class QueryShapeSerializer extends XmlShapeDeserializer.SerdeContextConfig {
         else if (ns.isBigDecimalSchema()) {
             if (value != null) {
                 this.writeKey(prefix);
-                this.writeValue(value instanceof Sha256Node.NumericValue ? value.string : String(value));
+                this.writeValue(value instanceof index$1.NumericValue ? value.string : String(value));
             }
         }
         else if (ns.isTimestampSchema()) {
             if (value instanceof Date) {
                 this.writeKey(prefix);
-                const format = Sha256Node.determineTimestampFormat(ns, this.settings);
+                const format = index$1.determineTimestampFormat(ns, this.settings);
                 switch (format) {
                     case 5:
                         this.writeValue(value.toISOString().replace(".000Z", "Z"));
@@ -196,7 +196,7 @@ class AwsQueryProtocol extends RpcProtocol.RpcProtocol {
     options;
     serializer;
     deserializer;
-    mixin = new Sha256Node.ProtocolLib();
+    mixin = new index$1.ProtocolLib();
     constructor(options) {
         super({
             defaultNamespace: options.defaultNamespace,
@@ -214,7 +214,7 @@ class AwsQueryProtocol extends RpcProtocol.RpcProtocol {
             serializeEmptyLists: true,
         };
         this.serializer = new QueryShapeSerializer(settings);
-        this.deserializer = new XmlShapeDeserializer.XmlShapeDeserializer(settings);
+        this.deserializer = new resolveAwsSdkSigV4AConfig.XmlShapeDeserializer(settings);
     }
     getShapeId() {
         return "aws.protocols#awsQuery";
@@ -247,7 +247,7 @@ class AwsQueryProtocol extends RpcProtocol.RpcProtocol {
         const ns = index.NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await Sha256Node.collectBody(response.body, context);
+            const bytes = await index$1.collectBody(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -260,7 +260,7 @@ class AwsQueryProtocol extends RpcProtocol.RpcProtocol {
         }
         const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
         const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : undefined;
-        const bytes = await Sha256Node.collectBody(response.body, context);
+        const bytes = await index$1.collectBody(response.body, context);
         if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
         }

@@ -1,15 +1,15 @@
 'use strict';
 
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index = require('./chunk-index2.cjs');
 const HttpInterceptingShapeSerializer = require('./chunk-HttpInterceptingShapeSerializer.cjs');
 const JsonCodec2 = require('./chunk-JsonCodec2.cjs');
-const index = require('./chunk-index.cjs');
+const index$1 = require('./chunk-index.cjs');
 
 class AwsRestJsonProtocol extends HttpInterceptingShapeSerializer.HttpBindingProtocol {
     serializer;
     deserializer;
     codec;
-    mixin = new Sha256Node.ProtocolLib();
+    mixin = new index.ProtocolLib();
     constructor({ defaultNamespace, errorTypeRegistries, jsonCodec, }) {
         super({
             defaultNamespace,
@@ -39,7 +39,7 @@ class AwsRestJsonProtocol extends HttpInterceptingShapeSerializer.HttpBindingPro
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
-        const inputSchema = index.NormalizedSchema.of(operationSchema.input);
+        const inputSchema = index$1.NormalizedSchema.of(operationSchema.input);
         if (!request.headers["content-type"]) {
             const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
             if (contentType) {
@@ -53,7 +53,7 @@ class AwsRestJsonProtocol extends HttpInterceptingShapeSerializer.HttpBindingPro
     }
     async deserializeResponse(operationSchema, context, response) {
         const output = await super.deserializeResponse(operationSchema, context, response);
-        const outputSchema = index.NormalizedSchema.of(operationSchema.output);
+        const outputSchema = index$1.NormalizedSchema.of(operationSchema.output);
         for (const [name, member] of outputSchema.structIterator()) {
             if (member.getMemberTraits().httpPayload && !(name in output)) {
                 output[name] = null;
@@ -65,7 +65,7 @@ class AwsRestJsonProtocol extends HttpInterceptingShapeSerializer.HttpBindingPro
         const errorIdentifier = JsonCodec2.loadRestJsonErrorCode(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-        const ns = index.NormalizedSchema.of(errorSchema);
+        const ns = index$1.NormalizedSchema.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});

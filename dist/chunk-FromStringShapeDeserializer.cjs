@@ -1,7 +1,7 @@
 'use strict';
 
 require('node:crypto');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index = require('./chunk-index2.cjs');
 
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
@@ -156,14 +156,14 @@ function extendedEncodeURIComponent(str) {
     });
 }
 
-class FromStringShapeDeserializer extends Sha256Node.SerdeContext {
+class FromStringShapeDeserializer extends index.SerdeContext {
     settings;
     constructor(settings) {
         super();
         this.settings = settings;
     }
     read(_schema, data) {
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(_schema);
+        const ns = index.HttpBindingNormalizedSchema.of(_schema);
         const traits = ns.getMergedTraits();
         const location = ns.getHttpBindingLocation(traits);
         return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
@@ -177,7 +177,7 @@ class FromStringShapeDeserializer extends Sha256Node.SerdeContext {
         switch (schema) {
             case 21:
             case 42:
-                return (this.serdeContext?.base64Decoder ?? Sha256Node.fromBase64)(data);
+                return (this.serdeContext?.base64Decoder ?? index.fromBase64)(data);
             case 4:
             case 5:
             case 6:
@@ -207,9 +207,9 @@ class FromStringShapeDeserializer extends Sha256Node.SerdeContext {
                 }
                 let intermediateValue = data;
                 if ((location & 0b110) === 0b110) {
-                    intermediateValue = (this.serdeContext?.utf8Encoder ?? Sha256Node.toUtf8)((this.serdeContext?.base64Decoder ?? Sha256Node.fromBase64)(intermediateValue));
+                    intermediateValue = (this.serdeContext?.utf8Encoder ?? index.toUtf8)((this.serdeContext?.base64Decoder ?? index.fromBase64)(intermediateValue));
                 }
-                return media === 2 ? Sha256Node.LazyJsonString.from(intermediateValue) : intermediateValue;
+                return media === 2 ? index.LazyJsonString.from(intermediateValue) : intermediateValue;
             }
             case 1:
                 return Number(data);
@@ -218,7 +218,7 @@ class FromStringShapeDeserializer extends Sha256Node.SerdeContext {
             case 17:
                 return BigInt(data);
             case 19:
-                return new Sha256Node.NumericValue(data, "bigDecimal");
+                return new index.NumericValue(data, "bigDecimal");
             default:
                 return data;
         }

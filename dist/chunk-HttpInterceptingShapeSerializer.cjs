@@ -2,7 +2,7 @@
 
 const hasOwn = require('./chunk-hasOwn.cjs');
 const httpRequest = require('./chunk-httpRequest.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index = require('./chunk-index2.cjs');
 const FromStringShapeDeserializer = require('./chunk-FromStringShapeDeserializer.cjs');
 const sdkStreamMixin = require('./chunk-sdk-stream-mixin.cjs');
 require('node:crypto');
@@ -41,15 +41,15 @@ function splitEvery(value, delimiter, numDelimiters) {
     return compoundSegments;
 }
 
-class HttpBindingProtocol extends Sha256Node.HttpProtocol {
+class HttpBindingProtocol extends index.HttpProtocol {
     async serializeRequest(operationSchema, _input, context) {
         const input = _input && typeof _input === "object" ? _input : {};
         const query = {};
         const headers = {};
         const endpoint = await context.endpoint();
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(operationSchema?.input);
+        const ns = index.HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
-        const operation = Sha256Node.getHttpOperationBindings(operationSchema);
+        const operation = index.getHttpOperationBindings(operationSchema);
         const request = new httpRequest.HttpRequest({ query, headers });
         if (endpoint) {
             this.updateServiceEndpoint(request, endpoint);
@@ -250,11 +250,11 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
         const directDeserializer = typeof deserializer.readCodec === "function"
             ? deserializer
             : undefined;
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(operationSchema.output);
+        const ns = index.HttpBindingNormalizedSchema.of(operationSchema.output);
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await Sha256Node.collectBody(response.body, context);
+            const bytes = await index.collectBody(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -263,7 +263,7 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
         }
         const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
         if (nonHttpBindingMembers.length) {
-            const bytes = await Sha256Node.collectBody(response.body, context);
+            const bytes = await index.collectBody(response.body, context);
             if (bytes.byteLength > 0) {
                 const dataFromBody = await (directDeserializer
                     ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes)
@@ -276,7 +276,7 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
             }
         }
         else if (!responseBindings.bindings.payload) {
-            await Sha256Node.collectBody(response.body, context);
+            await index.collectBody(response.body, context);
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
@@ -287,7 +287,7 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
         const directDeserializer = typeof deserializer.readCodec === "function"
             ? deserializer
             : undefined;
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(schema);
+        const ns = index.HttpBindingNormalizedSchema.of(schema);
         const { bodyMemberNames, bindings: { payload, statusCode, headers: responseHeaders, prefixHeaders }, } = ns.getHttpBindings().response;
         const headers = response.headers;
         if (payload) {
@@ -306,7 +306,7 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
                 }
             }
             else if (response.body) {
-                const bytes = await Sha256Node.collectBody(response.body, context);
+                const bytes = await index.collectBody(response.body, context);
                 if (bytes.byteLength > 0) {
                     dataObject[memberName] = await (directDeserializer
                         ? directDeserializer.readPayload(value, bytes)
@@ -367,7 +367,7 @@ class HttpBindingProtocol extends Sha256Node.HttpProtocol {
     }
 }
 
-class HttpInterceptingShapeDeserializer extends Sha256Node.SerdeContext {
+class HttpInterceptingShapeDeserializer extends index.SerdeContext {
     codecDeserializer;
     stringDeserializer;
     constructor(codecDeserializer, codecSettings) {
@@ -381,7 +381,7 @@ class HttpInterceptingShapeDeserializer extends Sha256Node.SerdeContext {
         this.serdeContext = serdeContext;
     }
     read(schema, data) {
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(schema);
+        const ns = index.HttpBindingNormalizedSchema.of(schema);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpResponseCode) {
             const value = ns.getHttpBindingValue(0b100_110, traits);
@@ -393,7 +393,7 @@ class HttpInterceptingShapeDeserializer extends Sha256Node.SerdeContext {
         return this.readCodec(ns, data);
     }
     readHttpBinding(binding, data, location) {
-        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? Sha256Node.toUtf8)(data);
+        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? index.toUtf8)(data);
         return this.stringDeserializer.readHttpBinding(binding, value, location);
     }
     readPayload([schema, flags], data) {
@@ -402,7 +402,7 @@ class HttpInterceptingShapeDeserializer extends Sha256Node.SerdeContext {
             return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? toUint8Array.fromUtf8)(data) : data;
         }
         if (type === 0) {
-            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? Sha256Node.toUtf8)(data);
+            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? index.toUtf8)(data);
         }
         return this.readCodec(schema, data);
     }
@@ -411,7 +411,7 @@ class HttpInterceptingShapeDeserializer extends Sha256Node.SerdeContext {
     }
 }
 
-class ToStringShapeSerializer extends Sha256Node.SerdeContext {
+class ToStringShapeSerializer extends index.SerdeContext {
     settings;
     stringBuffer = "";
     constructor(settings) {
@@ -419,7 +419,7 @@ class ToStringShapeSerializer extends Sha256Node.SerdeContext {
         this.settings = settings;
     }
     write(schema, value) {
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(schema);
+        const ns = index.HttpBindingNormalizedSchema.of(schema);
         const traits = ns.getMergedTraits();
         const location = ns.getHttpBindingLocation(traits);
         this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
@@ -486,7 +486,7 @@ class ToStringShapeSerializer extends Sha256Node.SerdeContext {
                 const media = (flags >> 8) & 0b11;
                 let intermediateValue = value;
                 if (media === 2) {
-                    intermediateValue = Sha256Node.LazyJsonString.from(intermediateValue);
+                    intermediateValue = index.LazyJsonString.from(intermediateValue);
                 }
                 if (media && (location & 0b110) === 0b110) {
                     this.stringBuffer = (this.serdeContext?.base64Encoder ?? toUint8Array.toBase64)(intermediateValue.toString());
@@ -495,7 +495,7 @@ class ToStringShapeSerializer extends Sha256Node.SerdeContext {
                 this.stringBuffer = value;
                 break;
             default:
-                this.stringBuffer = (flags >> 10) & 1 ? Sha256Node.generateIdempotencyToken() : String(value);
+                this.stringBuffer = (flags >> 10) & 1 ? index.generateIdempotencyToken() : String(value);
         }
     }
     flush() {
@@ -518,7 +518,7 @@ class HttpInterceptingShapeSerializer {
         this.stringSerializer.setSerdeContext(serdeContext);
     }
     write(schema, value) {
-        const ns = Sha256Node.HttpBindingNormalizedSchema.of(schema);
+        const ns = index.HttpBindingNormalizedSchema.of(schema);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpLabel || traits.httpQuery) {
             const location = ns.getHttpBindingLocation(traits);

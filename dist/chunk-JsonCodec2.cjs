@@ -1,10 +1,10 @@
 'use strict';
 
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index = require('./chunk-index2.cjs');
 require('node:crypto');
 const streamTypeCheck = require('./chunk-stream-type-check.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
-const index = require('./chunk-index.cjs');
+const index$1 = require('./chunk-index.cjs');
 const toUint8Array = require('./chunk-toUint8Array.cjs');
 
 class SerdeContextConfig {
@@ -69,11 +69,11 @@ function jsonReviver(key, value, context) {
                 if (isRepresentable(numericString, value)) {
                     return value;
                 }
-                return new Sha256Node.NumericValue(numericString, "bigDecimal");
+                return new index.NumericValue(numericString, "bigDecimal");
             }
             else {
                 if (isFractionalBigNumeric(numericString)) {
-                    return new Sha256Node.NumericValue(numericString, "bigDecimal");
+                    return new index.NumericValue(numericString, "bigDecimal");
                 }
                 if (/[eE]/.test(numericString)) {
                     return expandExponentToBigInt(numericString);
@@ -183,7 +183,7 @@ function expandExponentToBigInt(s) {
 
 const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
 function needsReviver(schema) {
-    const ns = index.NormalizedSchema.of(schema);
+    const ns = index$1.NormalizedSchema.of(schema);
     const raw = ns.getSchema();
     if (Array.isArray(raw) && ns.isStructSchema()) {
         if (REVIVER_SYMBOL in raw) {
@@ -222,12 +222,12 @@ function _check(ns, seen) {
     return false;
 }
 
-const collectBodyString = (streamBody, context) => Sha256Node.collectBody(streamBody, context).then((body) => (context?.utf8Encoder ?? Sha256Node.toUtf8)(body));
+const collectBodyString = (streamBody, context) => index.collectBody(streamBody, context).then((body) => (context?.utf8Encoder ?? index.toUtf8)(body));
 
 async function parseJsonBody(streamBody, context, schema) {
     let parsingInput;
     if (detectBufferParsing() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
-        const buffer = await Sha256Node.collectBody(streamBody, context);
+        const buffer = await index.collectBody(streamBody, context);
         if (typeof Buffer === "function") {
             if (Buffer.isBuffer(buffer)) {
                 parsingInput = buffer;
@@ -336,7 +336,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
     }
     _read(schema, value) {
         const isObject = value !== null && typeof value === "object";
-        const ns = index.NormalizedSchema.of(schema);
+        const ns = index$1.NormalizedSchema.of(schema);
         if (isObject) {
             if (ns.isStructSchema()) {
                 return this._readStruct(ns, value);
@@ -359,7 +359,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
                             continue;
                         }
                         if (k === "__proto__") {
-                            Sha256Node.writeKey(map);
+                            index.writeKey(map);
                         }
                         map[k] = this._read(mapMember, map[k]);
                     }
@@ -368,18 +368,18 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             }
         }
         if (ns.isBlobSchema() && typeof value === "string") {
-            return Sha256Node.fromBase64(value);
+            return index.fromBase64(value);
         }
         const mediaType = ns.getMergedTraits().mediaType;
         if (ns.isStringSchema() && typeof value === "string" && mediaType) {
             const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
             if (isJson) {
-                return Sha256Node.LazyJsonString.from(value);
+                return index.LazyJsonString.from(value);
             }
             return value;
         }
         if (ns.isTimestampSchema() && value != null) {
-            const format = Sha256Node.determineTimestampFormat(ns, this.settings);
+            const format = index.determineTimestampFormat(ns, this.settings);
             switch (format) {
                 case 5:
                     return streamTypeCheck.parseRfc3339DateTimeWithOffset(value);
@@ -396,14 +396,14 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             return BigInt(value);
         }
         if (ns.isBigDecimalSchema() && value != undefined) {
-            if (value instanceof Sha256Node.NumericValue) {
+            if (value instanceof index.NumericValue) {
                 return value;
             }
             const untyped = value;
             if (untyped.type === "bigDecimal" && "string" in untyped) {
-                return new Sha256Node.NumericValue(untyped.string, untyped.type);
+                return new index.NumericValue(untyped.string, untyped.type);
             }
-            return new Sha256Node.NumericValue(String(value), "bigDecimal");
+            return new index.NumericValue(String(value), "bigDecimal");
         }
         if (ns.isNumericSchema() && typeof value === "string") {
             switch (value) {
@@ -421,7 +421,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
                 if (Array.isArray(value)) {
                     for (let i = 0; i < value.length; ++i) {
                         const v = value[i];
-                        if (!(v instanceof Sha256Node.NumericValue)) {
+                        if (!(v instanceof index.NumericValue)) {
                             value[i] = this._read(ns, v);
                         }
                     }
@@ -433,10 +433,10 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
                             continue;
                         }
                         if (k === "__proto__") {
-                            Sha256Node.writeKey(doc);
+                            index.writeKey(doc);
                         }
                         const v = doc[k];
-                        if (!(v instanceof Sha256Node.NumericValue)) {
+                        if (!(v instanceof index.NumericValue)) {
                             doc[k] = this._read(ns, v);
                         }
                     }
@@ -604,7 +604,7 @@ class JsonBytesStringAdapter extends Uint8Array {
                     "It has been automatically converted to string. In a future version this will throw an error.");
                 warned = n;
             }
-            this.string = Sha256Node.toUtf8(this);
+            this.string = index.toUtf8(this);
         }
         return this.string;
     }
@@ -655,7 +655,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
     write(schema, value) {
         this.i = 0;
         this.rawValue = value;
-        this.rootSchema = index.NormalizedSchema.of(schema);
+        this.rootSchema = index$1.NormalizedSchema.of(schema);
         this.passthrough = this.rootSchema.isBlobSchema() || this.rootSchema.isStringSchema();
         if (!this.passthrough) {
             this.writeValue(this.rootSchema, value, undefined);
@@ -663,7 +663,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
     }
     writeDiscriminatedDocument(schema, value) {
         this.i = 0;
-        this.rootSchema = index.NormalizedSchema.of(schema);
+        this.rootSchema = index$1.NormalizedSchema.of(schema);
         const ns = this.rootSchema;
         if (ns.isStructSchema() && value != null && typeof value === "object") {
             this.writeValue(ns, value, undefined);
@@ -838,9 +838,9 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         if (value == null) {
             if (container?.isStructSchema()) {
                 if (value === undefined) {
-                    const ns = index.NormalizedSchema.of(schema);
+                    const ns = index$1.NormalizedSchema.of(schema);
                     if (ns.isIdempotencyToken()) {
-                        this.writeAsciiQuoted(Sha256Node.generateIdempotencyToken());
+                        this.writeAsciiQuoted(index.generateIdempotencyToken());
                         return;
                     }
                 }
@@ -851,20 +851,20 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
             this.i += 4;
             return;
         }
-        const ns = index.NormalizedSchema.of(schema);
+        const ns = index$1.NormalizedSchema.of(schema);
         const isObject = typeof value === "object";
         if (ns.isStringSchema()) {
             const mediaType = ns.getMergedTraits().mediaType;
             if (mediaType) {
                 const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
                 if (isJson) {
-                    this.writeJsonString(Sha256Node.LazyJsonString.from(value).toString());
+                    this.writeJsonString(index.LazyJsonString.from(value).toString());
                     return;
                 }
             }
         }
         if (this.settings.bigNumberAsString && value != null && (ns.isBigIntegerSchema() || ns.isBigDecimalSchema())) {
-            const asString = value instanceof Sha256Node.NumericValue ? value.string : String(value);
+            const asString = value instanceof index.NumericValue ? value.string : String(value);
             this.writeAsciiQuoted(asString);
             return;
         }
@@ -889,7 +889,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
                 this.writeTimestamp(ns, value);
                 return;
             }
-            if (value instanceof Sha256Node.NumericValue) {
+            if (value instanceof index.NumericValue) {
                 this.writeAscii(value.string);
                 return;
             }
@@ -1113,7 +1113,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         this.json[this.i++] = CLOSE_BRACE;
     }
     writeTimestamp(ns, value) {
-        const format = Sha256Node.determineTimestampFormat(ns, this.settings);
+        const format = index.determineTimestampFormat(ns, this.settings);
         switch (format) {
             case 5: {
                 const iso = value.toISOString().replace(".000Z", "Z");

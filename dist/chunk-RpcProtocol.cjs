@@ -2,16 +2,16 @@
 
 const hasOwn = require('./chunk-hasOwn.cjs');
 const httpRequest = require('./chunk-httpRequest.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
-const index = require('./chunk-index.cjs');
+const index = require('./chunk-index2.cjs');
+const index$1 = require('./chunk-index.cjs');
 
-class RpcProtocol extends Sha256Node.HttpProtocol {
+class RpcProtocol extends index.HttpProtocol {
     async serializeRequest(operationSchema, _input, context) {
         const serializer = this.serializer;
         const query = {};
         const headers = {};
         const endpoint = await context.endpoint();
-        const ns = index.NormalizedSchema.of(operationSchema?.input);
+        const ns = index$1.NormalizedSchema.of(operationSchema?.input);
         const schema = ns.getSchema();
         let payload;
         const input = _input && typeof _input === "object" ? _input : {};
@@ -59,10 +59,10 @@ class RpcProtocol extends Sha256Node.HttpProtocol {
     }
     async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
-        const ns = index.NormalizedSchema.of(operationSchema.output);
+        const ns = index$1.NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (this.isErrorResponse(response.statusCode)) {
-            const bytes = await Sha256Node.collectBody(response.body, context);
+            const bytes = await index.collectBody(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -86,7 +86,7 @@ class RpcProtocol extends Sha256Node.HttpProtocol {
             });
         }
         else {
-            const bytes = await Sha256Node.collectBody(response.body, context);
+            const bytes = await index.collectBody(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(ns, bytes));
             }

@@ -1131,6 +1131,27 @@ const ipaddr = /*@__PURE__*/getDefaultExportFromCjs(ipaddrExports);
 
 /** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
 function parseBlock(text        )                    {
+  const range = parseRange(text);
+  if (range === undefined) return undefined
+  const { address, bits } = range;
+  return value => {
+    const candidate = parseStrictly(value);
+    if (candidate === undefined) return undefined
+    const plain = unmapped(candidate);
+    return plain.kind() === address.kind() && plain.match(address                             , bits)
+  }
+}
+
+/** Writes a CIDR block without the bits behind its length, which other programs refuse: `10.1.2.3/8` is `10.0.0.0/8`. */
+function writeBlock(text        )                     {
+  const range = parseRange(text);
+  if (range === undefined) return undefined
+  const { address, bits } = range;
+  const kind = address instanceof ipaddr.IPv6 ? ipaddr.IPv6 : ipaddr.IPv4;
+  return `${kind.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`
+}
+
+function parseRange(text        )                                                                   {
   const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   // Nearly every text is not a block, and the library is slow to find that out.
   const written = network === '' ? undefined : parseStrictly(network);
@@ -1138,13 +1159,7 @@ function parseBlock(text        )                    {
   const address = unmapped(written);
   const mapped = written.kind() !== address.kind();
   const bits = Number(digits) - (mapped ? 96 : 0);
-  if (bits < 0 || bits > (address.kind() === 'ipv4' ? 32 : 128)) return undefined
-  return value => {
-    const candidate = parseStrictly(value);
-    if (candidate === undefined) return undefined
-    const plain = unmapped(candidate);
-    return plain.kind() === address.kind() && plain.match(address                             , bits)
-  }
+  return bits < 0 || bits > (address.kind() === 'ipv4' ? 32 : 128) ? undefined : { address, bits }
 }
 
 function parseStrictly(text        )                      {
@@ -1161,3 +1176,4 @@ function unmapped(address         )          {
 exports.commonjsGlobal = commonjsGlobal;
 exports.getDefaultExportFromCjs = getDefaultExportFromCjs;
 exports.parseBlock = parseBlock;
+exports.writeBlock = writeBlock;

@@ -16,20 +16,25 @@ const world = require('./chunk-world.cjs');
 const delivery = require('./chunk-delivery.cjs');
 const imply = require('./chunk-imply.cjs');
 const json = require('./chunk-json.cjs');
-const needs = require('./chunk-needs.cjs');
 const judge = require('./chunk-judge.cjs');
 const prepare = require('./chunk-prepare.cjs');
 const read$1 = require('./chunk-read2.cjs');
+const recorded = require('./chunk-recorded.cjs');
 const write = require('./chunk-write.cjs');
 const saved = require('./chunk-saved2.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-lookup.cjs');
+require('./chunk-title.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-address.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-report2.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-address.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -37,23 +42,18 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-lookup.cjs');
-require('./chunk-title.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-apply.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
+require('./chunk-live.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
 require('./chunk-kind.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('./chunk-accounts.cjs');
 require('./chunk-saved.cjs');
 
 // The two policies of a comparison, and their settings in words.
@@ -901,7 +901,7 @@ const NO_LISTS = 'a rule looks at the lists of findings as ECR sent them, and a 
 /** Starts a comparison as of a time. */
 function startComparing({ old, new: next }                      , startedAt      )            {
   const start = ({ ruleSet, settings }                ) => judge.startJudging(ruleSet, settings, startedAt, { shown: false });
-  const blind = new Set([old, next].filter(({ ruleSet }) => needs.needsLists(ruleSet.compiled)));
+  const blind = new Set([old, next].filter(({ ruleSet }) => tally.needsLists(ruleSet.compiled)));
   const judgeAlone = (policy                , image       , saved         )         => {
     const judging = start(policy);
     const judged = judging.judge(saved && blind.has(policy) ? { ...image, gaps: [...image.gaps, NO_LISTS] } : image);
@@ -1024,10 +1024,9 @@ async function readComparison(settings          , world       , startedAt      ,
   const { images, coverage: findings } = await read$1.readRecordedImages(context);
   const reports = await readReports(settings.reports, context);
   const coverage                 = [...findings, ...reports.coverage].map(each => ({ ...each, side: 'both' }));
-  for (const path of settings.events) {
+  for (const recording of await recorded.openRecordings(settings.events, await recorded.prepareRecorded(settings, world, tell))) {
     const { see, cover } = comparing.watch();
-    const covered = await read$1.readRecordedEvents({ ...context, settings: { ...settings, events: [path] } }, see);
-    coverage.push(...covered.flatMap(cover));
+    coverage.push(...cover(await recording.read(see, world)));
   }
   return concludeComparison(comparing, { images, saved: reports.images, coverage })
 }

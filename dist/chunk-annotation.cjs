@@ -4,7 +4,7 @@ const read = require('./chunk-read.cjs');
 const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
-const parameters = require('./chunk-parameters.cjs');
+const stored = require('./chunk-stored.cjs');
 const report = require('./chunk-report2.cjs');
 const wording = require('./chunk-wording.cjs');
 
@@ -90,7 +90,7 @@ function annotateDiagnostic({ level, kind, message, help, at }            )     
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
 
-// Returns a line only for paths that may be in the repository: not for standard input, Parameter Store or a path that leads out of it.
+// Returns a line only for paths that may be in the repository: not for standard input, a reference or a path that leads out of it.
 function lineOf(at                                      )              {
   const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at;
   const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
@@ -158,7 +158,7 @@ function describeFinding(finding                 )         {
   const [severity = '', id = '', decision = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell =>
     read.shorten(cell, NAME_LENGTH),
   );
-  const told = parameters.describePackage({ name, version, fixedIn: fixedIn === '' ? [] : [fixedIn], findings: [{ ...finding, id, severity }] });
+  const told = stored.describePackage({ name, version, fixedIn: fixedIn === '' ? [] : [fixedIn], findings: [{ ...finding, id, severity }] });
   return `${told}${decision === '' ? '' : `; ${decision}`}`
 }
 

@@ -9,7 +9,7 @@ const rule = require('./chunk-rule.cjs');
 const title = require('./chunk-title.cjs');
 const report = require('./chunk-report2.cjs');
 const explain = require('./chunk-explain.cjs');
-const needs = require('./chunk-needs.cjs');
+const tally = require('./chunk-tally.cjs');
 const match = require('./chunk-match.cjs');
 const group = require('./chunk-group.cjs');
 const exception = require('./chunk-exception.cjs');
@@ -152,7 +152,7 @@ function startKeeping()       {
   const tags = new Map                                              ();
   const shown = (rule              , event        )         => {
     if (!Object.hasOwn(event, 'target')) return event
-    if (!tags.has(rule)) tags.set(rule, needs.tagsAskedBy(rule));
+    if (!tags.has(rule)) tags.set(rule, tally.tagsAskedBy(rule));
     const asked = tags.get(rule);
     return asked === undefined ? event : read.withTagsAlone(event, asked)
   };
@@ -322,7 +322,7 @@ function createRuleEvaluator(
 
   const targets = startNeed(compiled, accepted);
   const wants = (event        )          =>
-    targets() === 'descriptions' && imply.seesEvent(rule$1.type, event) && imply.mayMatch(compiled, event, ({ segments }) => needs.isOfTheEvent(segments));
+    targets() === 'descriptions' && imply.seesEvent(rule$1.type, event) && imply.mayMatch(compiled, event, ({ segments }) => tally.isOfTheEvent(segments));
 
   return { compiled, targets, see, wants, lacks: event => findLacking(compiled, event), openings }
 }
@@ -331,7 +331,7 @@ function createRuleEvaluator(
 function startNeed(compiled              , accepted                            )                   {
   let need;
   return () => {
-    need ??= needs.targetNeedOf(
+    need ??= tally.targetNeedOf(
       compiled,
       accepted.map(({ plan }) => plan),
     );
@@ -612,7 +612,7 @@ function traceEvaluation(
       const variants = variantsOf(event);
       const id = read.ownText(event, 'eventID');
       // An image is often judged without any event.
-      watch ??= { sources: needs.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
+      watch ??= { sources: tally.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
       const { sources, watching } = watch;
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);

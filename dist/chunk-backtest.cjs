@@ -16,7 +16,7 @@ const duration = require('./chunk-duration.cjs');
 const world = require('./chunk-world.cjs');
 const json = require('./chunk-json.cjs');
 const report = require('./chunk-report2.cjs');
-const read$1 = require('./chunk-read2.cjs');
+const recorded = require('./chunk-recorded.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
@@ -25,7 +25,8 @@ require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-needs.cjs');
+require('./chunk-tally.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
@@ -35,7 +36,6 @@ require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-verdict.cjs');
-require('./chunk-delivery.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -43,10 +43,8 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('./chunk-accounts.cjs');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
@@ -510,7 +508,9 @@ async function runBacktest(settings          , world       )                  {
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled, apply.startExceptions(ruleSet.exceptions, world.now().getTime()));
   const tell       = diagnostic => world.tell(read.renderDiagnostics([diagnostic]));
-  const coverage = await read$1.readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event));
+  const coverage = await recorded.readRecordedEvents(settings.events, await recorded.prepareRecorded(settings, world, tell), ({ event }) =>
+    backtest.see(event),
+  );
   const results = toBacktestReport(backtest.results(), coverage, report.toReportedRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2

@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const world = require('./chunk-world.cjs');
 const read = require('./chunk-read.cjs');
-const refusal = require('./chunk-refusal2.cjs');
+const refusal = require('./chunk-refusal.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:events');
 require('node:fs/promises');

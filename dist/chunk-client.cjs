@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const world = require('./chunk-world.cjs');
 const network = require('./chunk-network.cjs');
-const refusal = require('./chunk-refusal2.cjs');
+const refusal = require('./chunk-refusal.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -146,6 +146,10 @@ async function within   (milliseconds        , role        , answer            )
 
 
 
+
+
+
+
 /** Ends a call early. */
 
 
@@ -204,6 +208,7 @@ function connectWith(access        , ends      )      {
       const { ResourceGroupsTaggingAPIClient } = await Promise.resolve().then(() => require('./chunk-dist-es9.cjs'));
       return new ResourceGroupsTaggingAPIClient(options)
     }),
+    athena: open('athena', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es10.cjs'))).AthenaClient(options)),
     as: role => {
       const { credentials } = access;
       const settle = (place       ) => configure(access, place);
@@ -214,8 +219,8 @@ function connectWith(access        , ends      )      {
     },
     // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
     call: async (send, kind = 'read') => {
-      signal.throwIfAborted();
-      const end = kind === 'write' ? late : signal;
+      if (kind !== 'end') signal.throwIfAborted();
+      const end = kind === 'read' ? signal : late;
       return world.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
     },
   };
@@ -228,10 +233,13 @@ function connectWith(access        , ends      )      {
 
 
 
+/** The commands that take back what a run has begun. */
+const ENDING = ['StopQueryExecutionCommand'];
+
 // Inside the SDK's retries, so that no attempt begins once the run is stopped.
 function refuseAttempts                     (client   , signal             )    {
-  const middleware = (next                                     ) => async (args         ) => {
-    signal.throwIfAborted();
+  const middleware = (next                                     , context                                   ) => async (args         ) => {
+    if (!ENDING.includes(context.commandName ?? '')) signal.throwIfAborted();
     return next(args)
   };
   client.middlewareStack.add(

@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-index.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index$1 = require('./chunk-index2.cjs');
 const commandBuilder = require('./chunk-commandBuilder.cjs');
 require('node:crypto');
 const toUint8Array = require('./chunk-toUint8Array.cjs');
@@ -65,7 +65,7 @@ const defaultSSMHttpAuthSchemeProvider = (authParameters) => {
     return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
+    const config_0 = index$1.resolveAwsSdkSigV4Config(config);
     return Object.assign(config_0, {
         authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
     });
@@ -121,24 +121,24 @@ const nodes = new Int32Array([
     3, r + 1, 14,
     4, r + 2, r + 3,
 ]);
-const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+const bdd = index$1.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-const cache = new Sha256Node.EndpointCache({
+const cache = new index$1.EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
+    return cache.get(endpointParams, () => index$1.decideEndpoint(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }));
 };
-Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
+index$1.customEndpointFunctions.aws = index$1.awsEndpointFunctions;
 
 const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2014-11-06",
-        base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
+        base64Decoder: config?.base64Decoder ?? index$1.fromBase64,
         base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
@@ -148,10 +148,10 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-                signer: new Sha256Node.AwsSdkSigV4Signer(),
+                signer: new index$1.AwsSdkSigV4Signer(),
             },
         ],
-        logger: config?.logger ?? new Sha256Node.NoOpLogger(),
+        logger: config?.logger ?? new index$1.NoOpLogger(),
         protocol: config?.protocol ?? AwsJson1_1Protocol.AwsJson1_1Protocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.ssm",
@@ -161,19 +161,19 @@ const getRuntimeConfig$1 = (config) => {
             serviceTarget: "AmazonSSM",
         },
         serviceId: config?.serviceId ?? "SSM",
-        sha256: config?.sha256 ?? Sha256Node.Sha256Node,
+        sha256: config?.sha256 ?? index$1.Sha256Node,
         urlParser: config?.urlParser ?? parseUrl.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
-        utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
+        utf8Encoder: config?.utf8Encoder ?? index$1.toUtf8,
     };
 };
 
 const getRuntimeConfig = (config) => {
-    Sha256Node.emitWarningIfUnsupportedVersion(process.version);
-    const defaultsMode = Sha256Node.resolveDefaultsModeConfig(config);
-    const defaultConfigProvider = () => defaultsMode().then(Sha256Node.loadConfigsForDefaultMode);
+    index$1.emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = index$1.resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(index$1.loadConfigsForDefaultMode);
     const clientSharedValues = getRuntimeConfig$1(config);
-    Sha256Node.emitWarningIfUnsupportedVersion$1(process.version);
+    index$1.emitWarningIfUnsupportedVersion$1(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -183,23 +183,23 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(index$1.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? index$1.calculateBodyLength,
         credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider.defaultProvider,
         defaultSocketTimeout: getDefaultSocketTimeout.getDefaultSocketTimeout(config?.requestHandler, 900_000),
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
-        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? index$1.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(index$1.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
         region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
             configLoader.loadConfig({
-                ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
-                default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
+                ...index$1.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || index$1.DEFAULT_RETRY_MODE,
             }, config),
         streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(index$1.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(index$1.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(index$1.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -243,40 +243,40 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-    const extensionConfiguration = Object.assign(Sha256Node.getAwsRegionExtensionConfiguration(runtimeConfig), Sha256Node.getDefaultExtensionConfiguration(runtimeConfig), Sha256Node.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign(index$1.getAwsRegionExtensionConfiguration(runtimeConfig), index$1.getDefaultExtensionConfiguration(runtimeConfig), index$1.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach((extension) => extension.configure(extensionConfiguration));
-    return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, index$1.resolveAwsRegionExtensionConfiguration(extensionConfiguration), index$1.resolveDefaultRuntimeConfig(extensionConfiguration), index$1.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-class SSMClient extends Sha256Node.Client {
+class SSMClient extends index$1.Client {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = commandBuilder.resolveClientEndpointParameters(_config_0);
-        const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
-        const _config_3 = Sha256Node.resolveRetryConfig(_config_2);
-        const _config_4 = Sha256Node.resolveRegionConfig(_config_3);
-        const _config_5 = Sha256Node.resolveHostHeaderConfig(_config_4);
+        const _config_2 = index$1.resolveUserAgentConfig(_config_1);
+        const _config_3 = index$1.resolveRetryConfig(_config_2);
+        const _config_4 = index$1.resolveRegionConfig(_config_3);
+        const _config_5 = index$1.resolveHostHeaderConfig(_config_4);
         const _config_6 = index.resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
-        this.middlewareStack.use(Sha256Node.getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getUserAgentPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getRetryPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getContentLengthPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+        this.middlewareStack.use(index$1.getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(index$1.getUserAgentPlugin(this.config));
+        this.middlewareStack.use(index$1.getRetryPlugin(this.config));
+        this.middlewareStack.use(index$1.getContentLengthPlugin(this.config));
+        this.middlewareStack.use(index$1.getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(index$1.getLoggerPlugin(this.config));
+        this.middlewareStack.use(index$1.getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(index$1.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
             httpAuthSchemeParametersProvider: defaultSSMHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
+            identityProviderConfigProvider: async (config) => new index$1.DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
             }),
         }));
-        this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
+        this.middlewareStack.use(index$1.getHttpSigningPlugin(this.config));
     }
     destroy() {
         super.destroy();
@@ -296,7 +296,7 @@ class ListCommandsCommand extends commandBuilder.command(commandBuilder._ep0, co
 }
 
 exports.$Command = index.Command;
-exports.__Client = Sha256Node.Client;
+exports.__Client = index$1.Client;
 exports.AccessDeniedException = commandBuilder.AccessDeniedException;
 exports.AccessDeniedException$ = commandBuilder.AccessDeniedException$;
 exports.Alarm$ = commandBuilder.Alarm$;

@@ -3,8 +3,8 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-index.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
-const XmlShapeDeserializer = require('./chunk-XmlShapeDeserializer.cjs');
+const index$1 = require('./chunk-index2.cjs');
+const resolveAwsSdkSigV4AConfig = require('./chunk-resolveAwsSdkSigV4AConfig.cjs');
 const ListObjectsV2Command = require('./chunk-ListObjectsV2Command.cjs');
 const node_crypto = require('node:crypto');
 const toUint8Array = require('./chunk-toUint8Array.cjs');
@@ -33,6 +33,38 @@ require('./chunk-toBase64.browser.cjs');
 require('node:path');
 require('node:fs/promises');
 require('node:https');
+
+var SelectorType;
+(function (SelectorType) {
+    SelectorType["ENV"] = "env";
+    SelectorType["CONFIG"] = "shared config entry";
+})(SelectorType || (SelectorType = {}));
+const stringUnionSelector = (obj, key, union, type) => {
+    if (!(key in obj)) {
+        return undefined;
+    }
+    const value = obj[key].toUpperCase();
+    if (!Object.values(union).includes(value)) {
+        throw new TypeError(`Cannot load ${type} '${key}'. Expected one of ${Object.values(union)}, got '${obj[key]}'.`);
+    }
+    return value;
+};
+
+const ENV_REQUEST_CHECKSUM_CALCULATION = "AWS_REQUEST_CHECKSUM_CALCULATION";
+const CONFIG_REQUEST_CHECKSUM_CALCULATION = "request_checksum_calculation";
+const NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
+    environmentVariableSelector: (env) => stringUnionSelector(env, ENV_REQUEST_CHECKSUM_CALCULATION, ListObjectsV2Command.RequestChecksumCalculation, SelectorType.ENV),
+    configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_REQUEST_CHECKSUM_CALCULATION, ListObjectsV2Command.RequestChecksumCalculation, SelectorType.CONFIG),
+    default: ListObjectsV2Command.DEFAULT_REQUEST_CHECKSUM_CALCULATION,
+};
+
+const ENV_RESPONSE_CHECKSUM_VALIDATION = "AWS_RESPONSE_CHECKSUM_VALIDATION";
+const CONFIG_RESPONSE_CHECKSUM_VALIDATION = "response_checksum_validation";
+const NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS = {
+    environmentVariableSelector: (env) => stringUnionSelector(env, ENV_RESPONSE_CHECKSUM_VALIDATION, ListObjectsV2Command.ResponseChecksumValidation, SelectorType.ENV),
+    configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_RESPONSE_CHECKSUM_VALIDATION, ListObjectsV2Command.ResponseChecksumValidation, SelectorType.CONFIG),
+    default: ListObjectsV2Command.DEFAULT_RESPONSE_CHECKSUM_VALIDATION,
+};
 
 const getAwsChunkedEncodingStream$1 = (readableStream, options) => {
     const { base64Encoder, bodyLengthChecker, checksumAlgorithmFn, checksumLocationName, streamHasher } = options;
@@ -113,546 +145,6 @@ function getAwsChunkedEncodingStream(stream, options) {
         }
     });
     return awsChunkedEncodingStream;
-}
-
-const ATTR_ESCAPE_RE = /[&<>"]/g;
-const ATTR_ESCAPE_MAP = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-};
-function escapeAttribute(value) {
-    return value.replace(ATTR_ESCAPE_RE, (ch) => ATTR_ESCAPE_MAP[ch]);
-}
-
-const ELEMENT_ESCAPE_RE = /[&"'<>\r\n\u0085\u2028]/g;
-const ELEMENT_ESCAPE_MAP = {
-    "&": "&amp;",
-    '"': "&quot;",
-    "'": "&apos;",
-    "<": "&lt;",
-    ">": "&gt;",
-    "\r": "&#x0D;",
-    "\n": "&#x0A;",
-    "\u0085": "&#x85;",
-    "\u2028": "&#x2028;",
-};
-function escapeElement(value) {
-    return value.replace(ELEMENT_ESCAPE_RE, (ch) => ELEMENT_ESCAPE_MAP[ch]);
-}
-
-class XmlText {
-    value;
-    constructor(value) {
-        this.value = value;
-    }
-    toString() {
-        return escapeElement("" + this.value);
-    }
-}
-
-class XmlNode {
-    name;
-    children;
-    attributes = {};
-    static of(name, childText, withName) {
-        const node = new XmlNode(name);
-        if (childText !== undefined) {
-            node.addChildNode(new XmlText(childText));
-        }
-        if (withName !== undefined) {
-            node.withName(withName);
-        }
-        return node;
-    }
-    constructor(name, children = []) {
-        this.name = name;
-        this.children = children;
-    }
-    withName(name) {
-        this.name = name;
-        return this;
-    }
-    addAttribute(name, value) {
-        this.attributes[name] = value;
-        return this;
-    }
-    addChildNode(child) {
-        this.children.push(child);
-        return this;
-    }
-    removeAttribute(name) {
-        delete this.attributes[name];
-        return this;
-    }
-    n(name) {
-        this.name = name;
-        return this;
-    }
-    c(child) {
-        this.children.push(child);
-        return this;
-    }
-    a(name, value) {
-        if (value != null) {
-            this.attributes[name] = value;
-        }
-        return this;
-    }
-    cc(input, field, withName = field) {
-        if (input[field] != null) {
-            const node = XmlNode.of(field, input[field]).withName(withName);
-            this.c(node);
-        }
-    }
-    l(input, listName, memberName, valueProvider) {
-        if (input[listName] != null) {
-            const nodes = valueProvider();
-            nodes.map((node) => {
-                node.withName(memberName);
-                this.c(node);
-            });
-        }
-    }
-    lc(input, listName, memberName, valueProvider) {
-        if (input[listName] != null) {
-            const nodes = valueProvider();
-            const containerNode = new XmlNode(memberName);
-            nodes.map((node) => {
-                containerNode.c(node);
-            });
-            this.c(containerNode);
-        }
-    }
-    toString() {
-        const hasChildren = Boolean(this.children.length);
-        let xmlText = `<${this.name}`;
-        const attributes = this.attributes;
-        for (const attributeName of Object.keys(attributes)) {
-            const attribute = attributes[attributeName];
-            if (attribute != null) {
-                xmlText += ` ${attributeName}="${escapeAttribute("" + attribute)}"`;
-            }
-        }
-        return (xmlText += !hasChildren ? "/>" : `>${this.children.map((c) => c.toString()).join("")}</${this.name}>`);
-    }
-}
-
-const loadRestXmlErrorCode = (output, data) => {
-    if (data?.Error?.Code !== undefined) {
-        return data.Error.Code;
-    }
-    if (data?.Code !== undefined) {
-        return data.Code;
-    }
-    if (output.statusCode == 404) {
-        return "NotFound";
-    }
-};
-
-class XmlShapeSerializer extends XmlShapeDeserializer.SerdeContextConfig {
-    settings;
-    stringBuffer;
-    byteBuffer;
-    buffer;
-    constructor(settings) {
-        super();
-        this.settings = settings;
-    }
-    write(schema, value) {
-        const ns = index.NormalizedSchema.of(schema);
-        if (ns.isStringSchema() && typeof value === "string") {
-            this.stringBuffer = value;
-        }
-        else if (ns.isBlobSchema()) {
-            this.byteBuffer =
-                "byteLength" in value
-                    ? value
-                    : (this.serdeContext?.base64Decoder ?? Sha256Node.fromBase64)(value);
-        }
-        else {
-            this.buffer = this.writeStruct(ns, value, undefined);
-            const traits = ns.getMergedTraits();
-            if (traits.httpPayload && !traits.xmlName) {
-                this.buffer.withName(ns.getName());
-            }
-        }
-    }
-    flush() {
-        if (this.byteBuffer !== undefined) {
-            const bytes = this.byteBuffer;
-            delete this.byteBuffer;
-            return bytes;
-        }
-        if (this.stringBuffer !== undefined) {
-            const str = this.stringBuffer;
-            delete this.stringBuffer;
-            return str;
-        }
-        const buffer = this.buffer;
-        if (this.settings.xmlNamespace) {
-            if (!buffer?.attributes?.["xmlns"]) {
-                buffer.addAttribute("xmlns", this.settings.xmlNamespace);
-            }
-        }
-        delete this.buffer;
-        return buffer.toString();
-    }
-    writeStruct(ns, value, parentXmlns) {
-        const traits = ns.getMergedTraits();
-        const name = ns.isMemberSchema() && !traits.httpPayload
-            ? (ns.getMemberTraits().xmlName ?? ns.getMemberName())
-            : (traits.xmlName ?? ns.getName());
-        if (!name || !ns.isStructSchema()) {
-            throw new Error(`@aws-sdk/core/protocols - xml serializer, cannot write struct with empty name or non-struct, schema=${ns.getName(true)}.`);
-        }
-        const structXmlNode = XmlNode.of(name);
-        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(ns, parentXmlns);
-        for (const [memberName, memberSchema] of ns.structIterator()) {
-            const val = value[memberName];
-            if (val != null || memberSchema.isIdempotencyToken()) {
-                if (memberSchema.getMergedTraits().xmlAttribute) {
-                    structXmlNode.addAttribute(memberSchema.getMergedTraits().xmlName ?? memberName, this.writeSimple(memberSchema, val));
-                    continue;
-                }
-                if (memberSchema.isListSchema()) {
-                    this.writeList(memberSchema, val, structXmlNode, xmlns);
-                }
-                else if (memberSchema.isMapSchema()) {
-                    this.writeMap(memberSchema, val, structXmlNode, xmlns);
-                }
-                else if (memberSchema.isStructSchema()) {
-                    structXmlNode.addChildNode(this.writeStruct(memberSchema, val, xmlns));
-                }
-                else {
-                    const memberNode = XmlNode.of(memberSchema.getMergedTraits().xmlName ?? memberSchema.getMemberName());
-                    this.writeSimpleInto(memberSchema, val, memberNode, xmlns);
-                    structXmlNode.addChildNode(memberNode);
-                }
-            }
-        }
-        const { $unknown } = value;
-        if ($unknown && ns.isUnionSchema() && Array.isArray($unknown) && Object.keys(value).length === 1) {
-            const [k, v] = $unknown;
-            const node = XmlNode.of(k);
-            if (typeof v !== "string") {
-                if (value instanceof XmlNode || value instanceof XmlText) {
-                    structXmlNode.addChildNode(value);
-                }
-                else {
-                    throw new Error(`@aws-sdk - $unknown union member in XML requires ` +
-                        `value of type string, @aws-sdk/xml-builder::XmlNode or XmlText.`);
-                }
-            }
-            this.writeSimpleInto(0, v, node, xmlns);
-            structXmlNode.addChildNode(node);
-        }
-        if (xmlns) {
-            structXmlNode.addAttribute(xmlnsAttr, xmlns);
-        }
-        return structXmlNode;
-    }
-    writeList(listMember, array, container, parentXmlns) {
-        if (!listMember.isMemberSchema()) {
-            throw new Error(`@aws-sdk/core/protocols - xml serializer, cannot write non-member list: ${listMember.getName(true)}`);
-        }
-        const listTraits = listMember.getMergedTraits();
-        const listValueSchema = listMember.getValueSchema();
-        const listValueTraits = listValueSchema.getMergedTraits();
-        const sparse = !!listValueTraits.sparse;
-        const flat = !!listTraits.xmlFlattened;
-        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(listMember, parentXmlns);
-        const writeItem = (container, value) => {
-            if (listValueSchema.isListSchema()) {
-                this.writeList(listValueSchema, Array.isArray(value) ? value : [value], container, xmlns);
-            }
-            else if (listValueSchema.isMapSchema()) {
-                this.writeMap(listValueSchema, value, container, xmlns);
-            }
-            else if (listValueSchema.isStructSchema()) {
-                const struct = this.writeStruct(listValueSchema, value, xmlns);
-                container.addChildNode(struct.withName(flat ? (listTraits.xmlName ?? listMember.getMemberName()) : (listValueTraits.xmlName ?? "member")));
-            }
-            else {
-                const listItemNode = XmlNode.of(flat ? (listTraits.xmlName ?? listMember.getMemberName()) : (listValueTraits.xmlName ?? "member"));
-                this.writeSimpleInto(listValueSchema, value, listItemNode, xmlns);
-                container.addChildNode(listItemNode);
-            }
-        };
-        if (flat) {
-            for (const value of array) {
-                if (sparse || value != null) {
-                    writeItem(container, value);
-                }
-            }
-        }
-        else {
-            const listNode = XmlNode.of(listTraits.xmlName ?? listMember.getMemberName());
-            if (xmlns) {
-                listNode.addAttribute(xmlnsAttr, xmlns);
-            }
-            for (const value of array) {
-                if (sparse || value != null) {
-                    writeItem(listNode, value);
-                }
-            }
-            container.addChildNode(listNode);
-        }
-    }
-    writeMap(mapMember, map, container, parentXmlns, containerIsMap = false) {
-        if (!mapMember.isMemberSchema()) {
-            throw new Error(`@aws-sdk/core/protocols - xml serializer, cannot write non-member map: ${mapMember.getName(true)}`);
-        }
-        const mapTraits = mapMember.getMergedTraits();
-        const mapKeySchema = mapMember.getKeySchema();
-        const mapKeyTraits = mapKeySchema.getMergedTraits();
-        const keyTag = mapKeyTraits.xmlName ?? "key";
-        const mapValueSchema = mapMember.getValueSchema();
-        const mapValueTraits = mapValueSchema.getMergedTraits();
-        const valueTag = mapValueTraits.xmlName ?? "value";
-        const sparse = !!mapValueTraits.sparse;
-        const flat = !!mapTraits.xmlFlattened;
-        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(mapMember, parentXmlns);
-        const addKeyValue = (entry, key, val) => {
-            const keyNode = XmlNode.of(keyTag, key);
-            const [keyXmlnsAttr, keyXmlns] = this.getXmlnsAttribute(mapKeySchema, xmlns);
-            if (keyXmlns) {
-                keyNode.addAttribute(keyXmlnsAttr, keyXmlns);
-            }
-            entry.addChildNode(keyNode);
-            let valueNode = XmlNode.of(valueTag);
-            if (mapValueSchema.isListSchema()) {
-                this.writeList(mapValueSchema, val, valueNode, xmlns);
-            }
-            else if (mapValueSchema.isMapSchema()) {
-                this.writeMap(mapValueSchema, val, valueNode, xmlns, true);
-            }
-            else if (mapValueSchema.isStructSchema()) {
-                valueNode = this.writeStruct(mapValueSchema, val, xmlns);
-            }
-            else {
-                this.writeSimpleInto(mapValueSchema, val, valueNode, xmlns);
-            }
-            entry.addChildNode(valueNode);
-        };
-        if (flat) {
-            for (const key in map) {
-                const val = map[key];
-                if (sparse || val != null) {
-                    const entry = XmlNode.of(mapTraits.xmlName ?? mapMember.getMemberName());
-                    addKeyValue(entry, key, val);
-                    container.addChildNode(entry);
-                }
-            }
-        }
-        else {
-            let mapNode;
-            if (!containerIsMap) {
-                mapNode = XmlNode.of(mapTraits.xmlName ?? mapMember.getMemberName());
-                if (xmlns) {
-                    mapNode.addAttribute(xmlnsAttr, xmlns);
-                }
-                container.addChildNode(mapNode);
-            }
-            for (const key in map) {
-                const val = map[key];
-                if (sparse || val != null) {
-                    const entry = XmlNode.of("entry");
-                    addKeyValue(entry, key, val);
-                    (containerIsMap ? container : mapNode).addChildNode(entry);
-                }
-            }
-        }
-    }
-    writeSimple(_schema, value) {
-        if (null === value) {
-            throw new Error("@aws-sdk/core/protocols - (XML serializer) cannot write null value.");
-        }
-        const ns = index.NormalizedSchema.of(_schema);
-        let nodeContents = null;
-        if (value && typeof value === "object") {
-            if (ns.isBlobSchema()) {
-                nodeContents = (this.serdeContext?.base64Encoder ?? toUint8Array.toBase64)(value);
-            }
-            else if (ns.isTimestampSchema() && value instanceof Date) {
-                const format = Sha256Node.determineTimestampFormat(ns, this.settings);
-                switch (format) {
-                    case 5:
-                        nodeContents = value.toISOString().replace(".000Z", "Z");
-                        break;
-                    case 6:
-                        nodeContents = streamTypeCheck.dateToUtcString(value);
-                        break;
-                    case 7:
-                        nodeContents = String(value.getTime() / 1000);
-                        break;
-                    default:
-                        console.warn("Missing timestamp format, using http date", value);
-                        nodeContents = streamTypeCheck.dateToUtcString(value);
-                        break;
-                }
-            }
-            else if (ns.isBigDecimalSchema() && value) {
-                if (value instanceof Sha256Node.NumericValue) {
-                    return value.string;
-                }
-                return String(value);
-            }
-            else if (ns.isMapSchema() || ns.isListSchema()) {
-                throw new Error("@aws-sdk/core/protocols - xml serializer, cannot call _write() on List/Map schema, call writeList or writeMap() instead.");
-            }
-            else {
-                throw new Error(`@aws-sdk/core/protocols - xml serializer, unhandled schema type for object value and schema: ${ns.getName(true)}`);
-            }
-        }
-        if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isBigIntegerSchema() || ns.isBigDecimalSchema()) {
-            nodeContents = String(value);
-        }
-        if (ns.isStringSchema()) {
-            if (value === undefined && ns.isIdempotencyToken()) {
-                nodeContents = Sha256Node.generateIdempotencyToken();
-            }
-            else {
-                nodeContents = String(value);
-            }
-        }
-        if (nodeContents === null) {
-            throw new Error(`Unhandled schema-value pair ${ns.getName(true)}=${value}`);
-        }
-        return nodeContents;
-    }
-    writeSimpleInto(_schema, value, into, parentXmlns) {
-        const nodeContents = this.writeSimple(_schema, value);
-        const ns = index.NormalizedSchema.of(_schema);
-        const content = new XmlText(nodeContents);
-        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(ns, parentXmlns);
-        if (xmlns) {
-            into.addAttribute(xmlnsAttr, xmlns);
-        }
-        into.addChildNode(content);
-    }
-    getXmlnsAttribute(ns, parentXmlns) {
-        const traits = ns.getMergedTraits();
-        const [prefix, xmlns] = traits.xmlNamespace ?? [];
-        if (xmlns && xmlns !== parentXmlns) {
-            return [prefix ? `xmlns:${prefix}` : "xmlns", xmlns];
-        }
-        return [void 0, void 0];
-    }
-}
-
-class XmlCodec extends XmlShapeDeserializer.SerdeContextConfig {
-    settings;
-    constructor(settings) {
-        super();
-        this.settings = settings;
-    }
-    createSerializer() {
-        const serializer = new XmlShapeSerializer(this.settings);
-        serializer.setSerdeContext(this.serdeContext);
-        return serializer;
-    }
-    createDeserializer() {
-        const deserializer = new XmlShapeDeserializer.XmlShapeDeserializer(this.settings);
-        deserializer.setSerdeContext(this.serdeContext);
-        return deserializer;
-    }
-}
-
-class AwsRestXmlProtocol extends HttpInterceptingShapeSerializer.HttpBindingProtocol {
-    codec;
-    serializer;
-    deserializer;
-    mixin = new Sha256Node.ProtocolLib();
-    constructor(options) {
-        super(options);
-        const settings = {
-            timestampFormat: {
-                useTrait: true,
-                default: 5,
-            },
-            httpBindings: true,
-            xmlNamespace: options.xmlNamespace,
-            serviceNamespace: options.defaultNamespace,
-        };
-        this.codec = new XmlCodec(settings);
-        this.serializer = new HttpInterceptingShapeSerializer.HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings);
-        this.deserializer = new HttpInterceptingShapeSerializer.HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings);
-    }
-    getPayloadCodec() {
-        return this.codec;
-    }
-    getShapeId() {
-        return "aws.protocols#restXml";
-    }
-    async serializeRequest(operationSchema, input, context) {
-        const request = await super.serializeRequest(operationSchema, input, context);
-        const inputSchema = index.NormalizedSchema.of(operationSchema.input);
-        if (!request.headers["content-type"]) {
-            const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
-            if (contentType) {
-                request.headers["content-type"] = contentType;
-            }
-        }
-        if (typeof request.body === "string" &&
-            request.headers["content-type"] === this.getDefaultContentType() &&
-            !request.body.startsWith("<?xml ") &&
-            !this.hasUnstructuredPayloadBinding(inputSchema)) {
-            request.body = '<?xml version="1.0" encoding="UTF-8"?>' + request.body;
-        }
-        return request;
-    }
-    async deserializeResponse(operationSchema, context, response) {
-        return super.deserializeResponse(operationSchema, context, response);
-    }
-    async handleError(operationSchema, context, response, dataObject, metadata) {
-        const errorIdentifier = loadRestXmlErrorCode(response, dataObject) ?? "Unknown";
-        this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
-        if (dataObject.Error && typeof dataObject.Error === "object") {
-            for (const key of Object.keys(dataObject.Error)) {
-                dataObject[key] = dataObject.Error[key];
-                if (key.toLowerCase() === "message") {
-                    dataObject.message = dataObject.Error[key];
-                }
-            }
-        }
-        if (dataObject.RequestId && !metadata.requestId) {
-            metadata.requestId = dataObject.RequestId;
-        }
-        const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-        const ns = index.NormalizedSchema.of(errorSchema);
-        const message = dataObject.Error?.message ??
-            dataObject.Error?.Message ??
-            dataObject.message ??
-            dataObject.Message ??
-            "UnknownError";
-        const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
-        const exception = new ErrorCtor({});
-        await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
-        const output = {};
-        const errorDeserializer = this.codec.createDeserializer();
-        for (const [name, member] of ns.structIterator()) {
-            const target = member.getMergedTraits().xmlName ?? name;
-            const value = dataObject.Error?.[target] ?? dataObject[target];
-            output[name] = errorDeserializer.readSchema(member, value);
-        }
-        throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
-            $fault: ns.getMergedTraits().error,
-            message,
-        }, output), dataObject);
-    }
-    getDefaultContentType() {
-        return "application/xml";
-    }
-    hasUnstructuredPayloadBinding(ns) {
-        for (const [, member] of ns.structIterator()) {
-            if (member.getMergedTraits().httpPayload) {
-                return !(member.isStructSchema() || member.isMapSchema() || member.isListSchema());
-            }
-        }
-        return false;
-    }
 }
 
 class HashCalculator extends require$$0.Writable {
@@ -809,38 +301,6 @@ function buildNativeClass$1() {
         }
     };
 }
-
-var SelectorType;
-(function (SelectorType) {
-    SelectorType["ENV"] = "env";
-    SelectorType["CONFIG"] = "shared config entry";
-})(SelectorType || (SelectorType = {}));
-const stringUnionSelector = (obj, key, union, type) => {
-    if (!(key in obj)) {
-        return undefined;
-    }
-    const value = obj[key].toUpperCase();
-    if (!Object.values(union).includes(value)) {
-        throw new TypeError(`Cannot load ${type} '${key}'. Expected one of ${Object.values(union)}, got '${obj[key]}'.`);
-    }
-    return value;
-};
-
-const ENV_REQUEST_CHECKSUM_CALCULATION = "AWS_REQUEST_CHECKSUM_CALCULATION";
-const CONFIG_REQUEST_CHECKSUM_CALCULATION = "request_checksum_calculation";
-const NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => stringUnionSelector(env, ENV_REQUEST_CHECKSUM_CALCULATION, ListObjectsV2Command.RequestChecksumCalculation, SelectorType.ENV),
-    configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_REQUEST_CHECKSUM_CALCULATION, ListObjectsV2Command.RequestChecksumCalculation, SelectorType.CONFIG),
-    default: ListObjectsV2Command.DEFAULT_REQUEST_CHECKSUM_CALCULATION,
-};
-
-const ENV_RESPONSE_CHECKSUM_VALIDATION = "AWS_RESPONSE_CHECKSUM_VALIDATION";
-const CONFIG_RESPONSE_CHECKSUM_VALIDATION = "response_checksum_validation";
-const NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => stringUnionSelector(env, ENV_RESPONSE_CHECKSUM_VALIDATION, ListObjectsV2Command.ResponseChecksumValidation, SelectorType.ENV),
-    configFileSelector: (profile) => stringUnionSelector(profile, CONFIG_RESPONSE_CHECKSUM_VALIDATION, ListObjectsV2Command.ResponseChecksumValidation, SelectorType.CONFIG),
-    default: ListObjectsV2Command.DEFAULT_RESPONSE_CHECKSUM_VALIDATION,
-};
 
 const resolveFlexibleChecksumsConfig = (input) => {
     const { requestChecksumCalculation, responseChecksumValidation, requestStreamBufferSize } = input;
@@ -1161,7 +621,7 @@ const s3ExpressHttpSigningMiddleware = (config) => (next, context) => async (arg
 };
 const getS3ExpressHttpSigningPlugin = (config) => ({
     applyToStack: (clientStack) => {
-        clientStack.addRelativeTo(s3ExpressHttpSigningMiddleware(config), Sha256Node.httpSigningMiddlewareOptions);
+        clientStack.addRelativeTo(s3ExpressHttpSigningMiddleware(config), index$1.httpSigningMiddlewareOptions);
     },
 });
 
@@ -1227,6 +687,546 @@ const getValidateBucketNamePlugin = (options) => ({
         clientStack.addRelativeTo(bucketEndpointMiddleware(options), bucketEndpointMiddlewareOptions);
     },
 });
+
+const ATTR_ESCAPE_RE = /[&<>"]/g;
+const ATTR_ESCAPE_MAP = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+};
+function escapeAttribute(value) {
+    return value.replace(ATTR_ESCAPE_RE, (ch) => ATTR_ESCAPE_MAP[ch]);
+}
+
+const ELEMENT_ESCAPE_RE = /[&"'<>\r\n\u0085\u2028]/g;
+const ELEMENT_ESCAPE_MAP = {
+    "&": "&amp;",
+    '"': "&quot;",
+    "'": "&apos;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "\r": "&#x0D;",
+    "\n": "&#x0A;",
+    "\u0085": "&#x85;",
+    "\u2028": "&#x2028;",
+};
+function escapeElement(value) {
+    return value.replace(ELEMENT_ESCAPE_RE, (ch) => ELEMENT_ESCAPE_MAP[ch]);
+}
+
+class XmlText {
+    value;
+    constructor(value) {
+        this.value = value;
+    }
+    toString() {
+        return escapeElement("" + this.value);
+    }
+}
+
+class XmlNode {
+    name;
+    children;
+    attributes = {};
+    static of(name, childText, withName) {
+        const node = new XmlNode(name);
+        if (childText !== undefined) {
+            node.addChildNode(new XmlText(childText));
+        }
+        if (withName !== undefined) {
+            node.withName(withName);
+        }
+        return node;
+    }
+    constructor(name, children = []) {
+        this.name = name;
+        this.children = children;
+    }
+    withName(name) {
+        this.name = name;
+        return this;
+    }
+    addAttribute(name, value) {
+        this.attributes[name] = value;
+        return this;
+    }
+    addChildNode(child) {
+        this.children.push(child);
+        return this;
+    }
+    removeAttribute(name) {
+        delete this.attributes[name];
+        return this;
+    }
+    n(name) {
+        this.name = name;
+        return this;
+    }
+    c(child) {
+        this.children.push(child);
+        return this;
+    }
+    a(name, value) {
+        if (value != null) {
+            this.attributes[name] = value;
+        }
+        return this;
+    }
+    cc(input, field, withName = field) {
+        if (input[field] != null) {
+            const node = XmlNode.of(field, input[field]).withName(withName);
+            this.c(node);
+        }
+    }
+    l(input, listName, memberName, valueProvider) {
+        if (input[listName] != null) {
+            const nodes = valueProvider();
+            nodes.map((node) => {
+                node.withName(memberName);
+                this.c(node);
+            });
+        }
+    }
+    lc(input, listName, memberName, valueProvider) {
+        if (input[listName] != null) {
+            const nodes = valueProvider();
+            const containerNode = new XmlNode(memberName);
+            nodes.map((node) => {
+                containerNode.c(node);
+            });
+            this.c(containerNode);
+        }
+    }
+    toString() {
+        const hasChildren = Boolean(this.children.length);
+        let xmlText = `<${this.name}`;
+        const attributes = this.attributes;
+        for (const attributeName of Object.keys(attributes)) {
+            const attribute = attributes[attributeName];
+            if (attribute != null) {
+                xmlText += ` ${attributeName}="${escapeAttribute("" + attribute)}"`;
+            }
+        }
+        return (xmlText += !hasChildren ? "/>" : `>${this.children.map((c) => c.toString()).join("")}</${this.name}>`);
+    }
+}
+
+const loadRestXmlErrorCode = (output, data) => {
+    if (data?.Error?.Code !== undefined) {
+        return data.Error.Code;
+    }
+    if (data?.Code !== undefined) {
+        return data.Code;
+    }
+    if (output.statusCode == 404) {
+        return "NotFound";
+    }
+};
+
+class XmlShapeSerializer extends resolveAwsSdkSigV4AConfig.SerdeContextConfig {
+    settings;
+    stringBuffer;
+    byteBuffer;
+    buffer;
+    constructor(settings) {
+        super();
+        this.settings = settings;
+    }
+    write(schema, value) {
+        const ns = index.NormalizedSchema.of(schema);
+        if (ns.isStringSchema() && typeof value === "string") {
+            this.stringBuffer = value;
+        }
+        else if (ns.isBlobSchema()) {
+            this.byteBuffer =
+                "byteLength" in value
+                    ? value
+                    : (this.serdeContext?.base64Decoder ?? index$1.fromBase64)(value);
+        }
+        else {
+            this.buffer = this.writeStruct(ns, value, undefined);
+            const traits = ns.getMergedTraits();
+            if (traits.httpPayload && !traits.xmlName) {
+                this.buffer.withName(ns.getName());
+            }
+        }
+    }
+    flush() {
+        if (this.byteBuffer !== undefined) {
+            const bytes = this.byteBuffer;
+            delete this.byteBuffer;
+            return bytes;
+        }
+        if (this.stringBuffer !== undefined) {
+            const str = this.stringBuffer;
+            delete this.stringBuffer;
+            return str;
+        }
+        const buffer = this.buffer;
+        if (this.settings.xmlNamespace) {
+            if (!buffer?.attributes?.["xmlns"]) {
+                buffer.addAttribute("xmlns", this.settings.xmlNamespace);
+            }
+        }
+        delete this.buffer;
+        return buffer.toString();
+    }
+    writeStruct(ns, value, parentXmlns) {
+        const traits = ns.getMergedTraits();
+        const name = ns.isMemberSchema() && !traits.httpPayload
+            ? (ns.getMemberTraits().xmlName ?? ns.getMemberName())
+            : (traits.xmlName ?? ns.getName());
+        if (!name || !ns.isStructSchema()) {
+            throw new Error(`@aws-sdk/core/protocols - xml serializer, cannot write struct with empty name or non-struct, schema=${ns.getName(true)}.`);
+        }
+        const structXmlNode = XmlNode.of(name);
+        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(ns, parentXmlns);
+        for (const [memberName, memberSchema] of ns.structIterator()) {
+            const val = value[memberName];
+            if (val != null || memberSchema.isIdempotencyToken()) {
+                if (memberSchema.getMergedTraits().xmlAttribute) {
+                    structXmlNode.addAttribute(memberSchema.getMergedTraits().xmlName ?? memberName, this.writeSimple(memberSchema, val));
+                    continue;
+                }
+                if (memberSchema.isListSchema()) {
+                    this.writeList(memberSchema, val, structXmlNode, xmlns);
+                }
+                else if (memberSchema.isMapSchema()) {
+                    this.writeMap(memberSchema, val, structXmlNode, xmlns);
+                }
+                else if (memberSchema.isStructSchema()) {
+                    structXmlNode.addChildNode(this.writeStruct(memberSchema, val, xmlns));
+                }
+                else {
+                    const memberNode = XmlNode.of(memberSchema.getMergedTraits().xmlName ?? memberSchema.getMemberName());
+                    this.writeSimpleInto(memberSchema, val, memberNode, xmlns);
+                    structXmlNode.addChildNode(memberNode);
+                }
+            }
+        }
+        const { $unknown } = value;
+        if ($unknown && ns.isUnionSchema() && Array.isArray($unknown) && Object.keys(value).length === 1) {
+            const [k, v] = $unknown;
+            const node = XmlNode.of(k);
+            if (typeof v !== "string") {
+                if (value instanceof XmlNode || value instanceof XmlText) {
+                    structXmlNode.addChildNode(value);
+                }
+                else {
+                    throw new Error(`@aws-sdk - $unknown union member in XML requires ` +
+                        `value of type string, @aws-sdk/xml-builder::XmlNode or XmlText.`);
+                }
+            }
+            this.writeSimpleInto(0, v, node, xmlns);
+            structXmlNode.addChildNode(node);
+        }
+        if (xmlns) {
+            structXmlNode.addAttribute(xmlnsAttr, xmlns);
+        }
+        return structXmlNode;
+    }
+    writeList(listMember, array, container, parentXmlns) {
+        if (!listMember.isMemberSchema()) {
+            throw new Error(`@aws-sdk/core/protocols - xml serializer, cannot write non-member list: ${listMember.getName(true)}`);
+        }
+        const listTraits = listMember.getMergedTraits();
+        const listValueSchema = listMember.getValueSchema();
+        const listValueTraits = listValueSchema.getMergedTraits();
+        const sparse = !!listValueTraits.sparse;
+        const flat = !!listTraits.xmlFlattened;
+        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(listMember, parentXmlns);
+        const writeItem = (container, value) => {
+            if (listValueSchema.isListSchema()) {
+                this.writeList(listValueSchema, Array.isArray(value) ? value : [value], container, xmlns);
+            }
+            else if (listValueSchema.isMapSchema()) {
+                this.writeMap(listValueSchema, value, container, xmlns);
+            }
+            else if (listValueSchema.isStructSchema()) {
+                const struct = this.writeStruct(listValueSchema, value, xmlns);
+                container.addChildNode(struct.withName(flat ? (listTraits.xmlName ?? listMember.getMemberName()) : (listValueTraits.xmlName ?? "member")));
+            }
+            else {
+                const listItemNode = XmlNode.of(flat ? (listTraits.xmlName ?? listMember.getMemberName()) : (listValueTraits.xmlName ?? "member"));
+                this.writeSimpleInto(listValueSchema, value, listItemNode, xmlns);
+                container.addChildNode(listItemNode);
+            }
+        };
+        if (flat) {
+            for (const value of array) {
+                if (sparse || value != null) {
+                    writeItem(container, value);
+                }
+            }
+        }
+        else {
+            const listNode = XmlNode.of(listTraits.xmlName ?? listMember.getMemberName());
+            if (xmlns) {
+                listNode.addAttribute(xmlnsAttr, xmlns);
+            }
+            for (const value of array) {
+                if (sparse || value != null) {
+                    writeItem(listNode, value);
+                }
+            }
+            container.addChildNode(listNode);
+        }
+    }
+    writeMap(mapMember, map, container, parentXmlns, containerIsMap = false) {
+        if (!mapMember.isMemberSchema()) {
+            throw new Error(`@aws-sdk/core/protocols - xml serializer, cannot write non-member map: ${mapMember.getName(true)}`);
+        }
+        const mapTraits = mapMember.getMergedTraits();
+        const mapKeySchema = mapMember.getKeySchema();
+        const mapKeyTraits = mapKeySchema.getMergedTraits();
+        const keyTag = mapKeyTraits.xmlName ?? "key";
+        const mapValueSchema = mapMember.getValueSchema();
+        const mapValueTraits = mapValueSchema.getMergedTraits();
+        const valueTag = mapValueTraits.xmlName ?? "value";
+        const sparse = !!mapValueTraits.sparse;
+        const flat = !!mapTraits.xmlFlattened;
+        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(mapMember, parentXmlns);
+        const addKeyValue = (entry, key, val) => {
+            const keyNode = XmlNode.of(keyTag, key);
+            const [keyXmlnsAttr, keyXmlns] = this.getXmlnsAttribute(mapKeySchema, xmlns);
+            if (keyXmlns) {
+                keyNode.addAttribute(keyXmlnsAttr, keyXmlns);
+            }
+            entry.addChildNode(keyNode);
+            let valueNode = XmlNode.of(valueTag);
+            if (mapValueSchema.isListSchema()) {
+                this.writeList(mapValueSchema, val, valueNode, xmlns);
+            }
+            else if (mapValueSchema.isMapSchema()) {
+                this.writeMap(mapValueSchema, val, valueNode, xmlns, true);
+            }
+            else if (mapValueSchema.isStructSchema()) {
+                valueNode = this.writeStruct(mapValueSchema, val, xmlns);
+            }
+            else {
+                this.writeSimpleInto(mapValueSchema, val, valueNode, xmlns);
+            }
+            entry.addChildNode(valueNode);
+        };
+        if (flat) {
+            for (const key in map) {
+                const val = map[key];
+                if (sparse || val != null) {
+                    const entry = XmlNode.of(mapTraits.xmlName ?? mapMember.getMemberName());
+                    addKeyValue(entry, key, val);
+                    container.addChildNode(entry);
+                }
+            }
+        }
+        else {
+            let mapNode;
+            if (!containerIsMap) {
+                mapNode = XmlNode.of(mapTraits.xmlName ?? mapMember.getMemberName());
+                if (xmlns) {
+                    mapNode.addAttribute(xmlnsAttr, xmlns);
+                }
+                container.addChildNode(mapNode);
+            }
+            for (const key in map) {
+                const val = map[key];
+                if (sparse || val != null) {
+                    const entry = XmlNode.of("entry");
+                    addKeyValue(entry, key, val);
+                    (containerIsMap ? container : mapNode).addChildNode(entry);
+                }
+            }
+        }
+    }
+    writeSimple(_schema, value) {
+        if (null === value) {
+            throw new Error("@aws-sdk/core/protocols - (XML serializer) cannot write null value.");
+        }
+        const ns = index.NormalizedSchema.of(_schema);
+        let nodeContents = null;
+        if (value && typeof value === "object") {
+            if (ns.isBlobSchema()) {
+                nodeContents = (this.serdeContext?.base64Encoder ?? toUint8Array.toBase64)(value);
+            }
+            else if (ns.isTimestampSchema() && value instanceof Date) {
+                const format = index$1.determineTimestampFormat(ns, this.settings);
+                switch (format) {
+                    case 5:
+                        nodeContents = value.toISOString().replace(".000Z", "Z");
+                        break;
+                    case 6:
+                        nodeContents = streamTypeCheck.dateToUtcString(value);
+                        break;
+                    case 7:
+                        nodeContents = String(value.getTime() / 1000);
+                        break;
+                    default:
+                        console.warn("Missing timestamp format, using http date", value);
+                        nodeContents = streamTypeCheck.dateToUtcString(value);
+                        break;
+                }
+            }
+            else if (ns.isBigDecimalSchema() && value) {
+                if (value instanceof index$1.NumericValue) {
+                    return value.string;
+                }
+                return String(value);
+            }
+            else if (ns.isMapSchema() || ns.isListSchema()) {
+                throw new Error("@aws-sdk/core/protocols - xml serializer, cannot call _write() on List/Map schema, call writeList or writeMap() instead.");
+            }
+            else {
+                throw new Error(`@aws-sdk/core/protocols - xml serializer, unhandled schema type for object value and schema: ${ns.getName(true)}`);
+            }
+        }
+        if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isBigIntegerSchema() || ns.isBigDecimalSchema()) {
+            nodeContents = String(value);
+        }
+        if (ns.isStringSchema()) {
+            if (value === undefined && ns.isIdempotencyToken()) {
+                nodeContents = index$1.generateIdempotencyToken();
+            }
+            else {
+                nodeContents = String(value);
+            }
+        }
+        if (nodeContents === null) {
+            throw new Error(`Unhandled schema-value pair ${ns.getName(true)}=${value}`);
+        }
+        return nodeContents;
+    }
+    writeSimpleInto(_schema, value, into, parentXmlns) {
+        const nodeContents = this.writeSimple(_schema, value);
+        const ns = index.NormalizedSchema.of(_schema);
+        const content = new XmlText(nodeContents);
+        const [xmlnsAttr, xmlns] = this.getXmlnsAttribute(ns, parentXmlns);
+        if (xmlns) {
+            into.addAttribute(xmlnsAttr, xmlns);
+        }
+        into.addChildNode(content);
+    }
+    getXmlnsAttribute(ns, parentXmlns) {
+        const traits = ns.getMergedTraits();
+        const [prefix, xmlns] = traits.xmlNamespace ?? [];
+        if (xmlns && xmlns !== parentXmlns) {
+            return [prefix ? `xmlns:${prefix}` : "xmlns", xmlns];
+        }
+        return [void 0, void 0];
+    }
+}
+
+class XmlCodec extends resolveAwsSdkSigV4AConfig.SerdeContextConfig {
+    settings;
+    constructor(settings) {
+        super();
+        this.settings = settings;
+    }
+    createSerializer() {
+        const serializer = new XmlShapeSerializer(this.settings);
+        serializer.setSerdeContext(this.serdeContext);
+        return serializer;
+    }
+    createDeserializer() {
+        const deserializer = new resolveAwsSdkSigV4AConfig.XmlShapeDeserializer(this.settings);
+        deserializer.setSerdeContext(this.serdeContext);
+        return deserializer;
+    }
+}
+
+class AwsRestXmlProtocol extends HttpInterceptingShapeSerializer.HttpBindingProtocol {
+    codec;
+    serializer;
+    deserializer;
+    mixin = new index$1.ProtocolLib();
+    constructor(options) {
+        super(options);
+        const settings = {
+            timestampFormat: {
+                useTrait: true,
+                default: 5,
+            },
+            httpBindings: true,
+            xmlNamespace: options.xmlNamespace,
+            serviceNamespace: options.defaultNamespace,
+        };
+        this.codec = new XmlCodec(settings);
+        this.serializer = new HttpInterceptingShapeSerializer.HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings);
+        this.deserializer = new HttpInterceptingShapeSerializer.HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings);
+    }
+    getPayloadCodec() {
+        return this.codec;
+    }
+    getShapeId() {
+        return "aws.protocols#restXml";
+    }
+    async serializeRequest(operationSchema, input, context) {
+        const request = await super.serializeRequest(operationSchema, input, context);
+        const inputSchema = index.NormalizedSchema.of(operationSchema.input);
+        if (!request.headers["content-type"]) {
+            const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
+            if (contentType) {
+                request.headers["content-type"] = contentType;
+            }
+        }
+        if (typeof request.body === "string" &&
+            request.headers["content-type"] === this.getDefaultContentType() &&
+            !request.body.startsWith("<?xml ") &&
+            !this.hasUnstructuredPayloadBinding(inputSchema)) {
+            request.body = '<?xml version="1.0" encoding="UTF-8"?>' + request.body;
+        }
+        return request;
+    }
+    async deserializeResponse(operationSchema, context, response) {
+        return super.deserializeResponse(operationSchema, context, response);
+    }
+    async handleError(operationSchema, context, response, dataObject, metadata) {
+        const errorIdentifier = loadRestXmlErrorCode(response, dataObject) ?? "Unknown";
+        this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
+        if (dataObject.Error && typeof dataObject.Error === "object") {
+            for (const key of Object.keys(dataObject.Error)) {
+                dataObject[key] = dataObject.Error[key];
+                if (key.toLowerCase() === "message") {
+                    dataObject.message = dataObject.Error[key];
+                }
+            }
+        }
+        if (dataObject.RequestId && !metadata.requestId) {
+            metadata.requestId = dataObject.RequestId;
+        }
+        const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
+        const ns = index.NormalizedSchema.of(errorSchema);
+        const message = dataObject.Error?.message ??
+            dataObject.Error?.Message ??
+            dataObject.message ??
+            dataObject.Message ??
+            "UnknownError";
+        const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
+        const exception = new ErrorCtor({});
+        await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
+        const output = {};
+        const errorDeserializer = this.codec.createDeserializer();
+        for (const [name, member] of ns.structIterator()) {
+            const target = member.getMergedTraits().xmlName ?? name;
+            const value = dataObject.Error?.[target] ?? dataObject[target];
+            output[name] = errorDeserializer.readSchema(member, value);
+        }
+        throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
+            $fault: ns.getMergedTraits().error,
+            message,
+        }, output), dataObject);
+    }
+    getDefaultContentType() {
+        return "application/xml";
+    }
+    hasUnstructuredPayloadBinding(ns) {
+        for (const [, member] of ns.structIterator()) {
+            if (member.getMergedTraits().httpPayload) {
+                return !(member.isStructSchema() || member.isMapSchema() || member.isListSchema());
+            }
+        }
+        return false;
+    }
+}
 
 class S3RestXmlProtocol extends AwsRestXmlProtocol {
     async serializeRequest(operationSchema, input, context) {
@@ -2057,9 +2057,9 @@ const nodes = new Int32Array([
     44, r + 15, 553,
     45, r + 15, r + 20,
 ]);
-const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+const bdd = index$1.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-const cache = new Sha256Node.EndpointCache({
+const cache = new index$1.EndpointCache({
     size: 50,
     params: [
         "Accelerate",
@@ -2079,12 +2079,12 @@ const cache = new Sha256Node.EndpointCache({
     ],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
+    return cache.get(endpointParams, () => index$1.decideEndpoint(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }));
 };
-Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
+index$1.customEndpointFunctions.aws = index$1.awsEndpointFunctions;
 
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
     if (!input) {
@@ -2159,7 +2159,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, de
                     const name = s.name.toLowerCase();
                     return name !== "sigv4a" && name.startsWith("sigv4");
                 });
-                if (XmlShapeDeserializer.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
+                if (resolveAwsSdkSigV4AConfig.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
                     continue;
                 }
             }
@@ -2197,8 +2197,8 @@ const defaultS3HttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvi
     "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
 });
 const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
-    const config_1 = XmlShapeDeserializer.resolveAwsSdkSigV4AConfig(config_0);
+    const config_0 = index$1.resolveAwsSdkSigV4Config(config);
+    const config_1 = resolveAwsSdkSigV4AConfig.resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
         authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
     });
@@ -2444,7 +2444,7 @@ function toBuffer(data) {
 const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2006-03-01",
-        base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
+        base64Decoder: config?.base64Decoder ?? index$1.fromBase64,
         base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
@@ -2455,15 +2455,15 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-                signer: new Sha256Node.AwsSdkSigV4Signer(),
+                signer: new index$1.AwsSdkSigV4Signer(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new XmlShapeDeserializer.AwsSdkSigV4ASigner(),
+                signer: new resolveAwsSdkSigV4AConfig.AwsSdkSigV4ASigner(),
             },
         ],
-        logger: config?.logger ?? new Sha256Node.NoOpLogger(),
+        logger: config?.logger ?? new index$1.NoOpLogger(),
         md5: config?.md5 ?? Md5Node,
         protocol: config?.protocol ?? S3RestXmlProtocol,
         protocolSettings: config?.protocolSettings ?? {
@@ -2476,22 +2476,22 @@ const getRuntimeConfig$1 = (config) => {
         sdkStreamMixin: config?.sdkStreamMixin ?? sdkStreamMixin.sdkStreamMixin,
         serviceId: config?.serviceId ?? "S3",
         sha1: config?.sha1 ?? Sha1Node,
-        sha256: config?.sha256 ?? Sha256Node.Sha256Node,
-        signerConstructor: config?.signerConstructor ?? XmlShapeDeserializer.SignatureV4MultiRegion,
+        sha256: config?.sha256 ?? index$1.Sha256Node,
+        signerConstructor: config?.signerConstructor ?? resolveAwsSdkSigV4AConfig.SignatureV4MultiRegion,
         signingEscapePath: config?.signingEscapePath ?? false,
         urlParser: config?.urlParser ?? parseUrl.parseUrl,
         useArnRegion: config?.useArnRegion ?? undefined,
         utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
-        utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
+        utf8Encoder: config?.utf8Encoder ?? index$1.toUtf8,
     };
 };
 
 const getRuntimeConfig = (config) => {
-    Sha256Node.emitWarningIfUnsupportedVersion(process.version);
-    const defaultsMode = Sha256Node.resolveDefaultsModeConfig(config);
-    const defaultConfigProvider = () => defaultsMode().then(Sha256Node.loadConfigsForDefaultMode);
+    index$1.emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = index$1.resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(index$1.loadConfigsForDefaultMode);
     const clientSharedValues = getRuntimeConfig$1(config);
-    Sha256Node.emitWarningIfUnsupportedVersion$1(process.version);
+    index$1.emitWarningIfUnsupportedVersion$1(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -2501,29 +2501,29 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(index$1.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? index$1.calculateBodyLength,
         credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider.defaultProvider,
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? index$1.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
         disableS3ExpressSessionAuth: config?.disableS3ExpressSessionAuth ?? configLoader.loadConfig(NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_OPTIONS, loaderConfig),
         eventStreamSerdeProvider: config?.eventStreamSerdeProvider ?? EventStreamSerdeConfig.eventStreamSerdeProvider,
-        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(index$1.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
         region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestChecksumCalculation: config?.requestChecksumCalculation ?? configLoader.loadConfig(NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS, loaderConfig),
         requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         responseChecksumValidation: config?.responseChecksumValidation ?? configLoader.loadConfig(NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS, loaderConfig),
         retryMode: config?.retryMode ??
             configLoader.loadConfig({
-                ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
-                default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
+                ...index$1.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || index$1.DEFAULT_RETRY_MODE,
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? configLoader.loadConfig(XmlShapeDeserializer.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? configLoader.loadConfig(resolveAwsSdkSigV4AConfig.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
         streamHasher: config?.streamHasher ?? readableStreamHasher,
         useArnRegion: config?.useArnRegion ?? configLoader.loadConfig(NODE_USE_ARN_REGION_CONFIG_OPTIONS, loaderConfig),
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(index$1.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(index$1.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(index$1.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -2567,44 +2567,44 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-    const extensionConfiguration = Object.assign(Sha256Node.getAwsRegionExtensionConfiguration(runtimeConfig), Sha256Node.getDefaultExtensionConfiguration(runtimeConfig), Sha256Node.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign(index$1.getAwsRegionExtensionConfiguration(runtimeConfig), index$1.getDefaultExtensionConfiguration(runtimeConfig), index$1.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach((extension) => extension.configure(extensionConfiguration));
-    return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, index$1.resolveAwsRegionExtensionConfiguration(extensionConfiguration), index$1.resolveDefaultRuntimeConfig(extensionConfiguration), index$1.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-class S3Client extends Sha256Node.Client {
+class S3Client extends index$1.Client {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = ListObjectsV2Command.resolveClientEndpointParameters(_config_0);
-        const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
+        const _config_2 = index$1.resolveUserAgentConfig(_config_1);
         const _config_3 = resolveFlexibleChecksumsConfig(_config_2);
-        const _config_4 = Sha256Node.resolveRetryConfig(_config_3);
-        const _config_5 = Sha256Node.resolveRegionConfig(_config_4);
-        const _config_6 = Sha256Node.resolveHostHeaderConfig(_config_5);
+        const _config_4 = index$1.resolveRetryConfig(_config_3);
+        const _config_5 = index$1.resolveRegionConfig(_config_4);
+        const _config_6 = index$1.resolveHostHeaderConfig(_config_5);
         const _config_7 = index.resolveEndpointConfig(_config_6);
         const _config_8 = EventStreamSerdeConfig.resolveEventStreamSerdeConfig(_config_7);
         const _config_9 = resolveHttpAuthSchemeConfig(_config_8);
         const _config_10 = resolveS3Config(_config_9, { session: [() => this, CreateSessionCommand] });
         const _config_11 = resolveRuntimeExtensions(_config_10, configuration?.extensions || []);
         this.config = _config_11;
-        this.middlewareStack.use(Sha256Node.getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getUserAgentPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getRetryPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getContentLengthPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+        this.middlewareStack.use(index$1.getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(index$1.getUserAgentPlugin(this.config));
+        this.middlewareStack.use(index$1.getRetryPlugin(this.config));
+        this.middlewareStack.use(index$1.getContentLengthPlugin(this.config));
+        this.middlewareStack.use(index$1.getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(index$1.getLoggerPlugin(this.config));
+        this.middlewareStack.use(index$1.getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(index$1.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
             httpAuthSchemeParametersProvider: defaultS3HttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
+            identityProviderConfigProvider: async (config) => new index$1.DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
                 "aws.auth#sigv4a": config.credentials,
             }),
         }));
-        this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
+        this.middlewareStack.use(index$1.getHttpSigningPlugin(this.config));
         this.middlewareStack.use(getValidateBucketNamePlugin(this.config));
         this.middlewareStack.use(getAddExpectContinuePlugin(this.config));
         this.middlewareStack.use(getRegionRedirectMiddlewarePlugin(this.config));
@@ -2617,7 +2617,7 @@ class S3Client extends Sha256Node.Client {
 }
 
 exports.$Command = index.Command;
-exports.__Client = Sha256Node.Client;
+exports.__Client = index$1.Client;
 exports.AccessDenied = ListObjectsV2Command.AccessDenied;
 exports.AccessDenied$ = ListObjectsV2Command.AccessDenied$;
 exports.AnnotationLimitExceeded = ListObjectsV2Command.AnnotationLimitExceeded;

@@ -2,10 +2,11 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const asked = require('./chunk-asked.cjs');
 const read = require('./chunk-read.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
-const parameters = require('./chunk-parameters.cjs');
+const stored = require('./chunk-stored.cjs');
 const wording = require('./chunk-wording.cjs');
 const report = require('./chunk-report2.cjs');
 const match = require('./chunk-match.cjs');
@@ -44091,7 +44092,7 @@ function renderCounts(counts                )                    {
 
 
 function listGroups(findings                    )                {
-  const groups = parameters.groupByPackage(findings);
+  const groups = stored.groupByPackage(findings);
   const numbers = new Map(groups.flatMap((group, i) => group.findings.map(finding => [finding, i])));
   return { list: groups.map(describeGroup), numberOf: finding => numbers.get(finding) ?? 0 }
 }
@@ -44892,9 +44893,15 @@ function tableCoverage({ coverage }        )        {
       { title: 'First', kind: 'time' },
       { title: 'Last', kind: 'time' },
     ],
-    ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+    ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, asked: asked$1, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [...facts({ 'complete up to': horizon }), ...diagnostics.map((diagnostic)       => [diagnostic.level, read.toReason(diagnostic)])],
+      facts: [
+        ...facts({
+          'complete up to': horizon,
+          'asked for': asked$1 === null ? null : asked.nameAsked(asked$1),
+        }),
+        ...diagnostics.map((diagnostic)       => [diagnostic.level, read.toReason(diagnostic)]),
+      ],
     })),
   }
 }
@@ -45009,7 +45016,10 @@ function listSections(
     findings: ['Findings', rows('findings')],
     images: ['Images', rows('images', images.length > 1 ? chartSeverities(images) : NONE)],
     alerts: ['Alerts', rows('alerts')],
-    activity: ['Systems Manager', activity === null ? undefined : rows('activity', chartActivity(activity), othersOf(activity.others))],
+    activity: [
+      'Systems Manager',
+      activity === null ? undefined : rows('activity', chartActivity(activity), othersOf(activity.others), quiet(asked.sayPartial(coverage))),
+    ],
     release: ['Release', released.length === 0 ? undefined : renderList(released)],
     exceptions: ['Exceptions', rows('exceptions')],
     coverage: ['Coverage', html`${empty}${placeOf(tables.get('coverage'))}`],
@@ -45050,9 +45060,13 @@ function placeOf(table                   )         {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report        , table        )         {
-  const told = [...wording.describeWarnings(report).map(warning => `warning: ${warning}`), ...parameters.describeParameters(report)];
+  const told = [...wording.describeWarnings(report).map(warning => `warning: ${warning}`), ...stored.describeStored(report)];
   return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${wording.describeRules(report.rules)}</summary>${table}</details>`
+}
+
+function quiet(sentence                    )         {
+  return sentence === undefined ? NONE : html`<p class="quiet">${sentence}</p>`
 }
 
 function othersOf(others        )         {

@@ -6,8 +6,8 @@ const EventStreamSerdeConfig = require('./chunk-EventStreamSerdeConfig.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
 require('node:crypto');
 const toUint8Array = require('./chunk-toUint8Array.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
-const index = require('./chunk-index.cjs');
+const index = require('./chunk-index2.cjs');
+const index$1 = require('./chunk-index.cjs');
 require('node:stream');
 require('./chunk-stream-collector.cjs');
 require('./chunk-stream-type-check.cjs');
@@ -139,7 +139,7 @@ class EventStreamSerde {
                                 out[name] = body;
                             }
                             else if (member.isStringSchema()) {
-                                out[name] = (this.serdeContext?.utf8Encoder ?? Sha256Node.toUtf8)(body);
+                                out[name] = (this.serdeContext?.utf8Encoder ?? index.toUtf8)(body);
                             }
                             else if (member.isStructSchema()) {
                                 out[name] = await this.deserializer.read(member, body);
@@ -212,7 +212,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = index.TypeRegistry.for(namespace);
+            const nsRegistry = index$1.TypeRegistry.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }

@@ -1,6 +1,6 @@
 'use strict';
 
-const refusal = require('./chunk-refusal2.cjs');
+const refusal = require('./chunk-refusal.cjs');
 
 // Errors that are answers. The SDK takes LimitExceededException for throttling and would retry it, although ECR uses it to say
 // that there is a result. So an expected error is replaced by `Expected` before the SDK's retries see it.

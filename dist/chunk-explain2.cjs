@@ -12,9 +12,16 @@ const targets = require('./chunk-targets.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-lookup.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-packs.cjs');
 require('./chunk-group.cjs');
-require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-address.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -24,14 +31,6 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
-require('./chunk-filter.cjs');
-require('./chunk-needs.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
 require('./chunk-limits.cjs');
@@ -69,6 +68,10 @@ function renderExplanation(
 
 
 async function runExplain(settings                       , world       )                  {
+  if (settings.sql !== undefined) {
+    const { runExplainSql } = await Promise.resolve().then(() => require('./chunk-sql.cjs'));
+    return runExplainSql(settings, settings.sql.windowSeconds, world)
+  }
   const explained = await chooseExplained(settings, world);
   if (explained === undefined) return 2
   const tell       = diagnostic => world.tell(read.renderDiagnostics([diagnostic]));

@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const index = require('./chunk-index2.cjs');
+const index = require('./chunk-index3.cjs');
 const network = require('./chunk-network.cjs');
 require('node:assert');
 require('node:net');

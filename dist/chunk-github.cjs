@@ -4,7 +4,7 @@ const fs = require('node:fs/promises');
 const read = require('./chunk-read.cjs');
 const poll = require('./chunk-poll.cjs');
 const world = require('./chunk-world.cjs');
-const refusal = require('./chunk-refusal.cjs');
+const refusal = require('./chunk-refusal2.cjs');
 
 // Determines where a run on GitHub may write: to which commit, pull request and ref. A pure function of the environment and the
 // event's payload.

@@ -9322,7 +9322,8 @@ function isType(value         )          {
 }
 
 function stem(path        )         {
-  return (path.split(/[/\\]|^ssm:/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
+  const name = path.replace(/^(s3:[^?]*)\?.*$/s, '$1');
+  return (name.split(/[/\\]|^ssm:/).at(-1) ?? name).replace(/\.(?:ya?ml|json)$/i, '')
 }
 
 function slug(name        )         {

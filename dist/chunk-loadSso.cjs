@@ -2,8 +2,8 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const index = require('./chunk-index.cjs');
-const Sha256Node = require('./chunk-Sha256Node.cjs');
+const index$1 = require('./chunk-index.cjs');
+const index = require('./chunk-index2.cjs');
 const _package = require('./chunk-package.cjs');
 require('node:crypto');
 const toUint8Array = require('./chunk-toUint8Array.cjs');
@@ -35,8 +35,8 @@ require('node:https');
 
 const defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
-        operation: index.getSmithyContext(context).operation,
-        region: await index.normalizeProvider(config.region)() || (() => {
+        operation: index$1.getSmithyContext(context).operation,
+        region: await index$1.normalizeProvider(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -76,9 +76,9 @@ const defaultSSOHttpAuthSchemeProvider = (authParameters) => {
     return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
+    const config_0 = index.resolveAwsSdkSigV4Config(config);
     return Object.assign(config_0, {
-        authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
+        authSchemePreference: index$1.normalizeProvider(config.authSchemePreference ?? []),
     });
 };
 
@@ -143,21 +143,21 @@ const nodes = new Int32Array([
     3, r + 1, 14,
     4, r + 2, r + 3,
 ]);
-const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+const bdd = index.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-const cache = new Sha256Node.EndpointCache({
+const cache = new index.EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
+    return cache.get(endpointParams, () => index.decideEndpoint(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }));
 };
-Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
+index.customEndpointFunctions.aws = index.awsEndpointFunctions;
 
-class SSOServiceException extends index.ServiceException {
+class SSOServiceException extends index$1.ServiceException {
     static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sso#SSOServiceException";
     constructor(options) {
         super(options);
@@ -249,10 +249,10 @@ const _sAK = "secretAccessKey";
 const _sT = "sessionToken";
 const _xasbt = "x-amz-sso_bearer_token";
 const n0 = "com.amazonaws.sso";
-const _s_registry = new index.TypeRegistry(_s);
+const _s_registry = new index$1.TypeRegistry(_s);
 var SSOServiceException$ = [-3, _s, "SSOServiceException", 0, [], []];
 _s_registry.registerError(SSOServiceException$, SSOServiceException);
-const n0_registry = new index.TypeRegistry(n0);
+const n0_registry = new index$1.TypeRegistry(n0);
 var InvalidRequestException$ = [-3, n0, _IRE,
     { [_e]: _c, [_hE]: 400 },
     [_m],
@@ -306,7 +306,7 @@ var GetRoleCredentials$ = [9, n0, _GRC,
 const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2019-06-10",
-        base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
+        base64Decoder: config?.base64Decoder ?? index.fromBase64,
         base64Encoder: config?.base64Encoder ?? toUint8Array.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
@@ -316,7 +316,7 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-                signer: new Sha256Node.AwsSdkSigV4Signer(),
+                signer: new index.AwsSdkSigV4Signer(),
             },
             {
                 schemeId: "smithy.api#noAuth",
@@ -324,7 +324,7 @@ const getRuntimeConfig$1 = (config) => {
                 signer: new noAuth.NoAuthSigner(),
             },
         ],
-        logger: config?.logger ?? new Sha256Node.NoOpLogger(),
+        logger: config?.logger ?? new index.NoOpLogger(),
         protocol: config?.protocol ?? AwsRestJsonProtocol.AwsRestJsonProtocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.sso",
@@ -333,19 +333,19 @@ const getRuntimeConfig$1 = (config) => {
             serviceTarget: "SWBPortalService",
         },
         serviceId: config?.serviceId ?? "SSO",
-        sha256: config?.sha256 ?? Sha256Node.Sha256Node,
+        sha256: config?.sha256 ?? index.Sha256Node,
         urlParser: config?.urlParser ?? parseUrl.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? toUint8Array.fromUtf8,
-        utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
+        utf8Encoder: config?.utf8Encoder ?? index.toUtf8,
     };
 };
 
 const getRuntimeConfig = (config) => {
-    Sha256Node.emitWarningIfUnsupportedVersion(process.version);
-    const defaultsMode = Sha256Node.resolveDefaultsModeConfig(config);
-    const defaultConfigProvider = () => defaultsMode().then(Sha256Node.loadConfigsForDefaultMode);
+    index.emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = index.resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(index.loadConfigsForDefaultMode);
     const clientSharedValues = getRuntimeConfig$1(config);
-    Sha256Node.emitWarningIfUnsupportedVersion$1(process.version);
+    index.emitWarningIfUnsupportedVersion$1(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -355,22 +355,22 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
+        authSchemePreference: config?.authSchemePreference ?? configLoader.loadConfig(index.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? index.calculateBodyLength,
         defaultSocketTimeout: getDefaultSocketTimeout.getDefaultSocketTimeout(config?.requestHandler, 300_000),
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: _package.packageInfo.version }),
-        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? index.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: _package.packageInfo.version }),
+        maxAttempts: config?.maxAttempts ?? configLoader.loadConfig(index.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
         region: config?.region ?? configLoader.loadConfig(normalizeProvider.NODE_REGION_CONFIG_OPTIONS, { ...normalizeProvider.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
             configLoader.loadConfig({
-                ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
-                default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
+                ...index.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || index.DEFAULT_RETRY_MODE,
             }, config),
         streamCollector: config?.streamCollector ?? streamCollector.streamCollector$1,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? configLoader.loadConfig(index.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? configLoader.loadConfig(index.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? configLoader.loadConfig(index.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -414,47 +414,47 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-    const extensionConfiguration = Object.assign(Sha256Node.getAwsRegionExtensionConfiguration(runtimeConfig), Sha256Node.getDefaultExtensionConfiguration(runtimeConfig), Sha256Node.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign(index.getAwsRegionExtensionConfiguration(runtimeConfig), index.getDefaultExtensionConfiguration(runtimeConfig), index.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach((extension) => extension.configure(extensionConfiguration));
-    return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, index.resolveAwsRegionExtensionConfiguration(extensionConfiguration), index.resolveDefaultRuntimeConfig(extensionConfiguration), index.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-class SSOClient extends Sha256Node.Client {
+class SSOClient extends index.Client {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters(_config_0);
-        const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
-        const _config_3 = Sha256Node.resolveRetryConfig(_config_2);
-        const _config_4 = Sha256Node.resolveRegionConfig(_config_3);
-        const _config_5 = Sha256Node.resolveHostHeaderConfig(_config_4);
-        const _config_6 = index.resolveEndpointConfig(_config_5);
+        const _config_2 = index.resolveUserAgentConfig(_config_1);
+        const _config_3 = index.resolveRetryConfig(_config_2);
+        const _config_4 = index.resolveRegionConfig(_config_3);
+        const _config_5 = index.resolveHostHeaderConfig(_config_4);
+        const _config_6 = index$1.resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
-        this.middlewareStack.use(Sha256Node.getSchemaSerdePlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getUserAgentPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getRetryPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getContentLengthPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getHostHeaderPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
-        this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+        this.middlewareStack.use(index.getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(index.getUserAgentPlugin(this.config));
+        this.middlewareStack.use(index.getRetryPlugin(this.config));
+        this.middlewareStack.use(index.getContentLengthPlugin(this.config));
+        this.middlewareStack.use(index.getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(index.getLoggerPlugin(this.config));
+        this.middlewareStack.use(index.getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(index.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
             httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
+            identityProviderConfigProvider: async (config) => new index.DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
             }),
         }));
-        this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
+        this.middlewareStack.use(index.getHttpSigningPlugin(this.config));
     }
     destroy() {
         super.destroy();
     }
 }
 
-const command = index.makeBuilder(commonParams, "SWBPortalService", "SSOClient", index.getEndpointPlugin);
+const command = index$1.makeBuilder(commonParams, "SWBPortalService", "SSOClient", index$1.getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 

@@ -2,6 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const asked = require('./chunk-asked.cjs');
 const read = require('./chunk-read.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
@@ -10,7 +11,7 @@ const wording = require('./chunk-wording.cjs');
 const activity = require('./chunk-activity.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
-const parameters = require('./chunk-parameters.cjs');
+const stored = require('./chunk-stored.cjs');
 const report = require('./chunk-report2.cjs');
 const fixes = require('./chunk-fixes.cjs');
 require('node:fs');
@@ -247,7 +248,7 @@ function cellsOf(group                                  )                  {
     name,
     version,
     { several: limit(fixedIn, MOST_VERSIONS), by: ', ' },
-    { prose: parameters.describeGroupSeverities(group) },
+    { prose: stored.describeGroupSeverities(group) },
     {
       several: limit(
         findings.map(finding => ({ text: finding.id, href: report.linkAdvisory(finding) })),
@@ -298,7 +299,7 @@ function tableExceptions(exceptions$1                              , names      
 
 
 function groupFindings(report        )                          {
-  const split = parameters.splitGroups(report);
+  const split = stored.splitGroups(report);
   return name.withNames(report.images).map(image => {
     const { blocking, others } = split(image);
     return { ...image, groups: [...blocking, ...others], blocking: blocking.length }
@@ -543,7 +544,7 @@ function renderParts(report        , images                         , detail    
     ...renderImages(images, blocked, detail),
     ...renderAlerts(report.alerts, names, detail),
     ...renderExceptions(report, images, detail),
-    ...renderActivity(report.activity, detail),
+    ...renderActivity(report, detail),
     ...renderRelease(report, detail),
     ...renderCoverage(report, detail),
   ]
@@ -584,7 +585,8 @@ function renderExceptions({ exceptions: exceptions$1 }        , images          
 }
 
 // A table says who did what, where a chart would say when.
-function renderActivity(activity                 , { charts, lines }        )                    {
+function renderActivity(report        , { charts, lines }        )                    {
+  const { activity } = report;
   if (activity === null) return []
   const rows = charts > 0 ? [] : activity.rows.slice(0, lines);
   const left = (charts > 0 ? [] : activity.rows.slice(lines)).reduce((sum, { events }) => sum + events, 0);
@@ -595,7 +597,9 @@ function renderActivity(activity                 , { charts, lines }        )   
     rows.map(({ user, eventName, events, errors }) => [user ?? 'nobody', eventName, events, errors]),
   );
   const shown = charts > 0 ? chartActivity(activity) : table;
-  return ['### Systems Manager', gfm.fold(read.plural(counted, 'event'), [...shown, ...tellLeft(left, 'event'), ...others]).join('\n')]
+  const asked$1 = listProse([asked.sayPartial(report.coverage)].flatMap(sentence => sentence ?? []));
+  const told = [...shown, ...tellLeft(left, 'event'), ...others, ...(asked$1.length === 0 ? [] : ['', ...asked$1])];
+  return ['### Systems Manager', gfm.fold(read.plural(counted, 'event'), told).join('\n')]
 }
 
 function renderRelease(report        , { lines }        )                    {
@@ -614,7 +618,7 @@ function renderCoverage(report$1        , { lines }        )                    
   const [gaps, others] = [messages(true), messages(false)];
   const shown = others.slice(0, Math.max(0, lines - gaps.length));
   const left = tellLeft(report$1.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source');
-  const read$1 = [...listProse([...shown, wording.describeRules(report$1.rules), ...parameters.describeParameters(report$1)]), ...left];
+  const read$1 = [...listProse([...shown, wording.describeRules(report$1.rules), ...stored.describeStored(report$1)]), ...left];
   const isFolded = shown.length > MOST_OPEN_SOURCES;
   const warnings = listProse(wording.describeWarnings(report$1, lines), '**warning:** ');
   return [

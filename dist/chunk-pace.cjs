@@ -1,6 +1,6 @@
 'use strict';
 
-const refusal = require('./chunk-refusal2.cjs');
+const refusal = require('./chunk-refusal.cjs');
 const world = require('./chunk-world.cjs');
 
 // How long activity is asked for, and how often. CloudTrail allows two requests a second for each account and Region, so attempts are

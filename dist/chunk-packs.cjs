@@ -416,7 +416,7 @@ function tellIdle$1(compiled              , { rule, premises, filter }          
 
 
 
-/** Parameters of the policy: the policy itself and files of rules; and those of files of exceptions, which are no policy. */
+/** What is of the policy: the policy itself and files of rules; and files of exceptions, which are no policy. */
 
 
 

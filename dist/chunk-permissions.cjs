@@ -25,10 +25,18 @@
 
 
 
+
+
+
+
 /**
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
  */
+
+
+
+
 
 
 
@@ -61,6 +69,10 @@ const INSPECTOR = {
   without: 'undecided under enhanced scanning',
   behind: FINDINGS,
 };
+const ATHENA = 'audit-source: athena://workgroup/database/table';
+const UNDECIDED = { without: 'undecided' };
+const RESULTS = { on: 'objects', uses: { [ATHENA]: 'the results of the query, which Athena writes' }, ...UNDECIDED };
+const PARTITIONS = { on: 'table', uses: { [ATHENA]: 'its partitions, where the catalog has them' }, ...UNDECIDED };
 const CONFIGURATION = { uses: { image: 'explaining a missing scan' }, without: 'the reason says so' };
 
 const PERMISSIONS = {
@@ -120,10 +132,57 @@ const PERMISSIONS = {
   },
   's3:ListBucket': {
     on: 'bucket',
-    uses: { 'audit-source: s3://bucket/prefix': "which objects there are in the window's folders" },
-    without: 'undecided',
+    uses: {
+      's3://bucket/prefix': "which objects there are in the window's folders, and digests",
+      [ATHENA]: 'which objects the table has, through Athena',
+      's3://bucket/key': 'which files there are below a prefix; without it S3 denies an object that is missing',
+      's3://bucket/key?versionId=ID': 'the same',
+    },
+    without: 'undecided; an error for rules, exceptions and a policy: nothing is judged',
   },
-  's3:GetObject': { on: 'objects', uses: { 'audit-source: s3://bucket/prefix': 'the events' }, without: 'undecided' },
+  's3:GetObject': {
+    on: 'objects',
+    uses: {
+      's3://bucket/prefix': 'the events',
+      [ATHENA]: 'the events and the results of the query, through Athena',
+      's3://bucket/key': 'rules, exceptions and policies in S3',
+    },
+    without: 'undecided; an error for rules, exceptions and a policy: nothing is judged',
+  },
+  's3:GetObjectVersion': {
+    on: 'objects',
+    uses: { 's3://bucket/key?versionId=ID': 'a version that is named' },
+    without: 'an error: nothing is judged',
+  },
+  's3:GetBucketLocation': { ...RESULTS, on: 'bucket' },
+  's3:ListBucketMultipartUploads': { ...RESULTS, on: 'bucket' },
+  's3:PutObject': RESULTS,
+  's3:AbortMultipartUpload': RESULTS,
+  's3:ListMultipartUploadParts': RESULTS,
+  'athena:GetTableMetadata': { on: 'catalog', uses: { [ATHENA]: 'which columns the table has' }, ...UNDECIDED },
+  'athena:StartQueryExecution': { on: 'workgroup', uses: { [ATHENA]: 'the query' }, ...UNDECIDED },
+  'athena:GetQueryExecution': { on: 'workgroup', uses: { [ATHENA]: 'whether the query has ended, and how' }, ...UNDECIDED },
+  'athena:GetQueryResults': { on: 'workgroup', uses: { [ATHENA]: 'the events' }, ...UNDECIDED },
+  'athena:StopQueryExecution': {
+    on: 'workgroup',
+    uses: { [ATHENA]: 'ending the query of a run that is cancelled or out of time' },
+    without: 'the query goes on, and its bytes are paid for',
+  },
+  'athena:GetWorkGroup': {
+    on: 'workgroup',
+    uses: { doctor: 'whether queries of the workgroup have a limit, and a place for their results' },
+    without: 'doctor says so',
+  },
+  'glue:GetDatabase': { on: 'table', uses: { [ATHENA]: 'the table, through Athena' }, ...UNDECIDED },
+  'glue:GetTable': { on: 'table', uses: { [ATHENA]: 'the table, through Athena' }, ...UNDECIDED },
+  'glue:GetPartition': PARTITIONS,
+  'glue:GetPartitions': PARTITIONS,
+  'glue:BatchGetPartition': PARTITIONS,
+  'lakeformation:GetDataAccess': {
+    on: 'Lake Formation',
+    uses: { [ATHENA]: 'the events, where Lake Formation governs the table' },
+    ...UNDECIDED,
+  },
   'ssm:DescribeSessions': { on: 'live state', uses: { 'audit-live: sessions': 'sessions, open and ended' }, without: 'undecided' },
   'ssm:ListCommands': { on: 'live state', uses: { 'audit-live: commands': 'commands' }, without: 'undecided' },
   'ssm:ListCommandInvocations': {
@@ -167,22 +226,29 @@ const PERMISSIONS = {
     uses: {
       'ssm:/path': 'a SecureString under a key of your own',
       'policy push': 'the same, to compare it',
-      'audit-source: s3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+      's3://bucket/prefix': 'objects under a key of your own (SSE-KMS)',
+      [ATHENA]: 'the same, and results of the query',
+      's3://bucket/key': 'the same',
+      's3://bucket/key?versionId=ID': 'the same',
     },
-    without: 'an error: nothing is judged, and nothing is written; undecided for objects in S3',
+    without: 'an error: nothing is judged, and nothing is written; undecided for the events of an archive',
   },
   'kms:Encrypt': {
     on: 'key',
     uses: { 'policy push': 'writing a SecureString of the standard tier under a key of your own' },
     without: 'nothing is written',
   },
-  'kms:GenerateDataKey': { on: 'key', uses: { 'policy push': 'the same in the advanced tier' }, without: 'nothing is written' },
+  'kms:GenerateDataKey': {
+    on: 'key',
+    uses: { 'policy push': 'the same in the advanced tier', [ATHENA]: 'writing results under a key of your own' },
+    without: 'nothing is written; undecided',
+  },
   'sts:AssumeRole': {
     on: 'role',
     uses: {
       'audit-roles': 'activity of another account',
       'image-roles': 'images of another account',
-      'policy-roles': 'files in Parameter Store of another account',
+      'policy-roles': 'files in Parameter Store or S3 of another account',
     },
     without: 'undecided; an error for `policy-roles`',
   },
@@ -191,7 +257,8 @@ const PERMISSIONS = {
     uses: {
       image: '`allowed-account-ids`, explaining a missing scan',
       'audit-source: lookup': 'whose event history it is',
-      'audit-source: s3://bucket/prefix': 'whose folder is read',
+      's3://bucket/prefix': 'whose folder is read',
+      [ATHENA]: 'whose events are read',
     },
     without: 'needs no permission',
   },

@@ -31,6 +31,8 @@ require('./chunk-rule.cjs');
 
 
 
+
+
 /** Which keys these are, only Parameter Store knows, so they may be used through it alone. */
 function keysThrough(regions                   )                                            {
   return {
@@ -40,10 +42,15 @@ function keysThrough(regions                   )                                
 }
 
 /** In which Region the bucket is, and under which key, only S3 knows. */
-function keyOfArchive(partition        , regions                   )            {
+function keyOfObjects(
+  Sid        ,
+  partition        ,
+  regions                   ,
+  actions                    = ['kms:Decrypt'],
+)            {
   const services = distinct(regions.map(region => `s3.*.${read.domainOf(region)}`));
   const where = { Resource: `arn:${partition}:kms:*:*:key/*`, Condition: { StringLike: { 'kms:ViaService': services } } };
-  return { Sid: 'ArchiveKey', Effect: 'Allow', Action: ['kms:Decrypt'], ...where }
+  return { Sid, Effect: 'Allow', Action: actions, ...where }
 }
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
@@ -66,8 +73,115 @@ function one(texts                   )                             {
   return texts.length === 1 ? (texts[0]          ) : texts
 }
 
+// What a policy for IAM allows for a table in Athena: the workgroup, the table, and what Athena asks of others for the caller.
+
+
+/**
+ * What a query of a table needs; `own` is the Region of a workgroup that names none. In which buckets the events and the results of the
+ * query are, only the catalog and the workgroup know, so all may be read and written, but through Athena alone.
+ */
+function statementsOfTable({ workgroup, database, table, region: named }             , own        )                       {
+  const region = named ?? own;
+  const partition = read.partitionOf(region);
+  const arn = (service        , name        )         => `arn:${partition}:${service}:${region}:*:${name}`;
+  const actionsOn = (...scopes                  ) =>
+    scopes.flatMap(scope => permissions.listActions(['audit-source: athena://workgroup/database/table'], scope));
+  const allow = (
+    Sid        ,
+    scopes                  ,
+    Resource                       ,
+    where                               = {},
+  )            => ({
+    Sid,
+    Effect: 'Allow',
+    Action: actionsOn(...scopes),
+    Resource,
+    ...where,
+  });
+  const parts = ['catalog', 'database/default', `database/${database}`, `table/${database}/${table}`];
+  const through = { Condition: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['athena.amazonaws.com'] } } };
+  return [
+    allow('Workgroup', ['workgroup'], arn('athena', `workgroup/${workgroup}`)),
+    allow('Catalog', ['catalog'], arn('athena', 'datacatalog/AwsDataCatalog')),
+    allow('Table', ['table'], distinct(parts.map(part => arn('glue', part)))),
+    allow('ThroughAthena', ['bucket', 'objects'], `arn:${partition}:s3:::*`, through),
+    allow('LakeFormation', ['Lake Formation'], '*', inRegions([region])),
+    keyOfObjects('ArchiveKey', partition, [region], actionsOn('key')),
+  ]
+}
+
+// What settings name in Parameter Store and S3, and what a role must be allowed to read it.
+
+
+/** A reference with its Region; without an account, it is read in that of whoever reads it. */
+
+
+/** The references of these settings; `own` is the Region of those that name none. */
+function listCentral(settings                                                   , own                    )                     {
+  const references = read.listReferences({ ...settings, against: undefined, operands: [] }).map(read.parseReference);
+  return references.flatMap(each => {
+    if ('message' in each) return []
+    const place = each.kind === 'parameter' ? each.place : undefined;
+    const region = place?.region ?? own;
+    return region === undefined ? [] : [{ ...each, region, owner: each.kind === 'parameter' ? place?.account : each.account }]
+  })
+}
+
+/** What of the table of calls these references need. */
+function usesOfCentral(central                    )                 {
+  const objects = central.filter(isObject);
+  return [
+    ...(central.some(isParameter) ? ['ssm:/path'         ] : []),
+    ...(objects.some(({ versionId }) => versionId === undefined) ? ['s3://bucket/key'         ] : []),
+    ...(objects.some(({ versionId }) => versionId !== undefined) ? ['s3://bucket/key?versionId=ID'         ] : []),
+  ]
+}
+
+/** The statements of a policy that allow to read these references. */
+function allowCentral(central                    )                       {
+  const allow = (
+    Sid        ,
+    of                    ,
+    on       ,
+    where                                           ,
+  )                       => {
+    const actions = permissions.listActions(usesOfCentral(of), on);
+    return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
+  };
+  const parameters = central.filter(isParameter);
+  const objects = central.filter(isObject);
+  const [newest, pinned] = [true, false].map(is => objects.filter(({ versionId }) => (versionId === undefined) === is));
+  const buckets = distinct(objects.map(({ bucket, region }) => `arn:${read.partitionOf(region)}:s3:::${bucket}`));
+  return [
+    ...allow('Parameters', parameters, 'parameter', { Resource: one(distinct(parameters.flatMap(listArns))) }),
+    ...allow('Keys', parameters, 'key', keysThrough(distinct(parameters.map(({ region }) => region)))),
+    ...allow('RuleBuckets', objects, 'bucket', { Resource: one(buckets) }),
+    ...allow('RuleObjects', newest ?? [], 'objects', { Resource: one(distinct((newest ?? []).map(objectArn))) }),
+    ...allow('RuleVersions', pinned ?? [], 'objects', { Resource: one(distinct((pinned ?? []).map(objectArn))) }),
+    ...objects.slice(0, 1).map(({ region }) => keyOfObjects('RuleKey', read.partitionOf(region), [region])),
+  ]
+}
+
+function isParameter(each         )                                       {
+  return each.kind === 'parameter'
+}
+
+function isObject(each         )                                    {
+  return each.kind === 'object'
+}
+
+// A path is asked for itself, and with all that is below it.
+function listArns({ name, isPath, region, owner }                              )                    {
+  const arn = read.parameterArn(name, { region, account: owner });
+  return isPath ? [arn, `${arn}/*`] : [arn]
+}
+
+function objectArn({ bucket, key, isPath, region }                           )         {
+  return `arn:${read.partitionOf(region)}:s3:::${bucket}/${key}${isPath ? '*' : ''}`
+}
+
 // `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
-// and the table of calls say it, and nobody is asked but for a policy in Parameter Store, which has settings too.
+// and the table of calls say it, and nobody is asked but for a policy in Parameter Store or S3, which has settings too.
 
 
 
@@ -84,10 +198,6 @@ function one(texts                   )                             {
 
 
 
-
-
-
-/** What these settings name in Parameter Store, each in its Region; without an account, in that of whoever reads it. */
 
 
 
@@ -110,7 +220,7 @@ const WRONG = 2;
 async function runPermissions(settings                           , world       )                  {
   const central = listCentral(settings, read.regionIn(world.env));
   const regions = [...settings.images, ...central].map(({ region }) => region);
-  const partitions = distinct([...regions, ...(settings.audit?.regions ?? settings.live?.regions ?? [])].map(read.partitionOf));
+  const partitions = distinct([...regions, ...((settings.audit ?? settings.archived ?? settings.live)?.regions ?? [])].map(read.partitionOf));
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each';
     world.tell(read.renderDiagnostics([read.usageProblem(`a role is in one partition, and these settings are about ${read.listOf(partitions)}`, help)]));
@@ -123,10 +233,10 @@ async function runPermissions(settings                           , world       )
 
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
 function listShares(settings       , central                     = [])                   {
-  const { images, audit, live, auditRoles, imageRoles, policyRoles } = settings;
+  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings;
   const ofRole = (role                  ) => (image          ) => imageRoles.find(({ account }) => account === image.registryId) === role;
-  const hears = audit !== undefined || live !== undefined;
-  const readsWith = (role                  ) => (each         ) => policyRoles.find(({ account }) => account === each.account) === role;
+  const hears = audit !== undefined || archived !== undefined || live !== undefined;
+  const readsWith = (role                  ) => (each         ) => policyRoles.find(({ account }) => account === each.owner) === role;
   const own          = {
     ...settings,
     central: central.filter(readsWith(undefined)),
@@ -149,7 +259,7 @@ function listShares(settings       , central                     = [])          
   ].filter(({ statements }) => statements.length > 0)
 }
 
-const NO_ACTIVITY = { audit: undefined, live: undefined };
+const NO_ACTIVITY = { audit: undefined, archived: undefined, events: [], live: undefined };
 
 function share(role                    , settings         )        {
   return { role, uses: listUses(settings), statements: listStatements(settings) }
@@ -180,8 +290,9 @@ function listUses(needing         )                 {
   const wanted                                 = {
     image: true,
     'start-scan: if-missing': startScan === 'if-missing',
-    'audit-source: lookup': audit !== undefined && audit.archive === undefined,
-    'audit-source: s3://bucket/prefix': audit?.archive !== undefined,
+    'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
+    's3://bucket/prefix': archivesIn(needing).length > 0,
+    'audit-source: athena://workgroup/database/table': audit?.table !== undefined,
     push: push !== undefined,
     'promote-tags': promoteTags.length > 0,
     'on-fail: untag': onFail === 'untag',
@@ -194,10 +305,14 @@ function listUses(needing         )                 {
     'audit-roles': auditRoles.length > 0,
     'image-roles': imageRoles.length > 0,
     'policy-roles': policyRoles.length > 0,
-    'ssm:/path': central.length > 0,
+    'ssm:/path': false,
+    's3://bucket/key': false,
+    's3://bucket/key?versionId=ID': false,
     'policy push': false,
+    doctor: false,
   };
-  return (Object.keys(wanted)         ).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
+  const uses = (Object.keys(wanted)         ).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)));
+  return [...uses, ...usesOfCentral(central)]
 }
 
 const OF_IMAGES                 = [
@@ -212,11 +327,11 @@ const OF_IMAGES                 = [
 
 /** The statements of a policy for these settings. */
 function listStatements(settings                          )                       {
-  const { images, audit, live, auditRoles, imageRoles, policyRoles, central = [] } = settings;
-  const uses = listUses({ ...settings, central });
-  const regions = distinct(central.map(({ region }) => region));
-  const archives = audit?.archive === undefined ? [] : [audit.archive];
-  const partition = read.partitionOf(audit?.regions[0] ?? '');
+  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings;
+  const uses = listUses({ ...settings, central: [] });
+  const archives = archivesIn(settings);
+  const heard = (audit ?? archived)?.regions ?? [];
+  const partition = read.partitionOf(heard[0] ?? '');
   const allow = (Sid        , on       , where                                           )                       => {
     const actions = permissions.listActions(uses, on);
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
@@ -227,36 +342,33 @@ function listStatements(settings                          )                     
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
-    ...allow('Archive', 'bucket', { Resource: one(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`)) }),
-    ...allow('Objects', 'objects', { Resource: one(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`)) }),
+    ...(archives.length === 0
+      ? []
+      : [
+          ...allow('Archive', 'bucket', { Resource: one(distinct(archives.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`))) }),
+          ...allow('Objects', 'objects', {
+            Resource: one(distinct(archives.map(({ bucket, root }) => `arn:${partition}:s3:::${bucket}/${root}*`))),
+          }),
+        ]),
+    ...(audit?.table === undefined ? [] : statementsOfTable(audit.table, audit.regions[0] ?? '')),
     ...allow('SystemsManager', 'live state', { Resource: '*', ...inRegions(live?.regions ?? audit?.regions ?? []) }),
-    ...allow('Parameters', 'parameter', { Resource: one(distinct(central.flatMap(listArns))) }),
-    ...(regions.length === 0 ? [] : allow('Keys', 'key', keysThrough(regions))),
-    ...archives.map(() => keyOfArchive(partition, audit?.regions ?? [])),
+    ...allowCentral(central),
+    ...(archives.length === 0 ? [] : [keyOfObjects('ArchiveKey', partition, heard)]),
     ...allow('Roles', 'role', { Resource: one(distinct([...auditRoles, ...imageRoles, ...policyRoles].map(({ arn }) => arn))) }),
   ]
 }
 
-/** The parameters that these settings name; `own` is the Region of those that name none. */
-function listCentral(settings       , own                    )                     {
-  const references = read.listReferences({ ...settings, against: undefined, operands: [] }).map(read.parseReference);
-  return references.flatMap(each => {
-    const region = 'name' in each ? (each.place?.region ?? own) : undefined;
-    return !('name' in each) || region === undefined ? [] : [{ ...each, region, account: each.place?.account }]
-  })
-}
-
-// A path is asked for itself, and with all that is below it.
-function listArns({ name, isPath, ...place }         )                    {
-  const arn = read.parameterArn(name, place);
-  return isPath ? [arn, `${arn}/*`] : [arn]
+// The archives whose objects are read: that of recent activity, or those among recorded events.
+function archivesIn({ audit, events }                                 )                     {
+  const recorded = events.filter(read.meansS3).map(read.parseArchive);
+  return [audit?.archive, ...recorded].flatMap(archive => (archive !== undefined && 'bucket' in archive ? [archive] : []))
 }
 
 // Each permission with what needs it, under what it is allowed on.
 function describe({ Action: actions, Resource, Condition }           , uses                )         {
   const width = Math.max(...actions.map(({ length }) => length));
-  const limits = Object.entries({ ...Condition?.StringEquals, ...Condition?.StringLike });
-  const regions = limits.map(([key, values]) => `${key === 'kms:ViaService' ? 'through' : 'in'} ${values.join(', ')}`);
+  const limits = Object.entries(Object.assign({}, ...Object.values(Condition ?? {}))                                               );
+  const regions = limits.map(([key, values]) => `${key === 'aws:RequestedRegion' ? 'in' : 'through'} ${values.join(', ')}`);
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ');
   return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
 }
@@ -266,7 +378,6 @@ function explain(action        , uses                )         {
   return uses.flatMap(use => (why[use] === undefined ? [] : [`${use}: ${why[use]}`])).join('; ')
 }
 
-exports.listCentral = listCentral;
 exports.listShares = listShares;
 exports.listStatements = listStatements;
 exports.runPermissions = runPermissions;

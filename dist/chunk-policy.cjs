@@ -148,7 +148,7 @@ function isPolicy(file          , known               )          {
 }
 
 /** Reads a policy file without loading its rules. */
-function readPolicyParts({ path, text, parameter }          , known               )                {
+function readPolicyParts({ path, text, stored }          , known               )                {
   const file           = { path, text, kind: kind.POLICY_FILE };
   const document = load.parseFile(file);
   const stranger = load.tellStranger(file, document, formOf(known));
@@ -163,7 +163,7 @@ function readPolicyParts({ path, text, parameter }          , known             
   for (const key of LISTED) checkList(file, root, key, tell);
   const limits = readLimits(file, root, tell);
   const written = writtenIn(file, root);
-  const policy = { path, settings, files, written, limits, ...(parameter && { parameter }) };
+  const policy = { path, settings, files, written, limits, ...(stored && { stored }) };
   return { policy, diagnostics: diagnostics.sort(read.byPlace) }
 }
 
@@ -262,11 +262,9 @@ function listPaths(file          )                                              
   return items.map(({ value, offset }) => ({ path: String(value).trim(), at: read.locate(file.path, file.text, offset) }))
 }
 
-// What a policy in Parameter Store names lies beside it there. Paths on disk are resolved by whoever knows the disk.
+// What a policy in Parameter Store or S3 names lies beside it there. Paths on disk are resolved by whoever knows the disk.
 function resolvePath({ path: policy }          , path        )                   {
-  if (read.isReference(policy)) return read.besideReference(policy, path)
-  const reference = read.isReference(path) ? read.parseReference(path) : { text: path };
-  return 'message' in reference ? reference : reference.text
+  return read.isReference(policy) || read.isReference(path) ? read.besideReference(policy, path) : path
 }
 
 function checkList(file          , root         , key        , tell      )       {

@@ -110,7 +110,7 @@ const MOST                                 = { standard: MOST_STANDARD_BYTES, ad
 /** Says where each file goes: to the one parameter, or below the path under its own name, without its ending. */
 function nameFiles(
   files                     ,
-  reference           ,
+  reference                    ,
 )                                                                                 {
   const { text, name } = reference;
   if (!reference.isPath) {
@@ -247,8 +247,8 @@ async function checkFolder({ path, at }                                      , p
   return [{ level: 'error', kind: 'wrong-value', message, help: `write ${path}/`, at }]
 }
 
-async function push(named                  , target           , settings                      , world       )                  {
-  const { openReference } = await Promise.resolve().then(() => require('./chunk-parameters2.cjs'));
+async function push(named                  , target                    , settings                      , world       )                  {
+  const { openReference } = await Promise.resolve().then(() => require('./chunk-parameters.cjs'));
   const aws = await world.connect(settings.awsAttempts);
   const { store } = await openReference(target, { aws, region: read.regionIn(world.env), roles: settings.policyRoles }, true);
   const known = await describe(store, target);
@@ -263,14 +263,14 @@ async function push(named                  , target           , settings        
   return code
 }
 
-async function describe(store                , { name, isPath }           )                                                 {
+async function describe(store                , { name, isPath }                    )                                                 {
   const filter = isPath
     ? { Key: 'Path', Option: 'Recursive', Values: [name.slice(0, -1)] }
     : { Key: 'Name', Option: 'Equals', Values: [name] };
   return new Map((await store.describe(filter)).map(each => [each.Name, each]))
 }
 
-function nameBelow({ text, name: path }           , name        )         {
+function nameBelow({ text, name: path }                    , name        )         {
   return text + name.slice(path.length)
 }
 

@@ -23,16 +23,16 @@ async function connect(settings          , world       )                        
   return connects(settings) ? world.connect(settings.awsAttempts) : undefined
 }
 
-function connects({ images, audit, live }          )          {
-  return images.length > 0 || audit !== undefined || live !== undefined
+function connects({ images, audit, archived, live }          )          {
+  return images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
 }
 
 /** Credentials of an account that is not allowed are an error, as is an image of such an account. */
 async function checkCaller(
   aws                 ,
-  { allowedAccountIds, images, audit, live }          ,
+  { allowedAccountIds, images, audit, archived, live }          ,
 )                                 {
-  const region = images[0]?.region ?? audit?.regions[0] ?? live?.regions[0];
+  const region = images[0]?.region ?? (audit ?? archived ?? live)?.regions[0];
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics               = [];
   const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));

@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const github = require('./chunk-github.cjs');
-const refusal = require('./chunk-refusal.cjs');
+const refusal = require('./chunk-refusal2.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-poll.cjs');

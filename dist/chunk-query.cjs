@@ -8,12 +8,19 @@ const image = require('./chunk-image.cjs');
 const tally = require('./chunk-tally.cjs');
 const title = require('./chunk-title.cjs');
 const read$1 = require('./chunk-read2.cjs');
-const records = require('./chunk-records.cjs');
+const recorded = require('./chunk-recorded.cjs');
 const targets = require('./chunk-targets.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-address.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-packs.cjs');
 require('./chunk-group.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
@@ -23,15 +30,8 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-needs.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
-require('./chunk-accounts.cjs');
+require('./chunk-live.cjs');
+require('./chunk-records.cjs');
 require('node:buffer');
 
 // `ecr-gate query`: which recorded events, and which findings, does a filter match?
@@ -39,14 +39,16 @@ require('node:buffer');
 
 const ABSENT = '(absent)';
 
-async function runQuery({ operands, findings, count, countBy }                     , world       )                  {
+async function runQuery(settings                     , world       )                  {
+  const { operands, findings, count, countBy } = settings;
   const [text = '', ...paths] = operands;
   const plan = targets.readFilter(text, world);
   const field = countBy === undefined ? undefined : imply.parsePath(countBy);
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${read.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
-  const asking         = { plan, world, output: startOutput(world, count, field), tell: told => world.tell(read.renderDiagnostics([told])) };
-  const areEventsWhole = await askEvents(paths, asking);
+  const tell       = told => world.tell(read.renderDiagnostics([told]));
+  const asking         = { plan, world, output: startOutput(world, count, field), tell };
+  const areEventsWhole = await askEvents(await recorded.openRecordings(paths, await recorded.prepareRecorded(settings, world, tell)), asking);
   const areFindingsWhole = await askFindings(findings, asking);
   await asking.output.finish();
   return areEventsWhole && areFindingsWhole ? 0 : 2
@@ -60,8 +62,8 @@ async function runQuery({ operands, findings, count, countBy }                  
 
 
 /** Returns whether everything was read, and all of it was events. */
-async function askEvents(paths                   , { plan, world, output, tell }        )                   {
-  let records$1 = 0;
+async function askEvents(recordings                      , { plan, world, output, tell }        )                   {
+  let records = 0;
   let open = 0;
   const strangers = tally.startStrangers();
   const view = targets.viewFor([plan]);
@@ -70,18 +72,18 @@ async function askEvents(paths                   , { plan, world, output, tell }
     const seen = view(event);
     const matches = plan.matches(seen);
     if (targets.couldMatch(plan, seen)) open++;
-    records$1++;
+    records++;
     if (matches) output.take(recorded);
     // Whoever asks for what another envelope holds has understood it. An answer about findings has many events, and is none.
     if (tally.isAnswer(event) || (!matches && !read.isRecord(event) && read.asideOf(event) === undefined)) strangers.see(event);
     return undefined
   };
   let isWhole = true;
-  for (const path of paths) {
-    const { diagnostics } = await records.recordedEvents(path, world, tell).read(see, { signal: world.signal, drain: output.drain });
+  for (const recording of recordings) {
+    const { diagnostics } = await recording.read(see, { signal: world.signal, drain: output.drain });
     if (diagnostics.some(isError)) isWhole = false;
   }
-  const problems = strangers.problems(records$1).map(({ message, help })             => {
+  const problems = strangers.problems(records).map(({ message, help })             => {
     const level = help === undefined ? 'warning' : 'error';
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   });

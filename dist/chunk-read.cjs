@@ -70,6 +70,14 @@ function listFirst(texts                   , most        , what         )       
     : `${texts.slice(0, most).join(', ')} and ${what === undefined ? `${left} more` : plural(left, `more ${what}`)}`
 }
 
+const UNITS$1 = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** How many bytes, as prices name them: `999 bytes`, `1.2 MB`. */
+function sayBytes(bytes        )         {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS$1.length - 1);
+  return power === 0 ? plural(bytes, 'byte') : `${(bytes / 1000 ** power).toFixed(1)} ${UNITS$1[power]}`
+}
+
 // A problem as a value: what was found, what was expected, how to fix it, and where it is.
 //
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
@@ -323,7 +331,10 @@ function readChoice                  (text         , choices              )     
 // Instants as the services write them, and days and durations as people do.
 
 
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
+/** Regular expression source of an instant, from its beginning to its end; SQL reads it too, where `\d` may mean digits of any script. */
+const INSTANT_PATTERN = String.raw`([0-9]{4})-([0-9]{2})-([0-9]{2})T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])`;
+
+const INSTANT = new RegExp(`^${INSTANT_PATTERN}$`);
 
 /** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
 function toInstant(value         )                     {
@@ -723,7 +734,7 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
 
-const SHAPE$3 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
+const SHAPE$5 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
 
 /** Whether a string can be the name of a Region. */
 function isRegion(text        )          {
@@ -813,29 +824,29 @@ function readHost(text        , host        )                 {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
   const dualStack = host.includes('.dkr-ecr');
   const partition = findPartition(region);
-  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$3)
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$5)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$3)
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$5)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
 
 function readDefault(text        , { registryId, region }                 )                 {
   if (registryId === undefined)
-    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$3}; or give registry-id, and AWS_REGION`)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$5}; or give registry-id, and AWS_REGION`)
   if (region === undefined || !isRegion(region))
-    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$3}; or set AWS_REGION in the environment`)
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$5}; or set AWS_REGION in the environment`)
   return { registryId, region, fips: false, dualStack: false }
 }
 
 function readName(text        , name        )                                                                {
   const [tagged = '', digest, ...others] = name.split('@');
   const [repositoryName = '', tag, ...more] = tagged.split(':');
-  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$3)
-  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$3)
-  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$3)
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$5)
+  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$5)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$5)
   if (digest !== undefined && !isDigest(digest))
     return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
@@ -843,8 +854,119 @@ function readName(text        , name        )                                   
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
 }
 
-// A reference to rules, exceptions or a policy in Parameter Store, such as `ssm:/team/gate/high`. It stands wherever a path of a file does,
-// so messages call the parameter by it, and put line and column behind it as behind any file.
+// How places in S3 are written: `s3://bucket/key`, and the other forms in which people know them.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-bucket-intro.html
+
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+function isBucketName(name        )          {
+  return BUCKET.test(name)
+}
+
+/** Whether text was meant to name a place in S3, in whatever form people write one. */
+function meansS3(text        )          {
+  return /^(?:s3:|arn:[^:]*:s3:|https?:\/\/(?:[^/]+\.)?s3[.-])/i.test(text)
+}
+
+/**
+ * What was meant to name a place in S3, for messages: what stands behind the question mark of a presigned URL, or with a colon before a
+ * bucket, gives access to whoever reads it.
+ */
+function showS3(text        )         {
+  return text.replace(/^((?:s3|https?):\/*)[^/?@]*:[^?]*@/i, '$1…@').replace(/\?(?!versionId=[^&]*$).*$/s, '?…')
+}
+
+/** The same place in the one form that is read; undefined where it cannot be told. An ARN of a Region is that of an access point. */
+function rewriteS3(text        )                     {
+  const [, place] = /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:::(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? [];
+  const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? [];
+  const meant = place ?? (host === undefined ? undefined : `${host}/${path}`);
+  return meant === undefined ? undefined : `s3://${meant.replace(/^[^/?@]*:[^?]*@/, '')}`
+}
+
+// A reference to rules, exceptions or a policy in S3: `s3://bucket/key.yml` is one object, `s3://bucket/prefix/` all below it. The name of a
+// bucket says nothing of its owner, and whoever makes a bucket of that name once it is deleted would be believed: an account before it,
+// as in `s3://444455556666@bucket/key.yml`, says who must own it, and so with which role it is read.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+
+
+/** An object as it was read. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const SHAPE$4 =
+  'write s3://bucket/team/high.yml for one object, s3://bucket/team/ for all below a prefix, or s3://444455556666@bucket/… for a bucket of that account';
+const MOST_KEY_BYTES = 1024;
+const VERSION = /^versionId=([\w.~-]{1,1024})$/;
+
+/** Reads a reference; a problem says what was found in its place. */
+function parseObject$1(text        )                            {
+  const [, account, bucket, path = ''] = /^s3:\/\/(?:([^/@]*)@)?([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
+  if (bucket === undefined) return wrong$1(text, 'an object in S3 is named s3://bucket/key', suggestObject(text))
+  if (/^s3:\/\/[^/]*:/.test(text)) return wrong$1(text, 'neither an account nor the name of a bucket has a colon')
+  if (account !== undefined && !isAccountId(account)) return wrong$1(text, `${quote(account)} is no account, whose id has 12 digits`)
+  if (!isBucketName(bucket)) return wrong$1(text, bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`)
+  const [key = '', ...query] = path.split('?');
+  const [, versionId] = VERSION.exec(query.join('?')) ?? [];
+  if (query.length > 0 && versionId === undefined)
+    return wrong$1(text, 'behind a question mark stands versionId=ID and nothing else', 'a key with a question mark cannot be named')
+  if (versionId === 'null') return wrong$1(text, 'the version that is called null is replaced by the next write', 'leave ?versionId= out')
+  const isPath = key.endsWith('/');
+  if (isPath && versionId !== undefined) return wrong$1(text, 'only one object has a version, and a prefix has none')
+  const what = findWrongKey(key);
+  return what === undefined ? { kind: 'object', text, bucket, key, isPath, versionId, account } : wrong$1(text, ...what)
+}
+
+/** What stands before the key in a reference. */
+function rootOf({ bucket, account }                                             )         {
+  return `s3://${account === undefined ? '' : `${account}@`}${bucket}/`
+}
+
+function findWrongKey(key        )                                                     {
+  const levels = (key.endsWith('/') ? key.slice(0, -1) : key).split('/');
+  if (key === '') return ['it is a whole bucket']
+  if (levels.includes('')) return ['a key has single slashes, and none at its beginning']
+  if (levels.some(level => level === '.' || level === '..')) return ['a key has no folders . and ..', 'write the whole key']
+  if (key.includes('*')) return ['S3 knows no wildcards', 'write the prefix that they stand behind, with a slash at its end']
+  if (/[\p{Cc}\\]/u.test(key)) return ['a key has slashes and no backslashes, and no control characters']
+  if (new TextEncoder().encode(key).length > MOST_KEY_BYTES) return [`a key has at most ${MOST_KEY_BYTES} bytes`]
+  return undefined
+}
+
+function wrong$1(text        , what        , help = SHAPE$4)          {
+  return usageProblem(`{setting} cannot be ${quote(showS3(text))}: ${what}`, help)
+}
+
+function suggestObject(text        )         {
+  const [place, query = ''] = rewriteS3(text)?.split('?') ?? [];
+  if (place === undefined) return SHAPE$4
+  const [version] = /\bversionId=[\w.~-]+/.exec(query) ?? [];
+  const meant = parseObject$1(version === undefined ? place : `${place}?${version}`);
+  return 'message' in meant ? SHAPE$4 : `write ${meant.text}`
+}
+
+// A reference to rules, exceptions or a policy in Parameter Store, such as `ssm:/team/gate/high`, or in S3. It stands wherever a path of a
+// file does, so messages call the parameter or the object by it, and put line and column behind it as behind any file.
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
 
 
@@ -855,6 +977,22 @@ function readName(text        , name        )                                   
 
 
 
+/** What a file was read from that is none on disk. */
+
+
+/** The parameters and the objects among what was read. */
+function partStored(stored                   ) {
+  return {
+    parameters: stored.filter((each)                    => 'version' in each),
+    objects: stored.filter((each)                       => 'etag' in each),
+  }
+}
+
+/** What of a file was read, for messages. */
+function describeVersion(stored        )         {
+  if ('version' in stored) return `version ${stored.version}`
+  return stored.versionId === null ? `of a bucket without versioning, ETag ${stored.etag}` : `version ${stored.versionId}`
+}
 
 
 
@@ -865,20 +1003,24 @@ function readName(text        , name        )                                   
 
 
 
-const SHAPE$2 =
+
+
+
+
+const SHAPE$3 =
   'write ssm:/team/gate/high for one parameter, ssm:/team/gate/ for all below a path, or ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/team/gate/high';
 const NO_VERSION =
   'leave it out: behind a colon stands a line in messages; the report says which version was read, and verify --policy-digest can ask for it';
-/** How to say where a reference leads that names no Region. */
+/** How to say where a parameter is whose reference names no Region. */
 const NO_REGION = 'set AWS_REGION in the environment, or write the whole ARN behind ssm:';
 
-const NAME$2 = /^\/?[\w.-]+(?:\/[\w.-]+)*\/?$/;
+const NAME$3 = /^\/?[\w.-]+(?:\/[\w.-]+)*\/?$/;
 const MOST_LEVELS = 15;
 const MOST_CHARACTERS = 1011;
 
-/** Whether a path is, or was meant as, a reference to Parameter Store. A file of such a name on disk is `./ssm:…`. */
+/** Whether a path is, or was meant as, a reference. A file of such a name on disk is `./ssm:…` or `./s3:…`. */
 function isReference(path        )          {
-  return /^ssm:/i.test(path)
+  return /^ssm:/i.test(path) || meansS3(path)
 }
 
 /** A path of the disk, written so that it cannot be taken for a reference. */
@@ -886,17 +1028,31 @@ function onDisk(path        )         {
   return isReference(path) ? `./${path}` : path
 }
 
+/** Where references of a kind lead, and how files are written there. */
+const PLACES                                                                                          = {
+  parameter: { name: 'Parameter Store', writer: 'policy push' },
+  object: { name: 'S3', writer: 'aws s3 cp' },
+};
+
 /** Reads a reference; a problem says what was found in its place. */
 function parseReference(text        )                      {
+  return meansS3(text) ? parseObject$1(text) : parseParameter(text)
+}
+
+function parseParameter(text        )                               {
   const rest = text.slice('ssm:'.length);
   if (!text.startsWith('ssm:')) return wrong(text, 'it begins in capital letters', `write ssm:${rest}`)
   if (rest === '') return wrong(text, 'it names no parameter')
   if (/^arn:/i.test(rest)) return parseArn(text, rest)
   const what = findWrongName(rest);
-  return what === undefined ? { text, name: rest, isPath: rest.endsWith('/'), place: undefined } : wrong(text, ...what)
+  return what === undefined ? make(text, rest, undefined) : wrong(text, ...what)
 }
 
-function parseArn(text        , given        )                      {
+function make(text        , name        , place                             )                     {
+  return { kind: 'parameter', text, name, isPath: name.endsWith('/'), place }
+}
+
+function parseArn(text        , given        )                               {
   const [, partition = '', service = '', region = '', account = '', resource = '', ...more] = given.split(':');
   if (!PARTITION_IDS.includes(partition))
     return wrong(text, `there is no partition ${quote(partition)}`, didYouMean(partition, PARTITION_IDS))
@@ -907,7 +1063,7 @@ function parseArn(text        , given        )                      {
   const [, name = ''] = /^parameter(\/.*)$/.exec(resource) ?? [];
   if (name === '') return wrong(text, 'it is no ARN of a parameter')
   const what = findWrongName([name, ...more].join(':'));
-  return what === undefined ? { text, name, isPath: name.endsWith('/'), place: { partition, region, account } } : wrong(text, ...what)
+  return what === undefined ? make(text, name, { partition, region, account }) : wrong(text, ...what)
 }
 
 function findWrongName(name        )                                                     {
@@ -915,7 +1071,7 @@ function findWrongName(name        )                                            
   if (levels.length === 0) return ['it is every parameter of an account', 'name a path below the first slash, such as ssm:/team/gate/']
   if (name.startsWith('//')) return ['it begins with two slashes', `write ssm:/${levels.join('/')}${name.endsWith('/') ? '/' : ''}`]
   if (/^[^:]+:[^:/]*$/.test(name)) return ['it names a version or a label', NO_VERSION]
-  if (!NAME$2.test(name)) return ['a name has letters, digits and . _ - between single slashes']
+  if (!NAME$3.test(name)) return ['a name has letters, digits and . _ - between single slashes']
   if (!name.startsWith('/') && name.includes('/')) return ['a name with slashes begins with one', `write ssm:/${name}`]
   if (/^\/?(?:aws|ssm)/i.test(name)) return ['names that begin with aws or ssm belong to AWS', 'give it another name']
   if (levels.length > MOST_LEVELS || name.length > MOST_CHARACTERS)
@@ -923,7 +1079,7 @@ function findWrongName(name        )                                            
   return undefined
 }
 
-function wrong(text        , what        , help = SHAPE$2)          {
+function wrong(text        , what        , help = SHAPE$3)          {
   return usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help)
 }
 
@@ -936,25 +1092,49 @@ function parameterArn(
 }
 
 /**
- * What a policy in Parameter Store means by a path: what lies beside it there. An ending such as `.yml` is left out, as `policy push` leaves
- * it out, so that the same policy is right on disk and there.
+ * What a policy in Parameter Store or S3 means by a path: what lies beside it there. In Parameter Store an ending such as `.yml` is left
+ * out, as `policy push` leaves it out, so that the same policy is right on disk and there.
  */
 function besideReference(policy        , path        )                   {
-  if (isReference(path)) return path
-  const { name } = parseReference(policy);
-  if (/^(?:[/\\]|[a-z]:[/\\])/i.test(path))
-    return wrong(path, 'it is a path on a disk, and the policy is in Parameter Store', 'name what lies beside the policy, or ssm:/path')
-  const levels = name.split('/').slice(0, -1);
+  if (isReference(path)) return textOf(parseReference(path))
+  const reference = parseReference(policy);
+  const { name, help, levels, top, above, write } = reference.kind === 'object' ? besideObject(reference) : besideParameter(reference);
+  if (/^(?:[/\\]|[a-z]:[/\\])/i.test(path)) return wrong(path, `it is a path on a disk, and the policy is in ${name}`, help)
   const parts = path.split('/');
   for (const part of parts) {
-    if (part === '..' && levels.length < 2) return wrong(path, 'nothing is above the first slash of Parameter Store')
+    if (part === '..' && levels.length <= top) return wrong(path, `nothing is above ${above}`)
     if (part === '..') levels.pop();
     else if (part !== '' && part !== '.') levels.push(part);
   }
   const isPath = ['', '.', '..'].includes(parts.at(-1) ?? '');
-  const beside = isPath ? `${levels.join('/')}/` : levels.join('/').replace(/\.(?:ya?ml|json)$/i, '');
-  const reference = parseReference(`${policy.slice(0, policy.length - name.length)}${beside}`);
+  return textOf(parseReference(write(levels.join('/'), isPath)))
+}
+
+function textOf(reference                     )                   {
   return 'message' in reference ? reference : reference.text
+}
+
+function besideParameter({ text, name }                    ) {
+  const root = text.slice(0, text.length - name.length);
+  return {
+    name: PLACES.parameter.name,
+    help: 'name what lies beside the policy, or ssm:/path',
+    levels: name.split('/').slice(0, -1),
+    top: 1,
+    above: 'the first slash of Parameter Store',
+    write: (joined        , isPath         ) => root + (isPath ? `${joined}/` : joined.replace(/\.(?:ya?ml|json)$/i, '')),
+  }
+}
+
+function besideObject(reference                 ) {
+  return {
+    name: PLACES.object.name,
+    help: 'name what lies beside the policy, or s3://bucket/key',
+    levels: reference.key.split('/').slice(0, -1),
+    top: 0,
+    above: 'a bucket',
+    write: (joined        , isPath         ) => rootOf(reference) + (isPath && joined !== '' ? `${joined}/` : joined),
+  }
 }
 
 // The order of strings that no machine's language changes.
@@ -1581,15 +1761,15 @@ function bindsCaller(condition         )          {
 
 
 /** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
-const JSON_IN_TEXT = [
+const JSON_IN_TEXT                    = [
   'requestParameters',
   'responseElements',
   'additionalEventData',
-  'requestparameters',
-  'responseelements',
-  'additionaleventdata',
-];
+  'serviceEventDetails',
+  'edgeDeviceDetails',
+].flatMap(name => [name, name.toLowerCase()]);
 
+/** The host name of a service. */
 const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i');
 
 /**
@@ -1613,6 +1793,9 @@ function isRecord(event        )          {
 
 const AGGREGATED = 'AwsAggregatedEvent';
 const INSIGHT = 'AwsCloudTrailInsight';
+
+/** The types of CloudTrail's own events that record no call. */
+const NO_CALLS                    = [AGGREGATED, INSIGHT];
 
 /** What CloudTrail writes beside the records of calls; rules do not judge it. */
 
@@ -2185,7 +2368,7 @@ function listWritten({ output, predicateFile, files }          )                
 }
 
 /**
- * The paths that a run reads, except those in Parameter Store, and that of the Dockerfile, which is relative to the repository and not to
+ * The paths that a run reads, except references, and that of the Dockerfile, which is relative to the repository and not to
  * the working directory.
  */
 function listRead({
@@ -2202,8 +2385,8 @@ function listRead({
 }          )                    {
   const source = push !== undefined && 'path' in push ? [push.path] : [];
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined);
-  const ruling = [...rules, ...exceptions, ...named, ...operands].filter(path => !isReference(path));
-  return [...source, ...findings, ...events, ...reports, ...ruling]
+  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands];
+  return [...source, ...paths.filter(path => !isReference(path))]
 }
 
 /** The Dockerfile, relative to the repository: the one that is named, or those that are looked for. */
@@ -2245,6 +2428,7 @@ const SHELLS = ['bash', 'zsh', 'fish'];
 
 
 /** How a value is read, and how much of what was given is taken as one: the table in kinds.ts says both. */
+
 
 
 
@@ -2317,9 +2501,9 @@ const SETTINGS = {
     field: 'events',
     of: 'gate',
     needs: 'nothing',
-    kind: 'paths',
+    kind: 'event-paths',
     value: 'PATH…',
-    help: 'recorded CloudTrail events: files or folders, or - for standard input (command line only)',
+    help: "recorded CloudTrail events: files or folders, - for standard input (command line only), or a trail's archive s3://BUCKET/PREFIX",
   },
   rules: {
     field: 'rules',
@@ -2327,7 +2511,7 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'PATH…',
-    help: 'rule files, or folders of them, to use in addition to the packs; or ssm:/path in Parameter Store',
+    help: 'rule files, or folders of them, to use in addition to the packs; or ssm:/path in Parameter Store, or s3://bucket/key',
   },
   exceptions: {
     field: 'exceptions',
@@ -2335,7 +2519,7 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path or s3://bucket/key',
   },
   policy: {
     field: 'policy',
@@ -2343,7 +2527,7 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-path',
     value: 'FILE',
-    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits; or ssm:/name",
+    help: "one file with any of the gate's settings by their names, and with rules, overrides, exceptions and limits; or ssm:/name or s3://bucket/key",
   },
   'policy-roles': {
     field: 'policyRoles',
@@ -2351,7 +2535,7 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'roles',
     value: 'ROLE_ARN…',
-    help: 'the roles with which rules, exceptions and policies in Parameter Store of other accounts are read, each for ssm:arn:… of its account',
+    help: 'the roles with which rules, exceptions and policies of other accounts are read, each for ssm:arn:… or s3://ACCOUNT@bucket/… of its account',
   },
   packs: {
     field: 'packs',
@@ -2422,8 +2606,8 @@ const SETTINGS = {
     of: 'gate',
     needs: 'nothing',
     kind: 'audit-source',
-    value: 'lookup|none|s3://BUCKET/PREFIX|PATH…',
-    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), a trail's archive in S3, nowhere (none), or recorded events, as with events",
+    value: 'lookup|none|s3://BUCKET/PREFIX|athena://WORKGROUP/DATABASE/TABLE|PATH…',
+    help: "where to read recent activity: CloudTrail's event history (lookup, the default with image unless events is given), a trail's archive in S3, a table in Athena, nowhere (none), or recorded events, as with events",
   },
   'audit-window': {
     field: 'audit',
@@ -2431,7 +2615,7 @@ const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how far back lookup, the archive and audit-live read, with a unit, at most 90d',
+    help: 'how far back lookup, an archive, a table and audit-live read, with a unit: at most 90d, of an archive or a table 400d, where events names it without a default',
     default: '24h',
   },
   'audit-timeout': {
@@ -2440,7 +2624,7 @@ const SETTINGS = {
     needs: 'activity',
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long lookup, the archive, and each reading of audit-live, may take; whatever is not read by then is a gap',
+    help: 'how long lookup, the archive, the table, and each reading of audit-live, may take; whatever is not read by then is a gap',
     default: '5m',
   },
   'audit-regions': {
@@ -2449,7 +2633,7 @@ const SETTINGS = {
     needs: 'activity',
     kind: 'regions',
     value: 'REGION…',
-    help: "the Regions that lookup, the archive and audit-live read (default: the images' Regions)",
+    help: "the Regions that lookup, the archive, the table and audit-live read (default: the images' Regions)",
   },
   'audit-live': {
     field: 'live',
@@ -2726,6 +2910,7 @@ const SETTINGS = {
     help: 'the event to explain: CloudTrail events, or an answer of DescribeImageScanFindings; - for standard input',
   },
   rule: { field: 'rule', kind: 'text', value: 'ID', help: 'explain this rule, from the packs or from --rules, instead of a filter' },
+  sql: { field: 'sql', kind: 'switch', help: 'print what a table in Athena would be asked, instead of looking at an event' },
   reports: {
     field: 'reports',
     kind: 'paths',
@@ -2834,6 +3019,9 @@ const COMPARED = [
 // What says which rules and exceptions are in force, and how they are read.
 const RULING = ['rules', 'exceptions', 'policy', 'policy-roles'];
 
+// What is read of an archive in S3, and with which credentials.
+const ARCHIVED = ['audit-window', 'audit-timeout', 'audit-regions', 'audit-roles'];
+
 const ROWS = [
   {
     name: 'check',
@@ -2874,9 +3062,10 @@ const ROWS = [
   },
   {
     name: 'query',
-    usage: 'query FILTER PATH… | query FILTER --findings FILE…',
+    usage:
+      'query FILTER PATH… | query FILTER s3://BUCKET/PREFIX --audit-window DURATION --audit-regions REGION… | query FILTER --findings FILE…',
     summary: 'Print the events that a filter matches, one per line, as they were recorded; or the findings, as the events that rules see.',
-    settings: ['findings', 'count', 'count-by'],
+    settings: ['findings', 'count', 'count-by', ...ARCHIVED],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 whether or not events match, 2 for a usage error, a wrong filter, or a file that cannot be read',
     examples: [
@@ -2886,14 +3075,17 @@ const ROWS = [
   },
   {
     name: 'explain',
-    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
-    summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
-    settings: ['event', 'rule', 'rules', 'policy', 'policy-roles', 'packs'],
+    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE | explain --sql FILTER | explain --sql --rule ID',
+    summary:
+      'Show, clause by clause, what a filter found in an event and why it matched or not; or the SQL that a table in Athena would be asked.',
+    settings: ['event', 'rule', 'sql', 'audit-window', 'rules', 'policy', 'policy-roles', 'packs'],
+    instead: { 'audit-window': { help: 'how far back the SQL reads, with a unit, at most 90d' } },
     operands: { least: 0, most: 1 },
     exits: '0, or 2 for a usage error, a wrong filter, a rule that is not there, or a file that cannot be read',
     examples: [
       `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
       'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',
+      'ecr-gate explain --sql --rule ssm-information-discovery --audit-window 7d',
     ],
   },
   {
@@ -2902,7 +3094,7 @@ const ROWS = [
       'backtest --events PATH… [--rules PATH…] | backtest --policy FILE --against OLD [--findings FILE…] [--reports FILE…] [--events PATH…]',
     summary:
       'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid; or which verdicts two policies give, and by which line they differ.',
-    settings: ['events', ...RULING, 'packs', 'against', ...COMPARED, 'format', 'output'],
+    settings: ['events', ...ARCHIVED, ...RULING, 'packs', 'against', ...COMPARED, 'format', 'output'],
     instead: { format: { kind: { choices: LIST_FORMATS } } },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done and whatever differs, 2 for a usage error, wrong rules, or files that cannot be read',
@@ -2974,7 +3166,7 @@ const ROWS = [
     name: 'permissions',
     usage: 'permissions [--image URI…] [SETTING OF check…]',
     summary:
-      'Print the IAM policy that a check with these settings needs, and nothing more; credentials are used only to read a policy in Parameter Store.',
+      'Print the IAM policy that a check with these settings needs, and nothing more; credentials are used only to read a policy in Parameter Store or S3.',
     settings: [...GATE, 'format', 'output'],
     instead: {
       format: {
@@ -3008,7 +3200,10 @@ const ROWS = [
       'aws-attempts',
     ],
     instead: {
-      'audit-source': { value: 'lookup|none', help: "whether CloudTrail's event history is to be read: as in the step that is examined" },
+      'audit-source': {
+        value: 'lookup|none|s3://BUCKET/PREFIX|athena://WORKGROUP/DATABASE/TABLE',
+        help: "where recent activity is to be read, as in the step that is examined: CloudTrail's event history, an archive in S3 or a table in Athena",
+      },
     },
     operands: { least: 0, most: 0 },
     exits: '0 all is well, 1 problems found, 2 usage error',
@@ -3040,8 +3235,9 @@ const COMMANDS                     = ROWS;
 
 /**
  * What a command sees of the settings: those that its row names. A policy may also say which rules replace
- * those of severities, and a command that reads Parameter Store knows how often to try.
+ * those of severities, and a command that reads references knows how often to try.
  */
+
 
 
 
@@ -3070,7 +3266,218 @@ function settingOf({ instead }         , name             )          {
 const COMMAND_LINE          = { show: flagOf, surface: 'on the command line' };
 const STEP          = { show: name => name, surface: 'in the step' };
 
-// What settings name in Parameter Store, and with which roles that is read.
+// Where CloudTrail writes events in S3: a folder for each account, Region and day of delivery. What lies beside `CloudTrail/` in it, such
+// as `CloudTrail-Insight/`, holds no events of calls. `CloudTrail-Digest/` says every hour which files were delivered, also where none was.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+
+
+/** A trail's archive, as `s3://bucket/prefix` names it. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const LOGS = 'AWSLogs';
+const ACCOUNT = /^\d{12}$/;
+const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
+const SHAPE$2 = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/';
+const ENDS_AT = 'it ends at the account at the latest: audit-regions and audit-window say what is read below it';
+
+/** Reads the name of an archive. */
+function parseArchive(text        )                    {
+  const wrong = (why        , help        )          => usageProblem(`{setting} cannot be ${quote(showS3(text))}: ${why}`, help);
+  const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
+  if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
+  if (bucket.includes(':')) return wrong('the name of a bucket has no colon', SHAPE$2)
+  if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE$2)
+  if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
+  const folders = path.replace(/\/+$/, '').split('/');
+  const at = folders.lastIndexOf(LOGS);
+  const before = at < 0 ? folders : folders.slice(0, at);
+  const [first, second, ...deeper] = at < 0 ? [] : folders.slice(at + 1);
+  const isOrganization = first !== undefined && ORGANIZATION.test(first);
+  const account = isOrganization ? second : first;
+  if (deeper.length > 0 || (!isOrganization && second !== undefined)) return wrong('it names a folder below the account', ENDS_AT)
+  if (account !== undefined && !ACCOUNT.test(account))
+    return wrong(`${quote(account)} below AWSLogs/ is no account`, 'below it are organizations (o-…) and accounts of 12 digits')
+  const root = [...before, LOGS, ...(isOrganization ? [first] : []), ''].filter((folder, i) => i > 0 || folder !== '').join('/');
+  return { text, place: `s3://${bucket}/${root}${account ?? ''}`, bucket, root, isOrganization, account }
+}
+
+function suggestPipe(text        )         {
+  return `read a single object from standard input, with aws s3 cp ${text} - before the command and - in its place`
+}
+
+/** Whether an archive is that of an organization with all its accounts. */
+function isWhole({ isOrganization, account }         )          {
+  return isOrganization && account === undefined
+}
+
+// The same place in the one form that is read.
+function suggestArchive(text        )         {
+  const meant = rewriteS3(text);
+  return meant === undefined ? SHAPE$2 : `write ${meant.replace(/\?.*$/s, '').replace(/[/*]+$/, '')}`
+}
+
+/** A day in whose folder events may lie. */
+
+
+
+
+
+
+
+/** The days of a window, oldest first, and the day after its end. Times are milliseconds since 1970. */
+function listDays(from        , to        )                 {
+  const [first, last] = [Math.floor(from / DAY_MILLISECONDS), Math.floor(to / DAY_MILLISECONDS)];
+  return Array.from({ length: last - first + 2 }, (_, i) => ({
+    name: new Date((first + i) * DAY_MILLISECONDS).toISOString().slice(0, 10),
+    isInWindow: first + i <= last,
+  }))
+}
+
+/** A folder of each day: that of events, or that of digests. */
+
+
+/** The folder of a day. `root` is that of the archive, or of an organization in it. */
+function folderOf(root        , account        , region        , { name }     , kind       = 'CloudTrail')         {
+  return `${root}${account}/${kind}/${region}/${name.replaceAll('-', '/')}/`
+}
+
+/** The end of the hour that a digest is about, as its key says; undefined if that is no digest. Milliseconds since 1970. */
+function digestTime(key        )                     {
+  const [, date, hours, minutes, seconds] = /_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? [];
+  if (date === undefined) return undefined
+  const time = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(time) ? undefined : time
+}
+
+/** How long nothing may be heard of a trail, in milliseconds: a digest comes every hour, some time after it. */
+const MOST_APART = 180 * 60_000;
+
+/** Whether digests of these times prove that a trail delivered during a whole window. */
+function areUnbroken(times                   , from        , to        )          {
+  let later = to;
+  for (const time of times.toSorted((a, b) => b - a)) {
+    if (later - time > MOST_APART) return false
+    if (time <= from + MOST_APART) return true
+    later = time;
+  }
+  return false
+}
+
+// What is asked of a command, for the checks of settings that are each valid but do not go together.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Whether a setting was named, and not by the policy alone. */
+function isNamed({ given, inPolicy }       , name             )          {
+  return given.values.has(name) && !inPolicy.includes(name)
+}
+
+/** A problem if it is one. */
+function when(is         , message        , help         )                     {
+  return is ? [usageProblem(message, help)] : []
+}
+
+// A table of CloudTrail's events in Athena, as `athena://WORKGROUP/DATABASE/TABLE` names it.
+// https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-logs.html
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const SHAPE$1 = 'write athena://WORKGROUP/DATABASE/TABLE';
+const WORKGROUP = /^[\w.-]{1,128}$/;
+const NAME$2 = /^[\w-]{1,255}$/;
+const CATALOG = 'awsdatacatalog';
+
+/** Reads the name of a table in Athena. */
+function parseAthena(text        )                        {
+  const wrong = (why        , help = SHAPE$1)          => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help);
+  const [, path] = /^athena:\/\/([^/].*?)\/?$/s.exec(text) ?? [];
+  if (path === undefined) return wrong('a table in Athena is named athena://WORKGROUP/DATABASE/TABLE', suggestAthena(text))
+  const [group = '', ...names] = path.split('/');
+  const [, workgroup = '', region] = /^([^@]*)(?:@(.*))?$/s.exec(group) ?? [];
+  const [database, table, account, ...deeper] = names.map(name => name.toLowerCase());
+  if (!WORKGROUP.test(workgroup)) return wrong(`${quote(workgroup)} cannot be the name of a workgroup`)
+  if (region !== undefined && !isRegion(region))
+    return wrong(`${quote(region)} is no Region`, `after the workgroup stands its Region, as in athena://${workgroup}@eu-west-1/…`)
+  if (database === undefined || table === undefined)
+    return wrong(`it names no ${database === undefined ? 'database' : 'table'}`, suggestAthena(text))
+  if (account !== undefined && (deeper.length > 0 || !isAccountId(account))) return wrong(...explainLonger(group, names))
+  const odd = [database, table].find(name => !NAME$2.test(name));
+  if (odd !== undefined)
+    return wrong(
+      `${quote(odd)} cannot be the name of a database or a table`,
+      'write the names bare: letters, digits, _ and -, without quotes',
+    )
+  const place = `athena://${[group, database, table, ...(account === undefined ? [] : [account])].join('/')}`;
+  return { text, place, workgroup, region, database, table, account }
+}
+
+/** Whether text was meant to name a table in Athena, in whatever form people write one. */
+function meansAthena(text        )          {
+  return /^(?:athena:|arn:[^:]*:(?:athena|glue):)/i.test(text)
+}
+
+function explainLonger(group        , names                   )                                       {
+  const [first = '', second, third] = names;
+  if (first.toLowerCase() === CATALOG && names.length === 3)
+    return ['its catalog need not be named', `write athena://${group}/${second}/${third}`]
+  return ['after the table it can only name an account', 'tables are read of AwsDataCatalog, and an account has 12 digits']
+}
+
+// The same table in the one form that is read, as far as it was named.
+function suggestAthena(text        )         {
+  const [, region, group] = /^arn:[^:]*:athena:([^:]*):[^:]*:workgroup\/([\w.-]+)$/i.exec(text) ?? [];
+  if (group !== undefined) return `write athena://${group}@${region}/DATABASE/TABLE`
+  const [, of, name] = /^arn:[^:]*:glue:([^:]*):[^:]*:table\/([\w-]+\/[\w-]+)$/i.exec(text) ?? [];
+  if (name !== undefined) return `write athena://WORKGROUP@${of}/${name}`
+  const [, path = ''] = /^athena:\/*(.*?)\/*$/i.exec(text) ?? [];
+  const names = path
+    .replaceAll(/["'`]/g, '')
+    .split('/')
+    .filter(each => each !== '');
+  const [first = 'WORKGROUP', database = 'DATABASE', ...tables] = names;
+  // SQL writes a table with its database, as no workgroup could be written.
+  const [, split, table = tables[0] ?? 'TABLE'] = /^([\w-]+)\.([\w-]+)$/.exec(database) ?? [undefined, database];
+  return names.length === 0 || text.includes('///') ? SHAPE$1 : `write athena://${first}/${split}/${table}`
+}
+
+// What settings name in Parameter Store and S3, and with which roles that is read.
+
 
 
 
@@ -3093,159 +3500,30 @@ function checkReferences(paths                   , env              )           
   return paths.filter(isReference).flatMap(path => {
     const reference = parseReference(path);
     if ('message' in reference) return [reference]
-    const isPlaced = reference.place !== undefined || regionIn(env) !== undefined;
-    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, NO_REGION)]
+    const isPlaced = ('place' in reference && reference.place !== undefined) || regionIn(env) !== undefined;
+    const help = reference.kind === 'object' ? 'set AWS_REGION in the environment: S3 is asked there where the bucket is' : NO_REGION;
+    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, help)]
   })
 }
 
-/** A role that the step names and nothing in Parameter Store needs. That of a policy may be for other steps. */
+/** A role that the step names and nothing in Parameter Store or S3 needs. That of a policy may be for other steps. */
 function checkPolicyRoles({ values, show }       , sides                  )                     {
   if (!values.has('policy-roles')) return []
   const named = sides.flatMap(listReferences).map(parseReference);
-  const places = named.flatMap(each => ('message' in each ? [] : (each.place ?? [])));
   const [first] = sides;
-  const idle = (first?.policyRoles ?? []).filter(
-    role => !places.some(({ account, partition }) => account === role.account && partition === role.partition),
-  );
+  const idle = (first?.policyRoles ?? []).filter(role => !named.some(each => !('message' in each) && isReadWith(role, each)));
   return idle.map(({ arn, account }) =>
     usageProblem(
-      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store of account ${account} is named`,
-      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/…, or leave the role out`,
+      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store or S3 of account ${account} is named`,
+      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/… or s3://${account}@bucket/…, or leave the role out`,
     ),
   )
 }
 
-// The ARN of a role that is assumed to read in another account. What is written in its place is usually near to it, so each mistake is
-// told with what to write.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-
-
-/** A role by its ARN, with the account that it is in. */
-
-
-
-
-
-
-const ROLE_EXAMPLE = 'arn:aws:iam::111122223333:role/audit';
-const SHAPE$1 = `write the ARN of a role, with its path if it has one, as in ${ROLE_EXAMPLE}`;
-
-const NAME$1 = /^[\w+=,.@-]{1,64}$/;
-const PATH = /^[\x21-\x7e]*$/;
-const MOST_PATH = 510;
-
-/** Reads the ARN of a role; a problem says what was found in its place. */
-function readRole(text        )                 {
-  const wrong = (what        , help = SHAPE$1)          => usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help);
-  if (isAccountId(text)) return wrong('it is the id of an account', `name the role in it, as in arn:aws:iam::${text}:role/audit`)
-  const [arn, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
-  const resource = rest.join(':');
-  if (arn !== 'arn') return wrong('it is no ARN')
-  if (/[*?]/.test(text)) return wrong('it has a wildcard', 'a role is named by its own ARN; name each of several')
-  if (!PARTITION_IDS.includes(partition)) return wrong(`there is no partition ${quote(partition)}`, didYouMean(partition, PARTITION_IDS))
-  const [, session] = /^assumed-role\/([^/]+)/.exec(resource) ?? [];
-  if (service === 'sts' && session !== undefined && isAccountId(account)) {
-    const cure = `write the ARN of the role itself: arn:${partition}:iam::${account}:role/${session}, with its path if it has one`;
-    return wrong('it is a session of a role', cure)
-  }
-  if (service !== 'iam' || region !== '') return wrong('it is no ARN of IAM')
-  if (!isAccountId(account)) return wrong('it names no account, whose id has 12 digits')
-  const [kind = '', ...names] = resource.split('/');
-  if (kind !== 'role') return wrong(`it is ${NOT_ROLES[kind] ?? 'no role'}`)
-  const name = names.pop() ?? '';
-  const path = names.map(part => `${part}/`).join('');
-  if (!NAME$1.test(name) || !PATH.test(path) || path.length > MOST_PATH) return wrong('it has no name that a role can have')
-  return { arn: text, account, partition }
-}
-
-const NOT_ROLES                                               = {
-  user: 'a user, who cannot be assumed',
-  group: 'a group, which cannot be assumed',
-  policy: 'a policy, which cannot be assumed',
-  'instance-profile': 'an instance profile, and not its role',
-  root: 'a whole account',
-};
-
-// Where CloudTrail writes events in S3: a folder for each account, Region and day of delivery. What lies beside `CloudTrail/` in it, such
-// as `CloudTrail-Digest/` and `CloudTrail-Insight/`, holds no events of calls.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
-
-
-/** A trail's archive, as `s3://bucket/prefix` names it. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const LOGS = 'AWSLogs';
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const ACCOUNT = /^\d{12}$/;
-const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
-const SHAPE = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/';
-const ENDS_AT = 'it ends at the account at the latest: audit-regions and audit-window say what is read below it';
-
-/** Reads the name of an archive. */
-function parseArchive(text        )                    {
-  const wrong = (why        , help        )          => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help);
-  const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
-  if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
-  if (!BUCKET.test(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
-  const folders = path.replace(/\/+$/, '').split('/');
-  const at = folders.lastIndexOf(LOGS);
-  const before = at < 0 ? folders : folders.slice(0, at);
-  const [first, second, ...deeper] = at < 0 ? [] : folders.slice(at + 1);
-  const isOrganization = first !== undefined && ORGANIZATION.test(first);
-  const account = isOrganization ? second : first;
-  if (deeper.length > 0 || (!isOrganization && second !== undefined)) return wrong('it names a folder below the account', ENDS_AT)
-  if (account !== undefined && !ACCOUNT.test(account))
-    return wrong(`${quote(account)} below AWSLogs/ is no account`, 'below it are organizations (o-…) and accounts of 12 digits')
-  const root = [...before, LOGS, ...(isOrganization ? [first] : []), ''].filter((folder, i) => i > 0 || folder !== '').join('/');
-  return { text, place: `s3://${bucket}/${root}${account ?? ''}`, bucket, root, isOrganization, account }
-}
-
-/** Whether text was meant to name an archive in S3, in whatever form people write one. */
-function meansArchive(text        )          {
-  return /^(?:s3:|arn:[^:]*:s3:|https?:\/\/(?:[^/]+\.)?s3[.-])/i.test(text)
-}
-
-// The same place in the one form that is read.
-function suggestArchive(text        )         {
-  const [, place] =
-    /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:[^:]*:[^:]*:(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? [];
-  const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? [];
-  const meant = place ?? (host === undefined ? undefined : `${host}/${path}`);
-  return meant === undefined ? SHAPE : `write s3://${meant.replace(/[/*]+$/, '')}`
-}
-
-/** A day in whose folder events may lie. */
-
-
-
-
-
-
-
-/** The days of a window, oldest first, and the day after its end. Times are milliseconds since 1970. */
-function listDays(from        , to        )                 {
-  const [first, last] = [Math.floor(from / DAY_MILLISECONDS), Math.floor(to / DAY_MILLISECONDS)];
-  return Array.from({ length: last - first + 2 }, (_, i) => ({
-    name: new Date((first + i) * DAY_MILLISECONDS).toISOString().slice(0, 10),
-    isInWindow: first + i <= last,
-  }))
-}
-
-/** The folder of a day. `root` is that of the archive, or of an organization in it. */
-function folderOf(root        , account        , region        , { name }     )         {
-  return `${root}${account}/CloudTrail/${region}/${name.replaceAll('-', '/')}/`
+// A bucket is in no partition that its name would tell.
+function isReadWith({ account, partition }      , reference           )          {
+  if (reference.kind === 'object') return reference.account === account
+  return reference.place?.account === account && reference.place.partition === partition
 }
 
 // The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
@@ -3282,7 +3560,7 @@ const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
 
 // The grammar of names: https://github.com/distribution/reference
 const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
+const NAME$1 = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
 const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/;
 const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
 
@@ -3344,7 +3622,7 @@ function splitTag(name        )                                                 
 }
 
 function isName(text        )          {
-  return text.length <= 255 && NAME.test(text)
+  return text.length <= 255 && NAME$1.test(text)
 }
 
 // A source without a known kind is most often an image of the daemon, a file, or a typing error.
@@ -3464,21 +3742,29 @@ const AUDIT = ['lookup', 'none'];
 
 
 
+
 function readAuditSource(given                   )                        {
   const [first] = given;
   if (first === undefined) return undefined
   const kind = readChoice(first, AUDIT);
   if (given.length === 1) {
     if (kind !== undefined) return { kind }
-    if (meansArchive(first)) {
+    if (meansS3(first)) {
       const archive = parseArchive(first);
       return isProblem(archive) ? archive : { kind: 'archive', archive }
+    }
+    if (meansAthena(first)) {
+      const table = parseAthena(first);
+      return isProblem(table) ? table : { kind: 'athena', table }
     }
     const near = /[./\\]/.test(first) ? undefined : suggest(first, AUDIT);
     if (near !== undefined)
       return usageProblem(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansArchive(text)))
-    return usageProblem('{setting} is lookup, none, one s3://bucket/prefix, or paths, and not several of them')
+  } else if (given.some(text => readChoice(text, AUDIT) !== undefined || meansS3(text) || meansAthena(text)))
+    return usageProblem(
+      '{setting} is lookup, none, one s3://bucket/prefix or athena://…, or paths, and not several of them',
+      'events takes archives in S3 and paths together',
+    )
   return { kind: 'paths', paths: given }
 }
 
@@ -3599,6 +3885,142 @@ function readPacks$1(given                   )                                  
   }
 }
 
+// Checks of settings about archives in S3, whichever setting names them: what is read of one has to be said.
+
+
+/** The most that CloudTrail's event history holds, in seconds. */
+const LONGEST_WINDOW = 90 * 86_400;
+
+/** The most that is read of an archive, in seconds: a year, and what is wanted of it some weeks later. */
+const LONGEST_ARCHIVE_WINDOW = 400 * 86_400;
+
+/** What limits what is read, and does nothing where nothing is read from AWS. */
+const LIMITING = ['audit-window', 'audit-timeout', 'audit-regions', 'audit-roles'];
+
+/** The archives in S3 among paths of recorded events. */
+function listArchives(paths                   )                    {
+  return paths.filter(meansS3)
+}
+
+/** The paths of recorded events that a command is given. */
+function listRecorded({ command, operands }                                     , events                   )                    {
+  return command.name === 'query' ? operands.slice(1) : events
+}
+
+/** Finds archives whose names are wrong. */
+function checkArchiveNames(paths                   )                     {
+  return listArchives(paths).map(parseArchive).filter(isProblem)
+}
+
+/** Whatever is read of an archive has a beginning and a place. */
+function checkArchives(asked       )                     {
+  const { given, settings } = asked;
+  const { values, show } = given;
+  const { audit, archived, live } = settings;
+  const recorded = listArchives(listRecorded(given, settings.events)).flatMap(text => {
+    const archive = parseArchive(text);
+    return isProblem(archive) ? [] : [archive]
+  });
+  const named = [...recorded, audit?.archive, audit?.table].filter(place => place !== undefined);
+  const [first] = recorded;
+  const regions = archived?.regions ?? [];
+  return [
+    ...when(
+      first !== undefined && !values.has('audit-window'),
+      `${first?.text} needs ${show('audit-window')}`,
+      `an archive has years of events: say how far back it is read, as in ${writeSetting(given, 'audit-window', '7d')}`,
+    ),
+    ...when(
+      first !== undefined && regions.length === 0,
+      `${first?.text} needs ${show('audit-regions')} where there is no image`,
+      `name the Regions whose folders are read, as in ${writeSetting(given, 'audit-regions', 'eu-west-1')}`,
+    ),
+    ...when(
+      settings.auditRoles.length > 1 && named.some(hasAccount),
+      `${named.find(hasAccount)?.text} names one account, and ${show('audit-roles')} the roles of several`,
+      'end it before the account, and the events of each are read with its role',
+    ),
+    ...checkWindow(given, (audit ?? archived ?? live)?.windowSeconds, named.length > 0),
+  ]
+}
+
+/** Settings that say what is read of an archive, where there is none. */
+function checkIdle(asked       )                     {
+  const { show } = asked.given;
+  if (asked.settings.archived !== undefined) return []
+  return LIMITING.flatMap(name => when(isNamed(asked, name), `${show(name)} does nothing without an archive in S3 (s3://BUCKET/PREFIX)`))
+}
+
+function hasAccount({ account }                       )          {
+  return account !== undefined
+}
+
+function writeSetting({ show }       , name             , value        )         {
+  return show(name).startsWith('-') ? `${show(name)} ${value}` : `${show(name)}: ${value}`
+}
+
+// The event history and Systems Manager hold less than an archive and a table of it.
+function checkWindow({ values, show }       , seconds = 1, isArchive = false)                     {
+  const longest = isArchive ? LONGEST_ARCHIVE_WINDOW : LONGEST_WINDOW;
+  const holds = isArchive ? 'the most that is read of an archive' : 'which is what the event history holds; an archive in S3 holds more';
+  return when(
+    seconds < 1 || seconds > longest,
+    `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
+    `it is 1s to ${longest / 86_400}d, ${holds}`,
+  )
+}
+
+// The ARN of a role that is assumed to read in another account. What is written in its place is usually near to it, so each mistake is
+// told with what to write.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+
+
+/** A role by its ARN, with the account that it is in. */
+
+
+
+
+
+
+const ROLE_EXAMPLE = 'arn:aws:iam::111122223333:role/audit';
+const SHAPE = `write the ARN of a role, with its path if it has one, as in ${ROLE_EXAMPLE}`;
+
+const NAME = /^[\w+=,.@-]{1,64}$/;
+const PATH = /^[\x21-\x7e]*$/;
+const MOST_PATH = 510;
+
+/** Reads the ARN of a role; a problem says what was found in its place. */
+function readRole(text        )                 {
+  const wrong = (what        , help = SHAPE)          => usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help);
+  if (isAccountId(text)) return wrong('it is the id of an account', `name the role in it, as in arn:aws:iam::${text}:role/audit`)
+  const [arn, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
+  const resource = rest.join(':');
+  if (arn !== 'arn') return wrong('it is no ARN')
+  if (/[*?]/.test(text)) return wrong('it has a wildcard', 'a role is named by its own ARN; name each of several')
+  if (!PARTITION_IDS.includes(partition)) return wrong(`there is no partition ${quote(partition)}`, didYouMean(partition, PARTITION_IDS))
+  const [, session] = /^assumed-role\/([^/]+)/.exec(resource) ?? [];
+  if (service === 'sts' && session !== undefined && isAccountId(account)) {
+    const cure = `write the ARN of the role itself: arn:${partition}:iam::${account}:role/${session}, with its path if it has one`;
+    return wrong('it is a session of a role', cure)
+  }
+  if (service !== 'iam' || region !== '') return wrong('it is no ARN of IAM')
+  if (!isAccountId(account)) return wrong('it names no account, whose id has 12 digits')
+  const [kind = '', ...names] = resource.split('/');
+  if (kind !== 'role') return wrong(`it is ${NOT_ROLES[kind] ?? 'no role'}`)
+  const name = names.pop() ?? '';
+  const path = names.map(part => `${part}/`).join('');
+  if (!NAME.test(name) || !PATH.test(path) || path.length > MOST_PATH) return wrong('it has no name that a role can have')
+  return { arn: text, account, partition }
+}
+
+const NOT_ROLES                                               = {
+  user: 'a user, who cannot be assumed',
+  group: 'a group, which cannot be assumed',
+  policy: 'a policy, which cannot be assumed',
+  'instance-profile': 'an instance profile, and not its role',
+  root: 'a whole account',
+};
+
 // The table of kinds: what each takes, and its parser. A new kind without a row does not compile.
 //
 // A parser returns a value in any case, because a problem with one setting must not hide those of others.
@@ -3640,6 +4062,7 @@ const KINDS = {
   text: { takes: 'word', parse: parseText },
   path: { takes: 'word', parse: parseText },
   paths: { takes: 'lines', parse: ({ words = [] }) => right(words) },
+  'event-paths': { takes: 'lines', parse: ({ words = [] }) => ({ value: words, problems: checkArchiveNames(words) }) },
   'rule-path': { takes: 'word', parse: ({ text, given }) => ({ value: text, problems: checkReferences([text ?? ''], given.env) }) },
   'rule-paths': { takes: 'lines', parse: ({ words = [], given }) => ({ value: words, problems: checkReferences(words, given.env) }) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
@@ -3788,7 +4211,7 @@ const POLICY_SETTINGS                = {
   ]),
 };
 
-/** A policy file, and with what it is read if it is in Parameter Store. */
+/** A policy file, and with what it is read if it is on no disk. */
 
 
 
@@ -3901,31 +4324,6 @@ function placeOf(name        )      {
   return new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href)
 }
 
-// What is asked of a command, for the checks of settings that are each valid but do not go together.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Whether a setting was named, and not by the policy alone. */
-function isNamed({ given, inPolicy }       , name             )          {
-  return given.values.has(name) && !inPolicy.includes(name)
-}
-
-/** A problem if it is one. */
-function when(is         , message        , help         )                     {
-  return is ? [usageProblem(message, help)] : []
-}
-
 // Checks of settings that name accounts: images, the roles to read with, and the accounts that are allowed.
 
 
@@ -3956,7 +4354,10 @@ function checkAccounts(asked       )                     {
       ),
     ),
     ...checkPartitions(show('image-roles'), used),
-    ...checkPartitions(show('audit-roles'), pair(settings.auditRoles, (settings.audit ?? settings.live)?.regions ?? [])),
+    ...checkPartitions(
+      show('audit-roles'),
+      pair(settings.auditRoles, (settings.audit ?? settings.archived ?? settings.live)?.regions ?? []),
+    ),
   ]
 }
 
@@ -3990,8 +4391,6 @@ function checkPartitions(name        , used                 )                   
 // Checks settings of the gate that are each valid but do not go together.
 
 
-const LONGEST_WINDOW = 90 * 86_400;
-
 /** What a check has to judge, and what it would silently ignore. */
 function checkGate(asked       )                     {
   const {
@@ -3999,7 +4398,7 @@ function checkGate(asked       )                     {
     settings,
     source,
   } = asked;
-  const { audit, live: current, push } = settings;
+  const { audit, archived, push } = settings;
   const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
   const changed = (name             )          =>
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name]           ).default;
@@ -4007,19 +4406,18 @@ function checkGate(asked       )                     {
   const live = values.has('image');
   const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live');
   const judged = live || values.has('findings') || values.has('events') || hears;
-  const window = audit?.windowSeconds ?? current?.windowSeconds ?? 1;
-  const activity = audit !== undefined || values.has('audit-live');
+  const activity = audit !== undefined || archived !== undefined || values.has('audit-live');
   // What is said of a setting that lacks what it needs; undefined where that is there.
   const unmet                                             = {
     nothing: undefined,
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup or ${now}`,
+    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena or ${now}`,
     calls:
       live || activity || listReferences(settings).length > 0
         ? undefined
-        : `does nothing without ${image}, ${from} lookup, ${now} or a policy in Parameter Store`,
-    activity: activity ? undefined : `does nothing without ${from} lookup or ${now}`,
+        : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena, ${now} or a policy in Parameter Store or S3`,
+    activity: activity ? undefined : `does nothing without ${from} lookup, an archive in S3, a table in Athena or ${now}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   };
   return [
@@ -4028,18 +4426,12 @@ function checkGate(asked       )                     {
     ...(Object.keys(unmet)          ).flatMap(need =>
       needing(need).flatMap(name => when(changed(name) && unmet[need] !== undefined, `${show(name)} ${unmet[need]}`)),
     ),
-    ...when(!live && audit?.regions.length === 0, `${from} ${audit?.archive?.text ?? 'lookup'} needs ${regions} where there is no image`),
     ...when(
-      audit?.archive?.account !== undefined && settings.auditRoles.length > 1,
-      `${from} names one account, and ${show('audit-roles')} the roles of several`,
-      'end it before the account, and the folder of each is read with its role',
+      !live && audit?.regions.length === 0,
+      `${from} ${(audit?.archive ?? audit?.table)?.text ?? 'lookup'} needs ${regions} where there is no image`,
     ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
-    ...when(
-      window < 1 || window > LONGEST_WINDOW,
-      `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
-      'it is 1s to 90d, which is what the event history holds',
-    ),
+    ...checkArchives(asked),
   ]
 }
 
@@ -4135,8 +4527,8 @@ function checkTogether(asked       )                     {
     ),
     ...when(
       isPathReference(settings.policy?.path),
-      `${show('policy')} is one parameter, and ${quote(settings.policy?.path ?? '')} is all below a path`,
-      'name the parameter itself; it may name rules below a path',
+      `${show('policy')} is one file, and ${quote(settings.policy?.path ?? '')} is all below a path`,
+      'name the file itself; it may name rules below a path',
     ),
     ...(CHECKS[command.name]?.(asked, `usage: ecr-gate ${command.usage}`) ?? []),
     ...checkAccounts(asked),
@@ -4152,18 +4544,23 @@ const CHECKS                                                                    
   check: asked => [...checkGate(asked), ...checkRelease(asked)],
   permissions: (asked, usage) => [...checkGate(asked), ...checkRelease(asked), ...checkPermissions(asked, usage)],
   accept: checkAccept,
-  query: ({ given: { operands, values } }, usage) => [
-    ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
-    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
-  ],
+  query: (asked, usage) => {
+    const { operands, values } = asked.given;
+    return [
+      ...when(operands.length === 1 && !values.has('findings'), 'query needs FILTER PATH… or FILTER --findings FILE…', usage),
+      ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+      ...checkArchiveNames(operands.slice(1)).map(problem => nameSetting(problem, 'a path')),
+      ...checkArchives(asked),
+      ...checkIdle(asked),
+    ]
+  },
   doctor: ({ given: { values, show }, settings: { live }, source }, usage) => [
     ...when(!values.has('image'), `doctor needs ${show('image')} URI`, usage),
-    ...when(source?.kind === 'archive', `doctor examines no archive in S3: ${show('audit-source')} is lookup or none`),
-    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup or none`),
+    ...when(source?.kind === 'paths', `doctor reads no recorded events: ${show('audit-source')} is lookup, none, s3://… or athena://…`),
     ...(['audit-regions', 'audit-roles']         ).flatMap(name =>
       when(
         source?.kind === 'none' && live === undefined && values.has(name),
-        `${show(name)} does nothing without ${show('audit-source')} lookup or ${show('audit-live')}`,
+        `${show(name)} does nothing without ${show('audit-source')} lookup, an archive in S3, a table in Athena or ${show('audit-live')}`,
       ),
     ),
   ],
@@ -4171,11 +4568,7 @@ const CHECKS                                                                    
   test: checkOperands,
   fmt: ({ given: { operands } }) => [
     ...when(operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
-    ...when(
-      operands.some(isReference),
-      'fmt writes files anew, and none in Parameter Store',
-      'format the files, then write them with policy push',
-    ),
+    ...refuseReferences(operands, 'fmt writes files anew', 'format the files, then write them'),
   ],
   policy: checkPush,
   backtest: checkBacktest,
@@ -4184,8 +4577,9 @@ const CHECKS                                                                    
 };
 
 function checkPermissions({ settings }       , usage        )                     {
-  const { images, audit, live, findings, events } = settings;
-  const isRecorded = images.length === 0 && audit === undefined && live === undefined && findings.length + events.length > 0;
+  const { images, audit, archived, live, findings, events } = settings;
+  const readsAws = images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined;
+  const isRecorded = !readsAws && findings.length + events.length > 0;
   const isOffline = isRecorded && listReferences(settings).length === 0;
   return when(isOffline, 'recorded findings and events are read without AWS, so a check with these settings needs no permission', usage)
 }
@@ -4195,8 +4589,12 @@ function checkExplain(asked       , usage        )                     {
   const { values, operands, show } = asked.given;
   const hasRule = values.has('rule');
   const idle = (['policy', 'rules', 'packs']         ).find(name => isNamed(asked, name));
+  const { sql } = asked.settings;
   return [
-    ...when(!values.has('event'), 'explain needs --event FILE', usage),
+    ...when(sql === undefined && !values.has('event'), 'explain needs --event FILE, or --sql', usage),
+    ...when(sql !== undefined && values.has('event'), '--sql looks at no event, so --event does nothing', usage),
+    ...when(sql === undefined && isNamed(asked, 'audit-window'), `${show('audit-window')} does nothing without --sql`, usage),
+    ...checkWindow(asked.given, sql?.windowSeconds, true),
     ...when(operands.length > 0 === hasRule, 'explain needs either a FILTER or --rule ID', usage),
     ...when(!hasRule && idle !== undefined, `${show(idle ?? 'rules')} does nothing without --rule`, usage),
   ]
@@ -4220,12 +4618,15 @@ function checkAccept({ given: { values }, settings }       , usage        )     
     ),
     ...when(exceptions.length > 1, `accept writes one file, and --exceptions names ${exceptions.length}`, one),
     ...when(exceptions.includes('-'), 'accept writes the file of --exceptions, so it cannot be standard input'),
-    ...when(
-      exceptions.some(isReference),
-      'accept writes a file on disk, and none in Parameter Store',
-      'name a file, review it, then write it with policy push',
-    ),
+    ...refuseReferences(exceptions, 'accept writes a file on disk', 'name a file, review it, then write it'),
   ]
+}
+
+function refuseReferences(paths                   , what        , instead        )                     {
+  const path = paths.find(isReference);
+  if (path === undefined) return []
+  const { name, writer } = PLACES[meansS3(path) ? 'object' : 'parameter'];
+  return [usageProblem(`${what}, and none in ${name}`, `${instead} with ${writer}`)]
 }
 
 function checkOperands({ given: { operands, env } }       )                     {
@@ -4246,6 +4647,10 @@ function checkPush({ given: { operands, env } }       , usage        )          
         suggest(word, ['push']) ? 'did you mean "push"?' : usage,
       ),
     ]
+  if (meansS3(target)) {
+    const help = 'lint and test the files, then write them with aws s3 cp FILE s3://bucket/key, or with aws s3 sync for a folder';
+    return [usageProblem(`policy push writes to Parameter Store, and ${quote(showS3(target))} is in S3`, help)]
+  }
   const reference = isReference(target) ? parseReference(target) : undefined;
   return [
     ...when(files.length === 0 || reference === undefined, 'policy push needs FILE… and, at the end, where to write: ssm:/path', usage),
@@ -4288,6 +4693,8 @@ function checkBacktest(asked       , usage        )                     {
       usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
     ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+    ...checkArchives(asked),
+    ...checkIdle(asked),
   ]
 }
 
@@ -4361,11 +4768,10 @@ function tellAt(problem         , name             , { show }       , at        
 
 // What decides about images, and where that is reported.
 function toGate(values        , given       ) {
-  const source = values['audit-source'];
   return {
     images: values.image,
     findings: values.findings,
-    events: source?.kind === 'paths' ? source.paths : values.events,
+    events: eventsOf(values),
     rules: values.rules,
     exceptions: values.exceptions,
     policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
@@ -4379,6 +4785,7 @@ function toGate(values        , given       ) {
     maxScanAgeSeconds: values['max-scan-age'],
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),
+    archived: listArchives(listRecorded(given, eventsOf(values))).length > 0 ? toReading(values) : undefined,
     auditRegions: values['audit-regions'],
     live: toLive(values),
     auditRoles: values['audit-roles'],
@@ -4422,6 +4829,7 @@ function toCommands(values        ) {
     countBy: values['count-by'],
     event: values.event,
     rule: values.rule,
+    sql: values.sql ? { windowSeconds: values['audit-window'] } : undefined,
     reason: values.reason,
     expires: values.expires,
     untilFixed: values['until-fixed'],
@@ -4445,9 +4853,16 @@ function toFiles(values        )                    {
 
 // A central policy may ask for live state where a step judges recorded files only, which have no Region.
 function toLive(values        )                        {
-  const [kinds, regions] = [values['audit-live'], regionsOf(values)];
-  if (kinds.length === 0 || regions.length === 0) return undefined
-  return { kinds, windowSeconds: values['audit-window'], timeoutSeconds: values['audit-timeout'], regions }
+  const [kinds, reading] = [values['audit-live'], toReading(values)];
+  return kinds.length === 0 || reading.regions.length === 0 ? undefined : { ...reading, kinds }
+}
+
+function eventsOf({ events, 'audit-source': source }        )                    {
+  return source?.kind === 'paths' ? source.paths : events
+}
+
+function toReading(values        )          {
+  return { windowSeconds: values['audit-window'], timeoutSeconds: values['audit-timeout'], regions: regionsOf(values) }
 }
 
 function regionsOf({ image: images, 'audit-regions': regions }        )                    {
@@ -4456,17 +4871,17 @@ function regionsOf({ image: images, 'audit-regions': regions }        )         
 
 function toAudit(values        , given       )                    {
   const { image: images, 'audit-source': source } = values;
-  const wanted =
-    source?.kind === 'lookup' || source?.kind === 'archive' || (source === undefined && images.length > 0 && !given.values.has('events'));
-  if (!wanted) return undefined
+  const isRead = source === undefined ? images.length > 0 && !given.values.has('events') : ONLINE.includes(source.kind);
+  if (!isRead) return undefined
   return {
-    windowSeconds: values['audit-window'],
-    timeoutSeconds: values['audit-timeout'],
-    regions: regionsOf(values),
+    ...toReading(values),
     asked: source !== undefined,
     ...(source?.kind === 'archive' && { archive: source.archive }),
+    ...(source?.kind === 'athena' && { table: source.table }),
   }
 }
+
+const ONLINE                    = ['lookup', 'archive', 'athena'];
 
 exports.AUTOMATION_STATUSES = AUTOMATION_STATUSES;
 exports.AUTOMATION_VOCABULARY = AUTOMATION_VOCABULARY;
@@ -4483,15 +4898,20 @@ exports.FILE_FORMATS = FILE_FORMATS;
 exports.FINDING_VALUES = FINDING_VALUES;
 exports.HIDDEN = HIDDEN;
 exports.INPUTS = INPUTS;
+exports.INSTANT_PATTERN = INSTANT_PATTERN;
+exports.JSON_IN_TEXT = JSON_IN_TEXT;
 exports.LEVELS = LEVELS;
 exports.LIVE_KINDS = LIVE_KINDS;
 exports.LONGEST_SECONDS = LONGEST_SECONDS;
 exports.MOST_DEPTH = MOST_DEPTH;
 exports.MOST_SKEW_SECONDS = MOST_SKEW_SECONDS;
+exports.NO_CALLS = NO_CALLS;
 exports.NO_REGION = NO_REGION;
 exports.PACKS = PACKS;
+exports.PLACES = PLACES;
 exports.POLICY_SETTINGS = POLICY_SETTINGS;
 exports.RESTORE = RESTORE;
+exports.SERVICE = SERVICE;
 exports.SESSION_STATUSES = SESSION_STATUSES;
 exports.SESSION_VOCABULARY = SESSION_VOCABULARY;
 exports.SETTINGS = SETTINGS;
@@ -4501,6 +4921,7 @@ exports.STEP = STEP;
 exports.TARGET_FIELDS = TARGET_FIELDS;
 exports.UNRATED = UNRATED;
 exports.agree = agree;
+exports.areUnbroken = areUnbroken;
 exports.arnOfTarget = arnOfTarget;
 exports.asideOf = asideOf;
 exports.besideReference = besideReference;
@@ -4514,7 +4935,9 @@ exports.compareDecimals = compareDecimals;
 exports.compareText = compareText;
 exports.consoleOf = consoleOf;
 exports.countSeverities = countSeverities;
+exports.describeVersion = describeVersion;
 exports.didYouMean = didYouMean;
+exports.digestTime = digestTime;
 exports.dockerfilesOf = dockerfilesOf;
 exports.domainOf = domainOf;
 exports.endOfDay = endOfDay;
@@ -4545,6 +4968,7 @@ exports.isRecord = isRecord;
 exports.isReference = isReference;
 exports.isRepositoryName = isRepositoryName;
 exports.isSecret = isSecret;
+exports.isWhole = isWhole;
 exports.kindOfTarget = kindOfTarget;
 exports.listDays = listDays;
 exports.listFirst = listFirst;
@@ -4554,6 +4978,7 @@ exports.listReferences = listReferences;
 exports.listWritten = listWritten;
 exports.locate = locate;
 exports.lookupRecord = lookupRecord;
+exports.meansS3 = meansS3;
 exports.mergeValues = mergeValues;
 exports.nameLive = nameLive;
 exports.namesTargets = namesTargets;
@@ -4564,11 +4989,13 @@ exports.ownList = ownList;
 exports.ownNumber = ownNumber;
 exports.ownText = ownText;
 exports.parameterArn = parameterArn;
+exports.parseArchive = parseArchive;
 exports.parseDuration = parseDuration;
 exports.parseExactly = parseExactly;
 exports.parseImageUri = parseImageUri;
 exports.parseReference = parseReference;
 exports.parseStrictly = parseStrictly;
+exports.partStored = partStored;
 exports.partitionOf = partitionOf;
 exports.plural = plural;
 exports.printable = printable;
@@ -4592,6 +5019,8 @@ exports.renderDiagnostic = renderDiagnostic;
 exports.renderDiagnostics = renderDiagnostics;
 exports.repositoryArn = repositoryArn;
 exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
+exports.rootOf = rootOf;
+exports.sayBytes = sayBytes;
 exports.settingOf = settingOf;
 exports.shorten = shorten;
 exports.statusOf = statusOf;

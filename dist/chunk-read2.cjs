@@ -3,15 +3,13 @@
 const read$1 = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const tally = require('./chunk-tally.cjs');
-const needs = require('./chunk-needs.cjs');
+const live = require('./chunk-live.cjs');
 const packs = require('./chunk-packs.cjs');
+const group = require('./chunk-group.cjs');
 const records = require('./chunk-records.cjs');
-const accounts = require('./chunk-accounts.cjs');
+const recorded = require('./chunk-recorded.cjs');
 
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
-
-
-
 
 
 
@@ -31,16 +29,17 @@ const AT_ONCE = 4;
 /** Reads all that was requested. The event history is read while the images wait for their scans. */
 async function read(context            , pushed            , { judge, see, wants }         )                      {
   const judgeAll = (result            )             => ({ ...result, images: result.images.map(judge) });
-  const [live, recorded, events] = await Promise.all([
+  const { audit, events } = context.settings;
+  const [live, recorded$1, covered] = await Promise.all([
     readLiveImages(context, pushed).then(judgeAll),
     readRecordedImages(context).then(judgeAll),
-    context.settings.audit === undefined ? readRecordedEvents(context, see) : readActivity(context, context.settings.audit, { see, wants }),
+    audit === undefined ? recorded.readRecordedEvents(events, context, see) : readActivity(context, audit, { see, wants }),
   ]);
-  const findings = [...live.coverage, ...recorded.coverage];
+  const findings = [...live.coverage, ...recorded$1.coverage];
   return {
-    images: [...live.images, ...recorded.images],
+    images: [...live.images, ...recorded$1.images],
     named: live.named,
-    coverage: [...(findings.length === 0 ? [tally.notRequested('findings')] : findings), ...events],
+    coverage: [...(findings.length === 0 ? [tally.notRequested('findings')] : findings), ...covered],
   }
 }
 
@@ -64,7 +63,7 @@ async function askImages(context            , uris                     , isNew  
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
-    keepLists: needs.needsLists(ruleSet.compiled),
+    keepLists: tally.needsLists(ruleSet.compiled),
     timeoutSeconds: settings.waitTimeoutSeconds,
     graceSeconds: settings.scanGraceSeconds,
     clock: world,
@@ -74,7 +73,7 @@ async function askImages(context            , uris                     , isNew  
     tell,
     progress: world.progress,
   };
-  const answers = await pMap(uris, image => readLiveImage(accounts.connectionOf(aws, settings.imageRoles, image), image, options), {
+  const answers = await pMap(uris, image => readLiveImage(recorded.connectionOf(aws, settings.imageRoles, image), image, options), {
     concurrency: AT_ONCE,
   });
   return {
@@ -102,17 +101,6 @@ async function readRecordedImages({
   return { images: tally.readImages(answers, read$1.formatSecond(startedAt)), named: [], coverage }
 }
 
-/** Passes recorded events to `see` one by one, and returns their coverage. */
-async function readRecordedEvents(
-  { settings, world, tell }                                                 ,
-  see     ,
-)                               {
-  if (settings.events.length === 0) return [tally.notRequested('events')]
-  const coverage = [];
-  for (const path of settings.events) coverage.push(await records.recordedEvents(path, world, tell).read(see, world));
-  return coverage
-}
-
 // What was requested and not read cannot pass, although nothing in it could match.
 function unmatchable(region        , what        , rules                 )           {
   const named = `${read$1.agree(rules.length, 'rule')} ${read$1.listOf(rules.map(({ id }) => id))}: ${read$1.agree(rules.length, 'its', 'their')} clauses contradict each other`;
@@ -123,19 +111,22 @@ function unmatchable(region        , what        , rules                 )      
   })
 }
 
-/** Passes recent activity to `see`: of a trail's archive all events, of the event history those of event sources that rules look at. */
+/**
+ * Passes recent activity to `see`: of a trail's archive all events, of the event history those that rules can match, as far as their
+ * sources and names tell, and of a table those that rules could match.
+ */
 async function readActivity(
-  { ruleSet, world, aws, tell, stands, targets, startedAt }            ,
-  { windowSeconds, timeoutSeconds, regions, archive }       ,
+  { ruleSet, settings, world, aws, tell, stands, targets, startedAt }            ,
+  { windowSeconds, timeoutSeconds, regions, archive, table }       ,
   { see, wants }                                ,
 )                               {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
-  const eventSources = needs.eventSourcesOf(ruleSet.compiled);
-  if (eventSources?.size === 0) {
+  const lookups = tally.lookupsOf(ruleSet.compiled, settings.live && live.beginningsOf);
+  if (lookups.length === 0) {
     const watching = ruleSet.rules.filter(packs.watchesEvents);
     return watching.length === 0
       ? [tally.notRequested('events', 'no enabled rule looks at them')]
-      : regions.map(region => unmatchable(region, archive?.text ?? `the event history of ${region}`, watching))
+      : regions.map(region => unmatchable(region, (archive ?? table)?.text ?? `the event history of ${region}`, watching))
   }
   const to = startedAt.getTime();
   const options = {
@@ -148,19 +139,40 @@ async function readActivity(
   };
   if (archive !== undefined) {
     const { archivedEvents } = await Promise.resolve().then(() => require('./chunk-archive.cjs'));
-    return accounts.readStands(stands(), archive.text, tell, stand => {
-      const own = { region: stand.region, account: stand.account, describe: targets.step(stand, wants) };
+    return recorded.readStands(stands(), archive.text, tell, stand => {
+      const own = { region: stand.region, account: recorded.accountIn(archive, stand), describe: targets.step(stand, wants) };
       return archivedEvents(stand.aws, { ...options, archive, ...own }).read(see, world)
+    })
+  }
+  if (table !== undefined) {
+    const { athenaEvents } = await Promise.resolve().then(() => require('./chunk-athena.cjs')).then(n => n.athena);
+    const askings = tally.askingsOf(ruleSet, settings.live === undefined ? [] : live.beginningsOf(undefined));
+    return recorded.readAccounts(stands(), table.text, tell, async ofAccount => {
+      const [{ aws: connection, account }] = ofAccount;
+      const own = { regions, account, describe: describeByRegion(ofAccount, stand => targets.step(stand, wants)) };
+      return [await athenaEvents(connection, { ...options, table, askings, ...own }).read(see, world)]
     })
   }
   const { eventHistory } = await Promise.resolve().then(() => require('./chunk-lookup2.cjs'));
   // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
-  return accounts.readStands(stands(), EVENT_HISTORY, tell, stand => {
-    const own = { region: stand.region, account: accounts.nameAccount(stand), describe: targets.step(stand, wants) };
-    return eventHistory(stand.aws, { ...options, eventSources, ...own }).read(see, world)
+  return recorded.readStands(stands(), EVENT_HISTORY, tell, stand => {
+    const own = { region: stand.region, account: recorded.nameAccount(stand), describe: targets.step(stand, wants) };
+    return eventHistory(stand.aws, { ...options, lookups, ...own }).read(see, world)
   })
 }
 
+// What an event is about is in its own Region. Of one that is read from another Region, nothing is asked.
+function describeByRegion(stands        , step                                     )           {
+  const steps = new Map(stands.map(stand => [stand.region, step(stand)]));
+  return async batch => {
+    const described = new Map                              ();
+    for (const [region, events] of group.groupBy(batch, ({ event }) => read$1.ownText(event, 'awsRegion'))) {
+      const known = (await steps.get(region ?? '')?.(events)) ?? events;
+      for (const [i, event] of events.entries()) described.set(event, known[i] ?? event);
+    }
+    return batch.map(event => described.get(event) ?? event)
+  }
+}
+
 exports.read = read;
-exports.readRecordedEvents = readRecordedEvents;
 exports.readRecordedImages = readRecordedImages;

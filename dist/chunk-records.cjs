@@ -828,7 +828,7 @@ async function* readEventsOf(name        , open      , tell      )              
 async function* cutFile   (name        , open      , { tell, convert, none }            )                               {
   const message = 'the file has a NextToken, so some pages are missing';
   const more = ()       => tell({ level: 'error', kind: 'further-pages', message, help: 'let the AWS CLI read all pages', at: name });
-  const damage = startDamage(name, tell);
+  const damage = startDamage(name, 'part of the file', tell);
   let count = 0;
   try {
     for await (const pieces of cut(name, open(damage.tell), { more, damaged: damage.tell })) {
@@ -845,8 +845,8 @@ async function* cutFile   (name        , open      , { tell, convert, none }    
 /** How many damaged parts of a file are told one by one. */
 const MOST_TOLD = 3;
 
-// Tells the first damaged parts of a file, and at its end how many more there were. Returns whether there were any.
-function startDamage(file        , tell      ) {
+/** Tells the first damaged parts, and at the end how many more there were. `finish` returns whether there were any. */
+function startDamage(at        , what        , tell      ) {
   let parts = 0;
   const tellPart = ({ diagnostic }       )       => {
     parts++;
@@ -854,8 +854,8 @@ function startDamage(file        , tell      ) {
   };
   const finish = ()          => {
     const more = parts - MOST_TOLD;
-    const message = `${more} more ${read$1.agree(more, 'part')} of the file could not be read`;
-    if (more > 0) tell({ level: 'error', kind: 'damaged', message, at: file });
+    const message = `${more} more ${read$1.agree(more, what, what.replace(/^\w+/, '$&s'))} could not be read`;
+    if (more > 0) tell({ level: 'error', kind: 'damaged', message, at });
     return parts > 0
   };
   return { tell: tellPart, finish }
@@ -911,4 +911,5 @@ exports.parseLookup = parseLookup;
 exports.readAnswers = readAnswers;
 exports.readEventsOf = readEventsOf;
 exports.recordedEvents = recordedEvents;
+exports.startDamage = startDamage;
 exports.startReading = startReading;

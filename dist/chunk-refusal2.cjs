@@ -1,225 +1,206 @@
 'use strict';
 
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const network = require('./chunk-network.cjs');
-const permissions = require('./chunk-permissions.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:events');
+require('node:path');
+require('node:zlib');
+require('node:net');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('node:crypto');
+require('node:tls');
+require('./chunk-address.cjs');
 
-// The original text of AWS's answers, before the SDK reads them. The SDK overflows the stack on an answer that is nested too deeply,
-// and of two equal keys it believes the last.
+// Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 
 
-// A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
-const MOST_BYTES = 64 * 1024 * 1024;
 
-/** An answer that cannot be read. The message continues a sentence that begins with "the answer". */
-class UnreadableAnswer extends Error {
-                    name = 'UnreadableAnswer'
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+class GitHubFault extends Error {
+           kind
+  /** Seconds after which a retry may help; undefined if none can. */
+           again
+  /** Whether the request may have taken effect although its answer was lost. */
+           unheard
+  /** The cure, if it is another one than that of the kind. */
+           help
+
+  constructor(
+    kind            ,
+    message        ,
+    { again, unheard = false, help }                                                                               = {},
+  ) {
+    super(message);
+    this.kind = kind;
+    this.again = again;
+    this.unheard = unheard;
+    this.help = help;
+  }
 }
 
-
-
-
-
-
-
-
-
-
-/** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
-function refuseUnreadable                 (client   )    {
-  onResponse(client, 'refuseUnreadable', async (response, { commandName }) => {
-    // What an object of S3 holds is for whoever asked for it, who bounds it too.
-    if (commandName === 'GetObjectCommand' && response.statusCode === 200) return
-    const text = await readText(response);
-    if (/^\s*</.test(text)) checkXml(text);
-    else {
-      const parsed = read.parseStrictly(text);
-      // What is no JSON may be a proxy's page; the SDK reports that itself, with its status.
-      if (parsed.kind === 'too-deep' || parsed.kind === 'ambiguous') throw new UnreadableAnswer(parsed.problem)
-    }
-    response.body = Buffer.from(text);
-  });
-  return client
+/** The fault for an answer that does not come from GitHub, such as a proxy's page, or is cut short. */
+function toUnreadable(status        )              {
+  const message = `the answer (HTTP ${status}) does not come from GitHub; a proxy may have answered instead`;
+  return new GitHubFault('github-network', message, { again: 0, unheard: true })
 }
 
 /**
- * Passes a command's successful answer to `take` before the SDK reads it. The SDK reads answers by its schemas: it drops members that
- * its release does not know yet, which a gate must not do, and takes four times as long for a page of findings as JSON.parse does.
+ * Converts an error of Octokit. Only its `response` counts: without an answer, Octokit makes up a status. The token is masked,
+ * because the error about an invalid request quotes its headers.
  */
-function takeAnswer(command                                  , take                         )       {
-  onResponse(command, 'takeAnswer', async response => {
-    if (response.statusCode !== 200) return
-    const parsed = read.parseStrictly(await readText(response));
-    if (parsed.kind !== 'value') throw new UnreadableAnswer(parsed.problem)
-    take(parsed.value);
-    response.body = Buffer.from('{}');
-  });
-}
-
-
-
-
-
-function onResponse({ middlewareStack }       , name        , see                                                         )       {
-  const middleware = (next                                                            , context         ) => async (args         ) => {
-    const result = await next(args);
-    await see(result.response            , context);
-    return result
-  };
-  // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
-  middlewareStack.add(middleware         , { step: 'deserialize', priority: 'low', name, override: true }         );
-}
-
-// Answers in XML are those of STS and S3, which are a few tags deep. Neither writes a CDATA section, which could hide how deep it is.
-function checkXml(text        )       {
-  let depth = 0;
-  for (const [tag] of text.matchAll(/<[^>]*>?/g)) {
-    if (tag.startsWith('<![CDATA[')) throw new UnreadableAnswer('has a CDATA section')
-    if (tag.startsWith('</')) depth--;
-    else if (!/^<[!?]|\/>$/.test(tag)) depth++;
-    if (depth > read.MOST_DEPTH) throw new UnreadableAnswer(`is more than ${read.MOST_DEPTH} tags deep`)
+function toGitHubFault(error         , token        )              {
+  const response = read.isObject(error) ? error['response'] : undefined;
+  if (!read.isObject(response)) {
+    const settings = error instanceof world.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
+    if (settings !== undefined) return toUnreachable(settings)
+    const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
+    return new GitHubFault('github-network', `GitHub cannot be reached (${read.shorten(said, SAID)})`, { again: 0, unheard: true })
   }
+  const status = Number(response['status']);
+  if (status === 407) return toUnreachable(network.REFUSED_BY_PROXY)
+  const { data } = response;
+  const said = saidBy(data, token);
+  const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`;
+  if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
+  // This may come from nginx in front of GitHub, in HTML.
+  if (status === 413) return new GitHubFault('github-limit', answers)
+  if (!read.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
+  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
+  if (status === 401) return new GitHubFault('github-denied', answers)
+  if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
+  return new GitHubFault('github-refused', answers)
 }
 
-async function readText({ statusCode, body }          )                  {
-  const decoder = new TextDecoder();
-  const parts           = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-      bytes += chunk.length;
-      if (bytes > MOST_BYTES) break
-      parts.push(decoder.decode(chunk, { stream: true }));
-    }
-  } catch (error) {
-    // The SDK adds the status to what fails after the first byte, too: a response did arrive.
-    throw Object.assign(error         , { $metadata: { httpStatusCode: statusCode } })
+// Nothing that is written helps until somebody changes the environment, so there is no retry.
+function toUnreachable({ what, help }                                                               )              {
+  return new GitHubFault('github-network', `GitHub cannot be reached (${what})`, { help })
+}
+
+/** How many characters of GitHub's message are quoted. */
+const SAID = 300;
+
+function saidBy(data         , token        )         {
+  const message = read.own(data, 'message');
+  const errors = read.own(data, 'errors');
+  // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
+  const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
+  return typeof message === 'string' ? read.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
+}
+
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, or else
+// a minute is due. The primary limit lasts until the end of its hour, so it is not waited for.
+const SECONDARY_SECONDS = 60;
+
+function limitOf(status        , response         , said        , answers        )                          {
+  const header = (name        )         => String(read.own(response, 'headers', name) ?? '');
+  if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
+  if (header('x-ratelimit-remaining') === '0') {
+    const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000);
+    const until = Number.isNaN(reset.getTime()) ? '' : `; the limit of this token ends at ${reset.toISOString()}`;
+    return new GitHubFault('github-limit', `${answers}${until}`)
   }
-  if (bytes > MOST_BYTES) throw new UnreadableAnswer(`is longer than ${MOST_BYTES / 1024 / 1024} MiB`)
-  return parts.join('') + decoder.decode()
+  const limited = status === 429 || /rate limit|abuse detection/i.test(said);
+  return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
 }
 
-// Turns what the SDK throws into one typed fault that says what was requested, what the error means and how to cure it. Most
-// AWS errors have the generic class of the service, so only their names tell them apart.
-
-
-/** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
-
-
-
-
-
-
-
-
-/** The name of an error; empty for anything that is not an error. */
-function errorName(error         )         {
-  return error instanceof Error ? error.name : ''
-}
-
-const CREDENTIALS = [
-  'CredentialsProviderError',
-  'TokenProviderError',
-  'ProviderError',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'MissingAuthenticationToken',
-  'MissingAuthenticationTokenException',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClientException',
-  'OptInRequired',
+// GitHub answers 403 for more than a missing permission, and then only its words tell what it is.
+const DENIALS                                                          = [
+  [/advanced security|code scanning is not enabled|code security/i, 'github-absent'],
+  [/\bSAML\b/i, 'github-sso'],
+  [/\bis locked\b/i, 'github-locked'],
+  [/\bwas archived\b/i, 'github-archived'],
 ];
-/** The credentials were valid and have expired meanwhile, as those of a role do during a long run. */
-const EXPIRED = ['ExpiredToken', 'ExpiredTokenException'];
-/** The names of errors that refuse a call for want of a permission. */
-const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException'];
-const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
-/** Whether an error says that there were too many requests. */
-function isThrottled(error         )          {
-  return THROTTLED.includes(errorName(error))
+
+function denialOf(response         , said        , answers        )              {
+  // The header also has an address to authorize the token at. It is not shown, because a log may be public.
+  const sso = /^required\b/i.test(String(read.own(response, 'headers', 'x-github-sso') ?? ''));
+  const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1];
+  return new GitHubFault(kind ?? 'github-denied', answers)
 }
 
-// What the JavaScript engine throws for bugs in our code. Network errors are plain errors or carry a code.
-const OURS = [TypeError, RangeError, ReferenceError];
+/** What is written, and the permission that it needs. */
 
-/** What to do about an answer that cannot be read. */
-const UNREADABLE = 'run it again; the response may come from a proxy instead of AWS';
 
-/** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
-function toAwsFault(error         , call      )        {
-  if (error instanceof world.Fault) return error
-  if (!(error instanceof Error)) throw error
-  const { action, on, arn, instead } = call;
-  const { name, message } = error;
-  const asked = `${action} on ${on}`;
-  // The lines after the first are the SDK's advice to programmers.
-  const [line = ''] = message.trim().split('\n');
-  const said = line.replace(/(x-amz-security-token[:=]?\s*)\S+/gi, '$1…');
-  const status = statusOf(error);
-  const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said;
-  if (DENIED.includes(name)) {
-    const behind = permissions.listBehind(action);
-    const also = behind.length === 0 ? '' : ` (and, for enhanced scanning, ${read.listOf(behind)})`;
-    const cure = `allow ${action}${also} on ${arn}${instead === undefined ? '' : `, ${instead}`}`;
-    return new world.Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
-  }
-  if (CREDENTIALS.includes(name) || EXPIRED.includes(name)) {
-    const help = EXPIRED.includes(name)
-      ? 'they have expired: raise role-duration-seconds of aws-actions/configure-aws-credentials, which the maximum session duration of the role limits'
-      : 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write';
-    return new world.Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
-  }
-  if (isThrottled(error)) {
-    const help = 'run it again, or raise aws-attempts';
-    return new world.Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
-  }
-  if (name === 'RepositoryNotFoundException') {
-    const help = 'check the name, the account and the Region of the image';
-    return new world.Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
-  }
-  const contradiction = explainEndpoint(line, action);
-  if (contradiction !== undefined) return new world.Fault('network-settings', contradiction, error)
-  const failure = status === 407 ? network.REFUSED_BY_PROXY : network.explainFailure(error);
-  if (failure !== undefined)
-    return new world.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${failure.what})`, help: failure.help }, error)
-  if (status !== undefined && status >= 400 && status < 500)
-    return new world.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
-  // Every response has a status, even a proxy's; without one, no response arrived.
-  if (error instanceof UnreadableAnswer || error instanceof SyntaxError || status !== undefined) {
-    const why = error instanceof UnreadableAnswer ? `it ${message}` : says;
-    return new world.Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${why})`, help: UNREADABLE }, error)
-  }
-  if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
-  const help = 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)';
-  return new world.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
+
+
+
+/** The result of writing something: done; left, because there was nothing to write; or a warning that says why it failed. */
+
+
+/** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
+async function attemptWork   (context         , work      , action                           )                      {
+  const outcome = await captureGitHubFault(action());
+  return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
 }
 
-// The SDK refuses a FIPS or dual-stack endpoint beside one that is given, in words that name no setting.
-function explainEndpoint(said        , action        )                                                                  {
-  const [, word] = /^Invalid Configuration: (FIPS|Dualstack) and custom endpoint/i.exec(said) ?? [];
-  if (word === undefined) return undefined
-  const [kind, variable] = word === 'FIPS' ? ['FIPS', 'AWS_USE_FIPS_ENDPOINT'] : ['dual-stack', 'AWS_USE_DUALSTACK_ENDPOINT'];
-  const isSet = (name        )          => (process.env[name] ?? '') !== '';
-  const endpoint =
-    [`AWS_ENDPOINT_URL_${action.split(':')[0]?.toUpperCase()}`, 'AWS_ENDPOINT_URL'].find(isSet) ?? 'endpoint_url of the AWS profile';
-  const help = isSet(variable)
-    ? `take ${endpoint} or ${variable} away`
-    : `take ${endpoint} away, or name the image by its host without ${kind}`;
-  return { message: `the ${kind} endpoint that ${action} should use contradicts ${endpoint}`, help }
+/** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
+function captureGitHubFault   (asking            )                           {
+  return world.captureAs(GitHubFault, () => asking)
 }
 
-function statusOf(error        )                     {
-  const metadata          = '$metadata' in error ? error.$metadata : undefined;
-  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number'
-    ? metadata.httpStatusCode
-    : undefined
+function warn({ name, permission }      , fault             , { readOnly }         )             {
+  const { kind, message } = fault;
+  const help = fault.help ?? helpFor(kind, permission, readOnly);
+  return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
 }
 
-exports.DENIED = DENIED;
-exports.UNREADABLE = UNREADABLE;
-exports.errorName = errorName;
-exports.isThrottled = isThrottled;
-exports.refuseUnreadable = refuseUnreadable;
-exports.takeAnswer = takeAnswer;
-exports.toAwsFault = toAwsFault;
+function helpFor(kind            , permission        , readOnly                     )                     {
+  const give = `give the job the permission "${permission}"`;
+  switch (kind) {
+    case 'github-denied':
+      if (readOnly === 'fork') {
+        return `"${permission}" is not given to runs for pull requests of forks; docs/github.md has two workflows that judge them`
+      }
+      return readOnly === 'dependabot'
+        ? `Dependabot's runs may only read unless the job says otherwise: ${give}`
+        : `${give}, and a valid token`
+    case 'github-absent':
+      return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
+    case 'github-sso':
+      return "authorize the token of github-token for the organization's single sign-on, or omit github-token: the job's own token needs no authorization"
+    case 'github-locked':
+      return 'unlock the conversation of the pull request: while it is locked, GitHub takes comments only from people with write access'
+    case 'github-archived':
+      return 'unarchive the repository; until then it can only be read'
+    case 'github-network':
+      return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
+    case 'github-limit':
+      return 'run it again later, or write less'
+    default:
+      return undefined
+  }
+}
+
+exports.GitHubFault = GitHubFault;
+exports.SAID = SAID;
+exports.attemptWork = attemptWork;
+exports.captureGitHubFault = captureGitHubFault;
+exports.toGitHubFault = toGitHubFault;
+exports.toUnreadable = toUnreadable;
+exports.warn = warn;

@@ -8,7 +8,7 @@ const world = require('./chunk-world.cjs');
 const release = require('./chunk-release2.cjs');
 const read = require('./chunk-read.cjs');
 require('./chunk-expect.cjs');
-require('./chunk-refusal2.cjs');
+require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');

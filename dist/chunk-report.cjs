@@ -25,8 +25,32 @@ function canonicalJson(value         )         {
     .join(',')}}`
 }
 
-// The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
-// policy.
+// The versions of what was read from Parameter Store and S3, as digests have them. What is on disk has none, and the text of such a policy
+// is the same as ever.
+
+
+
+
+
+
+
+function writeVersions({ parameters, objects }      ) {
+  return {
+    objects: listOrNone(objects.map(writeObject)),
+    parameters: listOrNone(parameters.map(({ arn, version }) => `${arn}:${version}`)),
+  }
+}
+
+// Where a bucket keeps no versions, the ETag says which content was read.
+function writeObject({ arn, versionId, etag }              )         {
+  return versionId === null ? `${arn}?etag=${etag}` : `${arn}?versionId=${versionId}`
+}
+
+function listOrNone(texts                   )                                {
+  return texts.length === 0 ? undefined : toSet(texts)
+}
+
+// The policy of a verdict as one text and its digest, so that anybody can check under which policy a verdict was reached.
 //
 // The text is JSON in the canonical form of RFC 8785, so that equal policies give equal bytes on every machine. This file uses
 // node:crypto although this folder is pure: a digest reads no clock and touches no file.
@@ -51,7 +75,7 @@ function limitsOf(limits                    )                           {
 
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
-function policyOf(settings                , rules                 , parameters                       = [])         {
+function policyOf(settings                , rules                 , stored                    = [])         {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings;
   const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading;
   const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) };
@@ -66,10 +90,10 @@ function policyOf(settings                , rules                 , parameters  
     maxScanAgeSeconds,
     platforms,
     scanGraceSeconds,
-    parameters,
+    ...read.partStored(stored),
     limits: limitsOf(policy?.file?.limits),
     recordedEvents: events.length > 0,
-    audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: audit.archive?.place },
+    audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: (audit.archive ?? audit.table)?.place },
     live: live && { ...stands, kinds: live.kinds, windowSeconds: live.windowSeconds },
   }
 }
@@ -88,12 +112,11 @@ function digestPolicy(policy        )         {
  * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
-function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, live, ...settings }        )         {
+function writePolicy({ rules, parameters = [], objects = [], limits, packs, platforms, audit, live, ...settings }        )         {
   const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings;
   const parts                                          = {
     rules: rules.map(writeRule).sort((a, b) => read.compareText(a.id, b.id) || read.compareText(canonicalJson(a), canonicalJson(b))),
-    // A policy that is on disk has no versions, and its text is the same as ever.
-    parameters: writeParameters(parameters),
+    ...writeVersions({ parameters, objects }),
     limits: limits && { ...limits, mayNotTune: toSet(limits.mayNotTune) },
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -121,23 +144,20 @@ function writePolicy({ rules, parameters = [], limits, packs, platforms, audit, 
  * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
  * change that of the policy. Undefined if there are none.
  */
-function digestExceptions(exceptions                      , parameters                       = [])                     {
+function digestExceptions(exceptions                      , stored                    = [])                     {
   if (exceptions.length === 0) return undefined
-  return node_crypto.createHash('sha256').update(writeExceptions(exceptions, parameters), 'utf8').digest('hex')
+  return node_crypto.createHash('sha256').update(writeExceptions(exceptions, stored), 'utf8').digest('hex')
 }
 
 /**
  * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
- * of those in Parameter Store have.
+ * of those in Parameter Store and S3 have.
  */
-function writeExceptions(exceptions                      , parameters                       = [])         {
+function writeExceptions(exceptions                      , stored                    = [])         {
   const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`;
-  const versions = writeParameters(parameters);
-  return versions === undefined ? list : `{"exceptions":${list},"parameters":${canonicalJson(versions)}}`
-}
-
-function writeParameters(parameters                      )                                {
-  return parameters.length === 0 ? undefined : toSet(parameters.map(({ arn, version }) => `${arn}:${version}`))
+  const versions = writeVersions(read.partStored(stored));
+  const parts = Object.entries(versions).flatMap(([name, each]) => (each === undefined ? [] : `,"${name}":${canonicalJson(each)}`));
+  return parts.length === 0 ? list : `{"exceptions":${list}${parts.join('')}}`
 }
 
 function writeException({ at: _, ...exception }           )         {
@@ -198,13 +218,13 @@ function makeReport(context               , { diagnostics, pushed, read: read$1,
   return report.withProblems(report$1, report.problemsOf(report$1))
 }
 
-function digestsOf({ settings, ruleSet }               )                                                                   {
-  const { ofPolicy = [], ofExceptions = [] } = ruleSet.parameters ?? {};
+function digestsOf({ settings, ruleSet }               )                                                                               {
+  const { ofPolicy = [], ofExceptions = [] } = ruleSet.stored ?? {};
   return {
     policyDigest: digestPolicy(policyOf(settings, ruleSet.rules, ofPolicy)),
     exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions) ?? null,
     // One that is read twice may have another version the second time: then both decided.
-    parameters: [...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn}:${each.version}`, each])).values()],
+    ...read.partStored([...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn} ${read.describeVersion(each)}`, each])).values()]),
   }
 }
 

@@ -95,6 +95,8 @@ function linkAdvisory({ id, links }                               )             
 
 
 
+
+
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
 
 
@@ -177,6 +179,7 @@ function emptyReport(diagnostics                       , readAt        )        
     policyDigest: '',
     exceptionsDigest: null,
     parameters: [],
+    objects: [],
     push: null,
     release: null,
     unwritten: [],

@@ -32,7 +32,9 @@ async function readRuleFiles(paths                   , { input, readReference } 
   const tell       = diagnostic => diagnostics.push(diagnostic);
   for (const path of paths) {
     if (read.isReference(path)) {
-      files.push(...((await world.attempt(tell, () => readReference(path))) ?? []));
+      const read = await world.attempt(tell, () => readReference(path));
+      files.push(...(read?.files ?? []));
+      diagnostics.push(...(read?.diagnostics ?? []));
       continue
     }
     const passed = world.collectPassedOver(path);
@@ -60,13 +62,13 @@ function replayInput(inputs            , reads                      )           
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 async function readRuleSet(settings              , shipped           , inputs            , now      )                       {
-  const { diagnostics, ownFiles, parameters, ...own } = await readOwn(settings, inputs);
+  const { diagnostics, ownFiles, stored, ...own } = await readOwn(settings, inputs);
   const limits$1 = settings.policy?.file?.limits;
   const isAdded = (file        )          => !ownFiles.has(file);
   const bound = limits$1 === undefined ? own : { ...own, exceptions: limits.withLimits(limits$1, own.exceptions, isAdded) };
   const ruleSet = packs.combineRules(shipped, bound, settings);
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now });
-  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], parameters }
+  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], stored }
 }
 
 // What the policy does not let its step do.
@@ -103,12 +105,12 @@ function checkAdded(
 
 
 async function readOwn({ rules, exceptions, policy }              , inputs            )               {
-  const { files = { rules: [], exceptions: [] }, written, parameter } = policy?.file ?? {};
-  const central = parameter === undefined ? [] : [parameter];
+  const { files = { rules: [], exceptions: [] }, written, stored } = policy?.file ?? {};
+  const central = stored === undefined ? [] : [stored];
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
   if (rules.length + exceptions.length === 0 && written === undefined) {
     const none = { compiled: [], overrides: [], exceptions: [], diagnostics: [], placeOf: () => undefined, ownFiles: new Set        () };
-    return { ...none, parameters: { ofPolicy: central, ofExceptions: [] } }
+    return { ...none, stored: { ofPolicy: central, ofExceptions: [] } }
   }
   const { loadRules } = await Promise.resolve().then(() => require('./chunk-load.cjs')).then(n => n.load);
   const own = await readApart(rules, files.rules, inputs);
@@ -121,7 +123,7 @@ async function readOwn({ rules, exceptions, policy }              , inputs      
     placeOf: (owner, where) => loading.placeOf(owner, where) ?? accepted.placeOf(owner, where),
     diagnostics: [...own.diagnostics, ...apart.diagnostics, ...loading.diagnostics, ...accepted.diagnostics, ...tellOthers(accepted)],
     ownFiles: new Set([...(written === undefined ? [] : [written.path]), ...own.ofPolicy, ...apart.ofPolicy]),
-    parameters: { ofPolicy: [...central, ...parametersOf(own)], ofExceptions: parametersOf(apart) },
+    stored: { ofPolicy: [...central, ...storedOf(own)], ofExceptions: storedOf(apart) },
   }
 }
 
@@ -136,8 +138,8 @@ async function readApart(paths                   , ofPolicy                   , 
   }
 }
 
-function parametersOf({ files }                          )                       {
-  return files.flatMap(({ parameter }) => parameter ?? [])
+function storedOf({ files }                          )                    {
+  return files.flatMap(({ stored }) => stored ?? [])
 }
 
 // Who may add an exception need not be who may change the rules.

@@ -3,12 +3,12 @@
 const world = require('./chunk-world.cjs');
 const report = require('./chunk-report2.cjs');
 const read = require('./chunk-read.cjs');
-const accounts = require('./chunk-accounts.cjs');
+const recorded = require('./chunk-recorded.cjs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
+const live = require('./chunk-live.cjs');
 const judge = require('./chunk-judge.cjs');
 const tally = require('./chunk-tally.cjs');
-const needs = require('./chunk-needs.cjs');
 const packs = require('./chunk-packs.cjs');
 const prepare = require('./chunk-prepare.cjs');
 const read$1 = require('./chunk-read2.cjs');
@@ -27,7 +27,12 @@ const write = require('./chunk-write.cjs');
 
 
 
+
 /** The settings of one run, every value checked. */
+
+
+
+
 
 
 
@@ -130,6 +135,11 @@ function asksGitHub({ checkRun, comment, uploadSarif }                          
 
 /** What is read of Systems Manager as it is now, and which part of what has ended. */
 
+
+
+
+/** How far back activity is read, how long that may take, and where. */
+
 // The last step: the report goes to GitHub, if that was requested. Whatever happens, no check run is left in progress.
 
 
@@ -182,7 +192,7 @@ async function findChangedPolicy(
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([
     Promise.resolve().then(() => require('./chunk-github.cjs')).then(n => n.github),
     Promise.resolve().then(() => require('./chunk-pulls.cjs')),
-    Promise.resolve().then(() => require('./chunk-refusal.cjs')),
+    Promise.resolve().then(() => require('./chunk-refusal2.cjs')),
   ]);
   const github = endWith(await openGitHub(world$1.env, githubToken, world$1), world$1.signal);
   const { pull } = github.context;
@@ -231,7 +241,7 @@ async function describeAlerts(
   { alerts, calls }                                   ,
   watching           ,
 )                            {
-  return judge.addLiveState(await targets.name(alerts(watching)), watching?.events ?? [], calls)
+  return live.addLiveState(await targets.name(alerts(watching)), watching?.events ?? [], calls)
 }
 
 // Reads what is going on in Systems Manager now: last of all, just before the verdict, and once more before the tags that deployments
@@ -259,10 +269,10 @@ async function readKind(context            , kind          , stands             
   const { windowSeconds, timeoutSeconds } = settings.live ?? { windowSeconds: 0, timeoutSeconds: 0 };
   const isJudged = packs.looksAt(ruleSet.rules, kind);
   const tell = isJudged ? context.tell : asNote(context.tell);
-  const { liveState } = await Promise.resolve().then(() => require('./chunk-live.cjs'));
+  const { liveState } = await Promise.resolve().then(() => require('./chunk-live2.cjs'));
   const options = {
     kind,
-    needsAccount: needs.needsAccount(ruleSet, kind),
+    needsAccount: tally.needsAccount(ruleSet, kind),
     from: startedAt.getTime() - windowSeconds * 1000,
     now: world.now,
     timeoutSeconds,
@@ -270,7 +280,7 @@ async function readKind(context            , kind          , stands             
     tell,
     progress: world.progress,
   };
-  const coverage = await accounts.readStands(stands, kind, tell, stand =>
+  const coverage = await recorded.readStands(stands, kind, tell, stand =>
     liveState(stand, { ...options, describe: targets.step(stand, watching.wants) }).read(watching.see, world),
   );
   // What no rule looks at only completes what alerts say, so that nothing of the verdict needs it.
@@ -337,7 +347,7 @@ async function push({ settings, world: world$1, aws, tell }            )        
   const { env, signal, now, temporary, progress } = world$1;
   const dependencies = { clock: world$1, signal, now, env, temporary, progress, tell };
   const uploaded = await world.captureFault(() =>
-    uploadImage(accounts.connectionOf(aws, imageRoles, image), image, source, pushTimeoutSeconds, dependencies),
+    uploadImage(recorded.connectionOf(aws, imageRoles, image), image, source, pushTimeoutSeconds, dependencies),
   );
   if (!(uploaded instanceof world.Fault)) return { kind: 'pushed', ...uploaded }
   const isNamed = uploaded.message.includes(image.text);
@@ -372,7 +382,7 @@ async function release(
     return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [pushed.problem] }
   if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
   const { releaseImages } = await Promise.resolve().then(() => require('./chunk-release.cjs'));
-  return releaseImages(uri => accounts.connectionOf(aws, imageRoles, uri), { verdict, confirm }, named, settings, world)
+  return releaseImages(uri => recorded.connectionOf(aws, imageRoles, uri), { verdict, confirm }, named, settings, world)
 }
 
 // The names of targets in the titles of alerts: `Session on i-0abc… opened by alice` becomes `Session on i-0abc… (payments-db-1) opened by
@@ -565,7 +575,7 @@ async function takeStepsUntilStopped(settings          , world$1       , tell   
   const aws = await prepare.connect(settings, stoppable);
   const tellOnce = unlessStopped(onceWithoutCredentials(tell));
   const targets = startDescribing(tellOnce);
-  const stands = accounts.startStands(aws, settings);
+  const stands = recorded.startStands(aws, settings);
   const steps = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: tellOnce, stands, targets, startedAt });
   const changed = await changing;
   for (const diagnostic of changed) tell(diagnostic);

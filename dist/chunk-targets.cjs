@@ -3,7 +3,7 @@
 const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
 const filter = require('./chunk-filter.cjs');
-const needs = require('./chunk-needs.cjs');
+const tally = require('./chunk-tally.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
@@ -33,7 +33,7 @@ function readFilter(text        , world       )                   {
 
 /** Makes of a recorded event what these filters see of it. */
 function viewFor(plans                 )                            {
-  const need = needs.needOfPlans(plans);
+  const need = tally.needOfPlans(plans);
   if (need === 'nothing') return event => event
   return need === 'ids' ? read.withTargetIds : read.withUnknownTargets
 }

@@ -2,7 +2,8 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const refusal = require('./chunk-refusal2.cjs');
+const pages = require('./chunk-pages.cjs');
+const refusal = require('./chunk-refusal.cjs');
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const GetResourcesCommand = require('./chunk-GetResourcesCommand.cjs');
@@ -220,20 +221,15 @@ async function askListed(place              , ids                   )           
 async function askPages({ aws, region }              , ids                   )                                          {
   const client = await aws.ssm({ region });
   const all = new Map                   ();
-  const tokens = new Set                    ();
-  let token;
-  do {
-    tokens.add(token);
+  const who = 'ssm:DescribeInstanceInformation';
+  const ask = async (token                    ) => {
     const input = { Filters: [{ Key: 'InstanceIds', Values: [...ids] }], MaxResults: NODES_AT_ONCE };
-    const page = await aws.call(limit =>
+    const { InstanceInformationList: list, NextToken: next } = await aws.call(limit =>
       client.send(new DescribeInstanceInformationCommand.DescribeInstanceInformationCommand({ ...input, ...(token === undefined ? {} : { NextToken: token }) }), limit),
     );
-    for (const [id, facts] of readList(page.InstanceInformationList, readNode, 'ssm:DescribeInstanceInformation', region))
-      all.set(id, facts);
-    token = page.NextToken === '' ? undefined : page.NextToken;
-    if (token !== undefined && tokens.has(token))
-      throw new world.Fault('aws-answer', { message: `ssm:DescribeInstanceInformation in ${region} repeated a NextToken`, help: refusal.UNREADABLE })
-  } while (token !== undefined)
+    return { page: readList(list, readNode, who, region), next }
+  };
+  for await (const page of pages.turnPages({ who: `${who} in ${region}` }, ask)) for (const [id, facts] of page) all.set(id, facts);
   return all
 }
 

@@ -7,7 +7,7 @@ const exceptions = require('./chunk-exceptions.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 const world = require('./chunk-world.cjs');
-const parameters = require('./chunk-parameters.cjs');
+const stored = require('./chunk-stored.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const group = require('./chunk-group.cjs');
 const read = require('./chunk-read.cjs');
@@ -205,7 +205,7 @@ function markOf(alerts                  , { numbers, width }        )         {
 
 /** Groups findings. They stay in the order in which they are given. */
 function listBlocks(findings                    )                   {
-  return [...group.groupBy(parameters.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
+  return [...group.groupBy(stored.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
 }
 
 // Packages that are built from one source have the same versions and the same findings, and basic scans list each of them by itself.
@@ -593,7 +593,7 @@ function renderCoverage(report        , screen        )                    {
     ...report.coverage.flatMap(each =>
       world.paragraph(each.state === 'gap' ? gap : '  ', wording.describeSource(each, wording.limitReasons(report.reasons)), screen),
     ),
-    ...[wording.describeRules(report.rules), ...parameters.describeParameters(report)].flatMap(text => world.paragraph('  ', text, screen)),
+    ...[wording.describeRules(report.rules), ...stored.describeStored(report)].flatMap(text => world.paragraph('  ', text, screen)),
     ...wording.describeWarnings(report).flatMap(text => world.paragraph(warning, text, screen)),
   ]
 }

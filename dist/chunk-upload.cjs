@@ -14,7 +14,7 @@ const permissions = require('./chunk-permissions.cjs');
 const network = require('./chunk-network.cjs');
 const fs = require('node:fs/promises');
 require('./chunk-expect.cjs');
-require('./chunk-refusal2.cjs');
+require('./chunk-refusal.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('./chunk-configLoader.cjs');

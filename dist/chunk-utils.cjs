@@ -11,7 +11,7 @@ const require$$1 = require('tls');
 const events = require('events');
 require('assert');
 const require$$6 = require('util');
-const index = require('./chunk-index2.cjs');
+const index = require('./chunk-index3.cjs');
 require('node:assert');
 require('node:net');
 require('node:http');

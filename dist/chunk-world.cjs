@@ -43,6 +43,8 @@ const node_v8 = require('node:v8');
 
 
 
+
+
 /** What can go wrong during a push. */
 
 
@@ -504,6 +506,14 @@ async function* gunzip(
   }
 }
 
+/** The same of bytes that are all there, which need not be packed. */
+function unpack(file        , bytes            , damaged                        )                            {
+  const whole = (async function* () {
+    yield bytes;
+  })();
+  return isGzip(bytes) ? gunzip(file, whole, damaged) : whole
+}
+
 /** `wrong sum`: all was unpacked, but it is not what was packed. */
 
 
@@ -667,16 +677,19 @@ function salvage(packed        )         {
   return unpacked
 }
 
-// Several paths on one line are one path, because a path may contain blanks and commas.
+// Why a path may not be there. Several paths on one line are one path, because a path may contain blanks and commas.
 
 
-/** How to write the paths that were joined to one that does not exist; undefined if its parts do not exist either. */
-async function explainJoined(path        )                              {
+/** What was meant by a path that does not exist: one in S3, or several paths; undefined if nobody knows. */
+async function explainMissing(path        )                              {
+  if (read.meansS3(path)) return 'this is read from files: download it with aws s3 cp; only events are read from an archive in S3'
   const parts = path.match(/[^\s,"'[\]]+/g) ?? [];
   if (parts.length === 0 || parts[0] === path) return undefined
-  for (const part of parts) if ((await fs.stat(part).catch(() => undefined)) === undefined) return undefined
-  const found = `${read.listOf(parts.map(read.quote))} ${read.agree(parts.length, 'exists', 'exist')}`;
-  return `${found}: write one path a line, or on the command line one a word`
+  const [files, archives] = [parts.filter(part => !read.meansS3(part)), parts.filter(read.meansS3)];
+  for (const file of files) if ((await fs.stat(file).catch(() => undefined)) === undefined) return undefined
+  const found = files.length === 0 ? [] : [`${read.listOf(files.map(read.quote))} ${read.agree(files.length, 'exists', 'exist')}`];
+  const named = archives.length === 0 ? [] : [`${read.listOf(archives.map(read.quote))} ${read.agree(archives.length, 'is', 'are')} in S3`];
+  return `${[...found, ...named].join(', ')}: write one path a line, or on the command line one a word`
 }
 
 // The start of a stream, where a signature tells what follows: the two bytes of gzip, or the three of a byte order mark.
@@ -695,6 +708,38 @@ async function* gatherStart(chunks                           , length        )  
     start = undefined;
   }
   if (start !== undefined && start.length > 0) yield start;
+}
+
+// The text of a whole file from its bytes, wherever it lies.
+
+
+/** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
+const MOST_RULE_BYTES = 2 * 1024 * 1024;
+const SPLIT = 'split the file; a folder of rule files may be named too';
+
+
+
+
+
+
+
+
+
+
+
+async function gatherText(chunks                           , { at, limit, help, isRaw = false }           )                  {
+  const parts               = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > limit) throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at })
+    parts.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: isRaw }).decode(Buffer.concat(parts))
+  } catch (error) {
+    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at }, error)
+  }
 }
 
 // Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
@@ -722,6 +767,11 @@ const RULES         = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' }
 /** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
 async function findRecordFiles(path        , passOver           )                             {
   return findFiles(path, RECORDS, passOver)
+}
+
+/** Whether a name is that of a rule file. */
+function isRuleFile(name        )          {
+  return RULE_FILE.test(name)
 }
 
 /** The rule files that a path means. */
@@ -763,7 +813,7 @@ async function findFiles(path        , { files: wanted, none }        , passOver
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() });
   } catch (error) {
     const { code, diagnostic } = toFault(path, error);
-    const help = code === 'not-found' ? await explainJoined(path) : undefined;
+    const help = code === 'not-found' ? await explainMissing(path) : undefined;
     throw new Fault(code, { ...diagnostic, ...(help !== undefined && { help }) }, error)
   }
   if (files.length === 0) throw new Fault('not-found', { message: `the folder contains ${none}`, at: path })
@@ -872,9 +922,6 @@ async function* resume(first            , rest                           )      
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-/** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-const MOST_RULE_BYTES = 2 * 1024 * 1024;
-
 
 
 
@@ -891,24 +938,12 @@ async function readText(
   input                      ,
   { named = path, limit, help, isRaw = false }             ,
 )                  {
-  const parts               = [];
-  let length = 0;
-  for await (const chunk of readBytes(path, input, { named, isRaw })) {
-    length += chunk.length;
-    if (length > limit)
-      throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
-    parts.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: isRaw }).decode(Buffer.concat(parts))
-  } catch (error) {
-    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
-  }
+  return gatherText(readBytes(path, input, { named, isRaw }), { at: nameOf(path), limit, help, isRaw })
 }
 
 /** The text of a rule file, which was found in what the user named. */
 function readRuleText(path        , input          , named = path)                  {
-  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
+  return readText(path, input, { named, limit: MOST_RULE_BYTES, help: SPLIT })
 }
 
 /** The same as it is on disk, for whoever writes the file again. */
@@ -943,22 +978,24 @@ function once        (known                      , key     , ask                
   return answer
 }
 
-// Where the rule files of a run come from: disk, standard input and Parameter Store.
+// Where the rule files of a run come from: disk, standard input, Parameter Store and S3.
 
 
 
 
 
-/** Reads what is in Parameter Store when it is asked for, and each reference once. */
+/** Reads what is in Parameter Store and S3 when it is asked for, and each reference once. */
 function openInputs(
   { awsAttempts, policyRoles: roles }                                               ,
   { input, env, connect }                                          ,
 )             {
-  const known = new Map                                      ();
-  const read$1 = async (reference        )                               => {
-    // Most runs have nothing there, and then load neither this nor the client of AWS.
-    const { readParameters } = await Promise.resolve().then(() => require('./chunk-parameters2.cjs'));
-    return readParameters(reference, { aws: await connect(awsAttempts), region: read.regionIn(env), roles })
+  const known = new Map                            ();
+  const read$1 = async (reference        )                     => {
+    const reading = { aws: await connect(awsAttempts), region: read.regionIn(env), roles };
+    // Most runs have nothing there, and then load neither of these nor a client of AWS.
+    if (read.meansS3(reference)) return (await Promise.resolve().then(() => require('./chunk-stored2.cjs'))).readStored(reference, reading)
+    const { readParameters } = await Promise.resolve().then(() => require('./chunk-parameters.cjs'));
+    return { files: await readParameters(reference, reading), diagnostics: [] }
   };
   return { input, readReference: reference => once(known, reference, () => read$1(reference)) }
 }
@@ -987,8 +1024,8 @@ async function readFile(asked             , world         )                     
   if (!read.isReference(path)) return { path, text: await readRuleText(path, world.input) }
   const reference = read.parseReference(path);
   if (read.checkReferences([path], world.env).length > 0 || 'message' in reference || reference.isPath) return undefined
-  const [file] = await openInputs(asked, world).readReference(path);
-  return file
+  const { files } = await openInputs(asked, world).readReference(path);
+  return files[0]
 }
 
 // The files that a policy names lie beside it, wherever the step runs.
@@ -1116,7 +1153,9 @@ function formatWaiting(what        , elapsed                    )         {
 }
 
 exports.Fault = Fault;
+exports.MOST_RULE_BYTES = MOST_RULE_BYTES;
 exports.READ_WITHOUT_WAITING = READ_WITHOUT_WAITING;
+exports.SPLIT = SPLIT;
 exports.STANDARD_INPUT = STANDARD_INPUT;
 exports.TONES = TONES;
 exports.VERSION = VERSION;
@@ -1130,10 +1169,10 @@ exports.findMisled = findMisled;
 exports.findRecordFiles = findRecordFiles;
 exports.findRuleFiles = findRuleFiles;
 exports.gatherStart = gatherStart;
-exports.gunzip = gunzip;
+exports.gatherText = gatherText;
 exports.isFolderBeside = isFolderBeside;
-exports.isGzip = isGzip;
 exports.isInGit = isInGit;
+exports.isRuleFile = isRuleFile;
 exports.isWithin = isWithin;
 exports.join = join;
 exports.once = once;
@@ -1152,5 +1191,6 @@ exports.registerCleanup = registerCleanup;
 exports.sayError = sayError;
 exports.sentence = sentence;
 exports.tableWidth = tableWidth;
+exports.unpack = unpack;
 exports.untilStopped = untilStopped;
 exports.wrap = wrap;

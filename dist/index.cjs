@@ -24,7 +24,6 @@ require('./chunk-repeat.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-report2.cjs');
-require('./chunk-needs.cjs');
 require('./chunk-match.cjs');
 require('./chunk-limits.cjs');
 require('./chunk-fields.cjs');
@@ -39,6 +38,7 @@ require('./chunk-kind.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-tell.cjs');
+require('./chunk-live.cjs');
 require('node:crypto');
 require('./chunk-exceptions.cjs');
 

@@ -12,11 +12,18 @@ export function meansS3(text: string): boolean {
   return /^(?:s3:|arn:[^:]*:s3:|https?:\/\/(?:[^/]+\.)?s3[.-])/i.test(text)
 }
 
-/** The same place in the one form that is read; undefined where it cannot be told. */
+/**
+ * What was meant to name a place in S3, for messages: what stands behind the question mark of a presigned URL, or with a colon before a
+ * bucket, gives access to whoever reads it.
+ */
+export function showS3(text: string): string {
+  return text.replace(/^((?:s3|https?):\/*)[^/?@:]*:[^?]*@/i, '$1…@').replace(/\?(?!versionId=[^&?]*$).*$/s, '?…')
+}
+
+/** The same place in the one form that is read; undefined where it cannot be told. An ARN of a Region is that of an access point. */
 export function rewriteS3(text: string): string | undefined {
-  const [, place] =
-    /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:[^:]*:[^:]*:(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? []
+  const [, place] = /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:::(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? []
   const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? []
   const meant = place ?? (host === undefined ? undefined : `${host}/${path}`)
-  return meant === undefined ? undefined : `s3://${meant}`
+  return meant === undefined ? undefined : `s3://${meant.replace(/^[^/?@:]*:[^?]*@/, '')}`
 }

@@ -17,7 +17,7 @@ export function writeVersions({ parameters, objects }: Read) {
   }
 }
 
-// Where a bucket keeps no versions, the ETag says which content was read.
+// Of an object without a version, the ETag says which content was read.
 function writeObject({ arn, versionId, etag }: StoredObject): string {
   return versionId === null ? `${arn}?etag=${etag}` : `${arn}?versionId=${versionId}`
 }

@@ -18,7 +18,7 @@ import type { Aws, Limit } from './client.ts'
 import { Expected, expectErrors } from './expect.ts'
 import { type Page, turnPages } from './pages.ts'
 import { type Action, PERMISSIONS, permissionOf } from './permissions.ts'
-import { type Call, DENIED, errorName, toAwsFault, UNREADABLE } from './refusal.ts'
+import { type Call, DENIED, errorName, toAwsFault, unreadable } from './refusal.ts'
 
 /** A parameter with its value, decrypted. */
 export interface StoredParameter {
@@ -121,10 +121,6 @@ async function listAll<T>(
   }
   for await (const page of turnPages({ who }, askNext)) items.push(...page)
   return items
-}
-
-function unreadable(operation: string, what: string): Fault {
-  return new Fault('aws-answer', { message: `the answer of ${operation} ${what}`, help: UNREADABLE })
 }
 
 // A response from a proxy or another service has no list; that of the service always has one, even if it is empty.

@@ -49,6 +49,11 @@ const OURS = [TypeError, RangeError, ReferenceError]
 /** What to do about an answer that cannot be read. */
 export const UNREADABLE = 'run it again; the response may come from a proxy instead of AWS'
 
+/** An answer that is not what was asked for, or lacks a part. */
+export function unreadable(action: string, what: string, at?: string): Fault {
+  return new Fault('aws-answer', { message: `the answer of ${action} ${what}`, help: UNREADABLE, ...(at !== undefined && { at }) })
+}
+
 /** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
 export function toAwsFault(error: unknown, call: Call): Fault {
   if (error instanceof Fault) return error

@@ -37,7 +37,7 @@ export async function examine(check: () => Promise<readonly Check[]>, level: 'ba
 
 export interface ExaminedRules {
   readonly sections: readonly Section[]
-  /** The rules and exceptions in force; undefined if some cannot be read. */
+  /** The rules and exceptions in force; undefined if some cannot be read, or are wrong. */
   readonly ruleSet: RuleSet | undefined
 }
 
@@ -55,7 +55,7 @@ export async function examineRules(settings: SettingsOf<'doctor'>, world: World)
   const loaded = isAsked ? await readRuleSet(settings, await world.packs(PACKS), replayInput(inputs, reads), world.now()) : undefined
   const wrong = (loaded?.diagnostics ?? []).filter(({ level }) => level === 'error').map(toCheck)
   const section = { title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }
-  return { sections: isNamed ? [section] : [], ruleSet: loaded }
+  return { sections: isNamed || wrong.length > 0 ? [section] : [], ruleSet: wrong.length > 0 ? undefined : loaded }
 }
 
 function describePolicy({ path, stored }: PolicyFile): Check {

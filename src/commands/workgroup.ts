@@ -94,8 +94,6 @@ async function examineColumns(
     ({ level, message, help }): Check => ({ level: level === 'error' ? 'bad' : 'note', message, ...(help === undefined ? {} : { help }) }),
   )
   const isWhole = lacking.every(({ level }) => level !== 'bad')
-  return [
-    ...lacking,
-    ...(isWhole ? [{ level: 'ok' as const, message: 'athena:GetTableMetadata: the table has what the rules ask for' }] : []),
-  ]
+  const has = ruleSet === undefined ? "is one of CloudTrail's events" : 'has what the rules ask for'
+  return [...lacking, ...(isWhole ? [{ level: 'ok' as const, message: `athena:GetTableMetadata: the table ${has}` }] : [])]
 }

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
-import { isBucketName, rewriteS3 } from '../s3.ts'
+import { isBucketName, rewriteS3, showS3 } from '../s3.ts'
 import { DAY_MILLISECONDS } from '../time.ts'
 
 /** A trail's archive, as `s3://bucket/prefix` names it. */
@@ -29,10 +29,12 @@ const ENDS_AT = 'it ends at the account at the latest: audit-regions and audit-w
 
 /** Reads the name of an archive. */
 export function parseArchive(text: string): Archive | Problem {
-  const wrong = (why: string, help: string): Problem => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help)
+  const wrong = (why: string, help: string): Problem => usageProblem(`{setting} cannot be ${quote(showS3(text))}: ${why}`, help)
   const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? []
   if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
+  if (bucket.includes(':')) return wrong('the name of a bucket has no colon', SHAPE)
   if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE)
+  if (path.includes('?')) return wrong('an archive has no versions, and its prefix no question mark', SHAPE)
   if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
   const folders = path.replace(/\/+$/, '').split('/')
   const at = folders.lastIndexOf(LOGS)
@@ -59,7 +61,7 @@ export function isWhole({ isOrganization, account }: Archive): boolean {
 // The same place in the one form that is read.
 function suggestArchive(text: string): string {
   const meant = rewriteS3(text)
-  return meant === undefined ? SHAPE : `write ${meant.replace(/[/*]+$/, '')}`
+  return meant === undefined ? SHAPE : `write ${meant.replace(/\?.*$/s, '').replace(/[/*]+$/, '')}`
 }
 
 /** A day in whose folder events may lie. */

@@ -5,14 +5,14 @@
 
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { isAccountId } from '../image/uri.ts'
-import { isBucketName, rewriteS3 } from '../s3.ts'
+import { isBucketName, rewriteS3, showS3 } from '../s3.ts'
 
 /** An object as it was read. */
 export interface StoredObject {
   /** `s3://bucket/key`. */
   readonly name: string
   readonly arn: string
-  /** Null where the bucket keeps no versions, so that the next write would replace this one. */
+  /** Null if the bucket kept no versions when it was written: another write may replace this one, and then nobody can read it again. */
   readonly versionId: string | null
   readonly etag: string
 }
@@ -40,13 +40,14 @@ const VERSION = /^versionId=([\w.~-]{1,1024})$/
 export function parseObject(text: string): ObjectReference | Problem {
   const [, account, bucket, path = ''] = /^s3:\/\/(?:([^/@]*)@)?([^/]*)(?:\/(.*))?$/s.exec(text) ?? []
   if (bucket === undefined) return wrong(text, 'an object in S3 is named s3://bucket/key', suggestObject(text))
+  if (/^s3:\/\/[^/]*:/.test(text)) return wrong(text, 'neither an account nor the name of a bucket has a colon')
   if (account !== undefined && !isAccountId(account)) return wrong(text, `${quote(account)} is no account, whose id has 12 digits`)
   if (!isBucketName(bucket)) return wrong(text, bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`)
   const [key = '', ...query] = path.split('?')
   const [, versionId] = VERSION.exec(query.join('?')) ?? []
   if (query.length > 0 && versionId === undefined)
     return wrong(text, 'behind a question mark stands versionId=ID and nothing else', 'a key with a question mark cannot be named')
-  if (versionId === 'null') return wrong(text, 'the version that is called null is replaced by the next write', 'leave ?versionId= out')
+  if (versionId === 'null') return wrong(text, 'the version that is called null may be replaced by another write', 'leave ?versionId= out')
   const isPath = key.endsWith('/')
   if (isPath && versionId !== undefined) return wrong(text, 'only one object has a version, and a prefix has none')
   const what = findWrongKey(key)
@@ -69,10 +70,8 @@ function findWrongKey(key: string): readonly [what: string, help?: string] | und
   return undefined
 }
 
-// What stands behind the question mark of a presigned URL gives access to the object, and is not shown.
 function wrong(text: string, what: string, help = SHAPE): Problem {
-  const shown = /^https?:/i.test(text) ? text.replace(/\?.*$/s, '?…') : text
-  return usageProblem(`{setting} cannot be ${quote(shown)}: ${what}`, help)
+  return usageProblem(`{setting} cannot be ${quote(showS3(text))}: ${what}`, help)
 }
 
 function suggestObject(text: string): string {

@@ -11,7 +11,7 @@ import { type Limits, readLimits } from './limits.ts'
 import { loadRules } from './load.ts'
 import { isEmpty, isTextNode, presentEntry, tellNulls } from './reader.ts'
 import { type Form, keyAmong, tellStranger } from './recognize.ts'
-import { besideReference, isReference, parseReference, type Stored } from './reference.ts'
+import { besideReference, isReference, type Stored } from './reference.ts'
 
 /** A policy file as it is written. */
 export interface PolicyFile {
@@ -193,9 +193,7 @@ export function listPaths(file: RuleFile): readonly { readonly path: string; rea
 
 // What a policy in Parameter Store or S3 names lies beside it there. Paths on disk are resolved by whoever knows the disk.
 function resolvePath({ path: policy }: RuleFile, path: string): string | Problem {
-  if (isReference(policy)) return besideReference(policy, path)
-  const reference = isReference(path) ? parseReference(path) : { text: path }
-  return 'message' in reference ? reference : reference.text
+  return isReference(policy) || isReference(path) ? besideReference(policy, path) : path
 }
 
 function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void {

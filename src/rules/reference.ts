@@ -28,7 +28,7 @@ export function partStored(stored: readonly Stored[]) {
 /** What of a file was read, for messages. */
 export function describeVersion(stored: Stored): string {
   if ('version' in stored) return `version ${stored.version}`
-  return stored.versionId === null ? `of a bucket without versioning, ETag ${stored.etag}` : `version ${stored.versionId}`
+  return stored.versionId === null ? `without a version, ETag ${stored.etag}` : `version ${stored.versionId}`
 }
 
 export type Reference = ParameterReference | ObjectReference
@@ -133,7 +133,7 @@ export function parameterArn(
  * out, as `policy push` leaves it out, so that the same policy is right on disk and there.
  */
 export function besideReference(policy: string, path: string): string | Problem {
-  if (isReference(path)) return path
+  if (isReference(path)) return textOf(parseReference(path))
   const reference = parseReference(policy) as Reference
   const { name, help, levels, top, above, write } = reference.kind === 'object' ? besideObject(reference) : besideParameter(reference)
   if (/^(?:[/\\]|[a-z]:[/\\])/i.test(path)) return wrong(path, `it is a path on a disk, and the policy is in ${name}`, help)
@@ -144,8 +144,11 @@ export function besideReference(policy: string, path: string): string | Problem 
     else if (part !== '' && part !== '.') levels.push(part)
   }
   const isPath = ['', '.', '..'].includes(parts.at(-1) ?? '')
-  const beside = parseReference(write(levels.join('/'), isPath))
-  return 'message' in beside ? beside : beside.text
+  return textOf(parseReference(write(levels.join('/'), isPath)))
+}
+
+function textOf(reference: Reference | Problem): string | Problem {
+  return 'message' in reference ? reference : reference.text
 }
 
 function besideParameter({ text, name }: ParameterReference) {

@@ -2,7 +2,7 @@
 
 import { type Problem, quote, suggest, usageProblem } from '../diagnostic.ts'
 import { isReference, PLACES, parseReference } from '../rules/reference.ts'
-import { meansS3 } from '../s3.ts'
+import { meansS3, showS3 } from '../s3.ts'
 import { checkAccounts } from './accounts.ts'
 import { checkArchiveNames, checkArchives, checkIdle, checkWindow } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
@@ -158,7 +158,7 @@ function checkPush({ given: { operands, env } }: Asked, usage: string): readonly
     ]
   if (meansS3(target)) {
     const help = 'lint and test the files, then write them with aws s3 cp FILE s3://bucket/key, or with aws s3 sync for a folder'
-    return [usageProblem(`policy push writes to Parameter Store, and ${quote(target)} is in S3`, help)]
+    return [usageProblem(`policy push writes to Parameter Store, and ${quote(showS3(target))} is in S3`, help)]
   }
   const reference = isReference(target) ? parseReference(target) : undefined
   return [

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Aws, Limit } from '../aws/client.ts'
 import { turnPages } from '../aws/pages.ts'
-import { UNREADABLE } from '../aws/refusal.ts'
+import { unreadable } from '../aws/refusal.ts'
 import { Fault, sayError } from '../fault.ts'
 import { untilStopped } from '../process/stop.ts'
 import { OutOfTime, type TimeLimit } from './pace.ts'
@@ -43,6 +43,8 @@ export interface Listed {
 /** An object as it was read. */
 export interface ReadObject {
   readonly bytes: Uint8Array
+  /** Whether the answer said how many bytes there are, so that these are all of them. */
+  readonly isWhole: boolean
   readonly etag: string | undefined
   /** Undefined if the bucket never had versions. */
   readonly versionId: string | undefined
@@ -138,11 +140,11 @@ function listPages(
     } = answer
     // A proxy's page has neither, and an empty list must not be read into it.
     if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === ''))
-      throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket is no list of this bucket', help: UNREADABLE, at })
+      throw unreadable('s3:ListBucket', 'is no list of this bucket', at)
     const page = {
       objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) => {
         if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag, written }
-        throw new Fault('aws-answer', { message: 'the answer of s3:ListBucket lists what was not asked for', help: UNREADABLE, at })
+        throw unreadable('s3:ListBucket', 'lists what was not asked for', at)
       }),
       folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
     }
@@ -163,7 +165,7 @@ async function getWhole({ client, limit, input, wanted, note }: Getting): Promis
     const answer = note(await client.send(new GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit))
     try {
       const bytes = await readBody(answer.Body as Readable, answer.ContentLength, wanted)
-      return { bytes, etag: answer.ETag, versionId: answer.VersionId }
+      return { bytes, isWhole: answer.ContentLength !== undefined, etag: answer.ETag, versionId: answer.VersionId }
     } catch (error) {
       if (error instanceof Fault || limit.abortSignal.aborted) throw error
       if (time < MOST_TIMES) continue

@@ -40,15 +40,20 @@ interface Asked {
   readonly purpose: Purpose
 }
 
-const CAUSES: Purpose['causes'] = {
+/** What S3 says of a bucket, whatever it is read for. */
+export const BUCKET_CAUSES: Purpose['causes'] = {
   NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
+  PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
+}
+
+const CAUSES: Purpose['causes'] = {
+  ...BUCKET_CAUSES,
   NoSuchKey: ['aws-not-found', 'the object was listed and is gone', 'run it again; a lifecycle rule may delete objects of the window'],
   InvalidObjectState: [
     'aws-refused',
     'the object is archived (S3 Glacier), so it cannot be read',
     'restore it, or shorten audit-window; a lifecycle rule may archive objects too early',
   ],
-  PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
 }
 
 /** A trail's archive. */

@@ -2,7 +2,7 @@
 // object may be written while others are read, so it is read until two lists agree and every object is what they say.
 
 import pMap from 'p-map'
-import { UNREADABLE } from '../aws/refusal.ts'
+import { unreadable } from '../aws/refusal.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
 import { compareText } from '../order.ts'
@@ -13,7 +13,7 @@ import { collectPassedOver, isRuleFile } from './files.ts'
 import { unpack } from './gunzip.ts'
 import { type Listed, type Objects, openObjects } from './objects.ts'
 import type { ReadingParameters } from './parameters.ts'
-import type { Purpose } from './purpose.ts'
+import { BUCKET_CAUSES, type Purpose } from './purpose.ts'
 import type { ReadFiles } from './rules.ts'
 import { gatherText, MOST_RULE_BYTES, SPLIT } from './text.ts'
 
@@ -27,7 +27,7 @@ const PURPOSE: Purpose = {
   mostBytes: MOST_RULE_BYTES,
   tooLarge: SPLIT,
   causes: {
-    NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
+    ...BUCKET_CAUSES,
     NoSuchKey: ['aws-not-found', 'there is no such object', 'check the key, and the case of its letters'],
     NoSuchVersion: ['aws-not-found', 'there is no such version of the object', 'aws s3api list-object-versions lists those that there are'],
     DeleteMarker: [
@@ -40,7 +40,6 @@ const PURPOSE: Purpose = {
       'the object is archived (S3 Glacier), so it cannot be read',
       'restore it, and exempt it from the lifecycle rule that archives it',
     ],
-    PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
   },
   instead: (action, { name, owner }) => {
     if (action === 'kms:Decrypt') return undefined
@@ -115,7 +114,7 @@ async function list({ objects, reference }: Opened): Promise<readonly Listed[]> 
   for await (const page of objects.list(reference.key)) {
     // What the console calls a folder is an empty object.
     listed.push(...page.objects.filter(({ key }) => !key.endsWith('/')))
-    if (listed.some(({ etag }) => etag === undefined)) throw unreadable('s3:ListBucket', 'has an object without its ETag')
+    if (!listed.every(({ etag }) => hasContent(etag))) throw unreadable('s3:ListBucket', 'has an object without its ETag')
     if (listed.length > MOST_LISTED) {
       const message = `there are more than ${MOST_LISTED} objects below it`
       throw new Fault('too-large', { message, help: 'name a prefix with fewer objects below it' })
@@ -150,26 +149,33 @@ async function readFile(
   path: string,
 ): Promise<Read> {
   const { bucket, versionId: asked } = reference
-  const { bytes, etag, versionId } = await objects.read(object, asked)
-  if (etag === undefined) throw unreadable('s3:GetObject', 'has no ETag')
+  const { bytes, isWhole, etag, versionId } = await objects.read(object, asked)
+  if (!hasContent(etag)) throw unreadable('s3:GetObject', 'has no ETag')
+  // Rules that are cut off between two of them are rules too.
+  if (!isWhole) throw unreadable('s3:GetObject', 'does not say how long the object is')
   if (asked !== undefined && versionId !== asked) throw unreadable('s3:GetObject', `is about version ${versionId}, which was not asked for`)
   const text = await gatherText(unpack(path, bytes, raise), { at: path, limit: MOST_RULE_BYTES, help: SPLIT })
   const stored = {
     name: `s3://${bucket}/${object.key}`,
     arn: `arn:${partition}:s3:::${bucket}/${object.key}`,
-    // A bucket whose versioning is suspended calls every newest version null, and keeps none of them.
+    // What was written before versioning was switched on, or while it is suspended, is called null.
     versionId: versionId === undefined || versionId === 'null' ? null : versionId,
-    etag: etag.replace(/^(?:W\/)?"|"$/g, ''),
+    etag: contentOf(etag),
   }
   return { file: { path, text, stored }, etag }
 }
 
-function raise(fault: Fault): never {
-  throw fault
+function contentOf(etag: string): string {
+  return etag.replace(/^(?:W\/)?"|"$/g, '')
 }
 
-function unreadable(action: string, what: string): Fault {
-  return new Fault('aws-answer', { message: `the answer of ${action} ${what}`, help: UNREADABLE })
+// Where every object has the same empty ETag, none would ever be another one.
+function hasContent(etag: string | undefined): etag is string {
+  return etag !== undefined && contentOf(etag) !== ''
+}
+
+function raise(fault: Fault): never {
+  throw fault
 }
 
 function tellPassedOver({ text, key: prefix }: ObjectReference, listed: readonly Listed[]): ReadFiles['diagnostics'] {

@@ -19,6 +19,10 @@ export type Instead =
   | 'cut'
   /** A byte of the body is another one than its checksum says. */
   | 'flipped'
+  /** Half of the body, of which nothing says how long it is. */
+  | 'unmeasured'
+  /** Every object has the same ETag, which is empty. */
+  | 'nameless'
   | 'hang'
   | 'html'
 
@@ -101,7 +105,7 @@ export async function startS3({
     else if (instead === 'hang') return
     else {
       const about = { bucket, pageSize, requesterPays, objects, versions, written: s3.written }
-      violations.push(...(key === '' ? sendList(response, about, input) : sendObject(response, about, input, instead)))
+      violations.push(...(key === '' ? sendList(response, about, input, instead) : sendObject(response, about, input, instead)))
     }
   }
   const server = createServer((request, response) => {
@@ -150,7 +154,10 @@ function findVersion(newest: Uint8Array | undefined, written: readonly Found[] =
   return { error: { status: 404, code: 'NoSuchKey', ...(last?.id !== undefined && { headers: MARKER }) } }
 }
 
-const nameContent = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`
+type Spoiled = Exclude<Extract<Instead, string>, 'hang' | 'html'>
+
+const nameContent = (body: Uint8Array, how?: Spoiled): string =>
+  how === 'nameless' ? '""' : `"${createHash('md5').update(body).digest('hex')}"`
 
 function readRequest(request: IncomingMessage) {
   const url = new URL(request.url ?? '/', 'http://localhost')
@@ -175,6 +182,7 @@ function sendList(
   response: ServerResponse,
   { bucket, objects, pageSize, requesterPays, written }: Bucket,
   input: Fields,
+  how: Spoiled | undefined,
 ): readonly string[] {
   const [prefix, delimiter, from] = [String(input['Prefix'] ?? ''), input['Delimiter'], Number(input['ContinuationToken'] ?? 0)]
   const folderOf = (key: string): string => {
@@ -196,7 +204,7 @@ function sendList(
     ...(more && { NextContinuationToken: String(from + pageSize) }),
     Contents: listed.map(key => ({
       Key: key,
-      ETag: nameContent(objects.get(key) ?? Buffer.of()),
+      ETag: nameContent(objects.get(key) ?? Buffer.of(), how),
       LastModified: written / 1000,
       Size: objects.get(key)?.length ?? 0,
       StorageClass: 'STANDARD',
@@ -212,7 +220,7 @@ function sendObject(
   response: ServerResponse,
   { objects, versions, requesterPays, written }: Bucket,
   input: Fields,
-  how: 'cut' | 'flipped' | undefined,
+  how: Spoiled | undefined,
 ): readonly string[] {
   const key = String(input['Key'])
   const { body, id, error } = findVersion(objects.get(key), versions.get(key), input['VersionId'])
@@ -222,17 +230,18 @@ function sendObject(
   }
   const sum = Buffer.alloc(4)
   sum.writeUInt32BE(crc32(body))
-  const isChecked = input['ChecksumMode'] === 'ENABLED'
+  const isChecked = input['ChecksumMode'] === 'ENABLED' && how !== 'unmeasured'
   const output = {
     ContentLength: body.length,
-    ETag: nameContent(body),
+    ETag: nameContent(body, how),
     ...(id !== undefined && { VersionId: id }),
     LastModified: written / 1000,
     ...(isChecked && { ChecksumCRC32: sum.toString('base64'), ChecksumType: 'FULL_OBJECT' }),
     ...(requesterPays && { RequestCharged: 'requester' }),
   }
+  response.useChunkedEncodingByDefault = false
   response.writeHead(200, {
-    'content-length': body.length,
+    ...(how === 'unmeasured' ? { connection: 'close' } : { 'content-length': body.length }),
     etag: output.ETag,
     ...(id !== undefined && { 'x-amz-version-id': id }),
     'last-modified': new Date(written).toUTCString(),
@@ -241,7 +250,8 @@ function sendObject(
   })
   const sent = Buffer.from(body)
   if (how === 'flipped') sent.writeUInt8(sent.readUInt8(sent.length >> 1) ^ 0x01, sent.length >> 1)
-  if (how === 'cut') response.write(sent.subarray(0, Math.floor(sent.length / 2)), () => response.destroy())
+  if (how === 'unmeasured') response.end(sent.subarray(0, Math.floor(sent.length / 2)))
+  else if (how === 'cut') response.write(sent.subarray(0, Math.floor(sent.length / 2)), () => response.destroy())
   else response.end(sent)
   return checkOutput(GetObject$, output)
 }

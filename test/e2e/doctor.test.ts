@@ -8,6 +8,7 @@ import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, type AwsOptions, startAws } from '../aws/server.ts'
 import { TABLE } from '../aws/table.ts'
 import type { Failure } from '../aws/wire.ts'
+import { makeFolder } from '../folder.ts'
 import { type Outcome, runBundle } from './command.ts'
 
 const ACCOUNT = '111122223333'
@@ -459,5 +460,15 @@ describe('a table in Athena', () => {
     expect(out).toMatch(/bad {3}rule ecr-\S+ looks at error\S*(?: and \S+)?, for which the table has no column/)
     const other = await examine(aws, [...TABLED.slice(0, -1), 'athena://audit/security/other'])
     expect(other.out).toMatch(/bad {3}.*there is no such table/)
+  })
+
+  test('is not said to have what rules ask for that are wrong', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    aws.athena.tables.set('security.cloudtrail_logs', TABLE)
+    const folder = makeFolder({ 'one.yml': 'name: one\nfilter: eventName =\n' })
+    const { out } = await examine(aws, [...TABLED, '--rules', folder])
+    expect(out).toMatch(/bad {3}.*one\.yml:2:/)
+    expect(out).toContain("ok    athena:GetTableMetadata: the table is one of CloudTrail's events")
   })
 })

@@ -73,7 +73,7 @@ describe('a policy in S3', () => {
     for (const format of ['text', 'markdown', 'html']) {
       const { out } = await run(...CHECK, ...words, '--format', format)
       const told = out.replaceAll(/<wbr>|`/g, '').replaceAll(/\s+/g, ' ')
-      expect(told).toContain('from S3: s3://gate/high.yml version r1, s3://gate/accepted.yml of a bucket without versioning, ETag ')
+      expect(told).toContain('from S3: s3://gate/high.yml version r1, s3://gate/accepted.yml without a version, ETag ')
     }
     const before = await check(...words)
     s3.put('accepted.yml', `${ACCEPTED}\n`)
@@ -120,7 +120,7 @@ describe('a policy in S3', () => {
     const image = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1', '--audit-source', 'none']
     const { out } = await run('doctor', ...image, '--policy', 's3://gate/policy.yml')
     expect(out).toContain('s3://gate/policy.yml: a policy, version p1')
-    expect(out).toMatch(/s3:\/\/gate\/rules\/: s3:\/\/gate\/rules\/exploit-in-system\.yml of a bucket without versioning, ETag \w{32}/)
+    expect(out).toMatch(/s3:\/\/gate\/rules\/: s3:\/\/gate\/rules\/exploit-in-system\.yml without a version, ETag \w{32}/)
     s3.instead = asked => (asked === 'LIST rules/' ? { status: 403, code: 'AccessDenied' } : undefined)
     const denied = await run('doctor', ...image, '--policy', 's3://gate/policy.yml')
     expect(denied).toMatchObject({ code: 1, out: expect.stringContaining('allow s3:ListBucket on arn:aws:s3:::gate') })
@@ -143,6 +143,11 @@ describe('what is wrong there judges nothing', () => {
     [['--exceptions', 's3://gate/a.yml'], () => 0, 's3://gate/a.yml: there is no such object'],
     [['--rules', 's3://999988887777@gate/a.yml'], s3 => s3.put('a.yml', RULE), 'see that account 999988887777 owns gate'],
     [['--policy', 's3://gate/p.yml'], s3 => s3.put('p.yml', 'fail-on: hihg', 'a'), 's3://gate/p.yml:1:10: fail-on cannot be "hihg"'],
+    [
+      ['--policy', 's3://gate/p.yml'],
+      s3 => s3.put('p.yml', 'fail-on: high\nrules: [s3://Others/a.yml]\n', 'a'),
+      's3://gate/p.yml:2:9: an entry of "rules" cannot be "s3://Others/a.yml"',
+    ],
     [['--rules', 's3://gate'], () => 0, '--rules cannot be "s3://gate": it is a whole bucket'],
     [['--rules', 'arn:aws:s3:::gate/a.yml'], () => 0, 'write s3://gate/a.yml'],
   ])('%j', async (words, prepare, told) => {

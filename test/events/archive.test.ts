@@ -36,6 +36,8 @@ describe('the name of an archive', () => {
     ['https://s3.eu-west-1.amazonaws.com/logs/trail', 's3://BUCKET/PREFIX', 'write s3://logs/trail'],
     [`s3://logs/AWSLogs/${ACCOUNT}/CloudTrail`, 'below the account', 'audit-window'],
     [`s3://logs/AWSLogs/o-exampleorgid/${ACCOUNT}/CloudTrail/eu-west-1`, 'below the account', 'audit-window'],
+    ['s3://logs/trail?versionId=abc', 'no question mark', 'write s3://BUCKET'],
+    ['s3://logs/trail?X-Amz-Signature=5ec7e7', '"s3://logs/trail?…"', 'write s3://BUCKET'],
     ['s3://logs/trail/one.json.gz', 'it names an object', 'aws s3 cp s3://logs/trail/one.json.gz -'],
     ['s3://logs/AWSLogs/1111', '"1111" below AWSLogs/ is no account', '12 digits'],
   ])('%s is wrong', (text, message, help) => {

@@ -247,6 +247,9 @@ describe('what cannot be read is an error, and no file', () => {
     ['GET', { status: 400, code: 'ExpiredToken' }, 'aws-credentials', 'no valid credentials', 'they have expired'],
     ['GET', 'html', 'aws-answer', 'the answer of s3:GetObject has no ETag', 'may come from a proxy'],
     ['LIST', 'html', 'aws-answer', 's3:ListBucket', 'may come from a proxy'],
+    ['GET', 'unmeasured', 'aws-answer', 'the answer of s3:GetObject does not say how long the object is', 'may come from a proxy'],
+    ['GET', 'nameless', 'aws-answer', 'the answer of s3:GetObject has no ETag', 'may come from a proxy'],
+    ['LIST', 'nameless', 'aws-answer', 'the answer of s3:ListBucket has an object without its ETag', 'may come from a proxy'],
     ['GET', 'cut', 'aws-answer', 'could not be read to its end in 3 attempts', 'run it again'],
     ['GET', 'flipped', 'aws-answer', 'could not be read to its end in 3 attempts', 'run it again'],
   ]

@@ -1,5 +1,9 @@
 import { type Fields } from '../json.js';
 import type { Path } from '../language/ast.js';
+/** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
+export declare const JSON_IN_TEXT: readonly string[];
+/** The host name of a service. */
+export declare const SERVICE: RegExp;
 /**
  * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
  * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
@@ -10,6 +14,8 @@ export declare function isCloudTrail(event: Fields): boolean;
  * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
  */
 export declare function isRecord(event: Fields): boolean;
+/** The types of CloudTrail's own events that record no call. */
+export declare const NO_CALLS: readonly string[];
 /** What CloudTrail writes beside the records of calls; rules do not judge it. */
 export type Aside = 'aggregated event' | 'insight' | 'digest';
 /** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */

@@ -23,14 +23,23 @@ interface Covered<State extends string> {
     readonly lastTime: string | null;
     /** The time up to which the source is complete, ISO 8601: later events may not have arrived yet. Null where it is unknown. */
     readonly horizon: string | null;
+    /** What was asked of CloudTrail's event history, or of a table; null where that was everything, and of other sources. */
+    readonly asked: Asked | null;
     /** What could not be read, and where. */
     readonly diagnostics: readonly Diagnostic[];
+}
+/** The event sources of which all events were asked for, and names of events that were asked for in place of their whole source. */
+export interface Asked {
+    readonly eventSources: readonly string[];
+    readonly eventNames: readonly string[];
+    /** Whether only what a rule could match was asked for, whatever its source and its name are. */
+    readonly matching?: true;
 }
 type Requested<State extends string> = Covered<State> & {
     readonly origin: string;
 };
 type Told = Pick<Gap, 'source' | 'origin' | 'message'>;
-type Detail = Partial<Pick<Gap, 'records' | 'firstTime' | 'lastTime' | 'horizon' | 'diagnostics'>>;
+type Detail = Partial<Pick<Gap, 'records' | 'firstTime' | 'lastTime' | 'horizon' | 'asked' | 'diagnostics'>>;
 /** All of what was asked of a source was seen. */
 export declare function read(seen: Told & Detail): Read;
 /** A part of what was asked of a source was not seen. */

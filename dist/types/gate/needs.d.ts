@@ -1,10 +1,30 @@
 import type { LiveKind } from '../events/live.js';
+import type { Asking } from '../events/query.js';
 import type { Segment } from '../language/ast.js';
 import type { Plan } from '../language/compile.js';
 import type { CompiledRule } from '../rules/compile.js';
 import { type RuleSet } from './packs.js';
 /** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
 export declare function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined;
+/** What must be read of recorded events: those of one event source, or of all sources. */
+export interface Lookup {
+    /** Undefined for all sources. */
+    readonly eventSource: string | undefined;
+    /** The only names that rules can match there, so that these are enough; undefined when a rule may match any. */
+    readonly eventNames: ReadonlySet<string> | undefined;
+    /** The ids of the rules that may match any. */
+    readonly because: readonly string[];
+}
+/**
+ * What must be read so that no event is missed that an enabled rule can match; nothing when no event can match one. `explaining` are names
+ * of events that are read along with others of their source, although no rule matches them.
+ */
+export declare function lookupsOf(rules: readonly CompiledRule[], explaining?: (eventSource: string | undefined) => readonly string[]): readonly Lookup[];
+/**
+ * What the rules about recorded events ask for, and what decides besides: suppressions, exceptions, and by what events are grouped.
+ * `explaining` are names of events that are read along, although no rule matches them.
+ */
+export declare function askingsOf({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>, explaining?: readonly string[]): readonly Asking[];
 /**
  * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
  * its other clauses rule them out. Undefined when a rule may match events of any source.

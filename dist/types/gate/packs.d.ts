@@ -3,7 +3,7 @@ import type { LiveKind } from '../events/live.js';
 import { type CompiledRule } from '../rules/compile.js';
 import type { Exception } from '../rules/exception.js';
 import type { Loading } from '../rules/load.js';
-import type { Parameter } from '../rules/reference.js';
+import type { Stored } from '../rules/reference.js';
 import { type Override, type Rule, type Where } from '../rules/rule.js';
 import { type Tuned } from './overrides.js';
 import { type SeveritySettings } from './severities.js';
@@ -27,13 +27,13 @@ export interface RuleSet {
     readonly exceptions: readonly Exception[];
     /** Problems of overrides and exceptions, and of rules as the user changed them. */
     readonly diagnostics: readonly Diagnostic[];
-    /** What of it was read from Parameter Store; undefined where nothing can have been. */
-    readonly parameters?: RuleParameters;
+    /** What of it was read from Parameter Store or S3; undefined where nothing can have been. */
+    readonly stored?: StoredRules;
 }
-/** Parameters of the policy: the policy itself and files of rules; and those of files of exceptions, which are no policy. */
-export interface RuleParameters {
-    readonly ofPolicy: readonly Parameter[];
-    readonly ofExceptions: readonly Parameter[];
+/** What is of the policy: the policy itself and files of rules; and files of exceptions, which are no policy. */
+export interface StoredRules {
+    readonly ofPolicy: readonly Stored[];
+    readonly ofExceptions: readonly Stored[];
 }
 export interface Combination extends RuleSet {
     /** The rules of the packs in use and of the user, before replacement and overrides. */

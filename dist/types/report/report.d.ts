@@ -9,6 +9,7 @@ import type { Push, Release } from '../gate/release.js';
 import type { Verdict } from '../gate/verdict.js';
 import type { Finding, Package } from '../image/finding.js';
 import type { Image } from '../image/image.js';
+import type { StoredObject } from '../rules/object.js';
 import type { Parameter } from '../rules/reference.js';
 import { type Action } from '../rules/rule.js';
 import type { ReportedException } from './exceptions.js';
@@ -33,6 +34,8 @@ export interface Report {
     readonly exceptionsDigest: string | null;
     /** What was read from Parameter Store: the policy, its rules and the exceptions, each as of its version. */
     readonly parameters: readonly Parameter[];
+    /** The same of S3. Where a bucket keeps no versions, the ETag says which content was read. */
+    readonly objects: readonly StoredObject[];
     /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
     readonly push: Push | null;
     /** What was done with the images after the verdict; null if nothing was requested. */

@@ -1,6 +1,6 @@
 import { type Diagnostic } from '../diagnostic.js';
 import { type FileKind } from './kind.js';
-import type { Parameter } from './reference.js';
+import type { Stored } from './reference.js';
 interface Located {
     /** UTF-16 offset in the file. */
     readonly offset: number;
@@ -35,8 +35,8 @@ export interface RuleFile {
     readonly part?: MapNode;
     /** What messages call the file; a rule file if it is absent. */
     readonly kind?: FileKind;
-    /** The parameter that it was read from, if it is none on disk. */
-    readonly parameter?: Parameter;
+    /** What it was read from, if it is none on disk. */
+    readonly stored?: Stored;
 }
 /** `quotes`: whether the messages may quote the file. */
 export type Document = {

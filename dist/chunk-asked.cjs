@@ -1,0 +1,43 @@
+'use strict';
+
+const read = require('./chunk-read.cjs');
+
+// What was asked of CloudTrail's event history, or of a table of its events, in words.
+
+
+
+const MOST_NAMED = 5;
+const MATCHING = 'events that a rule could match';
+
+/** Names event sources and events: all of them, or the first and how many more. */
+function nameFew(names                   )         {
+  return names.length <= MOST_NAMED ? read.listOf(names) : read.listFirst(names, MOST_NAMED)
+}
+
+/** Which events were read. */
+function sayAsked(asked              )         {
+  if (asked === null) return 'all events'
+  const { eventSources, eventNames, matching } = asked;
+  if (matching === true) return MATCHING
+  return [
+    ...(eventSources.length === 0 ? [] : [`all events of ${read.listOf(eventSources)}`]),
+    ...(eventNames.length === 0 ? [] : [`events named ${nameFew(eventNames)}`]),
+  ].join('; ')
+}
+
+/** All that was asked for, for a table. */
+function nameAsked({ eventSources, eventNames, matching }       )         {
+  return matching === true ? MATCHING : [...eventSources, ...eventNames].join(', ')
+}
+
+/** That the activity is not everything, where only some events were asked for. */
+function sayPartial(coverage                     )                     {
+  const names = [...new Set(coverage.flatMap(({ asked }) => asked?.eventNames ?? []))];
+  if (coverage.some(({ asked }) => asked?.matching === true)) return `not every call was asked for, only ${MATCHING}`
+  return names.length === 0 ? undefined : `not every call was asked for, only ${nameFew(names)}`
+}
+
+exports.nameAsked = nameAsked;
+exports.nameFew = nameFew;
+exports.sayAsked = sayAsked;
+exports.sayPartial = sayPartial;
