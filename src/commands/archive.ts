@@ -9,7 +9,7 @@ import type { Stand } from '../run/accounts.ts'
 import { accountIn } from '../run/recorded.ts'
 import type { World } from '../run/world.ts'
 import { listAccounts, listNames, listRoots } from '../sources/folders.ts'
-import { type Listed, type Objects, openObjects } from '../sources/objects.ts'
+import { isFolder, type Listed, type Objects, openObjects } from '../sources/objects.ts'
 import { startTimeLimit } from '../sources/pace.ts'
 import { nameObject } from '../sources/purpose.ts'
 import { DAY_MILLISECONDS } from '../time.ts'
@@ -125,7 +125,7 @@ async function findNewest({ objects, region, roots, accounts, days }: Examined, 
 
 async function listAll(objects: Objects, folder: string): Promise<readonly Listed[]> {
   const all: Listed[] = []
-  for await (const page of objects.list(folder)) all.push(...page.objects.filter(({ key }) => !key.endsWith('/')))
+  for await (const page of objects.list(folder)) all.push(...page.objects.filter(object => !isFolder(object)))
   return all
 }
 
