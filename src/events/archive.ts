@@ -96,14 +96,15 @@ export interface Digest {
 
 /** What the key of a digest says; undefined if that is no digest. */
 export function parseDigest(key: string): Digest | undefined {
-  const [, trail = '', date, hours, minutes, seconds] = /([^/]+)_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? []
+  const [, folder, name, date, hours, minutes, seconds] =
+    /^(.+)\/\d{4}\/\d\d\/\d\d\/([^/]+)_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? []
   if (date === undefined) return undefined
   const time = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${hours}:${minutes}:${seconds}Z`)
-  return Number.isNaN(time) ? undefined : { trail, time }
+  return Number.isNaN(time) ? undefined : { trail: `${folder}/${name}`, time }
 }
 
 /** How long nothing may be heard of a trail, in milliseconds: a digest comes every hour, some time after it. */
-const MOST_APART = 180 * 60_000
+export const MOST_APART = 180 * 60_000
 
 /**
  * Whether digests of these times prove that a trail delivered during a whole window. Those of its last hours may still be on their way,

@@ -3,14 +3,14 @@
 
 import type { Aws } from '../aws/client.ts'
 import { listOf, type Tell } from '../diagnostic.ts'
-import { type Archive, type Day, listDays } from '../events/archive.ts'
+import { type Archive, type Day, listDays, MOST_APART } from '../events/archive.ts'
 import { DELIVERY, timeOf } from '../events/cloudtrail.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
-import { foldersOf, listAccounts, listRoots, type Places, walkFolders, wasAlive } from './folders.ts'
+import { findLastDigest, foldersOf, listAccounts, listRoots, type Places, walkFolders, wasAlive } from './folders.ts'
 import { unpack } from './gunzip.ts'
 import { isFolder, type Listed, type Objects, openObjects } from './objects.ts'
 import { startTimeLimit, type TimeLimit } from './pace.ts'
@@ -120,8 +120,18 @@ async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, met: 
     yield batch.filter(isWanted)
     if (time.isOver()) return tell(timeoutFault(timeoutSeconds).diagnostic)
   }
-  // An object that was written before the window cannot hold what happened in it.
-  if (listing.failed || met.newest >= from) return
+  if (!listing.failed) await checkAlive(listing, tell, met)
+}
+
+// An object that was written before the window cannot hold what happened in it. What digests say is only asked where objects are silent.
+async function checkAlive(listing: Listing, tell: Tell, met: Met): Promise<void> {
+  const { objects, options } = listing
+  const { from, to } = options
+  if (met.newest >= from) {
+    const last = to - met.newest <= MOST_APART ? undefined : await findLastDigest(objects, listing)
+    if (last !== undefined && to - last > MOST_APART) throw stoppedFault(met.newest, last)
+    return
+  }
   const alive = await captureFault(() => wasAlive(objects, listing, from, to))
   if (alive instanceof Fault) tell(alive.diagnostic)
   if (alive !== true) throw nothingFault(listing)
@@ -204,6 +214,11 @@ function comesFirst(body: Promise<unknown>, next: Promise<unknown>): Promise<boo
 function timeoutFault(seconds: number): Fault {
   const help = 'shorten audit-window, name fewer audit-regions, or raise audit-timeout'
   return new Fault('audit-timeout', { message: `audit-timeout (${seconds} s) ended before all objects were read`, help })
+}
+
+function stoppedFault(newest: number, last: number): Fault {
+  const message = `no object was written since ${formatInstant(newest)}, and no digest came after that of ${formatInstant(last)}`
+  return new Fault('not-found', { message, help: 'see whether the trail still logs and delivers: what happened later was not seen' })
 }
 
 // Even a quiet account has events in a Region that it uses, so the place may be wrong, or the trail may have stopped.

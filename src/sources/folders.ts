@@ -81,29 +81,34 @@ export async function* walkFolders(
 }
 
 /**
- * Whether the digests of a trail prove that it delivered in a Region while no event came. An organization has one trail, so those of one
- * of its accounts are enough.
+ * Whether the digests of a trail prove that it delivered in a Region while no event came. The trail of an organization writes digests for
+ * all accounts or for none, so those of one account are enough.
  */
 export async function wasAlive(objects: Objects, places: Places, from: number, to: number): Promise<boolean> {
-  for (const account of places.accounts) {
-    for (const root of places.roots) {
-      const digests = await listDigests(objects, { ...places, roots: [root], accounts: [account] })
-      const isAlive = [...groupBy(digests, ({ trail }) => trail).values()].some(each =>
-        areUnbroken(
-          each.map(({ time }) => time),
-          from,
-          to,
-        ),
-      )
-      if (isAlive) return true
-    }
+  for await (const digests of listDigests(objects, places)) {
+    for (const ofTrail of groupBy(digests, ({ trail }) => trail).values()) if (areUnbroken(timesOf(ofTrail), from, to)) return true
   }
   return false
 }
 
-async function listDigests(objects: Objects, places: Places): Promise<readonly Digest[]> {
-  const digests: Digest[] = []
-  for (const { path } of foldersOf(places, 'CloudTrail-Digest'))
-    for await (const page of objects.list(path)) digests.push(...page.objects.flatMap(({ key }) => parseDigest(key) ?? []))
-  return digests
+/** Of how many accounts of an organization digests are looked for while its trail is not known to have any. */
+const MOST_ASKED = 5
+
+/** When the last digest was about; undefined where the trails write none. Milliseconds since 1970. */
+export async function findLastDigest(objects: Objects, places: Places): Promise<number | undefined> {
+  for await (const digests of listDigests(objects, { ...places, accounts: places.accounts.slice(0, MOST_ASKED) }))
+    if (digests.length > 0) return Math.max(...timesOf(digests))
+  return undefined
+}
+
+const timesOf = (digests: readonly Digest[]): readonly number[] => digests.map(({ time }) => time)
+
+// The digests of each account.
+async function* listDigests(objects: Objects, places: Places): AsyncGenerator<readonly Digest[]> {
+  for (const account of places.accounts) {
+    const digests: Digest[] = []
+    for (const { path } of foldersOf({ ...places, accounts: [account] }, 'CloudTrail-Digest'))
+      for await (const page of objects.list(path)) digests.push(...page.objects.flatMap(({ key }) => parseDigest(key) ?? []))
+    yield digests
+  }
 }

@@ -88,9 +88,9 @@ test.each<[key: string, time: string | undefined, trail?: string]>([
   [
     'AWSLogs/1/CloudTrail-Digest/us-east-2/2015/08/17/1_CloudTrail-Digest_us-east-2_my_trail_us-east-2_20150817T150131Z.json.gz',
     '2015-08-17T15:01:31Z',
-    '1_CloudTrail-Digest_us-east-2_my_trail_us-east-2',
+    'AWSLogs/1/CloudTrail-Digest/us-east-2/1_CloudTrail-Digest_us-east-2_my_trail_us-east-2',
   ],
-  ['1_CloudTrail-Digest_us-east-2_t_us-east-2_20151717T150131Z.json.gz', undefined],
+  ['AWSLogs/1/CloudTrail-Digest/us-east-2/2015/17/17/1_CloudTrail-Digest_us-east-2_t_us-east-2_20151717T150131Z.json.gz', undefined],
   ['AWSLogs/1/CloudTrail/us-east-2/2015/08/17/1_CloudTrail_us-east-2_20150817T1505Z_AbC.json.gz', undefined],
   ['', undefined],
 ])('the trail and the time of a digest: %s', (key, time, trail = '') => {

@@ -351,6 +351,26 @@ describe('objects of the day that were written before the window', () => {
   })
 })
 
+describe('objects stopped four hours ago, and digests', () => {
+  test.each<[title: string, digests: readonly string[], trail: string, state: 'read' | 'gap']>([
+    ['are not there', [], 'all', 'read'],
+    ['go on', hourly('2026-11-22T12:20:00Z', 23), 'all', 'read'],
+    ['are those of a trail that goes on', [...hourly('2026-11-22T12:20:00Z', 23)], 'other', 'read'],
+    ['stopped too', hourly('2026-11-22T12:20:00Z', 20), 'all', 'gap'],
+  ])('%s', async (_, digests, trail, state) => {
+    const s3 = await start()
+    const event = eventAt('2026-11-23T07:00:00Z')
+    s3.written = Date.parse('2026-11-23T08:00:00Z')
+    s3.objects.set(keyOf(0), pack([event])).set(digestKey('2026-11-22T12:20:00Z'), pack([]))
+    if (digests.length === 0) s3.objects.delete(digestKey('2026-11-22T12:20:00Z'))
+    for (const time of digests) s3.objects.set(digestKey(time, trail), pack([]))
+    const { coverage, seen, told } = await readAll(s3)
+    expect([coverage.state, seen]).toEqual([state, [event['eventID']]])
+    const stopped = 'no object was written since 2026-11-23T08:00:00Z, and no digest came after that of 2026-11-23T07:20:00Z'
+    expect(told.map(({ message }) => message)).toEqual(state === 'gap' ? [stopped] : [])
+  })
+})
+
 test('only an empty object is what the console calls a folder', async () => {
   const s3 = await start()
   const event = eventAt('2026-11-23T11:00:00Z')
