@@ -18,6 +18,7 @@ const BUCKET = 'trail'
 /** Serves what lies in a folder, and says where. */
 async function serve(folder, delay) {
   const s3 = await startS3({ bucket: BUCKET, delay, keepOpen: true })
+  s3.written = Date.now()
   for (const name of readdirSync(folder, { recursive: true }))
     if (name.endsWith('.gz')) s3.objects.set(name, readFileSync(join(folder, name)))
   process.send(s3.endpoint)

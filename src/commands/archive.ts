@@ -2,14 +2,14 @@
 // whether the trail still delivers.
 
 import pMap from 'p-map'
-import { type Archive, type Day, folderOf, isWhole, type Kind, listDays } from '../events/archive.ts'
+import { type Archive, type Day, folderOf, isWhole, type Kind, listDays, MOST_APART } from '../events/archive.ts'
 import { Fault } from '../fault.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { Stand } from '../run/accounts.ts'
 import { accountIn } from '../run/recorded.ts'
 import type { World } from '../run/world.ts'
 import { listAccounts, listNames, listRoots } from '../sources/folders.ts'
-import { type Listed, type Objects, openObjects } from '../sources/objects.ts'
+import { isFolder, type Listed, type Objects, openObjects } from '../sources/objects.ts'
 import { startTimeLimit } from '../sources/pace.ts'
 import { nameObject } from '../sources/purpose.ts'
 import { DAY_MILLISECONDS } from '../time.ts'
@@ -94,7 +94,10 @@ async function examineObjects(examined: Examined): Promise<readonly Check[]> {
   const alive: Check =
     digest === undefined
       ? { level: 'note', message: `no digest of ${region}: a quiet Region is not told from a trail that stopped`, help: VALIDATION }
-      : { level: 'ok', message: `the newest digest of ${region} is ${sayAge(digest, examined)} old` }
+      : {
+          message: `the newest digest of ${region} is ${sayAge(digest, examined)} old`,
+          ...(ageOf(digest, examined) <= MOST_APART ? { level: 'ok' } : { level: 'bad', help: NO_DIGEST }),
+        }
   if (newest === undefined) {
     const whose = accounts.length > MOST_NAMED ? `the first ${MOST_NAMED} accounts` : listFirst(accounts, MOST_NAMED)
     const message = `no object of ${region} from today or yesterday: ${whose}`
@@ -110,6 +113,7 @@ async function examineObjects(examined: Examined): Promise<readonly Check[]> {
 }
 
 const VALIDATION = 'turn on log file validation of the trail'
+const NO_DIGEST = 'a trail with log file validation writes one every hour, so see whether it still logs and delivers'
 const STOPPED = 'CloudTrail delivers within minutes of what happens: if something did, see whether the trail logs and delivers'
 
 // The object of today, or else of yesterday, that was written last.
@@ -125,7 +129,7 @@ async function findNewest({ objects, region, roots, accounts, days }: Examined, 
 
 async function listAll(objects: Objects, folder: string): Promise<readonly Listed[]> {
   const all: Listed[] = []
-  for await (const page of objects.list(folder)) all.push(...page.objects.filter(({ key }) => !key.endsWith('/')))
+  for await (const page of objects.list(folder)) all.push(...page.objects.filter(object => !isFolder(object)))
   return all
 }
 

@@ -89,21 +89,34 @@ export function folderOf(root: string, account: string, region: string, { name }
   return `${root}${account}/${kind}/${region}/${name.replaceAll('-', '/')}/`
 }
 
-/** The end of the hour that a digest is about, as its key says; undefined if that is no digest. Milliseconds since 1970. */
-export function digestTime(key: string): number | undefined {
-  const [, date, hours, minutes, seconds] = /_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? []
+export interface Digest {
+  /** What the digests of one trail have in common. */
+  readonly trail: string
+  /** The end of the hour that it is about. Milliseconds since 1970. */
+  readonly time: number
+}
+
+/** What the key of a digest says; undefined if that is no digest. */
+export function parseDigest(key: string): Digest | undefined {
+  const [, folder, name, date, hours, minutes, seconds] =
+    /^(.+)\/\d{4}\/\d\d\/\d\d\/([^/]+)_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? []
   if (date === undefined) return undefined
   const time = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${hours}:${minutes}:${seconds}Z`)
-  return Number.isNaN(time) ? undefined : time
+  return Number.isNaN(time) ? undefined : { trail: `${folder}/${name}`, time }
 }
 
 /** How long nothing may be heard of a trail, in milliseconds: a digest comes every hour, some time after it. */
-const MOST_APART = 180 * 60_000
+export const MOST_APART = 180 * 60_000
 
-/** Whether digests of these times prove that a trail delivered during a whole window. */
+/**
+ * Whether digests of these times prove that a trail delivered during a whole window. Those of its last hours may still be on their way,
+ * but one from before the window says nothing about it.
+ */
 export function areUnbroken(times: readonly number[], from: number, to: number): boolean {
   let later = to
-  for (const time of times.toSorted((a, b) => b - a)) {
+  const newestFirst = times.toSorted((a, b) => b - a)
+  if ((newestFirst[0] ?? from) <= from) return false
+  for (const time of newestFirst) {
     if (later - time > MOST_APART) return false
     if (time <= from + MOST_APART) return true
     later = time

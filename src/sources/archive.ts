@@ -3,16 +3,16 @@
 
 import type { Aws } from '../aws/client.ts'
 import { listOf, type Tell } from '../diagnostic.ts'
-import { type Archive, type Day, folderOf, listDays } from '../events/archive.ts'
+import { type Archive, type Day, listDays, MOST_APART } from '../events/archive.ts'
 import { DELIVERY, timeOf } from '../events/cloudtrail.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
-import { listAccounts, listRoots, walkFolders, wasAlive } from './folders.ts'
+import { findLastDigest, foldersOf, listAccounts, listRoots, type Places, walkFolders, wasAlive } from './folders.ts'
 import { unpack } from './gunzip.ts'
-import { type Listed, type Objects, openObjects } from './objects.ts'
+import { isFolder, type Listed, type Objects, openObjects } from './objects.ts'
 import { startTimeLimit, type TimeLimit } from './pace.ts'
 import { nameObject } from './purpose.ts'
 import { readEventsOf } from './records.ts'
@@ -51,6 +51,8 @@ interface Met {
   readonly accounts: Map<string, number>
   /** The same by day. */
   readonly days: Map<Day, number>
+  /** When the last object was written, in milliseconds since 1970. */
+  newest: number
   /** Whether digests alone say that the trail delivered. */
   alive: boolean
   /** Whether S3 charged any request to whoever asks. */
@@ -61,7 +63,7 @@ interface Met {
 export function archivedEvents(aws: Aws, options: ArchiveOptions): Source {
   const { archive, region, from, to, describe, tell } = options
   const origin = `${archive.text} of ${region}`
-  const met: Met = { accounts: new Map(), days: new Map(), alive: false, isCharged: () => false }
+  const met: Met = { accounts: new Map(), days: new Map(), newest: 0, alive: false, isCharged: () => false }
   return createSource({
     origin,
     describe,
@@ -84,11 +86,12 @@ async function nameAccounts({ archive, account }: ArchiveOptions, { accounts }: 
 }
 
 // An organization's trail delivers for all accounts or for none, so an account without an object is one in which nothing happened.
-function describeMet({ accounts, days, alive }: Met): string {
+function describeMet({ accounts, days, newest, alive }: Met): string {
   const without = <T>(counts: ReadonlyMap<T, number>): readonly T[] => [...counts].flatMap(([key, count]) => (count === 0 ? [key] : []))
   const empty = without(days).map(({ name }) => name)
   const quiet = without(accounts)
   const missing = [
+    ...(newest === 0 ? [] : [`the last object was written at ${formatInstant(newest)}`]),
     ...(empty.length === 0 ? [] : [`there is no object of ${listFirst(empty, MOST_NAMED)}`]),
     ...(quiet.length === 0 ? [] : [`nothing of ${plural(quiet.length, 'account')}: ${listFirst(quiet, MOST_NAMED)}`]),
   ]
@@ -112,23 +115,32 @@ async function* readArchive(aws: Aws, options: ArchiveOptions, tell: Tell, met: 
     const id = ownText(event, 'eventID')
     return id === undefined || !isRepeated(id, text)
   }
-  const listing: Listing = { objects, options, roots, accounts, time, failed: false }
+  const listing: Listing = { objects, options, roots, accounts, region, days: listDays(from, to), time, failed: false }
   for await (const batch of readObjects(objects, archive.bucket, listObjects(listing, tell, met), tell)) {
     yield batch.filter(isWanted)
     if (time.isOver()) return tell(timeoutFault(timeoutSeconds).diagnostic)
   }
-  if (listing.failed || [...met.days.values()].some(count => count > 0)) return
-  const days = listDays(from, to)
-  const alive = await captureFault(() => wasAlive(objects, { roots, accounts, region, days, from, to }))
-  if (alive !== true) throw nothingFault(listing, days)
+  if (!listing.failed) await checkAlive(listing, tell, met)
+}
+
+// An object that was written before the window cannot hold what happened in it. What digests say is only asked where objects are silent.
+async function checkAlive(listing: Listing, tell: Tell, met: Met): Promise<void> {
+  const { objects, options } = listing
+  const { from, to } = options
+  if (met.newest >= from) {
+    const last = to - met.newest <= MOST_APART ? undefined : await findLastDigest(objects, listing)
+    if (last !== undefined && to - last > MOST_APART) throw stoppedFault(met.newest, last)
+    return
+  }
+  const alive = await captureFault(() => wasAlive(objects, listing, from, to))
+  if (alive instanceof Fault) tell(alive.diagnostic)
+  if (alive !== true) throw nothingFault(listing)
   met.alive = true
 }
 
-interface Listing {
+interface Listing extends Places {
   readonly objects: Objects
   readonly options: ArchiveOptions
-  readonly roots: readonly string[]
-  readonly accounts: readonly string[]
   readonly time: TimeLimit
   /** Whether a folder could not be listed. */
   failed: boolean
@@ -136,15 +148,11 @@ interface Listing {
 
 // The objects of all folders, in the order of their days.
 async function* listObjects(listing: Listing, tell: Tell, met: Met): AsyncGenerator<Listed> {
-  const { objects, options, roots, accounts } = listing
-  const { archive, region, from, to, progress } = options
-  const days = listDays(from, to)
+  const { objects, options, accounts, days } = listing
+  const { archive, progress } = options
   for (const account of accounts) met.accounts.set(account, 0)
   for (const day of days) if (day.isInWindow) met.days.set(day, 0)
-  const folders = days.flatMap(day =>
-    accounts.flatMap(account => roots.map(root => ({ day, account, path: folderOf(root, account, region, day) }))),
-  )
-  for await (const { folder, page } of walkFolders(objects, folders)) {
+  for await (const { folder, page } of walkFolders(objects, foldersOf(listing))) {
     progress(`reading ${nameObject(archive.bucket, folder.path)}`)
     if (page instanceof Fault) {
       tell(page.diagnostic)
@@ -152,10 +160,11 @@ async function* listObjects(listing: Listing, tell: Tell, met: Met): AsyncGenera
       if (page.code === 'audit-timeout') return
       continue
     }
-    const found = page.objects.filter(({ key }) => !key.endsWith('/'))
+    const found = page.objects.filter(object => !isFolder(object))
     const { day, account } = folder
     if (day.isInWindow) met.days.set(day, (met.days.get(day) ?? 0) + found.length)
     met.accounts.set(account, (met.accounts.get(account) ?? 0) + found.length)
+    for (const { written } of found) met.newest = Math.max(met.newest, written?.getTime() ?? 0)
     yield* found
   }
 }
@@ -207,13 +216,17 @@ function timeoutFault(seconds: number): Fault {
   return new Fault('audit-timeout', { message: `audit-timeout (${seconds} s) ended before all objects were read`, help })
 }
 
+function stoppedFault(newest: number, last: number): Fault {
+  const message = `no object was written since ${formatInstant(newest)}, and no digest came after that of ${formatInstant(last)}`
+  return new Fault('not-found', { message, help: 'see whether the trail still logs and delivers: what happened later was not seen' })
+}
+
 // Even a quiet account has events in a Region that it uses, so the place may be wrong, or the trail may have stopped.
-function nothingFault({ options: { archive, region }, roots, accounts }: Listing, all: readonly Day[]): Fault {
-  const days = all.filter(({ isInWindow }) => isInWindow)
+function nothingFault({ options: { archive, from }, roots, accounts, region }: Listing): Fault {
   const folder = (root: string): string => `${root}${accounts.length === 1 ? accounts[0] : '*'}/CloudTrail/${region}/`
   const where = listOf(roots.map(root => nameObject(archive.bucket, folder(root))))
-  const message = `there is no object from ${days[0]?.name} to ${days.at(-1)?.name} in ${where}`
+  const message = `no object was written since ${formatInstant(from)} in ${where}`
   const help =
-    'check the prefix, the account and the Region, and whether the trail covers them; where nothing may happen, turn on log file validation of the trail, whose digests say that it is alive'
+    'check the prefix, the account and the Region, and whether the trail covers them; where nothing may happen, turn on log file validation of the trail, whose hourly digests say that it is alive, and let audit-window be some hours'
   return new Fault('not-found', { message, help })
 }

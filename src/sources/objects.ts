@@ -40,6 +40,11 @@ export interface Listed {
   readonly written?: Date | undefined
 }
 
+/** Whether an object is what the console of S3 calls a folder: an empty one. */
+export function isFolder({ key, bytes }: Pick<Listed, 'key' | 'bytes'>): boolean {
+  return bytes === 0 && key.endsWith('/')
+}
+
 /** An object as it was read. */
 export interface ReadObject {
   readonly bytes: Uint8Array
@@ -141,12 +146,14 @@ function listPages(
     // A proxy's page has neither, and an empty list must not be read into it.
     if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === ''))
       throw unreadable('s3:ListBucket', 'is no list of this bucket', at)
+    const refuse = (): never => {
+      throw unreadable('s3:ListBucket', 'lists what was not asked for', at)
+    }
     const page = {
-      objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) => {
-        if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag, written }
-        throw unreadable('s3:ListBucket', 'lists what was not asked for', at)
-      }),
-      folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
+      objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) =>
+        key?.startsWith(Prefix) === true && typeof bytes === 'number' ? { key, bytes, etag, written } : refuse(),
+      ),
+      folders: folders.map(({ Prefix: folder }) => (folder?.startsWith(Prefix) === true && folder.endsWith('/') ? folder : refuse())),
     }
     return { page, next: goesOn ? next : undefined }
   })

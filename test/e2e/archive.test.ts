@@ -18,6 +18,7 @@ async function start() {
   const [aws, s3] = [await startAws(), await startS3({ bucket: 'logs' })]
   for (const account of ['111122223333', '444455556666'])
     s3.objects.set(`${folderOf(account, hourAgo)}a.json.gz`, gzipSync(JSON.stringify({ Records: [session(account)] })))
+  s3.written = Date.now()
   const env = { ...aws.env, AWS_ENDPOINT_URL_S3: s3.endpoint }
   const run = (...words: readonly string[]) => runBundle('cli.cjs', words, { env })
   const check = (...words: readonly string[]) => run('check', ...FILTER, ...words, '--format', 'json')

@@ -61,9 +61,15 @@ test.each<[title: string, found: Found, code: number, told: RegExp]>([
   ],
   [
     'a trail that may have stopped',
-    { minutes: 600 },
+    { minutes: 600, digests: false },
     0,
     /note {2}the newest object of eu-west-1 is 10 hours old\n +help: .*the trail logs/,
+  ],
+  [
+    'a trail whose digests stopped',
+    { minutes: 600 },
+    1,
+    /bad {3}the newest digest of eu-west-1 is 10 hours old\n +help: a trail with log file validation writes one every hour/,
   ],
   ['no log file validation', { digests: false }, 0, /note {2}no digest of eu-west-1.*\n +help: turn on log file validation/],
   ['a bucket whose requester pays', { requesterPays: true }, 0, /note {2}the requester pays/],

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Archive, areUnbroken, type Day, digestTime, folderOf, isWhole, listDays, parseArchive } from '../../src/events/archive.ts'
+import { type Archive, areUnbroken, type Day, folderOf, isWhole, listDays, parseArchive, parseDigest } from '../../src/events/archive.ts'
 import { meansS3 } from '../../src/s3.ts'
 
 const ACCOUNT = '111122223333'
@@ -86,16 +86,17 @@ test.each([
   expect(isWhole(parseArchive(name) as Archive)).toBe(whole)
 })
 
-test.each([
+test.each<[key: string, time: string | undefined, trail?: string]>([
   [
     'AWSLogs/1/CloudTrail-Digest/us-east-2/2015/08/17/1_CloudTrail-Digest_us-east-2_my_trail_us-east-2_20150817T150131Z.json.gz',
     '2015-08-17T15:01:31Z',
+    'AWSLogs/1/CloudTrail-Digest/us-east-2/1_CloudTrail-Digest_us-east-2_my_trail_us-east-2',
   ],
-  ['1_CloudTrail-Digest_us-east-2_t_us-east-2_20151717T150131Z.json.gz', undefined],
+  ['AWSLogs/1/CloudTrail-Digest/us-east-2/2015/17/17/1_CloudTrail-Digest_us-east-2_t_us-east-2_20151717T150131Z.json.gz', undefined],
   ['AWSLogs/1/CloudTrail/us-east-2/2015/08/17/1_CloudTrail_us-east-2_20150817T1505Z_AbC.json.gz', undefined],
   ['', undefined],
-])('the time of a digest: %s', (key, time) => {
-  expect(digestTime(key)).toBe(time === undefined ? undefined : Date.parse(time))
+])('the trail and the time of a digest: %s', (key, time, trail = '') => {
+  expect(parseDigest(key)).toEqual(time === undefined ? undefined : { trail, time: Date.parse(time) })
 })
 
 // Any hour of the window that lies three hours from every digest has nothing that speaks for it.
@@ -110,6 +111,7 @@ test('digests are unbroken where no hour of the window is far from all of them',
         length * HOUR,
       )
       const holds = (hour: number): boolean => digests.some(digest => digest >= hour && digest <= hour + 3)
+      if (unbroken) expect(digests.some(digest => digest > 0)).toBe(true)
       // A digest speaks for the time before it; the last three hours may still be on their way.
       const needed = Array.from({ length: Math.max(1, length - 2) }, (_, hour) => hour)
       if (unbroken) expect(digests.some(digest => digest <= 3) && digests.some(digest => digest >= length - 3)).toBe(true)

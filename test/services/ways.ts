@@ -73,6 +73,7 @@ export function readFiles(part: Part, folder: string): Promise<Passed> {
 export async function readArchive(part: Part): Promise<Passed> {
   const s3 = await startS3({ bucket: 'logs' })
   s3.objects.set(...fileOf(part))
+  s3.written = reachOf(part).to
   const { account, region } = part
   const aws = connect({ attempts: 1, endpoint: s3.endpoint, credentials })
   const options = { archive: parseArchive('s3://logs') as Archive, region, account: Promise.resolve(account), ...reachOf(part) }

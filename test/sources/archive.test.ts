@@ -274,16 +274,16 @@ describe('all accounts of an organization', () => {
     const { coverage, told } = await readAll(await start(), { name: `s3://logs/${ORGANIZATION}`, account: 'all' })
     expect([coverage.state, told[0]?.message]).toEqual([
       'gap',
-      `there is no object from 2026-11-22 to 2026-11-23 in s3://logs/${ORGANIZATION}*/CloudTrail/eu-west-1/`,
+      `no object was written since 2026-11-22T12:00:00Z in s3://logs/${ORGANIZATION}*/CloudTrail/eu-west-1/`,
     ])
   })
 })
 
 // What log file validation writes each hour, also where nothing was delivered.
-const digestKey = (time: string): string => {
+const digestKey = (time: string, trail = 'all'): string => {
   const [date = '', clock = ''] = time.split('T')
   const stamp = `${date.replaceAll('-', '')}T${clock.replaceAll(':', '')}`
-  return `trail/AWSLogs/${ACCOUNT}/CloudTrail-Digest/eu-west-1/${date.replaceAll('-', '/')}/${ACCOUNT}_CloudTrail-Digest_eu-west-1_all_eu-west-1_${stamp}.json.gz`
+  return `trail/AWSLogs/${ACCOUNT}/CloudTrail-Digest/eu-west-1/${date.replaceAll('-', '/')}/${ACCOUNT}_CloudTrail-Digest_eu-west-1_${trail}_eu-west-1_${stamp}.json.gz`
 }
 const hourly = (from: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, i) => new Date(Date.parse(from) + i * 3_600_000).toISOString().replace('.000Z', 'Z'))
@@ -304,7 +304,7 @@ describe('no event was delivered, and hourly digests', () => {
     const { coverage } = await readAll(s3)
     expect(coverage.state).toBe(state)
     expect(coverage.message).toContain(
-      state === 'read' ? 'hourly digests say that the trail was alive' : 'there is no object from 2026-11-22',
+      state === 'read' ? 'hourly digests say that the trail was alive' : 'no object was written since 2026-11-22T12:00:00Z',
     )
   })
 
@@ -313,6 +313,70 @@ describe('no event was delivered, and hourly digests', () => {
     for (const time of hourly('2026-11-22T12:20:00Z', 24)) s3.objects.set(digestKey(time).replaceAll('eu-west-1', 'eu-west-2'), pack([]))
     expect((await readAll(s3)).coverage.state).toBe('gap')
   })
+
+  test('of a trail that ended and of one that began later do not add up', async () => {
+    const s3 = await start()
+    for (const [i, time] of hourly('2026-11-22T12:20:00Z', 24).entries()) s3.objects.set(digestKey(time, i < 12 ? 'old' : 'new'), pack([]))
+    expect((await readAll(s3)).coverage.state).toBe('gap')
+  })
+
+  test('that cannot be listed are told beside the gap', async () => {
+    const s3 = await start()
+    s3.instead = asked => (asked.includes('CloudTrail-Digest') ? { status: 403, code: 'AccessDenied' } : undefined)
+    expect((await readAll(s3)).told.map(({ kind }) => kind)).toEqual(['aws-denied', 'not-found'])
+  })
+})
+
+describe('objects of the day that were written before the window', () => {
+  const read = async (written: string, digests: readonly string[]) => {
+    const s3 = await start()
+    s3.written = Date.parse(written)
+    s3.objects.set(keyOf(0), pack([eventAt('2026-11-23T07:00:00Z')]))
+    for (const time of digests) s3.objects.set(digestKey(time), pack([]))
+    const { coverage, told } = await readAll(s3, { hours: 1 })
+    return { state: coverage.state, message: coverage.message, told: told.map(({ kind }) => kind) }
+  }
+
+  test.each<[title: string, written: string, digests: readonly string[], state: 'read' | 'gap']>([
+    ['do not say that the trail is alive', '2026-11-23T10:59:59Z', [], 'gap'],
+    ['nor do digests from before it', '2026-11-23T10:59:59Z', hourly('2026-11-23T08:00:00Z', 3), 'gap'],
+    ['but those of its hours do', '2026-11-23T10:59:59Z', hourly('2026-11-23T08:20:00Z', 4), 'read'],
+    ['one of the window does', '2026-11-23T11:00:00Z', [], 'read'],
+  ])('%s', async (_, written, digests, state) => {
+    expect(await read(written, digests)).toMatchObject({ state, told: state === 'read' ? [] : ['not-found'] })
+  })
+
+  test('the coverage says when the last one was written', async () => {
+    expect((await read('2026-11-23T11:00:00Z', [])).message).toContain('; the last object was written at 2026-11-23T11:00:00Z;')
+  })
+})
+
+describe('objects stopped four hours ago, and digests', () => {
+  test.each<[title: string, digests: readonly string[], trail: string, state: 'read' | 'gap']>([
+    ['are not there', [], 'all', 'read'],
+    ['go on', hourly('2026-11-22T12:20:00Z', 23), 'all', 'read'],
+    ['are those of a trail that goes on', [...hourly('2026-11-22T12:20:00Z', 23)], 'other', 'read'],
+    ['stopped too', hourly('2026-11-22T12:20:00Z', 20), 'all', 'gap'],
+  ])('%s', async (_, digests, trail, state) => {
+    const s3 = await start()
+    const event = eventAt('2026-11-23T07:00:00Z')
+    s3.written = Date.parse('2026-11-23T08:00:00Z')
+    s3.objects.set(keyOf(0), pack([event])).set(digestKey('2026-11-22T12:20:00Z'), pack([]))
+    if (digests.length === 0) s3.objects.delete(digestKey('2026-11-22T12:20:00Z'))
+    for (const time of digests) s3.objects.set(digestKey(time, trail), pack([]))
+    const { coverage, seen, told } = await readAll(s3)
+    expect([coverage.state, seen]).toEqual([state, [event['eventID']]])
+    const stopped = 'no object was written since 2026-11-23T08:00:00Z, and no digest came after that of 2026-11-23T07:20:00Z'
+    expect(told.map(({ message }) => message)).toEqual(state === 'gap' ? [stopped] : [])
+  })
+})
+
+test('only an empty object is what the console calls a folder', async () => {
+  const s3 = await start()
+  const event = eventAt('2026-11-23T11:00:00Z')
+  s3.objects.set(FOLDER, Buffer.of()).set(`${FOLDER}copies/`, pack([event]))
+  const { coverage, seen } = await readAll(s3)
+  expect([coverage.state, seen]).toEqual(['read', [event['eventID']]])
 })
 
 test('a bucket whose requester pays is read, and the coverage says who paid', async () => {
@@ -337,7 +401,7 @@ test('nothing at all in the window is a gap that names where it was sought', asy
   expect(coverage.state).toBe('gap')
   const where = `s3://logs/trail/AWSLogs/${ACCOUNT}/CloudTrail/eu-west-1/`
   expect(told).toEqual([
-    expect.objectContaining({ kind: 'not-found', message: `there is no object from 2026-11-22 to 2026-11-23 in ${where}` }),
+    expect.objectContaining({ kind: 'not-found', message: `no object was written since 2026-11-22T12:00:00Z in ${where}` }),
   ])
 })
 
