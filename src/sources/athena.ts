@@ -92,7 +92,8 @@ async function* readTable(aws: Aws, options: AthenaOptions, holder: Holder, tell
   if (account instanceof Fault) throw account
   const time = startTimeLimit(clock, timeoutSeconds * 1000)
   const region = table.region ?? regions[0] ?? ''
-  const queries = await openQueries({ aws, table, region, time, timeout: () => timeoutFault(timeoutSeconds, 'rows') })
+  const timeout = (): Fault => holder.runner?.late() ?? timeoutFault(timeoutSeconds, 'rows')
+  const queries = await openQueries({ aws, table, region, time, timeout })
   progress(`reading what the table ${table.database}.${table.table} has`)
   const described = toTable(table, await queries.describeTable())
   const reach = { from, to, regions, account }

@@ -536,6 +536,18 @@ describe('a query that nobody waits for is stopped', () => {
     expect(told.map(({ message }) => message)).toEqual(['audit-timeout (20 s) ended before it was the turn of the query'])
   })
 
+  test.each<[before: readonly ('QUEUED' | 'RUNNING')[], what: string]>([
+    [['QUEUED'], 'it was the turn of the query'],
+    [['QUEUED', 'RUNNING'], 'the query had ended'],
+  ])('when the time is over while a look has no answer, after %j', async (before, what) => {
+    const aws = await start()
+    aws.athena.before = before
+    aws.fail('GetQueryExecution', 'hang', { after: before.length })
+    const { coverage, told } = await readAll(aws, { timeoutSeconds: 1 })
+    expect(told.map(({ message }) => message)).toEqual([`audit-timeout (1 s) ended before ${what}`])
+    expect(coverage.message).toContain('; the query was stopped')
+  })
+
   test.each<[title: string, operation: string]>([
     ['while it runs', 'GetQueryExecution'],
     ['while it is started', 'StartQueryExecution'],
