@@ -14,6 +14,7 @@ import { type Asking, makeQuery, type Query } from '../events/query.ts'
 import { recordOf } from '../events/row.ts'
 import { Fault } from '../fault.ts'
 import { sayAsked } from '../gate/asked.ts'
+import { groupBy } from '../group.ts'
 import { ownText } from '../json.ts'
 import { agree, listFirst, sayBytes } from '../plural.ts'
 import type { Clock } from '../poll.ts'
@@ -126,10 +127,11 @@ export function toTable({ database, table }: AthenaTable, { Columns, PartitionKe
 
 /** What the table does not have of what was asked for. */
 export function tellLacking({ withoutColumn, gaps, notes }: Query): readonly Diagnostic[] {
-  const help = 'add the column to the table, or disable the rule'
   return [
-    ...withoutColumn.map(({ id, fields }) => {
-      const message = `rule ${id} looks at ${listOf(fields)}, for which the table has no column`
+    ...[...groupBy(withoutColumn, ({ fields }) => listOf(fields))].map(([fields, rules]) => {
+      const [who, look] = [agree(rules.length, 'rule'), agree(rules.length, 'looks', 'look')]
+      const message = `${who} ${listOf(rules.map(({ id }) => id))} ${look} at ${fields}, for which the table has no column`
+      const help = `add the column to the table, or disable ${agree(rules.length, 'the rule', 'these rules')}`
       return { level: 'error', kind: 'athena-table', message, help } as const
     }),
     ...gaps.map(message => ({ level: 'error', kind: 'athena-table', message }) as const),

@@ -40,6 +40,7 @@ export function startRunner({ queries, clock, timeoutSeconds, time, progress }: 
   const began = clock.milliseconds()
   const scanned = new Map<string, number>()
   let going: Promise<string> | undefined
+  let isLost = false
   let stage: keyof typeof LATE = 'rows'
   const late = (): Fault => timeoutFault(timeoutSeconds, stage)
   const look = async (id: string, elapsed: number): Promise<Progress> => {
@@ -68,7 +69,10 @@ export function startRunner({ queries, clock, timeoutSeconds, time, progress }: 
   return {
     run: async function* (sql, columns) {
       if (time.isOver()) throw late()
-      going = queries.start(sql)
+      isLost = false
+      going = queries.start(sql, () => {
+        isLost = true
+      })
       const id = await going
       await wait(id)
       yield* readRows({ queries, id, columns, check: () => !time.isOver() || fail(late()), progress })
@@ -78,7 +82,7 @@ export function startRunner({ queries, clock, timeoutSeconds, time, progress }: 
       const starting = going
       if (starting === undefined) return undefined
       const id = await captureFault(() => starting)
-      if (id instanceof Fault) return NO_ANSWER.includes(id.code) ? 'unknown' : undefined
+      if (id instanceof Fault) return isLost || NO_ANSWER.includes(id.code) ? 'unknown' : undefined
       const stopped = await captureFault(() => queries.stop(id))
       return stopped instanceof Fault ? stopped : 'stopped'
     },
