@@ -190,7 +190,7 @@ async function proveAdded(runner: Runner, table: Table, reach: Reach, tell: Tell
   for await (const page of runner.run(query.sql, query.columns)) rows.push(...page)
   const missing = query.missing(rows)
   if (missing.length === 0) return
-  const message = `the table has no partition of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'that day', 'these days')} was read`
+  const message = `the table has no partition of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'it', 'them')} was read`
   const help = 'add the partitions (ALTER TABLE … ADD PARTITION), or let Athena find them by partition projection'
   tell(new Fault('not-found', { message, help }).diagnostic)
 }

@@ -239,7 +239,7 @@ describe('what the table does not have', () => {
         : answerOf(query, [eventAt('2026-11-22T13:00:00Z')])
     const { coverage, told } = await readAll(aws)
     expect(coverage).toMatchObject({ state: missing === undefined ? 'read' : 'gap', records: 1 })
-    const message = `the table has no partition of ${missing}, so nothing of that day was read`
+    const message = `the table has no partition of ${missing}, so nothing of it was read`
     expect(told).toEqual(missing === undefined ? [] : [expect.objectContaining({ kind: 'not-found', message })])
   })
 
