@@ -71,8 +71,8 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
   const call = async <T>(action: Action, send: (limit: Limit) => Promise<T>, kind: 'read' | 'write' | 'end' = 'read'): Promise<T> => {
     const ofTable = action === 'athena:GetTableMetadata'
     try {
-      // What ends a query is sent although the time is over.
-      return await aws.call(limit => (kind === 'end' ? send(limit) : time.send(limit, send)), kind)
+      // A query is named by the answer to its start alone, so that is awaited, and the query is ended although the time is over.
+      return await aws.call(limit => (kind === 'read' ? time.send(limit, send) : send(limit)), kind)
     } catch (error) {
       if (error instanceof OutOfTime) throw timeout()
       const arn = `arn:${partitionOf(region)}:athena:${region}:*:${ofTable ? `datacatalog/${CATALOG}` : `workgroup/${workgroup}`}`

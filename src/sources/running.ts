@@ -34,7 +34,7 @@ export interface Runner {
 const LONGEST_PAUSE = 5
 
 // Where no answer came, nobody knows whether the query was started. Where AWS refused it, it was not.
-const NO_ANSWER: readonly FaultCode[] = ['aws-unreachable', 'aws-answer', 'stopped', 'audit-timeout']
+const NO_ANSWER: readonly FaultCode[] = ['aws-unreachable', 'aws-answer', 'stopped']
 
 export function startRunner({ queries, clock, timeoutSeconds, time, progress }: RunnerOptions): Runner {
   const began = clock.milliseconds()

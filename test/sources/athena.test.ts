@@ -568,6 +568,15 @@ describe('a query that nobody waits for is stopped', () => {
     expect(coverage.message).toContain('; the query was stopped')
   })
 
+  test('when the time is over while it is started', async () => {
+    const aws = await start()
+    aws.fail('StartQueryExecution', { delay: 1200 })
+    const { coverage, told } = await readAll(aws, { timeoutSeconds: 1 })
+    expect(told.map(({ message }) => message)).toEqual(['audit-timeout (1 s) ended before it was the turn of the query'])
+    expect(coverage.message).toContain('; the query was stopped')
+    expect(aws.athena.queries.map(({ state }) => state)).toEqual(['CANCELLED'])
+  })
+
   test.each<[title: string, operation: string]>([
     ['while it runs', 'GetQueryExecution'],
     ['while it is started', 'StartQueryExecution'],
