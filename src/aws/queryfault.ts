@@ -11,7 +11,14 @@ type Cause = readonly [said: RegExp, code: FaultCode, what: string, help: string
 const LESS = 'shorten audit-window, or name fewer audit-regions'
 const NO_TABLE = 'check the database, the table and the Region: athena://WORKGROUP@REGION/DATABASE/TABLE'
 
+// The first that fits. What the engine says of a query may repeat its words, and with them the names of services.
 const CAUSES: readonly Cause[] = [
+  [
+    /COMPILER_LIMIT|exceeded maximum filters/i,
+    'query-too-large',
+    'its conditions are too large for the engine',
+    'enable fewer rules, or rules with simpler filters',
+  ],
   [
     /bytes scanned limit/i,
     'aws-refused',
@@ -61,12 +68,6 @@ const CAUSES: readonly Cause[] = [
     'aws-throttled',
     'AWS had too many requests',
     'run it again, or raise the quotas of Athena',
-  ],
-  [
-    /COMPILER_LIMIT|exceeded maximum filters/i,
-    'query-too-large',
-    'its conditions are too large for the engine',
-    'enable fewer rules, or rules with simpler filters',
   ],
   [
     /exhausted resources|EXCEEDED_(?:\w+_)?(?:MEMORY|LIMIT)|out of memory/i,

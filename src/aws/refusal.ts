@@ -117,6 +117,12 @@ function explainEndpoint(said: string, action: string): { readonly message: stri
   return { message: `the ${kind} endpoint that ${action} should use contradicts ${endpoint}`, help }
 }
 
+/** Whether AWS refused a request, so that it has done nothing. */
+export function isRefusal(error: unknown): boolean {
+  const status = error instanceof Error ? statusOf(error) : undefined
+  return status !== undefined && status >= 400 && status < 500
+}
+
 function statusOf(error: object): number | undefined {
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined
   return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number'

@@ -84,7 +84,9 @@ async function examineCaller(
     const caller = await readCaller(aws, { region: images[0]?.region ?? '' })
     account = caller.account
     const history = (id: string): string =>
-      auditRoles.length > 0 ? '' : `, and ${audit?.archive === undefined ? 'the event history' : 'the activity'} is that of ${id}`
+      auditRoles.length > 0
+        ? ''
+        : `, and ${(audit?.archive ?? audit?.table) === undefined ? 'the event history' : 'the activity'} is that of ${id}`
     const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller.account)
     return [
       { level: 'ok', message: `account ${caller.account}, ${caller.arn}` },

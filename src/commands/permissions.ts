@@ -52,8 +52,10 @@ const WRONG = 2
 
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
   const central = listCentral(settings, regionIn(world.env))
-  const regions = [...settings.images, ...central].map(({ region }) => region)
-  const partitions = distinct([...regions, ...((settings.audit ?? settings.archived ?? settings.live)?.regions ?? [])].map(partitionOf))
+  const { audit, archived, live } = settings
+  const named = [...settings.images, ...central, ...(audit?.table === undefined ? [] : [audit.table])]
+  const regions = named.flatMap(({ region }) => region ?? [])
+  const partitions = distinct([...regions, ...((audit ?? archived ?? live)?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each'
     world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))

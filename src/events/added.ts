@@ -3,13 +3,13 @@
 
 import { listDays } from './archive.ts'
 import { DELIVERY } from './cloudtrail.ts'
-import { boundPartitions, calendarOf, dayKeyOf, isProjected, quoteName, type Reach, type Table } from './partitions.ts'
+import { boundPartitions, calendarOf, dayKeyOf, isProjected, quoteName, type Reach, regionKeyOf, type Table } from './partitions.ts'
 
 export interface AddedQuery {
   readonly sql: string
   /** The columns of the answer, in order. */
   readonly columns: readonly string[]
-  /** The days of the window that no row of the answer is about. */
+  /** The days of the window that no row of the answer is about; where there are several Regions, each with its Region. */
   readonly missing: (rows: readonly (readonly (string | undefined)[])[]) => readonly string[]
 }
 
@@ -17,18 +17,24 @@ export interface AddedQuery {
 export function makeAddedQuery(table: Table, reach: Reach): AddedQuery | undefined {
   const calendar = calendarOf(table).flatMap(key => key ?? [])
   const dayKey = dayKeyOf(table)
-  const keys = calendar.length > 0 ? calendar : dayKey === undefined ? [] : [dayKey]
+  const days = calendar.length > 0 ? calendar : dayKey === undefined ? [] : [dayKey]
   const partitions = boundPartitions(table, reach)
-  if (isProjected(table) || keys.length === 0 || 'kind' in partitions) return undefined
-  const columns = keys.map(({ name }) => name)
+  if (isProjected(table) || days.length === 0 || 'kind' in partitions) return undefined
+  const region = reach.regions.length > 1 ? regionKeyOf(table) : undefined
+  const columns = [...(region === undefined ? [] : [region]), ...days].map(({ name }) => name)
   const selected = columns.map(name => `CAST(${quoteName(name)} AS varchar) AS ${quoteName(name)}`).join(', ')
   const from = `${quoteName(table.database)}.${quoteName(`${table.name}$partitions`)}`
   return {
     sql: `SELECT DISTINCT ${selected}\nFROM ${from}\nWHERE ${partitions.conditions.join('\n  AND ')}`,
     columns,
     missing: rows => {
-      const added = rows.map(values => digitsOf(values))
-      return daysBegun(reach).filter(day => !added.some(digits => digits.length >= 4 && isOf(day, digits)))
+      const lacking = (some: typeof rows): readonly string[] => {
+        const added = some.map(digitsOf)
+        return daysBegun(reach).filter(day => !added.some(digits => digits.length >= 4 && isOf(day, digits)))
+      }
+      if (region === undefined) return lacking(rows)
+      const ofRegion = (name: string) => rows.flatMap(([first, ...values]) => (first === name ? [values] : []))
+      return reach.regions.flatMap(name => lacking(ofRegion(name)).map(day => `${day} in ${name}`))
     },
   }
 }

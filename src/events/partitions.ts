@@ -66,6 +66,11 @@ export function dayKeyOf({ partitionKeys }: Table): TableColumn | undefined {
   return partitionKeys.find(({ name }) => DATES.includes(name.toLowerCase()))
 }
 
+/** The key of a Region. */
+export function regionKeyOf({ partitionKeys }: Table): TableColumn | undefined {
+  return partitionKeys.find(({ name }) => REGIONS.includes(name.toLowerCase()))
+}
+
 /** A name in SQL. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
@@ -99,7 +104,8 @@ export function boundPartitions(table: Table, reach: Reach): Partitions | Proble
       continue
     }
     if (projection(name, 'type')?.toLowerCase() === 'injected') return injectedProblem(table, key)
-    notes.push(`all values of the partition key ${key.name} are read, because it is not known what they mean`)
+    const unproven = isProjected(table) ? '' : ', so one that nobody added to the table is not noticed'
+    notes.push(`all values of the partition key ${key.name} are read, because it is not known what they mean${unproven}`)
   }
   if (isCalendar) conditions.push(boundCalendar(calendar, reach))
   if (keys.length === 0) notes.push('the table has no partitions, so all of it is read')

@@ -14,6 +14,7 @@ import { type Asking, makeQuery, type Query } from '../events/query.ts'
 import { recordOf } from '../events/row.ts'
 import { Fault } from '../fault.ts'
 import { sayAsked } from '../gate/asked.ts'
+import { groupBy } from '../group.ts'
 import { ownText } from '../json.ts'
 import { agree, listFirst, sayBytes } from '../plural.ts'
 import type { Clock } from '../poll.ts'
@@ -92,7 +93,8 @@ async function* readTable(aws: Aws, options: AthenaOptions, holder: Holder, tell
   if (account instanceof Fault) throw account
   const time = startTimeLimit(clock, timeoutSeconds * 1000)
   const region = table.region ?? regions[0] ?? ''
-  const queries = await openQueries({ aws, table, region, time, timeout: () => timeoutFault(timeoutSeconds, 'rows') })
+  const timeout = (): Fault => holder.runner?.late() ?? timeoutFault(timeoutSeconds, 'rows')
+  const queries = await openQueries({ aws, table, region, time, timeout })
   progress(`reading what the table ${table.database}.${table.table} has`)
   const described = toTable(table, await queries.describeTable())
   const reach = { from, to, regions, account }
@@ -125,10 +127,11 @@ export function toTable({ database, table }: AthenaTable, { Columns, PartitionKe
 
 /** What the table does not have of what was asked for. */
 export function tellLacking({ withoutColumn, gaps, notes }: Query): readonly Diagnostic[] {
-  const help = 'add the column to the table, or disable the rule'
   return [
-    ...withoutColumn.map(({ id, fields }) => {
-      const message = `rule ${id} looks at ${listOf(fields)}, for which the table has no column`
+    ...[...groupBy(withoutColumn, ({ fields }) => listOf(fields))].map(([fields, rules]) => {
+      const [who, look] = [agree(rules.length, 'rule'), agree(rules.length, 'looks', 'look')]
+      const message = `${who} ${listOf(rules.map(({ id }) => id))} ${look} at ${fields}, for which the table has no column`
+      const help = `add the column to the table, or disable ${agree(rules.length, 'the rule', 'these rules')}`
       return { level: 'error', kind: 'athena-table', message, help } as const
     }),
     ...gaps.map(message => ({ level: 'error', kind: 'athena-table', message }) as const),
@@ -187,7 +190,7 @@ async function proveAdded(runner: Runner, table: Table, reach: Reach, tell: Tell
   for await (const page of runner.run(query.sql, query.columns)) rows.push(...page)
   const missing = query.missing(rows)
   if (missing.length === 0) return
-  const message = `the table has no partition of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'that day', 'these days')} was read`
+  const message = `the table has no partition of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'it', 'them')} was read`
   const help = 'add the partitions (ALTER TABLE … ADD PARTITION), or let Athena find them by partition projection'
   tell(new Fault('not-found', { message, help }).diagnostic)
 }

@@ -19,7 +19,7 @@ import {
 import type { Aws, Limit } from '../aws/client.ts'
 import type { Action } from '../aws/permissions.ts'
 import { toAthenaFault, toQueryFault } from '../aws/queryfault.ts'
-import { UNREADABLE } from '../aws/refusal.ts'
+import { isRefusal, UNREADABLE } from '../aws/refusal.ts'
 import { quote } from '../diagnostic.ts'
 import type { AthenaTable } from '../events/athena.ts'
 import { Fault } from '../fault.ts'
@@ -51,8 +51,8 @@ export interface ResultPage {
 export interface Queries {
   readonly describeTable: () => Promise<TableMetadata>
   readonly describeWorkgroup: () => Promise<WorkGroup>
-  /** Starts a query, and returns its id. */
-  readonly start: (sql: string) => Promise<string>
+  /** Starts a query, and returns its id. An attempt without an answer, which `tellLost` is told, may have started it all the same. */
+  readonly start: (sql: string, tellLost: () => void) => Promise<string>
   readonly look: (id: string) => Promise<Progress>
   readonly page: (id: string, token: string | undefined) => Promise<ResultPage>
   readonly stop: (id: string) => Promise<void>
@@ -71,8 +71,8 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
   const call = async <T>(action: Action, send: (limit: Limit) => Promise<T>, kind: 'read' | 'write' | 'end' = 'read'): Promise<T> => {
     const ofTable = action === 'athena:GetTableMetadata'
     try {
-      // What ends a query is sent although the time is over.
-      return await aws.call(limit => (kind === 'end' ? send(limit) : time.send(limit, send)), kind)
+      // A query is named by the answer to its start alone, so that is awaited, and the query is ended although the time is over.
+      return await aws.call(limit => (kind === 'read' ? time.send(limit, send) : send(limit)), kind)
     } catch (error) {
       if (error instanceof OutOfTime) throw timeout()
       const arn = `arn:${partitionOf(region)}:athena:${region}:*:${ofTable ? `datacatalog/${CATALOG}` : `workgroup/${workgroup}`}`
@@ -95,7 +95,7 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
       if (answer.WorkGroup?.Name === workgroup) return answer.WorkGroup
       throw lacking('athena:GetWorkGroup', 'does not describe this workgroup')
     },
-    start: async sql => {
+    start: async (sql, tellLost) => {
       const command = new StartQueryExecutionCommand({
         QueryString: sql,
         // The same at each attempt of the SDK, so that the query is started once.
@@ -104,6 +104,7 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
         QueryExecutionContext: { Catalog: CATALOG, Database: database },
         ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
       })
+      command.middlewareStack.add(next => args => orTell(() => next(args), tellLost), { step: 'finalizeRequest', priority: 'low' })
       const { QueryExecutionId: id } = await call('athena:StartQueryExecution', limit => client.send(command, limit), 'write')
       if (typeof id === 'string' && id !== '') return id
       throw lacking('athena:StartQueryExecution', 'names no query')
@@ -124,6 +125,16 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
     stop: async id => {
       await call('athena:StopQueryExecution', limit => client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }), limit), 'end')
     },
+  }
+}
+
+// Inside the SDK's retries, because of these only the last attempt is known.
+async function orTell<T>(attempt: () => Promise<T>, tellLost: () => void): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isRefusal(error)) tellLost()
+    throw error
   }
 }
 

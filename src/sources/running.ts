@@ -26,18 +26,23 @@ export interface Runner {
   readonly bytes: () => number
   /** Stops the query that still runs. Returns what came of that; undefined if there is none. */
   readonly stop: () => Promise<'stopped' | 'unknown' | Fault | undefined>
+  /** The fault if the time ends now. */
+  readonly late: () => Fault
 }
 
 /** The longest pause between two looks at a query, in seconds. Athena answers few of them, whoever asks. */
 const LONGEST_PAUSE = 5
 
 // Where no answer came, nobody knows whether the query was started. Where AWS refused it, it was not.
-const NO_ANSWER: readonly FaultCode[] = ['aws-unreachable', 'aws-answer', 'stopped', 'audit-timeout']
+const NO_ANSWER: readonly FaultCode[] = ['aws-unreachable', 'aws-answer', 'stopped']
 
 export function startRunner({ queries, clock, timeoutSeconds, time, progress }: RunnerOptions): Runner {
   const began = clock.milliseconds()
   const scanned = new Map<string, number>()
   let going: Promise<string> | undefined
+  let isLost = false
+  let stage: keyof typeof LATE = 'rows'
+  const late = (): Fault => timeoutFault(timeoutSeconds, stage)
   const look = async (id: string, elapsed: number): Promise<Progress> => {
     progress(`waiting for the query in Athena, ${Math.floor(elapsed)} s`)
     const seen = await queries.look(id)
@@ -45,37 +50,43 @@ export function startRunner({ queries, clock, timeoutSeconds, time, progress }: 
     return seen
   }
   const wait = async (id: string): Promise<void> => {
+    stage = 'waits'
     const last = await poll<Progress>(
       clock,
       async elapsed => {
         const seen = await look(id, elapsed)
-        const isGoing = seen.kind === 'waits' || seen.kind === 'runs'
-        const pauseSeconds = Math.min(0.5 + elapsed / 5, LONGEST_PAUSE)
-        return isGoing ? { otherwise: seen, untilSeconds: timeoutSeconds, pauseSeconds } : { done: seen }
+        if (seen.kind !== 'waits' && seen.kind !== 'runs') return { done: seen }
+        stage = seen.kind
+        return { otherwise: seen, untilSeconds: timeoutSeconds, pauseSeconds: Math.min(0.5 + elapsed / 5, LONGEST_PAUSE) }
       },
       began,
     )
-    if (last.kind === 'waits' || last.kind === 'runs') throw timeoutFault(timeoutSeconds, last.kind)
+    if (last.kind === 'waits' || last.kind === 'runs') throw late()
     going = undefined
+    stage = 'rows'
     if (last.kind === 'failed') throw last.fault
   }
   return {
     run: async function* (sql, columns) {
-      if (time.isOver()) throw timeoutFault(timeoutSeconds, 'rows')
-      going = queries.start(sql)
+      if (time.isOver()) throw late()
+      isLost = false
+      going = queries.start(sql, () => {
+        isLost = true
+      })
       const id = await going
       await wait(id)
-      yield* readRows({ queries, id, columns, check: () => !time.isOver() || fail(timeoutFault(timeoutSeconds, 'rows')), progress })
+      yield* readRows({ queries, id, columns, check: () => !time.isOver() || fail(late()), progress })
     },
     bytes: () => [...scanned.values()].reduce((sum, each) => sum + each, 0),
     stop: async () => {
       const starting = going
       if (starting === undefined) return undefined
       const id = await captureFault(() => starting)
-      if (id instanceof Fault) return NO_ANSWER.includes(id.code) ? 'unknown' : undefined
+      if (id instanceof Fault) return isLost || NO_ANSWER.includes(id.code) ? 'unknown' : undefined
       const stopped = await captureFault(() => queries.stop(id))
       return stopped instanceof Fault ? stopped : 'stopped'
     },
+    late,
   }
 }
 

@@ -449,6 +449,14 @@ describe('a table in Athena', () => {
     expect(out).toMatch(/2 problems prevent a verdict/)
   })
 
+  test('is not called the event history, where the image is of another account', async context => {
+    const aws = await start(context)
+    aws.athena.tables.set('security.cloudtrail_logs', TABLE)
+    const image = '444455556666.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
+    const { out } = await examine(aws, ['--image', image, ...TABLED.slice(2)])
+    expect(out).toContain('only in the owning account, and the activity is that of 111122223333')
+  })
+
   test('that lacks what a rule looks at, or is not there, is a problem; what the workgroup is may stay unknown', async context => {
     const aws = await start(context)
     addImage(aws, BASIC)
@@ -457,7 +465,7 @@ describe('a table in Athena', () => {
     aws.fail('GetWorkGroup', 'denied')
     const { out } = await examine(aws, TABLED)
     expect(out).toMatch(/note {2}AccessDenied for athena:GetWorkGroup on workgroup audit in eu-west-1/)
-    expect(out).toMatch(/bad {3}rule ecr-\S+ looks at error\S*(?: and \S+)?, for which the table has no column/)
+    expect(out).toMatch(/bad {3}rules ecr-.* look at error\S*(?: and \S+)?, for which the table has no column/)
     const other = await examine(aws, [...TABLED.slice(0, -1), 'athena://audit/security/other'])
     expect(other.out).toMatch(/bad {3}.*there is no such table/)
   })

@@ -109,9 +109,11 @@ test('each permission that is denied is named as the policy has it', async () =>
 })
 
 describe('what it prints', () => {
-  test('is refused for images of two partitions, because no role has both', () => {
-    const words = [...IMAGE, '--image', '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/payments/api:1']
-    expect(ecrGate(['permissions', ...words])).toEqual({
+  test.each([
+    ['images', '--image', '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/payments/api:1'],
+    ['an image and a workgroup', '--audit-source', 'athena://audit@cn-north-1/security/cloudtrail_logs'],
+  ])('is refused for %s of two partitions, because no role has both', (_, ...words) => {
+    expect(ecrGate(['permissions', ...IMAGE, ...words])).toEqual({
       code: 2,
       out: '',
       err: expect.stringContaining('a role is in one partition, and these settings are about aws and aws-cn [usage]'),

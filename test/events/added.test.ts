@@ -49,6 +49,18 @@ test('the catalog is asked for the days of the window', () => {
   expect(sql).toContain(`"region" = 'eu-west-1'`)
 })
 
+test('each Region has its own days', () => {
+  const { sql, columns, missing } = makeAddedQuery(tableOf(['region', 'year', 'month', 'day']), {
+    ...REACH,
+    regions: ['eu-west-1', 'us-east-1'],
+  }) ?? { sql: '', columns: [], missing: () => [] }
+  expect(columns).toEqual(['region', 'year', 'month', 'day'])
+  expect(sql).toContain('SELECT DISTINCT CAST("region" AS varchar) AS "region", CAST("year"')
+  const added = ['28', '29', '30'].map(day => ['eu-west-1', '2026', '11', day])
+  expect(missing(added)).toEqual(['2026-11-28 in us-east-1', '2026-11-29 in us-east-1', '2026-11-30 in us-east-1'])
+  expect(missing([...added, ['us-east-1', '2026', '11', '28'], ['us-east-1', '2026', '11', '30']])).toEqual(['2026-11-29 in us-east-1'])
+})
+
 test('a day that has only begun need not be there', () => {
   const to = Date.parse('2026-11-30T00:10:00Z')
   expect(makeAddedQuery(tableOf(['dt']), { ...REACH, to })?.missing([['2026-11-28'], ['2026-11-29']])).toEqual([])

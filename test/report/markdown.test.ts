@@ -27,6 +27,13 @@ test.each<[asked: Asked, told: string]>([
   expect([...renderHtml(partly, PAGE)].join('')).toContain(told)
 })
 
+test('says nothing of it where all events of Systems Manager were asked for, and names of others', async () => {
+  const asked: Asked = { eventSources: ['ssm.amazonaws.com'], eventNames: ['PutImage'] }
+  const report = { ...(await sampleReport()), coverage: [seen({ source: 'events', origin: 'x', message: 'x: read', asked })] }
+  expect(renderMarkdown(report)).not.toContain('not every call was asked for')
+  expect([...renderHtml(report, PAGE)].join('')).not.toContain('not every call was asked for')
+})
+
 describe('a day at work', async () => {
   const report = await sampleReport()
   const shown = renderMarkdown(report)

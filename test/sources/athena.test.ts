@@ -8,7 +8,7 @@ import { type AthenaTable, parseAthena } from '../../src/events/athena.ts'
 import { Fault } from '../../src/fault.ts'
 import { parse } from '../../src/language/parse.ts'
 import { pathsOf } from '../../src/language/paths.ts'
-import { athenaEvents } from '../../src/sources/athena.ts'
+import { athenaEvents, tellLacking } from '../../src/sources/athena.ts'
 import type { Source } from '../../src/sources/source.ts'
 import type { End } from '../aws/athena.ts'
 import { makeRecord } from '../aws/events.ts'
@@ -29,14 +29,22 @@ interface OpenOptions {
   readonly regions?: readonly string[]
   readonly filter?: string
   readonly timeoutSeconds?: number
+  readonly attempts?: number
 }
 
 function open({ endpoint }: Aws, tell: Tell, options: OpenOptions = {}): Source {
-  const { signal, name = NAME, account = ACCOUNT, regions = ['eu-west-1'], filter = 'eventSource = "ssm.amazonaws.com"' } = options
+  const {
+    signal,
+    name = NAME,
+    account = ACCOUNT,
+    regions = ['eu-west-1'],
+    filter = 'eventSource = "ssm.amazonaws.com"',
+    attempts = 1,
+  } = options
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }
   const parsing = parse(filter)
   if ('problems' in parsing) throw new Error(`${filter} is no filter`)
-  return athenaEvents(connect({ attempts: 1, endpoint, credentials, ...(signal === undefined ? {} : { signal }) }), {
+  return athenaEvents(connect({ attempts, endpoint, credentials, ...(signal === undefined ? {} : { signal }) }), {
     table: parseAthena(name) as AthenaTable,
     regions,
     account: Promise.resolve(account),
@@ -209,6 +217,16 @@ describe('what the table does not have', () => {
     expect(told.map(({ message }) => message)).toEqual(['rule any-rule looks at managementEvent, for which the table has no column'])
   })
 
+  test('rules that lack the same columns are named together', () => {
+    const lacking = (id: string, ...fields: readonly string[]) => ({ id, fields })
+    const withoutColumn = [lacking('a', 'errorCode'), lacking('b', 'tlsDetails', 'errorCode'), lacking('c', 'errorCode')]
+    const told = tellLacking({ sql: '', columns: [], gaps: [], notes: [], coarseness: 0, withoutColumn })
+    expect(told.map(({ message, help }) => [message, help])).toEqual([
+      ['rules a and c look at errorCode, for which the table has no column', 'add the column to the table, or disable these rules'],
+      ['rule b looks at tlsDetails and errorCode, for which the table has no column', 'add the column to the table, or disable the rule'],
+    ])
+  })
+
   test.each<[days: readonly string[], missing: string | undefined]>([
     [['2026-11-22', '2026-11-23'], undefined],
     [['2026-11-22'], '2026-11-23'],
@@ -221,7 +239,7 @@ describe('what the table does not have', () => {
         : answerOf(query, [eventAt('2026-11-22T13:00:00Z')])
     const { coverage, told } = await readAll(aws)
     expect(coverage).toMatchObject({ state: missing === undefined ? 'read' : 'gap', records: 1 })
-    const message = `the table has no partition of ${missing}, so nothing of that day was read`
+    const message = `the table has no partition of ${missing}, so nothing of it was read`
     expect(told).toEqual(missing === undefined ? [] : [expect.objectContaining({ kind: 'not-found', message })])
   })
 
@@ -443,7 +461,9 @@ describe('a query that does not succeed', () => {
 })
 
 describe('a query that the engine does not compile is asked again, for more', () => {
-  const REFUSED: End = { state: 'FAILED', reason: 'QUERY_EXCEEDED_COMPILER_LIMIT: Query exceeded maximum filters.' }
+  // It repeats the query, in which names of services stand.
+  const said = "QUERY_EXCEEDED_COMPILER_LIMIT: Query exceeded maximum filters: eventsource = 'kms.amazonaws.com' OR workgroup not found"
+  const REFUSED: End = { state: 'FAILED', reason: said }
   const FILTER = 'eventSource = "ssm.amazonaws.com" and eventName = "StartSession" and user = "me" and requestParameters.target = "i-1"'
 
   test('until it does', async () => {
@@ -536,6 +556,27 @@ describe('a query that nobody waits for is stopped', () => {
     expect(told.map(({ message }) => message)).toEqual(['audit-timeout (20 s) ended before it was the turn of the query'])
   })
 
+  test.each<[before: readonly ('QUEUED' | 'RUNNING')[], what: string]>([
+    [['QUEUED'], 'it was the turn of the query'],
+    [['QUEUED', 'RUNNING'], 'the query had ended'],
+  ])('when the time is over while a look has no answer, after %j', async (before, what) => {
+    const aws = await start()
+    aws.athena.before = before
+    aws.fail('GetQueryExecution', 'hang', { after: before.length })
+    const { coverage, told } = await readAll(aws, { timeoutSeconds: 1 })
+    expect(told.map(({ message }) => message)).toEqual([`audit-timeout (1 s) ended before ${what}`])
+    expect(coverage.message).toContain('; the query was stopped')
+  })
+
+  test('when the time is over while it is started', async () => {
+    const aws = await start()
+    aws.fail('StartQueryExecution', { delay: 1200 })
+    const { coverage, told } = await readAll(aws, { timeoutSeconds: 1 })
+    expect(told.map(({ message }) => message)).toEqual(['audit-timeout (1 s) ended before it was the turn of the query'])
+    expect(coverage.message).toContain('; the query was stopped')
+    expect(aws.athena.queries.map(({ state }) => state)).toEqual(['CANCELLED'])
+  })
+
   test.each<[title: string, operation: string]>([
     ['while it runs', 'GetQueryExecution'],
     ['while it is started', 'StartQueryExecution'],
@@ -572,6 +613,15 @@ describe('a query that nobody waits for is stopped', () => {
     const aws = await start()
     aws.fail('StartQueryExecution', 'cut')
     expect((await readAll(aws)).coverage.message).toContain('; whether a query was started is not known, so it may still run')
+  })
+
+  test('even if AWS refused the attempt after it', async () => {
+    const aws = await start()
+    aws.fail('StartQueryExecution', 'cut', { times: 1 })
+    aws.fail('StartQueryExecution', 'denied', { after: 1 })
+    const { coverage, told } = await readAll(aws, { attempts: 2 })
+    expect(told.map(({ kind }) => kind)).toEqual(['aws-denied'])
+    expect(coverage.message).toContain('; whether a query was started is not known, so it may still run')
   })
 
   test('but none that was refused', async () => {
