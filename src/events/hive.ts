@@ -58,6 +58,11 @@ function readStruct(text: string, start: number, depth: number): Part | undefine
   }
 }
 
+/** Whether a column of this type holds any text as it is: neither cut off nor filled up with spaces. */
+export function isWholeText(type: HiveType | undefined): boolean {
+  return type?.kind === 'plain' && /^(?:string|varchar(?:\(65535\))?)$/.test(type.name)
+}
+
 /** Whether a column of this type holds text. */
 export function isText(type: HiveType | undefined): boolean {
   return type?.kind === 'plain' && /^(?:string|varchar|char)\b/.test(type.name)

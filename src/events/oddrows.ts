@@ -20,9 +20,12 @@ export function unreadText(fields: Columns): string {
   )
 }
 
+// To the engine an unusual letter, such as the long s, is another case of a plain one.
+const SOURCE = `\\A(?=[!-~]+\\z)(?i)${SERVICE.source.replace('^', '').replace('$', '\\z')}`
+
 /** Holds for every row that is not the record of a call (isRecord), and for none that CloudTrail wrote beside these (asideOf). */
 export const STRANGER: string =
-  `(NOT coalesce(regexp_like(eventsource, ${quoteSql(`(?i)${SERVICE.source.replace('^', '\\A').replace('$', '\\z')}`)}), false)` +
+  `(NOT coalesce(regexp_like(eventsource, ${quoteSql(SOURCE)}), false)` +
   ` OR NOT coalesce(regexp_like(eventname, '[!-~]'), false)) AND coalesce(eventtype, '') NOT IN (${NO_CALLS.map(quoteSql).join(', ')})`
 
 const DAYS = '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'

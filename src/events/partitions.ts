@@ -10,7 +10,7 @@ import { groupBy } from '../group.ts'
 import { quoteSql } from '../language/sqlbounds.ts'
 import { listDays } from './archive.ts'
 import { isText, parseHiveType, type TableColumn } from './hive.ts'
-import { findUnseenDays, formatDay, readFormat } from './projection.ts'
+import { findUnseenDays, findUnseenNumbers, formatDay, type Projection, readFormat } from './projection.ts'
 
 /** What AWS says of a table (GetTableMetadata). */
 export interface Table {
@@ -41,6 +41,8 @@ export interface Partitions {
   readonly notes: readonly string[]
   /** What was asked for and is not in the table, in words. */
   readonly gaps: readonly string[]
+  /** Whether a key that is not understood may stand for days, and no other does. Then only rows tell which days the table has. */
+  readonly hidesDays: boolean
 }
 
 const DATES = ['timestamp', 'dt', 'ds', 'date', 'day', 'eventdate', 'event_date', 'partition_date']
@@ -78,38 +80,48 @@ export function quoteName(name: string): string {
 
 /** Bounds the partitions of a table. */
 export function boundPartitions(table: Table, reach: Reach): Partitions | Problem {
-  const { partitionKeys: keys, parameters } = table
-  const projection = (key: string, what: string): string | undefined =>
-    isProjected(table) ? parameters[`projection.${key}.${what}`]?.trim() : undefined
+  const { partitionKeys: keys } = table
   const conditions: string[] = []
   const notes: string[] = []
   const gaps = [...findElsewhere(table, reach)]
   const isOf = { regions: false, account: false }
   const calendar = calendarOf(table)
   const isCalendar = calendar.length > 0
+  const found = { days: isCalendar, unclear: false }
   for (const key of keys) {
     const name = key.name.toLowerCase()
+    const projection = projectionOf(table, name)
     const values = REGIONS.includes(name) ? regionsOf(reach) : ACCOUNTS.includes(name) ? accountOf(reach) : undefined
     if (values !== undefined) {
       conditions.push(isOneOf(key, values))
       isOf[REGIONS.includes(name) ? 'regions' : 'account'] = true
-      gaps.push(...findUnlisted(key, values, projection(name, 'values')))
+      gaps.push(...findUnlisted(key, values, projection('values')))
       continue
     }
-    if (isCalendar && CALENDAR.includes(name)) continue
-    const days = DATES.includes(name) ? boundDays(key, reach, what => projection(name, what)) : undefined
+    if (isCalendar && CALENDAR.includes(name)) {
+      const unseen = findUnseenPart(key, reach, projection)
+      if (unseen === undefined) found.unclear = true
+      gaps.push(...(unseen ?? []))
+      continue
+    }
+    const days = DATES.includes(name) ? boundDays(key, reach, projection) : undefined
     if (days !== undefined) {
+      found.days = true
       conditions.push(days.condition)
       gaps.push(...days.gaps)
       continue
     }
-    if (projection(name, 'type')?.toLowerCase() === 'injected') return injectedProblem(table, key)
-    const unproven = isProjected(table) ? '' : ', so one that nobody added to the table is not noticed'
-    notes.push(`all values of the partition key ${key.name} are read, because it is not known what they mean${unproven}`)
+    if (projection('type')?.toLowerCase() === 'injected') return injectedProblem(table, key)
+    notes.push(`all values of the partition key ${key.name} are read, because it is not known what they mean`)
   }
   if (isCalendar) conditions.push(boundCalendar(calendar, reach))
+  const hidesDays = found.unclear || (!found.days && notes.length > 0)
   if (keys.length === 0) notes.push('the table has no partitions, so all of it is read')
-  return { conditions, isOf, notes, gaps }
+  return { conditions, isOf, notes, gaps, hidesDays }
+}
+
+function projectionOf(table: Table, key: string): Projection {
+  return what => (isProjected(table) ? table.parameters[`projection.${key}.${what}`]?.trim() : undefined)
 }
 
 const regionsOf = ({ regions }: Reach): readonly string[] | undefined => (regions.length === 0 ? undefined : regions)
@@ -125,7 +137,8 @@ function literal(value: string, { type }: TableColumn): string {
   return INTEGER.test(type.toLowerCase()) && /^\d+$/.test(value) ? String(Number(value)) : quoteSql(value)
 }
 
-function isOneOf(key: TableColumn, values: readonly string[]): string {
+/** Whether a key has one of these values. */
+export function isOneOf(key: TableColumn, values: readonly string[]): string {
   const literals = [...new Set(values.map(value => literal(value, key)))]
   const [only] = literals
   return literals.length === 1 ? `${quoteName(key.name)} = ${only}` : `${quoteName(key.name)} IN (${literals.join(', ')})`
@@ -140,15 +153,24 @@ function findUnlisted({ name }: TableColumn, asked: readonly string[], listed: s
     : [`the table has no partitions of ${listOf(missing)}: projection.${name}.values does not list ${missing.length === 1 ? 'it' : 'them'}`]
 }
 
-// The folder that a table lies in may be that of one account or Region, as in the documented table.
-const FOLDER = /\/AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12}|\$\{[^}]*\})(?:\/CloudTrail\/([a-z]{2,4}(?:-[a-z]+)+-\d+)(?:\/|$))?/
+// The folder that a table lies in may be that of one account or Region, as in the documented table, or even of a year or a month. Partitions
+// that somebody added may lie in another one.
+const FOLDER =
+  /\/AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12}|\$\{[^}]*\})(?:\/CloudTrail\/(?:([a-z]{2,4}(?:-[a-z]+)+-\d+)|\$\{[^}]*\})((?:\/\d{2,4}){0,3})(?:\/|$))?/
 
-function findElsewhere({ parameters }: Table, { regions, account }: Reach): readonly string[] {
+function findElsewhere(table: Table, { from, to, regions, account }: Reach): readonly string[] {
+  const { parameters, partitionKeys } = table
   const place = parameters['storage.location.template'] ?? parameters['location'] ?? ''
-  const [, folder, region] = FOLDER.exec(place) ?? []
+  const [, folder, region, date = ''] = FOLDER.exec(place) ?? []
   const others = region === undefined ? [] : regions.filter(each => each !== region)
   const isOther = folder !== undefined && /^\d/.test(folder) && account !== undefined && folder !== account
+  const begin = date.slice(1).replaceAll('/', '-')
+  const isWhole = listDays(from, to).every(({ name, isInWindow }) => !isInWindow || name.startsWith(begin))
+  const isBound = partitionKeys.length === 0 || isProjected(table)
   return [
+    ...(isBound && !isWhole
+      ? [`the table has the events of ${begin} only, and not all days that were asked for: it lies in ${place}`]
+      : []),
     ...(others.length > 0 ? [`the table has the events of ${region} only, and not those of ${listOf(others)}: it lies in ${place}`] : []),
     ...(isOther ? [`the table has the events of account ${folder} only, and not those of ${account}: it lies in ${place}`] : []),
   ]
@@ -157,21 +179,27 @@ function findElsewhere({ parameters }: Table, { regions, account }: Reach): read
 function boundDays(
   key: TableColumn,
   reach: Reach,
-  projection: (what: string) => string | undefined,
+  projection: Projection,
 ): { readonly condition: string; readonly gaps: readonly string[] } | undefined {
   const name = quoteName(key.name)
   const [first = '', last = ''] = [listDays(reach.from, reach.to)[0]?.name, listDays(reach.from, reach.to).at(-1)?.name]
-  if (key.type.toLowerCase() === 'date') return { condition: `${name} BETWEEN DATE '${first}' AND DATE '${last}'`, gaps: [] }
+  const type = projection('type')?.toLowerCase()
+  const format = type === 'date' ? readFormat(projection('format') ?? '') : undefined
+  if (type !== undefined && format === undefined) return undefined
+  const gaps = format === undefined ? [] : findUnseenDays(key.name, format, projection, reach)
+  if (key.type.toLowerCase() === 'date') return { condition: `${name} BETWEEN DATE '${first}' AND DATE '${last}'`, gaps }
   if (!isText(parseHiveType(key.type))) return undefined
-  if (projection('type')?.toLowerCase() === 'date') {
-    const format = readFormat(projection('format') ?? '')
-    if (format === undefined) return undefined
-    const [from, to] = [formatDay(format, first, 'begin'), formatDay(format, last, 'end')]
-    const gaps = findUnseenDays(key.name, format, projection('range'), reach)
-    return { condition: `${name} BETWEEN ${quoteSql(from)} AND ${quoteSql(to)}`, gaps }
-  }
-  if (projection('type') !== undefined) return undefined
-  return { condition: boundAnySpelling(name, first, last), gaps: [] }
+  if (format === undefined) return { condition: boundAnySpelling(name, first, last), gaps }
+  const [from, to] = [formatDay(format, first, 'begin'), formatDay(format, last, 'end')]
+  return { condition: `${name} BETWEEN ${quoteSql(from)} AND ${quoteSql(to)}`, gaps }
+}
+
+/** What the projection of a year, a month or a day leaves out; undefined where that is not known. */
+function findUnseenPart({ name }: TableColumn, reach: Reach, projection: Projection): readonly string[] | undefined {
+  if (projection('type') === undefined) return []
+  const at = CALENDAR.indexOf(name.toLowerCase())
+  const days = listDays(reach.from, reach.to).filter(({ isInWindow }) => isInWindow)
+  return findUnseenNumbers(name, [...new Set(days.map(day => day.name.split('-')[at] ?? ''))], projection)
 }
 
 // Nothing says how a day is written that somebody added as a partition. Its digits have the order of time, with an hour or without one.

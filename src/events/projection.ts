@@ -36,14 +36,30 @@ const SHORTEST: Readonly<Record<string, number>> = {
   SECOND: 1_000,
 }
 
+const LONGEST: Readonly<Record<string, number>> = { ...SHORTEST, YEAR: 366 * DAY_MILLISECONDS, MONTH: 31 * DAY_MILLISECONDS }
+const PRECISION: Readonly<Record<string, string>> = { yyyy: 'YEAR', MM: 'MONTH', dd: 'DAY', HH: 'HOUR' }
+
+/** What a table says of the projection of a key, such as its `range`. */
+export type Projection = (what: string) => string | undefined
+
 interface Window {
   readonly from: number
   readonly to: number
 }
 
-/** What of a time the range of a projection leaves out, in words. The end of the time is taken for now. */
-export function findUnseenDays(key: string, format: Format, range: string | undefined, { from, to }: Window): readonly string[] {
-  if (range === undefined) return []
+/** What of a time a projection of dates leaves out, in words. The end of the time is taken for now. */
+export function findUnseenDays(key: string, format: Format, projection: Projection, window: Window): readonly string[] {
+  const range = projection('range')
+  const [interval, unit] = [projection('interval'), projection('interval.unit')]
+  return [
+    ...(range === undefined || isWithin(format, range, window) ? [] : [missing(`projection.${key}.range is ${range}`)]),
+    ...(isEvery(format, interval, unit) ? [] : [missing(`projection.${key}.interval is ${[interval, unit].filter(Boolean).join(' ')}`)]),
+  ]
+}
+
+const missing = (why: string): string => `the table does not have all days that were asked for: ${why}`
+
+function isWithin(format: Format, range: string, { from, to }: Window): boolean {
   const day = (at: number): string => formatDay(format, new Date(at).toISOString().slice(0, 10), 'begin')
   const resolve = (bound: string): string => {
     const [isRelative, sign, count = '0', unit = 'DAY'] = RELATIVE.exec(bound) ?? []
@@ -52,6 +68,36 @@ export function findUnseenDays(key: string, format: Format, range: string | unde
     return day(sign === '-' ? to - distance : to + distance)
   }
   const [begin = '', end = ''] = range.split(',').map(bound => resolve(bound.trim()))
-  const isWithin = begin <= day(from) && day(to) <= end
-  return isWithin ? [] : [`the table does not have all days that were asked for: projection.${key}.range is ${range}`]
+  return begin <= day(from) && day(to) <= end
+}
+
+/** Whether the values of a projection leave out none that the format could write. */
+function isEvery(format: Format, interval = '1', unit?: string): boolean {
+  const precision = PRECISION[format.findLast(part => Object.hasOwn(PRECISION, part)) ?? ''] ?? ''
+  const step = unit?.toUpperCase().replace(/S$/, '') ?? precision
+  if (step === precision) return interval === '1'
+  return Number(interval) * (LONGEST[step] ?? Number.POSITIVE_INFINITY) <= (SHORTEST[precision] ?? 0)
+}
+
+/**
+ * What of some numbers, such as those of months, a projection leaves out, in words; undefined where it is not known. A number is written
+ * with zeros before it or without.
+ */
+export function findUnseenNumbers(key: string, numbers: readonly string[], projection: Projection): readonly string[] | undefined {
+  const listed = (what: string): readonly number[] => (projection(what) ?? '').split(',').map(text => Number.parseInt(text, 10))
+  const lacks = (what: string, isThere: (number: number) => boolean): readonly string[] =>
+    numbers.map(Number).every(isThere) ? [] : [missing(`projection.${key}.${what} is ${projection(what)}`)]
+  switch (projection('type')?.toLowerCase()) {
+    case 'enum':
+      return lacks('values', number => listed('values').includes(number))
+    case 'integer': {
+      const [first = Number.NaN, last = Number.NaN] = listed('range')
+      return [
+        ...lacks('range', number => first <= number && number <= last),
+        ...lacks('interval', () => (projection('interval') ?? '1') === '1'),
+      ]
+    }
+    default:
+      return undefined
+  }
 }

@@ -2,7 +2,7 @@
 // the text of it; a record has neither.
 
 import type { Problem } from '../diagnostic.ts'
-import { type Fields, isObject, own } from '../json.ts'
+import { type Fields, isObject } from '../json.ts'
 import { parseStrictly } from '../keys.ts'
 import type { Column, Columns } from '../language/sql.ts'
 import { plural } from '../plural.ts'
@@ -44,6 +44,8 @@ function readValue(column: Column, text: string): Value {
     case 'scalar':
       return { value: text === 'true' ? true : text === 'false' ? false : text }
     case 'json':
+      // AWS does not say what its reader of CloudTrail's files makes of null. No record has a text of that name in the place of an object.
+      if (text.trim() === 'null') return { value: undefined }
       // An object is read with the event (toEvent), which knows when it cannot be.
       return /^\s*\[/.test(text) ? parse(text) : { value: text }
     case 'struct':
@@ -78,8 +80,10 @@ function spell(column: Column, value: unknown): unknown {
   }
 }
 
+// The type of a structure may be written with large letters, as in one example of AWS.
 function spellFields(fields: Columns, value: Fields): Fields {
-  return withoutNull(Object.entries(fields).map(([name, column]) => [name, spell(column, own(value, name.toLowerCase()))]))
+  const values = new Map(Object.entries(value).map(([name, each]) => [name.toLowerCase(), each ?? undefined]))
+  return withoutNull(Object.entries(fields).map(([name, column]) => [name, spell(column, values.get(name.toLowerCase()))]))
 }
 
 function withoutNull(entries: readonly (readonly [string, unknown])[]): Fields {

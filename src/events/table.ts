@@ -4,7 +4,7 @@
 // https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
 
 import type { Column, Columns } from '../language/sql.ts'
-import { type HiveType, isText, parseHiveType, type TableColumn } from './hive.ts'
+import { type HiveType, isWholeText, parseHiveType, type TableColumn } from './hive.ts'
 
 const text = (sql: string): Column => ({ kind: 'text', sql })
 const json = (sql: string): Column => ({ kind: 'json', sql })
@@ -167,7 +167,7 @@ export function fieldsOfTable(table: readonly TableColumn[]): TableFields {
       (at, name) => (at?.kind === 'struct' ? at.fields.get(name) : undefined),
       types.get(first),
     )
-    return isText(type)
+    return isWholeText(type)
   }
   const aliases = Object.entries(ALIASES).flatMap(([name, { column, needs }]) => (needs.every(hasText) ? [[name, column] as const] : []))
   const unfit = table.filter(({ name }) =>
@@ -192,7 +192,7 @@ function fitColumn(column: Column, type: HiveType | undefined): Column | undefin
   switch (column.kind) {
     case 'scalar':
       if (type?.kind === 'plain' && type.name === 'boolean') return { kind: 'scalar', sql: `CAST(${column.sql} AS varchar)` }
-      return isText(type) ? column : undefined
+      return isWholeText(type) ? column : undefined
     case 'struct':
       return type?.kind === 'struct' ? { ...column, fields: fitFields(column.fields, type.fields) } : undefined
     case 'list':
@@ -202,7 +202,7 @@ function fitColumn(column: Column, type: HiveType | undefined): Column | undefin
     case 'map':
       return type?.kind === 'map' ? column : undefined
     default:
-      return isText(type) ? column : undefined
+      return isWholeText(type) ? column : undefined
   }
 }
 

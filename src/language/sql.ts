@@ -7,7 +7,7 @@
 
 import type { Comparison, Expression, Membership, Path, Segment } from './ast.ts'
 import { demandOf } from './paths.ts'
-import { type Bounds, both, EVERY, eitherOf, exactly, NEVER, negate, quoteSql, UNKNOWN } from './sqlbounds.ts'
+import { type Bounds, both, EVERY, eitherOf, exactly, NEVER, negate, quoteSql, UNKNOWN, unless } from './sqlbounds.ts'
 import { compareSql, type Scalar } from './sqlcompare.ts'
 
 /** A column of a table, a field of a structure in it, or what stands for one. */
@@ -127,8 +127,7 @@ function boundsOfMade(column: Column & { readonly kind: 'made' }, rest: readonly
   const sure = sound === undefined ? EVERY : { upper: EVERY.upper, lower: sound }
   const known = both([text, sure])
   if (doubt === undefined) return known
-  const doubted = exactly(doubt)
-  return { upper: eitherOf([doubted, known]).upper, lower: both([negate(doubted), known]).lower }
+  return unless(exactly(doubt), known)
 }
 
 function boundsOfObject(sql: string, { ofObjects }: Question): Bounds {
@@ -176,26 +175,30 @@ function boundsOfJson(sql: string, rest: readonly Segment[], question: Question)
   const inside = boundsOfValue(question)
   const some = (side: keyof Bounds): string => exactly(`any_match(${values}, value -> ${inside[side]})`)[side]
   const found: Bounds = { upper: some('upper'), lower: names.length < rest.length ? NEVER.lower : some('lower') }
-  const doubt = isDoubtful(sql)
-  return { upper: eitherOf([doubt, found]).upper, lower: both([negate(doubt), begins(sql, '{'), found]).lower }
+  return unless(isDoubtful(sql), { upper: found.upper, lower: both([begins(sql, '{'), found]).lower })
 }
+
+// Of a number with a fraction or an exponent the engine keeps a double, and infinity becomes a text. An event has a number that no double
+// holds as the text of its digits, 16 or more.
+const ROUNDED = String.raw`\A(?:-?(?:[0-9]{16}|[0-9]+[.eE])|"-?Infinity"\z)`
 
 /** The same for one value of JSON, that SQL calls `value`. */
 function boundsOfValue({ test, ofObjects }: Question): Bounds {
   const text = `json_extract_scalar(value, '$')`
   const isText = exactly(`starts_with(json_format(value), '"')`)
-  const asText = both([exactly(`${text} IS NOT NULL`), test({ sql: text, isText })])
+  const isRounded = exactly(`regexp_like(json_format(value), ${quoteSql(ROUNDED)})`)
+  const asText = both([exactly(`${text} IS NOT NULL`), test({ sql: text, isText, isRounded })])
   const asObject = both([exactly(`${text} IS NULL`), ofObjects])
   return both([exactly(`json_format(value) <> 'null'`), eitherOf([asText, asObject])])
 }
 
 // The column as a whole: its text where the event has text, otherwise an object or a list. A text may begin like an object and be none, and
-// a list may hold anything.
+// a list may hold anything. The null of a record may be a text of that name (events/row.ts).
 function boundsOfWhole(sql: string, { test, ofObjects }: Question): Bounds {
   const isNested = begins(sql, '\\[{')
   const asked = test({ sql, isText: UNKNOWN })
   const asText = both([negate(isNested), asked])
   const asObject = both([begins(sql, '{'), ofObjects])
-  const present = exactly(`${sql} IS NOT NULL`)
+  const present = unless(exactly(`coalesce(${sql} = 'null', false)`), exactly(`${sql} IS NOT NULL`))
   return { upper: both([present, eitherOf([asked, isNested])]).upper, lower: both([present, eitherOf([asText, asObject])]).lower }
 }

@@ -35,6 +35,11 @@ export function negate({ upper, lower }: Bounds): Bounds {
   return { upper: not(lower), lower: not(upper) }
 }
 
+/** Bounds of something that cannot be told where a doubt holds. */
+export function unless(doubt: Bounds, bounds: Bounds): Bounds {
+  return { upper: eitherOf([doubt, bounds]).upper, lower: both([negate(doubt), bounds]).lower }
+}
+
 function not(condition: string): string {
   if (condition === TRUE) return FALSE
   return condition === FALSE ? TRUE : `NOT (${condition})`

@@ -9,7 +9,7 @@ import type { Order, PartOf } from './compare.ts'
 import { canonicalDecimal, DECIMAL, isDouble } from './decimal.ts'
 import type { LiteralValue } from './literal.ts'
 import { isPossible, type Relation } from './operators.ts'
-import { type Bounds, both, eitherOf, exactly, NEVER, negate, quoteSql, UNKNOWN } from './sqlbounds.ts'
+import { type Bounds, both, eitherOf, exactly, NEVER, negate, quoteSql, UNKNOWN, unless } from './sqlbounds.ts'
 
 /** A value of a row that is not null. */
 export interface Scalar {
@@ -17,12 +17,23 @@ export interface Scalar {
   readonly sql: string
   /** Whether the event has it as text. */
   readonly isText: Bounds
+  /** Whether the event may have other digits, because the engine made a double of a number that none holds (events/exact.ts). */
+  readonly isRounded?: Bounds
 }
 
 /** Whether a value is in the relation to a literal. */
 export function compareSql(relation: Relation, literal: LiteralValue, value: Scalar): Bounds {
   if (!isPossible(relation, literal)) return NEVER
   if (literal.kind === 'text' && !survives(literal.value)) return UNKNOWN
+  const bounds = compareAsRead(relation, literal, value)
+  return value.isRounded !== undefined && isAboutDigits(literal) ? unless(value.isRounded, bounds) : bounds
+}
+
+// Nothing else equals a number, or is a part of its digits.
+const isAboutDigits = (literal: LiteralValue): boolean =>
+  literal.kind === 'number' || (literal.kind === 'text' && /^[-.\d]*$/.test(literal.value))
+
+function compareAsRead(relation: Relation, literal: LiteralValue, value: Scalar): Bounds {
   switch (relation.kind) {
     case 'equality':
       return equals(literal, value)
@@ -49,11 +60,11 @@ function equals(literal: LiteralValue, { sql, isText }: Scalar): Bounds {
     case 'number':
       return eitherOf([matches(sql, digitsPattern(literal.text)), both([negate(isText), isNumber(sql, literal.text)])])
     case 'text':
-      return equalsText(literal.value, { sql, isText })
+      return equalsText(literal.value, sql, isText)
   }
 }
 
-function equalsText(text: string, { sql, isText }: Scalar): Bounds {
+function equalsText(text: string, sql: string, isText: Bounds): Bounds {
   const isSame = exactly(`${sql} = ${quoteSql(text)}`)
   const block = writeBlock(text)
   if (block !== undefined) return both([isText, isInBlock(text, block, sql)])
@@ -88,7 +99,7 @@ function isInBlock(text: string, block: string, sql: string): Bounds {
   const isInside = block.includes(':') ? both([contains, negate(exactly(`contains(${V4}, ${address})`))]) : contains
   const hasZone = exactly(`strpos(${sql}, '%') > 0`)
   const known = eitherOf([isInside, exactly(`${sql} = ${quoteSql(text)}`)])
-  return { upper: eitherOf([known, hasZone]).upper, lower: both([negate(hasZone), known]).lower }
+  return unless(hasZone, known)
 }
 
 function hasPart(part: string, of: PartOf, sql: string): Bounds {

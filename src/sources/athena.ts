@@ -109,8 +109,10 @@ async function* readTable(aws: Aws, options: AthenaOptions, holder: Holder, tell
   holder.runner = runner
   const seen = new Set<unknown>()
   for await (const batch of readAsExactly(runner, query, askCoarser, tell)) {
-    for (const { event } of batch) seen.add(event['awsRegion'])
-    yield batch.filter(({ event }) => isWithin(timeOf(event), reach))
+    const within = batch.filter(({ event }) => isWithin(timeOf(event), reach))
+    // One without a readable time may be of any day, and proves nothing.
+    for (const { event } of within) if (timeOf(event) !== undefined) seen.add(event['awsRegion'])
+    yield within
   }
   await proveAdded(runner, described, reach, tell)
   const silent = regions.filter(each => !seen.has(each))
@@ -190,7 +192,7 @@ async function proveAdded(runner: Runner, table: Table, reach: Reach, tell: Tell
   for await (const page of runner.run(query.sql, query.columns)) rows.push(...page)
   const missing = query.missing(rows)
   if (missing.length === 0) return
-  const message = `the table has no partition of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'it', 'them')} was read`
+  const message = `the table has no ${query.of} of ${listFirst(missing, MOST_NAMED)}, so nothing of ${agree(missing.length, 'it', 'them')} was read`
   const help = 'add the partitions (ALTER TABLE … ADD PARTITION), or let Athena find them by partition projection'
   tell(new Fault('not-found', { message, help }).diagnostic)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type HiveType, isText, parseHiveType } from '../../src/events/hive.ts'
+import { type HiveType, isText, isWholeText, parseHiveType } from '../../src/events/hive.ts'
 
 const STRING: HiveType = { kind: 'plain', name: 'string' }
 
@@ -38,4 +38,16 @@ test.each<[string, boolean]>([
   ['array<string>', false],
 ])('%s is text: %s', (text, expected) => {
   expect(isText(parseHiveType(text))).toBe(expected)
+})
+
+// A shorter one is cut off, and a `char` is filled up with spaces.
+test.each<[string, boolean]>([
+  ['string', true],
+  ['varchar', true],
+  ['varchar(65535)', true],
+  ['varchar(100)', false],
+  ['char(40)', false],
+  ['int', false],
+])('%s has any text as it is: %s', (text, expected) => {
+  expect(isWholeText(parseHiveType(text))).toBe(expected)
 })

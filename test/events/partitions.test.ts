@@ -81,6 +81,8 @@ describe('the days of a window, and the day after its end', () => {
   })
 })
 
+const HOURLY = { ...DATED, 'timestamp.format': 'yyyy/MM/dd/HH', 'timestamp.range': '2024/01/01/00,NOW' }
+
 describe('what a table does not have', () => {
   const PLACE = (folder: string): Readonly<Record<string, string>> => ({
     'storage.location.template': `s3://b/x/AWSLogs/${folder}/\${timestamp}`,
@@ -95,10 +97,46 @@ describe('what a table does not have', () => {
     ['days before it begins', { ...DATED, 'timestamp.range': '2026/11/30,NOW' }, {}, ['projection.timestamp.range']],
     ['days long ago', { ...DATED, 'timestamp.range': 'NOW-0DAYS,NOW' }, {}, ['projection.timestamp.range']],
     ['days after it ends', { ...DATED, 'timestamp.range': '2020/01/01,2026/11/29' }, {}, ['projection.timestamp.range']],
+    [
+      'days between those of an interval',
+      { ...DATED, 'timestamp.interval': '7', 'timestamp.interval.unit': 'DAYS' },
+      {},
+      ['interval is 7 DAYS'],
+    ],
+    ['no day, by an interval of a day', { ...DATED, 'timestamp.interval': '1', 'timestamp.interval.unit': 'days' }, {}, []],
+    ['no day, by an interval of hours', { ...DATED, 'timestamp.interval': '24', 'timestamp.interval.unit': 'HOURS' }, {}, []],
+    ['hours of a day', { ...HOURLY, 'timestamp.interval': '1', 'timestamp.interval.unit': 'DAYS' }, {}, ['interval is 1 DAYS']],
+    ['no hour', { ...HOURLY, 'timestamp.interval': '1', 'timestamp.interval.unit': 'HOURS' }, {}, []],
+    ['days of other months, by the folder', DATED, PLACE(`${ACCOUNT}/CloudTrail/\${region}/2026/10`), ['2026-10 only']],
+    ['no day, by the folder', DATED, PLACE(`${ACCOUNT}/CloudTrail/\${region}/2026/11`), []],
     ['a Region, by its own folder', {}, { location: `s3://b/AWSLogs/${ACCOUNT}/CloudTrail/us-east-1` }, ['us-east-1 only']],
   ])('%s', (_, projections, others, said) => {
     const found = boundPartitions(tableOf('region timestamp', projections, others), REACH)
     expect(found).toMatchObject({ gaps: said.length === 0 ? [] : [expect.stringMatching(said.join('.*'))] })
+  })
+
+  const NUMBERS = { 'year.type': 'integer', 'month.type': 'integer', 'day.type': 'integer', 'month.range': '1,12', 'day.range': '1,31' }
+  test.each<[keys: string, projections: Readonly<Record<string, string>>, said: readonly string[]]>([
+    ['dt:date', { 'dt.type': 'date', 'dt.format': 'yyyy-MM-dd', 'dt.range': '2020-01-01,2026-11-29' }, ['projection.dt.range']],
+    ['year month day', { ...NUMBERS, 'year.range': '2020,2030' }, []],
+    ['year month day', { ...NUMBERS, 'year.range': '2020,2025' }, ['projection.year.range is 2020,2025']],
+    ['year month day', { ...NUMBERS, 'year.range': '2020,2030', 'day.range': '01,29' }, ['projection.day.range is 01,29']],
+    ['year month day', { ...NUMBERS, 'year.range': '2020,2030', 'day.interval': '2' }, ['projection.day.interval is 2']],
+    ['year month', { ...NUMBERS, 'year.type': 'enum', 'year.values': '2025, 2026' }, []],
+    ['year month', { ...NUMBERS, 'year.type': 'enum', 'year.values': '2024,2025' }, ['projection.year.values is 2024,2025']],
+  ])('%s %j', (keys, projections, said) => {
+    const found = boundPartitions(tableOf(keys, projections), REACH)
+    expect(found).toMatchObject({ gaps: said.map(each => expect.stringContaining(each)), hidesDays: false })
+  })
+
+  test.each<[keys: string, projections: Readonly<Record<string, string>>, hidesDays: boolean]>([
+    ['', {}, false],
+    ['region account', {}, false],
+    ['region dt shard', {}, false],
+    ['partition_0', {}, true],
+    ['year month', { ...NUMBERS, 'year.type': 'date', 'year.format': 'yyyy' }, true],
+  ])('whether %s %j hides days: %s', (keys, projections, hidesDays) => {
+    expect(boundPartitions(tableOf(keys, projections), REACH)).toMatchObject({ hidesDays })
   })
 
   test('only accounts that are known are asked for', () => {

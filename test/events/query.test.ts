@@ -53,6 +53,8 @@ test('the columns of the answer are those of the table, in the order in which th
   )
 })
 
+const TYPED = DOCUMENTED_COLUMNS.find(({ name }) => name === 'useridentity')?.type ?? ''
+
 describe('a rule that names a field without a column', () => {
   test.each<[filter: string, columns: Table['columns'], fields: readonly string[]]>([
     ['managementEvent = true', DOCUMENTED_COLUMNS, ['managementEvent']],
@@ -64,6 +66,8 @@ describe('a rule that names a field without a column', () => {
       retyped('tlsdetails', 'struct<tlsversion:string>'),
       ['tlsDetails.cipherSuite'],
     ],
+    ['errorCode = "a" and user = "b"', retyped('errorcode', 'varchar(10)'), ['errorCode']],
+    ['user = "b"', retyped('useridentity', TYPED.replace('arn:string', 'arn:char(9)')), ['user']],
     ['userIdentity.sessionContext.sourceIdentity = "a"', DOCUMENTED_COLUMNS, ['userIdentity.sessionContext.sourceIdentity']],
     ['user = "a" and ip = "1.2.3.4"', retyped('useridentity', 'struct<type:string,arn:string>'), ['user']],
     ['target.name = "a" and target.tags.x = "y"', DOCUMENTED_COLUMNS, []],

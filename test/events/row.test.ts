@@ -33,6 +33,12 @@ describe('a row as its record', () => {
       { useridentity: '{"sessioncontext":{"webidfederationdata":{"federatedprovider":"p","attributes":{"aB":"c"}}}}' },
       { userIdentity: { sessionContext: { webIdFederationData: { federatedProvider: 'p', attributes: { aB: 'c' } } } } },
     ],
+    [
+      'a structure whose type has large letters',
+      { useridentity: '{"type":"IAMUser","userName":"me","sessionContext":{"sessionIssuer":{"principalId":"p"}}}' },
+      { userIdentity: { type: 'IAMUser', userName: 'me', sessionContext: { sessionIssuer: { principalId: 'p' } } } },
+    ],
+    ['the null of a record', { requestparameters: 'null', responseelements: ' null\n', errormessage: 'null' }, { errorMessage: 'null' }],
     ['a list', { resources: '[{"arn":"a","accountid":"1","type":null},null]' }, { resources: [{ ARN: 'a', accountId: '1' }, null] }],
     [
       'JSON',

@@ -294,6 +294,7 @@ describe('whatever the rules are', () => {
     ['a blank name', { eventName: ' ' }, true],
     ['no source', { eventSource: null }, true],
     ['a source that is no service', { eventSource: 'aws:s3' }, true],
+    ['a source that only looks like one of a service', { eventSource: '\u017fsm.amazonaws.com' }, true],
     ['a service of another partition', { eventSource: 'ssm.amazonaws.com.cn' }, false],
     ['an insight, which is none', { eventType: 'AwsCloudTrailInsight', eventName: null }, false],
     ['parameters that are no JSON', { requestParameters: '{"a":' }, true],
@@ -435,6 +436,52 @@ test.each([
   expect(wrongOf(await ask(await (tables.get('many') as Promise<Table>), [parsing.expression]))).toEqual([])
 })
 const tables = new Map<string, Promise<Table>>()
+
+// A double has not all digits of some numbers, and an event has those as text.
+const NUMBERS = [
+  ...['0.5', '0.50000000000000000001', '0.49999999999999999999', '0.1234567890123456789', '5', '5.0', '5e0', '1E2', '1.5', '-0', '-0.0'],
+  ...['9007199254740993', '9007199254740992', '9007199254740993.5', '12345678901234567890123', '1e400', '-1e400', '1e-400', '"0.5"'],
+  ...['"Infinity"', '"12345678901234567890123"'],
+]
+const DIGITS = [...NUMBERS.filter(text => /^"?-?\d+(?:\.\d+)?"?$/.test(text)), '""', '"0001"', '"12345"', '"."', '"-"']
+
+test('numbers of more digits than a double has', async () => {
+  const table = await load(
+    'numbers',
+    NUMBERS.map(number => ({ requestParameters: `{"n":${number},"m":[{"n":${number}}]}` })),
+  )
+  const words = ['=', '!=', '<', '<=', '>', '>=', 'like', 'starts_with', 'ends_with']
+  const clauses = DIGITS.flatMap(digits => words.map(word => `requestParameters.n ${word} ${digits}`))
+  const filters = ['requestParameters.m.n > 0.5', 'requestParameters.n = "a"', ...clauses].map(text => parse(text))
+  expect(
+    wrongOf(
+      await ask(
+        table,
+        filters.flatMap(each => ('problems' in each ? [] : [each.expression])),
+      ),
+    ),
+  ).toEqual([])
+})
+
+test('the null of a record may be a text in a row', async () => {
+  await makeTable(trino, 'nulls', [
+    { eventID: 'text', requestParameters: 'null' },
+    { eventID: 'absent' },
+    { eventID: 'object', requestParameters: {} },
+  ])
+  const found = async (filter: string): Promise<unknown> => {
+    const parsing = parse(filter)
+    const { upper, lower } = boundsOf((parsing as { expression: Expression }).expression, CLOUDTRAIL_COLUMNS)
+    const ids = async (where: string) => (await trino.query(`SELECT eventid FROM nulls WHERE ${where} ORDER BY 1`)).flat()
+    return [await ids(upper), await ids(lower)]
+  }
+  expect(await found('requestParameters = null')).toEqual([['absent', 'text'], ['absent']])
+  expect(await found('not requestParameters like "ul"')).toEqual([['absent', 'object', 'text'], ['absent']])
+  expect(await found('requestParameters.a = null')).toEqual([
+    ['absent', 'object', 'text'],
+    ['absent', 'object', 'text'],
+  ])
+})
 
 /** Texts of requestParameters, and whether an event keeps them as text that looks like an object (parseStrictly). */
 const TEXTS: readonly (readonly [string, boolean])[] = [
