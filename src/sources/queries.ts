@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import {
   type AthenaClient,
+  type Column,
+  type Datum,
   GetQueryExecutionCommand,
   type GetQueryExecutionOutput,
   GetQueryResultsCommand,
@@ -24,6 +26,7 @@ import { quote } from '../diagnostic.ts'
 import type { AthenaTable } from '../events/athena.ts'
 import { Fault } from '../fault.ts'
 import { partitionOf } from '../image/uri.ts'
+import { isObject, own, ownNumber, ownText } from '../json.ts'
 import { OutOfTime, type TimeLimit } from './pace.ts'
 
 export interface QueriesPlace {
@@ -87,8 +90,9 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
       const input = { CatalogName: CATALOG, DatabaseName: database, TableName: name }
       const answer = await call('athena:GetTableMetadata', limit => client.send(new GetTableMetadataCommand(input), limit))
       const { TableMetadata: found } = answer
-      if (found?.Name?.toLowerCase() === name && Array.isArray(found.Columns)) return found
-      throw lacking('athena:GetTableMetadata', 'does not describe this table')
+      if (ownText(found, 'Name')?.toLowerCase() !== name || !isDescribed(found))
+        throw lacking('athena:GetTableMetadata', 'does not describe this table')
+      return found
     },
     describeWorkgroup: async () => {
       const answer = await call('athena:GetWorkGroup', limit => client.send(new GetWorkGroupCommand({ WorkGroup: workgroup }), limit))
@@ -119,7 +123,8 @@ export async function openQueries({ aws, table, region, time, timeout }: Queries
       const input = { QueryExecutionId: id, MaxResults: MOST_ROWS, ...(token === undefined ? {} : { NextToken: token }) }
       const answer = await call('athena:GetQueryResults', limit => client.send(new GetQueryResultsCommand(input), limit))
       const { ResultSet: { Rows: rows, ResultSetMetadata: { ColumnInfo: columns } = {} } = {}, NextToken: next } = answer
-      if (!Array.isArray(rows) || !Array.isArray(columns)) throw lacking('athena:GetQueryResults', 'has no rows')
+      if (!isListOf(rows, isRow) || !isListOf(columns, isNamed))
+        throw lacking('athena:GetQueryResults', 'has no rows, or rows that are none')
       return { columns: columns.map(({ Name: column }) => column ?? ''), rows: rows.map(valuesOf), next }
     },
     stop: async id => {
@@ -138,8 +143,23 @@ async function orTell<T>(attempt: () => Promise<T>, tellLost: () => void): Promi
   }
 }
 
+// The SDK gives what came, of whatever type it is.
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isListOf = <T>(value: unknown, isOne: (each: unknown) => each is T): value is readonly T[] =>
+  Array.isArray(value) && value.every(isOne)
+const isNamed = (value: unknown): value is { readonly Name: string } => isText(own(value, 'Name'))
+const isValue = (value: unknown): value is Datum => isObject(value) && ['string', 'undefined'].includes(typeof own(value, 'VarCharValue'))
+const isRow = (value: unknown): value is Row => isObject(value) && isListOf(own(value, 'Data') ?? [], isValue)
+
+function isDescribed(value: unknown): value is TableMetadata {
+  const isColumn = (each: unknown): each is Column => isNamed(each) && isText(own(each, 'Type') ?? '')
+  const parameters = own(value, 'Parameters') ?? {}
+  const lists = [own(value, 'Columns'), own(value, 'PartitionKeys') ?? []]
+  return lists.every(list => isListOf(list, isColumn)) && isObject(parameters) && Object.values(parameters).every(isText)
+}
+
 function valuesOf({ Data: values }: Row): readonly (string | undefined)[] {
-  return (values ?? []).map(({ VarCharValue: value }) => value)
+  return (values ?? []).map(({ VarCharValue: value }) => value ?? undefined)
 }
 
 const STATES: Readonly<Record<string, 'waits' | 'runs' | 'succeeded' | 'failed'>> = {
@@ -150,12 +170,12 @@ const STATES: Readonly<Record<string, 'waits' | 'runs' | 'succeeded' | 'failed'>
   CANCELLED: 'failed',
 }
 
-function readProgress({ Status: status, Statistics: statistics }: NonNullable<GetQueryExecutionOutput['QueryExecution']>): Progress {
-  const state: string = status?.State ?? ''
+function readProgress(query: NonNullable<GetQueryExecutionOutput['QueryExecution']>): Progress {
+  const state = ownText(query, 'Status', 'State') ?? ''
   const kind = Object.hasOwn(STATES, state) ? STATES[state] : undefined
-  const bytes = statistics?.DataScannedInBytes
+  const bytes = ownNumber(query, 'Statistics', 'DataScannedInBytes')
   if (kind === undefined) throw new Fault('aws-answer', { message: `the query is in state ${quote(state)}, which is not known here` })
   if (kind !== 'failed') return { kind, bytes }
-  const said = status?.StateChangeReason ?? status?.AthenaError?.ErrorMessage ?? ''
+  const said = ownText(query, 'Status', 'StateChangeReason') ?? ownText(query, 'Status', 'AthenaError', 'ErrorMessage') ?? ''
   return { kind, bytes, fault: toQueryFault(state === 'FAILED' ? 'the query failed' : 'the query was cancelled', said) }
 }

@@ -508,6 +508,33 @@ describe('an answer that is not that of the query', () => {
     expect(told).toEqual([expect.objectContaining({ kind: 'aws-answer', message: expect.stringContaining(message) })])
   })
 
+  const cell = (value: unknown): Fields => ({ ResultSet: { Rows: [{ Data: [value] }], ResultSetMetadata: { ColumnInfo: [] } } })
+  const about = (table: Fields): Fields => ({ TableMetadata: { Name: 'cloudtrail_logs', Columns: [], ...table } })
+  const query =
+    (parts: Fields) =>
+    (id: string): Fields => ({ QueryExecution: { QueryExecutionId: id, Status: { State: 'RUNNING' }, ...parts } })
+  test.each<[operation: string, title: string, json: Fields | ((id: string) => Fields)]>([
+    ['GetQueryResults', 'a number for a text', cell({ VarCharValue: 5 })],
+    ['GetQueryResults', 'a value that is none', cell(null)],
+    ['GetQueryResults', 'a row that is none', { ResultSet: { Rows: [null], ResultSetMetadata: { ColumnInfo: [] } } }],
+    ['GetQueryResults', 'a row of a text', { ResultSet: { Rows: [{ Data: 'x' }], ResultSetMetadata: { ColumnInfo: [] } } }],
+    ['GetQueryResults', 'a column that is none', { ResultSet: { Rows: [], ResultSetMetadata: { ColumnInfo: [null] } } }],
+    ['GetTableMetadata', 'a number for its name', about({ Name: 5 })],
+    ['GetTableMetadata', 'a column that is none', about({ Columns: [null] })],
+    ['GetTableMetadata', 'a column with a number for its name', about({ Columns: [{ Name: 5, Type: 'string' }] })],
+    ['GetTableMetadata', 'a text for its keys', about({ PartitionKeys: 'x' })],
+    ['GetTableMetadata', 'a parameter that is no text', about({ Parameters: { 'projection.enabled': true } })],
+    ['GetQueryExecution', 'a number for its state', query({ Status: { State: 5 } })],
+  ])('an answer of %s with %s is a gap', async (operation, _, json) => {
+    const aws = await start()
+    if (typeof json !== 'function') aws.fail(operation, { json })
+    else aws.meanwhile(operation, 'before', () => aws.fail(operation, { json: json(aws.athena.queries[0]?.id ?? '') }, { times: 1 }))
+    const { coverage, told } = await readAll(aws)
+    expect(coverage).toMatchObject({ state: 'gap', records: 0 })
+    expect(told).toEqual([expect.objectContaining({ kind: 'aws-answer' })])
+    expect(aws.athena.queries.filter(({ state }) => state === 'QUEUED' || state === 'RUNNING')).toEqual([])
+  })
+
   test('columns of a header that are not those of the answer', async () => {
     const aws = await start()
     aws.athena.answer = query => {
