@@ -18,6 +18,7 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-group.cjs');
 require('./chunk-pages.cjs');
 require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');
@@ -43,7 +44,6 @@ require('./chunk-lookup.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-group.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
@@ -53,15 +53,6 @@ require('node:buffer');
 
 // Reads what a trail's archive in S3 has of a window. Only the folders of the window's days are listed, and what an object holds from
 // before the window or after it is left out.
-
-
-
-
-
-
-
-
-
 
 
 
@@ -92,11 +83,13 @@ const MOST_NAMED = 5;
 
 
 
+
+
 /** The events of one account and Region within a time, or of all accounts of an organization. One that comes several times is passed once. */
 function archivedEvents(aws     , options                )         {
   const { archive, region, from, to, describe, tell } = options;
   const origin = `${archive.text} of ${region}`;
-  const met      = { accounts: new Map(), days: new Map(), alive: false, isCharged: () => false };
+  const met      = { accounts: new Map(), days: new Map(), newest: 0, alive: false, isCharged: () => false };
   return records.createSource({
     origin,
     describe,
@@ -119,11 +112,12 @@ async function nameAccounts({ archive, account }                , { accounts }  
 }
 
 // An organization's trail delivers for all accounts or for none, so an account without an object is one in which nothing happened.
-function describeMet({ accounts, days, alive }     )         {
+function describeMet({ accounts, days, newest, alive }     )         {
   const without =    (counts                        )               => [...counts].flatMap(([key, count]) => (count === 0 ? [key] : []));
   const empty = without(days).map(({ name }) => name);
   const quiet = without(accounts);
   const missing = [
+    ...(newest === 0 ? [] : [`the last object was written at ${read.formatInstant(newest)}`]),
     ...(empty.length === 0 ? [] : [`there is no object of ${read.listFirst(empty, MOST_NAMED)}`]),
     ...(quiet.length === 0 ? [] : [`nothing of ${read.plural(quiet.length, 'account')}: ${read.listFirst(quiet, MOST_NAMED)}`]),
   ];
@@ -147,15 +141,26 @@ async function* readArchive(aws     , options                , tell      , met  
     const id = read.ownText(event, 'eventID');
     return id === undefined || !isRepeated(id, text)
   };
-  const listing          = { objects: objects$1, options, roots, accounts, failed: false };
+  const listing          = { objects: objects$1, options, roots, accounts, region, days: read.listDays(from, to), time, failed: false };
   for await (const batch of readObjects(objects$1, archive.bucket, listObjects(listing, tell, met), tell)) {
     yield batch.filter(isWanted);
     if (time.isOver()) return tell(timeoutFault(timeoutSeconds).diagnostic)
   }
-  if (listing.failed || [...met.days.values()].some(count => count > 0)) return
-  const days = read.listDays(from, to);
-  const alive = await world.captureFault(() => folders.wasAlive(objects$1, { roots, accounts, region, days, from, to }));
-  if (alive !== true) throw nothingFault(listing, days)
+  if (!listing.failed) await checkAlive(listing, tell, met);
+}
+
+// An object that was written before the window cannot hold what happened in it. What digests say is only asked where objects are silent.
+async function checkAlive(listing         , tell      , met     )                {
+  const { objects, options } = listing;
+  const { from, to } = options;
+  if (met.newest >= from) {
+    const last = to - met.newest <= read.MOST_APART ? undefined : await folders.findLastDigest(objects, listing);
+    if (last !== undefined && to - last > read.MOST_APART) throw stoppedFault(met.newest, last)
+    return
+  }
+  const alive = await world.captureFault(() => folders.wasAlive(objects, listing, from, to));
+  if (alive instanceof world.Fault) tell(alive.diagnostic);
+  if (alive !== true) throw nothingFault(listing)
   met.alive = true;
 }
 
@@ -167,19 +172,13 @@ async function* readArchive(aws     , options                , tell      , met  
 
 
 
-
-
 // The objects of all folders, in the order of their days.
 async function* listObjects(listing         , tell      , met     )                         {
-  const { objects: objects$1, options, roots, accounts } = listing;
-  const { archive, region, from, to, progress } = options;
-  const days = read.listDays(from, to);
+  const { objects: objects$1, options, accounts, days } = listing;
+  const { archive, progress } = options;
   for (const account of accounts) met.accounts.set(account, 0);
   for (const day of days) if (day.isInWindow) met.days.set(day, 0);
-  const folders$1 = days.flatMap(day =>
-    accounts.flatMap(account => roots.map(root => ({ day, account, path: read.folderOf(root, account, region, day) }))),
-  );
-  for await (const { folder, page } of folders.walkFolders(objects$1, folders$1)) {
+  for await (const { folder, page } of folders.walkFolders(objects$1, folders.foldersOf(listing))) {
     progress(`reading ${objects.nameObject(archive.bucket, folder.path)}`);
     if (page instanceof world.Fault) {
       tell(page.diagnostic);
@@ -187,10 +186,11 @@ async function* listObjects(listing         , tell      , met     )             
       if (page.code === 'audit-timeout') return
       continue
     }
-    const found = page.objects.filter(({ key }) => !key.endsWith('/'));
+    const found = page.objects.filter(object => !objects.isFolder(object));
     const { day, account } = folder;
     if (day.isInWindow) met.days.set(day, (met.days.get(day) ?? 0) + found.length);
     met.accounts.set(account, (met.accounts.get(account) ?? 0) + found.length);
+    for (const { written } of found) met.newest = Math.max(met.newest, written?.getTime() ?? 0);
     yield* found;
   }
 }
@@ -242,14 +242,18 @@ function timeoutFault(seconds        )        {
   return new world.Fault('audit-timeout', { message: `audit-timeout (${seconds} s) ended before all objects were read`, help })
 }
 
+function stoppedFault(newest        , last        )        {
+  const message = `no object was written since ${read.formatInstant(newest)}, and no digest came after that of ${read.formatInstant(last)}`;
+  return new world.Fault('not-found', { message, help: 'see whether the trail still logs and delivers: what happened later was not seen' })
+}
+
 // Even a quiet account has events in a Region that it uses, so the place may be wrong, or the trail may have stopped.
-function nothingFault({ options: { archive, region }, roots, accounts }         , all                )        {
-  const days = all.filter(({ isInWindow }) => isInWindow);
+function nothingFault({ options: { archive, from }, roots, accounts, region }         )        {
   const folder = (root        )         => `${root}${accounts.length === 1 ? accounts[0] : '*'}/CloudTrail/${region}/`;
   const where = read.listOf(roots.map(root => objects.nameObject(archive.bucket, folder(root))));
-  const message = `there is no object from ${days[0]?.name} to ${days.at(-1)?.name} in ${where}`;
+  const message = `no object was written since ${read.formatInstant(from)} in ${where}`;
   const help =
-    'check the prefix, the account and the Region, and whether the trail covers them; where nothing may happen, turn on log file validation of the trail, whose digests say that it is alive';
+    'check the prefix, the account and the Region, and whether the trail covers them; where nothing may happen, turn on log file validation of the trail, whose hourly digests say that it is alive, and let audit-window be some hours';
   return new world.Fault('not-found', { message, help })
 }
 

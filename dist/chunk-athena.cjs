@@ -4,6 +4,7 @@ const read = require('./chunk-read.cjs');
 const query = require('./chunk-query2.cjs');
 const world = require('./chunk-world.cjs');
 const asked = require('./chunk-asked.cjs');
+const group = require('./chunk-group.cjs');
 const pace = require('./chunk-pace.cjs');
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal.cjs');
@@ -13,8 +14,8 @@ const repeats = require('./chunk-repeats.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
 
-// Which days a table has partitions of, where somebody has to add them to it. A day that nobody added looks like a day without events, so
-// the catalog is asked for them.
+// Which days a table has. Where somebody has to add partitions to it, a day that nobody added looks like a day without events, so the catalog
+// is asked for them. Where keys stand for days in a way that is not understood, only the rows themselves can tell.
 
 
 
@@ -25,24 +26,71 @@ const poll = require('./chunk-poll.cjs');
 
 
 
-/** Asks for the days that were added; undefined where none has to be, or where partitions are not those of days. */
+
+
+
+
+/** Asks for the days that a table has; undefined where its keys leave no doubt. */
 function makeAddedQuery(table       , reach       )                         {
+  const partitions = query.boundPartitions(table, reach);
+  if ('kind' in partitions) return undefined
   const calendar = query.calendarOf(table).flatMap(key => key ?? []);
   const dayKey = query.dayKeyOf(table);
   const keys = calendar.length > 0 ? calendar : dayKey === undefined ? [] : [dayKey];
-  const partitions = query.boundPartitions(table, reach);
-  if (query.isProjected(table) || keys.length === 0 || 'kind' in partitions) return undefined
-  const columns = keys.map(({ name }) => name);
+  if (!query.isProjected(table) && keys.length > 0)
+    return askCatalog(
+      table,
+      reach,
+      partitions.conditions,
+      keys.map(({ name }) => name),
+    )
+  return partitions.hidesDays ? askRows(table, reach, partitions.conditions) : undefined
+}
+
+function askCatalog(table       , reach       , conditions                   , days                   )             {
+  const region = query.regionKeyOf(table)?.name;
+  const columns = [...(region === undefined ? [] : [region]), ...days];
   const selected = columns.map(name => `CAST(${query.quoteName(name)} AS varchar) AS ${query.quoteName(name)}`).join(', ');
-  const from = `${query.quoteName(table.database)}.${query.quoteName(`${table.name}$partitions`)}`;
+  const where = conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`;
   return {
-    sql: `SELECT DISTINCT ${selected}\nFROM ${from}\nWHERE ${partitions.conditions.join('\n  AND ')}`,
+    sql: `SELECT DISTINCT ${selected}\nFROM ${query.quoteName(table.database)}.${query.quoteName(`${table.name}$partitions`)}${where}`,
     columns,
-    missing: rows => {
-      const added = rows.map(values => digitsOf(values));
-      return daysBegun(reach).filter(day => !added.some(digits => digits.length >= 4 && isOf(day, digits)))
-    },
+    of: 'partition',
+    missing: rows => findMissing(reach, rows, region !== undefined),
   }
+}
+
+// Even a quiet account has events on each day (presence.ts).
+function askRows(table       , reach       , conditions                   )             {
+  const { regions, account } = reach;
+  const days = daysBegun(reach);
+  const where = [
+    ...conditions,
+    ...(regions.length === 0 ? [] : [query.isOneOf({ name: 'awsregion', type: 'string' }, regions)]),
+    ...(account === undefined ? [] : [query.isOneOf({ name: 'recipientaccountid', type: 'string' }, [account])]),
+    `substr(eventtime, 1, 10) IN (${days.map(query.quoteSql).join(', ')})`,
+  ];
+  return {
+    sql:
+      `SELECT DISTINCT awsregion, substr(eventtime, 1, 10) AS day\nFROM ${query.quoteName(table.database)}.${query.quoteName(table.name)}` +
+      `\nWHERE ${where.join('\n  AND ')}`,
+    columns: ['awsregion', 'day'],
+    of: 'event',
+    missing: rows => findMissing(reach, rows, true),
+  }
+}
+
+function findMissing(reach       , rows                , isOfRegions         )                    {
+  const regions = isOfRegions && reach.regions.length > 0 ? reach.regions : [undefined];
+  const there = rows.map(row => ({ region: row[0], digits: digitsOf(isOfRegions ? row.slice(1) : row) }));
+  return daysBegun(reach).flatMap(day => {
+    const digits = day.replaceAll('-', '');
+    const has = (region                    )          =>
+      there.some(each => (region === undefined || each.region === region) && each.digits !== '' && digits.startsWith(each.digits));
+    const lacking = regions.filter(region => !has(region));
+    if (lacking.length === 0) return []
+    return lacking.length === regions.length ? [day] : [`${day} in ${read.listOf(lacking.flatMap(region => region ?? []))}`]
+  })
 }
 
 /** The days of a window in which something may have been delivered. */
@@ -51,13 +99,15 @@ function daysBegun({ from, to }       )                    {
   return begun.map(({ name }) => name).filter(day => Date.parse(day) + 3 * read.DELIVERY < to)
 }
 
-// 2026, 3 and 5 are the day 20260305. A month alone stands for all its days, and an hour for its day.
-function digitsOf(values                                 )         {
-  if (values.length === 1) return (values[0] ?? '').replaceAll(/\D/g, '').slice(0, 8)
-  return values.map(value => (value ?? '').padStart(2, '0')).join('')
+// 2026, 3 and 5 are the day 20260305, and so is 2026-3-5. A month alone stands for all its days, and an hour for its day.
+function digitsOf(values     )         {
+  const parts = values.length === 1 ? (values[0] ?? '').split(/\D+/).filter(part => part !== '') : values.map(value => value ?? '');
+  const digits = parts
+    .map(part => part.padStart(2, '0'))
+    .join('')
+    .slice(0, 8);
+  return [4, 6, 8].includes(digits.length) ? digits : ''
 }
-
-const isOf = (day        , digits        )          => day.replaceAll('-', '').startsWith(digits);
 
 // Whether a table has any event of a Region. A query that gives back nothing proves nothing: the table may be that of another place.
 
@@ -123,6 +173,8 @@ function readValue(column        , text        )        {
     case 'scalar':
       return { value: text === 'true' ? true : text === 'false' ? false : text }
     case 'json':
+      // AWS does not say what its reader of CloudTrail's files makes of null. No record has a text of that name in the place of an object.
+      if (text.trim() === 'null') return { value: undefined }
       // An object is read with the event (toEvent), which knows when it cannot be.
       return /^\s*\[/.test(text) ? parse(text) : { value: text }
     case 'struct':
@@ -157,8 +209,10 @@ function spell(column        , value         )          {
   }
 }
 
+// The type of a structure may be written with large letters, as in one example of AWS.
 function spellFields(fields         , value        )         {
-  return withoutNull(Object.entries(fields).map(([name, column]) => [name, spell(column, read.own(value, name.toLowerCase()))]))
+  const values = new Map(Object.entries(value).map(([name, each]) => [name.toLowerCase(), each ?? undefined]));
+  return withoutNull(Object.entries(fields).map(([name, column]) => [name, spell(column, values.get(name.toLowerCase()))]))
 }
 
 function withoutNull(entries                                         )         {
@@ -175,7 +229,14 @@ function withoutNull(entries                                         )         {
 const LESS = 'shorten audit-window, or name fewer audit-regions';
 const NO_TABLE = 'check the database, the table and the Region: athena://WORKGROUP@REGION/DATABASE/TABLE';
 
+// The first that fits. What the engine says of a query may repeat its words, and with them the names of services.
 const CAUSES                   = [
+  [
+    /COMPILER_LIMIT|exceeded maximum filters/i,
+    'query-too-large',
+    'its conditions are too large for the engine',
+    'enable fewer rules, or rules with simpler filters',
+  ],
   [
     /bytes scanned limit/i,
     'aws-refused',
@@ -225,12 +286,6 @@ const CAUSES                   = [
     'aws-throttled',
     'AWS had too many requests',
     'run it again, or raise the quotas of Athena',
-  ],
-  [
-    /COMPILER_LIMIT|exceeded maximum filters/i,
-    'query-too-large',
-    'its conditions are too large for the engine',
-    'enable fewer rules, or rules with simpler filters',
   ],
   [
     /exhausted resources|EXCEEDED_(?:\w+_)?(?:MEMORY|LIMIT)|out of memory/i,
@@ -320,8 +375,8 @@ async function openQueries({ aws, table, region, time, timeout }              ) 
   const call = async    (action        , send                              , kind                           = 'read')             => {
     const ofTable = action === 'athena:GetTableMetadata';
     try {
-      // What ends a query is sent although the time is over.
-      return await aws.call(limit => (kind === 'end' ? send(limit) : time.send(limit, send)), kind)
+      // A query is named by the answer to its start alone, so that is awaited, and the query is ended although the time is over.
+      return await aws.call(limit => (kind === 'read' ? time.send(limit, send) : send(limit)), kind)
     } catch (error) {
       if (error instanceof pace.OutOfTime) throw timeout()
       const arn = `arn:${read.partitionOf(region)}:athena:${region}:*:${ofTable ? `datacatalog/${CATALOG}` : `workgroup/${workgroup}`}`;
@@ -336,15 +391,16 @@ async function openQueries({ aws, table, region, time, timeout }              ) 
       const input = { CatalogName: CATALOG, DatabaseName: database, TableName: name };
       const answer = await call('athena:GetTableMetadata', limit => client.send(new StopQueryExecutionCommand.GetTableMetadataCommand(input), limit));
       const { TableMetadata: found } = answer;
-      if (found?.Name?.toLowerCase() === name && Array.isArray(found.Columns)) return found
-      throw lacking('athena:GetTableMetadata', 'does not describe this table')
+      if (read.ownText(found, 'Name')?.toLowerCase() !== name || !isDescribed(found))
+        throw lacking('athena:GetTableMetadata', 'does not describe this table')
+      return found
     },
     describeWorkgroup: async () => {
       const answer = await call('athena:GetWorkGroup', limit => client.send(new StopQueryExecutionCommand.GetWorkGroupCommand({ WorkGroup: workgroup }), limit));
       if (answer.WorkGroup?.Name === workgroup) return answer.WorkGroup
       throw lacking('athena:GetWorkGroup', 'does not describe this workgroup')
     },
-    start: async sql => {
+    start: async (sql, tellLost) => {
       const command = new StopQueryExecutionCommand.StartQueryExecutionCommand({
         QueryString: sql,
         // The same at each attempt of the SDK, so that the query is started once.
@@ -353,6 +409,7 @@ async function openQueries({ aws, table, region, time, timeout }              ) 
         QueryExecutionContext: { Catalog: CATALOG, Database: database },
         ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
       });
+      command.middlewareStack.add(next => args => orTell(() => next(args), tellLost), { step: 'finalizeRequest', priority: 'low' });
       const { QueryExecutionId: id } = await call('athena:StartQueryExecution', limit => client.send(command, limit), 'write');
       if (typeof id === 'string' && id !== '') return id
       throw lacking('athena:StartQueryExecution', 'names no query')
@@ -367,7 +424,8 @@ async function openQueries({ aws, table, region, time, timeout }              ) 
       const input = { QueryExecutionId: id, MaxResults: MOST_ROWS, ...(token === undefined ? {} : { NextToken: token }) };
       const answer = await call('athena:GetQueryResults', limit => client.send(new StopQueryExecutionCommand.GetQueryResultsCommand(input), limit));
       const { ResultSet: { Rows: rows, ResultSetMetadata: { ColumnInfo: columns } = {} } = {}, NextToken: next } = answer;
-      if (!Array.isArray(rows) || !Array.isArray(columns)) throw lacking('athena:GetQueryResults', 'has no rows')
+      if (!isListOf(rows, isRow) || !isListOf(columns, isNamed))
+        throw lacking('athena:GetQueryResults', 'has no rows, or rows that are none')
       return { columns: columns.map(({ Name: column }) => column ?? ''), rows: rows.map(valuesOf), next }
     },
     stop: async id => {
@@ -376,8 +434,33 @@ async function openQueries({ aws, table, region, time, timeout }              ) 
   }
 }
 
+// Inside the SDK's retries, because of these only the last attempt is known.
+async function orTell   (attempt                  , tellLost            )             {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!refusal.isRefusal(error)) tellLost();
+    throw error
+  }
+}
+
+// The SDK gives what came, of whatever type it is.
+const isText = (value         )                  => typeof value === 'string';
+const isListOf =    (value         , isOne                              )                        =>
+  Array.isArray(value) && value.every(isOne);
+const isNamed = (value         )                                     => isText(read.own(value, 'Name'));
+const isValue = (value         )                 => read.isObject(value) && ['string', 'undefined'].includes(typeof read.own(value, 'VarCharValue'));
+const isRow = (value         )               => read.isObject(value) && isListOf(read.own(value, 'Data') ?? [], isValue);
+
+function isDescribed(value         )                         {
+  const isColumn = (each         )                 => isNamed(each) && isText(read.own(each, 'Type') ?? '');
+  const parameters = read.own(value, 'Parameters') ?? {};
+  const lists = [read.own(value, 'Columns'), read.own(value, 'PartitionKeys') ?? []];
+  return lists.every(list => isListOf(list, isColumn)) && read.isObject(parameters) && Object.values(parameters).every(isText)
+}
+
 function valuesOf({ Data: values }     )                                  {
-  return (values ?? []).map(({ VarCharValue: value }) => value)
+  return (values ?? []).map(({ VarCharValue: value }) => value ?? undefined)
 }
 
 const STATES                                                                      = {
@@ -388,13 +471,13 @@ const STATES                                                                    
   CANCELLED: 'failed',
 };
 
-function readProgress({ Status: status, Statistics: statistics }                                                        )           {
-  const state         = status?.State ?? '';
+function readProgress(query                                                        )           {
+  const state = read.ownText(query, 'Status', 'State') ?? '';
   const kind = Object.hasOwn(STATES, state) ? STATES[state] : undefined;
-  const bytes = statistics?.DataScannedInBytes;
+  const bytes = read.ownNumber(query, 'Statistics', 'DataScannedInBytes');
   if (kind === undefined) throw new world.Fault('aws-answer', { message: `the query is in state ${read.quote(state)}, which is not known here` })
   if (kind !== 'failed') return { kind, bytes }
-  const said = status?.StateChangeReason ?? status?.AthenaError?.ErrorMessage ?? '';
+  const said = read.ownText(query, 'Status', 'StateChangeReason') ?? read.ownText(query, 'Status', 'AthenaError', 'ErrorMessage') ?? '';
   return { kind, bytes, fault: toQueryFault(state === 'FAILED' ? 'the query failed' : 'the query was cancelled', said) }
 }
 
@@ -424,16 +507,21 @@ function readProgress({ Status: status, Statistics: statistics }                
 
 
 
+
+
 /** The longest pause between two looks at a query, in seconds. Athena answers few of them, whoever asks. */
 const LONGEST_PAUSE = 5;
 
 // Where no answer came, nobody knows whether the query was started. Where AWS refused it, it was not.
-const NO_ANSWER                       = ['aws-unreachable', 'aws-answer', 'stopped', 'audit-timeout'];
+const NO_ANSWER                       = ['aws-unreachable', 'aws-answer', 'stopped'];
 
 function startRunner({ queries, clock, timeoutSeconds, time, progress }               )         {
   const began = clock.milliseconds();
   const scanned = new Map                ();
   let going;
+  let isLost = false;
+  let stage                    = 'rows';
+  const late = ()        => timeoutFault(timeoutSeconds, stage);
   const look = async (id        , elapsed        )                    => {
     progress(`waiting for the query in Athena, ${Math.floor(elapsed)} s`);
     const seen = await queries.look(id);
@@ -441,37 +529,43 @@ function startRunner({ queries, clock, timeoutSeconds, time, progress }         
     return seen
   };
   const wait = async (id        )                => {
+    stage = 'waits';
     const last = await poll.poll          (
       clock,
       async elapsed => {
         const seen = await look(id, elapsed);
-        const isGoing = seen.kind === 'waits' || seen.kind === 'runs';
-        const pauseSeconds = Math.min(0.5 + elapsed / 5, LONGEST_PAUSE);
-        return isGoing ? { otherwise: seen, untilSeconds: timeoutSeconds, pauseSeconds } : { done: seen }
+        if (seen.kind !== 'waits' && seen.kind !== 'runs') return { done: seen }
+        stage = seen.kind;
+        return { otherwise: seen, untilSeconds: timeoutSeconds, pauseSeconds: Math.min(0.5 + elapsed / 5, LONGEST_PAUSE) }
       },
       began,
     );
-    if (last.kind === 'waits' || last.kind === 'runs') throw timeoutFault(timeoutSeconds, last.kind)
+    if (last.kind === 'waits' || last.kind === 'runs') throw late()
     going = undefined;
+    stage = 'rows';
     if (last.kind === 'failed') throw last.fault
   };
   return {
     run: async function* (sql, columns) {
-      if (time.isOver()) throw timeoutFault(timeoutSeconds, 'rows')
-      going = queries.start(sql);
+      if (time.isOver()) throw late()
+      isLost = false;
+      going = queries.start(sql, () => {
+        isLost = true;
+      });
       const id = await going;
       await wait(id);
-      yield* readRows({ queries, id, columns, check: () => !time.isOver() || fail(timeoutFault(timeoutSeconds, 'rows')), progress });
+      yield* readRows({ queries, id, columns, check: () => !time.isOver() || fail(late()), progress });
     },
     bytes: () => [...scanned.values()].reduce((sum, each) => sum + each, 0),
     stop: async () => {
       const starting = going;
       if (starting === undefined) return undefined
       const id = await world.captureFault(() => starting);
-      if (id instanceof world.Fault) return NO_ANSWER.includes(id.code) ? 'unknown' : undefined
+      if (id instanceof world.Fault) return isLost || NO_ANSWER.includes(id.code) ? 'unknown' : undefined
       const stopped = await world.captureFault(() => queries.stop(id));
       return stopped instanceof world.Fault ? stopped : 'stopped'
     },
+    late,
   }
 }
 
@@ -544,15 +638,6 @@ function timeoutFault(seconds        , what                   )        {
 
 
 
-
-
-
-
-
-
-
-
-
 /** The events of one account within a time. An event that comes several times is passed once. */
 function athenaEvents(aws     , options               )         {
   const { table, regions, account, from, to, describe, tell } = options;
@@ -600,7 +685,8 @@ async function* readTable(aws     , options               , holder        , tell
   if (account instanceof world.Fault) throw account
   const time = pace.startTimeLimit(clock, timeoutSeconds * 1000);
   const region = table.region ?? regions[0] ?? '';
-  const queries = await openQueries({ aws, table, region, time, timeout: () => timeoutFault(timeoutSeconds, 'rows') });
+  const timeout = ()        => holder.runner?.late() ?? timeoutFault(timeoutSeconds, 'rows');
+  const queries = await openQueries({ aws, table, region, time, timeout });
   progress(`reading what the table ${table.database}.${table.table} has`);
   const described = toTable(table, await queries.describeTable());
   const reach = { from, to, regions, account };
@@ -615,8 +701,10 @@ async function* readTable(aws     , options               , holder        , tell
   holder.runner = runner;
   const seen = new Set         ();
   for await (const batch of readAsExactly(runner, query$1, askCoarser, tell)) {
-    for (const { event } of batch) seen.add(event['awsRegion']);
-    yield batch.filter(({ event }) => isWithin(read.timeOf(event), reach));
+    const within = batch.filter(({ event }) => isWithin(read.timeOf(event), reach));
+    // One without a readable time may be of any day, and proves nothing.
+    for (const { event } of within) if (read.timeOf(event) !== undefined) seen.add(event['awsRegion']);
+    yield within;
   }
   await proveAdded(runner, described, reach, tell);
   const silent = regions.filter(each => !seen.has(each));
@@ -633,10 +721,11 @@ function toTable({ database, table }             , { Columns, PartitionKeys, Par
 
 /** What the table does not have of what was asked for. */
 function tellLacking({ withoutColumn, gaps, notes }       )                        {
-  const help = 'add the column to the table, or disable the rule';
   return [
-    ...withoutColumn.map(({ id, fields }) => {
-      const message = `rule ${id} looks at ${read.listOf(fields)}, for which the table has no column`;
+    ...[...group.groupBy(withoutColumn, ({ fields }) => read.listOf(fields))].map(([fields, rules]) => {
+      const [who, look] = [read.agree(rules.length, 'rule'), read.agree(rules.length, 'looks', 'look')];
+      const message = `${who} ${read.listOf(rules.map(({ id }) => id))} ${look} at ${fields}, for which the table has no column`;
+      const help = `add the column to the table, or disable ${read.agree(rules.length, 'the rule', 'these rules')}`;
       return { level: 'error', kind: 'athena-table', message, help }
     }),
     ...gaps.map(message => ({ level: 'error', kind: 'athena-table', message })         ),
@@ -695,7 +784,7 @@ async function proveAdded(runner        , table       , reach       , tell      
   for await (const page of runner.run(query.sql, query.columns)) rows.push(...page);
   const missing = query.missing(rows);
   if (missing.length === 0) return
-  const message = `the table has no partition of ${read.listFirst(missing, MOST_NAMED)}, so nothing of ${read.agree(missing.length, 'that day', 'these days')} was read`;
+  const message = `the table has no ${query.of} of ${read.listFirst(missing, MOST_NAMED)}, so nothing of ${read.agree(missing.length, 'it', 'them')} was read`;
   const help = 'add the partitions (ALTER TABLE … ADD PARTITION), or let Athena find them by partition projection';
   tell(new world.Fault('not-found', { message, help }).diagnostic);
 }

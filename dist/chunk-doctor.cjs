@@ -121,7 +121,7 @@ async function examineRules(settings                      , world$1       )     
   const loaded = isAsked ? await rules.readRuleSet(settings, await world$1.packs(read.PACKS), rules.replayInput(inputs, reads), world$1.now()) : undefined;
   const wrong = (loaded?.diagnostics ?? []).filter(({ level }) => level === 'error').map(toCheck);
   const section = { title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] };
-  return { sections: isNamed ? [section] : [], ruleSet: loaded }
+  return { sections: isNamed || wrong.length > 0 ? [section] : [], ruleSet: wrong.length > 0 ? undefined : loaded }
 }
 
 function describePolicy({ path, stored }            )        {
@@ -223,7 +223,10 @@ async function examineObjects(examined          )                            {
   const alive        =
     digest === undefined
       ? { level: 'note', message: `no digest of ${region}: a quiet Region is not told from a trail that stopped`, help: VALIDATION }
-      : { level: 'ok', message: `the newest digest of ${region} is ${sayAge(digest, examined)} old` };
+      : {
+          message: `the newest digest of ${region} is ${sayAge(digest, examined)} old`,
+          ...(ageOf(digest, examined) <= read.MOST_APART ? { level: 'ok' } : { level: 'bad', help: NO_DIGEST }),
+        };
   if (newest === undefined) {
     const whose = accounts.length > MOST_NAMED ? `the first ${MOST_NAMED} accounts` : read.listFirst(accounts, MOST_NAMED);
     const message = `no object of ${region} from today or yesterday: ${whose}`;
@@ -239,6 +242,7 @@ async function examineObjects(examined          )                            {
 }
 
 const VALIDATION = 'turn on log file validation of the trail';
+const NO_DIGEST = 'a trail with log file validation writes one every hour, so see whether it still logs and delivers';
 const STOPPED = 'CloudTrail delivers within minutes of what happens: if something did, see whether the trail logs and delivers';
 
 // The object of today, or else of yesterday, that was written last.
@@ -252,9 +256,9 @@ async function findNewest({ objects, region, roots, accounts, days }          , 
   return undefined
 }
 
-async function listAll(objects         , folder        )                             {
+async function listAll(objects$1         , folder        )                             {
   const all           = [];
-  for await (const page of objects.list(folder)) all.push(...page.objects.filter(({ key }) => !key.endsWith('/')));
+  for await (const page of objects$1.list(folder)) all.push(...page.objects.filter(object => !objects.isFolder(object)));
   return all
 }
 
@@ -357,10 +361,8 @@ async function examineColumns(
     ({ level, message, help })        => ({ level: level === 'error' ? 'bad' : 'note', message, ...(help === undefined ? {} : { help }) }),
   );
   const isWhole = lacking.every(({ level }) => level !== 'bad');
-  return [
-    ...lacking,
-    ...(isWhole ? [{ level: 'ok'         , message: 'athena:GetTableMetadata: the table has what the rules ask for' }] : []),
-  ]
+  const has = ruleSet === undefined ? "is one of CloudTrail's events" : 'has what the rules ask for';
+  return [...lacking, ...(isWhole ? [{ level: 'ok'         , message: `athena:GetTableMetadata: the table ${has}` }] : [])]
 }
 
 // `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
@@ -421,7 +423,9 @@ async function examineCaller(
     const caller$1 = await caller.readCaller(aws, { region: images[0]?.region ?? '' });
     account = caller$1.account;
     const history = (id        )         =>
-      auditRoles.length > 0 ? '' : `, and ${audit?.archive === undefined ? 'the event history' : 'the activity'} is that of ${id}`;
+      auditRoles.length > 0
+        ? ''
+        : `, and ${(audit?.archive ?? audit?.table) === undefined ? 'the event history' : 'the activity'} is that of ${id}`;
     const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller$1.account);
     return [
       { level: 'ok', message: `account ${caller$1.account}, ${caller$1.arn}` },

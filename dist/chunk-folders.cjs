@@ -2,6 +2,7 @@
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
+const group = require('./chunk-group.cjs');
 
 // Walks the folders of an archive in S3: which there are, and what lies in each, in their order.
 
@@ -38,17 +39,32 @@ async function listNames(objects         , within        )                      
   return names
 }
 
+/** Whose folders are read, and of which Region and days. */
+
+
+
+
+
+
+
+/** The folders of all accounts, day by day. An organization may have more than memory holds at once. */
+function* foldersOf({ roots, accounts, region, days }        , kind       )                   {
+  for (const day of days)
+    for (const account of accounts) for (const root of roots) yield { day, account, path: read.folderOf(root, account, region, day, kind) };
+}
+
 /** The pages of all folders in their order, or why one cannot be listed. The first pages of those that follow are asked for meanwhile. */
 async function* walkFolders(
   objects         ,
-  folders                   ,
+  folders                  ,
 )                                                                           {
   const ahead                                                                                                                              =
     [];
-  let next = 0;
+  const rest = folders[Symbol.iterator]();
   const start = ()       => {
-    for (; next < folders.length && ahead.length < LISTED_AT_ONCE; next++) {
-      const folder = folders[next];
+    while (ahead.length < LISTED_AT_ONCE) {
+      const { done, value: folder } = rest.next();
+      if (done === true) return
       const listed = objects.list(folder.path);
       const first = world.captureFault(() => listed.next());
       // A mistake of ours is thrown when its turn comes.
@@ -67,34 +83,41 @@ async function* walkFolders(
   }
 }
 
-/** Where digests are looked for, and of when. */
-
-
-
-
-
-
-
-
-
 /**
- * Whether digests prove that a trail delivered in a Region while no event came. An organization has one trail, so those of one of its
- * accounts are enough.
+ * Whether the digests of a trail prove that it delivered in a Region while no event came. The trail of an organization writes digests for
+ * all accounts or for none, so those of one account are enough.
  */
-async function wasAlive(objects         , { roots, accounts, region, days, from, to }       )                   {
-  for (const account of accounts) {
-    const times           = [];
-    for (const root of roots) {
-      for (const day of days) {
-        for await (const page of objects.list(read.folderOf(root, account, region, day, 'CloudTrail-Digest')))
-          times.push(...page.objects.flatMap(({ key }) => read.digestTime(key) ?? []));
-      }
-    }
-    if (read.areUnbroken(times, from, to)) return true
+async function wasAlive(objects         , places        , from        , to        )                   {
+  for await (const digests of listDigests(objects, places)) {
+    for (const ofTrail of group.groupBy(digests, ({ trail }) => trail).values()) if (read.areUnbroken(timesOf(ofTrail), from, to)) return true
   }
   return false
 }
 
+/** Of how many accounts of an organization digests are looked for while its trail is not known to have any. */
+const MOST_ASKED = 5;
+
+/** When the last digest was about; undefined where the trails write none. Milliseconds since 1970. */
+async function findLastDigest(objects         , places        )                              {
+  for await (const digests of listDigests(objects, { ...places, accounts: places.accounts.slice(0, MOST_ASKED) }))
+    if (digests.length > 0) return Math.max(...timesOf(digests))
+  return undefined
+}
+
+const timesOf = (digests                   )                    => digests.map(({ time }) => time);
+
+// The digests of each account.
+async function* listDigests(objects         , places        )                                    {
+  for (const account of places.accounts) {
+    const digests           = [];
+    for (const { path } of foldersOf({ ...places, accounts: [account] }, 'CloudTrail-Digest'))
+      for await (const page of objects.list(path)) digests.push(...page.objects.flatMap(({ key }) => read.parseDigest(key) ?? []));
+    yield digests;
+  }
+}
+
+exports.findLastDigest = findLastDigest;
+exports.foldersOf = foldersOf;
 exports.listAccounts = listAccounts;
 exports.listNames = listNames;
 exports.listRoots = listRoots;

@@ -190,15 +190,6 @@ async function askPage({ aws, client, pace: pace$1 }         , timeout          
 
 
 
-
-
-
-
-
-
-
-
-
 /** The events of one Region within a time. An event that comes several times is passed once. */
 function eventHistory(aws     , options                )         {
   const { region, account, from, to, describe, tell } = options;

@@ -46,15 +46,20 @@ function headerOf(error         , name        )                     {
 
 
 
-const CAUSES                    = {
+/** What S3 says of a bucket, whatever it is read for. */
+const BUCKET_CAUSES                    = {
   NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
+  PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
+};
+
+const CAUSES                    = {
+  ...BUCKET_CAUSES,
   NoSuchKey: ['aws-not-found', 'the object was listed and is gone', 'run it again; a lifecycle rule may delete objects of the window'],
   InvalidObjectState: [
     'aws-refused',
     'the object is archived (S3 Glacier), so it cannot be read',
     'restore it, or shorten audit-window; a lifecycle rule may archive objects too early',
   ],
-  PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
 };
 
 /** A trail's archive. */
@@ -124,7 +129,14 @@ function nameObject(bucket        , key        )         {
 
 
 
+/** Whether an object is what the console of S3 calls a folder: an empty one. */
+function isFolder({ key, bytes }                               )          {
+  return bytes === 0 && key.endsWith('/')
+}
+
 /** An object as it was read. */
+
+
 
 
 
@@ -222,13 +234,15 @@ function listPages(
     } = answer;
     // A proxy's page has neither, and an empty list must not be read into it.
     if (name !== Bucket || typeof goesOn !== 'boolean' || (goesOn && next === ''))
-      throw new world.Fault('aws-answer', { message: 'the answer of s3:ListBucket is no list of this bucket', help: refusal.UNREADABLE, at })
+      throw refusal.unreadable('s3:ListBucket', 'is no list of this bucket', at)
+    const refuse = ()        => {
+      throw refusal.unreadable('s3:ListBucket', 'lists what was not asked for', at)
+    };
     const page = {
-      objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) => {
-        if (key?.startsWith(Prefix) === true && typeof bytes === 'number') return { key, bytes, etag, written }
-        throw new world.Fault('aws-answer', { message: 'the answer of s3:ListBucket lists what was not asked for', help: refusal.UNREADABLE, at })
-      }),
-      folders: folders.flatMap(({ Prefix: folder }) => folder ?? []),
+      objects: objects.map(({ Key: key, Size: bytes, ETag: etag, LastModified: written }) =>
+        key?.startsWith(Prefix) === true && typeof bytes === 'number' ? { key, bytes, etag, written } : refuse(),
+      ),
+      folders: folders.map(({ Prefix: folder }) => (folder?.startsWith(Prefix) === true && folder.endsWith('/') ? folder : refuse())),
     };
     return { page, next: goesOn ? next : undefined }
   })
@@ -247,7 +261,7 @@ async function getWhole({ client, limit, input, wanted, note }         )        
     const answer = note(await client.send(new ListObjectsV2Command.GetObjectCommand({ ...input, ChecksumMode: 'ENABLED' }), limit));
     try {
       const bytes = await readBody(answer.Body            , answer.ContentLength, wanted);
-      return { bytes, etag: answer.ETag, versionId: answer.VersionId }
+      return { bytes, isWhole: answer.ContentLength !== undefined, etag: answer.ETag, versionId: answer.VersionId }
     } catch (error) {
       if (error instanceof world.Fault || limit.abortSignal.aborted) throw error
       if (time < MOST_TIMES) continue
@@ -277,5 +291,7 @@ async function readBody(body          , length                    , wanted      
   return Buffer.concat(parts)
 }
 
+exports.BUCKET_CAUSES = BUCKET_CAUSES;
+exports.isFolder = isFolder;
 exports.nameObject = nameObject;
 exports.openObjects = openObjects;

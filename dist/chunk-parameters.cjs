@@ -117,7 +117,7 @@ async function openParameters(aws     , { region, arnOf }                )      
       const send = (limit       ) => client.send(command, limit);
       const answer = await world.captureAs(expect.Expected, () => ask(send, 'ssm:PutParameter', input.Name ?? '', 'write'));
       if (answer instanceof expect.Expected) return undefined
-      if (typeof answer.Version !== 'number') throw unreadable('PutParameter', 'has no version: it is not known whether it was written')
+      if (typeof answer.Version !== 'number') throw refusal.unreadable('PutParameter', 'has no version: it is not known whether it was written')
       return answer.Version
     },
   }
@@ -138,14 +138,10 @@ async function listAll   (
   return items
 }
 
-function unreadable(operation        , what        )        {
-  return new world.Fault('aws-answer', { message: `the answer of ${operation} ${what}`, help: refusal.UNREADABLE })
-}
-
 // A response from a proxy or another service has no list; that of the service always has one, even if it is empty.
 function listOfAnswer   (list                          , operation        )               {
   if (Array.isArray(list)) return list
-  throw unreadable(operation, 'has no list of parameters')
+  throw refusal.unreadable(operation, 'has no list of parameters')
 }
 
 function readParameter(parameter                       , operation        )                  {
@@ -158,12 +154,12 @@ function readParameter(parameter                       , operation        )     
     typeof value === 'string'
   )
     return { name, arn, version, type, value }
-  throw unreadable(operation, `lacks a part of ${name === undefined ? 'a parameter' : `parameter "${name}"`}`)
+  throw refusal.unreadable(operation, `lacks a part of ${name === undefined ? 'a parameter' : `parameter "${name}"`}`)
 }
 
 function readDetails(details                   )                   {
   const { Name: name } = details;
-  if (typeof name !== 'string') throw unreadable('DescribeParameters', 'lacks the name of a parameter')
+  if (typeof name !== 'string') throw refusal.unreadable('DescribeParameters', 'lacks the name of a parameter')
   return { ...details, Name: name }
 }
 

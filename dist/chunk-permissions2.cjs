@@ -219,8 +219,10 @@ const WRONG = 2;
 
 async function runPermissions(settings                           , world       )                  {
   const central = listCentral(settings, read.regionIn(world.env));
-  const regions = [...settings.images, ...central].map(({ region }) => region);
-  const partitions = distinct([...regions, ...((settings.audit ?? settings.archived ?? settings.live)?.regions ?? [])].map(read.partitionOf));
+  const { audit, archived, live } = settings;
+  const named = [...settings.images, ...central, ...(audit?.table === undefined ? [] : [audit.table])];
+  const regions = named.flatMap(({ region }) => region ?? []);
+  const partitions = distinct([...regions, ...((audit ?? archived ?? live)?.regions ?? [])].map(read.partitionOf));
   if (partitions.length > 1) {
     const help = 'print a policy for the images and Regions of each';
     world.tell(read.renderDiagnostics([read.usageProblem(`a role is in one partition, and these settings are about ${read.listOf(partitions)}`, help)]));

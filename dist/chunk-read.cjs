@@ -873,7 +873,7 @@ function meansS3(text        )          {
  * bucket, gives access to whoever reads it.
  */
 function showS3(text        )         {
-  return text.replace(/^((?:s3|https?):\/*)[^/?@]*:[^?]*@/i, '$1…@').replace(/\?(?!versionId=[^&]*$).*$/s, '?…')
+  return text.replace(/^((?:s3|https?):\/*)[^/?@:]*:[^?]*@/i, '$1…@').replace(/\?(?!versionId=[^&?]*$).*$/s, '?…')
 }
 
 /** The same place in the one form that is read; undefined where it cannot be told. An ARN of a Region is that of an access point. */
@@ -881,7 +881,7 @@ function rewriteS3(text        )                     {
   const [, place] = /^s3:\/*(.+)$/i.exec(text) ?? /^arn:[^:]*:s3:::(.+)$/i.exec(text) ?? /^https?:\/\/s3[^/]*\/(.+)$/i.exec(text) ?? [];
   const [, host, path = ''] = /^https?:\/\/([^/]+)\.s3[.-][^/]*\/?(.*)$/i.exec(text) ?? [];
   const meant = place ?? (host === undefined ? undefined : `${host}/${path}`);
-  return meant === undefined ? undefined : `s3://${meant.replace(/^[^/?@]*:[^?]*@/, '')}`
+  return meant === undefined ? undefined : `s3://${meant.replace(/^[^/?@:]*:[^?]*@/, '')}`
 }
 
 // A reference to rules, exceptions or a policy in S3: `s3://bucket/key.yml` is one object, `s3://bucket/prefix/` all below it. The name of a
@@ -930,7 +930,7 @@ function parseObject$1(text        )                            {
   const [, versionId] = VERSION.exec(query.join('?')) ?? [];
   if (query.length > 0 && versionId === undefined)
     return wrong$1(text, 'behind a question mark stands versionId=ID and nothing else', 'a key with a question mark cannot be named')
-  if (versionId === 'null') return wrong$1(text, 'the version that is called null is replaced by the next write', 'leave ?versionId= out')
+  if (versionId === 'null') return wrong$1(text, 'the version that is called null may be replaced by another write', 'leave ?versionId= out')
   const isPath = key.endsWith('/');
   if (isPath && versionId !== undefined) return wrong$1(text, 'only one object has a version, and a prefix has none')
   const what = findWrongKey(key);
@@ -991,7 +991,7 @@ function partStored(stored                   ) {
 /** What of a file was read, for messages. */
 function describeVersion(stored        )         {
   if ('version' in stored) return `version ${stored.version}`
-  return stored.versionId === null ? `of a bucket without versioning, ETag ${stored.etag}` : `version ${stored.versionId}`
+  return stored.versionId === null ? `without a version, ETag ${stored.etag}` : `version ${stored.versionId}`
 }
 
 
@@ -3299,6 +3299,7 @@ function parseArchive(text        )                    {
   if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
   if (bucket.includes(':')) return wrong('the name of a bucket has no colon', SHAPE$2)
   if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE$2)
+  if (path.includes('?')) return wrong('an archive has no versions, and its prefix no question mark', SHAPE$2)
   if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
   const folders = path.replace(/\/+$/, '').split('/');
   const at = folders.lastIndexOf(LOGS);
@@ -3353,21 +3354,34 @@ function folderOf(root        , account        , region        , { name }     , 
   return `${root}${account}/${kind}/${region}/${name.replaceAll('-', '/')}/`
 }
 
-/** The end of the hour that a digest is about, as its key says; undefined if that is no digest. Milliseconds since 1970. */
-function digestTime(key        )                     {
-  const [, date, hours, minutes, seconds] = /_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? [];
+
+
+
+
+
+
+
+/** What the key of a digest says; undefined if that is no digest. */
+function parseDigest(key        )                     {
+  const [, folder, name, date, hours, minutes, seconds] =
+    /^(.+)\/\d{4}\/\d\d\/\d\d\/([^/]+)_(\d{8})T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(key) ?? [];
   if (date === undefined) return undefined
   const time = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${hours}:${minutes}:${seconds}Z`);
-  return Number.isNaN(time) ? undefined : time
+  return Number.isNaN(time) ? undefined : { trail: `${folder}/${name}`, time }
 }
 
 /** How long nothing may be heard of a trail, in milliseconds: a digest comes every hour, some time after it. */
 const MOST_APART = 180 * 60_000;
 
-/** Whether digests of these times prove that a trail delivered during a whole window. */
+/**
+ * Whether digests of these times prove that a trail delivered during a whole window. Those of its last hours may still be on their way,
+ * but one from before the window says nothing about it.
+ */
 function areUnbroken(times                   , from        , to        )          {
   let later = to;
-  for (const time of times.toSorted((a, b) => b - a)) {
+  const newestFirst = times.toSorted((a, b) => b - a);
+  if ((newestFirst[0] ?? from) <= from) return false
+  for (const time of newestFirst) {
     if (later - time > MOST_APART) return false
     if (time <= from + MOST_APART) return true
     later = time;
@@ -4903,6 +4917,7 @@ exports.JSON_IN_TEXT = JSON_IN_TEXT;
 exports.LEVELS = LEVELS;
 exports.LIVE_KINDS = LIVE_KINDS;
 exports.LONGEST_SECONDS = LONGEST_SECONDS;
+exports.MOST_APART = MOST_APART;
 exports.MOST_DEPTH = MOST_DEPTH;
 exports.MOST_SKEW_SECONDS = MOST_SKEW_SECONDS;
 exports.NO_CALLS = NO_CALLS;
@@ -4937,7 +4952,6 @@ exports.consoleOf = consoleOf;
 exports.countSeverities = countSeverities;
 exports.describeVersion = describeVersion;
 exports.didYouMean = didYouMean;
-exports.digestTime = digestTime;
 exports.dockerfilesOf = dockerfilesOf;
 exports.domainOf = domainOf;
 exports.endOfDay = endOfDay;
@@ -4990,6 +5004,7 @@ exports.ownNumber = ownNumber;
 exports.ownText = ownText;
 exports.parameterArn = parameterArn;
 exports.parseArchive = parseArchive;
+exports.parseDigest = parseDigest;
 exports.parseDuration = parseDuration;
 exports.parseExactly = parseExactly;
 exports.parseImageUri = parseImageUri;

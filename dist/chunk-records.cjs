@@ -669,6 +669,19 @@ function skipMark(file        , chunk        )         {
 /** Adds to events what is known of their targets. */
 
 
+/** What every source of recent activity is given, besides the place that it reads. */
+
+
+
+
+
+
+
+
+
+
+
+
 
 
 

@@ -146,6 +146,11 @@ const OURS = [TypeError, RangeError, ReferenceError];
 /** What to do about an answer that cannot be read. */
 const UNREADABLE = 'run it again; the response may come from a proxy instead of AWS';
 
+/** An answer that is not what was asked for, or lacks a part. */
+function unreadable(action        , what        , at         )        {
+  return new world.Fault('aws-answer', { message: `the answer of ${action} ${what}`, help: UNREADABLE, ...(at !== undefined && { at }) })
+}
+
 /** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
 function toAwsFault(error         , call      )        {
   if (error instanceof world.Fault) return error
@@ -209,6 +214,12 @@ function explainEndpoint(said        , action        )                          
   return { message: `the ${kind} endpoint that ${action} should use contradicts ${endpoint}`, help }
 }
 
+/** Whether AWS refused a request, so that it has done nothing. */
+function isRefusal(error         )          {
+  const status = error instanceof Error ? statusOf(error) : undefined;
+  return status !== undefined && status >= 400 && status < 500
+}
+
 function statusOf(error        )                     {
   const metadata          = '$metadata' in error ? error.$metadata : undefined;
   return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number'
@@ -219,7 +230,9 @@ function statusOf(error        )                     {
 exports.DENIED = DENIED;
 exports.UNREADABLE = UNREADABLE;
 exports.errorName = errorName;
+exports.isRefusal = isRefusal;
 exports.isThrottled = isThrottled;
 exports.refuseUnreadable = refuseUnreadable;
 exports.takeAnswer = takeAnswer;
 exports.toAwsFault = toAwsFault;
+exports.unreadable = unreadable;

@@ -41,7 +41,7 @@ function writeVersions({ parameters, objects }      ) {
   }
 }
 
-// Where a bucket keeps no versions, the ETag says which content was read.
+// Of an object without a version, the ETag says which content was read.
 function writeObject({ arn, versionId, etag }              )         {
   return versionId === null ? `${arn}?etag=${etag}` : `${arn}?versionId=${versionId}`
 }

@@ -50,7 +50,7 @@ const PURPOSE          = {
   mostBytes: world.MOST_RULE_BYTES,
   tooLarge: world.SPLIT,
   causes: {
-    NoSuchBucket: ['aws-not-found', 'there is no such bucket', 'check the name of the bucket'],
+    ...objects.BUCKET_CAUSES,
     NoSuchKey: ['aws-not-found', 'there is no such object', 'check the key, and the case of its letters'],
     NoSuchVersion: ['aws-not-found', 'there is no such version of the object', 'aws s3api list-object-versions lists those that there are'],
     DeleteMarker: [
@@ -63,7 +63,6 @@ const PURPOSE          = {
       'the object is archived (S3 Glacier), so it cannot be read',
       'restore it, and exempt it from the lifecycle rule that archives it',
     ],
-    PermanentRedirect: ['aws-refused', 'the bucket is in another Region, which S3 did not name', 'check the endpoint (AWS_ENDPOINT_URL)'],
   },
   instead: (action, { name, owner }) => {
     if (action === 'kms:Decrypt') return undefined
@@ -138,7 +137,7 @@ async function list({ objects, reference }        )                             
   for await (const page of objects.list(reference.key)) {
     // What the console calls a folder is an empty object.
     listed.push(...page.objects.filter(({ key }) => !key.endsWith('/')));
-    if (listed.some(({ etag }) => etag === undefined)) throw unreadable('s3:ListBucket', 'has an object without its ETag')
+    if (!listed.every(({ etag }) => hasContent(etag))) throw refusal.unreadable('s3:ListBucket', 'has an object without its ETag')
     if (listed.length > MOST_LISTED) {
       const message = `there are more than ${MOST_LISTED} objects below it`;
       throw new world.Fault('too-large', { message, help: 'name a prefix with fewer objects below it' })
@@ -173,26 +172,33 @@ async function readFile(
   path        ,
 )                {
   const { bucket, versionId: asked } = reference;
-  const { bytes, etag, versionId } = await objects.read(object, asked);
-  if (etag === undefined) throw unreadable('s3:GetObject', 'has no ETag')
-  if (asked !== undefined && versionId !== asked) throw unreadable('s3:GetObject', `is about version ${versionId}, which was not asked for`)
+  const { bytes, isWhole, etag, versionId } = await objects.read(object, asked);
+  if (!hasContent(etag)) throw refusal.unreadable('s3:GetObject', 'has no ETag')
+  // Rules that are cut off between two of them are rules too.
+  if (!isWhole) throw refusal.unreadable('s3:GetObject', 'does not say how long the object is')
+  if (asked !== undefined && versionId !== asked) throw refusal.unreadable('s3:GetObject', `is about version ${versionId}, which was not asked for`)
   const text = await world.gatherText(world.unpack(path, bytes, raise), { at: path, limit: world.MOST_RULE_BYTES, help: world.SPLIT });
   const stored = {
     name: `s3://${bucket}/${object.key}`,
     arn: `arn:${partition}:s3:::${bucket}/${object.key}`,
-    // A bucket whose versioning is suspended calls every newest version null, and keeps none of them.
+    // What was written before versioning was switched on, or while it is suspended, is called null.
     versionId: versionId === undefined || versionId === 'null' ? null : versionId,
-    etag: etag.replace(/^(?:W\/)?"|"$/g, ''),
+    etag: contentOf(etag),
   };
   return { file: { path, text, stored }, etag }
 }
 
-function raise(fault       )        {
-  throw fault
+function contentOf(etag        )         {
+  return etag.replace(/^(?:W\/)?"|"$/g, '')
 }
 
-function unreadable(action        , what        )        {
-  return new world.Fault('aws-answer', { message: `the answer of ${action} ${what}`, help: refusal.UNREADABLE })
+// Where every object has the same empty ETag, none would ever be another one.
+function hasContent(etag                    )                 {
+  return etag !== undefined && contentOf(etag) !== ''
+}
+
+function raise(fault       )        {
+  throw fault
 }
 
 function tellPassedOver({ text, key: prefix }                 , listed                   )                           {

@@ -8,7 +8,6 @@ import { DELIVERY, timeOf } from '../events/cloudtrail.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
-import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { findLastDigest, foldersOf, listAccounts, listRoots, type Places, walkFolders, wasAlive } from './folders.ts'
 import { unpack } from './gunzip.ts'
@@ -18,22 +17,13 @@ import { nameObject } from './purpose.ts'
 import { readEventsOf } from './records.ts'
 import { startRepeats } from './repeats.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { createSource, type Describe } from './supply.ts'
+import { type ActivityOptions, createSource } from './supply.ts'
 
-export interface ArchiveOptions {
+export interface ArchiveOptions extends ActivityOptions {
   readonly archive: Archive
   readonly region: string
   /** The account whose activity is read where the archive names none, or why it is not known; undefined: all of the organization. */
   readonly account: Promise<string | Fault> | undefined
-  /** Milliseconds since 1970. */
-  readonly from: number
-  readonly to: number
-  /** How long the reading may take. */
-  readonly timeoutSeconds: number
-  readonly clock: Clock
-  readonly describe?: Describe
-  readonly tell: Tell
-  readonly progress: (what: string) => void
 }
 
 /** How many objects are under way at the same time: with fewer, most of the time is spent waiting for S3. */

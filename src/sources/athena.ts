@@ -17,7 +17,6 @@ import { sayAsked } from '../gate/asked.ts'
 import { groupBy } from '../group.ts'
 import { ownText } from '../json.ts'
 import { agree, listFirst, sayBytes } from '../plural.ts'
-import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { startTimeLimit } from './pace.ts'
 import { openQueries } from './queries.ts'
@@ -25,9 +24,9 @@ import { startDamage } from './records.ts'
 import { startRepeats } from './repeats.ts'
 import { type Row, type Runner, startRunner, timeoutFault } from './running.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { convertEach, createSource, type Describe } from './supply.ts'
+import { type ActivityOptions, convertEach, createSource } from './supply.ts'
 
-export interface AthenaOptions {
+export interface AthenaOptions extends ActivityOptions {
   readonly table: AthenaTable
   /** The Regions whose events are read; the workgroup is in the first, unless it names its own. */
   readonly regions: readonly string[]
@@ -35,15 +34,6 @@ export interface AthenaOptions {
   readonly account: Promise<string | Fault>
   /** What the rules ask for. */
   readonly askings: readonly Asking[]
-  /** Milliseconds since 1970. */
-  readonly from: number
-  readonly to: number
-  /** How long the reading may take. */
-  readonly timeoutSeconds: number
-  readonly clock: Clock
-  readonly describe?: Describe
-  readonly tell: Tell
-  readonly progress: (what: string) => void
 }
 
 /** The events of one account within a time. An event that comes several times is passed once. */

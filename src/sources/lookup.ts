@@ -12,29 +12,19 @@ import { sayAsked } from '../gate/asked.ts'
 import type { Asked } from '../gate/coverage.ts'
 import type { Lookup } from '../gate/needs.ts'
 import type { Fields } from '../json.ts'
-import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { type Got, nameHistory, PAGE, type Query, type Rest, readPages, startGetting, TIMEOUT } from './lookuppages.ts'
 import { startPace } from './pace.ts'
 import { startRepeats } from './repeats.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { createSource, type Describe } from './supply.ts'
+import { type ActivityOptions, createSource } from './supply.ts'
 
-export interface HistoryOptions {
+export interface HistoryOptions extends ActivityOptions {
   readonly region: string
   /** The account that the history belongs to, in words. */
   readonly account: Promise<string>
   /** What rules can match. */
   readonly lookups: readonly Lookup[]
-  /** Milliseconds since 1970. */
-  readonly from: number
-  readonly to: number
-  /** How long the reading may take. */
-  readonly timeoutSeconds: number
-  readonly clock: Clock
-  readonly describe?: Describe
-  readonly tell: Tell
-  readonly progress: (what: string) => void
 }
 
 type Batch = readonly RecordedEvent[]

@@ -5,12 +5,26 @@ import { collectInto, type Diagnostic, formatPlace, type Tell } from '../diagnos
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage, Gap, Read } from '../gate/coverage.ts'
 import type { Fields } from '../json.ts'
+import type { Clock } from '../poll.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
 
 /** Adds to events what is known of their targets. */
 export type Describe = (batch: readonly RecordedEvent[]) => Promise<readonly RecordedEvent[]>
+
+/** What every source of recent activity is given, besides the place that it reads. */
+export interface ActivityOptions {
+  /** Milliseconds since 1970. */
+  readonly from: number
+  readonly to: number
+  /** How long the reading may take. */
+  readonly timeoutSeconds: number
+  readonly clock: Clock
+  readonly describe?: Describe
+  readonly tell: Tell
+  readonly progress: (what: string) => void
+}
 
 export interface Supply {
   readonly origin: string

@@ -17,5 +17,7 @@ export type HiveType = {
 };
 /** Reads a type; undefined for a text that is none. */
 export declare function parseHiveType(text: string): HiveType | undefined;
+/** Whether a column of this type holds any text as it is: neither cut off nor filled up with spaces. */
+export declare function isWholeText(type: HiveType | undefined): boolean;
 /** Whether a column of this type holds text. */
 export declare function isText(type: HiveType | undefined): boolean;

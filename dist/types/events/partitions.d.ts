@@ -30,6 +30,8 @@ export interface Partitions {
     readonly notes: readonly string[];
     /** What was asked for and is not in the table, in words. */
     readonly gaps: readonly string[];
+    /** Whether a key that is not understood may stand for days, and no other does. Then only rows tell which days the table has. */
+    readonly hidesDays: boolean;
 }
 /** Whether Athena finds the partitions itself. Otherwise somebody adds them. */
 export declare function isProjected({ parameters }: Table): boolean;
@@ -37,7 +39,11 @@ export declare function isProjected({ parameters }: Table): boolean;
 export declare function calendarOf({ partitionKeys }: Table): readonly (TableColumn | undefined)[];
 /** The key of a whole day. */
 export declare function dayKeyOf({ partitionKeys }: Table): TableColumn | undefined;
+/** The key of a Region. */
+export declare function regionKeyOf({ partitionKeys }: Table): TableColumn | undefined;
 /** A name in SQL. */
 export declare function quoteName(name: string): string;
 /** Bounds the partitions of a table. */
 export declare function boundPartitions(table: Table, reach: Reach): Partitions | Problem;
+/** Whether a key has one of these values. */
+export declare function isOneOf(key: TableColumn, values: readonly string[]): string;

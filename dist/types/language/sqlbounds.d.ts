@@ -13,5 +13,7 @@ export declare function both(terms: readonly Bounds[]): Bounds;
 export declare function eitherOf(terms: readonly Bounds[]): Bounds;
 /** Where the upper bound of something does not hold, its opposite surely does. */
 export declare function negate({ upper, lower }: Bounds): Bounds;
+/** Bounds of something that cannot be told where a doubt holds. */
+export declare function unless(doubt: Bounds, bounds: Bounds): Bounds;
 /** A text in SQL. A quote is doubled, and nothing else is special: a backslash stands for itself. */
 export declare function quoteSql(text: string): string;

@@ -34,7 +34,7 @@ export interface Report {
     readonly exceptionsDigest: string | null;
     /** What was read from Parameter Store: the policy, its rules and the exceptions, each as of its version. */
     readonly parameters: readonly Parameter[];
-    /** The same of S3. Where a bucket keeps no versions, the ETag says which content was read. */
+    /** The same of S3. Of an object without a version, the ETag says which content was read. */
     readonly objects: readonly StoredObject[];
     /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
     readonly push: Push | null;

@@ -4,7 +4,7 @@ export interface StoredObject {
     /** `s3://bucket/key`. */
     readonly name: string;
     readonly arn: string;
-    /** Null where the bucket keeps no versions, so that the next write would replace this one. */
+    /** Null if the bucket kept no versions when it was written: another write may replace this one, and then nobody can read it again. */
     readonly versionId: string | null;
     readonly etag: string;
 }
