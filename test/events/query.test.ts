@@ -110,7 +110,7 @@ test('all shipped rules are asked in one query as exactly as they can be, and th
 
 // With more rules, less is asked of each of them; and never more than Athena takes.
 test.each<[many: number, sources: number, coarseness: number]>([
-  [30, 1, 0],
+  [25, 1, 0],
   [120, 1, 1],
   [250, 1, 2],
   [1_000, 10, 3],
