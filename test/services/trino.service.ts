@@ -375,7 +375,7 @@ test('the engine takes as much as a query asks for at once', async () => {
   const most = askings.findIndex((_, i) => ask(askings.slice(0, i + 1)).coarseness > 0)
   const { sql, coarseness } = ask(askings.slice(0, most))
   expect(coarseness).toBe(0)
-  expect(sql.length).toBeGreaterThan(45_000)
+  expect(sql.length).toBeGreaterThan(40_000)
   await trino.query(sql)
 })
 
