@@ -1,13 +1,9 @@
 // Measures what many accounts cost: 20 of them in 2 Regions, each with 300 events, against one account in one Region on the same server,
 // which allows two requests a second in each. Run it with `npm run bench`.
 
-import { spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { makeRecords } from '../test/aws/events.ts'
 import { startAws } from '../test/aws/server.ts'
+import { run } from './command.mjs'
 
 const ACCOUNTS = Array.from({ length: 20 }, (_, i) => String(400_000_000_001 + i))
 const REGIONS = ['eu-west-1', 'us-east-1']
@@ -23,38 +19,20 @@ for (const account of ACCOUNTS)
       account,
     )
 
-// Makes a process print its peak memory when it ends, as the kernel counts it.
-const tell = join(mkdtempSync(join(tmpdir(), 'bench-')), 'tell.cjs')
-const peak = "/VmHWM:\\s*(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/status', 'utf8'))?.[1]"
-writeFileSync(tell, `process.on('exit', () => process.stderr.write(${peak} + '\\n'))\n`)
-
 /** One check of the activity in these accounts and Regions: how long it took, what it read, and what it asked. */
-function check(accounts, regions) {
-  const [at, before] = [performance.now(), aws.requests.length]
+async function check(accounts, regions) {
+  const before = aws.requests.length
   const roles = accounts.map(account => `arn:aws:iam::${account}:role/audit`)
   const words = ['check', '--audit-source', 'lookup', '--audit-regions', ...regions, '--audit-roles', ...roles, '--format', 'json']
-  const env = { PATH: process.env.PATH, ...aws.env }
-  const child = spawn(process.execPath, ['--require', tell, 'dist/cli.cjs', ...words], { env })
-  let [told, printed] = ['', '']
-  child.stdout.on('data', text => {
-    printed += text
-  })
-  child.stderr.on('data', text => {
-    told += text
-  })
-  return new Promise(resolve => {
-    child.on('close', () => {
-      const { coverage } = JSON.parse(printed)
-      const events = coverage.filter(({ source }) => source === 'events')
-      if (events.some(({ state, records }) => state !== 'read' || records !== EVENTS)) throw new Error(told)
-      resolve({
-        seconds: (performance.now() - at) / 1000,
-        mebibytes: Number(told.trim().split('\n').at(-1)) / 1024,
-        requests: aws.requests.slice(before).filter(({ operation }) => operation === 'LookupEvents'),
-        roles: aws.requests.slice(before).filter(({ operation }) => operation === 'AssumeRole').length,
-      })
-    })
-  })
+  const { out, err, seconds, mebibytes } = await run(words, aws.env)
+  const events = JSON.parse(out).coverage.filter(({ source }) => source === 'events')
+  if (events.some(({ state, records }) => state !== 'read' || records !== EVENTS)) throw new Error(err)
+  return {
+    seconds,
+    mebibytes,
+    requests: aws.requests.slice(before).filter(({ operation }) => operation === 'LookupEvents'),
+    roles: aws.requests.slice(before).filter(({ operation }) => operation === 'AssumeRole').length,
+  }
 }
 
 /** The most requests that one account and Region saw in any second. */

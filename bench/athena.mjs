@@ -2,15 +2,14 @@
 // Athena is made of. Its time is that of this machine; what it reads and what comes back is the same anywhere. Run it with
 // `npm run bench:athena`; the first time downloads 450 MB.
 
-import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { gzipSync } from 'node:zlib'
 import { startAthena } from '../test/services/athena.ts'
 import { makeLog, rowsOf } from '../test/services/rows.ts'
 import { startTrino } from '../test/services/trino.ts'
 import { makeRecord } from './archive.mjs'
+import { run } from './command.mjs'
 
 const [ACCOUNT, REGION, TABLE] = ['111122223333', 'eu-central-1', 'trail']
 const [EVENTS, DAYS] = [Number(process.env.EVENTS ?? 1_000_000), 90]
@@ -41,26 +40,12 @@ function fill(folder) {
 }
 
 /** One check of the table: how long it took, how many events came back, and what the coverage says. */
-function check(env, words) {
-  const at = performance.now()
+async function check(env, words) {
   const source = ['--audit-source', `athena://audit/ct/${TABLE}`, '--audit-regions', REGION, '--audit-timeout', '1h']
-  const child = spawn(process.execPath, ['dist/cli.cjs', 'check', ...source, ...words, '--format', 'json'], {
-    env: { PATH: process.env.PATH, ...env },
-  })
-  let [told, printed] = ['', '']
-  child.stdout.on('data', text => {
-    printed += text
-  })
-  child.stderr.on('data', text => {
-    told += text
-  })
-  return new Promise(resolve => {
-    child.on('close', () => {
-      const events = JSON.parse(printed).coverage.find(({ source: each }) => each === 'events')
-      if (events.state !== 'read') throw new Error(`${events.message}\n${told}`)
-      resolve({ seconds: (performance.now() - at) / 1000, rows: events.records, scanned: /([\d.]+ \w+) scanned/.exec(events.message)?.[1] })
-    })
-  })
+  const { out, err, seconds } = await run(['check', ...source, ...words, '--format', 'json'], env)
+  const events = JSON.parse(out).coverage.find(({ source: each }) => each === 'events')
+  if (events.state !== 'read') throw new Error(`${events.message}\n${err}`)
+  return { seconds, rows: events.records, scanned: /([\d.]+ \w+) scanned/.exec(events.message)?.[1] }
 }
 
 const trino = await startTrino()

@@ -1,15 +1,15 @@
 // Measures an archive in S3: a million events of 90 days in 5,000 objects, over a server on loopback in another process that answers at once
 // or after 25 ms, against the same files on disk. Run it with `npm run bench`.
 
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { gzipSync } from 'node:zlib'
 import { startS3 } from '../test/aws/s3.ts'
 import { startAws } from '../test/aws/server.ts'
 import { makeRecord } from './archive.mjs'
+import { run } from './command.mjs'
 
 const [ACCOUNT, REGION] = ['111122223333', 'eu-central-1']
 const [OBJECTS, PER_OBJECT, DAYS] = [5000, 200, 90]
@@ -42,30 +42,8 @@ function makeTrail(folder) {
   return bytes
 }
 
-/** Runs a command and returns what it printed, how long it took, and its peak memory as the kernel counts it. */
-function run(words, env, tell) {
-  const at = performance.now()
-  const child = spawn(process.execPath, ['--require', tell, 'dist/cli.cjs', ...words], { env: { PATH: process.env.PATH, ...env } })
-  let [out, err] = ['', '']
-  child.stdout.on('data', text => {
-    out += text
-  })
-  child.stderr.on('data', text => {
-    err += text
-  })
-  return new Promise(resolve => {
-    child.on('close', code => {
-      const mebibytes = Number(err.trim().split('\n').at(-1)) / 1024
-      resolve({ code, out, err, seconds: (performance.now() - at) / 1000, mebibytes })
-    })
-  })
-}
-
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const tell = join(folder, 'tell.cjs')
-  const peak = "/VmHWM:\\s*(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/status', 'utf8'))?.[1]"
-  writeFileSync(tell, `process.on('exit', () => process.stderr.write(${peak} + '\\n'))\n`)
   const servers = []
   const aws = await startAws({ keepOpen: true, account: ACCOUNT })
   try {
@@ -92,7 +70,7 @@ async function main() {
     for (const [name, words] of commands) {
       let base
       for (const [where, paths, env] of places) {
-        const result = await run(name === 'query' ? [words[0], words[1], ...paths, words[2]] : [...words, ...paths], env, tell)
+        const result = await run(name === 'query' ? [words[0], words[1], ...paths, words[2]] : [...words, ...paths], env)
         const count =
           name === 'query' ? Number(result.out) * 20 : JSON.parse(result.out).coverage.find(each => each.source === 'events').records
         if (count !== OBJECTS * PER_OBJECT) throw new Error(`${count} events were read\n${result.err}`)

@@ -37,19 +37,13 @@ function makeAddedQuery(table       , reach       )                         {
   const calendar = query.calendarOf(table).flatMap(key => key ?? []);
   const dayKey = query.dayKeyOf(table);
   const keys = calendar.length > 0 ? calendar : dayKey === undefined ? [] : [dayKey];
-  if (!query.isProjected(table) && keys.length > 0)
-    return askCatalog(
-      table,
-      reach,
-      partitions.conditions,
-      keys.map(({ name }) => name),
-    )
+  if (!query.isProjected(table) && keys.length > 0) return askCatalog(table, reach, partitions.conditions, keys)
   return partitions.hidesDays ? askRows(table, reach, partitions.conditions) : undefined
 }
 
-function askCatalog(table       , reach       , conditions                   , days                   )             {
+function askCatalog(table       , reach       , conditions                   , days                        )             {
   const region = query.regionKeyOf(table)?.name;
-  const columns = [...(region === undefined ? [] : [region]), ...days];
+  const columns = [...(region === undefined ? [] : [region]), ...days.map(({ name }) => name)];
   const selected = columns.map(name => `CAST(${query.quoteName(name)} AS varchar) AS ${query.quoteName(name)}`).join(', ');
   const where = conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`;
   return {
@@ -62,14 +56,8 @@ function askCatalog(table       , reach       , conditions                   , d
 
 // Even a quiet account has events on each day (presence.ts).
 function askRows(table       , reach       , conditions                   )             {
-  const { regions, account } = reach;
   const days = daysBegun(reach);
-  const where = [
-    ...conditions,
-    ...(regions.length === 0 ? [] : [query.isOneOf({ name: 'awsregion', type: 'string' }, regions)]),
-    ...(account === undefined ? [] : [query.isOneOf({ name: 'recipientaccountid', type: 'string' }, [account])]),
-    `substr(eventtime, 1, 10) IN (${days.map(query.quoteSql).join(', ')})`,
-  ];
+  const where = [...conditions, ...query.isOfPlace(reach), `substr(eventtime, 1, 10) IN (${days.map(query.quoteSql).join(', ')})`];
   return {
     sql:
       `SELECT DISTINCT awsregion, substr(eventtime, 1, 10) AS day\nFROM ${query.quoteName(table.database)}.${query.quoteName(table.name)}` +
@@ -120,17 +108,10 @@ const PRESENT = 'awsregion';
  * table. The engine ends as soon as it has seen one event of each.
  */
 function makePresenceQuery(table       , reach       )         {
-  const { from, to, regions, account } = reach;
   const partitions = query.boundPartitions(table, reach);
-  const second = (at        )         => query.quoteSql(`${new Date(at).toISOString().slice(0, 19)}Z`);
-  const where = [
-    ...('kind' in partitions ? [] : partitions.conditions),
-    `${PRESENT} IN (${regions.map(query.quoteSql).join(', ')})`,
-    ...(account === undefined ? [] : [`recipientaccountid = ${query.quoteSql(account)}`]),
-    `eventtime BETWEEN ${second(from)} AND ${second(to)}`,
-  ];
+  const where = [...('kind' in partitions ? [] : partitions.conditions), ...query.isOfPlace(reach), query.within(reach)];
   const name = `${query.quoteName(table.database)}.${query.quoteName(table.name)}`;
-  return `SELECT DISTINCT ${PRESENT}\nFROM ${name}\nWHERE ${where.join('\n  AND ')}\nLIMIT ${regions.length}`
+  return `SELECT DISTINCT ${PRESENT}\nFROM ${name}\nWHERE ${where.join('\n  AND ')}\nLIMIT ${reach.regions.length}`
 }
 
 // A row of the answer to a query, as the record that it was made from. In a table the names are in small letters, and what is no text is

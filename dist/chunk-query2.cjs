@@ -380,6 +380,20 @@ function isOneOf(key             , values                   )         {
   return literals.length === 1 ? `${quoteName(key.name)} = ${only}` : `${quoteName(key.name)} IN (${literals.join(', ')})`
 }
 
+/** Holds for the times of a reach, which CloudTrail writes in whole seconds. */
+function within({ from, to }       )         {
+  const second = (at        )         => quoteSql(`${new Date(at).toISOString().slice(0, 19)}Z`);
+  return `eventtime BETWEEN ${second(from)} AND ${second(to)}`
+}
+
+/** Holds for the events of the Regions and the account of a reach. */
+function isOfPlace({ regions, account }       )                    {
+  return [
+    ...(regions.length === 0 ? [] : [isOneOf({ name: 'awsregion', type: 'string' }, regions)]),
+    ...(account === undefined ? [] : [isOneOf({ name: 'recipientaccountid', type: 'string' }, [account])]),
+  ]
+}
+
 function findUnlisted({ name }             , asked                   , listed                    )                    {
   if (listed === undefined) return []
   const values = listed.split(',');
@@ -1087,8 +1101,8 @@ const CLOUDTRAIL_COLUMNS          = fieldsOfTable(DOCUMENTED_COLUMNS).columns;
 
 
 
-// Athena takes 262,144 characters, but its engine compiles less of a condition. How much, no document says: Trino 476 took generated
-// filters of 62,000 characters together and refused 68,000; the conditions of rules are simpler.
+// Athena takes 262,144 characters, but its engine compiles less of a condition. How much, no document says, and it depends on the kind of
+// condition; what Trino 476 takes is in docs/decisions/sql.md.
 const MOST_CHARACTERS = 45_000;
 
 /** Without these nothing can be said of a row. */
@@ -1149,12 +1163,6 @@ function whose({ isOf }            , { regions, account }       )               
   ]
 }
 
-/** Of a time as CloudTrail writes it, in whole seconds. */
-function within({ from, to }       )         {
-  const second = (at        )         => quoteSql(`${new Date(at).toISOString().slice(0, 19)}Z`);
-  return `eventtime BETWEEN ${second(from)} AND ${second(to)}`
-}
-
 
 
 
@@ -1196,10 +1204,11 @@ exports.boundPartitions = boundPartitions;
 exports.boundsOf = boundsOf;
 exports.calendarOf = calendarOf;
 exports.dayKeyOf = dayKeyOf;
-exports.isOneOf = isOneOf;
+exports.isOfPlace = isOfPlace;
 exports.isProjected = isProjected;
 exports.makeQuery = makeQuery;
 exports.pathsWithoutColumn = pathsWithoutColumn;
 exports.quoteName = quoteName;
 exports.quoteSql = quoteSql;
 exports.regionKeyOf = regionKeyOf;
+exports.within = within;

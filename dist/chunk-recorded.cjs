@@ -167,7 +167,8 @@ async function openRecordings(paths                   , recorded          )     
 // Nothing describes the targets of these events, as of those in files: they may be long gone.
 async function openArchive(archive         , { settings, world, tell, stands, startedAt }          )                                {
   const { archivedEvents } = await Promise.resolve().then(() => require('./chunk-archive.cjs'));
-  const { windowSeconds = 0, timeoutSeconds = 0 } = settings.archived ?? {};
+  if (settings.archived === undefined) throw new Error(`the settings do not say what is read of ${archive.text}`)
+  const { windowSeconds, timeoutSeconds } = settings.archived;
   const to = startedAt.getTime();
   const options = { archive, from: to - windowSeconds * 1000, to, timeoutSeconds, clock: world, tell, progress: world.progress };
   return stands().map(stand => ({

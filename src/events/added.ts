@@ -5,11 +5,12 @@ import { listOf } from '../diagnostic.ts'
 import { quoteSql } from '../language/sqlbounds.ts'
 import { listDays } from './archive.ts'
 import { DELIVERY } from './cloudtrail.ts'
+import type { TableColumn } from './hive.ts'
 import {
   boundPartitions,
   calendarOf,
   dayKeyOf,
-  isOneOf,
+  isOfPlace,
   isProjected,
   quoteName,
   type Reach,
@@ -36,19 +37,13 @@ export function makeAddedQuery(table: Table, reach: Reach): AddedQuery | undefin
   const calendar = calendarOf(table).flatMap(key => key ?? [])
   const dayKey = dayKeyOf(table)
   const keys = calendar.length > 0 ? calendar : dayKey === undefined ? [] : [dayKey]
-  if (!isProjected(table) && keys.length > 0)
-    return askCatalog(
-      table,
-      reach,
-      partitions.conditions,
-      keys.map(({ name }) => name),
-    )
+  if (!isProjected(table) && keys.length > 0) return askCatalog(table, reach, partitions.conditions, keys)
   return partitions.hidesDays ? askRows(table, reach, partitions.conditions) : undefined
 }
 
-function askCatalog(table: Table, reach: Reach, conditions: readonly string[], days: readonly string[]): AddedQuery {
+function askCatalog(table: Table, reach: Reach, conditions: readonly string[], days: readonly TableColumn[]): AddedQuery {
   const region = regionKeyOf(table)?.name
-  const columns = [...(region === undefined ? [] : [region]), ...days]
+  const columns = [...(region === undefined ? [] : [region]), ...days.map(({ name }) => name)]
   const selected = columns.map(name => `CAST(${quoteName(name)} AS varchar) AS ${quoteName(name)}`).join(', ')
   const where = conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`
   return {
@@ -61,14 +56,8 @@ function askCatalog(table: Table, reach: Reach, conditions: readonly string[], d
 
 // Even a quiet account has events on each day (presence.ts).
 function askRows(table: Table, reach: Reach, conditions: readonly string[]): AddedQuery {
-  const { regions, account } = reach
   const days = daysBegun(reach)
-  const where = [
-    ...conditions,
-    ...(regions.length === 0 ? [] : [isOneOf({ name: 'awsregion', type: 'string' }, regions)]),
-    ...(account === undefined ? [] : [isOneOf({ name: 'recipientaccountid', type: 'string' }, [account])]),
-    `substr(eventtime, 1, 10) IN (${days.map(quoteSql).join(', ')})`,
-  ]
+  const where = [...conditions, ...isOfPlace(reach), `substr(eventtime, 1, 10) IN (${days.map(quoteSql).join(', ')})`]
   return {
     sql:
       `SELECT DISTINCT awsregion, substr(eventtime, 1, 10) AS day\nFROM ${quoteName(table.database)}.${quoteName(table.name)}` +

@@ -138,10 +138,24 @@ function literal(value: string, { type }: TableColumn): string {
 }
 
 /** Whether a key has one of these values. */
-export function isOneOf(key: TableColumn, values: readonly string[]): string {
+function isOneOf(key: TableColumn, values: readonly string[]): string {
   const literals = [...new Set(values.map(value => literal(value, key)))]
   const [only] = literals
   return literals.length === 1 ? `${quoteName(key.name)} = ${only}` : `${quoteName(key.name)} IN (${literals.join(', ')})`
+}
+
+/** Holds for the times of a reach, which CloudTrail writes in whole seconds. */
+export function within({ from, to }: Reach): string {
+  const second = (at: number): string => quoteSql(`${new Date(at).toISOString().slice(0, 19)}Z`)
+  return `eventtime BETWEEN ${second(from)} AND ${second(to)}`
+}
+
+/** Holds for the events of the Regions and the account of a reach. */
+export function isOfPlace({ regions, account }: Reach): readonly string[] {
+  return [
+    ...(regions.length === 0 ? [] : [isOneOf({ name: 'awsregion', type: 'string' }, regions)]),
+    ...(account === undefined ? [] : [isOneOf({ name: 'recipientaccountid', type: 'string' }, [account])]),
+  ]
 }
 
 function findUnlisted({ name }: TableColumn, asked: readonly string[], listed: string | undefined): readonly string[] {

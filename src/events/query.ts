@@ -7,7 +7,7 @@ import { printPath } from '../language/print.ts'
 import { boundsOf, type Columns, pathsWithoutColumn } from '../language/sql.ts'
 import { quoteSql } from '../language/sqlbounds.ts'
 import { anyOf, ODD_TIME, STRANGER, unreadText } from './oddrows.ts'
-import { boundPartitions, type Partitions, quoteName, type Reach, type Table } from './partitions.ts'
+import { boundPartitions, type Partitions, quoteName, type Reach, type Table, within } from './partitions.ts'
 import type { RowColumn } from './row.ts'
 import { fieldsOfTable } from './table.ts'
 
@@ -35,8 +35,8 @@ export interface Query {
   readonly coarseness: number
 }
 
-// Athena takes 262,144 characters, but its engine compiles less of a condition. How much, no document says: Trino 476 took generated
-// filters of 62,000 characters together and refused 68,000; the conditions of rules are simpler.
+// Athena takes 262,144 characters, but its engine compiles less of a condition. How much, no document says, and it depends on the kind of
+// condition; what Trino 476 takes is in docs/decisions/sql.md.
 const MOST_CHARACTERS = 45_000
 
 /** Without these nothing can be said of a row. */
@@ -95,12 +95,6 @@ function whose({ isOf }: Partitions, { regions, account }: Reach): readonly stri
     ...(isOf.regions || regions.length === 0 ? [] : [isOne('awsregion', regions)]),
     ...(isOf.account || account === undefined ? [] : [isOne('recipientaccountid', [account])]),
   ]
-}
-
-/** Of a time as CloudTrail writes it, in whole seconds. */
-function within({ from, to }: Reach): string {
-  const second = (at: number): string => quoteSql(`${new Date(at).toISOString().slice(0, 19)}Z`)
-  return `eventtime BETWEEN ${second(from)} AND ${second(to)}`
 }
 
 interface Asked {

@@ -55,7 +55,8 @@ export async function openRecordings(paths: readonly string[], recorded: Recorde
 // Nothing describes the targets of these events, as of those in files: they may be long gone.
 async function openArchive(archive: Archive, { settings, world, tell, stands, startedAt }: Recorded): Promise<readonly Recording[]> {
   const { archivedEvents } = await import('../sources/archive.ts')
-  const { windowSeconds = 0, timeoutSeconds = 0 } = settings.archived ?? {}
+  if (settings.archived === undefined) throw new Error(`the settings do not say what is read of ${archive.text}`)
+  const { windowSeconds, timeoutSeconds } = settings.archived
   const to = startedAt.getTime()
   const options = { archive, from: to - windowSeconds * 1000, to, timeoutSeconds, clock: world, tell, progress: world.progress }
   return stands().map(stand => ({

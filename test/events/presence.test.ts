@@ -10,8 +10,8 @@ test('it asks which Regions have an event of the account in the window, and ends
   expect(makePresenceQuery(table, { ...reach, account: '111122223333' })).toBe(`SELECT DISTINCT awsregion
 FROM "security"."cloudtrail_logs"
 WHERE "dt" BETWEEN DATE '2026-11-22' AND DATE '2026-11-24'
-  AND awsregion IN ('eu-west-1', 'us-east-1')
-  AND recipientaccountid = '111122223333'
+  AND "awsregion" IN ('eu-west-1', 'us-east-1')
+  AND "recipientaccountid" = '111122223333'
   AND eventtime BETWEEN '2026-11-22T12:00:00Z' AND '2026-11-23T12:00:00Z'
 LIMIT 2`)
 })

@@ -45,5 +45,7 @@ export declare function regionKeyOf({ partitionKeys }: Table): TableColumn | und
 export declare function quoteName(name: string): string;
 /** Bounds the partitions of a table. */
 export declare function boundPartitions(table: Table, reach: Reach): Partitions | Problem;
-/** Whether a key has one of these values. */
-export declare function isOneOf(key: TableColumn, values: readonly string[]): string;
+/** Holds for the times of a reach, which CloudTrail writes in whole seconds. */
+export declare function within({ from, to }: Reach): string;
+/** Holds for the events of the Regions and the account of a reach. */
+export declare function isOfPlace({ regions, account }: Reach): readonly string[];
