@@ -860,7 +860,14 @@ function readFinding(saved         )                      {
   const given = read.own(saved, 'packages');
   const packages = Array.isArray(given) ? given.flatMap(each => readShapes(each, PACKAGE) ?? []) : [];
   if (finding === undefined || state === undefined || !Array.isArray(given) || packages.length < given.length) return undefined
-  return { ...finding, state, decision: { kind: state === 'open' ? 'counted' : state }, package: packages[0] ?? null, packages }
+  return {
+    ...finding,
+    state,
+    decision: { kind: state === 'open' ? 'counted' : state },
+    package: packages[0] ?? null,
+    packages,
+    fromBase: read.own(saved, 'fromBase') === true,
+  }
 }
 
 // A field that an earlier release did not write is null.

@@ -113,6 +113,12 @@ function explain(by            )      {
   return { reason: wording.toLine(by.reason), owner: by.owner, expires: wording.endOfDecision({ kind: 'accepted', by }) }
 }
 
+function explainFinding(decision          )      {
+  if (decision.kind === 'accepted') return explain(decision.by)
+  if (decision.kind === 'vex') return { reason: wording.explainStatement(decision.by), owner: decision.by.author }
+  return { expires: wording.endOfDecision(decision) }
+}
+
 function describeImage({ uri, platform, digest }               )      {
   return { image: uri, platform, digest }
 }
@@ -156,7 +162,7 @@ function* listOccurrences(image               , finding                 )       
       last_seen: lastObservedAt,
       link: gfm.addressOf(report.linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
-      ...(decision.kind === 'accepted' ? explain(decision.by) : { expires: wording.endOfDecision(decision) }),
+      ...explainFinding(decision),
     };
   }
 }

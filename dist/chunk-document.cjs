@@ -44272,6 +44272,10 @@ function factsOfFinding({ packages, at, decision, path, firstObservedAt }       
 }
 
 function factsOfDecision(decision          )                                          {
+  if (decision.kind === 'vex') {
+    const { status, justification, impact, author, at } = decision.by;
+    return { 'VEX status': status, justification, 'impact statement': impact, 'stated by': author, 'stated in': at }
+  }
   if (decision.kind !== 'accepted') return { 'does not count': wording.explainDecision(decision) ?? null }
   const { reason, owner, at } = decision.by;
   return { 'accepted because': reason, 'accepted by': owner, 'accepted in': at }

@@ -212,7 +212,7 @@ function* toFindingEvents(image       )                    {
 /** Returns what makes the event of a finding of this image, whether it counts or not. */
 function findingEventsOf({ uri, registryId, repositoryName, digest, tags, platform, event }       )                               {
   const about = { uri, registryId, repositoryName, digest, tags };
-  return ({ packages, decision: _, ...finding }) => ({
+  return ({ packages, decision: _, fromBase: __, ...finding }) => ({
     event_type: 'finding',
     eventTime: event['eventTime'],
     ...finding,

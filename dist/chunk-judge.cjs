@@ -51,6 +51,52 @@ function withoutFindings(image       , without                     )        {
   return { ...image, findings, severityCounts, openSeverityCounts: read.countSeverities(findings), event, entries: Object.fromEntries(entries) }
 }
 
+// What was decided about a finding. Each finding has exactly one decision; only those that are `counted` count for rules and verdicts.
+
+/** Who accepted a finding, why, and until when. */
+
+
+
+
+
+
+
+
+
+
+
+/** A statement of VEX that a vulnerability is not to be found in an image, or does not matter there. */
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * In their precedence: the first one that applies holds. `closed` and `suppressed` are what Amazon Inspector says of the finding. `in-time`:
+ * `fix-within` gives time until then. `unfixed`: there is no fix, and the setting of that name lets it through. `known`: the baseline has it.
+ * `base-image`: it came with the base image, and `base-image-findings` lets it through. `late`: of a finding that counts, when its time ended.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+/** The decisions that let a finding through with a warning, in the order in which they are told. */
+const WARNINGS = ['unfixed', 'known', 'base-image'];
+
 // Decides about each finding of an image: exactly one decision, in the precedence of image/decision.ts. Whatever is not
 // known of a finding (its fix, its date) makes it count.
 
@@ -61,16 +107,43 @@ function withoutFindings(image       , without                     )        {
 
 
 
+/** What others know about findings. */
+
+
+
+
+
+
+/** What suppliers say of vulnerabilities. */
+
+
+
+
+
+/** What was found before. */
+
+
+
+
+
+
 /** Decides about the findings of an image, and about the age of its scan. */
-function decideFindings(image       , policy               , exceptions            , { now, judgedAt }       )        {
+function decideFindings(image       , policy               , evidence          , { now, judgedAt }       )        {
+  const { exceptions, vex, baseline } = evidence;
   const toEvent = imply.findingEventsOf(image);
   const decide = (finding         )           => {
     if (finding.state !== 'open') return finding.decision
     const by = exceptions.accept(finding, image, toEvent);
     if (by !== undefined) return { kind: 'accepted', by }
-    const byTime = decideByTime(finding, policy.fixWithin, now);
-    const isLeftOut = policy.unfixed !== 'fail' && match.hasNoFix(finding) && !read.UNRATED.includes(finding.severity);
-    return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
+    const statement = vex?.statementOf(finding, image);
+    if (statement !== undefined) return { kind: 'vex', by: statement }
+    const byTime = decideByTime(finding, baseline?.firstSeenAt(finding, image) ?? null, policy.fixWithin, now);
+    if (byTime.kind === 'in-time') return byTime
+    if (policy.unfixed !== 'fail' && match.hasNoFix(finding) && !read.UNRATED.includes(finding.severity)) return { kind: 'unfixed' }
+    // Whoever gave it time wants it to count once that has ended.
+    if (byTime.late !== undefined) return byTime
+    if (baseline?.knows(finding, image)) return { kind: 'known' }
+    return finding.fromBase && policy.baseImageFindings === 'warn' ? { kind: 'base-image' } : byTime
   };
   const decided = withDecisions(image, image.findings.map(decide));
   const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt);
@@ -78,29 +151,46 @@ function decideFindings(image       , policy               , exceptions         
 }
 
 /**
- * Whether an image would have other alerts that warn or fail, if its findings without a fix counted. `image` is as it was before the
- * decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this from warning would be told to be
- * unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
+ * The decisions for which an image would have other alerts that warn or fail, if the findings with them counted; all of them, if that takes
+ * all. `image` is as it was before the decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this
+ * from warning would be told to be unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
  */
-function wouldAlert(image       , decided       , rules                         )          {
-  if (!decided.findings.some(({ decision }) => decision.kind === 'unfixed')) return false
-  const counting = decided.findings.map(({ decision })           => (decision.kind === 'unfixed' ? { kind: 'counted' } : decision));
+function warningsOf(image       , decided       , rules                         , unfixed         )                     {
+  const kinds = mayWarn(decided, unfixed);
+  if (kinds.length === 0) return []
   const alertsOf = (judged       )         => {
     const evaluation = apply.evaluateRules(rules, undefined, () => undefined);
     evaluation.judge(judged);
     return JSON.stringify(evaluation.alerts().filter(({ action }) => action !== 'notice'))
   };
-  return alertsOf(withDecisions(image, counting)) !== alertsOf(decided)
+  const alerts = alertsOf(decided);
+  const matters = (those                         )          => {
+    const counting = decided.findings.map(({ decision })           => (those.includes(decision.kind) ? { kind: 'counted' } : decision));
+    return alertsOf(withDecisions(image, counting)) !== alerts
+  };
+  const alone = kinds.filter(kind => matters([kind]));
+  return alone.length > 0 || kinds.length === 1 || !matters(kinds) ? alone : kinds
 }
 
-// The time to fix runs from the day on which the vulnerability was published. Inspector's own firstObservedAt begins anew with every
-// build of an image, so it would never end.
-function decideByTime({ severity, vendorCreatedAt, decision }         , fixWithin           , now        )           {
+/** The decisions of an image for which it may warn. */
+function mayWarn({ findings }       , unfixed         )                     {
+  const made = new Set(findings.map(({ decision }) => decision.kind));
+  return WARNINGS.filter(kind => made.has(kind) && (kind !== 'unfixed' || unfixed === 'warn'))
+}
+
+// The time to fix runs from the day on which the vulnerability was published, or on which the finding was first seen, whichever is earlier.
+// Inspector's own firstObservedAt begins anew with every build of an image, so it would never end.
+function decideByTime(
+  { severity, vendorCreatedAt }         ,
+  firstSeenAt               ,
+  fixWithin           ,
+  now        ,
+)                                                              {
   const level = read.LEVELS.find(each => each.toUpperCase() === severity);
   const seconds = level === undefined ? undefined : fixWithin[level];
-  const created = read.toInstant(vendorCreatedAt);
-  if (seconds === undefined || created === undefined || created > now) return decision
-  const end = created + seconds * 1000;
+  const begins = [read.toInstant(vendorCreatedAt), read.toInstant(firstSeenAt)].flatMap(each => each ?? []);
+  if (seconds === undefined || begins.length === 0 || begins.some(each => each > now)) return { kind: 'counted' }
+  const end = Math.min(...begins) + seconds * 1000;
   return now < end ? { kind: 'in-time', until: read.formatInstant(end) } : { kind: 'counted', late: read.formatInstant(end) }
 }
 
@@ -172,8 +262,8 @@ function startAgain({ rules, exceptions, policy, now }     )             {
     const rest = withoutFindings(decided, without);
     const evaluation = apply.evaluateRules(rules, apply.startExceptions(exceptions, now), () => undefined);
     const image = evaluation.judge(rest);
-    const warns = policy.unfixed === 'warn' && wouldAlert(withoutFindings(given, without), rest, rules);
-    return { rest, reasons: verdict.weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warns) }
+    const warnings = warningsOf(withoutFindings(given, without), rest, rules, policy.unfixed);
+    return { rest, reasons: verdict.weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warnings) }
   }
 }
 
@@ -247,12 +337,12 @@ function isAboutFindings({ segments }      )          {
 
 
 
-/** Returns what speaks against an image without the findings at these positions, each of which counts. */
+/** Returns what speaks against an image without the findings at these positions, each of which counts or warns. */
 
 
 /** Whether each question is answered by judging the image anew, because more is asked for than its counts and each finding by itself. */
-function isJudgedAnew(law     )          {
-  return law.policy.unfixed === 'warn' || overImages(law).some(looksAtLists)
+function isJudgedAnew({ decided }         , law     )          {
+  return mayWarn(decided, law.policy.unfixed).length > 0 || overImages(law).some(looksAtLists)
 }
 
 function overImages({ rules }     )               {
@@ -260,7 +350,7 @@ function overImages({ rules }     )               {
 }
 
 function startSpeaking(image         , law     , again            )        {
-  if (isJudgedAnew(law)) return without => again(image, new Set(without)).reasons
+  if (isJudgedAnew(image, law)) return without => again(image, new Set(without)).reasons
   const { findings, severityCounts } = image.decided;
   const byCounts = startCounting(image, { ...law, rules: overImages(law) });
   const byFinding = startFinding(image, law);
@@ -281,7 +371,7 @@ function startCounting({ decided }         , law     )                          
     const evaluation = apply.evaluateRules(law.rules, apply.startExceptions(law.exceptions, law.now), () => undefined);
     const event = imply.withCounts(decided.event, severityCounts, () => false);
     const image = evaluation.judge({ ...decided, findings: [], severityCounts, event });
-    return verdict.weighReasons(evaluation.alerts(), [image], [], law.policy.untriaged, () => false)
+    return verdict.weighReasons(evaluation.alerts(), [image], [], law.policy.untriaged, () => [])
   };
   return counts => {
     const key = JSON.stringify([...counts]);
@@ -666,7 +756,7 @@ function findWay(group                    , { law, again, isMonotone, groups }  
   const units = verdict.listUnits(images);
   const questions = startAsking(group, units, law, again);
   const seen = Math.min(MOST_FINDINGS_SEEN, MOST_FINDINGS_SEEN_IN_ALL / groups);
-  const cost = (units.candidates.length + 1) * (isJudgedAnew(law) ? TIMES_ANEW : 1);
+  const cost = (units.candidates.length + 1) * (group.some(each => isJudgedAnew(each, law)) ? TIMES_ANEW : 1);
   const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(seen / cost)), isMonotone };
   const verdictOf = (after      )          => worstOf(questions.judge(after).map(({ reasons }) => reasons[0]?.verdict ?? 'pass'));
   const isAcceptable = (each           )          => whatEnds(each, images, law.limits) === 'exception';
@@ -750,15 +840,18 @@ function judgeRun(
   { rules, exceptions, policy, now }     ,
 )                                     {
   const evaluation = apply.evaluateRules(rules, apply.startExceptions(exceptions, now), () => undefined);
-  const warning = new Set       ();
+  const warnings = new Map                           ();
   const images = answers.map(({ rest, reasons }) => {
     const image = evaluation.judge(rest);
-    if (reasons.some(({ about }) => about === 'unfixed')) warning.add(image);
+    warnings.set(
+      image,
+      reasons.flatMap(({ warning }) => warning ?? []),
+    );
     return image
   });
   const all = [...alerts.filter(({ image }) => image === null), ...evaluation.alerts()];
   const reasons = verdict.tellReasons(
-    verdict.weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
+    verdict.weighReasons(all, images, coverage, policy.untriaged, image => warnings.get(image) ?? []),
     images,
   );
   const verdict$1 = reasons[0]?.verdict ?? 'pass';
@@ -771,6 +864,14 @@ function judgeRun(
 
 
 /** What is decided besides rules and exceptions. */
+
+
+
+
+
+/** When images are judged, what is shown of that, and what others know about findings. */
+
+
 
 
 
@@ -829,7 +930,7 @@ function startJudging(
   { compiled, exceptions: written }                                          ,
   policy               ,
   startedAt      ,
-  { clock = () => startedAt, shown = true }                                                            = {},
+  { clock = () => startedAt, shown = true, vex, baseline }                = {},
 )          {
   const now = startedAt.getTime();
   const live$1 = compiled.filter(({ rule: rule$1 }) => rule.liveKindOf(rule$1.type) !== undefined);
@@ -845,16 +946,16 @@ function startJudging(
   );
   const activity$1 = activity.startActivity();
   const calls = live.startCalls();
-  const warned = new Set       ();
+  const warnings = new Map                           ();
   const judged = new Map                ();
   const listAlerts = (watching           )                   => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(apply.byGravity);
   return {
     judge: image => {
-      const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() });
+      const decided = decideFindings(image, policy, { exceptions, vex, baseline }, { now, judgedAt: clock().getTime() });
       const seen = evaluation.judge(decided);
       judged.set(seen, { given: image, decided });
-      // A finding without a fix warns only where it would have mattered with one.
-      if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(seen);
+      // A finding that is let through with a warning warns only where it would have mattered.
+      warnings.set(seen, warningsOf(image, decided, compiled, policy.unfixed));
       return seen
     },
     see: ({ event }) => {
@@ -877,7 +978,7 @@ function startJudging(
       });
       const outcomes = inOrder([...exceptions.outcomes(seen), ...ofLive], written);
       const weighed = verdict.tellReasons(
-        verdict.weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        verdict.weighReasons(alerts, images, coverage, policy.untriaged, image => warnings.get(image) ?? []),
         images,
       );
       const decided = images.flatMap(image => judged.get(image) ?? []);

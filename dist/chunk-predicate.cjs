@@ -28,6 +28,11 @@ const wording = require('./chunk-wording.cjs');
 
 
 
+
+
+
+
+
 /** The exceptions in force, as a predicate names them. */
 
 
@@ -48,12 +53,15 @@ function listLetThrough({ findings }                                 , images   
   const accepted = wording.sortFindings(findings).flatMap(({ id, severity, decision }) =>
     decision.kind === 'accepted' ? [{ id, severity, ends: endOf(decision.by) }] : [],
   );
-  const { unfixed, 'in-time': inTime } = verdict.countLetThrough(findings);
+  const { unfixed, 'in-time': inTime, vex, known, 'base-image': baseImage } = verdict.countLetThrough(findings);
   return {
     accepted: accepted.slice(0, most).map(({ id, severity, ends }) => ({ id: cut(id), severity: cut(severity), ends })),
     acceptedLeft: Math.max(0, accepted.length - most),
     unfixed,
     inTime,
+    vex,
+    known,
+    baseImage,
   }
 }
 
@@ -96,6 +104,9 @@ function readLetThrough(details         )                                       
     acceptedLeft: sum(({ acceptedLeft }) => acceptedLeft),
     unfixed: sum(({ unfixed }) => unfixed),
     inTime: sum(({ inTime }) => inTime),
+    vex: sum(({ vex }) => vex),
+    known: sum(({ known }) => known),
+    baseImage: sum(({ baseImage }) => baseImage),
     exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
     events: readCount(exceptions, 'events', tell),
   };
@@ -129,6 +140,9 @@ function readImage(image         , tell         )                     {
     acceptedLeft: readCount(image, 'acceptedLeft', tell),
     unfixed: readCount(image, 'unfixed', tell),
     inTime: readCount(image, 'inTime', tell),
+    vex: readCount(image, 'vex', tell),
+    known: readCount(image, 'known', tell),
+    baseImage: readCount(image, 'baseImage', tell),
   }
 }
 

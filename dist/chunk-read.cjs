@@ -500,6 +500,8 @@ function fixedVersionOf(pack                )         {
 
 
 
+
+
 // Until a policy decides otherwise, an open finding counts.
 const COUNTED           = { kind: 'counted' };
 
@@ -534,6 +536,7 @@ function readBasicFinding(entry         , { attributes } = readAttributes(entry)
     vendorCreatedAt: null,
     inUseCount: null,
     lastInUseAt: null,
+    fromBase: false,
   }
 }
 
@@ -586,6 +589,7 @@ function readEnhancedFinding(entry         )                      {
     vendorCreatedAt: toIsoTime(own(details, 'vendorCreatedAt')),
     inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
     lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+    fromBase: false,
   }
 }
 
@@ -2337,6 +2341,7 @@ const UNFIXED = ['fail', 'warn', 'ignore'];
 
 
 /** What is decided about findings besides exceptions, and how old a scan may be. */
+
 
 
 

@@ -1364,7 +1364,7 @@ function orderOf(packageManager               , platform               )        
 
 
 
-/** A finding that counts, and what has to be changed to fix it. */
+/** A finding that counts or warns, and what has to be changed to fix it. */
 
 
 
@@ -1393,11 +1393,16 @@ const BASE = 'base image';
 
 
 
+// A finding without a fix has no change that ends its warning.
+const WARNED                          = ['known', 'base-image'];
+
 /** What can be changed in the images of one index, or in one image. */
 function listUnits(images                  )        {
   const counted = images.flatMap((image, i) =>
     image.findings.flatMap((finding, position) =>
-      read.isCounted(finding) ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }] : [],
+      read.isCounted(finding) || WARNED.includes(finding.decision.kind)
+        ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }]
+        : [],
     ),
   );
   counted.sort((a, b) => read.rank(a.finding.severity) - read.rank(b.finding.severity) || read.compareText(a.finding.id, b.finding.id));
@@ -1639,17 +1644,20 @@ const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];
 
 
 
-/**
- * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
- */
+
+
+/** For which decisions the findings of an image warn. */
+
+
+/** Reaches the verdict from everything that was seen and from what could not be seen. */
 function reachVerdict(
   alerts                  ,
   images                  ,
   coverage                     ,
   untriaged           ,
-  unfixed                            = () => false,
+  warnings             = () => [],
 )           {
-  const reasons = tellReasons(weighReasons(alerts, images, coverage, untriaged, unfixed), images);
+  const reasons = tellReasons(weighReasons(alerts, images, coverage, untriaged, warnings), images);
   return concludeVerdict(reasons, alerts, images, coverage)
 }
 
@@ -1686,12 +1694,12 @@ function weighReasons(
   images                  ,
   coverage                     ,
   untriaged           ,
-  unfixed                           ,
+  warnings            ,
 )                           {
   const names = image.nameImages(images);
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
-    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
+    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, warnings(image))),
     ...tellGaps(coverage).map((text)                => ({ verdict: 'undecided', text, about: 'gap' })),
   ];
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
@@ -1720,19 +1728,36 @@ function aboutAlert({ ruleId, aggregate }       )         {
   return JSON.stringify([ruleId, aggregate])
 }
 
-function reasonsOfImage(image       , name        , untriaged           , unfixed         )                           {
+function reasonsOfImage(image       , name        , untriaged           , warnings                    )                           {
   const waiting = read.UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0);
-  const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length;
-  const tell = (count        , verdict           , what        , setting        )                           =>
-    count === 0 || verdict === 'ignore'
-      ? []
-      : [{ verdict, text: `${name}: ${read.plural(count, 'finding has', 'findings have')} ${what} [${setting}]`, about: setting }];
   return [
     ...image.gaps.map((gap)                => ({ verdict: 'undecided', text: `${name}: ${gap}`, about: 'gap' })),
-    ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
-    ...tell(unfixable, unfixed ? 'warn' : 'ignore', 'no fix', 'unfixed'),
+    ...(waiting === 0 || untriaged === 'ignore'
+      ? []
+      : [
+          {
+            verdict: untriaged,
+            text: `${name}: ${read.plural(waiting, 'finding has', 'findings have')} no severity yet [untriaged]`,
+            about: 'untriaged',
+          },
+        ]),
+    ...warnings.map((warning)                => {
+      const { one, several, setting } = TOLD_WARNINGS[warning];
+      const count = image.findings.filter(({ decision }) => decision.kind === warning).length;
+      return { verdict: 'warn', text: `${name}: ${read.plural(count, one, several)} [${setting}]`, about: setting, warning }
+    }),
   ]
 }
+
+const TOLD_WARNINGS = {
+  unfixed: { one: 'finding has no fix', several: 'findings have no fix', setting: 'unfixed' },
+  known: { one: 'finding is known', several: 'findings are known', setting: 'baseline' },
+  'base-image': {
+    one: 'finding came with the base image',
+    several: 'findings came with the base image',
+    setting: 'base-image-findings',
+  },
+};
 
 function reasonsToPass(
   alerts                  ,
@@ -1764,7 +1789,14 @@ function formatFindings({
 
 function countLetThrough(findings                                      )                {
   const count = (kind                     )         => findings.filter(({ decision }) => decision.kind === kind).length;
-  return { accepted: count('accepted'), unfixed: count('unfixed'), 'in-time': count('in-time') }
+  return {
+    accepted: count('accepted'),
+    vex: count('vex'),
+    unfixed: count('unfixed'),
+    'in-time': count('in-time'),
+    known: count('known'),
+    'base-image': count('base-image'),
+  }
 }
 
 /** `2 accepted, 1 in time` as one text; none if nothing was let through. */
@@ -1777,8 +1809,11 @@ function formatLetThrough(counts               )                    {
 /** What is said of open findings that do not count. */
 const LET_THROUGH = {
   accepted: 'accepted',
+  vex: 'not affected or fixed by VEX',
   unfixed: 'without a fix',
   'in-time': 'in time',
+  known: 'known',
+  'base-image': 'of the base image',
 };
 
 exports.VERDICTS = VERDICTS;

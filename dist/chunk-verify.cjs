@@ -115,9 +115,12 @@ function renderSummary(
 
 // The accepted findings are listed: what has ended first, then the worst. Images of several platforms have the same findings, which
 // share a line.
-function renderLetThrough({ accepted, acceptedLeft, unfixed, inTime, events }            , now      )                    {
+function renderLetThrough(
+  { accepted, acceptedLeft, unfixed, inTime, vex, known, baseImage, events }            ,
+  now      ,
+)                    {
   const findings = accepted.length + acceptedLeft;
-  const through = wording.formatThrough({ accepted: findings, unfixed, 'in-time': inTime }, events);
+  const through = wording.formatThrough({ accepted: findings, vex, unfixed, 'in-time': inTime, known, 'base-image': baseImage }, events);
   if (through === '') return []
   const sorted = [...accepted].sort(
     (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || read.rank(a.severity) - read.rank(b.severity) || read.compareText(a.id, b.id),

@@ -23,14 +23,37 @@ function isPlain(decision          )          {
 }
 
 /** The kinds of decisions in words, in the order in which a person should read them. */
-const DECISION_NAMES = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'];
+const DECISION_NAMES = [
+  'time ended',
+  'counted',
+  'accepted',
+  'not affected',
+  'fixed',
+  'no fix',
+  'known',
+  'base image',
+  'in time',
+  'closed',
+  'suppressed',
+];
 
 
 /** The kind of a decision in words. */
 function nameDecision(decision          )               {
-  if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
-  if (decision.kind === 'unfixed') return 'no fix'
-  return decision.kind === 'in-time' ? 'in time' : decision.kind
+  switch (decision.kind) {
+    case 'counted':
+      return decision.late === undefined ? 'counted' : 'time ended'
+    case 'vex':
+      return decision.by.status === 'fixed' ? 'fixed' : 'not affected'
+    case 'unfixed':
+      return 'no fix'
+    case 'in-time':
+      return 'in time'
+    case 'base-image':
+      return 'base image'
+    default:
+      return decision.kind
+  }
 }
 
 /** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
@@ -61,6 +84,12 @@ function explainAcceptance({ reason, owner, at, ...end }            )         {
   return `${toLine(reason)} (${owner === null ? '' : `${owner}, `}${describeEnd(end)}; ${at})`
 }
 
+/** What a statement of VEX says, and where: `vulnerable_code_not_present: no TLS (Example Ltd; api.vex.json:12:5)`. */
+function explainStatement({ status, justification, impact, author, at }           )         {
+  const why = [justification, impact].flatMap(each => (each === null ? [] : [toLine(each)]));
+  return `${why.length === 0 ? status : why.join(': ')} (${author === null ? '' : `${toLine(author)}; `}${at})`
+}
+
 /** A reason may have several lines in its file. */
 function toLine(reason        )         {
   return reason.trim().replace(/\s+/g, ' ')
@@ -68,9 +97,22 @@ function toLine(reason        )         {
 
 /** Why an open finding does not count, in a sentence; undefined for any other. */
 function explainDecision(decision          )                     {
-  if (decision.kind === 'accepted') return explainAcceptance(decision.by)
-  if (decision.kind === 'unfixed') return 'there is no fix, and unfixed lets it through'
-  return decision.kind === 'in-time' ? `fix-within gives time until ${dayOf(decision.until)}` : undefined
+  switch (decision.kind) {
+    case 'accepted':
+      return explainAcceptance(decision.by)
+    case 'vex':
+      return explainStatement(decision.by)
+    case 'unfixed':
+      return 'there is no fix, and unfixed lets it through'
+    case 'in-time':
+      return `fix-within gives time until ${dayOf(decision.until)}`
+    case 'known':
+      return 'the baseline has it'
+    case 'base-image':
+      return 'it came with the base image, and base-image-findings lets it through'
+    default:
+      return undefined
+  }
 }
 
 /** The day of an instant; any other text is left as it is. */
@@ -364,6 +406,7 @@ exports.distinctImages = distinctImages;
 exports.endOfDecision = endOfDecision;
 exports.explainAcceptance = explainAcceptance;
 exports.explainDecision = explainDecision;
+exports.explainStatement = explainStatement;
 exports.findingCells = findingCells;
 exports.formatThrough = formatThrough;
 exports.hasResult = hasResult;

@@ -69,9 +69,12 @@ function renderSummary(
 
 // The accepted findings are listed: what has ended first, then the worst. Images of several platforms have the same findings, which
 // share a line.
-function renderLetThrough({ accepted, acceptedLeft, unfixed, inTime, events }: LetThrough, now: Date): readonly string[] {
+function renderLetThrough(
+  { accepted, acceptedLeft, unfixed, inTime, vex, known, baseImage, events }: LetThrough,
+  now: Date,
+): readonly string[] {
   const findings = accepted.length + acceptedLeft
-  const through = formatThrough({ accepted: findings, unfixed, 'in-time': inTime }, events)
+  const through = formatThrough({ accepted: findings, vex, unfixed, 'in-time': inTime, known, 'base-image': baseImage }, events)
   if (through === '') return []
   const sorted = [...accepted].sort(
     (a, b) => Number(hasEnded(b, now)) - Number(hasEnded(a, now)) || rank(a.severity) - rank(b.severity) || compareText(a.id, b.id),

@@ -29,6 +29,11 @@ export interface LetThroughFindings {
   readonly acceptedLeft: number
   readonly unfixed: number
   readonly inTime: number
+  /** Not affected or fixed, by statements of VEX. */
+  readonly vex: number
+  /** Known by the baseline. */
+  readonly known: number
+  readonly baseImage: number
 }
 
 /** The exceptions in force, as a predicate names them. */
@@ -51,12 +56,15 @@ export function listLetThrough({ findings }: Pick<ReportedImage, 'findings'>, im
   const accepted = sortFindings(findings).flatMap(({ id, severity, decision }) =>
     decision.kind === 'accepted' ? [{ id, severity, ends: endOf(decision.by) }] : [],
   )
-  const { unfixed, 'in-time': inTime } = countLetThrough(findings)
+  const { unfixed, 'in-time': inTime, vex, known, 'base-image': baseImage } = countLetThrough(findings)
   return {
     accepted: accepted.slice(0, most).map(({ id, severity, ends }) => ({ id: cut(id), severity: cut(severity), ends })),
     acceptedLeft: Math.max(0, accepted.length - most),
     unfixed,
     inTime,
+    vex,
+    known,
+    baseImage,
   }
 }
 
@@ -99,6 +107,9 @@ export function readLetThrough(details: unknown): LetThrough | { readonly why: s
     acceptedLeft: sum(({ acceptedLeft }) => acceptedLeft),
     unfixed: sum(({ unfixed }) => unfixed),
     inTime: sum(({ inTime }) => inTime),
+    vex: sum(({ vex }) => vex),
+    known: sum(({ known }) => known),
+    baseImage: sum(({ baseImage }) => baseImage),
     exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
     events: readCount(exceptions, 'events', tell),
   }
@@ -132,6 +143,9 @@ function readImage(image: unknown, tell: TellWhy): LetThroughFindings {
     acceptedLeft: readCount(image, 'acceptedLeft', tell),
     unfixed: readCount(image, 'unfixed', tell),
     inTime: readCount(image, 'inTime', tell),
+    vex: readCount(image, 'vex', tell),
+    known: readCount(image, 'known', tell),
+    baseImage: readCount(image, 'baseImage', tell),
   }
 }
 

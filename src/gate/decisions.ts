@@ -2,7 +2,7 @@
 // known of a finding (its fix, its date) makes it count.
 
 import { withDecisions } from '../image/decided.ts'
-import type { Decision } from '../image/decision.ts'
+import { type Decision, type DecisionKind, type Statement, WARNINGS, type Warning } from '../image/decision.ts'
 import { findingEventsOf } from '../image/event.ts'
 import { type Finding, UNRATED } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
@@ -12,7 +12,7 @@ import { DAY_MILLISECONDS, formatInstant, MOST_SKEW_SECONDS, toInstant } from '.
 import { evaluateRules } from './evaluate.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { hasNoFix } from './exceptions/match.ts'
-import { type FindingPolicy, type FixWithin, LEVELS } from './policy.ts'
+import { type FindingPolicy, type FixWithin, LEVELS, type Unfixed } from './policy.ts'
 
 /** In milliseconds since 1970: when a run began, which is the time of its decisions, and when it judges an image. */
 interface Times {
@@ -20,16 +20,43 @@ interface Times {
   readonly judgedAt: number
 }
 
+/** What others know about findings. */
+export interface Evidence {
+  readonly exceptions: Exceptions
+  readonly vex?: Vex | undefined
+  readonly baseline?: Baseline | undefined
+}
+
+/** What suppliers say of vulnerabilities. */
+export interface Vex {
+  /** The statement by which a finding of an image does not count. */
+  readonly statementOf: (finding: Finding, image: Image) => Statement | undefined
+}
+
+/** What was found before. */
+export interface Baseline {
+  readonly knows: (finding: Finding, image: Image) => boolean
+  /** When a finding that it knows was first seen, ISO 8601; null where nobody wrote that down. */
+  readonly firstSeenAt: (finding: Finding, image: Image) => string | null
+}
+
 /** Decides about the findings of an image, and about the age of its scan. */
-export function decideFindings(image: Image, policy: FindingPolicy, exceptions: Exceptions, { now, judgedAt }: Times): Image {
+export function decideFindings(image: Image, policy: FindingPolicy, evidence: Evidence, { now, judgedAt }: Times): Image {
+  const { exceptions, vex, baseline } = evidence
   const toEvent = findingEventsOf(image)
   const decide = (finding: Finding): Decision => {
     if (finding.state !== 'open') return finding.decision
     const by = exceptions.accept(finding, image, toEvent)
     if (by !== undefined) return { kind: 'accepted', by }
-    const byTime = decideByTime(finding, policy.fixWithin, now)
-    const isLeftOut = policy.unfixed !== 'fail' && hasNoFix(finding) && !UNRATED.includes(finding.severity)
-    return byTime.kind === 'counted' && isLeftOut ? { kind: 'unfixed' } : byTime
+    const statement = vex?.statementOf(finding, image)
+    if (statement !== undefined) return { kind: 'vex', by: statement }
+    const byTime = decideByTime(finding, baseline?.firstSeenAt(finding, image) ?? null, policy.fixWithin, now)
+    if (byTime.kind === 'in-time') return byTime
+    if (policy.unfixed !== 'fail' && hasNoFix(finding) && !UNRATED.includes(finding.severity)) return { kind: 'unfixed' }
+    // Whoever gave it time wants it to count once that has ended.
+    if (byTime.late !== undefined) return byTime
+    if (baseline?.knows(finding, image)) return { kind: 'known' }
+    return finding.fromBase && policy.baseImageFindings === 'warn' ? { kind: 'base-image' } : byTime
   }
   const decided = withDecisions(image, image.findings.map(decide))
   const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt)
@@ -37,29 +64,46 @@ export function decideFindings(image: Image, policy: FindingPolicy, exceptions: 
 }
 
 /**
- * Whether an image would have other alerts that warn or fail, if its findings without a fix counted. `image` is as it was before the
- * decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this from warning would be told to be
- * unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
+ * The decisions for which an image would have other alerts that warn or fail, if the findings with them counted; all of them, if that takes
+ * all. `image` is as it was before the decisions, and `decided` after them. Exceptions of rules have no part in it: one that only kept this
+ * from warning would be told to be unused, and whoever removed it would get a warning. An exception of the finding says what is meant.
  */
-export function wouldAlert(image: Image, decided: Image, rules: readonly CompiledRule[]): boolean {
-  if (!decided.findings.some(({ decision }) => decision.kind === 'unfixed')) return false
-  const counting = decided.findings.map(({ decision }): Decision => (decision.kind === 'unfixed' ? { kind: 'counted' } : decision))
+export function warningsOf(image: Image, decided: Image, rules: readonly CompiledRule[], unfixed: Unfixed): readonly Warning[] {
+  const kinds = mayWarn(decided, unfixed)
+  if (kinds.length === 0) return []
   const alertsOf = (judged: Image): string => {
     const evaluation = evaluateRules(rules, undefined, () => undefined)
     evaluation.judge(judged)
     return JSON.stringify(evaluation.alerts().filter(({ action }) => action !== 'notice'))
   }
-  return alertsOf(withDecisions(image, counting)) !== alertsOf(decided)
+  const alerts = alertsOf(decided)
+  const matters = (those: readonly DecisionKind[]): boolean => {
+    const counting = decided.findings.map(({ decision }): Decision => (those.includes(decision.kind) ? { kind: 'counted' } : decision))
+    return alertsOf(withDecisions(image, counting)) !== alerts
+  }
+  const alone = kinds.filter(kind => matters([kind]))
+  return alone.length > 0 || kinds.length === 1 || !matters(kinds) ? alone : kinds
 }
 
-// The time to fix runs from the day on which the vulnerability was published. Inspector's own firstObservedAt begins anew with every
-// build of an image, so it would never end.
-function decideByTime({ severity, vendorCreatedAt, decision }: Finding, fixWithin: FixWithin, now: number): Decision {
+/** The decisions of an image for which it may warn. */
+export function mayWarn({ findings }: Image, unfixed: Unfixed): readonly Warning[] {
+  const made = new Set(findings.map(({ decision }) => decision.kind))
+  return WARNINGS.filter(kind => made.has(kind) && (kind !== 'unfixed' || unfixed === 'warn'))
+}
+
+// The time to fix runs from the day on which the vulnerability was published, or on which the finding was first seen, whichever is earlier.
+// Inspector's own firstObservedAt begins anew with every build of an image, so it would never end.
+function decideByTime(
+  { severity, vendorCreatedAt }: Finding,
+  firstSeenAt: string | null,
+  fixWithin: FixWithin,
+  now: number,
+): Extract<Decision, { readonly kind: 'in-time' | 'counted' }> {
   const level = LEVELS.find(each => each.toUpperCase() === severity)
   const seconds = level === undefined ? undefined : fixWithin[level]
-  const created = toInstant(vendorCreatedAt)
-  if (seconds === undefined || created === undefined || created > now) return decision
-  const end = created + seconds * 1000
+  const begins = [toInstant(vendorCreatedAt), toInstant(firstSeenAt)].flatMap(each => each ?? [])
+  if (seconds === undefined || begins.length === 0 || begins.some(each => each > now)) return { kind: 'counted' }
+  const end = Math.min(...begins) + seconds * 1000
   return now < end ? { kind: 'in-time', until: formatInstant(end) } : { kind: 'counted', late: formatInstant(end) }
 }
 

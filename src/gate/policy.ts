@@ -19,9 +19,14 @@ export type FixWithin = Readonly<Partial<Record<Level, number>>>
 export const UNFIXED = ['fail', 'warn', 'ignore'] as const
 export type Unfixed = (typeof UNFIXED)[number]
 
+/** What happens for findings that came with the base image. */
+export const BASE_IMAGE_FINDINGS = ['fail', 'warn'] as const
+export type BaseImageFindings = (typeof BASE_IMAGE_FINDINGS)[number]
+
 /** What is decided about findings besides exceptions, and how old a scan may be. */
 export interface FindingPolicy {
   readonly unfixed: Unfixed
+  readonly baseImageFindings?: BaseImageFindings
   readonly fixWithin: FixWithin
   /** Undefined: any age. */
   readonly maxScanAgeSeconds: number | undefined

@@ -1,6 +1,6 @@
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-import type { DecisionKind } from '../image/decision.ts'
+import type { DecisionKind, Warning } from '../image/decision.ts'
 import { type Finding, UNRATED } from '../image/finding.ts'
 import { type Image, nameImage, nameImages } from '../image/image.ts'
 import { plural } from '../plural.ts'
@@ -31,19 +31,22 @@ export interface WeighedReason extends Reason {
   readonly about: string
   /** Set where it comes of a rule for a severity. */
   readonly severe?: Severe | undefined
+  /** Set where it comes of findings that are let through with a warning. */
+  readonly warning?: Warning
 }
 
-/**
- * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
- */
+/** For which decisions the findings of an image warn. */
+export type WarningsOf = (image: Image) => readonly Warning[]
+
+/** Reaches the verdict from everything that was seen and from what could not be seen. */
 export function reachVerdict(
   alerts: readonly Alert[],
   images: readonly Image[],
   coverage: readonly Coverage[],
   untriaged: Untriaged,
-  unfixed: (image: Image) => boolean = () => false,
+  warnings: WarningsOf = () => [],
 ): Decision {
-  const reasons = tellReasons(weighReasons(alerts, images, coverage, untriaged, unfixed), images)
+  const reasons = tellReasons(weighReasons(alerts, images, coverage, untriaged, warnings), images)
   return concludeVerdict(reasons, alerts, images, coverage)
 }
 
@@ -80,12 +83,12 @@ export function weighReasons(
   images: readonly Image[],
   coverage: readonly Coverage[],
   untriaged: Untriaged,
-  unfixed: (image: Image) => boolean,
+  warnings: WarningsOf,
 ): readonly WeighedReason[] {
   const names = nameImages(images)
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
-    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, unfixed(image))),
+    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged, warnings(image))),
     ...tellGaps(coverage).map((text): WeighedReason => ({ verdict: 'undecided', text, about: 'gap' })),
   ]
   return VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each))
@@ -114,19 +117,36 @@ export function aboutAlert({ ruleId, aggregate }: Alert): string {
   return JSON.stringify([ruleId, aggregate])
 }
 
-function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, unfixed: boolean): readonly WeighedReason[] {
+function reasonsOfImage(image: Image, name: string, untriaged: Untriaged, warnings: readonly Warning[]): readonly WeighedReason[] {
   const waiting = UNRATED.reduce((sum, severity) => sum + (image.severityCounts[severity] ?? 0), 0)
-  const unfixable = image.findings.filter(({ decision }) => decision.kind === 'unfixed').length
-  const tell = (count: number, verdict: Untriaged, what: string, setting: string): readonly WeighedReason[] =>
-    count === 0 || verdict === 'ignore'
-      ? []
-      : [{ verdict, text: `${name}: ${plural(count, 'finding has', 'findings have')} ${what} [${setting}]`, about: setting }]
   return [
     ...image.gaps.map((gap): WeighedReason => ({ verdict: 'undecided', text: `${name}: ${gap}`, about: 'gap' })),
-    ...tell(waiting, untriaged, 'no severity yet', 'untriaged'),
-    ...tell(unfixable, unfixed ? 'warn' : 'ignore', 'no fix', 'unfixed'),
+    ...(waiting === 0 || untriaged === 'ignore'
+      ? []
+      : [
+          {
+            verdict: untriaged,
+            text: `${name}: ${plural(waiting, 'finding has', 'findings have')} no severity yet [untriaged]`,
+            about: 'untriaged',
+          },
+        ]),
+    ...warnings.map((warning): WeighedReason => {
+      const { one, several, setting } = TOLD_WARNINGS[warning]
+      const count = image.findings.filter(({ decision }) => decision.kind === warning).length
+      return { verdict: 'warn', text: `${name}: ${plural(count, one, several)} [${setting}]`, about: setting, warning }
+    }),
   ]
 }
+
+const TOLD_WARNINGS = {
+  unfixed: { one: 'finding has no fix', several: 'findings have no fix', setting: 'unfixed' },
+  known: { one: 'finding is known', several: 'findings are known', setting: 'baseline' },
+  'base-image': {
+    one: 'finding came with the base image',
+    several: 'findings came with the base image',
+    setting: 'base-image-findings',
+  },
+} as const satisfies Readonly<Record<Warning, { readonly one: string; readonly several: string; readonly setting: string }>>
 
 function reasonsToPass(
   alerts: readonly Alert[],
@@ -158,7 +178,14 @@ export type ThroughCounts = Readonly<Record<keyof typeof LET_THROUGH, number>>
 
 export function countLetThrough(findings: readonly Pick<Finding, 'decision'>[]): ThroughCounts {
   const count = (kind: keyof ThroughCounts): number => findings.filter(({ decision }) => decision.kind === kind).length
-  return { accepted: count('accepted'), unfixed: count('unfixed'), 'in-time': count('in-time') }
+  return {
+    accepted: count('accepted'),
+    vex: count('vex'),
+    unfixed: count('unfixed'),
+    'in-time': count('in-time'),
+    known: count('known'),
+    'base-image': count('base-image'),
+  }
 }
 
 /** `2 accepted, 1 in time` as one text; none if nothing was let through. */
@@ -171,6 +198,9 @@ export function formatLetThrough(counts: ThroughCounts): readonly string[] {
 /** What is said of open findings that do not count. */
 const LET_THROUGH = {
   accepted: 'accepted',
+  vex: 'not affected or fixed by VEX',
   unfixed: 'without a fix',
   'in-time': 'in time',
+  known: 'known',
+  'base-image': 'of the base image',
 } as const satisfies Readonly<Partial<Record<DecisionKind, string>>>

@@ -56,7 +56,7 @@ export function* toFindingEvents(image: Image): Generator<Fields> {
 /** Returns what makes the event of a finding of this image, whether it counts or not. */
 export function findingEventsOf({ uri, registryId, repositoryName, digest, tags, platform, event }: Image): (finding: Finding) => Fields {
   const about = { uri, registryId, repositoryName, digest, tags }
-  return ({ packages, decision: _, ...finding }) => ({
+  return ({ packages, decision: _, fromBase: __, ...finding }) => ({
     event_type: 'finding',
     eventTime: event['eventTime'],
     ...finding,

@@ -81,6 +81,8 @@ export interface Finding {
   /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
   readonly inUseCount: number | null
   readonly lastInUseAt: string | null
+  /** Whether all of its packages came with the base image. */
+  readonly fromBase: boolean
 }
 
 // Until a policy decides otherwise, an open finding counts.
@@ -117,6 +119,7 @@ export function readBasicFinding(entry: unknown, { attributes } = readAttributes
     vendorCreatedAt: null,
     inUseCount: null,
     lastInUseAt: null,
+    fromBase: false,
   }
 }
 
@@ -169,6 +172,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     vendorCreatedAt: toIsoTime(own(details, 'vendorCreatedAt')),
     inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
     lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+    fromBase: false,
   }
 }
 

@@ -8,10 +8,10 @@
 import { formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
-import type { Acceptance } from '../image/decision.ts'
+import type { Acceptance, Decision } from '../image/decision.ts'
 import { type Package, versionOf } from '../image/finding.ts'
 import { linkAdvisory } from '../image/link.ts'
-import { endOfDecision, toLine } from './decision.ts'
+import { endOfDecision, explainStatement, toLine } from './decision.ts'
 import { describeTaken, describeTarget, type ReportedException, sortExceptions } from './exceptions.ts'
 import { addressOf } from './gfm.ts'
 import { namesByUri, withNames } from './name.ts'
@@ -100,6 +100,12 @@ function explain(by: Acceptance): Row {
   return { reason: toLine(by.reason), owner: by.owner, expires: endOfDecision({ kind: 'accepted', by }) }
 }
 
+function explainFinding(decision: Decision): Row {
+  if (decision.kind === 'accepted') return explain(decision.by)
+  if (decision.kind === 'vex') return { reason: explainStatement(decision.by), owner: decision.by.author }
+  return { expires: endOfDecision(decision) }
+}
+
 function describeImage({ uri, platform, digest }: ReportedImage): Row {
   return { image: uri, platform, digest }
 }
@@ -143,7 +149,7 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       last_seen: lastObservedAt,
       link: addressOf(linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
-      ...(decision.kind === 'accepted' ? explain(decision.by) : { expires: endOfDecision(decision) }),
+      ...explainFinding(decision),
     }
   }
 }

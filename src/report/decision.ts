@@ -1,7 +1,7 @@
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
 
 import { countLetThrough, formatLetThrough, type ThroughCounts } from '../gate/verdict.ts'
-import type { Acceptance, Decision } from '../image/decision.ts'
+import type { Acceptance, Decision, Statement } from '../image/decision.ts'
 import { type Finding, isCounted } from '../image/finding.ts'
 import { registryOf } from '../image/uri.ts'
 import { plural } from '../plural.ts'
@@ -18,14 +18,37 @@ export function isPlain(decision: Decision): boolean {
 }
 
 /** The kinds of decisions in words, in the order in which a person should read them. */
-export const DECISION_NAMES = ['time ended', 'counted', 'accepted', 'no fix', 'in time', 'closed', 'suppressed'] as const
+export const DECISION_NAMES = [
+  'time ended',
+  'counted',
+  'accepted',
+  'not affected',
+  'fixed',
+  'no fix',
+  'known',
+  'base image',
+  'in time',
+  'closed',
+  'suppressed',
+] as const
 export type DecisionName = (typeof DECISION_NAMES)[number]
 
 /** The kind of a decision in words. */
 export function nameDecision(decision: Decision): DecisionName {
-  if (decision.kind === 'counted') return decision.late === undefined ? 'counted' : 'time ended'
-  if (decision.kind === 'unfixed') return 'no fix'
-  return decision.kind === 'in-time' ? 'in time' : decision.kind
+  switch (decision.kind) {
+    case 'counted':
+      return decision.late === undefined ? 'counted' : 'time ended'
+    case 'vex':
+      return decision.by.status === 'fixed' ? 'fixed' : 'not affected'
+    case 'unfixed':
+      return 'no fix'
+    case 'in-time':
+      return 'in time'
+    case 'base-image':
+      return 'base image'
+    default:
+      return decision.kind
+  }
 }
 
 /** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
@@ -56,6 +79,12 @@ export function explainAcceptance({ reason, owner, at, ...end }: Acceptance): st
   return `${toLine(reason)} (${owner === null ? '' : `${owner}, `}${describeEnd(end)}; ${at})`
 }
 
+/** What a statement of VEX says, and where: `vulnerable_code_not_present: no TLS (Example Ltd; api.vex.json:12:5)`. */
+export function explainStatement({ status, justification, impact, author, at }: Statement): string {
+  const why = [justification, impact].flatMap(each => (each === null ? [] : [toLine(each)]))
+  return `${why.length === 0 ? status : why.join(': ')} (${author === null ? '' : `${toLine(author)}; `}${at})`
+}
+
 /** A reason may have several lines in its file. */
 export function toLine(reason: string): string {
   return reason.trim().replace(/\s+/g, ' ')
@@ -63,9 +92,22 @@ export function toLine(reason: string): string {
 
 /** Why an open finding does not count, in a sentence; undefined for any other. */
 export function explainDecision(decision: Decision): string | undefined {
-  if (decision.kind === 'accepted') return explainAcceptance(decision.by)
-  if (decision.kind === 'unfixed') return 'there is no fix, and unfixed lets it through'
-  return decision.kind === 'in-time' ? `fix-within gives time until ${dayOf(decision.until)}` : undefined
+  switch (decision.kind) {
+    case 'accepted':
+      return explainAcceptance(decision.by)
+    case 'vex':
+      return explainStatement(decision.by)
+    case 'unfixed':
+      return 'there is no fix, and unfixed lets it through'
+    case 'in-time':
+      return `fix-within gives time until ${dayOf(decision.until)}`
+    case 'known':
+      return 'the baseline has it'
+    case 'base-image':
+      return 'it came with the base image, and base-image-findings lets it through'
+    default:
+      return undefined
+  }
 }
 
 /** The day of an instant; any other text is left as it is. */

@@ -33,7 +33,7 @@ const FINDING = {
   vendorCreatedAt: 'text or null',
   inUseCount: 'number or null',
   lastInUseAt: 'text or null',
-} as const satisfies Readonly<Record<Exclude<keyof Finding, 'state' | 'decision' | 'package' | 'packages'>, Shape>>
+} as const satisfies Readonly<Record<Exclude<keyof Finding, 'state' | 'decision' | 'package' | 'packages' | 'fromBase'>, Shape>>
 
 const PACKAGE = {
   name: 'text or null',
@@ -150,7 +150,14 @@ function readFinding(saved: unknown): Finding | undefined {
   const given = own(saved, 'packages')
   const packages = Array.isArray(given) ? given.flatMap(each => readShapes(each, PACKAGE) ?? []) : []
   if (finding === undefined || state === undefined || !Array.isArray(given) || packages.length < given.length) return undefined
-  return { ...finding, state, decision: { kind: state === 'open' ? 'counted' : state }, package: packages[0] ?? null, packages }
+  return {
+    ...finding,
+    state,
+    decision: { kind: state === 'open' ? 'counted' : state },
+    package: packages[0] ?? null,
+    packages,
+    fromBase: own(saved, 'fromBase') === true,
+  }
 }
 
 // A field that an earlier release did not write is null.

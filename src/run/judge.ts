@@ -6,7 +6,7 @@ import type { LiveEvent } from '../events/live.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
-import { decideFindings, wouldAlert } from '../gate/decisions.ts'
+import { type Baseline, decideFindings, type Vex, warningsOf } from '../gate/decisions.ts'
 import { byGravity, evaluateRules } from '../gate/evaluate.ts'
 import { type Keep, startKeeping } from '../gate/evidence.ts'
 import { type ExceptionOutcome, type Exceptions, startExceptions } from '../gate/exceptions/apply.ts'
@@ -18,6 +18,7 @@ import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
+import type { Warning } from '../image/decision.ts'
 import type { Image } from '../image/image.ts'
 import type { Fields } from '../json.ts'
 import type { CompiledRule } from '../rules/compile.ts'
@@ -30,6 +31,14 @@ import type { See } from '../sources/source.ts'
 export interface JudgingPolicy extends FindingPolicy {
   readonly untriaged: Untriaged
   readonly policy?: { readonly file: { readonly limits: Limits } | undefined } | undefined
+}
+
+/** When images are judged, what is shown of that, and what others know about findings. */
+export interface Circumstances {
+  readonly clock?: () => Date
+  readonly shown?: boolean
+  readonly vex?: Vex | undefined
+  readonly baseline?: Baseline | undefined
 }
 
 /** What was read in all. */
@@ -85,7 +94,7 @@ export function startJudging(
   { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
   policy: JudgingPolicy,
   startedAt: Date,
-  { clock = () => startedAt, shown = true }: { readonly clock?: () => Date; readonly shown?: boolean } = {},
+  { clock = () => startedAt, shown = true, vex, baseline }: Circumstances = {},
 ): Judging {
   const now = startedAt.getTime()
   const live = compiled.filter(({ rule }) => liveKindOf(rule.type) !== undefined)
@@ -101,16 +110,16 @@ export function startJudging(
   )
   const activity = startActivity()
   const calls = startCalls()
-  const warned = new Set<Image>()
+  const warnings = new Map<Image, readonly Warning[]>()
   const judged = new Map<Image, Decided>()
   const listAlerts = (watching?: Watching): readonly Alert[] => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(byGravity)
   return {
     judge: image => {
-      const decided = decideFindings(image, policy, exceptions, { now, judgedAt: clock().getTime() })
+      const decided = decideFindings(image, policy, { exceptions, vex, baseline }, { now, judgedAt: clock().getTime() })
       const seen = evaluation.judge(decided)
       judged.set(seen, { given: image, decided })
-      // A finding without a fix warns only where it would have mattered with one.
-      if (policy.unfixed === 'warn' && wouldAlert(image, decided, compiled)) warned.add(seen)
+      // A finding that is let through with a warning warns only where it would have mattered.
+      warnings.set(seen, warningsOf(image, decided, compiled, policy.unfixed))
       return seen
     },
     see: ({ event }) => {
@@ -133,7 +142,7 @@ export function startJudging(
       })
       const outcomes = inOrder([...exceptions.outcomes(seen), ...ofLive], written)
       const weighed = tellReasons(
-        weighReasons(alerts, images, coverage, policy.untriaged, image => warned.has(image)),
+        weighReasons(alerts, images, coverage, policy.untriaged, image => warnings.get(image) ?? []),
         images,
       )
       const decided = images.flatMap(image => judged.get(image) ?? [])

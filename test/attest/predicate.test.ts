@@ -103,6 +103,9 @@ test('an image that passed, whole', () => {
               acceptedLeft: 0,
               unfixed: 0,
               inTime: 0,
+              vex: 0,
+              known: 0,
+              baseImage: 0,
               gaps: [],
             },
           ],
@@ -216,6 +219,10 @@ describe('what was found and does not count', () => {
     kind: 'accepted',
     by: { reason: 'not reachable', owner: null, expires: '2027-01-31', untilFixed: false, at: 'exceptions.yml:2:5', ...changes },
   })
+  const STATED: Decision = {
+    kind: 'vex',
+    by: { status: 'fixed', justification: null, impact: null, author: 'Example Ltd', at: 'api.vex.json:12:5' },
+  }
   const finding = (id: string, severity: string, decision: Decision): ReportedFinding => {
     const read = readBasicFinding({ name: id, severity })
     if (read === undefined) throw new Error('a finding was expected')
@@ -233,6 +240,10 @@ describe('what was found and does not count', () => {
       finding('CVE-2026-1004', 'HIGH', { kind: 'in-time', until: '2026-12-24T00:00:00Z' }),
       finding('CVE-2026-1005', 'HIGH', { kind: 'in-time', until: '2026-12-24T00:00:00Z' }),
       finding('CVE-2026-1006', 'CRITICAL', { kind: 'suppressed' }),
+      finding('CVE-2026-1007', 'LOW', STATED),
+      finding('CVE-2026-1008', 'LOW', { kind: 'known' }),
+      finding('CVE-2026-1009', 'LOW', { kind: 'known' }),
+      finding('CVE-2026-1010', 'LOW', { kind: 'base-image' }),
     ]
     const counts = { severityCounts: { CRITICAL: 1 }, openSeverityCounts: { CRITICAL: 2, HIGH: 3, LOW: 1 } }
     expect(about(findings, { images: [image({ findings, ...counts })] }).images).toEqual([
@@ -249,6 +260,9 @@ describe('what was found and does not count', () => {
         acceptedLeft: 0,
         unfixed: 1,
         inTime: 2,
+        vex: 1,
+        known: 2,
+        baseImage: 1,
         gaps: [],
       },
     ])
@@ -313,7 +327,8 @@ describe('what was found and does not count', () => {
 
   test('verify reads what is written', () => {
     const kinds = fc.constantFrom<Decision>(by(), by({ expires: 'never' }), by({ expires: null, untilFixed: true }), { kind: 'unfixed' })
-    const decisions = fc.oneof(kinds, fc.constantFrom<Decision>({ kind: 'in-time', until: '2026-12-24T00:00:00Z' }, { kind: 'counted' }))
+    const others = fc.constantFrom<Decision>({ kind: 'in-time', until: '2026-12-24T00:00:00Z' }, { kind: 'counted' }, STATED)
+    const decisions = fc.oneof(kinds, others, fc.constantFrom<Decision>({ kind: 'known' }, { kind: 'base-image' }))
     fc.assert(
       fc.property(fc.array(fc.array(fc.tuple(fc.string(), decisions), { maxLength: 5 }), { minLength: 1, maxLength: 3 }), platforms => {
         const images = platforms.map(each =>
@@ -331,6 +346,9 @@ describe('what was found and does not count', () => {
           events: 0,
           unfixed: count('unfixed'),
           inTime: count('in-time'),
+          vex: count('vex'),
+          known: count('known'),
+          baseImage: count('base-image'),
         })
       }),
     )

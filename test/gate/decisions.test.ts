@@ -1,6 +1,7 @@
 // What the table of docs/gate.md does not say of decisions: notes and gaps in words, and several decisions in one image.
 
 import { describe, expect, test } from 'vitest'
+import type { Baseline, Vex } from '../../src/gate/decisions.ts'
 import { type FindingLike, judge, makeImage } from './judging.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
@@ -94,4 +95,56 @@ test.each([
   const image = makeImage({ findings: [{ severity: 'HIGH', vendorCreatedAt }] })
   const { images } = judge([image], ['--fix-within', 'high=30d'], '', NOW)
   expect(images[0]?.findings.map(finding => finding.decision)).toEqual([decision])
+})
+
+describe('what others know', () => {
+  const KNOWN = 'CVE-2026-1001'
+  const baseline: Baseline = { knows: ({ id }) => id === KNOWN, firstSeenAt: ({ id }) => (id === KNOWN ? '2026-11-01T00:00:00Z' : null) }
+  const vex: Vex = {
+    statementOf: ({ id }) =>
+      id === 'CVE-2026-1002' ? { status: 'fixed', justification: null, impact: null, author: null, at: 'api.vex.json:1:1' } : undefined,
+  }
+  const told = (findings: readonly FindingLike[], ...words: readonly string[]): readonly unknown[] => {
+    const { images, verdict, reasons } = judge([makeImage({ findings })], words, '', NOW, { baseline, vex })
+    return [images[0]?.findings.map(({ decision }) => decision.kind), verdict, verdict === 'warn' ? reasons : []]
+  }
+  const known: FindingLike = { id: KNOWN, severity: 'HIGH' }
+  const NAME = 'api:v1@sha256:aaaaaaaaaaaa'
+  const IS_KNOWN = `${NAME}: 1 finding is known [baseline]`
+
+  test.each<[string, readonly FindingLike[], readonly string[], readonly string[], string, readonly string[]]>([
+    ['a known finding warns', [known], [], ['known'], 'warn', [IS_KNOWN]],
+    ['one that would have passed does not', [{ ...known, severity: 'LOW' }], [], ['known'], 'pass', []],
+    ['a new one beside it fails', [known, { severity: 'HIGH' }], [], ['known', 'counted'], 'fail', []],
+    ['one that VEX calls fixed passes', [{ id: 'CVE-2026-1002', severity: 'HIGH' }], [], ['vex'], 'pass', []],
+    ['a known one is given time from its first sighting on', [known], ['--fix-within', 'high=60d'], ['in-time'], 'pass', []],
+    ['and counts when that has ended', [known], ['--fix-within', 'high=7d'], ['counted'], 'fail', []],
+    [
+      'the earlier of publication and first sighting begins its time',
+      [{ ...known, vendorCreatedAt: '2026-11-20T00:00:00Z' }],
+      ['--fix-within', 'high=14d'],
+      ['counted'],
+      'fail',
+      [],
+    ],
+    ['without a fix it is let through as such', [{ ...known, ...noFix }], ['--unfixed', 'ignore'], ['unfixed'], 'pass', []],
+    [
+      'several that only together would have failed are all told',
+      [{ ...known, ...noFix, id: 'CVE-2026-1003' }, known],
+      ['--unfixed', 'warn', '--max-findings', 'high=1'],
+      ['unfixed', 'known'],
+      'warn',
+      [`${NAME}: 1 finding has no fix [unfixed]`, IS_KNOWN],
+    ],
+  ])('%s', (_, findings, words, kinds, verdict, reasons) => {
+    expect(told(findings, ...words)).toEqual([kinds, verdict, reasons])
+  })
+
+  test('what ends the warning of known findings is told as the second step', () => {
+    const packages = [{ name: 'curl', version: '7.88.1', fixedInVersion: '7.88.2', packageManager: 'OS' }]
+    const { fixes } = judge([makeImage({ findings: [{ ...known, packages }] })], [], '', NOW, { baseline })
+    expect(fixes?.steps.map(({ from, verdict, changes }) => [from, verdict, changes.map(({ fixes: ids }) => ids)])).toEqual([
+      ['warn', 'pass', [[KNOWN]]],
+    ])
+  })
 })

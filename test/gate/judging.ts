@@ -9,7 +9,7 @@ import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
-import { type Judgement, startJudging } from '../../src/run/judge.ts'
+import { type Circumstances, type Judgement, startJudging } from '../../src/run/judge.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import type { Settings } from '../../src/settings/settings.ts'
@@ -108,7 +108,7 @@ export interface Judged extends Omit<Judgement, 'fixes'> {
   readonly images: readonly Image[]
 }
 
-interface Options {
+interface Options extends Pick<Circumstances, 'vex' | 'baseline'> {
   /** When the images are judged, if later than the beginning of the run. */
   readonly judgedAt?: string
   readonly coverage?: readonly Coverage[]
@@ -122,7 +122,7 @@ export function judge(
   words: readonly string[],
   text: string,
   now: string,
-  { judgedAt = now, coverage = [], policy: written = '' }: Options = {},
+  { judgedAt = now, coverage = [], policy: written = '', vex, baseline }: Options = {},
 ): Judged {
   const reading = written === '' ? undefined : readPolicy({ path: 'policy.yml', text: written }, POLICY_SETTINGS)
   if (reading && reading.diagnostics.length > 0) throw new Error(JSON.stringify(reading.diagnostics))
@@ -131,7 +131,7 @@ export function judge(
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
-  const judging = startJudging(ruleSet, settings, new Date(now), { clock: () => new Date(judgedAt) })
+  const judging = startJudging(ruleSet, settings, new Date(now), { clock: () => new Date(judgedAt), vex, baseline })
   const judged = images.map(judging.judge)
   const judgement = judging.decide({ images: judged, coverage })
   return { ...judgement, fixes: judgement.fixes(), images: judged }

@@ -252,7 +252,7 @@ test('what is accepted is what failed, no more and no less, and then nothing fai
             )
       const exceptions = startExceptions('exceptions' in accepting ? accepting.exceptions : [], 0)
       const policy = { unfixed: 'fail', fixWithin: {}, maxScanAgeSeconds: undefined } as const
-      const decided = all.map(image => decideFindings(image, policy, exceptions, { now: 0, judgedAt: 0 }))
+      const decided = all.map(image => decideFindings(image, policy, { exceptions }, { now: 0, judgedAt: 0 }))
       for (const { findings } of decided)
         for (const finding of findings) expect(finding.decision.kind).toBe(fails(finding) ? 'accepted' : 'counted')
       expect(findBlocking(saved(rules, decided), false)).toEqual({ groups: [], others: [], doubts: [] })

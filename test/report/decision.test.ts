@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Acceptance, Decision } from '../../src/image/decision.ts'
+import type { Acceptance, Decision, Statement } from '../../src/image/decision.ts'
 import { SEVERITIES } from '../../src/image/finding.ts'
 import { listAnnotations } from '../../src/report/annotation.ts'
 import { renderCsv } from '../../src/report/csv.ts'
@@ -25,6 +25,13 @@ import { PAGE, readPage, readRows, readRuns } from './readers.ts'
 import { type Decided, decidedReport, FILE } from './reports.ts'
 
 const BY: Acceptance = { reason: 'not reachable', owner: 'platform', expires: '2027-01-31', untilFixed: false, at: 'exceptions.yml:3:5' }
+const STATED: Statement = {
+  status: 'not_affected',
+  justification: 'vulnerable_code_not_present',
+  impact: null,
+  author: null,
+  at: 'api.vex.json:12:5',
+}
 const LATE: Decision = { kind: 'counted', late: '2026-11-01T00:00:00Z' }
 const ACCEPTED: Decision = { kind: 'accepted', by: BY }
 const IN_TIME: Decision = { kind: 'in-time', until: '2026-12-05T09:00:00Z' }
@@ -50,6 +57,15 @@ const DECISIONS: readonly (readonly [said: string, why: string | undefined, deci
   ],
   ['no fix', 'there is no fix, and unfixed lets it through', { kind: 'unfixed' }],
   ['in time until 2026-12-05', 'fix-within gives time until 2026-12-05', IN_TIME],
+  ['known', 'the baseline has it', { kind: 'known' }],
+  ['base image', 'it came with the base image, and base-image-findings lets it through', { kind: 'base-image' }],
+  ['not affected', 'vulnerable_code_not_present (api.vex.json:12:5)', { kind: 'vex', by: STATED }],
+  [
+    'not affected',
+    'vulnerable_code_not_present: built without TLS (Example Ltd; api.vex.json:12:5)',
+    { kind: 'vex', by: { ...STATED, impact: 'built\n without TLS', author: 'Example Ltd' } },
+  ],
+  ['fixed', 'fixed (api.vex.json:12:5)', { kind: 'vex', by: { ...STATED, status: 'fixed', justification: null } }],
   ['closed', undefined, { kind: 'closed' }],
   ['suppressed', undefined, { kind: 'suppressed' }],
 ]

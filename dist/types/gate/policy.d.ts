@@ -11,9 +11,13 @@ export type FixWithin = Readonly<Partial<Record<Level, number>>>;
 /** What happens for findings that have no fix. */
 export declare const UNFIXED: readonly ['fail', 'warn', 'ignore'];
 export type Unfixed = (typeof UNFIXED)[number];
+/** What happens for findings that came with the base image. */
+export declare const BASE_IMAGE_FINDINGS: readonly ['fail', 'warn'];
+export type BaseImageFindings = (typeof BASE_IMAGE_FINDINGS)[number];
 /** What is decided about findings besides exceptions, and how old a scan may be. */
 export interface FindingPolicy {
     readonly unfixed: Unfixed;
+    readonly baseImageFindings?: BaseImageFindings;
     readonly fixWithin: FixWithin;
     /** Undefined: any age. */
     readonly maxScanAgeSeconds: number | undefined;

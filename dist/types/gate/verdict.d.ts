@@ -1,3 +1,4 @@
+import type { Warning } from '../image/decision.js';
 import { type Finding } from '../image/finding.js';
 import { type Image } from '../image/image.js';
 import type { Alert } from './alert.js';
@@ -22,17 +23,19 @@ export interface WeighedReason extends Reason {
     readonly about: string;
     /** Set where it comes of a rule for a severity. */
     readonly severe?: Severe | undefined;
+    /** Set where it comes of findings that are let through with a warning. */
+    readonly warning?: Warning;
 }
-/**
- * Reaches the verdict from everything that was seen and from what could not be seen. `unfixed` says of which images findings without a fix warn.
- */
-export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed?: (image: Image) => boolean): Decision;
+/** For which decisions the findings of an image warn. */
+export type WarningsOf = (image: Image) => readonly Warning[];
+/** Reaches the verdict from everything that was seen and from what could not be seen. */
+export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, warnings?: WarningsOf): Decision;
 /** Reaches the verdict from what speaks against a pass, the most severe first, and from everything that was seen. */
 export declare function concludeVerdict(reasons: readonly Reason[], alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): Decision;
 /** The reasons as they are told: what the severities of an image say is one sentence, where the worst of them stands. */
 export declare function tellReasons(reasons: readonly WeighedReason[], images: readonly Image[]): readonly Reason[];
 /** What speaks against a pass, the most severe first. */
-export declare function weighReasons(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, unfixed: (image: Image) => boolean): readonly WeighedReason[];
+export declare function weighReasons(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged, warnings: WarningsOf): readonly WeighedReason[];
 /**
  * An alert as a reason of the verdict. A title names only the repository; with several images, the tag and the digest tell which one is
  * meant. `names` are those of the images.
@@ -50,7 +53,10 @@ export declare function formatLetThrough(counts: ThroughCounts): readonly string
 /** What is said of open findings that do not count. */
 declare const LET_THROUGH: {
     readonly accepted: 'accepted';
+    readonly vex: 'not affected or fixed by VEX';
     readonly unfixed: 'without a fix';
     readonly 'in-time': 'in time';
+    readonly known: 'known';
+    readonly 'base-image': 'of the base image';
 };
 export {};

@@ -60,6 +60,8 @@ export interface Finding {
     /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
     readonly inUseCount: number | null;
     readonly lastInUseAt: string | null;
+    /** Whether all of its packages came with the base image. */
+    readonly fromBase: boolean;
 }
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 export declare function readBasicFinding(entry: unknown, { attributes }?: {

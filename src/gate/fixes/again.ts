@@ -6,7 +6,7 @@ import { constantsOf } from '../../language/lookup.ts'
 import type { CompiledRule } from '../../rules/compile.ts'
 import type { Exception } from '../../rules/exception.ts'
 import type { Limits } from '../../rules/limits.ts'
-import { wouldAlert } from '../decisions.ts'
+import { warningsOf } from '../decisions.ts'
 import { evaluateRules } from '../evaluate.ts'
 import { startExceptions } from '../exceptions/apply.ts'
 import type { FindingPolicy, Untriaged } from '../policy.ts'
@@ -44,8 +44,8 @@ export function startAgain({ rules, exceptions, policy, now }: Law): JudgeAgain 
     const rest = withoutFindings(decided, without)
     const evaluation = evaluateRules(rules, startExceptions(exceptions, now), () => undefined)
     const image = evaluation.judge(rest)
-    const warns = policy.unfixed === 'warn' && wouldAlert(withoutFindings(given, without), rest, rules)
-    return { rest, reasons: weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warns) }
+    const warnings = warningsOf(withoutFindings(given, without), rest, rules, policy.unfixed)
+    return { rest, reasons: weighReasons(evaluation.alerts(), [image], [], policy.untriaged, () => warnings) }
   }
 }
 

@@ -2,6 +2,7 @@
 // by judging again without what the changes fix.
 
 import { groupBy } from '../../group.ts'
+import type { Warning } from '../../image/decision.ts'
 import type { Image } from '../../image/image.ts'
 import type { Alert } from '../alert.ts'
 import type { Coverage } from '../coverage.ts'
@@ -57,15 +58,18 @@ function judgeRun(
   { rules, exceptions, policy, now }: Law,
 ): Pick<Fixes, 'verdict' | 'remains'> {
   const evaluation = evaluateRules(rules, startExceptions(exceptions, now), () => undefined)
-  const warning = new Set<Image>()
+  const warnings = new Map<Image, readonly Warning[]>()
   const images = answers.map(({ rest, reasons }) => {
     const image = evaluation.judge(rest)
-    if (reasons.some(({ about }) => about === 'unfixed')) warning.add(image)
+    warnings.set(
+      image,
+      reasons.flatMap(({ warning }) => warning ?? []),
+    )
     return image
   })
   const all = [...alerts.filter(({ image }) => image === null), ...evaluation.alerts()]
   const reasons = tellReasons(
-    weighReasons(all, images, coverage, policy.untriaged, image => warning.has(image)),
+    weighReasons(all, images, coverage, policy.untriaged, image => warnings.get(image) ?? []),
     images,
   )
   const verdict = reasons[0]?.verdict ?? 'pass'

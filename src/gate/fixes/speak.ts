@@ -4,6 +4,7 @@
 import { withCounts } from '../../image/event.ts'
 import type { SeverityCounts } from '../../image/finding.ts'
 import type { Match } from '../alert.ts'
+import { mayWarn } from '../decisions.ts'
 import { evaluateRules, traceEvaluation } from '../evaluate.ts'
 import type { MatchOutcome } from '../evaluator.ts'
 import { startExceptions } from '../exceptions/apply.ts'
@@ -17,12 +18,12 @@ export interface Spoken {
   readonly about: string
 }
 
-/** Returns what speaks against an image without the findings at these positions, each of which counts. */
+/** Returns what speaks against an image without the findings at these positions, each of which counts or warns. */
 export type Speak = (without: readonly number[]) => readonly Spoken[]
 
 /** Whether each question is answered by judging the image anew, because more is asked for than its counts and each finding by itself. */
-export function isJudgedAnew(law: Law): boolean {
-  return law.policy.unfixed === 'warn' || overImages(law).some(looksAtLists)
+export function isJudgedAnew({ decided }: Decided, law: Law): boolean {
+  return mayWarn(decided, law.policy.unfixed).length > 0 || overImages(law).some(looksAtLists)
 }
 
 function overImages({ rules }: Law): Law['rules'] {
@@ -30,7 +31,7 @@ function overImages({ rules }: Law): Law['rules'] {
 }
 
 export function startSpeaking(image: Decided, law: Law, again: JudgeAgain): Speak {
-  if (isJudgedAnew(law)) return without => again(image, new Set(without)).reasons
+  if (isJudgedAnew(image, law)) return without => again(image, new Set(without)).reasons
   const { findings, severityCounts } = image.decided
   const byCounts = startCounting(image, { ...law, rules: overImages(law) })
   const byFinding = startFinding(image, law)
@@ -51,7 +52,7 @@ function startCounting({ decided }: Decided, law: Law): (counts: ReadonlyMap<str
     const evaluation = evaluateRules(law.rules, startExceptions(law.exceptions, law.now), () => undefined)
     const event = withCounts(decided.event, severityCounts, () => false)
     const image = evaluation.judge({ ...decided, findings: [], severityCounts, event })
-    return weighReasons(evaluation.alerts(), [image], [], law.policy.untriaged, () => false)
+    return weighReasons(evaluation.alerts(), [image], [], law.policy.untriaged, () => [])
   }
   return counts => {
     const key = JSON.stringify([...counts])

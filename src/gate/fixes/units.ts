@@ -4,6 +4,7 @@
 // no change that fixes it. Where no order is known, the one version that the scan names is believed, if it looks later.
 
 import { groupBy } from '../../group.ts'
+import type { DecisionKind } from '../../image/decision.ts'
 import { isBasicFinding } from '../../image/delivery.ts'
 import { type Finding, fixedVersionOf, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
@@ -24,7 +25,7 @@ export interface Unit {
   readonly places: readonly number[]
 }
 
-/** A finding that counts, and what has to be changed to fix it. */
+/** A finding that counts or warns, and what has to be changed to fix it. */
 export interface Candidate {
   /** The position of its image, and its own position in it. */
   readonly image: number
@@ -53,11 +54,16 @@ interface Use {
   readonly order: Ecosystem | 'system' | undefined
 }
 
+// A finding without a fix has no change that ends its warning.
+const WARNED: readonly DecisionKind[] = ['known', 'base-image']
+
 /** What can be changed in the images of one index, or in one image. */
 export function listUnits(images: readonly Image[]): Units {
   const counted = images.flatMap((image, i) =>
     image.findings.flatMap((finding, position) =>
-      isCounted(finding) ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }] : [],
+      isCounted(finding) || WARNED.includes(finding.decision.kind)
+        ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }]
+        : [],
     ),
   )
   counted.sort((a, b) => rank(a.finding.severity) - rank(b.finding.severity) || compareText(a.finding.id, b.finding.id))

@@ -40,7 +40,7 @@ export function findWay(group: readonly Decided[], { law, again, isMonotone, gro
   const units = listUnits(images)
   const questions = startAsking(group, units, law, again)
   const seen = Math.min(MOST_FINDINGS_SEEN, MOST_FINDINGS_SEEN_IN_ALL / groups)
-  const cost = (units.candidates.length + 1) * (isJudgedAnew(law) ? TIMES_ANEW : 1)
+  const cost = (units.candidates.length + 1) * (group.some(each => isJudgedAnew(each, law)) ? TIMES_ANEW : 1)
   const search = { most: Math.min(MOST_QUESTIONS, Math.ceil(seen / cost)), isMonotone }
   const verdictOf = (after: Done): Verdict => worstOf(questions.judge(after).map(({ reasons }) => reasons[0]?.verdict ?? 'pass'))
   const isAcceptable = (each: Candidate): boolean => whatEnds(each, images, law.limits) === 'exception'

@@ -137,6 +137,10 @@ function factsOfFinding({ packages, at, decision, path, firstObservedAt }: Repor
 }
 
 function factsOfDecision(decision: Decision): Readonly<Record<string, string | null>> {
+  if (decision.kind === 'vex') {
+    const { status, justification, impact, author, at } = decision.by
+    return { 'VEX status': status, justification, 'impact statement': impact, 'stated by': author, 'stated in': at }
+  }
   if (decision.kind !== 'accepted') return { 'does not count': explainDecision(decision) ?? null }
   const { reason, owner, at } = decision.by
   return { 'accepted because': reason, 'accepted by': owner, 'accepted in': at }
