@@ -11,6 +11,7 @@ import { toReportedException } from '../report/exceptions.ts'
 import { emptyReport, problemsOf, type Report, toReportedFixes, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { describeVersion, partStored } from '../rules/reference.ts'
 import { formatSecond } from '../time.ts'
+import type { BaselineResult } from './baseline.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
 import type { LocateResult } from './locate.ts'
@@ -30,11 +31,16 @@ export interface Steps {
   /** When the verdict was reached, after everything was read. */
   readonly decidedAt: string
   readonly release: Release | null
+  readonly compared?: BaselineResult | undefined
 }
 
-export function makeReport(context: ReportContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
+export function makeReport(
+  context: ReportContext,
+  { diagnostics, pushed, read, judgement, located, decidedAt, release, compared }: Steps,
+): Report {
   const { verdict, reasons, alerts, activity } = judgement
   const fixes = judgement.fixes()
+  const readAt = formatSecond(context.startedAt)
   const report: Report = {
     verdict,
     reasons,
@@ -45,13 +51,14 @@ export function makeReport(context: ReportContext, { diagnostics, pushed, read, 
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => toReportedImage(image, located.place)),
+    images: read.images.map(image => toReportedImage(image, located.place, readAt, compared?.baseline)),
     exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
+    baseline: compared?.sources ?? null,
     rules: toReportedRules(context.ruleSet),
     ...digestsOf(context),
     diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
-    readAt: formatSecond(context.startedAt),
+    readAt,
     decidedAt,
   }
   return withProblems(report, problemsOf(report))

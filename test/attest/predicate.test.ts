@@ -38,6 +38,7 @@ const image = (changes: Partial<ReportedImage> = {}): ReportedImage => ({
   findings: [],
   severityCounts: {},
   openSeverityCounts: {},
+  compared: null,
   gaps: [],
   notes: [],
   link: null,
@@ -63,6 +64,7 @@ const report = (changes: Partial<JudgedReport> = {}): JudgedReport => ({
   exceptions: [],
   exceptionsDigest: null,
   coverage: [AUDIT],
+  baseline: null,
   decidedAt: '2026-11-23T10:00:00.000Z',
   ...changes,
 })
@@ -226,7 +228,7 @@ describe('what was found and does not count', () => {
   const finding = (id: string, severity: string, decision: Decision): ReportedFinding => {
     const read = readBasicFinding({ name: id, severity })
     if (read === undefined) throw new Error('a finding was expected')
-    return { ...read, decision, at: null }
+    return { ...read, decision, at: null, firstSeenAt: '2026-11-23T10:00:00Z', baselineState: null }
   }
   const about = (findings: readonly ReportedFinding[], changes: Partial<JudgedReport> = {}): Details =>
     only(report({ images: [image({ findings })], exceptionsDigest: EXCEPTIONS, ...changes }))['urn:ecr-gate:verdict:v1']
