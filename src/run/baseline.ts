@@ -6,7 +6,7 @@ import { BASELINE, type BaselineSource, type EarlierImage, type ReadBaseline, st
 import { type ImageUri, registryHost } from '../image/uri.ts'
 import { untilStopped } from '../process/stop.ts'
 import { readEarlier } from '../report/earlier.ts'
-import { boundOf } from '../settings/baseline.ts'
+import { boundOf } from '../settings/compared.ts'
 import { formatSecond } from '../time.ts'
 import { connectionOf } from './accounts.ts'
 import type { RunContext } from './context.ts'

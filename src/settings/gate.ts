@@ -3,7 +3,8 @@
 import { type Problem, quote } from '../diagnostic.ts'
 import { checkArchives } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
-import { checkBaseline, imageOfBaseline } from './baseline.ts'
+import { imageOfBaseline } from './baseline.ts'
+import { checkBaseline } from './compared.ts'
 import { listReferences } from './references.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 

@@ -3,16 +3,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../src/attest/canonical.ts'
-import {
-  digestExceptions,
-  digestPolicy,
-  IS_POLICY,
-  type Policy,
-  type PolicySettings,
-  policyOf,
-  writeExceptions,
-  writePolicy,
-} from '../../src/attest/digest.ts'
+import { digestPolicy, IS_POLICY, type Policy, type PolicySettings, policyOf, writePolicy } from '../../src/attest/digest.ts'
+import { digestExceptions, writeExceptions } from '../../src/attest/exceptions.ts'
 import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import { type AthenaTable, parseAthena } from '../../src/events/athena.ts'
 import type { Exception } from '../../src/rules/exception.ts'

@@ -325,7 +325,9 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
     ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null), '2026-11-23T10:00:00Z')),
+    images: images.map(image =>
+      toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null), '2026-11-23T10:00:00Z'),
+    ),
     coverage,
     rules: toReportedRules({ rules, replaced: [], tuned: [] }),
   }

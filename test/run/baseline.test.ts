@@ -199,7 +199,9 @@ describe('an image as the baseline', () => {
     add('commit', 'new', scan({ HIGH: 1 }))
     const { report } = await check('commit', '--baseline', 'previous', '--promote-tags', 'production')
     expect(report.verdict).toBe('fail')
-    expect(told(report)).toEqual([expect.stringMatching(/^note: nothing is known by the baseline: the repository has no image with the tag/)])
+    expect(told(report)).toEqual([
+      expect.stringMatching(/^note: nothing is known by the baseline: the repository has no image with the tag/),
+    ])
   })
 
   test('and may be the image itself: a note', async () => {

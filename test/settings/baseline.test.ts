@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { type PolicyReading, readPolicy } from '../../src/rules/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
-import { boundOf, checkBound } from '../../src/settings/baseline.ts'
+import { boundOf, checkBound } from '../../src/settings/compared.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import { listRead } from '../../src/settings/paths.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
