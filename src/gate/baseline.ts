@@ -42,6 +42,13 @@ export interface BaselineSource {
   readonly problem: string | null
 }
 
+/** What was found in one of them. */
+export interface FoundBaseline {
+  readonly source: BaselineSource
+  readonly images: readonly EarlierImage[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** Whether the earlier image had a finding too. */
 export type BaselineState = 'new' | 'unchanged'
 
@@ -159,6 +166,11 @@ function tellUnknown(name: string, earlier: readonly EarlierImage[]): Diagnostic
   const why = gap === undefined ? `has no image of the repository and platform of ${name}` : `was not seen completely (${gap})`
   const help = gap === undefined ? 'take a baseline that was made of the same images' : 'take one whose scan was complete'
   return { level: 'warning', kind: BASELINE, message: `the baseline ${why}, so nothing in ${name} is known`, help }
+}
+
+/** What is told of a baseline of which nothing is known. */
+export function tellUnread(name: string, why: string, help: string): Diagnostic {
+  return { level: 'warning', kind: BASELINE, message: `nothing is known by the baseline: ${why}`, help, at: name }
 }
 
 /** The kind of what is told of a baseline. */

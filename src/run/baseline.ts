@@ -2,7 +2,8 @@
 // without it, and is told.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import { BASELINE, type BaselineSource, type EarlierImage, type ReadBaseline, startBaseline, toEarlier } from '../gate/baseline.ts'
+import { captureFault, Fault } from '../fault.ts'
+import { BASELINE, type FoundBaseline, startBaseline, tellUnread, toEarlier } from '../gate/baseline.ts'
 import { type ImageUri, registryHost } from '../image/uri.ts'
 import { untilStopped } from '../process/stop.ts'
 import { readEarlier } from '../report/earlier.ts'
@@ -10,24 +11,12 @@ import { boundOf } from '../settings/compared.ts'
 import { formatSecond } from '../time.ts'
 import { connectionOf } from './accounts.ts'
 import type { RunContext } from './context.ts'
-import type { ReadResult } from './read.ts'
 import { readSavedReport } from './saved.ts'
-
-export interface BaselineResult {
-  readonly baseline: ReadBaseline
-  readonly sources: readonly BaselineSource[]
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-interface Found {
-  readonly source: BaselineSource
-  readonly images: readonly EarlierImage[]
-  readonly diagnostics: readonly Diagnostic[]
-}
+import type { BaselineResult } from './unknown.ts'
 
 type Context = Pick<RunContext, 'settings' | 'ruleSet' | 'world' | 'aws' | 'startedAt'>
 
-/** Reads the baseline; undefined if none is named. Never throws a fault but that which stops the run. */
+/** Reads the baseline; undefined if none is named. Never throws a fault. */
 export async function readBaseline(context: Context): Promise<BaselineResult | undefined> {
   const { baseline } = context.settings
   if (baseline === undefined) return undefined
@@ -51,24 +40,16 @@ const NOTHING: Diagnostic = {
   message: 'baseline previous does nothing here: without image and promote-tags, there is nothing that it means',
 }
 
-async function readReport(path: string, { world, startedAt }: Context): Promise<Found> {
-  const source = { name: path, kind: 'report', digest: null, readAt: null, verdict: null, problem: null } as const
-  const saved = await untilStopped(world.signal, () => readSavedReport(path, world))
-  if ('problem' in saved) {
-    const { message, help = 'the first run has none; later ones take the report of what is deployed' } = saved.problem
-    return { source: { ...source, problem: message }, images: [], diagnostics: [unread(path, message, help)] }
-  }
-  const { images, readAt, verdict, unread: parts } = readEarlier(saved.report, startedAt.getTime())
-  const known = { ...source, digest: `sha256:${saved.digest}`, readAt, verdict }
-  const [problem = null] = [...parts, ...(readAt === null ? [NO_TIME] : [])]
-  return {
-    source: { ...known, problem },
-    images: problem === null ? images : [],
-    diagnostics: problem === null ? [] : [unread(path, problem, 'write one with ecr-gate check --json-file FILE')],
-  }
+async function readReport(path: string, { world, startedAt }: Context): Promise<FoundBaseline> {
+  const saved = await captureFault(() => untilStopped(world.signal, () => readSavedReport(path, world)))
+  if (!(saved instanceof Fault) && 'report' in saved)
+    return readEarlier(path, { ...saved, digest: `sha256:${saved.digest}` }, startedAt.getTime())
+  const { message, help = FIRST } = saved instanceof Fault ? saved.diagnostic : saved.problem
+  const source = { name: path, kind: 'report', digest: null, readAt: null, verdict: null, problem: message } as const
+  return { source, images: [], diagnostics: [tellUnread(path, message, help)] }
 }
 
-const NO_TIME = 'it does not say when it was made, or names a time to come'
+const FIRST = 'the first run has none; later ones take the report of what is deployed'
 
 // The tag that the images get once they have passed, in the repository of each.
 function listPrevious({ settings: { images, promoteTags } }: Context): readonly ImageUri[] {
@@ -84,14 +65,18 @@ function listPrevious({ settings: { images, promoteTags } }: Context): readonly 
 const WAIT = { timeoutSeconds: 30, graceSeconds: 10, startScan: 'never', keepLists: false } as const
 const AT_ONCE = 4
 
-async function askImages(uris: readonly ImageUri[], context: Context): Promise<readonly Found[]> {
-  const { world, aws } = context
+async function askImages(uris: readonly ImageUri[], context: Context): Promise<readonly FoundBaseline[]> {
+  const { aws } = context
   if (aws === undefined || uris.length === 0) return []
   const { default: pMap } = await import('p-map')
-  return pMap(uris, uri => askImage(uri, context, aws), { concurrency: AT_ONCE, signal: world.signal })
+  return pMap(uris, uri => askImage(uri, context, aws), { concurrency: AT_ONCE })
 }
 
-async function askImage(uri: ImageUri, { settings, ruleSet, world, startedAt }: Context, aws: NonNullable<Context['aws']>): Promise<Found> {
+async function askImage(
+  uri: ImageUri,
+  { settings, ruleSet, world, startedAt }: Context,
+  aws: NonNullable<Context['aws']>,
+): Promise<FoundBaseline> {
   const { readLiveImage } = await import('../ecr/read.ts')
   const now = startedAt.getTime()
   const readAt = formatSecond(startedAt)
@@ -104,36 +89,14 @@ async function askImage(uri: ImageUri, { settings, ruleSet, world, startedAt }: 
   const { digest = null, coverage } = read
   const problem = coverage.state === 'gap' ? coverage.message.replace(`${uri.text}: `, '') : null
   const source = { name: uri.text, kind: 'image', digest, readAt: digest === null ? null : readAt, verdict: null, problem } as const
-  const images = read.images.map(image => toEarlier(image, settings, ruleSet.exceptions, now))
-  if (problem === null) return { source, images, diagnostics: [] }
+  if (problem === null)
+    return { source, images: read.images.map(image => toEarlier(image, settings, ruleSet.exceptions, now)), diagnostics: [] }
   const [why] = coverage.diagnostics
   const isFirst = settings.baseline?.kind === 'previous' && why?.kind === 'aws-not-found'
-  const told = unread(uri.text, problem, why?.help ?? 'judge it by itself to see what is missing')
+  const told = tellUnread(uri.text, problem, why?.help ?? 'judge it by itself to see what is missing')
   return {
     source,
-    images,
+    images: [],
     diagnostics: [isFirst ? { ...told, level: 'note', help: 'the first image that is promoted has none before it' } : told],
   }
-}
-
-/** What is told once the images are read: those that the baseline says nothing of, and those that are the baseline themselves. */
-export function tellUnknown(
-  compared: BaselineResult | undefined,
-  { images, named }: Pick<ReadResult, 'images' | 'named'>,
-): readonly Diagnostic[] {
-  if (compared === undefined) return []
-  const { baseline, sources } = compared
-  const same = named.filter(({ digest }) => digest !== undefined && sources.some(each => each.kind === 'image' && each.digest === digest))
-  return [
-    // What was not read at all is told already.
-    ...(sources.some(({ problem }) => problem === null) ? baseline.tellUnknown(images) : []),
-    ...same.map(({ uri }): Diagnostic => {
-      const message = `the baseline is this image itself: whatever counts in ${uri.text} is known`
-      return { level: 'note', kind: BASELINE, message, help: 'name an earlier image, or an earlier report' }
-    }),
-  ]
-}
-
-function unread(name: string, why: string, help: string): Diagnostic {
-  return { level: 'warning', kind: BASELINE, message: `nothing is known by the baseline: ${why}`, help, at: name }
 }

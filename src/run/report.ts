@@ -12,12 +12,12 @@ import { toReportedException } from '../report/exceptions.ts'
 import { emptyReport, problemsOf, type Report, toReportedFixes, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { describeVersion, partStored } from '../rules/reference.ts'
 import { formatSecond } from '../time.ts'
-import type { BaselineResult } from './baseline.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
 import type { LocateResult } from './locate.ts'
 import type { PushResult } from './push.ts'
 import type { ReadResult } from './read.ts'
+import type { BaselineResult } from './unknown.ts'
 
 /** What a report says of the run itself. */
 export type ReportContext = Pick<RunContext, 'settings' | 'ruleSet' | 'startedAt'>

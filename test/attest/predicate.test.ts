@@ -215,6 +215,17 @@ test('reasons are bounded, and how many are left is said', () => {
   expect([details.reasons.length, details.reasonsLeft]).toEqual([100, 150])
 })
 
+test('what the findings were compared with is named, with its digest', () => {
+  const source = { name: 'last.json', kind: 'report', readAt: '2026-11-22T10:00:00Z', verdict: 'fail', problem: null } as const
+  const details = (baseline: JudgedReport['baseline']): Details => only(report({ baseline }))['urn:ecr-gate:verdict:v1']
+  expect(details(null)).not.toHaveProperty('baseline')
+  const { verdict: _, ...named } = source
+  expect(details([{ ...source, digest: `sha256:${'c'.repeat(64)}` }]).baseline).toEqual([{ ...named, digest: { sha256: 'c'.repeat(64) } }])
+  expect(details([{ ...source, digest: null, problem: 'no such file' }]).baseline).toEqual([
+    { ...named, digest: null, problem: 'no such file' },
+  ])
+})
+
 describe('what was found and does not count', () => {
   const EXCEPTIONS = 'e'.repeat(64)
   const by = (changes: Partial<Acceptance> = {}): Decision => ({
