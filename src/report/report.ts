@@ -61,7 +61,7 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'contents'> {
   readonly findings: readonly ReportedFinding[]
   /** What is different from the baseline; null where there is none for it. */
   readonly compared: Compared | null
@@ -183,7 +183,7 @@ export function toReportedImage(
   readAt: string,
   baseline?: ReadBaseline,
 ): ReportedImage {
-  const { event: _, entries: __, lacks: ___, ...image } = judged
+  const { event: _, entries: __, lacks: ___, contents: ____, ...image } = judged
   return {
     ...image,
     findings: image.findings.map(finding => ({
