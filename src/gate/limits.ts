@@ -115,12 +115,15 @@ export function checkInForce(
   })
 }
 
-/** Reports a setting of the step that lets findings through without an end, where the policy wants one of every exception. */
+/**
+ * Reports a setting of the step that lets findings through and has no end, where those who keep the policy want an end. What the policy names
+ * itself is not bound.
+ */
 export function checkEndless({ exceptions }: Limits, setting: string): readonly Diagnostic[] {
   if (exceptions === undefined || exceptions.never.value) return []
   const { at } = exceptions.never
-  const message = `${setting} in the step lets findings through without a last day, which the policy does not allow (${formatPlace(at)})`
-  const help = `ask those who keep ${at.file} to write ${setting} there, or never: true under limits`
+  const message = `${setting} of the step lets findings through without an end, which the policy does not allow (${formatPlace(at)})`
+  const help = `remove it, or ask those who keep ${at.file} to write ${setting} there, or never: true beside this limit`
   return [{ level: 'error', kind: 'limit', message, help, at }]
 }
 

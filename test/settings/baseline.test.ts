@@ -120,7 +120,7 @@ describe('limits of a policy', () => {
       expect(problem).toMatchObject({
         level: 'error',
         kind: 'limit',
-        message: expect.stringMatching(/^baseline in the step .*policy\.yml:2:15/),
+        message: expect.stringMatching(/^baseline .*policy\.yml:2:15/),
       })
   })
 
