@@ -68,7 +68,7 @@ const EXCEPTIONS: Form = {
   kind: 'exception-syntax',
   one: EXCEPTION_FILE.one,
   expected: 'a file of exceptions',
-  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown',
+  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; files of other tools are known by names such as .trivyignore; what another file contains is not shown',
 }
 
 /** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */
