@@ -27,7 +27,7 @@ export function keyAmong(keys: readonly string[]): RegExp {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a text file has none of them
-const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
+export const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 
 /** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
 export function tellOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {

@@ -6,6 +6,7 @@ import { listFirst } from '../../plural.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../../time.ts'
 import { fault, type RuleFile } from '../document.ts'
 import type { Exception } from '../exception.ts'
+import { BINARY } from '../recognize.ts'
 import { checkId, type ForeignEntries, type ForeignReading, makeException } from './make.ts'
 import type { Tool } from './tool.ts'
 
@@ -29,6 +30,7 @@ export function readList(file: RuleFile, tool: Tool): ForeignEntries {
   const diagnostics: Diagnostic[] = []
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   const reading = { file, tool, tell }
+  if (BINARY.test(file.text)) return { exceptions: [], diagnostics: [noList(reading)] }
   const others: number[] = []
   const words = tool.form === 'ecr-scan-image' ? /[^\s,]+/g : /\S+/g
   // Inspector's Action takes a comment wherever it begins. To Trivy a sign within a word is part of the word.
@@ -38,7 +40,9 @@ export function readList(file: RuleFile, tool: Tool): ForeignEntries {
     if (found === undefined) others.push(line.number)
     return found ?? []
   })
-  if (others.length > 0) tell(tellOthers(reading, others))
+  // Trivy's list may be one of misconfigurations alone.
+  const isNone = tool.form !== 'trivy' && exceptions.length + diagnostics.length === 0
+  if (others.length > 0) tell(isNone ? noList(reading) : tellOthers(reading, others))
   else if (exceptions.length + diagnostics.length === 0)
     tell({ level: 'warning', kind: 'empty-file', message: 'this file names no finding', at: file.path })
   return { exceptions, diagnostics }
@@ -115,13 +119,18 @@ export function dayBefore(day: string): string | undefined {
 }
 
 const MOST_LINES = 10
+const HELP = 'one id stands on a line, such as CVE-2026-1234; what other lines contain is not shown'
+
+function noList({ file: { path }, tool }: ForeignReading): Diagnostic {
+  const message = `expected the ids that ${tool.name} ignores, found none in this file`
+  return { level: 'error', kind: 'exception-syntax', message, help: HELP, at: path }
+}
 
 // Without what they say: it may be no list at all.
 function tellOthers({ file: { path }, tool }: ForeignReading, lines: readonly number[]): Diagnostic {
   const [line = 1] = lines
   const named = `${lines.length === 1 ? 'line' : 'lines'} ${listFirst(lines.map(String), MOST_LINES)}`
   const what = tool.form === 'trivy' ? 'Trivy may ignore misconfigurations, secrets or licenses by them' : 'ECR has no such findings'
-  const message = `${named} of this file: no id of a vulnerability, so that nothing is accepted there; ${what}, and the gate is no laxer`
-  const help = 'one id stands on a line, such as CVE-2026-1234; what other lines contain is not shown'
-  return { level: 'warning', kind: 'foreign-entry', message, help, at: { file: path, line, column: 1 } }
+  const message = `${named}: no id of a vulnerability, so that nothing is accepted there; ${what}, and the gate is no laxer`
+  return { level: 'warning', kind: 'foreign-entry', message, help: HELP, at: { file: path, line, column: 1 } }
 }
