@@ -4,7 +4,8 @@
 import {
   character,
   compilePart,
-  MOST_PATTERN_UNITS,
+  MOST_DEPTH,
+  MOST_PATTERN_LENGTH,
   type Part,
   PUNCTUATION,
   type Reading,
@@ -15,12 +16,11 @@ import {
 
 // The dot alone makes none of a name, as in Grype: names have dots.
 const SIGNS = /[$^*+?[\](){}|\\]/
-const MOST_DEPTH = 20
 
 /** Returns a test for names; undefined where the expression cannot be read. */
 export function compileNamePattern(pattern: string): TextTest | undefined {
   if (!SIGNS.test(pattern)) return text => text === pattern
-  if (pattern.length > MOST_PATTERN_UNITS) return undefined
+  if (pattern.length > MOST_PATTERN_LENGTH) return undefined
   const reading: Reading = { units: [...pattern], at: 0 }
   const part = readEither(reading, 0)
   return part !== undefined && reading.at === reading.units.length ? compilePart(part) : undefined

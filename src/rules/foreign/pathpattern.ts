@@ -1,9 +1,17 @@
 // Patterns of paths as Trivy and Grype write them (doublestar): `*` and `?` stand for characters but `/`, `**` between slashes for any
 // folders, `[a-z]` for one of these characters, and `{a,b}` for one of these texts.
 
-import { character, compilePart, MOST_PATTERN_UNITS, type Part, type Reading, readClass, repeat, type TextTest } from './pattern.ts'
-
-const MOST_DEPTH = 20
+import {
+  character,
+  compilePart,
+  MOST_DEPTH,
+  MOST_PATTERN_LENGTH,
+  type Part,
+  type Reading,
+  readClass,
+  repeat,
+  type TextTest,
+} from './pattern.ts'
 
 interface PathReading extends Reading {
   readonly negations: string
@@ -15,7 +23,7 @@ const SLASH = character('/')
 
 /** Returns a test for paths; undefined where the pattern cannot be read. `negations`: what makes a class of characters all others. */
 export function compilePathPattern(pattern: string, negations: string): TextTest | undefined {
-  if (pattern.length > MOST_PATTERN_UNITS) return undefined
+  if (pattern.length > MOST_PATTERN_LENGTH) return undefined
   const reading: PathReading = { units: [...pattern], at: 0, negations }
   const part = readRow(reading, 0)
   return part !== undefined && reading.at === reading.units.length ? compilePart(part) : undefined

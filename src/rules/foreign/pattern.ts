@@ -10,8 +10,9 @@ export type Part =
 
 export type TextTest = (text: string) => boolean
 
-/** A longer pattern is not read: nobody wrote it by hand. */
-export const MOST_PATTERN_UNITS = 1000
+/** A longer or deeper pattern is not read: nobody wrote it by hand. */
+export const MOST_PATTERN_LENGTH = 1000
+export const MOST_DEPTH = 20
 
 /** A place in a pattern: where a character leads, or, without a test, where it goes on at once. */
 interface State {
