@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { formatPlace } from '../../src/diagnostic.ts'
 import { matcherOf } from '../../src/gate/exceptions/match.ts'
 import { type Finding, readEnhancedFinding } from '../../src/image/finding.ts'
 import type { Image } from '../../src/image/image.ts'
 import { endOf, type FindingException } from '../../src/rules/exception.ts'
 import { EXCEPTION_FILE } from '../../src/rules/kind.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import { type FindingLike, judge, makeImage } from './judging.ts'
 
 // What Trivy and Grype ignore by the same files, recorded from these tools: foreign/README.md says how.
 
@@ -65,6 +67,26 @@ function accepted({ findings }: Recorded, { file, text, now = '2026-12-01T12:00:
     return takes ? [index] : []
   })
 }
+
+describe('entries that accepted nothing', () => {
+  const told = (text: string, findings: readonly FindingLike[]): readonly string[] =>
+    judge([makeImage({ findings })], [], '', '2026-12-01T12:00:00Z', { foreign: { path: '.trivyignore', text } }).diagnostics.map(
+      ({ level, message, at }) => `${level} ${at === undefined ? '' : formatPlace(at)} ${message}`,
+    )
+
+  test('are one warning for a file', () => {
+    const ids = [1, 2, 3, 4, 5, 6, 7].map(n => `CVE-2026-900${n}0`)
+    expect(told(['CVE-2026-90001', ...ids].join('\n'), [{ id: 'CVE-2026-90001', severity: 'HIGH' }])).toEqual([
+      `warning .trivyignore:2:1 7 entries accepted nothing, the first of them here: ${ids.slice(0, 5).join(', ')} and 2 more`,
+    ])
+  })
+
+  test('but what a person may have meant is said of each', () => {
+    expect(told('CVE-2026-90001', [{ id: 'GHSA-vh95-rmgr-6w4m', aliases: ['CVE-2026-90001'], severity: 'HIGH' }])).toEqual([
+      'warning .trivyignore:1:1 the exception for CVE-2026-90001 accepted nothing: CVE-2026-90001 is related to the finding GHSA-vh95-rmgr-6w4m, which needs an exception for its own id',
+    ])
+  })
+})
 
 /** Where the gate accepts less, and why: by the name of the case. */
 const STRICTER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
