@@ -113,7 +113,7 @@ describe('files of other tools', () => {
     const check = ['check', '--findings', oneHigh(folder), '--exceptions', join(folder, '.trivyignore')]
     const { code, out, err } = ecrGate(check)
     expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining('warning') })
-    expect(out).toContain('accepted for ever (no end given)')
+    expect(out).toContain('accepted for ever, as no end is given')
     expect(out).toContain('no reason given')
     const { exceptions } = JSON.parse(ecrGate([...check, '--format', 'json']).out) as { exceptions: readonly object[] }
     expect(exceptions).toMatchObject([
