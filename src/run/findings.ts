@@ -8,6 +8,7 @@ import type { Image } from '../image/image.ts'
 import { type Answer, isAnswer, readImages as readAnswered, readImage } from '../image/read.ts'
 import { isObject } from '../json.ts'
 import { type SavedReport, saveReport } from '../report/saved.ts'
+import { asNamed } from '../rules/foreign/tool.ts'
 import { loadRules } from '../rules/load.ts'
 import { COMMANDS, type Command } from '../settings/commands.ts'
 import { STEP } from '../settings/given.ts'
@@ -28,7 +29,7 @@ type PolicyName = (typeof POLICY)[number]
 export interface FindingsCheck {
   /** Answers of DescribeImageScanFindings, each as JSON.parse or the AWS SDK returns it. */
   readonly findings: readonly unknown[]
-  /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them. */
+  /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them; files of other tools by theirs. */
   readonly rules?: readonly { readonly path: string; readonly text: string }[] | undefined
   /** Settings of `check` by their names, each in the words of a flag or an input, such as `critical=0, high=3`. */
   readonly settings?: Readonly<Partial<Record<PolicyName, string | undefined>>> | undefined
@@ -46,7 +47,7 @@ export function judgeFindings(check: FindingsCheck): SavedReport {
   const startedAt = new Date(Math.floor(now.getTime() / 1000) * 1000)
   const { settings, problems } = readNamed(named)
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key))
-  const own = loadRules(rules.map(({ path, text }) => ({ path, text })))
+  const own = loadRules(rules.map(({ path, text }) => asNamed({ path, text })))
   const ruleSet = combineRules(readPacksAtOnce(settings.packs), own, settings)
   const asked = { findings: true, events: false, live: undefined }
   const diagnostics = [

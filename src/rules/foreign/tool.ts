@@ -1,6 +1,7 @@
 // The files of other tools that say which findings to ignore. They are known by their names.
 
 import type { RuleFile } from '../document.ts'
+import { EXCEPTION_FILE } from '../kind.ts'
 
 /** A file of another tool: whose it is, and how it is written. */
 export interface Tool {
@@ -34,4 +35,9 @@ export function toolNamed(path: string): Tool | undefined {
 /** The same of a file that was read; what is stored may have a version behind its name. */
 export function toolOf({ path, stored }: Pick<RuleFile, 'path' | 'stored'>): Tool | undefined {
   return toolNamed(stored?.name ?? path)
+}
+
+/** The same file, as one of exceptions if it is one of another tool. */
+export function asNamed(file: RuleFile): RuleFile {
+  return toolOf(file) === undefined ? file : { ...file, kind: EXCEPTION_FILE }
 }
