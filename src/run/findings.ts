@@ -10,6 +10,7 @@ import { type Answer, isAnswer, readImages as readAnswered, readImage } from '..
 import { type Fields, isObject } from '../json.ts'
 import { readEarlier } from '../report/earlier.ts'
 import { REPORT_VERSION, readReportVersion, type SavedReport, saveReport } from '../report/saved.ts'
+import { asNamed } from '../rules/foreign/tool.ts'
 import { loadRules } from '../rules/load.ts'
 import { COMMANDS, type Command } from '../settings/commands.ts'
 import { STEP } from '../settings/given.ts'
@@ -31,7 +32,7 @@ type PolicyName = (typeof POLICY)[number]
 export interface FindingsCheck {
   /** Answers of DescribeImageScanFindings, each as JSON.parse or the AWS SDK returns it. */
   readonly findings: readonly unknown[]
-  /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them. */
+  /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them; files of other tools by theirs. */
   readonly rules?: readonly { readonly path: string; readonly text: string }[] | undefined
   /** What to compare the findings with: a report, as `judgeFindings` returned it or JSON.parse reads it. */
   readonly baseline?: unknown
@@ -52,7 +53,7 @@ export function judgeFindings(check: FindingsCheck): SavedReport {
   const { settings: others, problems } = readNamed(named)
   const settings: Settings = baseline === undefined ? others : { ...others, baseline: { kind: 'report', path: BASELINE } }
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key))
-  const own = loadRules(rules.map(({ path, text }) => ({ path, text })))
+  const own = loadRules(rules.map(({ path, text }) => asNamed({ path, text })))
   const ruleSet = combineRules(readPacksAtOnce(settings.packs), own, settings)
   const asked = { findings: true, events: false, live: undefined }
   const diagnostics = [

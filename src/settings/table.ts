@@ -98,7 +98,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path or s3://bucket/key',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; .trivyignore, .grype.yaml and the like as they are; or ssm:/path or s3://bucket/key',
   },
   policy: {
     field: 'policy',

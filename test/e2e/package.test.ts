@@ -144,6 +144,12 @@ describe('judgeFindings', () => {
     expect(JSON.parse(JSON.stringify({ ...mine, readAt: undefined, decidedAt: undefined }))).toEqual(report)
   })
 
+  test('takes a file of another tool by its name', () => {
+    const rules = [{ path: '.trivyignore', text: 'CVE-2026-90001\n' }]
+    const exceptions = [{ ids: ['CVE-2026-90001'], state: 'used', at: '.trivyignore:1:1' }]
+    expect(library.judgeFindings({ findings: [answer], rules, now })).toMatchObject({ exceptions })
+  })
+
   test('takes the answers of the AWS SDK, which have Dates', () => {
     const findings = answer['imageScanFindings'] as Record<string, unknown>
     const completed = '2026-11-23T08:00:00.000Z'
