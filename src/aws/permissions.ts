@@ -96,6 +96,11 @@ export const PERMISSIONS = {
     uses: { 'start-scan: if-missing': 'a scan that is missing' },
     without: 'undecided when a scan is missing',
   },
+  'ecr:GetDownloadUrlForLayer': {
+    on: 'repository',
+    uses: { image: "which instruction of the repository's Dockerfile brought a finding, from the image's configuration" },
+    without: "a note; findings stand on the Dockerfile's last FROM",
+  },
   'ecr:BatchCheckLayerAvailability': LAYERS,
   'ecr:InitiateLayerUpload': LAYERS,
   'ecr:UploadLayerPart': LAYERS,

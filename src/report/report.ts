@@ -67,8 +67,10 @@ export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findin
 }
 
 export interface ReportedFinding extends Finding {
-  /** Where to fix it: the line that declares its package, else the last FROM of the Dockerfile. */
+  /** Where to fix it: the line that declares its package, else the instruction that made its layer, else the last FROM of the Dockerfile. */
   readonly at: Line | null
+  /** The instruction that made the layer of its first package, as the image tells it; null where that is not known. */
+  readonly instruction: string | null
 }
 
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
@@ -163,14 +165,18 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
   }
 }
 
-/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
+/**
+ * An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none; `nameInstruction`
+ * what brought a finding.
+ */
 export function toReportedImage(
   { event: _, entries: __, lacks: ___, contents: ____, ...image }: Image,
   place: (finding?: Finding) => Line | null,
+  nameInstruction: (finding: Finding) => string | null = () => null,
 ): ReportedImage {
   return {
     ...image,
-    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
+    findings: image.findings.map(finding => ({ ...finding, at: place(finding), instruction: nameInstruction(finding) })),
     link: linkImage(image),
     at: place(),
   }

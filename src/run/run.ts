@@ -82,7 +82,7 @@ async function takeSteps(context: RunContext): Promise<Report> {
   const judging = startJudging(ruleSet, settings, startedAt, { clock: world.now })
   const pushed = await push(context)
   const seen = await read(context, pushed, judging)
-  const located = await locate(context, seen.images)
+  const located = await locate(context, seen)
   let decided = await decide(context, judging, seen)
   // What is going on may have changed since, so it is read once more just before tags are set.
   const confirm = async (): Promise<Verdict> => {
