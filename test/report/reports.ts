@@ -142,7 +142,13 @@ export function hostileReport(text: string): Report {
     ),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
+    images: images.map(image =>
+      toReportedImage(
+        image,
+        () => ({ file: text, line: 1 }),
+        () => text,
+      ),
+    ),
     coverage,
     exceptions: hostileExceptions(text, images),
     policyDigest: 'a'.repeat(64),

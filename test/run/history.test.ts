@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { listAnnotations } from '../../src/report/annotation.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
 import type { Report } from '../../src/report/report.ts'
+import { renderText } from '../../src/report/text.ts'
 import { makeEnhancedFindings } from '../aws/findings.ts'
 import { OCI_MANIFEST } from '../aws/images.ts'
 import { HOST } from '../aws/reading.ts'
@@ -13,6 +14,7 @@ import { type Aws, startAws } from '../aws/server.ts'
 import { sha256 } from '../aws/wire.ts'
 import { playCheck } from '../aws/world.ts'
 import { makeFolder } from '../folder.ts'
+import { FILE } from '../report/reports.ts'
 
 const LAYERS = ['base', 'packages', 'app'].map(name => `sha256:${sha256(name)}`)
 const HISTORY = [
@@ -78,6 +80,7 @@ test('findings stand on the line of the instruction that brought them, and every
   expect(onLine[0]).toMatchObject({ level: 'error', title: '3 HIGH in what this instruction brought' })
   expect(onLine[0]?.message).toContain(`came with ${INSTRUCTION}`)
   expect(renderMarkdown(report)).toContain('Came with')
+  expect(renderText(report, FILE)).toContain(`came with ${INSTRUCTION}`)
   // What a build argument held may be a secret, and so is the address.
   const all = JSON.stringify([report, told])
   expect(all).not.toContain('hunter2')
