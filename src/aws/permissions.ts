@@ -5,6 +5,7 @@
 /** What asks for a call: a setting or the value of one; the last is for two settings together. */
 export type Use =
   | 'image'
+  | 'dockerfile'
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
   | 's3://bucket/prefix'
@@ -98,7 +99,7 @@ export const PERMISSIONS = {
   },
   'ecr:GetDownloadUrlForLayer': {
     on: 'repository',
-    uses: { image: "which instruction of the repository's Dockerfile brought a finding, from the image's configuration" },
+    uses: { dockerfile: "which of its instructions brought a finding, from the image's configuration" },
     without: "a note; findings stand on the Dockerfile's last FROM",
   },
   'ecr:BatchCheckLayerAvailability': LAYERS,

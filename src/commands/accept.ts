@@ -10,10 +10,10 @@ import type { Draft } from '../rules/draft.ts'
 import { endOf, helpWithId } from '../rules/exception.ts'
 import { EXCEPTION_FILE } from '../rules/kind.ts'
 import { findMisled } from '../run/clash.ts'
+import { readSavedReport } from '../run/saved.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { readRawRuleText } from '../sources/files.ts'
-import { readSavedReport } from './saved.ts'
 
 type Asked = SettingsOf<'accept'>
 

@@ -115,6 +115,18 @@ export function checkInForce(
   })
 }
 
+/**
+ * Reports a setting of the step that lets findings through and has no end, where those who keep the policy want an end. What the policy names
+ * itself is not bound.
+ */
+export function checkEndless({ exceptions }: Limits, setting: string): readonly Diagnostic[] {
+  if (exceptions === undefined || exceptions.never.value) return []
+  const { at } = exceptions.never
+  const message = `${setting} of the step lets findings through without an end, which the policy does not allow (${formatPlace(at)})`
+  const help = `remove it, or ask those who keep ${at.file} to write ${setting} there, or never: true beside this limit`
+  return [{ level: 'error', kind: 'limit', message, help, at }]
+}
+
 function beyond(
   message: string,
   limit: Place,

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type ImageLike, judge, makeImage } from '../gate/judging.ts'
+import { type EarlierFinding, type ReadBaseline, startBaseline } from '../../src/gate/baseline.ts'
+import { type ImageLike, judge, makeImage, toEarlierImages } from '../gate/judging.ts'
 import { ROOT } from '../root.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
@@ -28,7 +29,11 @@ const finding = (severity: string, more: object = {}): ImageLike => ({ findings:
 const noFix = { fixAvailable: 'NO', packages: [{ name: 'openssl' }] }
 const published = (day: string): object => ({ vendorCreatedAt: `${day}T00:00:00Z` })
 
-const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string]>> = {
+const earlier = (image: ImageLike, changes: Partial<EarlierFinding> = {}): ReadBaseline =>
+  startBaseline(toEarlierImages([makeImage({ tag: 'v0', ...image })], changes))
+const seen = (day: string): Partial<EarlierFinding> => ({ firstSeenAt: `${day}T00:00:00Z` })
+
+const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string, baseline?: ReadBaseline]>> = {
   HIGH: [finding('HIGH')],
   MEDIUM: [finding('MEDIUM')],
   LOW: [finding('LOW')],
@@ -69,6 +74,49 @@ const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: st
   'HIGH without a fix, published 2026-11-20': [finding('HIGH', { ...noFix, ...published('2026-11-20') })],
   'LOW of a scan of 2026-11-20': [{ ...finding('LOW'), scannedAt: '2026-11-20T06:00:00Z' }],
   'LOW of a scan without a time': [{ ...finding('LOW'), scannedAt: null }],
+  'HIGH, in the baseline': [finding('HIGH'), '', earlier(finding('HIGH'))],
+  'LOW, in the baseline': [finding('LOW'), '', earlier(finding('LOW'))],
+  'HIGH, in the baseline in another version': [
+    finding('HIGH', { packages: [{ name: 'openssl', version: '3.0.9' }] }),
+    '',
+    earlier(finding('HIGH')),
+  ],
+  'HIGH, in the baseline in another package': [finding('HIGH'), '', earlier(finding('HIGH', { packages: [{ name: 'libssl3' }] }))],
+  'HIGH, in the baseline at another path': [
+    finding('HIGH'),
+    '',
+    earlier(finding('HIGH', { packages: [{ name: 'openssl', filePath: 'opt/lib' }] })),
+  ],
+  'HIGH in openssl and libssl3, in the baseline in openssl': [
+    finding('HIGH', { packages: [{ name: 'openssl' }, { name: 'libssl3' }] }),
+    '',
+    earlier(finding('HIGH')),
+  ],
+  'HIGH, MEDIUM in the baseline': [finding('HIGH'), '', earlier(finding('MEDIUM'))],
+  'HIGH, CRITICAL in the baseline': [finding('HIGH'), '', earlier(finding('CRITICAL'))],
+  'HIGH, UNTRIAGED in the baseline': [finding('HIGH'), '', earlier(finding('UNTRIAGED'))],
+  'UNTRIAGED, in the baseline': [finding('UNTRIAGED'), '', earlier(finding('UNTRIAGED'))],
+  'HIGH, let through in the baseline': [finding('HIGH'), '', earlier(finding('HIGH'), { counted: false })],
+  'HIGH, closed in the baseline': [finding('HIGH'), '', earlier(finding('HIGH', { status: 'CLOSED' }))],
+  'HIGH, in the baseline of another repository': [finding('HIGH'), '', earlier({ ...finding('HIGH'), repository: 'web' })],
+  'HIGH, accepted until 2026-12-01, in the baseline': [finding('HIGH'), accepted(ID, 'expires=2026-12-01'), earlier(finding('HIGH'))],
+  'HIGH without a fix, in the baseline': [finding('HIGH', noFix), '', earlier(finding('HIGH'))],
+  'HIGH, published 2026-10-01, in the baseline': [finding('HIGH', published('2026-10-01')), '', earlier(finding('HIGH'))],
+  'HIGH of a basic scan, first seen 2026-11-20 by the baseline': [
+    { ...finding('HIGH'), basic: true },
+    '',
+    earlier({ ...finding('HIGH'), basic: true }, seen('2026-11-20')),
+  ],
+  'HIGH of a basic scan, first seen 2026-10-01 by the baseline': [
+    { ...finding('HIGH'), basic: true },
+    '',
+    earlier({ ...finding('HIGH'), basic: true }, seen('2026-10-01')),
+  ],
+  'HIGH, published 2026-11-20, first seen 2026-10-01 by the baseline': [
+    finding('HIGH', published('2026-11-20')),
+    '',
+    earlier(finding('HIGH'), seen('2026-10-01')),
+  ],
   'HIGH of a scan of 2026-11-20': [{ ...finding('HIGH'), scannedAt: '2026-11-20T06:00:00Z' }],
 }
 
@@ -76,10 +124,10 @@ describe('the table of decisions', () => {
   test.each(rows.map(([what = '', settings = '', decision = '', verdict = '']) => ({ what, settings, decision, verdict })))(
     '$what | $settings | $decision | $verdict',
     ({ what, settings, decision, verdict }) => {
-      const [image, exceptions = ''] = CASES[what] ?? []
+      const [image, exceptions = '', baseline] = CASES[what] ?? []
       if (image === undefined) throw new Error(`no finding is made for ${what}`)
       const words = [...settings.matchAll(/`([\w-]+): ([^`]+)`/g)].flatMap(([, name = '', value = '']) => [`--${name}`, value])
-      const judged = judge([makeImage(image)], words, exceptions, NOW)
+      const judged = judge([makeImage(image)], words, exceptions, NOW, { baseline })
       const [only] = judged.images
       expect(only?.findings.map(each => each.decision.kind)).toEqual([decision])
       expect(judged.verdict).toBe(verdict)

@@ -154,6 +154,18 @@ describe('judgeFindings', () => {
     expect(library.judgeFindings({ findings: [dated], now })).toEqual(library.judgeFindings({ findings: [written], now }))
   })
 
+  test('compares with a report that it returned, and with nothing else', () => {
+    const earlier = library.judgeFindings({ findings: [answer], now })
+    const judged = (baseline: unknown) => library.judgeFindings({ findings: [answer], now, baseline })
+    expect([earlier.verdict, judged(earlier).verdict]).toEqual(['fail', 'warn'])
+    for (const other of [null, 7, [], {}, answer, { ...earlier, reportVersion: 2 }, { ...earlier, images: 'x' }])
+      expect(judged(other)).toMatchObject({
+        verdict: 'fail',
+        reasons: earlier.reasons,
+        diagnostics: [{ kind: 'baseline', level: 'warning' }],
+      })
+  })
+
   test.each<[what: string, check: object, reason: RegExp]>([
     ['no answer', { findings: [] }, /contains no answer of DescribeImageScanFindings/],
     ['a list', { findings: [[answer]] }, /findings\[0\]: expected an answer .* found a list/],

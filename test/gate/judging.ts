@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EarlierFinding, EarlierImage } from '../../src/gate/baseline.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Fixes } from '../../src/gate/fixes/fix.ts'
 import { combineRules } from '../../src/gate/packs.ts'
@@ -94,6 +95,14 @@ function toEnhanced(finding: FindingLike, position: number): object {
       ...(finding.vendorCreatedAt === undefined ? {} : { vendorCreatedAt: finding.vendorCreatedAt }),
     },
   }
+}
+
+/** Images as an earlier run found them, where nobody had let anything through unless `changes` say so. */
+export function toEarlierImages(images: readonly Image[], changes: Partial<EarlierFinding> = {}): readonly EarlierImage[] {
+  return images.map(image => ({
+    ...image,
+    findings: image.findings.map(finding => ({ ...finding, counted: finding.state === 'open', firstSeenAt: null, ...changes })),
+  }))
 }
 
 /** Reads settings as they follow `check --findings x` on the command line. */
