@@ -161,7 +161,8 @@ async function configure({ attempts, patience = PATIENCE, endpoint, credentials 
   }
 }
 
-async function createHandler(timeouts: NodeHttpHandlerOptions) {
+/** What sends requests as all clients do: through the proxy, and with the certificates, that the environment names. */
+export async function createHandler(timeouts: NodeHttpHandlerOptions) {
   const trusted = readTrusted(process.env)
   const isPlain = trusted === undefined && !namesProxy(process.env)
   return isPlain ? timeouts : (await import('./proxy.ts')).createProxyHandler(timeouts, trusted)

@@ -5,6 +5,7 @@
 /** What asks for a call: a setting or the value of one; the last is for two settings together. */
 export type Use =
   | 'image'
+  | 'dockerfile'
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
   | 's3://bucket/prefix'
@@ -95,6 +96,11 @@ export const PERMISSIONS = {
     on: 'repository',
     uses: { 'start-scan: if-missing': 'a scan that is missing' },
     without: 'undecided when a scan is missing',
+  },
+  'ecr:GetDownloadUrlForLayer': {
+    on: 'repository',
+    uses: { dockerfile: "which of its instructions brought a finding, from the image's configuration" },
+    without: "a note; findings stand on the Dockerfile's last FROM",
   },
   'ecr:BatchCheckLayerAvailability': LAYERS,
   'ecr:InitiateLayerUpload': LAYERS,

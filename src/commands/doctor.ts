@@ -135,9 +135,18 @@ async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: Wo
         await ecr.describeImages()
         return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
       }, 'note')),
+      ...(await examine(() => examineConfiguration(ecr, targets), 'note')),
     ]
   })
   return { title: `Image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+}
+
+// What made the layers only explains findings, so without it there is a note.
+async function examineConfiguration(ecr: Ecr, targets: readonly Target[]): Promise<readonly Check[]> {
+  const config = targets.map(({ contents }) => contents?.config).find(each => each != null)
+  if (config == null) return []
+  await ecr.getDownloadUrlForLayer(config.digest)
+  return [{ level: 'ok', message: 'ecr:GetDownloadUrlForLayer: tells which instruction brought a finding' }]
 }
 
 // The gate only uses the configuration to explain a missing scan, so a failure here is a note.

@@ -130,6 +130,7 @@ function listUses(needing: Needing): readonly Use[] {
   const isAsked = (use: Use): boolean => images.length > 0 || (use === 'image' && imageOfBaseline(needing).length > 0)
   const wanted: Readonly<Record<Use, boolean>> = {
     image: true,
+    dockerfile: true,
     'start-scan: if-missing': startScan === 'if-missing',
     'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
     's3://bucket/prefix': archivesIn(needing).length > 0,
@@ -158,6 +159,7 @@ function listUses(needing: Needing): readonly Use[] {
 
 const OF_IMAGES: readonly Use[] = [
   'image',
+  'dockerfile',
   'start-scan: if-missing',
   'push',
   'promote-tags',

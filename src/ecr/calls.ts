@@ -11,6 +11,7 @@ import {
   DescribeRepositoriesCommand,
   type ECRClient,
   GetAuthorizationTokenCommand,
+  GetDownloadUrlForLayerCommand,
   GetRegistryScanningConfigurationCommand,
   PutImageCommand,
   StartImageScanCommand,
@@ -46,6 +47,8 @@ export interface Ecr {
   /** Removes a tag; ECR deletes the image if it has no other. */
   readonly deleteTag: (imageTag: string) => Promise<Fields>
   readonly getAuthorizationToken: () => Promise<Fields>
+  /** An address at which anybody may read a blob of the repository for a while, so it is a secret. */
+  readonly getDownloadUrlForLayer: (layerDigest: string) => Promise<Fields>
 }
 
 export interface TaggedManifest {
@@ -128,6 +131,8 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
     deleteTag: imageTag =>
       call(new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { action: 'ecr:BatchDeleteImage', kind: 'write' }),
     getAuthorizationToken: () => call(new GetAuthorizationTokenCommand({}), { action: 'ecr:GetAuthorizationToken' }),
+    getDownloadUrlForLayer: layerDigest =>
+      call(new GetDownloadUrlForLayerCommand({ ...repository, layerDigest }), { action: 'ecr:GetDownloadUrlForLayer' }),
   }
 }
 

@@ -1,5 +1,5 @@
-// Finds the FROM that the final stage of a Dockerfile begins with, reading the file as BuildKit does: instructions may span several
-// lines, and the text of a here-document is never an instruction.
+// Reads the instructions of a Dockerfile as BuildKit does: they may span several lines, and the text of a here-document is never an
+// instruction.
 // https://docs.docker.com/reference/dockerfile/
 
 const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i
@@ -17,18 +17,35 @@ interface Heredoc {
   readonly tabs: boolean
 }
 
-/** The number of the line, from 1, on which the last FROM begins; null if there is none. */
-export function findLastFrom(text: string): number | null {
+/** An instruction, from the line on which it begins, counted from 1. */
+export interface Instruction {
+  /** In upper case. */
+  readonly word: string
+  /** All behind the word, on one line. */
+  readonly rest: string
+  readonly line: number
+  /** The texts of its here-documents, each with the word that ends it. */
+  readonly heredocs: readonly { readonly text: string; readonly end: string }[]
+}
+
+export function readInstructions(text: string): readonly Instruction[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
   const token = readEscape(lines)
-  let last: number | null = null
+  const found: Instruction[] = []
   for (let at = 0; at < lines.length; ) {
     const { line, next } = joinLines(lines, at, token)
     const [, word = '', rest = ''] = INSTRUCTION.exec(line) ?? []
-    if (word.toLowerCase() === 'from') last = at + 1
-    at = listHeredocs(word, rest).reduce((from, heredoc) => skipHeredoc(lines, from, heredoc), next)
+    const heredocs: { text: string; end: string }[] = []
+    const begin = at
+    at = next
+    for (const heredoc of listHeredocs(word, rest)) {
+      const behind = skipHeredoc(lines, at, heredoc)
+      heredocs.push({ text: lines.slice(at, behind - 1).join('\n'), end: heredoc.end })
+      at = behind
+    }
+    if (word !== '') found.push({ word: word.toUpperCase(), rest: rest.trim(), line: begin + 1, heredocs })
   }
-  return last
+  return found
 }
 
 // Directives come before everything else, even before comments and empty lines.

@@ -3,8 +3,9 @@
 // What was let through is nothing that somebody has to fix, so it has no annotation, as linters show nothing of what is suppressed; the
 // annotation of its image counts it.
 //
-// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
-// finding whose package is declared in a lockfile has a line, and an annotation, of its own.
+// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. In the same way
+// one annotation lists what an instruction of the Dockerfile brought. Only a finding whose package is declared in a lockfile has a line,
+// and an annotation, of its own.
 //
 // Titles and messages break into lines only where we decide: untrusted text is spelled out on one line, so it cannot begin another.
 
@@ -12,14 +13,23 @@ import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import { groupByEach } from '../group.ts'
-import { isCounted, rank } from '../image/finding.ts'
+import { groupBy, groupByEach } from '../group.ts'
+import { countSeverities, isCounted, rank } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
 import { isReference } from '../rules/reference.ts'
 import { type NamedImage, withNames } from './name.ts'
-import { describePackage } from './packages.ts'
+import { describePackage, instructionOf } from './packages.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
-import { describeEvents, describeLive, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
+import {
+  describeEvents,
+  describeLive,
+  describeScan,
+  describeSeverities,
+  findingCells,
+  headlineOf,
+  limitReasons,
+  sortFindings,
+} from './wording.ts'
 
 /** A remark on a line of the repository, or on the run as a whole if no line is known. Strings are plain: no markup, no escapes. */
 export interface Annotation {
@@ -197,8 +207,23 @@ function annotateFindings(images: readonly NamedImage[], byImage: ByImage): read
       known.names.add(image.name)
     }
   }
-  return sortFindings([...found.values()]).map(placed => {
-    const text = describeFinding(placed)
-    return annotate(placed.level, text, [text, ...limit([...placed.names])], placed.at)
-  })
+  const dockerfiles = new Set(images.flatMap(({ at }) => at?.file ?? []))
+  const lines = groupBy(sortFindings([...found.values()]), (placed): unknown =>
+    dockerfiles.has(placed.at.file) ? JSON.stringify(placed.at) : placed,
+  )
+  return [...lines.values()].flatMap(annotateLine)
+}
+
+// What is declared in the same line of a lockfile is told one by one, and what an instruction brought together.
+function annotateLine(placed: readonly Placed[]): readonly Annotation[] {
+  const [first] = placed
+  if (first === undefined) return []
+  const text = describeFinding(first)
+  const names = limit([...new Set(placed.flatMap(({ names }) => [...names]))])
+  const instruction = instructionOf(placed)
+  const came = instruction === '' ? [] : [`came with ${instruction}`]
+  if (placed.length === 1) return [annotate(first.level, text, [text, ...came, ...names], first.at)]
+  const level = LEVELS.find(each => placed.some(finding => finding.level === each)) ?? first.level
+  const title = `${describeSeverities(countSeverities(placed, () => true))} in what this instruction brought`
+  return [annotate(level, title, [...came, ...limit(placed.map(describeFinding)), ...names], first.at)]
 }

@@ -1,5 +1,6 @@
 // Findings by the packages that have them, since a package is what gets updated. Every format shows these groups, each as it has room.
 
+import { shorten } from '../escape.ts'
 import { fixesOf, packageKeyOf } from '../gate/fixes/units.ts'
 import { groupBy } from '../group.ts'
 import { countSeverities, type Finding, fixedVersionOf, type Package } from '../image/finding.ts'
@@ -85,6 +86,17 @@ export function splitGroups(report: Report): (image: ReportedImage) => SplitGrou
     return { blocking: groups.get(true) ?? [], others: groups.get(false) ?? [] }
   }
 }
+
+const INSTRUCTION_LENGTH = 100
+
+/** The instruction that brought all of these findings, shortened; empty if it is not known, or if there are several. */
+export function instructionOf(findings: readonly Instructed[]): string {
+  // Reports of earlier releases have none.
+  const all = new Set(findings.map(({ instruction }) => instruction ?? ''))
+  return all.size === 1 ? shorten([...all][0] ?? '', INSTRUCTION_LENGTH) : ''
+}
+
+type Instructed = Partial<Pick<ReportedFinding, 'instruction'>>
 
 /** The severities of a group: `HIGH` of one finding, `1 CRITICAL, 2 HIGH` of several. */
 export function describeGroupSeverities({ findings }: Pick<PackageFindings<Finding>, 'findings'>): string {

@@ -72,8 +72,10 @@ export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findin
 }
 
 export interface ReportedFinding extends Finding {
-  /** Where to fix it: the line that declares its package, else the last FROM of the Dockerfile. */
+  /** Where to fix it: the line that declares its package, else the instruction that made its layer, else the last FROM of the Dockerfile. */
   readonly at: Line | null
+  /** The instruction that made the layer of its first package, as the image tells it; null where that is not known. */
+  readonly instruction: string | null
   /** When it was first seen, as far as the baseline tells, else when this run began; ISO 8601. */
   readonly firstSeenAt: string
   /** Whether the baseline has it; null where there is no baseline for its image. */
@@ -175,13 +177,14 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 
 /**
  * An image as it is reported, by a run that began at `readAt`. `place` returns where in the repository to fix a finding, or the image if it
- * gets none.
+ * gets none; `nameInstruction` what brought a finding.
  */
 export function toReportedImage(
   judged: Image,
   place: (finding?: Finding) => Line | null,
   readAt: string,
   baseline?: ReadBaseline,
+  nameInstruction: (finding: Finding) => string | null = () => null,
 ): ReportedImage {
   const { event: _, entries: __, lacks: ___, contents: ____, ...image } = judged
   return {
@@ -189,6 +192,7 @@ export function toReportedImage(
     findings: image.findings.map(finding => ({
       ...finding,
       at: place(finding),
+      instruction: nameInstruction(finding),
       firstSeenAt: baseline?.sightingOf(finding, judged) ?? readAt,
       baselineState: baseline?.stateOf(finding, judged) ?? null,
     })),

@@ -4,13 +4,13 @@ import { linkAdvisory } from '../image/link.ts'
 import { describeEnd } from './decision.ts'
 import { describeTaken, describeTarget, type ReportedException } from './exceptions.ts'
 import { type Cell, renderTable } from './gfm.ts'
-import { describeGroupSeverities, type PackageFindings } from './packages.ts'
+import { describeGroupSeverities, instructionOf, type PackageFindings } from './packages.ts'
 import type { ReportedFinding } from './report.ts'
 
 /** How many findings of a package are named. */
 export const MOST_IDS = 20
 const MOST_VERSIONS = 3
-const COLUMNS = ['Package', 'Version', 'Fixed in', 'Severity', 'Findings', 'Decision', 'Path'] as const
+const COLUMNS = ['Package', 'Version', 'Fixed in', 'Severity', 'Findings', 'Decision', 'Path', 'Came with'] as const
 
 /** A row for each package. Columns that are empty in all rows are left out: basic findings have neither a fixed version nor a path. */
 export function tablePackages(groups: readonly PackageFindings<ReportedFinding>[]): readonly string[] {
@@ -38,6 +38,7 @@ function cellsOf(group: PackageFindings<ReportedFinding>): readonly Cell[] {
     },
     { prose: decision },
     path,
+    instructionOf(findings),
   ]
 }
 

@@ -78,7 +78,7 @@ export function judgeFindings(check: FindingsCheck): SavedReport {
       pushed: { kind: 'not requested' },
       read,
       judgement: judging.decide(read),
-      located: { place: () => null, diagnostics: [] },
+      located: { place: () => null, nameInstruction: () => null, diagnostics: [] },
       decidedAt: formatSecond(now),
       release: null,
     }),

@@ -52,7 +52,7 @@ export function makeReport(
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => toReportedImage(image, located.place, readAt, compared?.baseline)),
+    images: read.images.map(image => toReportedImage(image, located.place, readAt, compared?.baseline, located.nameInstruction)),
     exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
     baseline: compared?.sources ?? null,

@@ -88,7 +88,7 @@ async function takeSteps(context: RunContext): Promise<Report> {
   const seen = await read(context, pushed, judging)
   const unknown = tellUnknown(compared, seen)
   for (const diagnostic of unknown) tell(diagnostic)
-  const located = await locate(context, seen.images)
+  const located = await locate(context, seen)
   let decided = await decide(context, judging, seen)
   // What is going on may have changed since, so it is read once more just before tags are set.
   const confirm = async (): Promise<Verdict> => {

@@ -239,7 +239,7 @@ describe('what was found and does not count', () => {
   const finding = (id: string, severity: string, decision: Decision): ReportedFinding => {
     const read = readBasicFinding({ name: id, severity })
     if (read === undefined) throw new Error('a finding was expected')
-    return { ...read, decision, at: null, firstSeenAt: '2026-11-23T10:00:00Z', baselineState: null }
+    return { ...read, decision, at: null, instruction: null, firstSeenAt: '2026-11-23T10:00:00Z', baselineState: null }
   }
   const about = (findings: readonly ReportedFinding[], changes: Partial<JudgedReport> = {}): Details =>
     only(report({ images: [image({ findings })], exceptionsDigest: EXCEPTIONS, ...changes }))['urn:ecr-gate:verdict:v1']

@@ -10,6 +10,7 @@ import {
   DescribeImages$,
   DescribeRepositories$,
   GetAuthorizationToken$,
+  GetDownloadUrlForLayer$,
   GetRegistryScanningConfiguration$,
   PutImage$,
   StartImageScan$,
@@ -27,7 +28,7 @@ import {
   type RepositoryOptions,
   storeImage,
 } from './repository.ts'
-import { type AwsRequest, type Fields, type Operation, partitionOf, type Reply } from './wire.ts'
+import { type AwsRequest, type Fields, type Operation, partitionOf, type Reply, sha256 } from './wire.ts'
 
 interface ScanningRule {
   readonly scanFrequency: 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL'
@@ -50,6 +51,10 @@ export interface Ecr {
   readonly tagsIn: (repository: string) => Map<string, string>
   readonly digestsIn: (repository: string) => readonly string[]
   readonly setScanning: (options: ScanningOptions) => void
+  /** Keeps the configuration of an image, as its manifest names it. */
+  readonly addBlob: (content: string) => { readonly digest: string; readonly size: number }
+  /** What is downloaded, by digest. Tests may change the map. */
+  readonly blobs: Map<string, string>
 }
 
 type Scanning = Readonly<Omit<ScanningOptions, 'registryId' | 'region'>>
@@ -63,6 +68,7 @@ export function makeEcr(
 ): Ecr & { readonly operations: Readonly<Record<string, Operation>> } {
   const registry: Registry = { repositories: new Map() }
   const scannings = new Map<string, Scanning>()
+  const blobs = new Map<string, string>()
 
   const keyOf = (place: Pick<Place, 'registryId' | 'region'>): string => `${place.registryId ?? account} ${place.region ?? defaultRegion}`
   const scanningOf = (registryId: string, region: string): Scanning => scannings.get(`${registryId} ${region}`) ?? DEFAULT_SCANNING
@@ -87,6 +93,12 @@ export function makeEcr(
     addImage: options => storeImage(ensure(options), options),
     tagsIn: name => ensure({ repository: name }).tags,
     digestsIn: name => [...ensure({ repository: name }).images.keys()],
+    addBlob: content => {
+      const digest = `sha256:${sha256(content)}`
+      blobs.set(digest, content)
+      return { digest, size: Buffer.byteLength(content) }
+    },
+    blobs,
     setScanning: ({ registryId, region, ...scanning }) => {
       scannings.set(keyOf({ ...(registryId && { registryId }), ...(region && { region }) }), scanning)
     },
@@ -111,6 +123,12 @@ export function makeEcr(
               },
             ],
           },
+        }),
+      },
+      GetDownloadUrlForLayer: {
+        schema: GetDownloadUrlForLayer$,
+        run: ({ input, origin }) => ({
+          output: { downloadUrl: `${origin}/blobs/${input['layerDigest']}?X-Amz-Signature=secret%2F1`, layerDigest: input['layerDigest'] },
         }),
       },
       PutImage: { schema: PutImage$, bounds: putBounds, run: inRepository(putImage) },

@@ -157,11 +157,21 @@ export async function startAws({
     else answerFailure(response, request, fault)
   }
 
+  // A presigned address works as it was given, and without any header of its own.
+  function download({ url = '', headers }: IncomingMessage, response: ServerResponse): void {
+    const [, digest = ''] = /^\/blobs\/(sha256:[0-9a-f]{64})\?X-Amz-Signature=secret%2F1$/.exec(url) ?? []
+    const content = headers.authorization === undefined ? shared.ecr.blobs.get(digest) : undefined
+    response.writeHead(content === undefined ? 403 : 200).end(content ?? `<Error><Message>${url}</Message></Error>`)
+  }
+
   const server = createServer((message, response) => {
     const at = performance.now()
     const chunks: Buffer[] = []
     message.on('data', (chunk: Buffer) => chunks.push(chunk))
-    message.on('end', () => handle(message, response, Buffer.concat(chunks).toString('utf8'), at))
+    message.on('end', () => {
+      if (message.method === 'GET') download(message, response)
+      else handle(message, response, Buffer.concat(chunks).toString('utf8'), at)
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -241,7 +251,16 @@ function readRequest(
   const [, accessKeyId = '', region = '', signedFor] = scope ?? []
   const { operation, input, problem } = service === 'sts' ? readForm(body) : readJson(name, body)
   return {
-    request: { service, operation, region, accessKeyId, account: signerOf(accessKeyId).account, input, at },
+    request: {
+      service,
+      operation,
+      region,
+      accessKeyId,
+      account: signerOf(accessKeyId).account,
+      input,
+      origin: `http://${message.headers.host}`,
+      at,
+    },
     problems: [
       ...(problem === undefined ? [] : [problem]),
       ...(signedFor === service ? [] : [`is not signed for ${service}`]),

@@ -18,6 +18,8 @@ export interface AwsRequest {
   /** The account that the credentials belong to. */
   readonly account: string
   readonly input: Fields
+  /** The address of the server, as the client wrote it. */
+  readonly origin: string
   /** Milliseconds of `performance.now()` at its arrival. */
   readonly at: number
 }

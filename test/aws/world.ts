@@ -32,6 +32,8 @@ interface PlayOptions {
   readonly patience?: number
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
+  /** The folder of the repository; none of a repository when it is not given. */
+  readonly root?: string
   /** The seconds that have gone by otherwise than in sleeps. */
   readonly passed?: () => number
 }
@@ -62,7 +64,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
         ...(options.patience === undefined ? {} : { patience: options.patience }),
       }),
     env: { ...process.env, ...aws.env, ...options.env },
-    root: tmpdir(),
+    root: options.root ?? tmpdir(),
     temporary: tmpdir(),
     input: Readable.from([]),
     packs: async names => ({ used: names.flatMap(loadPack), unused: [] }),

@@ -16,6 +16,7 @@ import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { answerOf, TABLE } from '../aws/table.ts'
 import { playCheck } from '../aws/world.ts'
+import { makeFolder } from '../folder.ts'
 
 const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const IMAGE = ['--image', `${REGISTRY}/payments/api:commit`]
@@ -32,7 +33,13 @@ function settingsOf(words: readonly string[], policy?: string): Settings {
 const allowed = (words: readonly string[]): readonly string[] => listStatements(settingsOf(words)).flatMap(({ Action }) => Action)
 
 const BASIC: readonly ScanStep[] = [{ status: 'COMPLETE', findings: [] }]
-const ENHANCED: readonly ScanStep[] = [{ status: 'ACTIVE', enhancedFindings: makeEnhancedFindings({ LOW: 1 }) }]
+// In a layer of the image, so that what made it is asked where there is a Dockerfile.
+const [LAYER] = makeManifest('api').layers
+const LOW = makeEnhancedFindings({ LOW: 1 }).map(finding =>
+  JSON.parse(JSON.stringify(finding).replace(/"sourceLayerHash":"[^"]*"/, `"sourceLayerHash":"${LAYER?.digest}"`)),
+)
+const ENHANCED: readonly ScanStep[] = [{ status: 'ACTIVE', enhancedFindings: LOW }]
+const inRepository = () => ({ root: makeFolder({ Dockerfile: 'FROM scratch' }) })
 const HIGH: readonly ScanStep[] = [{ status: 'COMPLETE', findings: makeBasicFindings({ HIGH: 1 }) }]
 const MISSING: readonly ScanStep[] = [{ error: 'ScanNotFoundException' }]
 
@@ -68,7 +75,7 @@ async function askedBy(words: readonly string[], scenes: readonly ((aws: Aws) =>
     const aws = await startAws()
     prepare(aws)
     addSession(aws)
-    await playCheck(aws, words)
+    await playCheck(aws, words, inRepository())
     expect(aws.violations).toEqual([])
     return aws.requests.map(actionOf)
   })
@@ -81,7 +88,7 @@ const INSPECTOR = ['inspector2:ListCoverage', 'inspector2:ListFindings']
 
 describe('the calls of a run are those that are allowed', () => {
   test.each<[string, readonly string[], readonly ((aws: Aws) => void)[]]>([
-    ['an image', ALONE, [adding(BASIC), adding(ENHANCED), adding(MISSING)]],
+    ['an image', ALONE, [adding(BASIC), adding(MISSING)]],
     ['with the event history', IMAGE, [adding(BASIC), adding(MISSING)]],
     ['with start-scan', [...ALONE, '--start-scan', 'if-missing'], [adding(MISSING)]],
     ['with promote-tags', [...ALONE, '--promote-tags', 'production'], [adding(BASIC), adding(MISSING)]],
@@ -90,7 +97,7 @@ describe('the calls of a run are those that are allowed', () => {
   ])('%s', async (_, words, scenes) => {
     const printed = allowed(words)
     expect(printed).toEqual(expect.arrayContaining(INSPECTOR))
-    expect(await askedBy(words, scenes)).toEqual(printed.filter(action => !INSPECTOR.includes(action)).sort())
+    expect(await askedBy(words, [...scenes, adding(ENHANCED)])).toEqual(printed.filter(action => !INSPECTOR.includes(action)).sort())
   })
 })
 
@@ -179,9 +186,9 @@ describe('with roles', () => {
       aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan: [...MISSING] })
     await playCheck(aws, [...words.filter(word => word !== '--promote-tags' && word !== 'production')])
     for (const registryId of ['111122223333', '444455556666'])
-      aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan: [...BASIC] })
+      aws.ecr.addImage({ registryId, repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan: [...ENHANCED] })
     for (const account of ['111122223333', '444455556666']) addSession(aws, account)
-    await playCheck(aws, words)
+    await playCheck(aws, words, inRepository())
     expect(aws.violations).toEqual([])
     const asked = (account: string): readonly string[] =>
       [...new Set(aws.requests.filter(request => request.account === account).map(actionOf))]

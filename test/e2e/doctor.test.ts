@@ -148,7 +148,7 @@ describe.concurrent('a missing permission', () => {
     expect((await examine(aws)).out).toMatch(/inspector2:ListCoverage.*inspector2:ListFindings/)
   })
 
-  test.for(['DescribeImages', 'GetRegistryScanningConfiguration', 'BatchGetRepositoryScanningConfiguration'])(
+  test.for(['DescribeImages', 'GetDownloadUrlForLayer', 'GetRegistryScanningConfiguration', 'BatchGetRepositoryScanningConfiguration'])(
     'of %s is noted with its cure, and stands in the way of no verdict',
     async (operation, context) => {
       const aws = await start(context)

@@ -32,6 +32,7 @@ const DOCUMENTED = [
   'StartImageScan',
   'GetRegistryScanningConfiguration',
   'BatchGetRepositoryScanningConfiguration',
+  'GetDownloadUrlForLayer',
   'LookupEvents',
   'GetCallerIdentity',
   'DescribeInstanceInformation',

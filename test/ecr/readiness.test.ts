@@ -405,6 +405,7 @@ describe('an answer that is no result but lists findings', () => {
         putImage: unused,
         deleteTag: unused,
         getAuthorizationToken: unused,
+        getDownloadUrlForLayer: unused,
       }
       let now = 0
       const reading = await awaitScan(ecr, 'sha256:aa', {

@@ -1,7 +1,9 @@
 // The FROM with which a Dockerfile's final stage begins. The expected lines are those of BuildKit's own parser.
 
 import { describe, expect, test } from 'vitest'
-import { findLastFrom } from '../../src/locate/dockerfile.ts'
+import { readInstructions } from '../../src/locate/dockerfile.ts'
+
+const findLastFrom = (text: string): number | null => readInstructions(text).findLast(({ word }) => word === 'FROM')?.line ?? null
 
 describe('the last FROM', () => {
   test.each<[title: string, text: string, line: number]>([

@@ -260,3 +260,24 @@ describe.each([...HOSTILE, '::error file=x::y', '##[error]x', 'a\r\nb\u2028c\u00
     expect(lines(hostile)).toBe(lines(hostileReport('plain')))
   })
 })
+
+describe('an instruction of the Dockerfile', () => {
+  const run: Line = { file: 'Dockerfile', line: 9 }
+  const brought = (id: string, severity: string): ReportedFinding => ({ ...finding(id, severity, run), instruction: 'RUN make' })
+
+  test('has one annotation that lists what it brought, as severe as the worst of that', () => {
+    const report = reportOf([brought('CVE-1', 'MEDIUM'), brought('CVE-2', 'CRITICAL'), brought('CVE-3', 'LOW')])
+    const placed = listAnnotations(report).filter(({ at }) => at?.line === 9)
+    expect(summarize(placed)).toEqual([['error', '1 CRITICAL, 1 MEDIUM in what this instruction brought', run]])
+    const [first, second, third, image] = placed[0]?.message.split('\n') ?? []
+    expect(first).toBe('came with RUN make')
+    expect([second, third]).toEqual([expect.stringContaining('CVE-2 (CRITICAL)'), expect.stringContaining('CVE-1 (MEDIUM)')])
+    expect(image).toContain('payments/api:1.4.2')
+  })
+
+  test('that brought one finding is told with it', () => {
+    const [one] = listAnnotations(reportOf([brought('CVE-1', 'HIGH')])).filter(({ at }) => at?.line === 9)
+    expect(one?.title).toContain('CVE-1 (HIGH)')
+    expect(one?.message).toContain('\ncame with RUN make\n')
+  })
+})

@@ -142,7 +142,15 @@ export function hostileReport(text: string): Report {
     ),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }), '2026-11-23T10:00:00Z')),
+    images: images.map(image =>
+      toReportedImage(
+        image,
+        () => ({ file: text, line: 1 }),
+        '2026-11-23T10:00:00Z',
+        undefined,
+        () => text,
+      ),
+    ),
     coverage,
     baseline: [
       { name: text, kind: 'report', digest: text, readAt: text, verdict: text, problem: null },

@@ -5,6 +5,7 @@ import { isCounted, rank } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
 import { DECISION_NAMES, type DecisionName, dayOf, endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
+import { instructionOf } from '../packages.ts'
 import type { ReportedFinding } from '../report.ts'
 import { compareUrgency, findingCells, sortFindings } from '../wording.ts'
 import { toAnchors } from './anchor.ts'
@@ -122,12 +123,14 @@ function toneOfDecision(name: DecisionName): Tone {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 
-function factsOfFinding({ packages, at, decision, path, firstObservedAt }: ReportedFinding, anchor: string): readonly Fact[] {
+function factsOfFinding(finding: ReportedFinding, anchor: string): readonly Fact[] {
+  const { packages, at, decision, path, firstObservedAt } = finding
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return [
     ...facts({
       ...factsOfDecision(decision),
       path,
+      'came with': instructionOf([finding]),
       'declared in': formatLine(at),
       'first observed': firstObservedAt,
       'also in': others.join(', '),

@@ -80,6 +80,7 @@ function renderGroups(groups: readonly Block[], indent: string, screen: Screen, 
   const width = Math.max(...groups.flatMap(({ rows }) => rows.map(row => labelOf(row).length)))
   return groups.flatMap(group => [
     ...renderPackages(group, indent, screen),
+    ...(mostIds === undefined ? renderInstruction(group, indent, screen) : []),
     ...group.rows.flatMap(row => renderRow(row, { indent: `${indent}  `, width, mostIds }, screen)),
   ])
 }
@@ -111,6 +112,13 @@ function renderPackages({ packages, paths, isUnfixable }: Block, indent: string,
   const left = room - text.length - 2
   if (left < Math.min(LEAST_PATH, where.length)) return [...lines, `${indent}  ${paint('dim', cutMiddle(where, room - 2))}`]
   return lines.map(line => `${line}  ${paint('dim', cutMiddle(where, left))}`)
+}
+
+// Several are one for each package, and too much to read here.
+function renderInstruction({ instructions }: Block, indent: string, screen: Screen): readonly string[] {
+  const [instruction] = instructions
+  if (instruction === undefined || instructions.length > 1) return []
+  return [`${indent}  ${screen.paint('dim', `came with ${printable(instruction, tableWidth(screen) - indent.length - 12)}`)}`]
 }
 
 function namePackages({ names, from, to }: Block['packages'][number]): { readonly name: string; readonly versions: string } {

@@ -7,7 +7,8 @@ import { type Finding, fixedVersionOf, versionOf } from '../../image/finding.ts'
 import { compareText } from '../../order.ts'
 import { describeDecision } from '../decision.ts'
 import { groupVersions } from '../fixes.ts'
-import { groupByPackage, type PackageGroup } from '../packages.ts'
+import { groupByPackage, instructionOf, type PackageGroup } from '../packages.ts'
+import type { ReportedFinding } from '../report.ts'
 
 /** Packages that have the same findings; none where the findings name no package. */
 export interface Block {
@@ -15,6 +16,8 @@ export interface Block {
   readonly packages: readonly { readonly names: readonly string[]; readonly from: string; readonly to: string }[]
   /** The files in the image that declare them. */
   readonly paths: readonly string[]
+  /** The instructions that brought them, as far as they are known. */
+  readonly instructions: readonly string[]
   /** Whether none of the findings has a fix. */
   readonly isUnfixable: boolean
   readonly rows: readonly Row[]
@@ -31,7 +34,7 @@ export interface Row {
 }
 
 /** Groups findings. They stay in the order in which they are given. */
-export function listBlocks(findings: readonly Finding[]): readonly Block[] {
+export function listBlocks(findings: readonly Instructed[]): readonly Block[] {
   return [...groupBy(groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
 }
 
@@ -55,14 +58,18 @@ function merge(blocks: readonly Block[]): readonly Block[] {
         names: [...new Set(blocks.flatMap(({ packages }) => packages[i]?.names ?? []))],
       })),
       paths: [...new Set(blocks.flatMap(({ paths }) => paths))],
+      instructions: [...new Set(blocks.flatMap(({ instructions }) => instructions))],
       rows: first.rows.map((row, i) => ({ ...row, count: blocks.reduce((sum, { rows }) => sum + (rows[i]?.count ?? 0), 0) })),
     },
   ]
 }
 
+/** A finding, and the instruction that brought it where that is known. */
+type Instructed = Finding & Partial<Pick<ReportedFinding, 'instruction'>>
+
 const NAMELESS = 'a package without a name'
 
-function toBlock({ packages, findings }: PackageGroup<Finding>): Block {
+function toBlock({ packages, findings }: PackageGroup<Instructed>): Block {
   const isTold = packages.every(({ fix, named }) => fix !== undefined || named.length === 0)
   const isUnfixable = findings.every(hasNoFix)
   const noteOf = (finding: Finding): string =>
@@ -84,6 +91,7 @@ function toBlock({ packages, findings }: PackageGroup<Finding>): Block {
   return {
     packages: groupVersions(told),
     paths: [...new Set(told.flatMap(({ path }) => path ?? []))],
+    instructions: [instructionOf(findings)].filter(instruction => instruction !== ''),
     isUnfixable: isUnfixable && findings.some(({ decision }) => decision.kind !== 'unfixed'),
     rows: [...rows.values()].map(its => ({
       severity: its[0]?.severity ?? '',
