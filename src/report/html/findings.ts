@@ -4,6 +4,7 @@ import type { Decision } from '../../image/decision.ts'
 import { isCounted, rank } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
 import { DECISION_NAMES, type DecisionName, dayOf, endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
+import { isKnownExploited, KNOWN_EXPLOITED } from '../exploits.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding } from '../report.ts'
 import { compareUrgency, findingCells, sortFindings } from '../wording.ts'
@@ -57,7 +58,12 @@ function listChoices(findings: readonly FindingOf[], images: readonly string[]):
   const decided = new Set(findings.map(({ decision }) => nameDecision(decision)))
   return {
     severities: chooseFrom(findings.map(({ severity }) => severity)),
-    exploits: chooseFrom(['yes', 'no', ...findings.flatMap(finding => nameExploit(finding) ?? [])]),
+    exploits: chooseFrom([
+      ...(findings.some(isKnownExploited) ? [KNOWN_EXPLOITED] : []),
+      'yes',
+      'no',
+      ...findings.flatMap(finding => nameExploit(finding) ?? []),
+    ]),
     images: chooseFrom(images),
     decisions: findings.every(({ decision }) => isPlain(decision)) ? [] : DECISION_NAMES.filter(name => decided.has(name)),
   }
@@ -71,6 +77,7 @@ function listColumns({ severities, exploits, decisions, images }: Choices): read
     { title: 'Version', kind: 'code', told: true },
     { title: 'Fixed in', kind: 'code' },
     { title: 'Score', kind: 'number' },
+    { title: 'EPSS', kind: 'number' },
     { title: 'Exploit', kind: 'choice', choices: exploits.choices, tones: exploits.choices.map(toneOfExploit) },
     { title: 'In use', kind: 'number' },
     { title: 'First seen', kind: 'time' },
@@ -85,7 +92,7 @@ function cellsOf(finding: FindingOf, { severities, exploits, decisions, images }
   const exploit = nameExploit(finding)
   return [
     severities.numberOf(severity),
-    ...[id, name, version, fixedIn, finding.score],
+    ...[id, name, version, fixedIn, finding.score, finding.epss ?? null],
     exploit === null ? null : exploits.numberOf(exploit),
     finding.inUseCount,
     dayOf(finding.firstObservedAt ?? ''),
@@ -109,20 +116,24 @@ function startSharing(): { readonly all: readonly (readonly Fact[])[]; readonly 
   return { all, numberOf }
 }
 
-/** Amazon Inspector's YES and NO in lower case. */
-function nameExploit({ exploitAvailable }: Pick<ReportedFinding, 'exploitAvailable'>): string | null {
-  return exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
+/** Amazon Inspector's YES and NO in lower case, or that the vulnerability is known to be exploited. */
+function nameExploit(finding: Pick<ReportedFinding, 'exploitAvailable' | 'knownExploited'>): string | null {
+  if (isKnownExploited(finding)) return KNOWN_EXPLOITED
+  return finding.exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
 }
 
 function toneOfExploit(exploit: string): Tone {
-  return exploit === 'yes' ? 'critical' : 'plain'
+  return exploit === 'yes' || exploit === KNOWN_EXPLOITED ? 'critical' : 'plain'
 }
 
 function toneOfDecision(name: DecisionName): Tone {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 
-function factsOfFinding({ packages, at, decision, path, firstObservedAt }: ReportedFinding, anchor: string): readonly Fact[] {
+function factsOfFinding(
+  { packages, at, decision, path, firstObservedAt, lastKnownExploitAt }: ReportedFinding,
+  anchor: string,
+): readonly Fact[] {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return [
     ...facts({
@@ -130,6 +141,7 @@ function factsOfFinding({ packages, at, decision, path, firstObservedAt }: Repor
       path,
       'declared in': formatLine(at),
       'first observed': firstObservedAt,
+      'last known exploit': lastKnownExploitAt,
       'also in': others.join(', '),
     }),
     ['address', `#${anchor}`, `#${anchor}`],
