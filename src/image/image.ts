@@ -3,6 +3,7 @@
 import type { Fields } from '../json.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
 import type { Unsaid } from './inspector.ts'
+import type { Contents } from './manifest.ts'
 import type { Entries } from './page.ts'
 import { registryOf } from './uri.ts'
 
@@ -19,6 +20,8 @@ export interface Image {
   /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
   readonly platform: string | null
   readonly region: string | null
+  /** What it is made of, as its manifest says; null where no manifest was read. */
+  readonly contents: Contents | null
   /** ECR's ScanStatus, unchanged; null when the answer had none. */
   readonly status: string | null
   /** When the scan was completed, ISO 8601. */

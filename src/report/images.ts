@@ -112,6 +112,7 @@ function readImage(saved: unknown, readAt: string): Image {
     unsaid: unsaidOfSaved(known),
     event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
     entries: {},
+    contents: null,
   }
 }
 

@@ -58,7 +58,7 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'unsaid'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'unsaid' | 'contents'> {
   readonly findings: readonly ReportedFinding[]
   /** The image's page in ECR's console. */
   readonly link: string | null
@@ -165,7 +165,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
 export function toReportedImage(
-  { event: _, entries: __, lacks: ___, unsaid: ____, ...image }: Image,
+  { event: _, entries: __, lacks: ___, unsaid: ____, contents: _____, ...image }: Image,
   place: (finding?: Finding) => Line | null,
 ): ReportedImage {
   return {
