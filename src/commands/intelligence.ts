@@ -1,7 +1,7 @@
 // What the rules and exceptions on disk ask Amazon Inspector for, so that `permissions` allows it.
 
 import { inspectorFieldsOf } from '../gate/needs.ts'
-import type { InspectorField } from '../image/inspector.ts'
+import type { InspectorField } from '../image/intelligence.ts'
 import { isReference } from '../rules/reference.ts'
 import { openInputs } from '../run/inputs.ts'
 import type { World } from '../run/world.ts'

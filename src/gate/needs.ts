@@ -2,7 +2,7 @@
 
 import type { LiveKind } from '../events/live.ts'
 import type { Asking } from '../events/query.ts'
-import { INSPECTOR_FIELDS, type InspectorField } from '../image/inspector.ts'
+import { INSPECTOR_FIELDS, type InspectorField } from '../image/intelligence.ts'
 import { LISTS, listPath } from '../image/page.ts'
 import type { Expression, Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'

@@ -6,7 +6,7 @@ import { type Fields, own, ownList, ownNumber, ownText } from '../json.ts'
 import { toIsoTime } from '../time.ts'
 import { readAttributes } from './attributes.ts'
 import type { Decision } from './decision.ts'
-import { type Intelligence, NO_INTELLIGENCE } from './inspector.ts'
+import { type Intelligence, NO_INTELLIGENCE } from './intelligence.ts'
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const

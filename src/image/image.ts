@@ -2,7 +2,7 @@
 
 import type { Fields } from '../json.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
-import type { Unsaid } from './inspector.ts'
+import type { Unsaid } from './intelligence.ts'
 import type { Contents } from './manifest.ts'
 import type { Entries } from './page.ts'
 import { registryOf } from './uri.ts'

@@ -1,7 +1,5 @@
 // What Amazon Inspector knows of findings and ECR does not say. It is joined by the ARN of the finding alone: an id would join what
 // Inspector says of another package, or of another image.
-//
-// What Inspector was to say and did not is remembered with its reason, because a field without a value means otherwise that there is none.
 
 import { quote } from '../diagnostic.ts'
 import { type Fields, own, ownList, ownText } from '../json.ts'
@@ -9,33 +7,7 @@ import { listFirst, plural } from '../plural.ts'
 import { toIsoTime } from '../time.ts'
 import type { Finding } from './finding.ts'
 import type { Image } from './image.ts'
-
-/** The fields of findings that only Amazon Inspector has. */
-export const INSPECTOR_FIELDS = ['epss', 'lastKnownExploitAt', 'knownExploited'] as const
-export type InspectorField = (typeof INSPECTOR_FIELDS)[number]
-
-/** What a finding has of Amazon Inspector alone; null where there is none, or where it was not asked. */
-export interface Intelligence {
-  /** EPSS: how likely it is that somebody exploits it within 30 days, from 0 to 1. */
-  readonly epss: number | null
-  /** When Inspector last knew of an exploit, ISO 8601. */
-  readonly lastKnownExploitAt: string | null
-  /** Whether CISA's list of known exploited vulnerabilities has it. */
-  readonly knownExploited: 'YES' | 'NO' | null
-}
-
-export const NO_INTELLIGENCE: Intelligence = { epss: null, lastKnownExploitAt: null, knownExploited: null }
-
-/** Fields of findings that Amazon Inspector was to say and did not. */
-export interface Unsaid {
-  readonly names: readonly InspectorField[]
-  /** The ARNs of the findings, empty where one has none; null for all of them. */
-  readonly of: ReadonlySet<string> | null
-  readonly why: string
-}
-
-/** What is unsaid of findings that are only recorded. */
-export const NOT_ASKED: Unsaid = { names: INSPECTOR_FIELDS, of: null, why: 'it is asked only about images in ECR' }
+import { type Intelligence, startUnsaid, type Unsaid } from './intelligence.ts'
 
 /** What Amazon Inspector answered about an image. */
 export interface InspectorAnswer {
@@ -51,11 +23,6 @@ export interface InspectorAnswer {
 export interface DetailsAnswer {
   readonly arns: readonly string[]
   readonly answer: Fields | string
-}
-
-/** What Amazon Inspector did not say of a finding. */
-export function unsaidOf({ unsaid }: Pick<Image, 'unsaid'>, arn: unknown): readonly Unsaid[] {
-  return unsaid.filter(({ of }) => of?.has(typeof arn === 'string' ? arn : '') ?? true)
 }
 
 type Told = Pick<Intelligence, 'epss' | 'lastKnownExploitAt'>
@@ -90,20 +57,6 @@ export function joinInspector(image: Image, { listed: entries, broken, details =
 }
 
 const STRANGE = 'it answered about another image'
-
-// Findings of which the same is unsaid for the same reason are told together.
-function startUnsaid() {
-  const groups = new Map<string, Unsaid & { readonly of: Set<string> }>()
-  return {
-    add: (names: readonly InspectorField[], arn: string, why: string): void => {
-      const key = JSON.stringify([names, why])
-      const group = groups.get(key) ?? { names, of: new Set(), why }
-      groups.set(key, group)
-      group.of.add(arn)
-    },
-    all: (): readonly Unsaid[] => [...groups.values()],
-  }
-}
 
 // The filters of the request name the image, so what is about another one shows that the answer is not that of this request.
 function isAbout(entry: unknown, { digest, repositoryName, registryId }: Image): boolean {

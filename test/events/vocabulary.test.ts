@@ -7,7 +7,7 @@ import { EnhancedImageScanFinding$, FindingSeverity, ImageScanFinding$, ScanStat
 import { describe, expect, test } from 'vitest'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from '../../src/events/vocabulary.ts'
 import { toFindingEvents } from '../../src/image/event.ts'
-import { INSPECTOR_FIELDS } from '../../src/image/inspector.ts'
+import { INSPECTOR_FIELDS } from '../../src/image/intelligence.ts'
 import { readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import { valuesOf } from '../../src/language/compile.ts'
