@@ -6,16 +6,16 @@
 import type { Inspector2Client } from '@aws-sdk/client-inspector2'
 import pMap from 'p-map'
 import type { Aws, Limit, Place } from '../aws/client.ts'
-import { toFields } from '../aws/json.ts'
 import { turnPages } from '../aws/pages.ts'
-import { type Call, toAwsFault } from '../aws/refusal.ts'
+import { takeAnswer } from '../aws/raw.ts'
+import { type Call, toAwsFault, unreadable } from '../aws/refusal.ts'
 import { type Tell, toReason } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import type { Image } from '../image/image.ts'
 import { type DetailsAnswer, joinInspector } from '../image/inspector.ts'
 import type { InspectorField } from '../image/intelligence.ts'
 import type { ImageUri } from '../image/uri.ts'
-import { type Fields, ownList, ownText } from '../json.ts'
+import { type Fields, isObject, ownList, ownText } from '../json.ts'
 import { plural } from '../plural.ts'
 
 /** The most that ListFindings gives at once. */
@@ -87,7 +87,7 @@ async function listFindings(
   const fault = await captureFault(async () => {
     const pages = turnPages({ who: 'Amazon Inspector' }, async nextToken => {
       const command = new ListFindingsCommand({ filterCriteria, maxResults: PAGE, ...(nextToken !== undefined && { nextToken }) })
-      const page = await send(aws, limit => client.send(command, limit), { ...LIST, on: `the findings of ${repositoryName}` })
+      const page = await send(aws, command, limit => client.send(command, limit), { ...LIST, on: `the findings of ${repositoryName}` })
       return { page, next: ownText(page, 'nextToken') }
     })
     let read = 0
@@ -113,7 +113,7 @@ async function readDetails(
   const ask = async (batch: readonly string[]): Promise<Fields | Fault> => {
     if (failed !== undefined) return failed
     const command = new BatchGetFindingDetailsCommand({ findingArns: [...batch] })
-    const answer = await captureFault(() => send(aws, limit => client.send(command, limit), { ...DETAILS, on: 'findings' }))
+    const answer = await captureFault(() => send(aws, command, limit => client.send(command, limit), { ...DETAILS, on: 'findings' }))
     if (answer instanceof Fault) failed = answer
     return answer
   }
@@ -124,10 +124,22 @@ async function readDetails(
 const LIST = { action: 'inspector2:ListFindings', arn: '*' } as const
 const DETAILS = { action: 'inspector2:BatchGetFindingDetails', arn: '*' } as const
 
-async function send(aws: Aws, call: (limit: Limit) => Promise<object>, about: Call): Promise<Fields> {
+// The answer is taken before the SDK reads it: what the SDK cannot read, such as a date beyond all dates, would seem not to be there.
+async function send(
+  aws: Aws,
+  command: Parameters<typeof takeAnswer>[0],
+  call: (limit: Limit) => Promise<unknown>,
+  about: Call,
+): Promise<Fields> {
+  let answer: unknown
+  takeAnswer(command, json => {
+    answer = json
+  })
   try {
-    return toFields({ ...(await aws.call(call)) })
+    await aws.call(call)
   } catch (error) {
     throw toAwsFault(error, about)
   }
+  if (isObject(answer)) return answer
+  throw unreadable(about.action, 'is not a JSON object')
 }

@@ -2,7 +2,7 @@
 // Inspector says of another package, or of another image.
 
 import { quote } from '../diagnostic.ts'
-import { type Fields, own, ownList, ownText } from '../json.ts'
+import { type Fields, isObject, own, ownList, ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import { toIsoTime } from '../time.ts'
 import type { Finding } from './finding.ts'
@@ -83,8 +83,9 @@ function readList(entries: readonly unknown[]): ReadonlyMap<string, Listed> {
 }
 
 function readEntry(entry: unknown): Told | string {
-  const score = own(entry, 'epss', 'score')
-  const at = own(entry, 'exploitabilityDetails', 'lastKnownExploitAt')
+  const [epss, exploit] = [own(entry, 'epss'), own(entry, 'exploitabilityDetails')]
+  if ([epss, exploit].some(each => each !== undefined && !isObject(each))) return 'what it says of exploits cannot be read'
+  const [score, at] = [own(epss, 'score'), own(exploit, 'lastKnownExploitAt')]
   const lastKnownExploitAt = toIsoTime(at)
   if (score !== undefined && !(typeof score === 'number' && score >= 0 && score <= 1))
     return `its EPSS score ${quote(String(score))} is not a number from 0 to 1`

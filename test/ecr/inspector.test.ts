@@ -279,6 +279,60 @@ describe('what Inspector does not say', () => {
     expect(known.report.images[0]?.findings[0]?.decision.kind).toBe('accepted')
   })
 
+  const entry = (digest: string, members: Fields): Fields => {
+    const [finding = {}] = makeEnhancedFindings({ LOW: 1 }, { repository: 'api', digest })
+    return toInspectorFinding(finding, members)
+  }
+
+  test.each<[string, (digest: string) => unknown]>([
+    [
+      'a date that is none',
+      digest => ({ findings: [entry(digest, { epss: { score: 0 }, exploitabilityDetails: { lastKnownExploitAt: 'soon' } })] }),
+    ],
+    [
+      'a date beyond all dates',
+      digest => ({ findings: [entry(digest, { epss: { score: 0 }, exploitabilityDetails: { lastKnownExploitAt: 1e300 } })] }),
+    ],
+    ['a score that is a text alone', digest => ({ findings: [entry(digest, { epss: 'high' })] })],
+    ['an exploit that is a text', digest => ({ findings: [entry(digest, { epss: { score: 0 }, exploitabilityDetails: 'yes' })] })],
+    ['a score that is a text', digest => ({ findings: [entry(digest, { epss: { score: 'NaN' } })] })],
+    ['a list that is a text', () => ({ findings: 'none' })],
+    ['a list of other things', () => ({ findings: [null, 7, 'x', []] })],
+    ['a list', () => []],
+    ['a token that is a number', () => ({ findings: [], nextToken: 7 })],
+    ['hostile text', digest => ({ findings: [entry(digest, { findingArn: '::error::\u001b[31m\n<script>' })] })],
+  ])('of an answer that is damaged leaves the rule undecided: %s', async (_, answer) => {
+    const rule = { filter: 'epss >= 0.1 or lastKnownExploitAt != null' }
+    const prepare = (aws: Aws, digest: string): void => aws.fail('ListFindings', { text: JSON.stringify(answer(digest)) })
+    const played = await play({ severities: { LOW: 1 }, rule, prepare })
+    expect(played.report.verdict).toBe('undecided')
+  })
+
+  test.each<[string, unknown]>([
+    ['details that are a text', { findingDetails: 'none', errors: [] }],
+    ['details of another finding', { findingDetails: [{ findingArn: ARN(7) }] }],
+    [
+      'a finding among the details and the errors',
+      { findingDetails: [{ findingArn: ARN(1) }], errors: [{ findingArn: ARN(1), errorCode: 'INTERNAL_ERROR', errorMessage: '' }] },
+    ],
+    ['errors that are no objects', { findingDetails: [], errors: [null, 'x'] }],
+  ])('of details that are damaged leaves the rule undecided: %s', async (_, answer) => {
+    const prepare = (aws: Aws): void => aws.fail('BatchGetFindingDetails', { text: JSON.stringify(answer) })
+    const played = await play({ severities: { LOW: 1 }, knows: [{ epss: 0 }], rule: KEV, prepare })
+    expect(played.report.verdict).toBe('undecided')
+  })
+
+  test.each<[string, unknown]>([
+    ['an entry of CISA’s list without anything', {}],
+    ['a date that is none', { dateAdded: 'soon' }],
+    ['a text', 'yes'],
+  ])('of CISA’s list cannot make a finding pass: %s', async (_, cisaData) => {
+    const answer = { findingDetails: [{ findingArn: ARN(1), cisaData }] }
+    const prepare = (aws: Aws): void => aws.fail('BatchGetFindingDetails', { text: JSON.stringify(answer) })
+    const played = await play({ severities: { LOW: 1 }, knows: [{ epss: 0 }], rule: KEV, prepare })
+    expect(['fail', 'undecided']).toContain(played.report.verdict)
+  })
+
   test('is told of pages that lead in a circle, and what was read is kept', async () => {
     const knows = Array.from({ length: 150 }, () => ({ epss: 0.01 }))
     const prepare = (aws: Aws): void => aws.fail('ListFindings', { json: { nextToken: 'x', findings: [] } }, { after: 1 })
