@@ -2,6 +2,7 @@
 // Inspector says of another package, or of another image.
 
 import { quote } from '../diagnostic.ts'
+import { shorten } from '../escape.ts'
 import { type Fields, isObject, own, ownList, ownText } from '../json.ts'
 import { listFirst, plural } from '../plural.ts'
 import { toIsoTime } from '../time.ts'
@@ -129,9 +130,11 @@ function isActive(entry: unknown): boolean {
   return ownText(entry, 'status') === 'ACTIVE'
 }
 
+const NAME_LENGTH = 100
+
 function nameOf(entry: unknown): string {
   const id = ownText(entry, 'packageVulnerabilityDetails', 'vulnerabilityId') ?? ownText(entry, 'title') ?? ownText(entry, 'findingArn')
-  return `${id ?? 'one without a name'} (${ownText(entry, 'severity') ?? 'no severity'})`
+  return `${shorten(id ?? 'one without a name', NAME_LENGTH)} (${ownText(entry, 'severity') ?? 'no severity'})`
 }
 
 /** What is unsaid of findings of a saved report. A report does not say whether Inspector was asked, so what has no value may be unsaid. */
