@@ -111,7 +111,7 @@ export function inspectorFieldsOf({ compiled, exceptions }: Pick<RuleSet, 'compi
   const rules = compiled.filter(({ rule }) => rule.enabled && rule.type === 'Finding')
   const ids = new Set(rules.map(({ rule }) => rule.id))
   const accepting = exceptions.flatMap((each): readonly Pick<Plan, 'expression'>[] => {
-    if (each.kind === 'finding') return each.filter === null ? [] : [each.filter.plan]
+    if (each.kind === 'finding') return each.filter !== null && 'plan' in each.filter ? [each.filter.plan] : []
     return ids.has(each.rule) ? [each] : []
   })
   const fields = new Set([...rules.flatMap(fieldsOf), ...segmentsOf(accepting)].map(([first]) => first))
