@@ -36,7 +36,12 @@ export const ROOMS: readonly Room[] = [
   { name: 'attest', hasEffects: PURE, rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },
   { name: 'process', hasEffects: EFFECTS, rooms: [], packages: ['node:*'] },
   { name: 'aws', hasEffects: EFFECTS, rooms: ['image', 'process'], packages: ['node:*', '@aws-sdk/*', '@smithy/*', 'hpagent'] },
-  { name: 'ecr', hasEffects: EFFECTS, rooms: ['image', 'gate', 'aws'], packages: ['node:*', '@aws-sdk/client-ecr', 'p-map'] },
+  {
+    name: 'ecr',
+    hasEffects: EFFECTS,
+    rooms: ['image', 'gate', 'aws'],
+    packages: ['node:*', '@aws-sdk/client-ecr', '@aws-sdk/client-inspector2', 'p-map'],
+  },
   { name: 'push', hasEffects: EFFECTS, rooms: ['image', 'gate', 'settings', 'process', 'aws', 'ecr'], packages: ['node:*'] },
   { name: 'release', hasEffects: EFFECTS, rooms: ['image', 'gate', 'aws', 'ecr'], packages: [] },
   {

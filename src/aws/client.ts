@@ -6,6 +6,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena'
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
+import type { Inspector2Client } from '@aws-sdk/client-inspector2'
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { SSMClient } from '@aws-sdk/client-ssm'
@@ -32,6 +33,7 @@ export interface Aws {
   readonly s3: (place: Place) => Promise<S3Client>
   readonly tagging: (place: Place) => Promise<ResourceGroupsTaggingAPIClient>
   readonly athena: (place: Place) => Promise<AthenaClient>
+  readonly inspector: (place: Place) => Promise<Inspector2Client>
   /** The same services with the credentials of a role, by its ARN. It is assumed once, and again before its credentials expire. */
   readonly as: (role: string) => Aws
   /**
@@ -100,6 +102,7 @@ function connectWith(access: Access, ends: Ends): Aws {
       return new ResourceGroupsTaggingAPIClient(options)
     }),
     athena: open('athena', async options => new (await import('@aws-sdk/client-athena')).AthenaClient(options)),
+    inspector: open('inspector', async options => new (await import('@aws-sdk/client-inspector2')).Inspector2Client(options)),
     as: role => {
       const { credentials } = access
       const settle = (place: Place) => configure(access, place)

@@ -6,6 +6,8 @@
 export type Use =
   | 'image'
   | 'dockerfile'
+  | 'rules: epss, lastKnownExploitAt'
+  | 'rules: knownExploited'
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
   | 's3://bucket/prefix'
@@ -128,7 +130,19 @@ export const PERMISSIONS = {
   'ecr:GetAuthorizationToken': { on: 'registry', uses: { push: 'the token to push with' }, without: 'nothing is pushed' },
   'ecr:GetRegistryScanningConfiguration': { on: 'registry', ...CONFIGURATION },
   'inspector2:ListCoverage': INSPECTOR,
-  'inspector2:ListFindings': INSPECTOR,
+  'inspector2:ListFindings': {
+    ...INSPECTOR,
+    uses: {
+      ...INSPECTOR.uses,
+      'rules: epss, lastKnownExploitAt': 'what Inspector knows of a finding and ECR does not say',
+      'rules: knownExploited': 'the same',
+    },
+  },
+  'inspector2:BatchGetFindingDetails': {
+    on: 'Inspector',
+    uses: { 'rules: knownExploited': "whether CISA's list has a finding" },
+    without: 'undecided where a rule that could block asks for it',
+  },
   'cloudtrail:LookupEvents': {
     on: 'event history',
     uses: { 'audit-source: lookup': 'recent activity' },

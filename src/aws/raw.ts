@@ -1,7 +1,6 @@
 // The original text of AWS's answers, before the SDK reads them. The SDK overflows the stack on an answer that is nested too deeply,
 // and of two equal keys it believes the last.
 
-import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
 import { MOST_DEPTH } from '../jsontext.ts'
 import { parseStrictly } from '../keys.ts'
 
@@ -43,7 +42,7 @@ export function refuseUnreadable<T extends Stack>(client: T): T {
  * Passes a command's successful answer to `take` before the SDK reads it. The SDK reads answers by its schemas: it drops members that
  * its release does not know yet, which a gate must not do, and takes four times as long for a page of findings as JSON.parse does.
  */
-export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (json: unknown) => void): void {
+export function takeAnswer(command: Stack, take: (json: unknown) => void): void {
   onResponse(command, 'takeAnswer', async response => {
     if (response.statusCode !== 200) return
     const parsed = parseStrictly(await readText(response))

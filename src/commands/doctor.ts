@@ -4,19 +4,12 @@
 import pMap from 'p-map'
 import { readCaller } from '../aws/caller.ts'
 import type { Aws } from '../aws/client.ts'
-import { type Ecr, openEcr } from '../ecr/calls.ts'
-import { explainMissingResult, readConfiguration } from '../ecr/configuration.ts'
-import { readPages } from '../ecr/pages.ts'
-import { resolveImage, type Target } from '../ecr/resolve.ts'
 import { printable } from '../escape.ts'
 import type { Archive } from '../events/archive.ts'
 import type { LiveKind } from '../events/live.ts'
 import { Fault } from '../fault.ts'
+import { inspectorFieldsOf } from '../gate/needs.ts'
 import { groupBy } from '../group.ts'
-import { findGaps } from '../image/gap.ts'
-import { nameImage } from '../image/image.ts'
-import { listFindings } from '../image/page.ts'
-import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { plural } from '../plural.ts'
 import { connectionOf, groupStands, listStands, nameAccount, readAccount, type Stand } from '../run/accounts.ts'
@@ -28,6 +21,7 @@ import { eventHistory } from '../sources/lookup.ts'
 import { startTargets } from '../sources/targets.ts'
 import { examineArchive } from './archive.ts'
 import { type Check, examine, examineRules, type Section } from './examined.ts'
+import { examineImage } from './images.ts'
 import { examineTables } from './workgroup.ts'
 
 const AT_ONCE = { concurrency: 4 }
@@ -48,10 +42,15 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
     ([role]) => role ?? [],
   )
   const { sections: rules, ruleSet } = await examineRules(settings, world)
+  const intelligence = ruleSet === undefined ? [] : inspectorFieldsOf(ruleSet)
   const sections = [
     { title: 'Credentials', checks },
     ...(await pMap(roles, role => examineRole(aws, role, settings), AT_ONCE)),
-    ...(await pMap(images, image => examineImage(connectionOf(aws, imageRoles, image), image, isForeign(image), world), AT_ONCE)),
+    ...(await pMap(
+      images,
+      image => examineImage(connectionOf(aws, imageRoles, image), image, { isForeign: isForeign(image), intelligence, world }),
+      AT_ONCE,
+    )),
     ...rules,
     ...(await examineTables(groupStands(readable), audit, ruleSet, world)),
     ...(await pMap(
@@ -112,71 +111,6 @@ async function examineRole(aws: Aws, role: Role, { images, audit }: SettingsOf<'
     return [{ level: 'ok', message: `sts:AssumeRole: account ${account}` }]
   })
   return { title: `Role ${role.arn}`, checks }
-}
-
-// The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
-async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: World): Promise<Section> {
-  const checks = await examine(async () => {
-    const ecr = await openEcr(aws, uri)
-    const { targets, isIndex, problems } = await resolveImage(ecr, uri, {
-      platforms: [],
-      graceSeconds: 0,
-      timeoutSeconds: 0,
-      clock: world,
-      beganMilliseconds: world.milliseconds(),
-    })
-    const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ')
-    return [
-      { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
-      ...problems.map(message => ({ level: 'bad' as const, message })),
-      ...(await pMap(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
-      ...(foreign ? [] : await examine(() => examineScanning(ecr), 'note')),
-      ...(await examine(async () => {
-        await ecr.describeImages()
-        return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
-      }, 'note')),
-      ...(await examine(() => examineConfiguration(ecr, targets), 'note')),
-    ]
-  })
-  return { title: `Image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
-}
-
-// What made the layers only explains findings, so without it there is a note.
-async function examineConfiguration(ecr: Ecr, targets: readonly Target[]): Promise<readonly Check[]> {
-  const config = targets.map(({ contents }) => contents?.config).find(each => each != null)
-  if (config == null) return []
-  await ecr.getDownloadUrlForLayer(config.digest)
-  return [{ level: 'ok', message: 'ecr:GetDownloadUrlForLayer: tells which instruction brought a finding' }]
-}
-
-// The gate only uses the configuration to explain a missing scan, so a failure here is a note.
-async function examineScanning(ecr: Ecr): Promise<readonly Check[]> {
-  const { scanType, scanFrequency } = await readConfiguration(ecr)
-  for (const value of [scanType, scanFrequency]) if (value instanceof Fault) throw value
-  return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
-}
-
-function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, problem }: Target): Promise<readonly Check[]> {
-  return examine(async () => {
-    const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`
-    if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
-    const response = await readPages(ecr, digest, { whole: true, keepLists: false })
-    if (response.kind === 'missing') {
-      const known = response.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException'
-      const why = response.what === 'scan' ? `: ${await explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : ''
-      return [{ level: 'bad', message: `${name}: ${known}${why}` }]
-    }
-    const { head, pages, broken, summary } = response
-    if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
-    if (readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${explainStatus(head)}` }]
-    const gaps = findGaps(pages, listFindings(pages), { stayedEmpty: summary.enhanced })
-    if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad' as const, message: `${name}: ${gap}` }))
-    if (summary.entries === 0 && !summary.proven)
-      return [
-        { level: 'note', message: `${name}: ${statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
-      ]
-    return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${plural(summary.entries, 'finding')}` }]
-  })
 }
 
 /** What `audit-live` reads, and what alerts say of nodes. */

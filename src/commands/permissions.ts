@@ -6,6 +6,7 @@ import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
 import { type Archive, parseArchive } from '../events/archive.ts'
 import { groupBy } from '../group.ts'
+import type { InspectorField } from '../image/intelligence.ts'
 import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
@@ -16,6 +17,7 @@ import { regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
 import { statementsOfTable } from './catalog.ts'
 import { allowCentral, type Central, listCentral, usesOfCentral } from './central.ts'
+import { readIntelligence } from './intelligence.ts'
 import { distinct, inRegions, keyOfObjects, one, type Statement } from './statement.ts'
 
 type Asked = Pick<
@@ -36,7 +38,7 @@ type Asked = Pick<
   | 'exceptions'
   | 'policy'
   | 'baseline'
->
+> & { readonly intelligence?: readonly InspectorField[] }
 
 interface Needing extends Asked {
   readonly central: readonly Central[]
@@ -63,7 +65,7 @@ export async function runPermissions(settings: SettingsOf<'permissions'>, world:
     world.tell(renderDiagnostics([usageProblem(`a role is in one partition, and these settings are about ${listOf(partitions)}`, help)]))
     return WRONG
   }
-  const shares = listShares(settings, central)
+  const shares = listShares({ ...settings, intelligence: await readIntelligence(settings, world) }, central)
   const text = settings.format === 'json' ? `${printableJson(JSON.stringify(toPolicies(shares), null, 2))}\n` : describeAll(shares)
   return (await deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
@@ -124,13 +126,28 @@ function describeAll(shares: readonly Share[]): string {
 
 // What these settings ask for.
 function listUses(needing: Needing): readonly Use[] {
-  const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing
+  const {
+    images,
+    startScan,
+    audit,
+    live,
+    auditRoles,
+    imageRoles,
+    policyRoles,
+    push,
+    promoteTags,
+    onFail,
+    central,
+    intelligence = [],
+  } = needing
   const quarantines = typeof onFail === 'object'
   // A policy file may say what to do with images where a step names none.
   const isAsked = (use: Use): boolean => images.length > 0 || (use === 'image' && imageOfBaseline(needing).length > 0)
   const wanted: Readonly<Record<Use, boolean>> = {
     image: true,
     dockerfile: true,
+    'rules: epss, lastKnownExploitAt': intelligence.some(field => field !== 'knownExploited'),
+    'rules: knownExploited': intelligence.includes('knownExploited'),
     'start-scan: if-missing': startScan === 'if-missing',
     'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
     's3://bucket/prefix': archivesIn(needing).length > 0,
@@ -160,6 +177,8 @@ function listUses(needing: Needing): readonly Use[] {
 const OF_IMAGES: readonly Use[] = [
   'image',
   'dockerfile',
+  'rules: epss, lastKnownExploitAt',
+  'rules: knownExploited',
   'start-scan: if-missing',
   'push',
   'promote-tags',

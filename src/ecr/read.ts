@@ -6,7 +6,9 @@ import type { Aws } from '../aws/client.ts'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { type Coverage, gap, read } from '../gate/coverage.ts'
+import { isEnhanced } from '../image/gap.ts'
 import { type Image, nameImage } from '../image/image.ts'
+import type { InspectorField } from '../image/intelligence.ts'
 import { type RequestedImage, readImage } from '../image/read.ts'
 import { readinessOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
@@ -15,6 +17,7 @@ import { once } from '../once.ts'
 import { plural } from '../plural.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingResult } from './configuration.ts'
+import { enrich } from './inspector.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
 import { awaitScan, readUsual, type ScanOptions, type ScanResult } from './scan.ts'
 
@@ -22,6 +25,8 @@ export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usualSecon
   readonly platforms: readonly string[]
   /** The time of the run, which becomes the time of the images' events; ISO 8601. */
   readonly readAt: string
+  /** What to ask Amazon Inspector of findings; empty to ask nothing. */
+  readonly intelligence: readonly InspectorField[]
   readonly tell: Tell
   readonly progress: (what: string, elapsed?: number) => void
 }
@@ -45,7 +50,7 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     const ecr = await openEcr(aws, uri)
     const resolution = await resolveImage(ecr, uri, options)
     const repository = openRepository(aws, ecr, uri, options)
-    const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
+    const images = await pMap(resolution.targets, target => readTarget(aws, ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     })
     return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
@@ -74,6 +79,7 @@ interface Repository {
 }
 
 async function readTarget(
+  aws: Aws,
   ecr: Ecr,
   uri: ImageUri,
   { digest: top, isIndex, target }: Resolution & { readonly target: Target },
@@ -102,7 +108,10 @@ async function readTarget(
   const gaps = [...(problem === undefined ? [] : [problem]), ...(result.gaps ?? [])]
   // A reason stands without the notes, so it says itself what became of the scan that was to be started.
   const explained = [...gaps.slice(-1), ...(result.missing === 'scan' ? (result.notes ?? []) : []), why].join(': ')
-  return readImage({ ...result, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], requested }, options.readAt)
+  const image = readImage({ ...result, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], requested }, options.readAt)
+  if (options.intelligence.length === 0 || !isEnhanced(result.pages)) return image
+  options.progress(`${name}: asking Amazon Inspector`)
+  return enrich(aws, uri, image, options)
 }
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.

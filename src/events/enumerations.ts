@@ -43,6 +43,7 @@ export const FINDING_VALUES: ReadonlyMap<string, Enumeration> = new Map([
   ['type', type],
   ['fixAvailable', fixAvailable],
   ['exploitAvailable', exploitAvailable],
+  ['knownExploited', { words: ['YES', 'NO'], closed: true }],
 ])
 
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html

@@ -84,8 +84,10 @@ const cloudtrail: FieldTree = {
 
 // Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
 const INSTEAD: ReadonlyMap<string, string> = new Map([
-  ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
-  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them; write exploitAvailable = "YES"'],
+  ['exploitabilityDetails', 'write lastKnownExploitAt'],
+  ['epssScore', 'write epss'],
+  ['cisaData', 'write knownExploited = "YES"'],
+  ['kev', 'write knownExploited = "YES"'],
   ['status', 'write state; every finding that a rule sees is open'],
   ['name', 'write id for the vulnerability, or package.name'],
   ['cve', 'write id'],

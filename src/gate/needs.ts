@@ -2,6 +2,7 @@
 
 import type { LiveKind } from '../events/live.ts'
 import type { Asking } from '../events/query.ts'
+import { INSPECTOR_FIELDS, type InspectorField } from '../image/intelligence.ts'
 import { LISTS, listPath } from '../image/page.ts'
 import type { Expression, Segment } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
@@ -103,6 +104,18 @@ export function doubtedSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<st
  */
 export function needsLists(rules: readonly CompiledRule[]): boolean {
   return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
+}
+
+/** The fields that only Amazon Inspector has at which an enabled rule over findings or an exception looks. */
+export function inspectorFieldsOf({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>): readonly InspectorField[] {
+  const rules = compiled.filter(({ rule }) => rule.enabled && rule.type === 'Finding')
+  const ids = new Set(rules.map(({ rule }) => rule.id))
+  const accepting = exceptions.flatMap((each): readonly Pick<Plan, 'expression'>[] => {
+    if (each.kind === 'finding') return each.filter !== null && 'plan' in each.filter ? [each.filter.plan] : []
+    return ids.has(each.rule) ? [each] : []
+  })
+  const fields = new Set([...rules.flatMap(fieldsOf), ...segmentsOf(accepting)].map(([first]) => first))
+  return INSPECTOR_FIELDS.filter(name => fields.has(name))
 }
 
 /** What a rule looks at of the targets of events: nothing, only the ids that are recorded, or also what describes them. */

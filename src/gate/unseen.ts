@@ -1,13 +1,16 @@
 // Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
 // one that is not there does not hold. Where that field could make the rule match, the finding was not judged.
 //
-// A rule that compares a field with null says itself what its absence means, so it has judged.
+// A rule that compares a field with null says itself what its absence means, so it has judged. That does not hold for what Amazon Inspector
+// was to say and did not: it may have a value.
 //
 // An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
 import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
+import { isBasicFinding } from '../image/delivery.ts'
 import { toFindingEvents } from '../image/event.ts'
 import type { Image } from '../image/image.ts'
+import { type Unsaid, unsaidOf } from '../image/intelligence.ts'
 import { LISTS, leadsIntoList, listPath } from '../image/page.ts'
 import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
@@ -15,7 +18,7 @@ import { type Plan, valuesOf } from '../language/compile.ts'
 import { decide } from '../language/decide.ts'
 import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
-import { plural } from '../plural.ts'
+import { listFirst, plural } from '../plural.ts'
 import { type CompiledRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, canFail } from '../rules/rule.ts'
 import { canJudgeImage } from './visibility.ts'
@@ -30,22 +33,49 @@ export interface Unseen {
 export function findUnseen(compiled: CompiledRule, image: Image): Unseen | undefined {
   const { rule } = compiled
   const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => clausesOf(expression))
-  const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)))
-  if (names.length === 0 || !canJudgeImage(compiled)) return undefined
-  const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)))
+  const isAsked = (name: string): boolean => clauses.some(({ path }) => isAbout(path, name))
+  const lacks = image.lacks.filter(isAsked)
+  if (lacks.length + image.unsaid.filter(({ names }) => names.some(isAsked)).length === 0 || !canJudgeImage(compiled)) return undefined
+  const open = lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)))
   let [matched, possible, handled] = [0, 0, 0]
+  const unsaid = new Set<Unsaid>()
   for (const event of toFindingEvents(image)) {
+    const missing = unsaidOf(image, event['arn']).filter(({ names }) => names.some(isAsked))
+    const names = missing.flatMap(each => each.names.filter(isAsked))
     if (matchesRule(compiled, event)) matched++
-    else if (couldMatch(compiled, event, open)) possible++
-    else if (couldMatch(compiled, event, names)) handled++
+    else if (couldMatch(compiled, event, [...open, ...names])) {
+      possible++
+      for (const each of missing) unsaid.add(each)
+    } else if (couldMatch(compiled, event, lacks)) handled++
   }
   const count = possible + handled
   if (count === 0) return undefined
-  const text = `rule ${rule.id} asks for ${names.join(', ')}, which this basic scan does not have: ${plural(count, 'finding')} may match it`
+  const said = unsaid.size === 0 ? tellLacking(lacks, image) : tellUnsaid([...unsaid], isAsked)
+  const text = `rule ${rule.id} asks for ${said}: ${plural(count, 'finding')} may match it`
   const alerts = rule.threshold === 1 && matched > 0
   const mayBlock = actionOf(rule) === 'fail' && possible > 0 && matched + possible >= rule.threshold && !alerts
   if (!mayBlock) return { kind: 'note', text }
-  return { kind: 'gap', text: `${text}; use enhanced scanning, or say in the rule what absence means: ${open[0]} = null` }
+  const cures = [
+    ...(unsaid.size === 0 && isBasic(image) ? ['use enhanced scanning'] : []),
+    ...(open[0] === undefined ? [] : [`say in the rule what absence means: ${open[0]} = null`]),
+  ]
+  return { kind: 'gap', text: [text, ...(cures.length === 0 ? [] : [cures.join(', or ')])].join('; ') }
+}
+
+function tellLacking(names: readonly string[], image: Image): string {
+  return `${names.join(', ')}, which ${isBasic(image) ? 'this basic scan does not have' : 'Amazon Inspector does not have of every finding'}`
+}
+
+function tellUnsaid(unsaid: readonly Unsaid[], isAsked: (name: string) => boolean): string {
+  const names = new Set(unsaid.flatMap(each => each.names.filter(isAsked)))
+  const reasons = new Set(unsaid.map(({ why }) => why))
+  return `${[...names].join(', ')}, which Amazon Inspector did not say (${listFirst([...reasons], MOST_REASONS)})`
+}
+
+const MOST_REASONS = 2
+
+function isBasic({ findings }: Image): boolean {
+  return findings.every(isBasicFinding)
 }
 
 /**
@@ -76,13 +106,14 @@ export function findUnseenLists(rules: readonly CompiledRule[], image: Image): r
 }
 
 /**
- * Whether a filter over findings holds for the event of a finding of this image, whatever the fields have that its scan does not deliver.
- * Where the filter compares such a field with null, it says itself what its absence means.
+ * Whether a filter over findings holds for the event of a finding of this image, whatever the fields have that its scan does not deliver
+ * or Amazon Inspector did not say. Where the filter compares a field that the scan lacks with null, it says itself what its absence means.
  */
-export function holdsForCertain(filter: Plan, event: Fields, { lacks }: Pick<Image, 'lacks'>): boolean {
+export function holdsForCertain(filter: Plan, event: Fields, image: Pick<Image, 'lacks' | 'unsaid'>): boolean {
   if (!filter.matches(event)) return false
   const clauses = clausesOf(filter.expression)
-  const open = lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)))
+  const lacking = image.lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)))
+  const open = [...lacking, ...unsaidOf(image, event['arn']).flatMap(({ names }) => names)]
   return open.length === 0 || decide(filter, event, path => isKnown(path, event, open, FINDING_VOCABULARY)) === true
 }
 

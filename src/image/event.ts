@@ -104,6 +104,9 @@ export const FINDING_FIELDS: FieldTree = {
   vendorCreatedAt: 'one',
   inUseCount: 'one',
   lastInUseAt: 'one',
+  epss: 'one',
+  lastKnownExploitAt: 'one',
+  knownExploited: 'one',
   package: {
     name: 'many',
     epoch: 'many',

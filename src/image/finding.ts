@@ -6,6 +6,7 @@ import { type Fields, own, ownList, ownNumber, ownText } from '../json.ts'
 import { toIsoTime } from '../time.ts'
 import { readAttributes } from './attributes.ts'
 import type { Decision } from './decision.ts'
+import { type Intelligence, NO_INTELLIGENCE } from './intelligence.ts'
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const
@@ -45,7 +46,7 @@ export function fixedVersionOf(pack: Package | null): string {
   return versionOf(pack).includes(':') ? fixedIn : fixedIn.replace(/^0:/, '')
 }
 
-export interface Finding {
+export interface Finding extends Intelligence {
   /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
   readonly id: string
   readonly aliases: readonly string[]
@@ -119,6 +120,7 @@ export function readBasicFinding(entry: unknown, { attributes } = readAttributes
     vendorCreatedAt: null,
     inUseCount: null,
     lastInUseAt: null,
+    ...NO_INTELLIGENCE,
     fromBase: false,
   }
 }
@@ -172,6 +174,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     vendorCreatedAt: toIsoTime(own(details, 'vendorCreatedAt')),
     inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
     lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+    ...NO_INTELLIGENCE,
     fromBase: false,
   }
 }
@@ -238,11 +241,7 @@ function availableVersion(entry: unknown, name: string): string | null {
 }
 
 function firstOf<T>(list: readonly unknown[], read: (entry: unknown) => T | undefined): T | null {
-  for (const entry of list) {
-    const value = read(entry)
-    if (value !== undefined) return value
-  }
-  return null
+  return list.map(read).find(value => value !== undefined) ?? null
 }
 
 function texts(values: readonly unknown[]): readonly string[] {

@@ -2,6 +2,7 @@
 
 import type { Fields } from '../json.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
+import type { Unsaid } from './intelligence.ts'
 import type { Contents } from './manifest.ts'
 import type { Entries } from './page.ts'
 import { registryOf } from './uri.ts'
@@ -35,6 +36,8 @@ export interface Image {
   readonly notes: readonly string[]
   /** The names of findings that its kind of scan does not deliver. */
   readonly lacks: readonly string[]
+  /** What Amazon Inspector did not say of its findings. */
+  readonly unsaid: readonly Unsaid[]
   readonly event: Fields
   /** To which findings the entries of the event's lists belong. */
   readonly entries: Entries

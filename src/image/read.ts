@@ -8,8 +8,9 @@ import { toIsoTime } from '../time.ts'
 import { findLacks } from './delivery.ts'
 import { toFindingEvents, toScanEvent } from './event.ts'
 import { countSeverities } from './finding.ts'
-import { compareCounts, findGaps } from './gap.ts'
+import { compareCounts, findGaps, isEnhanced } from './gap.ts'
 import type { Identity, Image } from './image.ts'
+import { NOT_ASKED } from './intelligence.ts'
 import type { Contents } from './manifest.ts'
 import { listFindings, locateEntries, type Page, readPage } from './page.ts'
 import { worstStatus } from './status.ts'
@@ -116,6 +117,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     lacks: findLacks(pages),
+    unsaid: isEnhanced(pages) ? [NOT_ASKED] : [],
     event: toScanEvent(pages, counts, identity, readAt),
     entries: locateEntries(pages),
   }

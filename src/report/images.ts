@@ -8,6 +8,7 @@ import { isBasicFinding, lacksOf } from '../image/delivery.ts'
 import { toScanEvent } from '../image/event.ts'
 import { countSeverities, type Finding, type Package } from '../image/finding.ts'
 import type { Identity, Image } from '../image/image.ts'
+import { unsaidOfSaved } from '../image/inspector.ts'
 import { type Fields, isObject, own } from '../json.ts'
 
 type Shape = 'text' | 'text or null' | 'number or null' | 'texts'
@@ -33,7 +34,11 @@ const FINDING = {
   vendorCreatedAt: 'text or null',
   inUseCount: 'number or null',
   lastInUseAt: 'text or null',
-} as const satisfies Readonly<Record<Exclude<keyof Finding, 'state' | 'decision' | 'package' | 'packages' | 'fromBase'>, Shape>>
+  epss: 'number or null',
+  lastKnownExploitAt: 'text or null',
+} as const satisfies Readonly<
+  Record<Exclude<keyof Finding, 'state' | 'decision' | 'package' | 'packages' | 'knownExploited' | 'fromBase'>, Shape>
+>
 
 const PACKAGE = {
   name: 'text or null',
@@ -104,6 +109,7 @@ function readImage(saved: unknown, readAt: string): Image {
     gaps,
     notes: [],
     lacks: lacksOf(known.every(isBasicFinding) ? known : []),
+    unsaid: unsaidOfSaved(known),
     event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
     entries: {},
     contents: null,
@@ -157,6 +163,7 @@ function readFinding(saved: unknown): Finding | undefined {
     decision: { kind: state === 'open' ? 'counted' : state },
     package: packages[0] ?? null,
     packages,
+    knownExploited: (['YES', 'NO'] as const).find(each => each === own(saved, 'knownExploited')) ?? null,
     fromBase: own(saved, 'fromBase') === true,
   }
 }

@@ -61,7 +61,7 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'contents'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'unsaid' | 'contents'> {
   readonly findings: readonly ReportedFinding[]
   /** What is different from the baseline; null where there is none for it. */
   readonly compared: Compared | null
@@ -186,7 +186,7 @@ export function toReportedImage(
   baseline?: ReadBaseline,
   nameInstruction: (finding: Finding) => string | null = () => null,
 ): ReportedImage {
-  const { event: _, entries: __, lacks: ___, contents: ____, ...image } = judged
+  const { event: _, entries: __, lacks: ___, unsaid: ____, contents: _____, ...image } = judged
   return {
     ...image,
     findings: image.findings.map(finding => ({

@@ -3,6 +3,7 @@
 import { linkAdvisory } from '../image/link.ts'
 import { describeEnd } from './decision.ts'
 import { describeTaken, describeTarget, type ReportedException } from './exceptions.ts'
+import { nameFinding } from './exploits.ts'
 import { type Cell, renderTable } from './gfm.ts'
 import { describeGroupSeverities, instructionOf, type PackageFindings } from './packages.ts'
 import type { ReportedFinding } from './report.ts'
@@ -31,7 +32,7 @@ function cellsOf(group: PackageFindings<ReportedFinding>): readonly Cell[] {
     { prose: describeGroupSeverities(group) },
     {
       several: limit(
-        findings.map(finding => ({ text: finding.id, href: linkAdvisory(finding) })),
+        findings.map(finding => ({ text: nameFinding(finding), href: linkAdvisory(finding) })),
         MOST_IDS,
       ),
       by: ', ',

@@ -14,6 +14,7 @@ import { listFirst, plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { describeCompared } from './baseline.ts'
 import { describeDecision, describeLetThrough } from './decision.ts'
+import { compareExploits } from './exploits.ts'
 import { addressOf } from './gfm.ts'
 import { isRefused, isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
@@ -155,12 +156,13 @@ export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): stri
 
 /**
  * The findings in the order in which a person should read them: those that count first, then what was let through, then those that are
- * not open; each by severity, then by id. `within` decides among findings of one severity, before their ids do.
+ * not open; each by severity, then by what Amazon Inspector knows of exploits, then by id. `within` decides before the ids do.
  */
 export function sortFindings<T extends Finding>(findings: readonly T[], within: (a: T, b: T) => number = () => 0): readonly T[] {
   const weight = (finding: Finding): number => (isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2)
   return [...findings].sort(
-    (a, b) => weight(a) - weight(b) || rank(a.severity) - rank(b.severity) || within(a, b) || compareText(a.id, b.id),
+    (a, b) =>
+      weight(a) - weight(b) || rank(a.severity) - rank(b.severity) || compareExploits(a, b) || within(a, b) || compareText(a.id, b.id),
   )
 }
 

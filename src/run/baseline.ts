@@ -62,7 +62,7 @@ function listPrevious({ settings: { images, promoteTags } }: Context): readonly 
 }
 
 // The scan of an image that is deployed is there, so there is nothing to wait for but a second answer.
-const WAIT = { timeoutSeconds: 30, graceSeconds: 10, startScan: 'never', keepLists: false } as const
+const WAIT = { timeoutSeconds: 30, graceSeconds: 10, startScan: 'never', keepLists: false, intelligence: [] } as const
 const AT_ONCE = 4
 
 async function askImages(uris: readonly ImageUri[], context: Context): Promise<readonly FoundBaseline[]> {

@@ -4,7 +4,7 @@ import { listOf } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { beginningsOf } from '../gate/live.ts'
-import { askingsOf, lookupsOf, needsLists } from '../gate/needs.ts'
+import { askingsOf, inspectorFieldsOf, lookupsOf, needsLists } from '../gate/needs.ts'
 import { watchesEvents } from '../gate/packs.ts'
 import { groupBy } from '../group.ts'
 import type { Image } from '../image/image.ts'
@@ -79,6 +79,7 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
     platforms: settings.platforms,
     startScan: settings.startScan,
     keepLists: needsLists(ruleSet.compiled),
+    intelligence: inspectorFieldsOf(ruleSet),
     timeoutSeconds: settings.waitTimeoutSeconds,
     graceSeconds: settings.scanGraceSeconds,
     clock: world,

@@ -98,6 +98,7 @@ const BROKEN: Readonly<Partial<Record<Service, string>>> = {
   ssm: 'InternalServerError',
   tagging: 'InternalServiceException',
   athena: 'InternalServerException',
+  inspector2: 'InternalServerException',
 }
 
 function errorOf(failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized', request: AwsRequest): ServiceError {

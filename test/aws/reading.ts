@@ -51,6 +51,7 @@ export async function readFrom(
       timeoutSeconds: 600,
       graceSeconds: 60,
       startScan: 'never',
+      intelligence: [],
       keepLists: false,
       ...options,
       readAt: '2026-11-23T12:00:00Z',

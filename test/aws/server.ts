@@ -1,4 +1,5 @@
-// One HTTP server on loopback that speaks as ECR, CloudTrail, STS, Systems Manager, the Tagging API and Athena do, for real SDK clients.
+// One HTTP server on loopback that speaks as ECR, CloudTrail, STS, Systems Manager, the Tagging API, Athena and Inspector do, for real SDK
+// clients.
 //
 // Every request and every answer is checked against the SDK's own schemas: a fake that accepted what the service refuses, or
 // answered what the service never answers, would prove nothing.
@@ -11,6 +12,7 @@ import { type Athena, makeAthena } from './athena.ts'
 import { type CloudTrail, makeCloudTrail } from './cloudtrail.ts'
 import { type Ecr, makeEcr } from './ecr.ts'
 import { answerFailure, type FaultOptions, JSON_TYPE, makeFaults, send, sendError } from './fault.ts'
+import { INSPECTOR_PATHS, type Inspector, makeInspector } from './inspector.ts'
 import { checkInput, checkOutput } from './schema.ts'
 import { makeSsm, type Ssm } from './ssm.ts'
 import { makeSts, type Sts, type StsService } from './sts.ts'
@@ -56,6 +58,7 @@ export interface Aws {
   readonly ssm: Ssm
   readonly tagging: Tagging
   readonly athena: Athena
+  readonly inspector: Inspector
   /** What another account has in Systems Manager, and its tags. */
   readonly inAccount: (account: string) => Regional
   /** Makes calls of this operation fail from now on. If several such rules apply, the first one decides. */
@@ -93,6 +96,7 @@ export async function startAws({
     cloudtrail: makeCloudTrail(account, enforceRate),
     sts: makeSts(account),
     athena: makeAthena(),
+    inspector2: makeInspector(),
   }
   const inAccount = startAccounts()
   const faults = makeFaults()
@@ -191,6 +195,7 @@ export async function startAws({
     requests,
     violations,
     ...shared,
+    inspector: shared.inspector2,
     ...inAccount(account),
     inAccount,
     fail: (operation, fault, options = {}) => faults.add(operation, fault, options),
@@ -246,10 +251,11 @@ function readRequest(
   { signerOf }: StsService,
 ): { readonly request: AwsRequest; readonly problems: readonly string[] } {
   const [prefix = '', name = ''] = String(message.headers['x-amz-target'] ?? '').split('.')
-  const service = SERVICES[prefix] ?? 'sts'
+  const path = INSPECTOR_PATHS[message.url ?? '']
+  const service = path === undefined ? (SERVICES[prefix] ?? 'sts') : 'inspector2'
   const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(message.headers.authorization ?? '')
   const [, accessKeyId = '', region = '', signedFor] = scope ?? []
-  const { operation, input, problem } = service === 'sts' ? readForm(body) : readJson(name, body)
+  const { operation, input, problem } = service === 'sts' ? readForm(body) : readJson(path ?? name, body)
   return {
     request: {
       service,
@@ -264,7 +270,9 @@ function readRequest(
     problems: [
       ...(problem === undefined ? [] : [problem]),
       ...(signedFor === service ? [] : [`is not signed for ${service}`]),
-      ...(message.method === 'POST' && message.url === '/' ? [] : [`is ${message.method} ${message.url} where POST / was due`]),
+      ...(message.method === 'POST' && (message.url === '/' || path !== undefined)
+        ? []
+        : [`is ${message.method} ${message.url} where POST / was due`]),
     ],
   }
 }

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-export type Service = 'ecr' | 'cloudtrail' | 'sts' | 'ssm' | 'tagging' | 'athena'
+export type Service = 'ecr' | 'cloudtrail' | 'sts' | 'ssm' | 'tagging' | 'athena' | 'inspector2'
 
 /** A request as the server saw it; the Region and the access key are those of the signature. */
 export interface AwsRequest {

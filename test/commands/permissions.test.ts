@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { listShares, listStatements } from '../../src/commands/permissions.ts'
+import type { InspectorField } from '../../src/image/intelligence.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
@@ -99,6 +100,13 @@ describe('the calls of a run are those that are allowed', () => {
     expect(printed).toEqual(expect.arrayContaining(INSPECTOR))
     expect(await askedBy(words, [...scenes, adding(ENHANCED)])).toEqual(printed.filter(action => !INSPECTOR.includes(action)).sort())
   })
+})
+
+test('what rules ask Amazon Inspector for is allowed, and no more', () => {
+  const allowing = (...intelligence: readonly InspectorField[]): readonly string[] =>
+    listStatements({ ...settingsOf(ALONE), intelligence }).flatMap(({ Action }) => Action)
+  expect(allowing('epss', 'lastKnownExploitAt')).toEqual(allowed(ALONE))
+  expect(allowing('knownExploited').filter(action => !allowed(ALONE).includes(action))).toEqual(['inspector2:BatchGetFindingDetails'])
 })
 
 describe('a baseline that is an image', () => {

@@ -8,8 +8,9 @@ import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import type { Report } from '../../src/report/report.ts'
 import { startSigstore } from '../attest/sigstore.ts'
-import { makeBasicFindings } from '../aws/findings.ts'
+import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
+import { toInspectorFinding } from '../aws/inspector.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { ecrGate, type Outcome, runBundle } from '../e2e/command.ts'
 import { makeFolder } from '../folder.ts'
@@ -79,7 +80,31 @@ async function startWith(images: readonly { readonly repository: string; readonl
   return { aws, digests, run }
 }
 
+/** An image with a LOW finding on CISA's list and a HIGH one that is likely to be exploited. */
+async function startExploited(): Promise<Aws> {
+  const aws = await startAws()
+  const about = { repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('exploited') }
+  const { digest } = aws.ecr.addImage(about)
+  const enhancedFindings = makeEnhancedFindings({ HIGH: 1, LOW: 1 }, { digest })
+  aws.ecr.addImage({ ...about, scan: [{ status: 'ACTIVE', enhancedFindings, completedAt: new Date().toISOString() }] })
+  for (const [i, finding] of enhancedFindings.entries()) {
+    aws.inspector.add(toInspectorFinding(finding, { epss: { score: i === 0 ? 0.64 : 0.02 } }))
+    aws.inspector.details.set(String(finding['findingArn']), i === 0 ? {} : { cisaData: { action: 'Update it' } })
+  }
+  return aws
+}
+
 describe('what blocks', () => {
+  recipe('Block what is known to be exploited, or likely to be', async recipe => {
+    const aws = await startExploited()
+    const words = [...flagsOf(recipe), '--audit-source', 'none']
+    const { code, out } = await runBundle('cli.cjs', ['check', ...words], { cwd: kitchen(recipe), env: aws.env })
+    expectShown(out.split('\n'), recipe)
+    expect([code, aws.violations]).toEqual([1, []])
+    const allowed = ecrGate(['permissions', ...words], { cwd: kitchen(recipe) })
+    expect(allowed.out).toContain('"inspector2:BatchGetFindingDetails"')
+  })
+
   const codes = {
     'Block CRITICAL findings only': 0,
     'Let through what has no fix': 1,

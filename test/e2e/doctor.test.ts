@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeAttestation, makeIndex, makeManifest, OCI_MANIFEST } from '../aws/images.ts'
+import { toInspectorFinding } from '../aws/inspector.ts'
 import type { ImageOptions } from '../aws/repository.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, type AwsOptions, startAws } from '../aws/server.ts'
@@ -159,6 +160,46 @@ describe.concurrent('a missing permission', () => {
       expect(linesOf(outcome, 'note')).toEqual([expect.stringContaining(`allow ecr:${operation}`)])
     },
   )
+})
+
+describe('doctor asks Amazon Inspector', () => {
+  const ruleFor = (filter: string): string => {
+    const rule = { id: 'own', name: 'own', type: 'Finding', severityOfAlerts: 1, filter }
+    return `${makeFolder({ 'rule.json': JSON.stringify(rule) })}/rule.json`
+  }
+  const prepare = (aws: Aws): void => {
+    const digest = addImage(aws, ENHANCED)
+    const [finding = {}] = makeEnhancedFindings({ HIGH: 1 }, { digest })
+    aws.inspector.add(toInspectorFinding(finding))
+  }
+  const askedOf = (aws: Aws) => aws.requests.filter(({ service }) => service === 'inspector2').map(({ operation }) => operation)
+
+  test('where a rule looks at what only it knows', async context => {
+    const aws = await start(context)
+    prepare(aws)
+    const outcome = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--rules', ruleFor('knownExploited = "YES"')])
+    expect(outcome.out).toContain(
+      'ok    inspector2:ListFindings, inspector2:BatchGetFindingDetails: knownExploited, for which rules or exceptions ask',
+    )
+    expect([outcome.code, askedOf(aws)]).toEqual([0, ['ListFindings', 'BatchGetFindingDetails']])
+  })
+
+  test('and says what to allow', async context => {
+    const aws = await start(context)
+    prepare(aws)
+    aws.fail('BatchGetFindingDetails', 'denied')
+    const outcome = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--rules', ruleFor('knownExploited = "YES"')])
+    expect(linesOf(outcome, 'bad')).toEqual([
+      expect.stringMatching(/AccessDenied for inspector2:BatchGetFindingDetails[\s\S]*help: allow inspector2:BatchGetFindingDetails on \*/),
+    ])
+  })
+
+  test('and no other time', async context => {
+    const aws = await start(context)
+    prepare(aws)
+    await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--rules', ruleFor('score > 9')])
+    expect(askedOf(aws)).toEqual([])
+  })
 })
 
 describe.concurrent('doctor explains', () => {

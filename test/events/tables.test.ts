@@ -77,8 +77,9 @@ describe('a known value is', () => {
 })
 
 test.each([
-  ['epss', 'ECR has no such score, only Amazon Inspector has it'],
-  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them'],
+  ['epssScore', 'write epss'],
+  ['exploitabilityDetails', 'write lastKnownExploitAt'],
+  ['cisaData', 'write knownExploited = "YES"'],
   ['status', 'write state; every finding that a rule sees is open'],
   ['name', 'package.name'],
   ['cve', 'write id'],

@@ -7,6 +7,7 @@ import { EnhancedImageScanFinding$, FindingSeverity, ImageScanFinding$, ScanStat
 import { describe, expect, test } from 'vitest'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from '../../src/events/vocabulary.ts'
 import { toFindingEvents } from '../../src/image/event.ts'
+import { INSPECTOR_FIELDS } from '../../src/image/intelligence.ts'
 import { readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import { valuesOf } from '../../src/language/compile.ts'
@@ -58,15 +59,21 @@ function leavesOf(value: unknown, prefix = ''): readonly string[] {
 }
 
 const names = namesOf(FINDING_VOCABULARY.fields)
+const isFromInspector = (name: string): boolean => INSPECTOR_FIELDS.some(field => field === name)
 const full = { ...(fillSchema(EnhancedImageScanFinding$) as Fields), severity: 'HIGH', status: 'ACTIVE' }
 
 describe('the names of findings', () => {
-  test.each(names)('%s has a value when every member of the SDK’s model has one', name => {
+  test.each(names.filter(name => !isFromInspector(name)))('%s has a value when every member of the SDK’s model has one', name => {
     expect(has(eventOf('enhancedFindings', full), name)).toBe(true)
   })
 
   test('are all that an event of a finding has', () => {
     expect(leavesOf(eventOf('enhancedFindings', full)).filter(name => !names.includes(name))).toEqual([])
+  })
+
+  test('that Amazon Inspector alone has are null where it was not asked', () => {
+    expect(eventOf('enhancedFindings', full)).toMatchObject({ epss: null, lastKnownExploitAt: null, knownExploited: null })
+    expect(names.filter(isFromInspector)).toEqual([...INSPECTOR_FIELDS])
   })
 })
 

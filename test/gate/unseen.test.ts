@@ -50,6 +50,27 @@ function judge(fields: Readonly<Record<string, unknown>>, image: Image) {
   return { verdict, gaps: judged.gaps, notes: judged.notes }
 }
 
+describe('a rule that may block asks for what only Amazon Inspector knows, of recorded findings', () => {
+  test('of an enhanced scan, whatever it says of null', () => {
+    for (const filter of ['epss >= 0.1', 'knownExploited = "YES"', 'lastKnownExploitAt != null', 'epss >= 0.1 and epss != null']) {
+      const { verdict, gaps } = judge({ filter }, enhanced(['LOW', 'LOW']))
+      expect([filter, verdict]).toEqual([filter, 'undecided'])
+      expect(gaps.join()).toContain('which Amazon Inspector did not say (it is asked only about images in ECR): 2 findings may match it')
+    }
+  })
+
+  test('of a basic scan, where a clause about null says what the absence means', () => {
+    expect(judge({ filter: 'epss >= 0.1' }, basic(['LOW'])).verdict).toBe('undecided')
+    expect(judge({ filter: 'epss >= 0.1 and epss != null' }, basic(['LOW'])).verdict).toBe('pass')
+    expect(judge({ filter: 'epss >= 0.1 or epss = null' }, basic(['LOW'])).verdict).toBe('fail')
+  })
+
+  test('is a note if the rule cannot block', () => {
+    const { verdict, notes } = judge({ filter: 'epss >= 0.1', severityOfAlerts: 2 }, enhanced(['LOW']))
+    expect([verdict, notes]).toEqual(['pass', [expect.stringContaining('which Amazon Inspector did not say')]])
+  })
+})
+
 describe('a rule that may block asks for what a basic scan does not have', () => {
   test.each<[string, readonly string[], string, string]>([
     ['severity = "CRITICAL" and fixAvailable = "YES"', ['CRITICAL', 'LOW'], 'fixAvailable', '1 finding'],

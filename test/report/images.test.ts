@@ -64,6 +64,31 @@ test('counts what the policy of the report accepted', () => {
   expect(unread).toEqual([])
 })
 
+describe('what Amazon Inspector said is judged again, and what the report does not have of it is unknown', () => {
+  const saved = save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]))
+  const [image] = saved['images'] as readonly Fields[]
+  const [finding] = (image?.['findings'] ?? []) as readonly Fields[]
+  const rule = { id: 'own', name: 'own', type: 'Finding', severityOfAlerts: 1 }
+
+  test.each<[string, Fields, string, string]>([
+    ['a score', { epss: 0.5 }, 'epss >= 0.1', 'fail'],
+    ['a low score', { epss: 0.01 }, 'epss >= 0.1', 'pass'],
+    ['no score', {}, 'epss >= 0.1', 'undecided'],
+    ['no score, and a rule that says what that means', {}, 'epss >= 0.1 and epss != null', 'undecided'],
+    ['an exploit', { lastKnownExploitAt: '2026-11-20T00:00:00Z' }, 'lastKnownExploitAt != null', 'fail'],
+    ['no exploit beside a score', { epss: 0.01 }, 'lastKnownExploitAt != null', 'pass'],
+    ['an entry of CISA’s list', { knownExploited: 'YES' }, 'knownExploited = "YES"', 'fail'],
+    ['none', { knownExploited: 'NO' }, 'knownExploited = "YES"', 'pass'],
+    ['another word', { knownExploited: 'perhaps' }, 'knownExploited = "YES"', 'undecided'],
+    ['a report of an earlier release', { knownExploited: undefined }, 'knownExploited = "YES"', 'undecided'],
+  ])('%s', (_, said, filter, verdict) => {
+    const given = { images: [{ ...image, findings: [{ ...finding, arn: 'arn:1', title: 'one', severity: 'LOW', ...said }] }] }
+    const { images } = readSavedImages(JSON.parse(JSON.stringify(given)) as Fields, NOW)
+    const policy = makePolicy('own', { rules: [{ ...rule, filter }] }, { failOn: 'critical' })
+    expect(check(policy, { images, events: [] })?.verdict).toBe(verdict)
+  })
+})
+
 describe('a gap is told', () => {
   const [image] = save(makeImages([{ findings: [FINDING], basic: false, scanned: 1 }]))['images'] as readonly Fields[]
   const gapsOf = (changed: unknown) => readSavedImages({ images: [changed] }, NOW).images[0]?.gaps

@@ -4,6 +4,7 @@ import type { Decision } from '../../image/decision.ts'
 import { isCounted, rank } from '../../image/finding.ts'
 import { linkAdvisory } from '../../image/link.ts'
 import { DECISION_NAMES, type DecisionName, dayOf, endOfDecision, explainDecision, isPlain, nameDecision } from '../decision.ts'
+import { isKnownExploited, KNOWN_EXPLOITED } from '../exploits.ts'
 import type { NamedImage } from '../name.ts'
 import { instructionOf } from '../packages.ts'
 import type { ReportedFinding } from '../report.ts'
@@ -58,7 +59,12 @@ function listChoices(findings: readonly FindingOf[], images: readonly string[]):
   const decided = new Set(findings.map(({ decision }) => nameDecision(decision)))
   return {
     severities: chooseFrom(findings.map(({ severity }) => severity)),
-    exploits: chooseFrom(['yes', 'no', ...findings.flatMap(finding => nameExploit(finding) ?? [])]),
+    exploits: chooseFrom([
+      ...(findings.some(isKnownExploited) ? [KNOWN_EXPLOITED] : []),
+      'yes',
+      'no',
+      ...findings.flatMap(finding => nameExploit(finding) ?? []),
+    ]),
     images: chooseFrom(images),
     decisions: findings.every(({ decision }) => isPlain(decision)) ? [] : DECISION_NAMES.filter(name => decided.has(name)),
   }
@@ -72,6 +78,7 @@ function listColumns({ severities, exploits, decisions, images }: Choices): read
     { title: 'Version', kind: 'code', told: true },
     { title: 'Fixed in', kind: 'code' },
     { title: 'Score', kind: 'number' },
+    { title: 'EPSS', kind: 'number' },
     { title: 'Exploit', kind: 'choice', choices: exploits.choices, tones: exploits.choices.map(toneOfExploit) },
     { title: 'In use', kind: 'number' },
     { title: 'First seen', kind: 'time' },
@@ -86,7 +93,7 @@ function cellsOf(finding: FindingOf, { severities, exploits, decisions, images }
   const exploit = nameExploit(finding)
   return [
     severities.numberOf(severity),
-    ...[id, name, version, fixedIn, finding.score],
+    ...[id, name, version, fixedIn, finding.score, finding.epss ?? null],
     exploit === null ? null : exploits.numberOf(exploit),
     finding.inUseCount,
     dayOf(finding.firstObservedAt ?? ''),
@@ -110,13 +117,14 @@ function startSharing(): { readonly all: readonly (readonly Fact[])[]; readonly 
   return { all, numberOf }
 }
 
-/** Amazon Inspector's YES and NO in lower case. */
-function nameExploit({ exploitAvailable }: Pick<ReportedFinding, 'exploitAvailable'>): string | null {
-  return exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
+/** Amazon Inspector's YES and NO in lower case, or that the vulnerability is known to be exploited. */
+function nameExploit(finding: Pick<ReportedFinding, 'exploitAvailable' | 'knownExploited'>): string | null {
+  if (isKnownExploited(finding)) return KNOWN_EXPLOITED
+  return finding.exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
 }
 
 function toneOfExploit(exploit: string): Tone {
-  return exploit === 'yes' ? 'critical' : 'plain'
+  return exploit === 'yes' || exploit === KNOWN_EXPLOITED ? 'critical' : 'plain'
 }
 
 function toneOfDecision(name: DecisionName): Tone {
@@ -124,7 +132,7 @@ function toneOfDecision(name: DecisionName): Tone {
 }
 
 function factsOfFinding(finding: ReportedFinding, anchor: string): readonly Fact[] {
-  const { packages, at, decision, path, firstObservedAt } = finding
+  const { packages, at, decision, path, firstObservedAt, lastKnownExploitAt } = finding
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return [
     ...facts({
@@ -133,6 +141,7 @@ function factsOfFinding(finding: ReportedFinding, anchor: string): readonly Fact
       'came with': instructionOf([finding]),
       'declared in': formatLine(at),
       'first observed': firstObservedAt,
+      'last known exploit': lastKnownExploitAt,
       'also in': others.join(', '),
     }),
     ['address', `#${anchor}`, `#${anchor}`],

@@ -96,7 +96,7 @@ export const GAP: Rule = {
 }
 
 function describeFinding(finding: Finding): Rule {
-  const { id, title, severity, score, vector, exploitAvailable, vendor, aliases, type } = finding
+  const { id, title, severity, score, vector, exploitAvailable, knownExploited, lastKnownExploitAt, epss, vendor, aliases, type } = finding
   return {
     id,
     title: title ?? id,
@@ -105,11 +105,17 @@ function describeFinding(finding: Finding): Rule {
       ['Severity', severity],
       ['Score', [score, vector].filter(part => part !== null).join(' ')],
       ['Exploit available', exploitAvailable ?? ''],
+      ["On CISA's list of known exploited vulnerabilities", knownExploited ?? ''],
+      ['Last known exploit', lastKnownExploitAt ?? ''],
+      ['EPSS', epss === null ? '' : String(epss)],
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],
     ],
     links: [linkAdvisory(finding) ?? '', ...finding.links],
-    tags: ['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
+    tags: [
+      ...['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
+      ...(knownExploited === 'YES' ? ['known-exploited'] : []),
+    ],
     score: scoreOf(severity, score),
   }
 }

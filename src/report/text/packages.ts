@@ -6,6 +6,7 @@ import { groupBy } from '../../group.ts'
 import { type Finding, fixedVersionOf, versionOf } from '../../image/finding.ts'
 import { compareText } from '../../order.ts'
 import { describeDecision } from '../decision.ts'
+import { nameFinding } from '../exploits.ts'
 import { groupVersions } from '../fixes.ts'
 import { groupByPackage, instructionOf, type PackageGroup } from '../packages.ts'
 import type { ReportedFinding } from '../report.ts'
@@ -27,7 +28,7 @@ export interface Block {
 export interface Row {
   readonly severity: string
   readonly count: number
-  /** Each once: a package may have a finding several times. */
+  /** Each once, with what is known of exploits: a package may have a finding several times. */
   readonly ids: readonly string[]
   /** What was decided about them, and whether and where they are fixed, unless the package says that; empty if there is nothing to say. */
   readonly note: string
@@ -96,7 +97,7 @@ function toBlock({ packages, findings }: PackageGroup<Instructed>): Block {
     rows: [...rows.values()].map(its => ({
       severity: its[0]?.severity ?? '',
       count: its.length,
-      ids: [...new Set(its.map(({ id }) => id))],
+      ids: [...new Set(its.map(nameFinding))],
       note: its[0]?.note ?? '',
     })),
   }
