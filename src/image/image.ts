@@ -18,6 +18,10 @@ export interface Image {
   /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
   readonly platform: string | null
   readonly region: string | null
+  /** The digests of its layers, in their order; null where they are not known, as of recorded findings. */
+  readonly layers: readonly string[] | null
+  /** The image that it was built on; null where none is known. */
+  readonly baseImage: BaseImage | null
   /** ECR's ScanStatus, unchanged; null when the answer had none. */
   readonly status: string | null
   /** When the scan was completed, ISO 8601. */
@@ -35,6 +39,16 @@ export interface Image {
   readonly event: Fields
   /** To which findings the entries of the event's lists belong. */
   readonly entries: Entries
+}
+
+/** The base image of an image. */
+export interface BaseImage {
+  /** `registry/repository:tag`, as the operator named it. */
+  readonly name: string
+  /** The digest that the operator named: of an index, if it is one. */
+  readonly digest: string
+  /** How many of the first layers of the image are its layers. */
+  readonly layers: number
 }
 
 /** By what an image is known. */

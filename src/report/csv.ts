@@ -46,6 +46,7 @@ const COLUMNS = [
   'reason',
   'owner',
   'expires',
+  'from_base',
 ] as const
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | null>>>
@@ -149,6 +150,7 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       last_seen: lastObservedAt,
       link: addressOf(linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
+      from_base: image.baseImage === null ? null : finding.fromBase ? 'yes' : 'no',
       ...explainFinding(decision),
     }
   }

@@ -10,8 +10,9 @@ import type { Fixes, Step } from '../gate/fixes/fix.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Push, Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import type { NewerBase } from '../image/base.ts'
 import type { Finding, Package } from '../image/finding.ts'
-import type { Image } from '../image/image.ts'
+import type { BaseImage, Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
 import type { StoredObject } from '../rules/object.ts'
 import type { Parameter } from '../rules/reference.ts'
@@ -58,12 +59,19 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'baseImage'> {
   readonly findings: readonly ReportedFinding[]
+  /** The image that it was built on; null where none is known. */
+  readonly baseImage: ReportedBase | null
   /** The image's page in ECR's console. */
   readonly link: string | null
   /** Where it is built: the last FROM of its Dockerfile. */
   readonly at: Line | null
+}
+
+export interface ReportedBase extends BaseImage {
+  /** What its tag names by now, if that is another image. */
+  readonly newer: NewerBase | null
 }
 
 export interface ReportedFinding extends Finding {
@@ -165,11 +173,13 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
 export function toReportedImage(
-  { event: _, entries: __, lacks: ___, ...image }: Image,
+  { event: _, entries: __, lacks: ___, baseImage, ...image }: Image,
   place: (finding?: Finding) => Line | null,
+  newer: NewerBase | null = null,
 ): ReportedImage {
   return {
     ...image,
+    baseImage: baseImage && { ...baseImage, newer },
     findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
     link: linkImage(image),
     at: place(),

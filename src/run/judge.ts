@@ -72,6 +72,8 @@ export interface Watching {
 export interface Judging {
   /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
+  /** Decides about the findings of an image that is not under judgement. Nothing of it is in the verdict. */
+  readonly consider: (image: Image) => Image
   readonly see: See
   /** Whether what describes the targets of a recorded event matters to a rule. */
   readonly wants: (event: Fields) => boolean
@@ -121,6 +123,10 @@ export function startJudging(
       // A finding that is let through with a warning warns only where it would have mattered.
       warnings.set(seen, warningsOf(image, decided, compiled, policy.unfixed))
       return seen
+    },
+    consider: image => {
+      const others = start(written.filter(each => !isLive(each)))
+      return decideFindings(image, policy, { exceptions: others, vex, baseline }, { now, judgedAt: clock().getTime() })
     },
     see: ({ event }) => {
       if (shown) {

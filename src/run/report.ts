@@ -11,6 +11,7 @@ import { toReportedException } from '../report/exceptions.ts'
 import { emptyReport, problemsOf, type Report, toReportedFixes, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { describeVersion, partStored } from '../rules/reference.ts'
 import { formatSecond } from '../time.ts'
+import type { NewerBases } from './bases.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
 import type { LocateResult } from './locate.ts'
@@ -30,9 +31,14 @@ export interface Steps {
   /** When the verdict was reached, after everything was read. */
   readonly decidedAt: string
   readonly release: Release | null
+  /** What the tags of base images name by now; undefined where none was asked for. */
+  readonly newer?: NewerBases | undefined
 }
 
-export function makeReport(context: ReportContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
+export function makeReport(
+  context: ReportContext,
+  { diagnostics, pushed, read, judgement, located, decidedAt, release, newer }: Steps,
+): Report {
   const { verdict, reasons, alerts, activity } = judgement
   const fixes = judgement.fixes()
   const report: Report = {
@@ -45,7 +51,7 @@ export function makeReport(context: ReportContext, { diagnostics, pushed, read, 
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => toReportedImage(image, located.place)),
+    images: read.images.map(image => toReportedImage(image, located.place, newer?.(image) ?? null)),
     exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
     rules: toReportedRules(context.ruleSet),

@@ -34,6 +34,8 @@ export interface Entry {
   readonly identity: readonly (string | null)[]
   /** Why it does not count; absent where it does. */
   readonly suppressed?: string
+  /** Whether it came with the base image; absent where that is not known. */
+  readonly fromBase?: boolean
   /** The sort key among entries with the same identity. */
   readonly order: string
 }
@@ -94,7 +96,7 @@ export function ruleId(id: string): string {
 
 /** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
 export function renderEntry(
-  { rule, level, message, at, about, suppressed }: Entry,
+  { rule, level, message, at, about, suppressed, fromBase }: Entry,
   ruleIndex: number,
   partialFingerprints: Fingerprints,
   suppressible: boolean,
@@ -118,6 +120,7 @@ export function renderEntry(
       },
     ],
     partialFingerprints,
+    ...(fromBase === undefined ? {} : { properties: { fromBase } }),
     ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }
 }
