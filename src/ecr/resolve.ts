@@ -16,8 +16,6 @@ import { pauseBefore } from './pause.ts'
 export interface Target {
   readonly digest: string
   readonly platform: string | null
-  /** The digests of its layers, in their order; null where they are not known. */
-  readonly layers: readonly string[] | null
   /** Why it cannot be judged by its findings alone, if so. */
   readonly problem?: string
   /** Set if it is no image, so that ECR never scans it; `problem` says what it is. */
@@ -65,7 +63,7 @@ export async function resolveImage(ecr: Ecr, uri: ImageUri, options: ResolveOpti
       return { digest, isIndex: true, ...choose(targets, skipped, options.platforms) }
     }
     default:
-      return { digest, isIndex: false, targets: [toTarget({ digest, platform: null, layers: null }, manifest)], problems: [], left: [] }
+      return { digest, isIndex: false, targets: [toTarget({ digest, platform: null }, manifest)], problems: [], left: [] }
   }
 }
 
@@ -117,7 +115,7 @@ function checkAnswer({ said, digest }: GivenImage, uri: ImageUri): void {
 }
 
 function toTarget(target: Target, manifest: Exclude<Manifest, { readonly kind: 'index' | 'unreadable' }>): Target {
-  if (manifest.kind === 'image') return { ...target, layers: manifest.layers }
+  if (manifest.kind === 'image') return target
   return {
     ...target,
     artifact: true,
@@ -159,9 +157,8 @@ async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number,
         targets.push(...inner.targets)
         skipped.push(...inner.skipped)
       } else if (manifest?.kind === 'artifact' && artifact === true && !manifest.hasImageConfig) skipped.push(manifest.what)
-      else if (manifest?.kind === 'image' || manifest?.kind === 'artifact')
-        targets.push(toTarget({ digest, platform, layers: null }, manifest))
-      else targets.push({ digest, platform, layers: null, problem: describeChild(child, manifest) })
+      else if (manifest?.kind === 'image' || manifest?.kind === 'artifact') targets.push(toTarget({ digest, platform }, manifest))
+      else targets.push({ digest, platform, problem: describeChild(child, manifest) })
     }
   }
   return { targets, skipped }

@@ -18,8 +18,6 @@ export interface Image {
   /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
   readonly platform: string | null
   readonly region: string | null
-  /** The digests of its layers, in their order; null where they are not known, as of recorded findings. */
-  readonly layers: readonly string[] | null
   /** The image that it was built on; null where none is known. */
   readonly baseImage: BaseImage | null
   /** ECR's ScanStatus, unchanged; null when the answer had none. */

@@ -31,8 +31,7 @@ export interface IndexEntry {
 }
 
 export type Manifest =
-  /** The digests of its layers, in their order; null where one of them has none. */
-  | { readonly kind: 'image'; readonly layers: readonly string[] | null }
+  | { readonly kind: 'image' }
   | ({ readonly kind: 'artifact' } & Artifact)
   | { readonly kind: 'index'; readonly entries: readonly IndexEntry[] }
   /** `problem` is one sentence. */
@@ -54,7 +53,7 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
     return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) {
     const artifact = readArtifact(manifest)
-    return artifact === undefined ? { kind: 'image', layers: readLayers(manifest) } : { kind: 'artifact', ...artifact }
+    return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
   }
   const listed = own(manifest, 'manifests')
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
@@ -62,13 +61,6 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
   const nameless = entries.filter(entry => entry === undefined).length
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
-}
-
-function readLayers(manifest: Fields): readonly string[] | null {
-  const listed = own(manifest, 'layers')
-  if (!Array.isArray(listed)) return null
-  const digests = listed.map(layer => ownText(layer, 'digest') ?? '')
-  return digests.every(isDigest) ? digests : null
 }
 
 function readEntry(entry: unknown): IndexEntry | undefined {

@@ -29,7 +29,6 @@ export interface RequestedImage {
   readonly digest: string
   /** `os/architecture` of the index's entry; null when the image is in no index. */
   readonly platform: string | null
-  readonly layers?: readonly string[] | null
   readonly indexDigest: string | null
 }
 
@@ -99,7 +98,6 @@ export function readImage(scan: Scan, readAt: string): Image {
     tags,
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
-    layers: requested?.layers ?? null,
     baseImage: null,
     status: worstStatus(heads),
     scannedAt,

@@ -98,7 +98,6 @@ function readImage(saved: unknown, readAt: string): Image {
   const counts = countSeverities(known)
   return {
     ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
-    layers: null,
     baseImage: null,
     findings: known,
     severityCounts: counts,
