@@ -818,6 +818,7 @@ function readImage(saved         , readAt        )        {
     lacks: delivery.lacksOf(known.every(delivery.isBasicFinding) ? known : []),
     event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
     entries: {},
+    contents: null,
   }
 }
 

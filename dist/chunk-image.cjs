@@ -37,6 +37,8 @@ const read = require('./chunk-read.cjs');
 
 
 
+
+
 /** By what an image is known. */
 
 

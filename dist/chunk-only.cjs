@@ -241,6 +241,13 @@ const MANIFEST_TYPES                    = [
 
 
 
+/** What an image is made of; null where its manifest does not say it. */
+
+
+
+
+
+
 
 
 
@@ -264,7 +271,7 @@ function readManifest(text        , mediaType                    )           {
     return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) {
     const artifact = readArtifact(manifest);
-    return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
+    return artifact === undefined ? { kind: 'image', ...readContents(manifest) } : { kind: 'artifact', ...artifact }
   }
   const listed = read.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
@@ -272,6 +279,17 @@ function readManifest(text        , mediaType                    )           {
   const nameless = entries.filter(entry => entry === undefined).length;
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
+}
+
+// One layer that cannot be read leaves open where the others lie.
+function readContents(manifest        )           {
+  const layers = read.ownList(manifest, 'layers').map(layer => read.ownText(layer, 'digest') ?? '');
+  const digest = read.ownText(manifest, 'config', 'digest') ?? '';
+  const size = read.ownNumber(read.own(manifest, 'config'), 'size');
+  return {
+    layers: Array.isArray(read.own(manifest, 'layers')) && layers.every(read.isDigest) ? layers : null,
+    config: read.isDigest(digest) && size !== undefined && Number.isSafeInteger(size) && size >= 0 ? { digest, size } : null,
+  }
 }
 
 function readEntry(entry         )                         {

@@ -158,6 +158,8 @@ function pauseBefore(ageSeconds        , usualSeconds                    )      
 
 
 
+
+
 // The most images that ECR accepts in one call.
 const MOST_IDS = 100;
 const DEEPEST_INDEX = 3;
@@ -229,7 +231,7 @@ function checkAnswer({ said, digest }            , uri          )       {
 }
 
 function toTarget(target        , manifest                                                              )         {
-  if (manifest.kind === 'image') return target
+  if (manifest.kind === 'image') return { ...target, contents: { layers: manifest.layers, config: manifest.config } }
   return {
     ...target,
     artifact: true,

@@ -432,8 +432,17 @@ async function readTarget(
   options              ,
 )                 {
   const { registryId, region, repositoryName, tag } = uri;
-  const { digest, platform, problem, artifact } = target;
-  const requested                 = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
+  const { digest, platform, problem, artifact, contents } = target;
+  const requested                 = {
+    registryId,
+    region,
+    repositoryName,
+    tag,
+    digest,
+    platform,
+    indexDigest: isIndex ? top : null,
+    contents,
+  };
   if (artifact === true) return tally.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
   const name = `${image.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
   const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);

@@ -191,7 +191,7 @@ function emptyReport(diagnostics                       , readAt        )        
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
 function toReportedImage(
-  { event: _, entries: __, lacks: ___, ...image }       ,
+  { event: _, entries: __, lacks: ___, contents: ____, ...image }       ,
   place                                    ,
 )                {
   return {

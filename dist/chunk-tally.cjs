@@ -423,6 +423,8 @@ function formatCounts(counts                )         {
 
 
 
+
+
 /** What was read about one image's scan. */
 
 
@@ -489,6 +491,7 @@ function readImage(scan      , readAt        )        {
     tags,
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
+    contents: requested?.contents ?? null,
     status: read$1.worstStatus(heads),
     scannedAt,
     findings,

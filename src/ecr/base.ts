@@ -15,7 +15,7 @@ export async function readBase(aws: Aws, uri: ImageUri, clock: Clock): Promise<B
   return {
     name: uri.text.replace(/@.*$/, ''),
     digest,
-    variants: variants.map(({ digest: own, platform, layers }) => ({ digest: own, platform, layers })),
+    variants: variants.map(({ digest: own, platform, contents }) => ({ digest: own, platform, layers: contents?.layers ?? null })),
   }
 }
 

@@ -81,8 +81,17 @@ async function readTarget(
   options: ImageOptions,
 ): Promise<Image> {
   const { registryId, region, repositoryName, tag } = uri
-  const { digest, platform, problem, artifact } = target
-  const requested: RequestedImage = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
+  const { digest, platform, problem, artifact, contents } = target
+  const requested: RequestedImage = {
+    registryId,
+    region,
+    repositoryName,
+    tag,
+    digest,
+    platform,
+    indexDigest: isIndex ? top : null,
+    contents,
+  }
   if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)

@@ -4,7 +4,7 @@
 
 import { quote } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
-import { type IndexEntry, isPlatform, type Manifest, readManifest } from '../image/manifest.ts'
+import { type Contents, type IndexEntry, isPlatform, type Manifest, readManifest } from '../image/manifest.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { type Clock, poll, type Turn } from '../poll.ts'
 import { explainAbsence } from './archive.ts'
@@ -16,6 +16,8 @@ import { pauseBefore } from './pause.ts'
 export interface Target {
   readonly digest: string
   readonly platform: string | null
+  /** What it is made of; absent where its manifest is none of an image. */
+  readonly contents?: Contents
   /** Why it cannot be judged by its findings alone, if so. */
   readonly problem?: string
   /** Set if it is no image, so that ECR never scans it; `problem` says what it is. */
@@ -115,7 +117,7 @@ function checkAnswer({ said, digest }: GivenImage, uri: ImageUri): void {
 }
 
 function toTarget(target: Target, manifest: Exclude<Manifest, { readonly kind: 'index' | 'unreadable' }>): Target {
-  if (manifest.kind === 'image') return target
+  if (manifest.kind === 'image') return { ...target, contents: { layers: manifest.layers, config: manifest.config } }
   return {
     ...target,
     artifact: true,

@@ -32,7 +32,7 @@ export interface Divided {
 
 /** Tells the findings of an image that came with its base image. Of several that it may have been built on, the one with the most layers is it. */
 export function divideByBase(image: Image, bases: readonly Base[]): Divided {
-  const { layers } = image
+  const layers = image.contents?.layers ?? null
   if (layers === null) return { image, why: 'the digests of its layers are not known' }
   const fits = bases.flatMap(base => {
     const variants = base.digest === image.indexDigest ? [] : base.variants.filter(variant => isFor(variant, image))
@@ -54,7 +54,8 @@ export function divideByBase(image: Image, bases: readonly Base[]): Divided {
  * The layers of an image that are certainly of its base image. A layer that the image has once more after those of the base image may be
  * either.
  */
-export function layersOfBase({ layers, baseImage }: Pick<Image, 'layers' | 'baseImage'>): ReadonlySet<string> {
+export function layersOfBase({ contents, baseImage }: Pick<Image, 'contents' | 'baseImage'>): ReadonlySet<string> {
+  const layers = contents?.layers ?? null
   if (layers === null || baseImage === null) return new Set()
   const own = new Set(layers.slice(baseImage.layers))
   return new Set(layers.slice(0, baseImage.layers).filter(layer => !own.has(layer)))

@@ -2,6 +2,7 @@
 
 import type { Fields } from '../json.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
+import type { Contents } from './manifest.ts'
 import type { Entries } from './page.ts'
 import { registryOf } from './uri.ts'
 
@@ -18,6 +19,8 @@ export interface Image {
   /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
   readonly platform: string | null
   readonly region: string | null
+  /** What it is made of, as its manifest says; null where no manifest was read. */
+  readonly contents: Contents | null
   /** The image that it was built on; null where none is known. */
   readonly baseImage: BaseImage | null
   /** ECR's ScanStatus, unchanged; null when the answer had none. */

@@ -2,7 +2,7 @@
 // https://github.com/opencontainers/image-spec/blob/main/image-index.md
 
 import { quote } from '../diagnostic.ts'
-import { type Fields, isObject, own, ownList, ownText } from '../json.ts'
+import { type Fields, isObject, own, ownList, ownNumber, ownText } from '../json.ts'
 import { findFoldedKey, parseStrictly } from '../keys.ts'
 import { type Artifact, readArtifact } from './artifact.ts'
 import { isDigest } from './uri.ts'
@@ -30,8 +30,15 @@ export interface IndexEntry {
   readonly artifact?: true
 }
 
+/** What an image is made of; null where its manifest does not say it. */
+export interface Contents {
+  /** The digests of its layers, from the lowest on. */
+  readonly layers: readonly string[] | null
+  readonly config: { readonly digest: string; readonly size: number } | null
+}
+
 export type Manifest =
-  | { readonly kind: 'image' }
+  | ({ readonly kind: 'image' } & Contents)
   | ({ readonly kind: 'artifact' } & Artifact)
   | { readonly kind: 'index'; readonly entries: readonly IndexEntry[] }
   /** `problem` is one sentence. */
@@ -53,7 +60,7 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
     return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) {
     const artifact = readArtifact(manifest)
-    return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
+    return artifact === undefined ? { kind: 'image', ...readContents(manifest) } : { kind: 'artifact', ...artifact }
   }
   const listed = own(manifest, 'manifests')
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
@@ -61,6 +68,17 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
   const nameless = entries.filter(entry => entry === undefined).length
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
+}
+
+// One layer that cannot be read leaves open where the others lie.
+function readContents(manifest: Fields): Contents {
+  const layers = ownList(manifest, 'layers').map(layer => ownText(layer, 'digest') ?? '')
+  const digest = ownText(manifest, 'config', 'digest') ?? ''
+  const size = ownNumber(own(manifest, 'config'), 'size')
+  return {
+    layers: Array.isArray(own(manifest, 'layers')) && layers.every(isDigest) ? layers : null,
+    config: isDigest(digest) && size !== undefined && Number.isSafeInteger(size) && size >= 0 ? { digest, size } : null,
+  }
 }
 
 function readEntry(entry: unknown): IndexEntry | undefined {

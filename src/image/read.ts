@@ -10,6 +10,7 @@ import { toFindingEvents, toScanEvent } from './event.ts'
 import { countSeverities } from './finding.ts'
 import { compareCounts, findGaps } from './gap.ts'
 import type { Identity, Image } from './image.ts'
+import type { Contents } from './manifest.ts'
 import { listFindings, locateEntries, type Page, readPage } from './page.ts'
 import { worstStatus } from './status.ts'
 import { registryHost } from './uri.ts'
@@ -30,6 +31,8 @@ export interface RequestedImage {
   /** `os/architecture` of the index's entry; null when the image is in no index. */
   readonly platform: string | null
   readonly indexDigest: string | null
+  /** What its manifest says that it is made of. */
+  readonly contents?: Contents | undefined
 }
 
 /** What was read about one image's scan. */
@@ -98,6 +101,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     tags,
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
+    contents: requested?.contents ?? null,
     baseImage: null,
     status: worstStatus(heads),
     scannedAt,

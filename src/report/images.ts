@@ -107,6 +107,7 @@ function readImage(saved: unknown, readAt: string): Image {
     lacks: lacksOf(known.every(isBasicFinding) ? known : []),
     event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
     entries: {},
+    contents: null,
   }
 }
 

@@ -59,7 +59,7 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'baseImage'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'contents' | 'baseImage'> {
   readonly findings: readonly ReportedFinding[]
   /** The image that it was built on; null where none is known. */
   readonly baseImage: ReportedBase | null
@@ -173,7 +173,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
 export function toReportedImage(
-  { event: _, entries: __, lacks: ___, baseImage, ...image }: Image,
+  { event: _, entries: __, lacks: ___, contents: ____, baseImage, ...image }: Image,
   place: (finding?: Finding) => Line | null,
   newer: NewerBase | null = null,
 ): ReportedImage {

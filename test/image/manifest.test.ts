@@ -42,8 +42,19 @@ describe('one image', () => {
     ['without any media type', image, undefined],
     ['of a type nobody knows', { ...image, mediaType: 'application/vnd.example' }, 'application/vnd.example'],
   ])('%s', (_, manifest, mediaType) => {
-    expect(read(manifest, mediaType)).toEqual({ kind: 'image' })
+    expect(read(manifest, mediaType)).toEqual({ kind: 'image', layers: [], config: null })
   })
+})
+
+test.each<[what: string, manifest: Fields, layers: readonly string[] | null, config: object | null]>([
+  ['layers, the lowest first', { layers: [{ digest: digest('b') }, { digest: digest('a') }] }, [digest('b'), digest('a')], null],
+  ['a layer without a digest', { layers: [{ digest: digest('b') }, {}] }, null, null],
+  ['no list of layers', { layers: { digest: digest('b') } }, null, null],
+  ['a configuration with its size', { config: { digest: digest('c'), size: 1234 } }, [], { digest: digest('c'), size: 1234 }],
+  ['a size that is none', { config: { digest: digest('c'), size: -1 } }, [], null],
+  ['a digest that is none', { config: { digest: '../etc', size: 12 } }, [], null],
+])('what an image is made of: %s', (_, manifest, layers, config) => {
+  expect(read({ ...image, ...manifest })).toEqual({ kind: 'image', layers, config })
 })
 
 test.each<[what: string, text: string, configuration: string | undefined]>([

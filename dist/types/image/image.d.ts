@@ -1,5 +1,6 @@
 import type { Fields } from '../json.js';
 import type { Finding, SeverityCounts } from './finding.js';
+import type { Contents } from './manifest.js';
 import type { Entries } from './page.js';
 /** An image under judgement, with everything its scan returned. */
 export interface Image {
@@ -14,6 +15,8 @@ export interface Image {
     /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
     readonly platform: string | null;
     readonly region: string | null;
+    /** What it is made of, as its manifest says; null where no manifest was read. */
+    readonly contents: Contents | null;
     /** ECR's ScanStatus, unchanged; null when the answer had none. */
     readonly status: string | null;
     /** When the scan was completed, ISO 8601. */

@@ -52,7 +52,7 @@ export interface Report {
     /** When the verdict was reached, after everything was read. */
     readonly decidedAt: string;
 }
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'contents'> {
     readonly findings: readonly ReportedFinding[];
     /** The image's page in ECR's console. */
     readonly link: string | null;
@@ -105,7 +105,7 @@ export declare const POLICY_CHANGED = "policy-changed";
 /** The report of a run that judged nothing, which is undecided. */
 export declare function emptyReport(diagnostics: readonly Diagnostic[], readAt: string): Report;
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-export declare function toReportedImage({ event: _, entries: __, lacks: ___, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage;
+export declare function toReportedImage({ event: _, entries: __, lacks: ___, contents: ____, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage;
 /** Fixes as they are reported. `place` returns where in the repository a package is declared, or the image if it gets none. */
 export declare function toReportedFixes(fixes: Fixes, place: (about?: {
     readonly packages: readonly DeclaredPackage[];
