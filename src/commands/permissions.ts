@@ -20,6 +20,7 @@ import { distinct, inRegions, keyOfObjects, one, type Statement } from './statem
 type Asked = Pick<
   SettingsOf<'permissions'>,
   | 'images'
+  | 'baseImages'
   | 'startScan'
   | 'audit'
   | 'archived'
@@ -53,7 +54,7 @@ const WRONG = 2
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
   const central = listCentral(settings, regionIn(world.env))
   const { audit, archived, live } = settings
-  const named = [...settings.images, ...central, ...(audit?.table === undefined ? [] : [audit.table])]
+  const named = [...settings.images, ...settings.baseImages, ...central, ...(audit?.table === undefined ? [] : [audit.table])]
   const regions = named.flatMap(({ region }) => region ?? [])
   const partitions = distinct([...regions, ...((audit ?? archived ?? live)?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
@@ -69,6 +70,7 @@ export async function runPermissions(settings: SettingsOf<'permissions'>, world:
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
 export function listShares(settings: Asked, central: readonly Central[] = []): readonly Share[] {
   const { images, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings
+  const baseImages = images.length === 0 ? [] : settings.baseImages
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
   const hears = audit !== undefined || archived !== undefined || live !== undefined
   const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.owner) === role
@@ -77,18 +79,20 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
     central: central.filter(readsWith(undefined)),
     policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
     images: images.filter(ofRole(undefined)),
+    baseImages: baseImages.filter(ofRole(undefined)),
     ...(auditRoles.length > 0 && NO_ACTIVITY),
     auditRoles: hears ? auditRoles : [],
-    imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
+    imageRoles: imageRoles.filter(role => [...images, ...baseImages].some(ofRole(role))),
   }
   const ofRoles = groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn)
   return [
     share(undefined, own),
     ...[...ofRoles].map(([arn, roles]) => {
-      const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)))
+      const isIts = (image: ImageUri): boolean => roles.some(role => ofRole(role)(image))
+      const read = { images: images.filter(isIts), baseImages: baseImages.filter(isIts) }
       const isHeard = auditRoles.some(role => role.arn === arn)
       const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)))
-      const needing = { ...settings, images: itsImages, central: itsCentral, ...(!isHeard && NO_ACTIVITY) }
+      const needing = { ...settings, ...read, central: itsCentral, ...(!isHeard && NO_ACTIVITY) }
       return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
     }),
   ].filter(({ statements }) => statements.length > 0)
@@ -118,12 +122,13 @@ function describeAll(shares: readonly Share[]): string {
 
 // What these settings ask for.
 function listUses(needing: Needing): readonly Use[] {
-  const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing
+  const { images, baseImages, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing
   const quarantines = typeof onFail === 'object'
   // A policy file may say what to do with images where a step names none.
   const hasImages = images.length > 0
   const wanted: Readonly<Record<Use, boolean>> = {
     image: true,
+    'base-image': baseImages.length > 0,
     'start-scan: if-missing': startScan === 'if-missing',
     'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
     's3://bucket/prefix': archivesIn(needing).length > 0,
@@ -150,6 +155,14 @@ function listUses(needing: Needing): readonly Use[] {
   return [...uses, ...usesOfCentral(central)]
 }
 
+const BASE_IMAGES = 'BaseImages'
+const OF_BASE: readonly Use[] = ['base-image']
+
+function allowOn(Sid: string, images: readonly ImageUri[], uses: readonly Use[]): readonly Statement[] {
+  const actions = images.length === 0 ? [] : listActions(uses, 'repository')
+  return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, Resource: one(distinct(images.map(repositoryArn))) }]
+}
+
 const OF_IMAGES: readonly Use[] = [
   'image',
   'start-scan: if-missing',
@@ -162,7 +175,7 @@ const OF_IMAGES: readonly Use[] = [
 
 /** The statements of a policy for these settings. */
 export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
-  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
+  const { images, baseImages, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
   const uses = listUses({ ...settings, central: [] })
   const archives = archivesIn(settings)
   const heard = (audit ?? archived)?.regions ?? []
@@ -172,7 +185,12 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   }
   return [
-    ...allow('Repositories', 'repository', { Resource: one(distinct(images.map(repositoryArn))) }),
+    ...allowOn(
+      'Repositories',
+      images,
+      uses.filter(use => !OF_BASE.includes(use)),
+    ),
+    ...allowOn(BASE_IMAGES, baseImages, OF_BASE),
     ...allow('Registry', 'registry', { Resource: '*', ...inRegions(images.map(({ region }) => region)) }),
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
@@ -200,12 +218,13 @@ function archivesIn({ audit, events }: Pick<Asked, 'audit' | 'events'>): readonl
 }
 
 // Each permission with what needs it, under what it is allowed on.
-function describe({ Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
+function describe({ Sid, Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
   const width = Math.max(...actions.map(({ length }) => length))
   const limits = Object.entries(Object.assign({}, ...Object.values(Condition ?? {})) as Readonly<Record<string, readonly string[]>>)
   const regions = limits.map(([key, values]) => `${key === 'aws:RequestedRegion' ? 'in' : 'through'} ${values.join(', ')}`)
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ')
-  return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
+  const its = Resource === '*' ? uses : uses.filter(use => OF_BASE.includes(use) === (Sid === BASE_IMAGES))
+  return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, its)}`), ''].join('\n')
 }
 
 function explain(action: Action, uses: readonly Use[]): string {

@@ -115,6 +115,15 @@ export function checkInForce(
   })
 }
 
+/** Reports a setting of the step that lets findings through without an end, where the policy wants one of every exception. */
+export function checkEndless({ exceptions }: Limits, setting: string): readonly Diagnostic[] {
+  if (exceptions === undefined || exceptions.never.value) return []
+  const { at } = exceptions.never
+  const message = `${setting} in the step lets findings through without a last day, which the policy does not allow (${formatPlace(at)})`
+  const help = `ask those who keep ${at.file} to write ${setting} there, or never: true under limits`
+  return [{ level: 'error', kind: 'limit', message, help, at }]
+}
+
 function beyond(
   message: string,
   limit: Place,

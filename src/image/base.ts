@@ -2,6 +2,7 @@
 // by its digest, and its layers must be the first ones of the image. What an image says of itself, in labels or in its history, has no part
 // in it.
 
+import { plural } from '../plural.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
 import { type BaseImage, type Image, nameImage } from './image.ts'
 import { isPlatform } from './manifest.ts'
@@ -98,7 +99,7 @@ function explain(image: Image, layers: readonly string[], bases: readonly Base[]
   if (variant.layers === null) return `the digests of the layers of ${name} are not known`
   if (variant.layers.length === 0) return `${name} has no layers`
   const [own, other] = [layers[common], variant.layers[common]]
-  const found = own === undefined ? `the image has only ${layers.length} layers` : `layer ${common + 1} of the image is ${own}`
+  const found = own === undefined ? `the image has only ${plural(layers.length, 'layer')}` : `layer ${common + 1} of the image is ${own}`
   return `${found}, and layer ${common + 1} of ${name} is ${other}`
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Fixes } from '../../src/gate/fixes/fix.ts'
 import { combineRules } from '../../src/gate/packs.ts'
+import { type Base, divideByBase } from '../../src/image/base.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -13,6 +14,7 @@ import { type Circumstances, type Judgement, startJudging } from '../../src/run/
 import { parseArguments } from '../../src/settings/arguments.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import type { Settings } from '../../src/settings/settings.ts'
+import { sha256 } from '../aws/wire.ts'
 import { ROOT } from '../root.ts'
 
 const folder = join(ROOT, 'rules/ecr')
@@ -40,6 +42,7 @@ export interface FindingLike {
     readonly filePath?: string
     readonly fixedInVersion?: string
     readonly packageManager?: string
+    readonly sourceLayerHash?: string
   }[]
 }
 
@@ -51,7 +54,13 @@ export interface ImageLike {
   readonly basic?: boolean
   /** ISO 8601; null: the scan has no time. */
   readonly scannedAt?: string | null
+  /** Its layers, each a letter, and those of the image that it is built on. */
+  readonly layers?: string
+  readonly base?: string
 }
+
+/** The digest of a layer that is called by a letter. */
+export const layer = (letter: string): string => `sha256:${sha256(letter)}`
 
 export function makeImage({
   findings,
@@ -59,6 +68,8 @@ export function makeImage({
   tag = 'v1',
   basic = false,
   scannedAt = '2026-12-01T06:00:00Z',
+  layers,
+  base,
 }: ImageLike): Image {
   const list = basic
     ? { findings: findings.map(({ id = 'CVE-2026-1000', severity }) => ({ name: id, severity })) }
@@ -72,7 +83,15 @@ export function makeImage({
   }
   const [image] = readImages([{ origin: 'x', body }], '2026-12-01T12:00:00Z')
   if (image === undefined) throw new Error('there is an image')
-  return image
+  if (layers === undefined) return image
+  const known = { ...image, contents: { layers: [...layers].map(layer), config: null } }
+  return base === undefined ? known : divideByBase(known, [makeBase(base)]).image
+}
+
+/** The image `payments/base:1.2` with these layers. */
+export function makeBase(layers: string, more: Partial<Base> = {}): Base {
+  const [name, digest] = ['111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/base:1.2', `sha256:${'b'.repeat(64)}`]
+  return { name, digest, variants: [{ digest, platform: null, layers: [...layers].map(layer) }], ...more }
 }
 
 function toEnhanced(finding: FindingLike, position: number): object {

@@ -79,6 +79,8 @@ describe('a run', () => {
       failOn: undefined,
       maxFindings: undefined,
       unfixed: 'fail',
+      baseImages: [],
+      baseImageFindings: 'fail',
       fixWithin: {},
       maxScanAgeSeconds: undefined,
       exceptions: [],
