@@ -55,13 +55,16 @@ export function readBaseImages(
   return {
     value: images.filter(({ digest }) => digest !== null),
     problems: [
-      ...problems,
+      // What is wrong with a name does not say whose name it is.
+      ...problems.map(problem =>
+        problem.message.startsWith('{setting}') ? problem : { ...problem, message: `{setting}: ${problem.message}` },
+      ),
       ...images
         .filter(({ digest }) => digest === null)
-        .map(({ text, repositoryName, tag }) =>
+        .map(({ text }) =>
           usageProblem(
             `{setting} cannot be ${quote(text)}: it needs the digest that the image was built on, because the tag may name another one by now`,
-            `write ${BASE_SHAPE}; the FROM line of the Dockerfile should have it, docker buildx build --metadata-file writes it, and right after a build aws ecr describe-images --repository-name ${repositoryName} --image-ids imageTag=${tag} shows it`,
+            `write ${BASE_SHAPE}: the digest of the FROM line of the Dockerfile, or what docker buildx imagetools inspect ${text} shows right before the build`,
           ),
         ),
     ],
