@@ -57,7 +57,7 @@ export function readBaseImages(
     problems: [
       // What is wrong with a name does not say whose name it is.
       ...problems.map(problem =>
-        problem.message.startsWith('{setting}') ? problem : { ...problem, message: `{setting}: ${problem.message}` },
+        problem.message.startsWith('{setting}') ? problem : { ...problem, message: `{setting} names no base image: ${problem.message}` },
       ),
       ...images
         .filter(({ digest }) => digest === null)
