@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type ImageLike, judge, makeImage } from '../gate/judging.ts'
+import { type ImageLike, judge, layer, makeImage } from '../gate/judging.ts'
 import { ROOT } from '../root.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
@@ -27,6 +27,18 @@ const ID = 'id=CVE-2026-1000'
 const finding = (severity: string, more: object = {}): ImageLike => ({ findings: [{ severity, ...more }] })
 const noFix = { fixAvailable: 'NO', packages: [{ name: 'openssl' }] }
 const published = (day: string): object => ({ vendorCreatedAt: `${day}T00:00:00Z` })
+
+/** A finding in packages of these layers, of an image of the layers abc on a base image of ab. */
+const inLayers = (layers: string, ...of: readonly (string | undefined)[]): ImageLike => ({
+  ...finding('HIGH', { packages: of.map((letter, i) => ({ name: `p${i}`, ...(letter && { sourceLayerHash: layer(letter) }) })) }),
+  layers,
+  base: 'ab',
+})
+const ofBase = (severity: string, more: object = {}): ImageLike => ({
+  ...finding(severity, { packages: [{ name: 'openssl', sourceLayerHash: layer('a') }], ...more }),
+  layers: 'abc',
+  base: 'ab',
+})
 
 const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string]>> = {
   HIGH: [finding('HIGH')],
@@ -67,6 +79,18 @@ const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: st
   'LOW without a fix': [finding('LOW', noFix)],
   'HIGH without a fix, published 2026-10-01': [finding('HIGH', { ...noFix, ...published('2026-10-01') })],
   'HIGH without a fix, published 2026-11-20': [finding('HIGH', { ...noFix, ...published('2026-11-20') })],
+  'HIGH of the base image': [ofBase('HIGH')],
+  'LOW of the base image': [ofBase('LOW')],
+  'UNTRIAGED of the base image': [ofBase('UNTRIAGED')],
+  'HIGH of the base image and of a layer above it': [inLayers('abc', 'a', 'c')],
+  'HIGH of a layer above the base image': [inLayers('abc', 'c')],
+  'HIGH of a layer that is not known, above a base image': [inLayers('abc', undefined)],
+  'HIGH of a layer of the base image that the image has once more': [inLayers('abca', 'a')],
+  'HIGH of an image whose layers do not begin with those of the base image': [inLayers('bac', 'a')],
+  'HIGH of the base image without a fix': [ofBase('HIGH', { fixAvailable: 'NO' })],
+  'HIGH of the base image, accepted until 2026-12-01': [ofBase('HIGH'), accepted(ID, 'expires=2026-12-01')],
+  'HIGH of the base image, published 2026-11-20': [ofBase('HIGH', published('2026-11-20'))],
+  'HIGH of the base image, published 2026-10-01': [ofBase('HIGH', published('2026-10-01'))],
   'LOW of a scan of 2026-11-20': [{ ...finding('LOW'), scannedAt: '2026-11-20T06:00:00Z' }],
   'LOW of a scan without a time': [{ ...finding('LOW'), scannedAt: null }],
   'HIGH of a scan of 2026-11-20': [{ ...finding('HIGH'), scannedAt: '2026-11-20T06:00:00Z' }],
