@@ -85,11 +85,9 @@ function tellOthers(results: readonly Divided[], known: readonly Read[], isBySte
   for (const [i, { image, why }] of results.entries()) {
     // Of an image of which nothing was read, a gap says more.
     if (why === undefined || ((image.contents?.layers ?? null) === null && image.gaps.length > 0)) continue
-    const which = known.length === 1 && first !== undefined ? `${nameBase(first.base)} is` : 'none of the base images is'
-    const message = `${which} not the base image of ${names[i]}: ${why}; all of its findings are its own`.replace(
-      'none of the base images is not',
-      'none of the base images is',
-    )
+    const which =
+      known.length === 1 && first !== undefined ? `${nameBase(first.base)} is not the base image` : 'none of the base images is that'
+    const message = `${which} of ${names[i]}: ${why}; all of its findings are its own`
     tell({ level: 'warning', kind: 'base-image', message, help: CURE })
   }
   if (!isByStep || results.some(({ why }) => why !== undefined)) return
