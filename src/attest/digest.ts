@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto'
 import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate/policy.ts'
 import { registryHost } from '../image/uri.ts'
 import { compareText } from '../order.ts'
-import type { Exception } from '../rules/exception.ts'
 import type { StoredObject } from '../rules/object.ts'
 import { type Parameter, partStored, type Stored } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -28,6 +27,8 @@ export interface Policy {
   readonly baseImages?: readonly string[] | undefined
   readonly fixWithin: FixWithin
   readonly maxScanAgeSeconds: number | undefined
+  /** With what findings are compared; undefined: with nothing. Which report or image that is, the predicate says. */
+  readonly baseline?: 'report' | 'image' | 'previous' | undefined
   /** The platforms that are judged; an empty list means all. */
   readonly platforms: readonly string[]
   /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
@@ -83,6 +84,7 @@ export const IS_POLICY = {
   baseImageFindings: true,
   fixWithin: true,
   maxScanAgeSeconds: true,
+  baseline: true,
   onUndecided: false,
   audit: true,
   archived: false,
@@ -145,7 +147,7 @@ export type PolicySettings = {
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[], stored: readonly Stored[] = []): Policy {
-  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
+  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, baseline, ...reading } = settings
   const { baseImages, baseImageFindings, platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) }
   // Nothing that is policy is left over.
@@ -160,6 +162,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], store
     baseImages: baseImageFindings === 'warn' && baseImages.length > 0 ? baseImages.map(placeOfBase) : undefined,
     fixWithin,
     maxScanAgeSeconds,
+    baseline: baseline?.kind,
     platforms,
     scanGraceSeconds,
     ...partStored(stored),
@@ -190,7 +193,8 @@ export function digestPolicy(policy: Policy): string {
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
 export function writePolicy({ rules, parameters = [], objects = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
-  const { baseImages, failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
+  const { baseImages, failOn, maxFindings, maxScanAgeSeconds, baseline, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } =
+    settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
     ...writeVersions({ parameters, objects }),
@@ -204,6 +208,8 @@ export function writePolicy({ rules, parameters = [], objects = [], limits, pack
     baseImages: baseImages && toSet(baseImages),
     fixWithin,
     maxScanAgeSeconds: maxScanAgeSeconds ?? null,
+    // Absent where nothing is compared, so that the digests of earlier releases stay as they are.
+    baseline,
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,
@@ -217,32 +223,6 @@ export function writePolicy({ rules, parameters = [], objects = [], limits, pack
     },
   }
   return canonicalJson(parts)
-}
-
-/**
- * SHA-256 of what exceptions accept, until when and why, in hexadecimal digits: a digest of its own, so that a new exception does not
- * change that of the policy. Undefined if there are none.
- */
-export function digestExceptions(exceptions: readonly Exception[], stored: readonly Stored[] = []): string | undefined {
-  if (exceptions.length === 0) return undefined
-  return createHash('sha256').update(writeExceptions(exceptions, stored), 'utf8').digest('hex')
-}
-
-/**
- * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
- * of those in Parameter Store and S3 have.
- */
-export function writeExceptions(exceptions: readonly Exception[], stored: readonly Stored[] = []): string {
-  const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
-  const versions = writeVersions(partStored(stored))
-  const parts = Object.entries(versions).flatMap(([name, each]) => (each === undefined ? [] : `,"${name}":${canonicalJson(each)}`))
-  return parts.length === 0 ? list : `{"exceptions":${list}${parts.join('')}}`
-}
-
-function writeException({ at: _, ...exception }: Exception): object {
-  if (exception.kind === 'finding') return { ...exception, ids: toSet(exception.ids), filter: exception.filter?.text ?? null }
-  const { expression: __, ...alerts } = exception
-  return alerts
 }
 
 function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 'file'> {

@@ -47,6 +47,7 @@ const COLUMNS = [
   'owner',
   'expires',
   'from_base',
+  'baseline',
 ] as const
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | null>>>
@@ -152,6 +153,7 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       decision: decision.kind,
       from_base: image.baseImage === null ? null : finding.fromBase ? 'yes' : 'no',
       ...explainFinding(decision),
+      baseline: finding.baselineState,
     }
   }
 }

@@ -1,6 +1,7 @@
 // The report of a run, made of what its steps did.
 
-import { digestExceptions, digestPolicy, policyOf } from '../attest/digest.ts'
+import { digestPolicy, policyOf } from '../attest/digest.ts'
+import { digestExceptions } from '../attest/exceptions.ts'
 import { type Diagnostic, toReason } from '../diagnostic.ts'
 import { nameLive } from '../events/live.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
@@ -17,6 +18,7 @@ import type { Judgement } from './judge.ts'
 import type { LocateResult } from './locate.ts'
 import type { PushResult } from './push.ts'
 import type { ReadResult } from './read.ts'
+import type { BaselineResult } from './unknown.ts'
 
 /** What a report says of the run itself. */
 export type ReportContext = Pick<RunContext, 'settings' | 'ruleSet' | 'startedAt'>
@@ -33,14 +35,16 @@ export interface Steps {
   readonly release: Release | null
   /** What the tags of base images name by now; undefined where none was asked for. */
   readonly newer?: NewerBases | undefined
+  readonly compared?: BaselineResult | undefined
 }
 
 export function makeReport(
   context: ReportContext,
-  { diagnostics, pushed, read, judgement, located, decidedAt, release, newer }: Steps,
+  { diagnostics, pushed, read, judgement, located, decidedAt, release, compared, newer }: Steps,
 ): Report {
   const { verdict, reasons, alerts, activity } = judgement
   const fixes = judgement.fixes()
+  const readAt = formatSecond(context.startedAt)
   const report: Report = {
     verdict,
     reasons,
@@ -51,13 +55,14 @@ export function makeReport(
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => toReportedImage(image, located.place, newer?.(image) ?? null)),
+    images: read.images.map(image => toReportedImage(image, located.place, readAt, compared?.baseline, newer?.(image) ?? null)),
     exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
+    baseline: compared?.sources ?? null,
     rules: toReportedRules(context.ruleSet),
     ...digestsOf(context),
     diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
-    readAt: formatSecond(context.startedAt),
+    readAt,
     decidedAt,
   }
   return withProblems(report, problemsOf(report))

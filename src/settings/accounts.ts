@@ -3,19 +3,20 @@
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { partitionOf } from '../image/uri.ts'
 import { type Asked, isNamed } from './asked.ts'
+import { imageOfBaseline } from './baseline.ts'
 import type { Role } from './role.ts'
 import { SETTINGS } from './table.ts'
 
 export function checkAccounts(asked: Asked): readonly Problem[] {
   const { given, settings } = asked
   const { show } = given
-  const { images, baseImages, imageRoles, allowedAccountIds } = settings
-  const read = [...images, ...baseImages]
+  const { imageRoles, allowedAccountIds } = settings
+  const images = [...settings.images, ...settings.baseImages, ...imageOfBaseline(settings)]
   const isForeign = (account: string): boolean => allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)
-  const idle = isNamed(asked, 'image-roles') && images.length > 0 ? imageRoles.filter(role => !read.some(isOf(role))) : []
-  const used = imageRoles.flatMap(role => read.filter(isOf(role)).map(({ region }) => ({ role, region })))
+  const idle = isNamed(asked, 'image-roles') && images.length > 0 ? imageRoles.filter(role => !images.some(isOf(role))) : []
+  const used = imageRoles.flatMap(role => images.filter(isOf(role)).map(({ region }) => ({ role, region })))
   return [
-    ...read
+    ...images
       .filter(({ registryId }) => isForeign(registryId))
       .map(({ text, registryId }) =>
         usageProblem(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),

@@ -92,6 +92,7 @@ function toGate(values: Values, given: Given) {
     baseImages: values['base-image'],
     baseImageFindings: values['base-image-findings'],
     fixWithin: values['fix-within'] ?? {},
+    baseline: values.baseline,
     maxScanAgeSeconds: values['max-scan-age'],
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),

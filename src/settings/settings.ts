@@ -16,6 +16,7 @@ import type {
 } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
+import type { AskedBaseline } from './baseline.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
 import type { Role } from './role.ts'
 import type { PushSource } from './source.ts'
@@ -42,6 +43,8 @@ export interface Settings {
   readonly baseImageFindings: BaseImageFindings
   /** Empty: every finding counts at once. */
   readonly fixWithin: FixWithin
+  /** What findings are compared with; undefined: all of them count. */
+  readonly baseline: AskedBaseline | undefined
   /** Undefined: any age. */
   readonly maxScanAgeSeconds: number | undefined
   readonly onUndecided: OnUndecided

@@ -3,16 +3,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../src/attest/canonical.ts'
-import {
-  digestExceptions,
-  digestPolicy,
-  IS_POLICY,
-  type Policy,
-  type PolicySettings,
-  policyOf,
-  writeExceptions,
-  writePolicy,
-} from '../../src/attest/digest.ts'
+import { digestPolicy, IS_POLICY, type Policy, type PolicySettings, policyOf, writePolicy } from '../../src/attest/digest.ts'
+import { digestExceptions, writeExceptions } from '../../src/attest/exceptions.ts'
 import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import { type AthenaTable, parseAthena } from '../../src/events/athena.ts'
 import { type ImageUri, parseImageUri } from '../../src/image/uri.ts'
@@ -128,6 +120,7 @@ describe('every change gives another digest', () => {
     ['the base images whose findings warn', { baseImages: ['registry/base@sha256:0'] }],
     ['fix-within', { fixWithin: { high: 604_800 } }],
     ['max-scan-age', { maxScanAgeSeconds: 86_400 }],
+    ['baseline', { baseline: 'report' }],
     ['the platforms', { platforms: ['linux/arm64'] }],
     ['scan-grace', { scanGraceSeconds: 1 }],
     ['whether recorded events are judged', { recordedEvents: true }],
@@ -216,6 +209,7 @@ describe('the settings', () => {
     baseImages: [base('a')],
     baseImageFindings: 'warn',
     fixWithin: {},
+    baseline: undefined,
     maxScanAgeSeconds: undefined,
     untriaged: 'warn',
     platforms: [],
@@ -236,6 +230,7 @@ describe('the settings', () => {
     baseImages: [base('b')],
     baseImageFindings: 'fail',
     fixWithin: { high: 60 },
+    baseline: { kind: 'report', path: 'last.json' } as const,
     maxScanAgeSeconds: 60,
     platforms: ['linux/arm64'],
     scanGraceSeconds: 61,

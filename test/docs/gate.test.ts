@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type ImageLike, judge, layer, makeImage } from '../gate/judging.ts'
+import { type EarlierFinding, type ReadBaseline, startBaseline } from '../../src/gate/baseline.ts'
+import { FOREIGN_NAMES } from '../../src/rules/foreign/tool.ts'
+import { type ImageLike, judge, layer, makeImage, toEarlierImages } from '../gate/judging.ts'
 import { ROOT } from '../root.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
@@ -40,7 +42,17 @@ const ofBase = (severity: string, more: object = {}): ImageLike => ({
   base: 'ab',
 })
 
-const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string]>> = {
+const earlier = (image: ImageLike, changes: Partial<EarlierFinding> = {}): ReadBaseline =>
+  startBaseline(toEarlierImages([makeImage({ tag: 'v0', ...image })], changes))
+const seen = (day: string): Partial<EarlierFinding> => ({ firstSeenAt: `${day}T00:00:00Z` })
+
+/** What other tools ignore, by the name of the file. */
+const foreign = (path: string, text: string) => ({ path, text })
+const grype = (rule: object) => foreign('.grype.yaml', JSON.stringify({ ignore: [rule] }))
+
+const CASES: Readonly<
+  Record<string, readonly [image: ImageLike, exceptions?: string | ReturnType<typeof foreign>, baseline?: ReadBaseline]>
+> = {
   HIGH: [finding('HIGH')],
   MEDIUM: [finding('MEDIUM')],
   LOW: [finding('LOW')],
@@ -63,6 +75,23 @@ const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: st
     finding('HIGH', { packages: [{ name: 'openssl' }, { name: 'libssl3' }] }),
     accepted(`${ID}, package=openssl`, 'expires=never'),
   ],
+  'HIGH, in `.trivyignore`': [finding('HIGH'), foreign('.trivyignore', 'CVE-2026-1000\n')],
+  'HIGH, in `.trivyignore` with `exp:2026-12-02`': [finding('HIGH'), foreign('.trivyignore', 'CVE-2026-1000 exp:2026-12-02\n')],
+  'HIGH, in `.trivyignore` with `exp:2026-12-01`': [finding('HIGH'), foreign('.trivyignore', 'CVE-2026-1000 exp:2026-12-01\n')],
+  'HIGH, in `.inspector-ignore`': [finding('HIGH'), foreign('.inspector-ignore', 'CVE-2026-1000 # no fix yet\n')],
+  'HIGH with the alias that `.trivyignore` names': [
+    finding('HIGH', { id: 'GHSA-vh95-rmgr-6w4m', aliases: ['CVE-2026-1000'] }),
+    foreign('.trivyignore', 'CVE-2026-1000\n'),
+  ],
+  'HIGH in openssl and libssl3, ignored by Grype in openssl': [
+    finding('HIGH', { packages: [{ name: 'openssl' }, { name: 'libssl3' }] }),
+    grype({ vulnerability: 'CVE-2026-1000', package: { name: 'openssl' } }),
+  ],
+  'HIGH in openssl, ignored by Grype in openssl': [
+    finding('HIGH', { packages: [{ name: 'openssl' }] }),
+    grype({ vulnerability: 'CVE-2026-1000', package: { name: 'openssl' } }),
+  ],
+  'HIGH, ignored by Grype in a namespace': [finding('HIGH'), grype({ vulnerability: 'CVE-2026-1000', namespace: 'nvd:cpe' })],
   'HIGH without a fix': [finding('HIGH', noFix)],
   'HIGH without a fix, accepted until 2026-12-01': [finding('HIGH', noFix), accepted(ID, 'expires=2026-12-01')],
   'HIGH without a fix that names a fixed version all the same': [
@@ -93,6 +122,49 @@ const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: st
   'HIGH of the base image, published 2026-10-01': [ofBase('HIGH', published('2026-10-01'))],
   'LOW of a scan of 2026-11-20': [{ ...finding('LOW'), scannedAt: '2026-11-20T06:00:00Z' }],
   'LOW of a scan without a time': [{ ...finding('LOW'), scannedAt: null }],
+  'HIGH, in the baseline': [finding('HIGH'), '', earlier(finding('HIGH'))],
+  'LOW, in the baseline': [finding('LOW'), '', earlier(finding('LOW'))],
+  'HIGH, in the baseline in another version': [
+    finding('HIGH', { packages: [{ name: 'openssl', version: '3.0.9' }] }),
+    '',
+    earlier(finding('HIGH')),
+  ],
+  'HIGH, in the baseline in another package': [finding('HIGH'), '', earlier(finding('HIGH', { packages: [{ name: 'libssl3' }] }))],
+  'HIGH, in the baseline at another path': [
+    finding('HIGH'),
+    '',
+    earlier(finding('HIGH', { packages: [{ name: 'openssl', filePath: 'opt/lib' }] })),
+  ],
+  'HIGH in openssl and libssl3, in the baseline in openssl': [
+    finding('HIGH', { packages: [{ name: 'openssl' }, { name: 'libssl3' }] }),
+    '',
+    earlier(finding('HIGH')),
+  ],
+  'HIGH, MEDIUM in the baseline': [finding('HIGH'), '', earlier(finding('MEDIUM'))],
+  'HIGH, CRITICAL in the baseline': [finding('HIGH'), '', earlier(finding('CRITICAL'))],
+  'HIGH, UNTRIAGED in the baseline': [finding('HIGH'), '', earlier(finding('UNTRIAGED'))],
+  'UNTRIAGED, in the baseline': [finding('UNTRIAGED'), '', earlier(finding('UNTRIAGED'))],
+  'HIGH, let through in the baseline': [finding('HIGH'), '', earlier(finding('HIGH'), { counted: false })],
+  'HIGH, closed in the baseline': [finding('HIGH'), '', earlier(finding('HIGH', { status: 'CLOSED' }))],
+  'HIGH, in the baseline of another repository': [finding('HIGH'), '', earlier({ ...finding('HIGH'), repository: 'web' })],
+  'HIGH, accepted until 2026-12-01, in the baseline': [finding('HIGH'), accepted(ID, 'expires=2026-12-01'), earlier(finding('HIGH'))],
+  'HIGH without a fix, in the baseline': [finding('HIGH', noFix), '', earlier(finding('HIGH'))],
+  'HIGH, published 2026-10-01, in the baseline': [finding('HIGH', published('2026-10-01')), '', earlier(finding('HIGH'))],
+  'HIGH of a basic scan, first seen 2026-11-20 by the baseline': [
+    { ...finding('HIGH'), basic: true },
+    '',
+    earlier({ ...finding('HIGH'), basic: true }, seen('2026-11-20')),
+  ],
+  'HIGH of a basic scan, first seen 2026-10-01 by the baseline': [
+    { ...finding('HIGH'), basic: true },
+    '',
+    earlier({ ...finding('HIGH'), basic: true }, seen('2026-10-01')),
+  ],
+  'HIGH, published 2026-11-20, first seen 2026-10-01 by the baseline': [
+    finding('HIGH', published('2026-11-20')),
+    '',
+    earlier(finding('HIGH'), seen('2026-10-01')),
+  ],
   'HIGH of a scan of 2026-11-20': [{ ...finding('HIGH'), scannedAt: '2026-11-20T06:00:00Z' }],
 }
 
@@ -100,10 +172,11 @@ describe('the table of decisions', () => {
   test.each(rows.map(([what = '', settings = '', decision = '', verdict = '']) => ({ what, settings, decision, verdict })))(
     '$what | $settings | $decision | $verdict',
     ({ what, settings, decision, verdict }) => {
-      const [image, exceptions = ''] = CASES[what] ?? []
+      const [image, exceptions = '', baseline] = CASES[what] ?? []
       if (image === undefined) throw new Error(`no finding is made for ${what}`)
       const words = [...settings.matchAll(/`([\w-]+): ([^`]+)`/g)].flatMap(([, name = '', value = '']) => [`--${name}`, value])
-      const judged = judge([makeImage(image)], words, exceptions, NOW)
+      const [own, other] = typeof exceptions === 'string' ? [exceptions] : ['', exceptions]
+      const judged = judge([makeImage(image)], words, own, NOW, { foreign: other, baseline })
       const [only] = judged.images
       expect(only?.findings.map(each => each.decision.kind)).toEqual([decision])
       expect(judged.verdict).toBe(verdict)
@@ -113,5 +186,18 @@ describe('the table of decisions', () => {
 
   test('has every finding that is made here', () => {
     expect(new Set(rows.map(([what]) => what))).toEqual(new Set(Object.keys(CASES)))
+  })
+})
+
+test.each(['.trivyignore', '.trivyignore.yaml', '.grype.yaml'])('%s on the page is that of examples/foreign', name => {
+  expect(page).toContain(`\n${readFileSync(join(ROOT, 'examples/foreign', name), 'utf8')}\`\`\`\n`)
+})
+
+describe('the table of files of other tools', () => {
+  test('has every name that is known', () => {
+    const [, names = ''] = /\| file \| whose \| what it says \|\n\|[-|]+\|\n([\s\S]*?)\n\n/.exec(page) ?? []
+    expect(
+      [...names.matchAll(/^\|(.*?)\|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)),
+    ).toEqual(FOREIGN_NAMES)
   })
 })

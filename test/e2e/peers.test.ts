@@ -156,6 +156,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     'base-image': 'debian:12',
     'base-image-findings': 'ignore',
     'fix-within': 'high=soon',
+    baseline: 'previos',
     'max-scan-age': 'week',
     'on-undecided': 'pass',
     'audit-source': 'lokup',

@@ -207,7 +207,7 @@ describe('findings of the base image', () => {
     ['of a policy without limits', 'untriaged: fail\n', undefined, undefined],
     ['where what never ends is allowed', 'limits: { exceptions: { severity-at-most: high, never: true } }\n', undefined, 'high'],
   ])('%s', (_, text, setting, atMost) => {
-    expect(checkBaseLimits(given(text)).map(({ level, kind, message }) => [level, kind, message.split(' in the step')[0]])).toEqual(
+    expect(checkBaseLimits(given(text)).map(({ level, kind, message }) => [level, kind, message.split(' of the step')[0]])).toEqual(
       setting === undefined ? [] : [['error', 'limit', setting]],
     )
     expect(baseAtMost(given(text))).toBe(atMost)
@@ -217,7 +217,11 @@ describe('findings of the base image', () => {
 
   test('an error names the line of the limit, and how to mend it', () => {
     expect(checkBaseLimits(given(LIMITED))).toMatchObject([
-      { message: expect.stringContaining('(policy.yml:1:23)'), help: expect.stringContaining('never: true under limits'), at: { line: 1 } },
+      {
+        message: expect.stringContaining('(policy.yml:1:23)'),
+        help: expect.stringContaining('never: true beside this limit'),
+        at: { line: 1 },
+      },
     ])
   })
 

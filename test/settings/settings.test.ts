@@ -91,6 +91,7 @@ describe('a run', () => {
       baseImages: [],
       baseImageFindings: 'fail',
       fixWithin: {},
+      baseline: undefined,
       maxScanAgeSeconds: undefined,
       exceptions: [],
       untriaged: 'warn',

@@ -6,6 +6,7 @@
 
 import type { ReportingDescriptor, Result } from 'sarif'
 import { printable, shorten } from '../../escape.ts'
+import type { BaselineState } from '../../gate/baseline.ts'
 import { compareText } from '../../order.ts'
 import { addressOf, code } from '../gfm.ts'
 import type { Line, ReportedImage } from '../report.ts'
@@ -36,6 +37,8 @@ export interface Entry {
   readonly suppressed?: string
   /** Whether it came with the base image; absent where that is not known. */
   readonly fromBase?: boolean
+  /** Whether the baseline has it. */
+  readonly baseline?: BaselineState
   /** The sort key among entries with the same identity. */
   readonly order: string
 }
@@ -96,7 +99,7 @@ export function ruleId(id: string): string {
 
 /** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
 export function renderEntry(
-  { rule, level, message, at, about, suppressed, fromBase }: Entry,
+  { rule, level, message, at, about, suppressed, baseline, fromBase }: Entry,
   ruleIndex: number,
   partialFingerprints: Fingerprints,
   suppressible: boolean,
@@ -121,6 +124,7 @@ export function renderEntry(
     ],
     partialFingerprints,
     ...(fromBase === undefined ? {} : { properties: { fromBase } }),
+    ...(baseline !== undefined && { baselineState: baseline }),
     ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }
 }

@@ -69,6 +69,7 @@ export function findingToResult([finding, within]: Occurrence, nameCure: NameCur
     order: JSON.stringify([version, image.uri]),
     ...(image.baseImage === null ? {} : { fromBase: finding.fromBase }),
     ...(explained === undefined ? {} : { suppressed: explained }),
+    ...(finding.baselineState === null ? {} : { baseline: finding.baselineState }),
   }
 }
 
