@@ -5,13 +5,14 @@
 
 import { createHash } from 'node:crypto'
 import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate/policy.ts'
+import { registryHost } from '../image/uri.ts'
 import { compareText } from '../order.ts'
-import type { Limits } from '../rules/limits.ts'
 import type { StoredObject } from '../rules/object.ts'
 import { type Parameter, partStored, type Stored } from '../rules/reference.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 import { canonicalJson, toSet } from './canonical.ts'
+import { limitsOf, type PolicyLimits } from './limits.ts'
 import { writeVersions } from './versions.ts'
 
 export interface Policy {
@@ -22,6 +23,8 @@ export interface Policy {
   readonly maxFindings: MaxFindings | undefined
   readonly untriaged: Untriaged
   readonly unfixed: Unfixed
+  /** The base images whose findings warn only; undefined where they count. */
+  readonly baseImages?: readonly string[] | undefined
   readonly fixWithin: FixWithin
   readonly maxScanAgeSeconds: number | undefined
   /** With what findings are compared; undefined: with nothing. Which report or image that is, the predicate says. */
@@ -77,6 +80,8 @@ export const IS_POLICY = {
   maxFindings: true,
   untriaged: true,
   unfixed: true,
+  baseImages: true,
+  baseImageFindings: true,
   fixWithin: true,
   maxScanAgeSeconds: true,
   baseline: true,
@@ -135,19 +140,6 @@ export const IS_POLICY = {
   operands: false,
 } as const satisfies Readonly<Record<keyof Settings, boolean>>
 
-/** The limits of a policy file, without the places where they are written. */
-interface PolicyLimits {
-  readonly mayNotTune: readonly string[]
-  readonly exceptions: Readonly<Record<string, unknown>> | undefined
-}
-
-function limitsOf(limits: Limits | undefined): PolicyLimits | undefined {
-  if (limits === undefined || (limits.mayNotTune.length === 0 && limits.exceptions === undefined)) return undefined
-  const { mayNotTune, exceptions } = limits
-  const values = exceptions && Object.fromEntries(Object.entries(exceptions).map(([name, limit]) => [name, limit?.value]))
-  return { mayNotTune: mayNotTune.map(({ value }) => value), exceptions: values }
-}
-
 /** The settings that are policy. */
 export type PolicySettings = {
   readonly [Name in keyof Settings as (typeof IS_POLICY)[Name] extends true ? Name : never]: Settings[Name]
@@ -156,7 +148,7 @@ export type PolicySettings = {
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[], stored: readonly Stored[] = []): Policy {
   const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, baseline, ...reading } = settings
-  const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
+  const { baseImages, baseImageFindings, platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) }
   // Nothing that is policy is left over.
   others satisfies Readonly<Record<string, never>>
@@ -167,6 +159,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], store
     maxFindings,
     untriaged,
     unfixed,
+    baseImages: baseImageFindings === 'warn' && baseImages.length > 0 ? baseImages.map(placeOfBase) : undefined,
     fixWithin,
     maxScanAgeSeconds,
     baseline: baseline?.kind,
@@ -178,6 +171,11 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], store
     audit: audit && { ...stands, windowSeconds: audit.windowSeconds, archive: (audit.archive ?? audit.table)?.place },
     live: live && { ...stands, kinds: live.kinds, windowSeconds: live.windowSeconds },
   }
+}
+
+// Which tag a base image has, or by which host its registry is asked, has no part in the verdict.
+function placeOfBase({ registryId, region, repositoryName, digest }: PolicySettings['baseImages'][number]): string {
+  return `${registryHost(registryId, region)}/${repositoryName}@${digest ?? ''}`
 }
 
 // By which of its roles an account is read has no part in the verdict.
@@ -195,7 +193,8 @@ export function digestPolicy(policy: Policy): string {
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
 export function writePolicy({ rules, parameters = [], objects = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
-  const { failOn, maxFindings, maxScanAgeSeconds, baseline, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
+  const { baseImages, failOn, maxFindings, maxScanAgeSeconds, baseline, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } =
+    settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
     ...writeVersions({ parameters, objects }),
@@ -205,6 +204,8 @@ export function writePolicy({ rules, parameters = [], objects = [], limits, pack
     maxFindings: maxFindings ?? null,
     untriaged,
     unfixed,
+    // Absent where they count, so that the digests of earlier releases stay as they are.
+    baseImages: baseImages && toSet(baseImages),
     fixWithin,
     maxScanAgeSeconds: maxScanAgeSeconds ?? null,
     // Absent where nothing is compared, so that the digests of earlier releases stay as they are.

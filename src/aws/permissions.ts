@@ -8,6 +8,7 @@ export type Use =
   | 'dockerfile'
   | 'rules: epss, lastKnownExploitAt'
   | 'rules: knownExploited'
+  | 'base-image'
   | 'start-scan: if-missing'
   | 'audit-source: lookup'
   | 's3://bucket/prefix'
@@ -66,7 +67,10 @@ const LAYERS = { on: 'repository', uses: { push: 'the layers, by skopeo or Docke
 const FINDINGS = 'ecr:DescribeImageScanFindings'
 const INSPECTOR = {
   on: 'Inspector',
-  uses: { image: 'the findings under enhanced scanning, for which ECR asks Inspector on behalf of the caller' },
+  uses: {
+    image: 'the findings under enhanced scanning, for which ECR asks Inspector on behalf of the caller',
+    'base-image': 'the same',
+  },
   without: 'undecided under enhanced scanning',
   behind: FINDINGS,
 } as const
@@ -79,10 +83,18 @@ const CONFIGURATION = { uses: { image: 'explaining a missing scan' }, without: '
 export const PERMISSIONS = {
   'ecr:BatchGetImage': {
     on: 'repository',
-    uses: { image: 'the manifest behind a tag, the index', push: 'what the tag names, before and after' },
-    without: 'undecided',
+    uses: {
+      image: 'the manifest behind a tag, the index',
+      'base-image': 'its layers, and what its tag names by now',
+      push: 'what the tag names, before and after',
+    },
+    without: 'undecided; no finding is that of the base image',
   },
-  [FINDINGS]: { on: 'repository', uses: { image: 'the findings' }, without: 'undecided' },
+  [FINDINGS]: {
+    on: 'repository',
+    uses: { image: 'the findings', 'base-image': 'what would remain with the image that its tag names by now' },
+    without: 'undecided; the report does not say what would remain',
+  },
   'ecr:DescribeImages': {
     on: 'repository',
     uses: {

@@ -20,6 +20,7 @@ import { liveState } from '../sources/live.ts'
 import { eventHistory } from '../sources/lookup.ts'
 import { startTargets } from '../sources/targets.ts'
 import { examineArchive } from './archive.ts'
+import { examineBase } from './base.ts'
 import { type Check, examine, examineRules, type Section } from './examined.ts'
 import { examineImage } from './images.ts'
 import { examineTables } from './workgroup.ts'
@@ -31,7 +32,7 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
   const { account, checks } = await examineCaller(aws, settings)
-  const { images, imageRoles, auditRoles, audit, live } = settings
+  const { images, baseImages, imageRoles, auditRoles, audit, live } = settings
   const isForeign = (image: ImageUri): boolean =>
     account !== undefined && account !== image.registryId && !imageRoles.some(role => role.account === image.registryId)
   const stands = listStands(aws, audit?.regions ?? live?.regions ?? [], auditRoles)
@@ -51,6 +52,7 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
       image => examineImage(connectionOf(aws, imageRoles, image), image, { isForeign: isForeign(image), intelligence, world }),
       AT_ONCE,
     )),
+    ...(await pMap(baseImages, base => examineBase(connectionOf(aws, imageRoles, base), base, world), AT_ONCE)),
     ...rules,
     ...(await examineTables(groupStands(readable), audit, ruleSet, world)),
     ...(await pMap(
@@ -103,8 +105,9 @@ async function examineCaller(
 }
 
 // A role is assumed in the Region of the first call that needs it, as in a check.
-async function examineRole(aws: Aws, role: Role, { images, audit }: SettingsOf<'doctor'>): Promise<Section> {
-  const region = images.find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? images[0]?.region ?? ''
+async function examineRole(aws: Aws, role: Role, { images, baseImages, audit }: SettingsOf<'doctor'>): Promise<Section> {
+  const region =
+    [...images, ...baseImages].find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? images[0]?.region ?? ''
   const checks = await examine(async () => {
     const account = await readAccount(aws.as(role.arn), region, role)
     if (account instanceof Fault) throw account

@@ -4,45 +4,19 @@
 import { type Action, listActions, permissionOf, type Scope, type Use } from '../aws/permissions.ts'
 import { listOf, renderDiagnostics, usageProblem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
-import { type Archive, parseArchive } from '../events/archive.ts'
 import { groupBy } from '../group.ts'
-import type { InspectorField } from '../image/intelligence.ts'
 import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
-import { meansS3 } from '../s3.ts'
 import { imageOfBaseline } from '../settings/baseline.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
 import { statementsOfTable } from './catalog.ts'
-import { allowCentral, type Central, listCentral, usesOfCentral } from './central.ts'
+import { allowCentral, type Central, listCentral } from './central.ts'
 import { readIntelligence } from './intelligence.ts'
 import { distinct, inRegions, keyOfObjects, one, type Statement } from './statement.ts'
-
-type Asked = Pick<
-  SettingsOf<'permissions'>,
-  | 'images'
-  | 'startScan'
-  | 'audit'
-  | 'archived'
-  | 'events'
-  | 'live'
-  | 'auditRoles'
-  | 'imageRoles'
-  | 'policyRoles'
-  | 'push'
-  | 'promoteTags'
-  | 'onFail'
-  | 'rules'
-  | 'exceptions'
-  | 'policy'
-  | 'baseline'
-> & { readonly intelligence?: readonly InspectorField[] }
-
-interface Needing extends Asked {
-  readonly central: readonly Central[]
-}
+import { type Asked, archivesIn, listUses, type Needing } from './uses.ts'
 
 /** What one identity must be allowed: the step's own credentials, or a role that they assume. */
 interface Share {
@@ -57,7 +31,13 @@ const WRONG = 2
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
   const central = listCentral(settings, regionIn(world.env))
   const { audit, archived, live } = settings
-  const named = [...settings.images, ...imageOfBaseline(settings), ...central, ...(audit?.table === undefined ? [] : [audit.table])]
+  const named = [
+    ...settings.images,
+    ...settings.baseImages,
+    ...imageOfBaseline(settings),
+    ...central,
+    ...(audit?.table === undefined ? [] : [audit.table]),
+  ]
   const regions = named.flatMap(({ region }) => region ?? [])
   const partitions = distinct([...regions, ...((audit ?? archived ?? live)?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
@@ -73,7 +53,8 @@ export async function runPermissions(settings: SettingsOf<'permissions'>, world:
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
 export function listShares(settings: Asked, central: readonly Central[] = []): readonly Share[] {
   const { images, baseline, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings
-  const read = [...images, ...imageOfBaseline(settings)]
+  const baseImages = images.length === 0 ? [] : settings.baseImages
+  const read = [...images, ...baseImages, ...imageOfBaseline(settings)]
   const comparedWith = (isRead: (image: ImageUri) => boolean) => (imageOfBaseline(settings).some(isRead) ? baseline : undefined)
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
   const hears = audit !== undefined || archived !== undefined || live !== undefined
@@ -83,6 +64,7 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
     central: central.filter(readsWith(undefined)),
     policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
     images: images.filter(ofRole(undefined)),
+    baseImages: baseImages.filter(ofRole(undefined)),
     baseline: comparedWith(ofRole(undefined)),
     ...(auditRoles.length > 0 && NO_ACTIVITY),
     auditRoles: hears ? auditRoles : [],
@@ -95,7 +77,7 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
       const isIts = (image: ImageUri): boolean => roles.some(role => ofRole(role)(image))
       const isHeard = auditRoles.some(role => role.arn === arn)
       const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)))
-      const its = { images: images.filter(isIts), baseline: comparedWith(isIts), central: itsCentral }
+      const its = { images: images.filter(isIts), baseImages: baseImages.filter(isIts), baseline: comparedWith(isIts), central: itsCentral }
       const needing = { ...settings, ...its, ...(!isHeard && NO_ACTIVITY) }
       return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
     }),
@@ -124,72 +106,17 @@ function describeAll(shares: readonly Share[]): string {
   return texts.join('\n')
 }
 
-// What these settings ask for.
-function listUses(needing: Needing): readonly Use[] {
-  const {
-    images,
-    startScan,
-    audit,
-    live,
-    auditRoles,
-    imageRoles,
-    policyRoles,
-    push,
-    promoteTags,
-    onFail,
-    central,
-    intelligence = [],
-  } = needing
-  const quarantines = typeof onFail === 'object'
-  // A policy file may say what to do with images where a step names none.
-  const isAsked = (use: Use): boolean => images.length > 0 || (use === 'image' && imageOfBaseline(needing).length > 0)
-  const wanted: Readonly<Record<Use, boolean>> = {
-    image: true,
-    dockerfile: true,
-    'rules: epss, lastKnownExploitAt': intelligence.some(field => field !== 'knownExploited'),
-    'rules: knownExploited': intelligence.includes('knownExploited'),
-    'start-scan: if-missing': startScan === 'if-missing',
-    'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
-    's3://bucket/prefix': archivesIn(needing).length > 0,
-    'audit-source: athena://workgroup/database/table': audit?.table !== undefined,
-    push: push !== undefined,
-    'promote-tags': promoteTags.length > 0,
-    'on-fail: untag': onFail === 'untag',
-    'on-fail: quarantine-tag:TAG': quarantines,
-    'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
-    'audit-live: sessions': live?.kinds.includes('sessions') === true,
-    'audit-live: commands': live?.kinds.includes('commands') === true,
-    'audit-live: automations': live?.kinds.includes('automations') === true,
-    targets: audit !== undefined || live !== undefined,
-    'audit-roles': auditRoles.length > 0,
-    'image-roles': imageRoles.length > 0,
-    'policy-roles': policyRoles.length > 0,
-    'ssm:/path': false,
-    's3://bucket/key': false,
-    's3://bucket/key?versionId=ID': false,
-    'policy push': false,
-    doctor: false,
-  }
-  const uses = (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (isAsked(use) || !OF_IMAGES.includes(use)))
-  return [...uses, ...usesOfCentral(central)]
-}
+const BASE_IMAGES = 'BaseImages'
+const OF_BASE: readonly Use[] = ['base-image']
 
-const OF_IMAGES: readonly Use[] = [
-  'image',
-  'dockerfile',
-  'rules: epss, lastKnownExploitAt',
-  'rules: knownExploited',
-  'start-scan: if-missing',
-  'push',
-  'promote-tags',
-  'on-fail: untag',
-  'on-fail: quarantine-tag:TAG',
-  'push with on-fail: quarantine-tag:TAG',
-]
+function allowOn(Sid: string, images: readonly ImageUri[], uses: readonly Use[]): readonly Statement[] {
+  const actions = images.length === 0 ? [] : listActions(uses, 'repository')
+  return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, Resource: one(distinct(images.map(repositoryArn))) }]
+}
 
 /** The statements of a policy for these settings. */
 export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
-  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
+  const { images, baseImages, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
   const uses = listUses({ ...settings, central: [] })
   const repositories = distinct(images.map(repositoryArn))
   // Nothing is written where a baseline is read.
@@ -202,7 +129,12 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   }
   return [
-    ...(repositories.length === 0 ? [] : allow('Repositories', 'repository', { Resource: one(repositories) })),
+    ...allowOn(
+      'Repositories',
+      images,
+      uses.filter(use => !OF_BASE.includes(use)),
+    ),
+    ...allowOn(BASE_IMAGES, baseImages, OF_BASE),
     ...compared.map((image): Statement => {
       return { Sid: 'Baseline', Effect: 'Allow', Action: listActions(['image'], 'repository'), Resource: repositoryArn(image) }
     }),
@@ -226,19 +158,14 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
   ]
 }
 
-// The archives whose objects are read: that of recent activity, or those among recorded events.
-function archivesIn({ audit, events }: Pick<Asked, 'audit' | 'events'>): readonly Archive[] {
-  const recorded = events.filter(meansS3).map(parseArchive)
-  return [audit?.archive, ...recorded].flatMap(archive => (archive !== undefined && 'bucket' in archive ? [archive] : []))
-}
-
 // Each permission with what needs it, under what it is allowed on.
-function describe({ Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
+function describe({ Sid, Action: actions, Resource, Condition }: Statement, uses: readonly Use[]): string {
   const width = Math.max(...actions.map(({ length }) => length))
   const limits = Object.entries(Object.assign({}, ...Object.values(Condition ?? {})) as Readonly<Record<string, readonly string[]>>)
   const regions = limits.map(([key, values]) => `${key === 'aws:RequestedRegion' ? 'in' : 'through'} ${values.join(', ')}`)
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ')
-  return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
+  const its = Resource === '*' ? uses : uses.filter(use => OF_BASE.includes(use) === (Sid === BASE_IMAGES))
+  return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, its)}`), ''].join('\n')
 }
 
 function explain(action: Action, uses: readonly Use[]): string {

@@ -12,6 +12,7 @@ import { DAY_MILLISECONDS, formatInstant, MOST_SKEW_SECONDS, toInstant } from '.
 import { evaluateRules } from './evaluate.ts'
 import type { Exceptions } from './exceptions/apply.ts'
 import { hasNoFix } from './exceptions/match.ts'
+import { isWithin } from './limits.ts'
 import { type FindingPolicy, type FixWithin, LEVELS, type Unfixed } from './policy.ts'
 
 /** In milliseconds since 1970: when a run began, which is the time of its decisions, and when it judges an image. */
@@ -56,11 +57,16 @@ export function decideFindings(image: Image, policy: FindingPolicy, evidence: Ev
     // Whoever gave it time wants it to count once that has ended.
     if (byTime.late !== undefined) return byTime
     if (baseline?.knows(finding, image)) return { kind: 'known' }
-    return finding.fromBase && policy.baseImageFindings === 'warn' ? { kind: 'base-image' } : byTime
+    return isLetThroughOfBase(finding, policy) ? { kind: 'base-image' } : byTime
   }
   const decided = withDecisions(image, image.findings.map(decide))
   const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt)
   return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy, baseline)] }
+}
+
+// One without a severity may turn out to have any, so `untriaged` alone decides about it.
+function isLetThroughOfBase({ fromBase, severity }: Finding, { baseImageFindings, baseImageAtMost }: FindingPolicy): boolean {
+  return fromBase && baseImageFindings === 'warn' && !UNRATED.includes(severity) && isWithin(baseImageAtMost, severity)
 }
 
 /**

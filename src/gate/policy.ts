@@ -1,6 +1,8 @@
 // The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
 // does not load that code.
 
+import type { SeverityLimit } from '../rules/fields.ts'
+
 /** The severities that settings name, the worst first. */
 export const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 export type Level = (typeof LEVELS)[number]
@@ -27,6 +29,8 @@ export type BaseImageFindings = (typeof BASE_IMAGE_FINDINGS)[number]
 export interface FindingPolicy {
   readonly unfixed: Unfixed
   readonly baseImageFindings?: BaseImageFindings
+  /** The highest severity that it lets through; undefined: any. */
+  readonly baseImageAtMost?: SeverityLimit | undefined
   readonly fixWithin: FixWithin
   /** Undefined: any age. */
   readonly maxScanAgeSeconds: number | undefined

@@ -103,6 +103,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     contents: requested?.contents ?? null,
+    baseImage: null,
     status: worstStatus(heads),
     scannedAt,
     findings,

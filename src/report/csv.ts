@@ -49,6 +49,7 @@ const COLUMNS = [
   'reason',
   'owner',
   'expires',
+  'from_base',
   'baseline',
 ] as const
 
@@ -156,6 +157,7 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       last_seen: lastObservedAt,
       link: addressOf(linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
+      from_base: image.baseImage === null ? null : finding.fromBase ? 'yes' : 'no',
       ...explainFinding(decision),
       baseline: finding.baselineState,
     }

@@ -5,6 +5,7 @@ import type { Remaining, Unfixable, Untold } from '../gate/fixes/fix.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { groupBy } from '../group.ts'
 import { agree, listFirst, plural } from '../plural.ts'
+import { nameBaseTag } from './base.ts'
 import { namesByUri, withNames } from './name.ts'
 import type { Report, ReportedChange, ReportedFixes, ReportedStep } from './report.ts'
 import { describeSeverities, limitReasons } from './wording.ts'
@@ -23,7 +24,8 @@ export interface ToldFixes {
 export interface ToldStep {
   /** `2 changes let the deployment through`. */
   readonly title: string
-  readonly changes: readonly { readonly text: string; readonly change: ReportedChange }[]
+  /** `base` is the name of the base image that it is about, where that is known. */
+  readonly changes: readonly { readonly text: string; readonly change: ReportedChange; readonly base: string | undefined }[]
   readonly unfixable: readonly { readonly text: string; readonly findings: Unfixable }[]
   /** The exceptions to write, as the lines of a file; empty if there are none. */
   readonly exceptions: readonly string[]
@@ -34,19 +36,29 @@ export function tellFixes(report: Pick<Report, 'fixes' | 'images'>): ToldFixes |
   const { fixes } = report
   if (fixes === null) return undefined
   const names = namesByUri(withNames(report.images))
+  const bases = new Map(report.images.map(({ uri, baseImage }) => [uri, baseImage === null ? null : nameBaseTag(baseImage)]))
   const where = (uris: readonly string[]): string =>
     names.size < 2 || uris.length === 0 || uris.length === names.size ? '' : ` in ${uris.map(uri => names.get(uri) ?? uri).join(', ')}`
   return {
     answer: answerOf(fixes),
     steps: fixes.steps.map(step => ({
       title: titleOf(step, fixes.verdict),
-      changes: mergePlaces(step.changes).map(change => ({ text: `${describeChange(change)}${where(change.images)}`, change })),
+      changes: mergePlaces(step.changes).map(change => {
+        const base = baseOf(change, bases)
+        return { text: `${describeChange(change, base)}${where(change.images)}`, change, base }
+      }),
       unfixable: step.unfixable.map(each => ({ text: `${describeUnfixable(each)}${where(each.images)}`, findings: each })),
       exceptions: writeExceptions(step),
     })),
     stays: fixes.steps.length === 0 ? [] : fixes.remains,
     notes: notesOf(fixes, where),
   }
+}
+
+// The platforms of an index may have base images of several names.
+function baseOf({ kind, images }: ReportedChange, bases: ReadonlyMap<string, string | null>): string | undefined {
+  const [name, ...others] = new Set(images.map(uri => bases.get(uri) ?? null))
+  return kind === 'package' || others.length > 0 ? undefined : (name ?? undefined)
 }
 
 function writeExceptions({ unfixable }: ReportedStep): readonly string[] {
@@ -71,12 +83,13 @@ function answerOf({ steps, verdict }: ReportedFixes): string | undefined {
   const accepts = steps.some(({ unfixable }) => unfixable.length > 0)
   const isBetter = verdict === 'pass' || (verdict === 'warn' && steps[0]?.from === 'fail')
   if (accepts || !isBetter) return undefined
-  const packages = steps.flatMap(({ changes }) => changes.flatMap(change => change.packages))
-  const [only, ...others] = groupVersions(packages.filter(({ isNeeded }) => isNeeded))
+  const changes = steps.flatMap(step => step.changes)
+  const [only, ...others] = groupVersions(changes.flatMap(change => change.packages.filter(({ isNeeded }) => isNeeded)))
   if (only === undefined || others.length > 0) return undefined
   const would = verdict === 'pass' ? 'would pass' : 'would only warn'
-  if (only.names.length > MOST_TOLD) return `${would} with the packages of the base image updated`
-  return `${would} with ${only.names.join(', ')} ${only.to} or later`
+  if (only.names.length > MOST_TOLD && changes.every(({ kind }) => kind === 'base image'))
+    return `${would} with the packages of the base image updated`
+  return `${would} with ${listFirst(only.names, MOST_TOLD)} ${only.to} or later`
 }
 
 // A package at several places is told once, if it is brought to the same version and fixes the same findings in all of them.
@@ -110,7 +123,7 @@ function titleOf({ from, verdict: reached, unfixable, ...step }: ReportedStep, l
 const MOST_NAMED = 5
 
 /** `axios 0.21.1 → 1.7.4 in app/package-lock.json:5 fixes 4 (1 CRITICAL, 2 HIGH, 1 MEDIUM)`. */
-function describeChange(change: ReportedChange): string {
+function describeChange(change: ReportedChange, base: string | undefined): string {
   const { kind, packages, fixes, at } = change
   const effect = `${fixes.length} (${describeSeverities(change.severityCounts)})`
   const line = at === null ? undefined : `${at.file}:${at.line}`
@@ -122,7 +135,9 @@ function describeChange(change: ReportedChange): string {
   }
   const groups = groupVersions(packages)
   const named = groups.map(({ names, from, to }) => `${listFirst(names, MOST_NAMED)} ${from === null ? '' : `${from} `}→ ${to}`)
-  return `update the packages of the base image${line === undefined ? '' : ` in ${line}`}, which fixes ${effect}: ${listFirst(named, MOST_NAMED)}`
+  const place = line === undefined ? '' : ` in ${line}`
+  const does = base === undefined ? `update the packages of the base image${place}, which fixes` : `a newer ${base}${place} fixes`
+  return `${does} ${effect}: ${listFirst(named, MOST_NAMED)}`
 }
 
 function describeVersions({ name, from, to }: PackageChange): string {

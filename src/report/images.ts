@@ -103,6 +103,7 @@ function readImage(saved: unknown, readAt: string): Image {
   const counts = countSeverities(known)
   return {
     ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
+    baseImage: null,
     findings: known,
     severityCounts: counts,
     openSeverityCounts: counts,

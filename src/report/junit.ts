@@ -10,6 +10,7 @@ import { printable } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { Finding } from '../image/finding.ts'
+import { describeBase } from './base.ts'
 import { type Cure, listCures } from './cures.ts'
 import { explainAcceptance } from './decision.ts'
 import { describeTaken, describeTarget, type ReportedException, sortExceptions } from './exceptions.ts'
@@ -134,6 +135,7 @@ function testImage(image: NamedImage, about: readonly Alert[], cures: readonly C
       ...cures.filter(({ images }) => images.includes(image.uri)).flatMap(({ lines }) => lines),
       ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
       `${image.name}: ${describeScan(image)}`,
+      ...describeBase(image),
       image.uri,
       ...(image.link === null ? [] : [image.link]),
       ...found.map(describeFinding),

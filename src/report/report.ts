@@ -11,8 +11,9 @@ import type { Fixes, Step } from '../gate/fixes/fix.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Push, Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import type { NewerBase } from '../image/base.ts'
 import type { Finding, Package } from '../image/finding.ts'
-import type { Image } from '../image/image.ts'
+import type { BaseImage, Image } from '../image/image.ts'
 import { linkImage } from '../image/link.ts'
 import type { StoredObject } from '../rules/object.ts'
 import type { Parameter } from '../rules/reference.ts'
@@ -61,14 +62,21 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'unsaid' | 'contents'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'unsaid' | 'contents' | 'baseImage'> {
   readonly findings: readonly ReportedFinding[]
+  /** The image that it was built on; null where none is known. */
+  readonly baseImage: ReportedBase | null
   /** What is different from the baseline; null where there is none for it. */
   readonly compared: Compared | null
   /** The image's page in ECR's console. */
   readonly link: string | null
   /** Where it is built: the last FROM of its Dockerfile. */
   readonly at: Line | null
+}
+
+export interface ReportedBase extends BaseImage {
+  /** What its tag names by now, if that is another image. */
+  readonly newer: NewerBase | null
 }
 
 export interface ReportedFinding extends Finding {
@@ -175,20 +183,26 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
   }
 }
 
-/**
- * An image as it is reported, by a run that began at `readAt`. `place` returns where in the repository to fix a finding, or the image if it
- * gets none; `nameInstruction` what brought a finding.
- */
-export function toReportedImage(
-  judged: Image,
-  place: (finding?: Finding) => Line | null,
-  readAt: string,
-  baseline?: ReadBaseline,
-  nameInstruction: (finding: Finding) => string | null = () => null,
-): ReportedImage {
-  const { event: _, entries: __, lacks: ___, unsaid: ____, contents: _____, ...image } = judged
+/** What a run knows of an image besides what was judged. */
+export interface Surroundings {
+  /** When the run began, ISO 8601. */
+  readonly readAt: string
+  /** Returns where in the repository to fix a finding, or the image if it gets none. */
+  readonly place: (finding?: Finding) => Line | null
+  /** Returns what brought a finding. */
+  readonly nameInstruction?: (finding: Finding) => string | null
+  readonly baseline?: ReadBaseline | undefined
+  /** What the tag of its base image names by now. */
+  readonly newer?: NewerBase | null
+}
+
+/** An image as it is reported. */
+export function toReportedImage(judged: Image, about: Surroundings): ReportedImage {
+  const { readAt, place, nameInstruction = () => null, baseline, newer = null } = about
+  const { event: _, entries: __, lacks: ___, unsaid: ____, contents: _____, baseImage, ...image } = judged
   return {
     ...image,
+    baseImage: baseImage && { ...baseImage, newer },
     findings: image.findings.map(finding => ({
       ...finding,
       at: place(finding),

@@ -2,6 +2,7 @@
 //
 // Whoever is blocked asks what to do, so that comes first, then why, then the details.
 
+import { describeBase } from './base.ts'
 import { describeBaseline } from './baseline.ts'
 import { explainAcceptance } from './decision.ts'
 import { countExceptions, describeTaken, describeTarget, sortExceptions } from './exceptions.ts'
@@ -125,6 +126,7 @@ function renderImage(image: NamedImage, reasons: ReadonlySet<string>, screen: Sc
     `${paint('bold', 'Image')} ${sentence(image.name)}`,
     `  ${paint('dim', sentence(image.uri))}`,
     ...paragraph('  ', describeScan(image), screen),
+    ...describeBase(image).flatMap(text => paragraph('  ', text, screen)),
     ...image.gaps.filter(text => !reasons.has(`${image.name}: ${text}`)).flatMap(text => paragraph(gap, text, screen)),
     ...image.notes.flatMap(text => paragraph('  note: ', text, screen)),
   ]

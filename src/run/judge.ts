@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { LiveEvent } from '../events/live.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
+import { baseAtMost } from '../gate/baselimits.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { type Baseline, decideFindings, type Vex, warningsOf } from '../gate/decisions.ts'
 import { byGravity, evaluateRules } from '../gate/evaluate.ts'
@@ -23,14 +24,14 @@ import type { Image } from '../image/image.ts'
 import type { Fields } from '../json.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import type { Exception } from '../rules/exception.ts'
-import type { Limits } from '../rules/limits.ts'
+import type { PolicyFile } from '../rules/policy.ts'
 import { liveKindOf } from '../rules/rule.ts'
 import type { See } from '../sources/source.ts'
 
 /** What is decided besides rules and exceptions. */
 export interface JudgingPolicy extends FindingPolicy {
   readonly untriaged: Untriaged
-  readonly policy?: { readonly file: { readonly limits: Limits } | undefined } | undefined
+  readonly policy?: { readonly file: Pick<PolicyFile, 'settings' | 'limits'> | undefined } | undefined
 }
 
 /** When images are judged, what is shown of that, and what others know about findings. */
@@ -72,6 +73,8 @@ export interface Watching {
 export interface Judging {
   /** Decides about the findings of an image, and judges it. Returns it with the decisions, and with what the rules could not see of it. */
   readonly judge: (image: Image) => Image
+  /** Decides about the findings of an image that is not under judgement. Nothing of it is in the verdict. */
+  readonly consider: (image: Image) => Image
   readonly see: See
   /** Whether what describes the targets of a recorded event matters to a rule. */
   readonly wants: (event: Fields) => boolean
@@ -92,10 +95,11 @@ export interface Judging {
  */
 export function startJudging(
   { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
-  policy: JudgingPolicy,
+  given: JudgingPolicy,
   startedAt: Date,
   { clock = () => startedAt, shown = true, vex, baseline }: Circumstances = {},
 ): Judging {
+  const policy: JudgingPolicy = { ...given, baseImageAtMost: baseAtMost(given) }
   const now = startedAt.getTime()
   const live = compiled.filter(({ rule }) => liveKindOf(rule.type) !== undefined)
   const liveIds = new Set(live.map(({ rule }) => rule.id))
@@ -121,6 +125,10 @@ export function startJudging(
       // A finding that is let through with a warning warns only where it would have mattered.
       warnings.set(seen, warningsOf(image, decided, compiled, policy.unfixed))
       return seen
+    },
+    consider: image => {
+      const others = start(written.filter(each => !isLive(each)))
+      return decideFindings(image, policy, { exceptions: others, vex, baseline }, { now, judgedAt: clock().getTime() })
     },
     see: ({ event }) => {
       if (shown) {

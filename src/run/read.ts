@@ -22,6 +22,7 @@ import type { Describe } from '../sources/supply.ts'
 import { coverFindings } from '../sources/tally.ts'
 import { formatSecond } from '../time.ts'
 import { connectionOf, nameAccount, readAccounts, readStands, type Stands } from './accounts.ts'
+import type { Bases } from './bases.ts'
 import type { RunContext } from './context.ts'
 import type { Judging } from './judge.ts'
 import type { PushResult } from './push.ts'
@@ -32,6 +33,8 @@ export interface ReadResult {
   /** The digests that the names of the images in ECR referred to. */
   readonly named: readonly JudgedImage[]
   readonly coverage: readonly Coverage[]
+  /** The base images that the settings name; undefined where they name none, or nothing is read from ECR. */
+  readonly bases?: Bases | undefined
 }
 
 const NOTHING: ReadResult = { images: [], named: [], coverage: [] }
@@ -45,9 +48,9 @@ const AT_ONCE = 4
 export async function read(context: RunContext, pushed: PushResult, { judge, see, wants }: Judging): Promise<ReadResult> {
   const judgeAll = (result: ReadResult): ReadResult => ({ ...result, images: result.images.map(judge) })
   const { audit, events } = context.settings
-  const [live, recorded, covered] = await Promise.all([
-    readLiveImages(context, pushed).then(judgeAll),
-    readRecordedImages(context).then(judgeAll),
+  const [[live, bases], recorded, covered] = await Promise.all([
+    readDivided(context, pushed).then(([result, bases]) => [judgeAll(result), bases] as const),
+    readRecordedImages(context).then(result => judgeAll(noteUndivided(context, result))),
     audit === undefined ? readRecordedEvents(events, context, see) : readActivity(context, audit, { see, wants }),
   ])
   const findings = [...live.coverage, ...recorded.coverage]
@@ -55,7 +58,27 @@ export async function read(context: RunContext, pushed: PushResult, { judge, see
     images: [...live.images, ...recorded.images],
     named: live.named,
     coverage: [...(findings.length === 0 ? [notRequested('findings')] : findings), ...covered],
+    bases,
   }
+}
+
+// The base images are read while the images wait for their scans.
+async function readDivided(context: RunContext, pushed: PushResult): Promise<readonly [ReadResult, Bases | undefined]> {
+  const [result, bases] = await Promise.all([readLiveImages(context, pushed), startBases(context)])
+  return [bases === undefined ? result : { ...result, images: bases.divide(result.images) }, bases]
+}
+
+// Recorded answers have no manifest.
+function noteUndivided({ settings }: RunContext, result: ReadResult): ReadResult {
+  if (settings.baseImages.length === 0) return result
+  const note = 'base-image has no effect: recorded findings do not say which layers the image has'
+  return { ...result, images: result.images.map(image => ({ ...image, notes: [...image.notes, note] })) }
+}
+
+async function startBases(context: RunContext): Promise<Bases | undefined> {
+  const { aws, settings } = context
+  if (aws === undefined || settings.images.length === 0 || settings.baseImages.length === 0) return undefined
+  return (await import('./bases.ts')).readBases({ ...context, aws })
 }
 
 async function readLiveImages(context: RunContext, pushed: PushResult): Promise<ReadResult> {

@@ -12,6 +12,7 @@ import { toReportedException } from '../report/exceptions.ts'
 import { emptyReport, problemsOf, type Report, toReportedFixes, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { describeVersion, partStored } from '../rules/reference.ts'
 import { formatSecond } from '../time.ts'
+import type { NewerBases } from './bases.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
 import type { LocateResult } from './locate.ts'
@@ -32,12 +33,14 @@ export interface Steps {
   /** When the verdict was reached, after everything was read. */
   readonly decidedAt: string
   readonly release: Release | null
+  /** What the tags of base images name by now; undefined where none was asked for. */
+  readonly newer?: NewerBases | undefined
   readonly compared?: BaselineResult | undefined
 }
 
 export function makeReport(
   context: ReportContext,
-  { diagnostics, pushed, read, judgement, located, decidedAt, release, compared }: Steps,
+  { diagnostics, pushed, read, judgement, located, decidedAt, release, compared, newer }: Steps,
 ): Report {
   const { verdict, reasons, alerts, activity } = judgement
   const fixes = judgement.fixes()
@@ -52,7 +55,9 @@ export function makeReport(
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => toReportedImage(image, located.place, readAt, compared?.baseline, located.nameInstruction)),
+    images: read.images.map(image =>
+      toReportedImage(image, { ...located, readAt, baseline: compared?.baseline, newer: newer?.(image) ?? null }),
+    ),
     exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
     baseline: compared?.sources ?? null,

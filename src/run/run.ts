@@ -95,10 +95,14 @@ async function takeSteps(context: RunContext): Promise<Report> {
     if (settings.live !== undefined) decided = await decide(context, judging, seen)
     return decided.judgement.verdict
   }
-  const released = await release(context, pushed, seen, decided.judgement.verdict, confirm)
+  const { bases } = seen
+  const [released, newer] = await Promise.all([
+    release(context, pushed, seen, decided.judgement.verdict, confirm),
+    bases?.readNewer(judging.consider),
+  ])
   for (const diagnostic of decided.judgement.diagnostics) tell(diagnostic)
-  const told = [...diagnostics, ...(compared?.diagnostics ?? []), ...unknown, ...targets.diagnostics()]
-  return makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released, compared })
+  const told = [...diagnostics, ...(compared?.diagnostics ?? []), ...unknown, ...(bases?.diagnostics ?? []), ...targets.diagnostics()]
+  return makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released, compared, newer })
 }
 
 // What is going on now is read last, just before the verdict.

@@ -11,7 +11,7 @@ export function checkAccounts(asked: Asked): readonly Problem[] {
   const { given, settings } = asked
   const { show } = given
   const { imageRoles, allowedAccountIds } = settings
-  const images = [...settings.images, ...imageOfBaseline(settings)]
+  const images = [...settings.images, ...settings.baseImages, ...imageOfBaseline(settings)]
   const isForeign = (account: string): boolean => allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)
   const idle = isNamed(asked, 'image-roles') && images.length > 0 ? imageRoles.filter(role => !images.some(isOf(role))) : []
   const used = imageRoles.flatMap(role => images.filter(isOf(role)).map(({ region }) => ({ role, region })))

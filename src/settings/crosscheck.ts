@@ -210,4 +210,4 @@ function checkBacktest(asked: Asked, usage: string): readonly Problem[] {
 }
 
 // Recorded scans of images are notices in a backtest, so no setting about findings changes what it says of events.
-const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'] as const
+const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'base-image-findings', 'fix-within', 'max-scan-age'] as const

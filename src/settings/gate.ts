@@ -36,6 +36,7 @@ export function checkGate(asked: Asked): readonly Problem[] {
         ? undefined
         : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena, ${now} or a policy in Parameter Store or S3`,
     activity: activity ? undefined : `does nothing without ${from} lookup, an archive in S3, a table in Athena or ${now}`,
+    base: settings.baseImages.length > 0 ? undefined : `does nothing without ${show('base-image')}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   }
   return [

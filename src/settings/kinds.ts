@@ -10,6 +10,7 @@ import { checkArchiveNames } from './archives.ts'
 import { type AskedBaseline, readBaseline } from './baseline.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
+import { readBaseImages, readImages } from './images.ts'
 import { checkReferences } from './references.ts'
 import { ROLE_EXAMPLE, type Role, readRole } from './role.ts'
 import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
@@ -25,7 +26,6 @@ import {
   readDuration,
   readEnd,
   readFixTime,
-  readImages,
   readList,
   readOnFail,
   readPacks,
@@ -75,6 +75,10 @@ const KINDS = {
   'rule-paths': { takes: 'lines', parse: ({ words = [], given }) => ({ value: words, problems: checkReferences(words, given.env) }) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
   images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
+  'base-images': {
+    takes: 'words',
+    parse: ({ words = [], given: { values, env } }) => readBaseImages(words, values.get('registry-id')?.[0], env),
+  },
   account: { takes: 'word', parse: parseAccount },
   accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },

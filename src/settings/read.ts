@@ -89,6 +89,8 @@ function toGate(values: Values, given: Given) {
     maxFindings: values['max-findings'],
     untriaged: values.untriaged,
     unfixed: values.unfixed,
+    baseImages: values['base-image'],
+    baseImageFindings: values['base-image-findings'],
     fixWithin: values['fix-within'] ?? {},
     baseline: values.baseline,
     maxScanAgeSeconds: values['max-scan-age'],

@@ -3,7 +3,17 @@
 import type { Archive } from '../events/archive.ts'
 import type { AthenaTable } from '../events/athena.ts'
 import type { LiveKind } from '../events/live.ts'
-import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
+import type {
+  BaseImageFindings,
+  FailOn,
+  FixWithin,
+  MaxFindings,
+  OnFail,
+  OnUndecided,
+  StartScan,
+  Unfixed,
+  Untriaged,
+} from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import type { AskedBaseline } from './baseline.ts'
@@ -28,6 +38,9 @@ export interface Settings {
   readonly maxFindings: MaxFindings | undefined
   readonly untriaged: Untriaged
   readonly unfixed: Unfixed
+  /** The images that the images under judgement are built on, each with a digest. */
+  readonly baseImages: readonly ImageUri[]
+  readonly baseImageFindings: BaseImageFindings
   /** Empty: every finding counts at once. */
   readonly fixWithin: FixWithin
   /** What findings are compared with; undefined: all of them count. */

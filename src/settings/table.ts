@@ -1,7 +1,7 @@
 // The table of settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it, so a setting has the
 // same name and the same meaning everywhere.
 
-import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNFIXED, UNTRIAGED } from '../gate/policy.ts'
+import { BASE_IMAGE_FINDINGS, FAIL_ON, ON_UNDECIDED, START_SCAN, UNFIXED, UNTRIAGED } from '../gate/policy.ts'
 import { COMMENT, FORMATS } from './choices.ts'
 import type { Settings } from './settings.ts'
 
@@ -16,6 +16,7 @@ export type Kind =
   | 'switch'
   | 'packs'
   | 'images'
+  | 'base-images'
   | 'audit-source'
   | 'live-kinds'
   | 'duration'
@@ -36,9 +37,9 @@ export type Kind =
 
 /**
  * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, activity that AWS is asked
- * for, either of what is judged that AWS is asked for, anything that AWS is asked for, or an image to push.
+ * for, either of what is judged that AWS is asked for, anything that AWS is asked for, an image to push, or a base image.
  */
-export type Need = 'nothing' | 'image' | 'findings' | 'activity' | 'aws' | 'calls' | 'push'
+export type Need = 'nothing' | 'image' | 'findings' | 'activity' | 'aws' | 'calls' | 'push' | 'base'
 
 export type Setting = Row & Taken
 
@@ -154,6 +155,22 @@ export const SETTINGS = {
     needs: 'findings',
     kind: { choices: UNFIXED },
     help: 'what to do about findings that have no fix: count them, leave them out and warn if they mattered, or leave them out',
+    default: 'fail',
+  },
+  'base-image': {
+    field: 'baseImages',
+    of: 'gate',
+    needs: 'image',
+    kind: 'base-images',
+    value: 'URI…',
+    help: 'the base image in ECR that the images are built on, by its tag and by the digest that it had then: REGISTRY/NAME:TAG@sha256:…; of several, each image is divided by the one with the most layers',
+  },
+  'base-image-findings': {
+    field: 'baseImageFindings',
+    of: 'gate',
+    needs: 'base',
+    kind: { choices: BASE_IMAGE_FINDINGS },
+    help: 'what to do about findings that came with the base image: count them, or leave them out and warn if they mattered',
     default: 'fail',
   },
   'fix-within': {

@@ -6,22 +6,20 @@ import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagn
 import { type Archive, parseArchive } from '../events/archive.ts'
 import { type AthenaTable, meansAthena, parseAthena } from '../events/athena.ts'
 import { LEVELS, type Level, type OnFail } from '../gate/policy.ts'
-import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
+import { isTag } from '../image/uri.ts'
 import { meansS3 } from '../s3.ts'
 import { LONGEST_SECONDS, parseDuration, toEnd } from '../time.ts'
 import { PACKS, type Pack } from './choices.ts'
-import { regionIn } from './references.ts'
 import { type PushSource, parsePushSource } from './source.ts'
 
 export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'level' in value
 }
 
-const IMAGE_SHAPE = 'registry/repository:tag'
 export const ACCOUNT_SHAPE = 'the id of an account has 12 digits'
 export const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
 
-interface List {
+export interface List {
   readonly items: readonly string[]
   readonly problems: readonly Problem[]
 }
@@ -53,40 +51,6 @@ function readJsonList(text: string, example: string): List {
   }
   const help = `write ["${example}", "…"], or one per line`
   return { items: [], problems: [usageProblem('{setting} looks like a JSON list but is not valid', help)] }
-}
-
-export function readImages(
-  given: readonly string[],
-  registryId: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): { readonly value: readonly ImageUri[]; readonly problems: readonly Problem[] } {
-  const region = regionIn(env)
-  const list = readImageList(given)
-  const read = list.items.map(text => parseImageUri(text, { registryId, region }))
-  const images = read.flatMap(image => (isProblem(image) ? [] : [image]))
-  const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId)
-  return {
-    value: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
-    problems: [
-      ...list.problems,
-      ...read.filter(isProblem),
-      ...foreign.map(({ text }) =>
-        usageProblem(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
-      ),
-    ],
-  }
-}
-
-// Where one of several expressions is empty, a blank or an empty line would hide it, and the image that it was to name would not be judged.
-function readImageList(given: readonly string[]): List {
-  const list = readList(given, IMAGE_SHAPE)
-  if (given.join('').trim().startsWith('[')) return list
-  const lines = given.filter(word => word !== '').flatMap(word => word.split('\n'))
-  const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line))
-  if (hiding === undefined) return list
-  const help = 'an expression in it may be empty; write one image per line, commas between them, or a JSON list'
-  const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${quote(hiding)}`
-  return { items: [], problems: [usageProblem(`{setting} has ${what}`, help)] }
 }
 
 const AUDIT = ['lookup', 'none'] as const

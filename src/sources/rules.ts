@@ -3,8 +3,10 @@
 import { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
+import { checkBaseLimits } from '../gate/baselimits.ts'
 import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
 import { type Combination, combineRules, type PackRules, type RuleSet, type StoredRules, type UserRules } from '../gate/packs.ts'
+import type { BaseImageFindings } from '../gate/policy.ts'
 import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { EXCEPTION_FILE } from '../rules/kind.ts'
@@ -60,6 +62,8 @@ export interface RuleSettings extends SeveritySettings {
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
   readonly policy?: { readonly file: PolicyFile | undefined } | undefined
+  readonly baseImages?: readonly unknown[]
+  readonly baseImageFindings?: BaseImageFindings
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
@@ -95,6 +99,7 @@ function checkAdded(
   const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting)
   return [
     ...checkLimits(policy.limits, added, known, now),
+    ...checkBaseLimits(settings),
     ...checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
   ]
 }

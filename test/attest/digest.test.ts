@@ -7,6 +7,7 @@ import { digestPolicy, IS_POLICY, type Policy, type PolicySettings, policyOf, wr
 import { digestExceptions, writeExceptions } from '../../src/attest/exceptions.ts'
 import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import { type AthenaTable, parseAthena } from '../../src/events/athena.ts'
+import { type ImageUri, parseImageUri } from '../../src/image/uri.ts'
 import type { Exception } from '../../src/rules/exception.ts'
 import type { EXCEPTION } from '../../src/rules/fields.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -116,6 +117,7 @@ describe('every change gives another digest', () => {
     ['max-findings', { maxFindings: { high: 3 } }],
     ['untriaged', { untriaged: 'ignore' }],
     ['unfixed', { unfixed: 'warn' }],
+    ['the base images whose findings warn', { baseImages: ['registry/base@sha256:0'] }],
     ['fix-within', { fixWithin: { high: 604_800 } }],
     ['max-scan-age', { maxScanAgeSeconds: 86_400 }],
     ['baseline', { baseline: 'report' }],
@@ -190,12 +192,22 @@ describe('the settings', () => {
     limits: { mayNotTune: [] },
   }
   const limited: PolicyFile = { ...file, limits: { mayNotTune: [{ value: 'a', at: { file: 'policy.yml', line: 1, column: 1 } }] } }
+  const base = (letter: string, tag = '1.2', host = 'dkr.ecr'): ImageUri => {
+    const uri = parseImageUri(`111122223333.${host}.eu-west-1.amazonaws.com/base:${tag}@sha256:${letter.repeat(64)}`, {
+      registryId: undefined,
+      region: undefined,
+    })
+    if ('message' in uri) throw new Error(uri.message)
+    return uri
+  }
   const settings: PolicySettings = {
     policy: undefined,
     packs: ['ecr', 'ssm'],
     failOn: undefined,
     maxFindings: undefined,
     unfixed: 'fail',
+    baseImages: [base('a')],
+    baseImageFindings: 'warn',
     fixWithin: {},
     baseline: undefined,
     maxScanAgeSeconds: undefined,
@@ -215,6 +227,8 @@ describe('the settings', () => {
     maxFindings: { high: 3 },
     untriaged: 'fail',
     unfixed: 'warn',
+    baseImages: [base('b')],
+    baseImageFindings: 'fail',
     fixWithin: { high: 60 },
     baseline: { kind: 'report', path: 'last.json' } as const,
     maxScanAgeSeconds: 60,
@@ -238,6 +252,14 @@ describe('the settings', () => {
     const [limit] = limited.limits.mayNotTune
     const moved = { ...limited, limits: { mayNotTune: [{ value: 'a', at: { ...limit?.at, file: 'other.yml', line: 7, column: 3 } }] } }
     expect(digest({ policy: { path: 'other.yml', file: moved } })).toBe(digest({ policy: { path: 'policy.yml', file: limited } }))
+  })
+
+  test('of the base images their digests are where their findings warn, in any order, and nothing where they count', () => {
+    const counting = { baseImageFindings: 'fail' } as const
+    expect(digest({ ...counting, baseImages: [base('b')] })).toBe(digest({ ...counting, baseImages: [] }))
+    expect(digest({ baseImages: [] })).toBe(digest(counting))
+    expect(digest({ baseImages: [base('a', '1.3', 'dkr.ecr-fips')] })).toBe(digest())
+    expect(digest({ baseImages: [base('a'), base('b')] })).toBe(digest({ baseImages: [base('b'), base('a')] }))
   })
 
   test('of the roles only their accounts are, in any order', () => {

@@ -33,6 +33,7 @@ const image = (changes: Partial<ReportedImage> = {}): ReportedImage => ({
   tags: ['1.4.2'],
   platform: null,
   region: 'eu-west-1',
+  baseImage: null,
   status: 'COMPLETE',
   scannedAt: '2026-11-23T09:59:00.000Z',
   findings: [],

@@ -221,6 +221,44 @@ describe('with roles', () => {
   })
 })
 
+describe('with a base image', () => {
+  const DIGEST = `sha256:${'0'.repeat(64)}`
+  const ofBase = (account: string, digest = DIGEST) => `${account}.dkr.ecr.eu-west-1.amazonaws.com/base:1.2@${digest}`
+  const statementsOf = (words: readonly string[]) => listStatements(settingsOf(words)).map(({ Sid, Action }) => [Sid, Action] as const)
+
+  test('its own repository is allowed what is asked of it, and no more', async () => {
+    const aws = await startAws()
+    const layers = makeManifest('api').layers
+    const scan = [{ status: 'ACTIVE', completedAt: '2026-11-23T06:00:00Z', enhancedFindings: [] }]
+    aws.ecr.addImage({ repository: 'payments/api', tags: ['commit'], manifest: makeManifest('api'), scan })
+    const { digest } = aws.ecr.addImage({ repository: 'base', manifest: { ...makeManifest('base'), layers: layers.slice(0, 1) } })
+    aws.ecr.addImage({ repository: 'base', tags: ['1.2'], manifest: makeManifest('newer'), scan })
+    const words = [...ALONE, '--base-image', ofBase('111122223333', digest)]
+    const { report } = await playCheck(aws, words)
+    expect([report.images[0]?.baseImage?.layers, report.images[0]?.baseImage?.newer?.severityCounts]).toEqual([1, {}])
+    const asked = new Set(aws.requests.filter(({ input }) => input['repositoryName'] === 'base').map(actionOf))
+    expect([...asked].sort()).toEqual(['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings'])
+    expect(statementsOf(words)).toContainEqual(['BaseImages', [...asked].sort()])
+    expect(statementsOf(words).filter(([Sid]) => Sid !== 'BaseImages')).toEqual(statementsOf(ALONE))
+    expect(scopes(words)).toMatchObject({ BaseImages: 'arn:aws:ecr:eu-west-1:111122223333:repository/base' })
+  })
+
+  test('of another account, the role of that account', () => {
+    const ROLE = 'arn:aws:iam::444455556666:role/images'
+    const shares = listShares(settingsOf([...ALONE, '--base-image', ofBase('444455556666'), '--image-roles', ROLE]))
+    expect(shares.map(({ role, statements }) => [role, statements.map(({ Sid }) => Sid)])).toEqual([
+      [undefined, expect.arrayContaining(['Repositories', 'Roles'])],
+      [ROLE, ['BaseImages', 'Inspector']],
+    ])
+    expect(shares[0]?.statements.map(({ Sid }) => Sid)).not.toContain('BaseImages')
+  })
+
+  test('of a policy, where no image is judged, none', () => {
+    const words = ['--audit-source', 'lookup', '--audit-regions', 'eu-west-1']
+    expect(listShares(settingsOf(words, `base-image: ${ofBase('111122223333')}\n`))).toEqual(listShares(settingsOf(words)))
+  })
+})
+
 test('live state is allowed call by call', () => {
   const live = (kinds: string) => allowed(['--audit-live', kinds, '--audit-regions', 'eu-west-1'])
   const nodes = ['ssm:DescribeInstanceInformation', 'tag:GetResources']

@@ -138,6 +138,37 @@ describe('what blocks', () => {
     ])
   })
 
+  recipe('Only warn about what the base image brings', async recipe => {
+    const aws = await startAws()
+    const built = makeManifest('api')
+    const [first, second] = built.layers
+    const scan = (...findings: readonly (readonly [severity: string, number: number, layer: string])[]) => [
+      {
+        status: 'ACTIVE',
+        completedAt: new Date().toISOString(),
+        enhancedFindings: findings.flatMap(([severity, number, sourceLayerHash]) =>
+          makeEnhancedFindings({ [severity]: 1 }, { first: number }).map(finding => {
+            const details = finding['packageVulnerabilityDetails'] as { readonly vulnerablePackages: readonly object[] }
+            const vulnerablePackages = details.vulnerablePackages.map(pack => ({ ...pack, sourceLayerHash }))
+            return { ...finding, packageVulnerabilityDetails: { ...details, vulnerablePackages } }
+          }),
+        ),
+      },
+    ]
+    const [bottom = '', top = ''] = [first?.digest, second?.digest]
+    const judged = scan(['HIGH', 1, bottom], ['LOW', 2, top])
+    aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: built, scan: judged })
+    const base = aws.ecr.addImage({ repository: 'payments/base', manifest: { ...makeManifest('base'), layers: built.layers.slice(0, 1) } })
+    aws.ecr.addImage({ repository: 'payments/base', tags: ['1.2'], manifest: makeManifest('newer base'), scan: scan(['LOW', 1, bottom]) })
+    const words = flagsOf(recipe).map(word => word.replace(/(base:1\.2)@sha256:\w+$/, `$1@${base.digest}`))
+    const check = (...more: readonly string[]) =>
+      runBundle('cli.cjs', ['check', ...words, '--audit-source', 'none', ...more], { env: aws.env })
+    const { code, out } = await check()
+    expect(code).toBe(0)
+    expectShown(out.split('\n'), recipe)
+    expect((await check('--fail-on', 'low')).code).toBe(1)
+  })
+
   recipe('Warn on pull requests, fail on main', recipe => {
     const missing = 'examples/cloudtrail'
     expect(['pull_request', 'push'].map(event => check(recipe, event).code)).toEqual([0, 1])

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type EarlierFinding, type ReadBaseline, startBaseline } from '../../src/gate/baseline.ts'
 import { FOREIGN_NAMES } from '../../src/rules/foreign/tool.ts'
-import { type ImageLike, judge, makeImage, toEarlierImages } from '../gate/judging.ts'
+import { type ImageLike, judge, layer, makeImage, toEarlierImages } from '../gate/judging.ts'
 import { ROOT } from '../root.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
@@ -29,6 +29,18 @@ const ID = 'id=CVE-2026-1000'
 const finding = (severity: string, more: object = {}): ImageLike => ({ findings: [{ severity, ...more }] })
 const noFix = { fixAvailable: 'NO', packages: [{ name: 'openssl' }] }
 const published = (day: string): object => ({ vendorCreatedAt: `${day}T00:00:00Z` })
+
+/** A finding in packages of these layers, of an image of the layers abc on a base image of ab. */
+const inLayers = (layers: string, ...of: readonly (string | undefined)[]): ImageLike => ({
+  ...finding('HIGH', { packages: of.map((letter, i) => ({ name: `p${i}`, ...(letter && { sourceLayerHash: layer(letter) }) })) }),
+  layers,
+  base: 'ab',
+})
+const ofBase = (severity: string, more: object = {}): ImageLike => ({
+  ...finding(severity, { packages: [{ name: 'openssl', sourceLayerHash: layer('a') }], ...more }),
+  layers: 'abc',
+  base: 'ab',
+})
 
 const earlier = (image: ImageLike, changes: Partial<EarlierFinding> = {}): ReadBaseline =>
   startBaseline(toEarlierImages([makeImage({ tag: 'v0', ...image })], changes))
@@ -96,6 +108,18 @@ const CASES: Readonly<
   'LOW without a fix': [finding('LOW', noFix)],
   'HIGH without a fix, published 2026-10-01': [finding('HIGH', { ...noFix, ...published('2026-10-01') })],
   'HIGH without a fix, published 2026-11-20': [finding('HIGH', { ...noFix, ...published('2026-11-20') })],
+  'HIGH of the base image': [ofBase('HIGH')],
+  'LOW of the base image': [ofBase('LOW')],
+  'UNTRIAGED of the base image': [ofBase('UNTRIAGED')],
+  'HIGH of the base image and of a layer above it': [inLayers('abc', 'a', 'c')],
+  'HIGH of a layer above the base image': [inLayers('abc', 'c')],
+  'HIGH of a layer that is not known, above a base image': [inLayers('abc', undefined)],
+  'HIGH of a layer of the base image that the image has once more': [inLayers('abca', 'a')],
+  'HIGH of an image whose layers do not begin with those of the base image': [inLayers('bac', 'a')],
+  'HIGH of the base image without a fix': [ofBase('HIGH', { fixAvailable: 'NO' })],
+  'HIGH of the base image, accepted until 2026-12-01': [ofBase('HIGH'), accepted(ID, 'expires=2026-12-01')],
+  'HIGH of the base image, published 2026-11-20': [ofBase('HIGH', published('2026-11-20'))],
+  'HIGH of the base image, published 2026-10-01': [ofBase('HIGH', published('2026-10-01'))],
   'LOW of a scan of 2026-11-20': [{ ...finding('LOW'), scannedAt: '2026-11-20T06:00:00Z' }],
   'LOW of a scan without a time': [{ ...finding('LOW'), scannedAt: null }],
   'HIGH, in the baseline': [finding('HIGH'), '', earlier(finding('HIGH'))],

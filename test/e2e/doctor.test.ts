@@ -521,3 +521,27 @@ describe('a table in Athena', () => {
     expect(out).toContain("ok    athena:GetTableMetadata: the table is one of CloudTrail's events")
   })
 })
+
+describe.concurrent('the base image', () => {
+  test('and what its tag names by now are read', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    const digest = addImage(aws, undefined, { repository: 'payments/base', tags: ['1.2'], manifest: makeManifest('base') })
+    const base = `${REGISTRY}/payments/base:1.2@${digest}`
+    const same = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--base-image', base])
+    expect(same.out).toContain(`Base image payments/base:1.2@${digest.slice(0, 19)} in account ${ACCOUNT}, eu-west-1`)
+    expect(linesOf(same, 'ok').join()).toContain('ecr:BatchGetImage: 2 layers')
+    expect(linesOf(same, 'ok').join()).toContain('its tag names this image')
+    const newer = addImage(aws, undefined, { repository: 'payments/base', tags: ['1.2'], manifest: makeManifest('newer') })
+    const other = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--base-image', base])
+    expect(linesOf(other, 'ok').join()).toContain(`its tag names another image by now: ${newer}`)
+  })
+
+  test('that cannot be read prevents no verdict, and is told', async context => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    const base = `${REGISTRY}/payments/api:0@sha256:${'0'.repeat(64)}`
+    const outcome = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--base-image', base])
+    expect(linesOf(outcome, 'note').join()).toContain(`the repository has no image with sha256:${'0'.repeat(64)}`)
+  })
+})

@@ -153,6 +153,8 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     'max-findings': 'high=few',
     untriaged: 'no',
     unfixed: 'skip',
+    'base-image': 'debian:12',
+    'base-image-findings': 'ignore',
     'fix-within': 'high=soon',
     baseline: 'previos',
     'max-scan-age': 'week',

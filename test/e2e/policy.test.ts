@@ -5,6 +5,8 @@ import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
+import { makeEnhancedFindings } from '../aws/findings.ts'
+import { makeManifest } from '../aws/images.ts'
 import { startAws } from '../aws/server.ts'
 import { makeFolder } from '../folder.ts'
 import { PULL_REQUEST, pullOf } from '../github/payloads.ts'
@@ -285,5 +287,57 @@ describe('a pull request', () => {
     const { code, verdict, log, summary } = await act(changed, refused)
     expect({ code, verdict }).toEqual({ code: 0, verdict: 'warn' })
     for (const text of [log, summary]) expect(text).not.toContain('the change under test')
+  })
+})
+
+describe('the base image in a policy', () => {
+  const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+  const WARN = 'base-image-findings: warn\n'
+  const LIMITS = 'limits: { exceptions: { severity-at-most: high } }\n'
+
+  async function start() {
+    const aws = await startAws()
+    const built = makeManifest('api')
+    const layer = built.layers[0]?.digest
+    const [finding] = makeEnhancedFindings({ HIGH: 1 }).map(each => {
+      const details = each['packageVulnerabilityDetails'] as { readonly vulnerablePackages: readonly object[] }
+      const vulnerablePackages = details.vulnerablePackages.map(pack => ({ ...pack, sourceLayerHash: layer }))
+      return { ...each, packageVulnerabilityDetails: { ...details, vulnerablePackages } }
+    })
+    const scan = [{ status: 'ACTIVE', completedAt: new Date().toISOString(), enhancedFindings: finding === undefined ? [] : [finding] }]
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: built, scan })
+    const base = aws.ecr.addImage({
+      repository: 'base',
+      tags: ['1'],
+      manifest: { ...makeManifest('base'), layers: built.layers.slice(0, 1) },
+    })
+    const other = aws.ecr.addImage({ repository: 'other', tags: ['1'], manifest: makeManifest('other') })
+    const named = `${HOST}/base:1@${base.digest}`
+    const run = async (policy: string, ...words: readonly string[]) => {
+      const cwd = makeFolder({ 'policy.yml': policy })
+      const all = ['check', '--image', `${HOST}/api:1`, '--audit-source', 'none', '--policy', 'policy.yml', '--format', 'json', ...words]
+      const { code, out, err } = await runBundle('cli.cjs', all, { env: aws.env, cwd })
+      return { code, err, report: (out === '' ? undefined : JSON.parse(out)) as Report | undefined }
+    }
+    return { run, named, both: `base-image:\n  - ${HOST}/other:1@${other.digest}\n  - ${named}\n` }
+  }
+
+  test('divides every image by the one that it is built on, and is bound by no limit of its own', async () => {
+    const { run, both } = await start()
+    const { code, err, report } = await run(both + WARN + LIMITS)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect([report?.verdict, report?.images[0]?.baseImage?.name, report?.diagnostics]).toEqual(['warn', `${HOST}/base:1`, []])
+  })
+
+  test('is not for a step to let through, nor to name another', async () => {
+    const { run, named, both } = await start()
+    const refused = await run(both + LIMITS, '--base-image-findings', 'warn')
+    expect([refused.code, refused.report?.verdict]).toEqual([2, 'undecided'])
+    expect(refused.err).toContain('base-image-findings of the step lets findings through without an end')
+    const own = await run(WARN + LIMITS, '--base-image', named)
+    expect([own.code, own.err.includes('base-image of the step lets findings through without an end')]).toEqual([2, true])
+    const differs = await run(both + WARN, '--base-image', named)
+    expect([differs.code, differs.err.includes('policy.yml')]).toEqual([2, true])
+    expect((await run(WARN, '--base-image', named)).code).toBe(0)
   })
 })

@@ -13,7 +13,7 @@ import { fuzz } from './fuzz.ts'
 const NOW = Date.parse('2026-12-01T12:00:00Z')
 const AT = '2026-11-30T12:00:00Z'
 const IMAGE = makeImage({ findings: [{ severity: 'HIGH' }, { severity: 'LOW', id: 'CVE-2026-2' }] })
-const SAVED = JSON.stringify(saveReport({ ...emptyReport([], AT), images: [toReportedImage(IMAGE, () => null, AT)] }))
+const SAVED = JSON.stringify(saveReport({ ...emptyReport([], AT), images: [toReportedImage(IMAGE, { place: () => null, readAt: AT })] }))
 
 // The places in it, each by the keys that lead there.
 function placesIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {

@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import { startBaseline } from '../../src/gate/baseline.ts'
-import { type FindingLike, type ImageLike, judge, makeImage, toEarlierImages } from '../gate/judging.ts'
+import { type FindingLike, type ImageLike, judge, layer, makeImage, toEarlierImages } from '../gate/judging.ts'
 import { fuzz } from './fuzz.ts'
 
 const IDS = ['CVE-2026-1000', 'CVE-2026-1001', 'CVE-2026-1002', 'GHSA-vh95-rmgr-6w4m']
@@ -21,7 +21,14 @@ const finding: fc.Arbitrary<FindingLike> = fc.record({
   fixAvailable: fc.constantFrom('YES', 'NO', 'NO', 'PARTIAL', undefined),
   vendorCreatedAt: fc.constantFrom(undefined, ...DAYS.map(day => `${day}T00:00:00Z`)),
   packages: fc
-    .array(fc.record({ name: fc.constantFrom(...PACKAGES), version: fc.constantFrom('1.0', '2.0') }), { minLength: 1, maxLength: 2 })
+    .array(
+      fc.record({
+        name: fc.constantFrom(...PACKAGES),
+        version: fc.constantFrom('1.0', '2.0'),
+        sourceLayerHash: fc.constantFrom(...'abcz').map(layer),
+      }),
+      { minLength: 1, maxLength: 2 },
+    )
     .chain(packages => fc.constantFrom(packages, [])),
 })
 
@@ -30,6 +37,8 @@ const image: fc.Arbitrary<ImageLike> = fc.record({
   repository: fc.constantFrom('api', 'payments/api', 'web'),
   basic: fc.boolean(),
   scannedAt: fc.constantFrom(null, '2026-11-20T06:00:00Z', '2026-12-01T06:00:00Z'),
+  layers: fc.constantFrom('abc', 'abca', 'bac', 'ab'),
+  base: fc.constantFrom('ab', 'a', 'xy'),
 })
 
 const some = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 1 })
@@ -62,13 +71,15 @@ const settings: fc.Arbitrary<readonly string[]> = fc
     untriaged: fc.constantFrom('fail', 'warn', 'ignore'),
     within: fc.constantFrom([], ['--fix-within', 'critical=1d,high=30d'], ['--fix-within', 'medium=60d']),
     age: fc.constantFrom([], ['--max-scan-age', '7d']),
+    base: fc.constantFrom([], ['--base-image-findings', 'warn']),
   })
-  .map(({ severities, unfixed, untriaged, within, age }) => [
+  .map(({ severities, unfixed, untriaged, within, age, base }) => [
     ...severities,
     ...['--unfixed', unfixed],
     ...['--untriaged', untriaged],
     ...within,
     ...age,
+    ...base,
   ])
 
 const RULES = [
@@ -223,5 +234,45 @@ describe('settings', () => {
     expect(judged('--fix-within', 'high=1d')).toBeLessThanOrEqual(judged())
     expect(judged('--max-findings', 'high=2')).toBeLessThanOrEqual(judged('--max-findings', 'high=0'))
     expect(judged('--max-findings', 'high=0')).toBe(judged('--fail-on', 'high'))
+  })
+})
+
+describe('the base image', () => {
+  const given = fc.tuple(fc.array(image, { minLength: 1, maxLength: 2 }), settings, fc.array(exception, { maxLength: 2 }))
+  const WARN = ['--base-image-findings', 'warn']
+  const others = (words: readonly string[]): readonly string[] => (words.includes(WARN[0] ?? '') ? words.slice(0, -WARN.length) : words)
+  const without = ({ base: _, ...made }: ImageLike): ImageLike => made
+
+  fuzz('to take it away, or to count its findings, never makes a verdict better', 75, [given], ([images, words, exceptions]) => {
+    const judged = (made: readonly ImageLike[], more: readonly string[]): number =>
+      gravityOf(judge(made.map(makeImage), [...others(words), ...more], file(RULES, exceptions), NOW))
+    const [warned, counted, none] = [judged(images, WARN), judged(images, []), judged(images.map(without), WARN)]
+    expect(warned).toBeLessThanOrEqual(counted)
+    expect(counted).toBe(none)
+  })
+
+  fuzz('one of other layers changes nothing', 75, [given], ([images, words, exceptions]) => {
+    const [other, none] = [images.map(each => ({ ...each, base: 'xy' })), images.map(without)].map(made => {
+      const { verdict, reasons, images: judged } = judge(made.map(makeImage), words, file(RULES, exceptions), NOW)
+      return { verdict, reasons, kinds: judged.map(({ findings }) => findings.map(({ decision }) => decision.kind)) }
+    })
+    expect(other).toEqual(none)
+  })
+
+  fuzz('only findings all of whose packages are in its layers are let through', 75, [given], ([images, words, exceptions]) => {
+    const judged = judge(images.map(makeImage), [...others(words), ...WARN], file(RULES, exceptions), NOW)
+    for (const [i, { findings }] of judged.images.entries()) {
+      const { layers = '', base = '' } = images[i] ?? {}
+      const own = [...layers.slice(base.length)].map(layer)
+      for (const { decision, packages } of findings) {
+        if (decision.kind !== 'base-image') continue
+        expect(packages.length).toBeGreaterThan(0)
+        expect(layers.startsWith(base)).toBe(true)
+        for (const pack of packages) {
+          expect([...base].map(layer)).toContain(pack.layer)
+          expect(own).not.toContain(pack.layer)
+        }
+      }
+    }
   })
 })

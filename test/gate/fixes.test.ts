@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { gap, read } from '../../src/gate/coverage.ts'
 import type { Fixes } from '../../src/gate/fixes/fix.ts'
-import { type FindingLike, type ImageLike, judge, makeImage } from './judging.ts'
+import { type FindingLike, type ImageLike, judge, layer, makeImage } from './judging.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
 
@@ -340,5 +340,48 @@ describe('what stays', () => {
     const fixes = fixesOf(findings, { rules })
     expect(fixes).toMatchObject({ isSmallest: true, verdict: 'pass' })
     expect(fixes?.steps[0]?.changes).toHaveLength(3)
+  })
+})
+
+describe('with a base image that is known', () => {
+  const at = (pack: PackageLike, letter: string): PackageLike => ({ ...pack, sourceLayerHash: layer(letter) })
+  const built = (findings: readonly FindingLike[]): ImageLike => ({ findings, layers: 'abc', base: 'ab' })
+
+  test.each<[what: string, findings: readonly FindingLike[], steps: readonly string[]]>([
+    [
+      'all that comes with it is one change, of whatever package manager',
+      [found('HIGH', at(os('openssl', '3.0.11', '3.0.15'), 'a')), found('HIGH', at(npm('npm', '9.0.0', '9.1.0'), 'b'))],
+      ['fail > pass: base image: openssl 3.0.11 > 3.0.15, npm 9.0.0 > 9.1.0'],
+    ],
+    [
+      'a package of the system in an own layer is a change of its own',
+      [found('HIGH', at(os('openssl', '3.0.11', '3.0.15'), 'a')), found('HIGH', at(os('curl', '7.88.1', '7.88.2'), 'c'))],
+      ['fail > pass: base image: openssl 3.0.11 > 3.0.15; curl 7.88.1 > 7.88.2'],
+    ],
+    [
+      'a finding in both needs both',
+      [found('HIGH', at(os('openssl', '3.0.11', '3.0.15'), 'a'), at(os('libssl3', '3.0.11', '3.0.15'), 'c'))],
+      ['fail > pass: base image: openssl 3.0.11 > 3.0.15; libssl3 3.0.11 > 3.0.15'],
+    ],
+    [
+      'the same package in both layers is two changes',
+      [found('HIGH', at(os('openssl', '3.0.11', '3.0.15'), 'a')), found('HIGH', at(os('openssl', '3.0.11', '3.0.14'), 'c'))],
+      ['fail > pass: base image: openssl 3.0.11 > 3.0.15; openssl 3.0.11 > 3.0.15'],
+    ],
+    [
+      'a package of an unknown layer is not that of the base image',
+      [found('HIGH', os('openssl', '3.0.11', '3.0.15'))],
+      ['fail > pass: openssl 3.0.11 > 3.0.15'],
+    ],
+  ])('%s', (_, findings, steps) => {
+    expect(tell(fixesOf(built(findings)))).toEqual(steps)
+  })
+
+  test('what only warns for it is ended by the second step', () => {
+    const findings = [found('HIGH', at(os('openssl', '3.0.11', '3.0.15'), 'a')), found('HIGH', at(npm('tar', '6.1.0', '6.2.1'), 'c'))]
+    expect(tell(fixesOf(built(findings), { words: ['--base-image-findings', 'warn'] }))).toEqual([
+      'fail > warn: tar 6.1.0 > 6.2.1',
+      'warn > pass: base image: openssl 3.0.11 > 3.0.15',
+    ])
   })
 })

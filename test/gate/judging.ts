@@ -6,6 +6,7 @@ import type { EarlierFinding, EarlierImage } from '../../src/gate/baseline.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Fixes } from '../../src/gate/fixes/fix.ts'
 import { combineRules } from '../../src/gate/packs.ts'
+import { type Base, divideByBase } from '../../src/image/base.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
 import { EXCEPTION_FILE } from '../../src/rules/kind.ts'
@@ -15,6 +16,7 @@ import { type Circumstances, type Judgement, startJudging } from '../../src/run/
 import { parseArguments } from '../../src/settings/arguments.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import type { Settings } from '../../src/settings/settings.ts'
+import { sha256 } from '../aws/wire.ts'
 import { ROOT } from '../root.ts'
 
 const folder = join(ROOT, 'rules/ecr')
@@ -42,6 +44,7 @@ export interface FindingLike {
     readonly filePath?: string
     readonly fixedInVersion?: string
     readonly packageManager?: string
+    readonly sourceLayerHash?: string
   }[]
 }
 
@@ -53,7 +56,13 @@ export interface ImageLike {
   readonly basic?: boolean
   /** ISO 8601; null: the scan has no time. */
   readonly scannedAt?: string | null
+  /** Its layers, each a letter, and those of the image that it is built on. */
+  readonly layers?: string
+  readonly base?: string
 }
+
+/** The digest of a layer that is called by a letter. */
+export const layer = (letter: string): string => `sha256:${sha256(letter)}`
 
 export function makeImage({
   findings,
@@ -61,6 +70,8 @@ export function makeImage({
   tag = 'v1',
   basic = false,
   scannedAt = '2026-12-01T06:00:00Z',
+  layers,
+  base,
 }: ImageLike): Image {
   const list = basic
     ? { findings: findings.map(({ id = 'CVE-2026-1000', severity }) => ({ name: id, severity })) }
@@ -74,7 +85,15 @@ export function makeImage({
   }
   const [image] = readImages([{ origin: 'x', body }], '2026-12-01T12:00:00Z')
   if (image === undefined) throw new Error('there is an image')
-  return image
+  if (layers === undefined) return image
+  const known = { ...image, contents: { layers: [...layers].map(layer), config: null } }
+  return base === undefined ? known : divideByBase(known, [makeBase(base)]).image
+}
+
+/** The image `payments/base:1.2` with these layers. */
+export function makeBase(layers: string, more: Partial<Base> = {}): Base {
+  const [name, digest] = ['111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/base:1.2', `sha256:${'b'.repeat(64)}`]
+  return { name, digest, variants: [{ digest, platform: null, layers: [...layers].map(layer) }], ...more }
 }
 
 function toEnhanced(finding: FindingLike, position: number): object {
@@ -108,7 +127,11 @@ export function toEarlierImages(images: readonly Image[], changes: Partial<Earli
 
 /** Reads settings as they follow `check --findings x` on the command line. */
 function settingsOf(words: readonly string[]): Settings {
-  const invocation = parseArguments(['check', '--findings', 'x', ...words], {})
+  // A setting for the base image does nothing without one, which only an image in ECR can have.
+  const host = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+  const base = ['--image', `${host}/api:v1`, '--base-image', `${host}/payments/base:1.2@sha256:${'b'.repeat(64)}`]
+  const given = words.includes('--base-image-findings') ? base : ['--findings', 'x']
+  const invocation = parseArguments(['check', ...given, ...words], {})
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   return invocation.settings
 }

@@ -2,13 +2,15 @@
 
 import { describe, expect, test } from 'vitest'
 import { type Diagnostic, formatPlace } from '../../src/diagnostic.ts'
+import { baseAtMost, checkBaseLimits } from '../../src/gate/baselimits.ts'
 import { checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
 import { SEVERITIES } from '../../src/image/finding.ts'
 import type { Limits } from '../../src/rules/limits.ts'
 import { loadRules } from '../../src/rules/load.ts'
-import { readPolicy } from '../../src/rules/policy.ts'
+import { type PolicyFile, readPolicy } from '../../src/rules/policy.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
 import { makeRule } from './combine.ts'
+import { judge, layer, makeImage } from './judging.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
 const SHIPPED = [makeRule({ id: 'ssm-start-session', name: 'Start' }), makeRule({ id: 'ssm-other', name: 'Other' })]
@@ -178,5 +180,61 @@ describe('findings that an exception may accept', () => {
 
   test('without a limit are all', () => {
     expect(SEVERITIES.every(severity => isWithin(undefined, severity))).toBe(true)
+  })
+})
+
+describe('findings of the base image', () => {
+  const policyOf = (text: string): PolicyFile => {
+    const { policy, diagnostics } = readPolicy({ path: 'policy.yml', text }, POLICY_SETTINGS)
+    expect(diagnostics).toEqual([])
+    if (policy === undefined) throw new Error('no policy')
+    return policy
+  }
+  const NAMED = 'base-image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/base:1@sha256:0\n'
+  const WARNS = 'base-image-findings: warn\n'
+  const LIMITED = 'limits: { exceptions: { severity-at-most: medium } }\n'
+  const given = (text: string, baseImageFindings: 'fail' | 'warn' = 'warn') => ({
+    baseImages: ['base'],
+    baseImageFindings,
+    policy: { file: policyOf(text) },
+  })
+
+  test.each<[what: string, policy: string, setting: string | undefined, atMost: string | undefined]>([
+    ['that the step lets through', LIMITED, 'base-image-findings', 'medium'],
+    ['of a base image that the step names', WARNS + LIMITED, 'base-image', 'medium'],
+    ['that the step lets through, of a base image that the policy names', NAMED + LIMITED, 'base-image-findings', 'medium'],
+    ['that the policy alone lets through', NAMED + WARNS + LIMITED, undefined, undefined],
+    ['of a policy without limits', 'untriaged: fail\n', undefined, undefined],
+    ['where what never ends is allowed', 'limits: { exceptions: { severity-at-most: high, never: true } }\n', undefined, 'high'],
+  ])('%s', (_, text, setting, atMost) => {
+    expect(checkBaseLimits(given(text)).map(({ level, kind, message }) => [level, kind, message.split(' of the step')[0]])).toEqual(
+      setting === undefined ? [] : [['error', 'limit', setting]],
+    )
+    expect(baseAtMost(given(text))).toBe(atMost)
+    // Where they count, nothing is let through.
+    expect(checkBaseLimits(given(text, 'fail'))).toEqual([])
+  })
+
+  test('an error names the line of the limit, and how to mend it', () => {
+    expect(checkBaseLimits(given(LIMITED))).toMatchObject([
+      {
+        message: expect.stringContaining('(policy.yml:1:23)'),
+        help: expect.stringContaining('never: true beside this limit'),
+        at: { line: 1 },
+      },
+    ])
+  })
+
+  test('above the limit they count', () => {
+    const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'UNTRIAGED']
+    const packages = [{ name: 'openssl', sourceLayerHash: layer('a') }]
+    const image = makeImage({
+      findings: severities.map((severity, i) => ({ severity, id: `CVE-2026-100${i}`, packages })),
+      layers: 'abc',
+      base: 'ab',
+    })
+    const policy = 'limits: { exceptions: { severity-at-most: high, never: true } }\n'
+    const { images } = judge([image], ['--base-image-findings', 'warn'], '', NOW.toISOString(), { policy })
+    expect(images[0]?.findings.map(({ decision }) => decision.kind)).toEqual(['counted', 'base-image', 'base-image', 'counted'])
   })
 })

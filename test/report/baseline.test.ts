@@ -31,7 +31,7 @@ function report(changes: Partial<Report> = {}): Report {
     ...emptyReport([], AT),
     verdict: 'fail',
     reasons: ['x'],
-    images: [toReportedImage(NOW, () => null, AT, baseline)],
+    images: [toReportedImage(NOW, { place: () => null, readAt: AT, baseline })],
     baseline: [SOURCE],
     ...changes,
   }

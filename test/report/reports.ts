@@ -143,13 +143,11 @@ export function hostileReport(text: string): Report {
     alerts,
     activity: activity.activity(),
     images: images.map(image =>
-      toReportedImage(
-        image,
-        () => ({ file: text, line: 1 }),
-        '2026-11-23T10:00:00Z',
-        undefined,
-        () => text,
-      ),
+      toReportedImage(image, {
+        place: () => ({ file: text, line: 1 }),
+        readAt: '2026-11-23T10:00:00Z',
+        nameInstruction: () => text,
+      }),
     ),
     coverage,
     baseline: [
@@ -334,7 +332,10 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
     alerts,
     activity: activity.activity(),
     images: images.map(image =>
-      toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null), '2026-11-23T10:00:00Z'),
+      toReportedImage(image, {
+        place: finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null),
+        readAt: '2026-11-23T10:00:00Z',
+      }),
     ),
     coverage,
     rules: toReportedRules({ rules, replaced: [], tuned: [] }),

@@ -22,6 +22,15 @@ const OTHER_ROLE = 'arn:aws:iam::444455556666:role/audit'
 const toRole = (arn: string) => ({ arn, account: arn.split(':')[4] ?? '', partition: 'aws' })
 const OTHER = `444455556666.dkr.ecr.us-east-1.amazonaws.com/web:v2`
 
+const BASE_DIGEST = `sha256:${'b'.repeat(64)}`
+const BASE = `${HOST}/payments/base:1.2@${BASE_DIGEST}`
+const OTHER_BASE = `444455556666.dkr.ecr.us-east-1.amazonaws.com/base@${BASE_DIGEST}`
+const toBase = (text: string) => {
+  const [, registryId = '', region = '', repositoryName = '', tag = null] =
+    /^(\d+)\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)(?::([^@]+))?@/.exec(text) ?? []
+  return { text, registryId, region, repositoryName, tag, digest: BASE_DIGEST, fips: false, dualStack: false }
+}
+
 /** `NAME=value` pairs as the runner hands them over; it writes names in capitals and leaves their hyphens. */
 function inputs(given: Readonly<Record<string, string>>, env = ENV) {
   return parseInputs({ ...env, ...toEnv(given) })
@@ -79,6 +88,8 @@ describe('a run', () => {
       failOn: undefined,
       maxFindings: undefined,
       unfixed: 'fail',
+      baseImages: [],
+      baseImageFindings: 'fail',
       fixWithin: {},
       baseline: undefined,
       maxScanAgeSeconds: undefined,
@@ -177,6 +188,11 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['HIGH=3 Critical=0', { maxFindings: { critical: 0, high: 3 } }],
     ['["critical=0", "high=3"]', { maxFindings: { critical: 0, high: 3 } }],
     ['low=1,critical=0', { maxFindings: { critical: 0, low: 1 } }],
+  ],
+  'base-image': [
+    [BASE, { baseImages: [toBase(BASE)] }],
+    [`${BASE},${OTHER_BASE}`, { baseImages: [BASE, OTHER_BASE].map(toBase) }],
+    [`["${OTHER_BASE}", "${BASE}", "${OTHER_BASE}"]`, { baseImages: [OTHER_BASE, BASE].map(toBase) }],
   ],
   unfixed: (['fail', 'warn', 'ignore'] as const).map(unfixed => [unfixed, { unfixed }]),
   'fix-within': [
@@ -483,6 +499,17 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
     [OTHER_ROLE, /image-roles names ".*", and no image is in account 444455556666: omit it, or name it in (--)?audit-roles/],
     ['arn:aws-us-gov:iam::111122223333:role/audit', /of partition aws-us-gov, and eu-west-1 is in partition aws/],
   ],
+  'base-image': [
+    ['x', /image "x" names no registry/],
+    [
+      `${HOST}/base:1.2`,
+      /base-image cannot be ".*\/base:1\.2": it needs the digest that the image was built on.*write registry\/repository:tag@sha256:…: the digest of the FROM line of the Dockerfile/,
+    ],
+    [`public.ecr.aws/debian/debian:12@${BASE_DIGEST}`, /which ECR never scans/],
+    [`${BASE} ${OTHER_BASE}`, /base-image has a blank in/],
+    [`${BASE},`, /base-image has an empty entry/],
+  ],
+  'base-image-findings': [['ignore', /base-image-findings cannot be "ignore"/]],
   platforms: [
     'linux',
     'linux/',
@@ -534,6 +561,7 @@ describe('wrong', () => {
     'findings',
     'events',
     'image',
+    'base-image',
     'platforms',
     'audit-regions',
     'audit-roles',
@@ -704,6 +732,10 @@ describe('images', () => {
     expect(message).toMatch(/image "111122223333.* is in account 111122223333, which --allowed-account-ids does not allow/)
     expect(message).toMatch(/image "444455556666.* is in account 444455556666, which --allowed-account-ids does not allow/)
     expect(wrongWords(['--image', IMAGE, OTHER, '--allowed-account-ids', ACCOUNT])).not.toContain('account 111122223333,')
+    expect(wrongWords(['--image', IMAGE, '--base-image', OTHER_BASE, '--allowed-account-ids', ACCOUNT])).toMatch(
+      /image "444455556666.*\/base@.* is in account 444455556666, which --allowed-account-ids does not allow/,
+    )
+    expect(check(['--image', IMAGE, '--base-image', OTHER_BASE, '--image-roles', OTHER_ROLE]).imageRoles).toHaveLength(1)
     expect(check(['--image', IMAGE, OTHER, '--allowed-account-ids', ACCOUNT, '444455556666']).images).toHaveLength(2)
   })
 })
@@ -854,6 +886,8 @@ describe('what goes together', () => {
       /--audit-roles does nothing without --audit-source lookup, an archive in S3, a table in Athena or --audit-live/,
     ],
     [['--image', IMAGE, '--audit-source', 'none', '--audit-roles', ROLE], /--audit-roles does nothing without/],
+    [['--findings', 'a.json', '--base-image', BASE], /--base-image does nothing without --image/],
+    [['--image', IMAGE, '--base-image-findings', 'warn'], /--base-image-findings does nothing without --base-image/],
     [['--findings', 'a.json', '--image-roles', ROLE], /--image-roles does nothing without --image/],
     [
       ['--image', IMAGE, '--allowed-account-ids', ACCOUNT, '--audit-roles', OTHER_ROLE],
@@ -1069,6 +1103,7 @@ describe('flags and inputs', () => {
     'events',
     'rules',
     'audit-source',
+    'base-image',
     'platforms',
     'audit-regions',
     'audit-roles',

@@ -4,6 +4,7 @@
 // no change that fixes it. Where no order is known, the one version that the scan names is believed, if it looks later.
 
 import { groupBy } from '../../group.ts'
+import { layersOfBase } from '../../image/base.ts'
 import type { DecisionKind } from '../../image/decision.ts'
 import { isBasicFinding } from '../../image/delivery.ts'
 import { type Finding, fixedVersionOf, isCounted, type Package, rank, versionOf } from '../../image/finding.ts'
@@ -18,7 +19,7 @@ export interface Place extends Omit<PackageChange, 'isNeeded'> {
   readonly unit: string
 }
 
-/** What is done at once: one package at one place, or those of the operating system together. */
+/** What is done at once: one package at one place, or those of the base image together. */
 export interface Unit {
   readonly kind: Change['kind']
   /** The positions of its places. */
@@ -49,7 +50,8 @@ type Compare = typeof compareSystemVersions
 
 interface Use {
   readonly pack: Package
-  readonly isOfSystem: boolean
+  /** Whether it comes with the base image. Where that is not known, packages of the operating system do. */
+  readonly isOfBase: boolean
   /** The name of its order; the same name is the same order. */
   readonly order: Ecosystem | 'system' | undefined
 }
@@ -59,20 +61,22 @@ const WARNED: readonly DecisionKind[] = ['known', 'base-image']
 
 /** What can be changed in the images of one index, or in one image. */
 export function listUnits(images: readonly Image[]): Units {
-  const counted = images.flatMap((image, i) =>
-    image.findings.flatMap((finding, position) =>
+  const counted = images.flatMap((image, i) => {
+    const ofBase = layersOfBase(image)
+    return image.findings.flatMap((finding, position) =>
       isCounted(finding) || WARNED.includes(finding.decision.kind)
-        ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }]
+        ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image, ofBase)) }]
         : [],
-    ),
-  )
+    )
+  })
   counted.sort((a, b) => rank(a.finding.severity) - rank(b.finding.severity) || compareText(a.finding.id, b.finding.id))
   const targets = targetsOf(counted.flatMap(({ uses }) => uses))
   const places: Place[] = []
   const positions = new Map<string, number>()
   const placeOf = (use: Use): number | undefined => {
-    const { pack, isOfSystem } = use
-    const key = packageKeyOf(pack)
+    const { pack, isOfBase } = use
+    const unit = isOfBase ? BASE : packageKeyOf(pack)
+    const key = JSON.stringify([isOfBase, packageKeyOf(pack)])
     const to = cureOf(use, targets)
     const from = versionOf(pack)
     const { name, manager, path } = pack
@@ -80,7 +84,7 @@ export function listUnits(images: readonly Image[]): Units {
     const known = positions.get(key)
     if (known !== undefined) return known
     positions.set(key, places.length)
-    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to }
+    const place = { unit, name, manager, path, from: from === '' ? null : from, to }
     return places.push(place) - 1
   }
   const candidates = counted.map(({ image, position, finding, uses }): Candidate => {
@@ -91,7 +95,7 @@ export function listUnits(images: readonly Image[]): Units {
   return { places, units: toUnits(places, candidates), candidates }
 }
 
-type OfImage = Pick<Image, 'platform'>
+type OfImage = Pick<Image, 'platform'> & Partial<Pick<Image, 'baseImage'>>
 
 /** By which version all that have a fix of these findings are fixed in a package; undefined where none is known to fix all of them. */
 export function fixesOf(findings: readonly Finding[], image: OfImage = { platform: null }): (pack: Package) => string | undefined {
@@ -130,12 +134,15 @@ function toUnits(places: readonly Place[], candidates: readonly Candidate[]): re
 
 // A basic scan finds packages of the operating system only, and names neither it nor their manager. A version that fixes what has no fix is
 // not believed.
-function useOf(given: Package, finding: Finding, image: OfImage): Use {
-  const order = orderOf(given.manager, finding.platform ?? image.platform)
+function useOf(given: Package, finding: Finding, { platform, baseImage }: OfImage, ofBase: ReadonlySet<string> = NO_LAYERS): Use {
+  const order = orderOf(given.manager, finding.platform ?? platform)
   const isOfSystem = isBasicFinding(finding) || given.manager === 'OS'
   const pack = finding.fixAvailable === 'NO' ? { ...given, fixedIn: null } : given
-  return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
+  const isOfBase = baseImage ? ofBase.has(given.layer ?? '') : isOfSystem
+  return { pack, isOfBase, order: order ?? (isOfSystem ? 'system' : undefined) }
 }
+
+const NO_LAYERS: ReadonlySet<string> = new Set()
 
 function comparing(order: Use['order']): Compare {
   if (order === undefined) return () => undefined

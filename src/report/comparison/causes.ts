@@ -189,6 +189,7 @@ function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSet
     for (const side of ['old', 'new'] as const) {
       const decision = decisions[side]
       if (decision.kind === 'unfixed') settings.add('unfixed')
+      if (decision.kind === 'base-image' && differs) settings.add('base-image-findings')
       if (decision.kind === 'in-time' && differs) settings.add('fix-within')
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by

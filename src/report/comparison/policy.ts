@@ -33,6 +33,7 @@ export const SHOWN = {
   'max-findings': ({ maxFindings }) => showPerSeverity(maxFindings, String),
   untriaged: ({ untriaged }) => untriaged,
   unfixed: ({ unfixed }) => unfixed,
+  'base-image-findings': ({ baseImageFindings = 'fail' }) => baseImageFindings,
   'fix-within': ({ fixWithin }) => showPerSeverity(fixWithin, formatDuration),
   'max-scan-age': ({ maxScanAgeSeconds }) => (maxScanAgeSeconds === undefined ? NOT_SET : formatDuration(maxScanAgeSeconds)),
   'on-undecided': ({ onUndecided }) => onUndecided,

@@ -19,7 +19,11 @@ export function tableFindings(images: readonly NamedImage[]): Table {
   const names = nameShortly(images)
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: names[i] ?? '' })))
   const sorted = sortFindings(all, compareUrgency)
-  const choices = listChoices(all, names)
+  const choices = listChoices(
+    all,
+    names,
+    images.some(({ baseImage }) => baseImage !== null),
+  )
   const groups = listGroups(sorted)
   const anchors = toAnchors(sorted.slice(0, MOST_ROWS).map(({ id }) => id))
   const shared = startSharing()
@@ -53,9 +57,13 @@ interface Choices {
   readonly images: Choice
   /** None if all that can be said of the findings is that each of them counts. */
   readonly decisions: readonly DecisionName[]
+  /** Whether the base image of one of the images is known. */
+  readonly hasBase: boolean
 }
 
-function listChoices(findings: readonly FindingOf[], images: readonly string[]): Choices {
+const ORIGINS = ['base image', 'own']
+
+function listChoices(findings: readonly FindingOf[], images: readonly string[], hasBase: boolean): Choices {
   const decided = new Set(findings.map(({ decision }) => nameDecision(decision)))
   return {
     severities: chooseFrom(findings.map(({ severity }) => severity)),
@@ -67,10 +75,11 @@ function listChoices(findings: readonly FindingOf[], images: readonly string[]):
     ]),
     images: chooseFrom(images),
     decisions: findings.every(({ decision }) => isPlain(decision)) ? [] : DECISION_NAMES.filter(name => decided.has(name)),
+    hasBase,
   }
 }
 
-function listColumns({ severities, exploits, decisions, images }: Choices): readonly Column[] {
+function listColumns({ severities, exploits, decisions, images, hasBase }: Choices): readonly Column[] {
   return [
     { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
     { title: 'Finding', kind: 'code', leads: true },
@@ -84,11 +93,12 @@ function listColumns({ severities, exploits, decisions, images }: Choices): read
     { title: 'First seen', kind: 'time' },
     { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
     { title: 'Ends', kind: 'time' },
+    { title: 'Origin', kind: 'choice', choices: hasBase ? ORIGINS : [] },
     { title: 'Image', kind: 'choice', choices: images.choices },
   ]
 }
 
-function cellsOf(finding: FindingOf, { severities, exploits, decisions, images }: Choices): Row['cells'] {
+function cellsOf(finding: FindingOf, { severities, exploits, decisions, images, hasBase }: Choices): Row['cells'] {
   const [severity = '', id = '', , name = '', version = '', fixedIn = ''] = findingCells(finding)
   const exploit = nameExploit(finding)
   return [
@@ -99,6 +109,7 @@ function cellsOf(finding: FindingOf, { severities, exploits, decisions, images }
     dayOf(finding.firstObservedAt ?? ''),
     decisions.length === 0 ? null : decisions.indexOf(nameDecision(finding.decision)),
     endOfDecision(finding.decision),
+    hasBase ? Number(!finding.fromBase) : null,
     images.numberOf(finding.image),
   ]
 }

@@ -26,7 +26,7 @@ export function renderFixes({ steps, notes }: ToldFixes, images: readonly NamedI
 }
 
 function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places: Places): Markup {
-  const rows = changes.map(({ change }) => renderChange(change, places))
+  const rows = changes.map(({ change, base }) => renderChange(change, base, places))
   const table =
     rows.length === 0
       ? NONE
@@ -44,12 +44,12 @@ function renderStep({ title, changes, unfixable, exceptions }: ToldStep, places:
   return html`<h3>${title}</h3>${table}${told}${block}`
 }
 
-function renderChange(change: ReportedChange, { names, anchors }: Places): Markup {
+function renderChange(change: ReportedChange, base: string | undefined, { names, anchors }: Places): Markup {
   const { kind, packages, images, at, fixes, severityCounts } = change
   const line = formatLine(at)
   const paths = kind === 'package' && line === null ? packages.flatMap(({ path }) => path ?? []) : []
   const where = images.length === names.size ? [] : images.map(uri => names.get(uri) ?? uri)
-  const what = kind === 'package' ? renderVersions(packages) : renderBase(packages)
+  const what = kind === 'package' ? renderVersions(packages) : renderBase(packages, base)
   const places = [
     ...foldAfter(
       MOST_PLACES,
@@ -62,10 +62,11 @@ function renderChange(change: ReportedChange, { names, anchors }: Places): Marku
 }
 
 // What the verdict does not need is updated all the same, as it comes with the same base image.
-function renderBase(packages: ReportedChange['packages']): Markup {
+function renderBase(packages: ReportedChange['packages'], name: string | undefined): Markup {
   const [needed, others] = [true, false].map(isNeeded => packages.filter(each => each.isNeeded === isNeeded))
   const also = others?.length ? html`<div class="quiet">and, though the verdict does not need it:</div>${renderVersions(others)}` : NONE
-  return html`<div>Update the packages of the base image:</div>${renderVersions(needed ?? [])}${also}`
+  const what = name === undefined ? html`Update the packages of the base image:` : html`Take a newer <code>${breakable(name)}</code>, with:`
+  return html`<div>${what}</div>${renderVersions(needed ?? [])}${also}`
 }
 
 const MOST_PACKAGES = 8

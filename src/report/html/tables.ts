@@ -5,6 +5,7 @@ import type { Activity } from '../../gate/activity.ts'
 import { nameAsked } from '../../gate/asked.ts'
 import { formatFindings } from '../../gate/verdict.ts'
 import { ACTIONS } from '../../rules/rule.ts'
+import { describeBase } from '../base.ts'
 import { isLetThrough } from '../decision.ts'
 import type { NamedImage } from '../name.ts'
 import type { Report } from '../report.ts'
@@ -66,6 +67,7 @@ function tableImages(images: readonly NamedImage[]): Table {
       ...leadTo(image.link),
       facts: [
         ...facts({ findings: hasResult(image) ? formatFindings(image) : null }),
+        ...describeBase(image).map((each): Fact => ['base image', each]),
         ...image.gaps.map((gap): Fact => ['gap', gap]),
         ...image.notes.map((note): Fact => ['note', note]),
         ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),

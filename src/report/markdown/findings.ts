@@ -1,6 +1,7 @@
 // The images in Markdown, each with its findings by package.
 
 import { plural } from '../../plural.ts'
+import { describeBase } from '../base.ts'
 import { fold, linked, prose, renderTable } from '../gfm.ts'
 import { chartSeverities } from '../mermaid.ts'
 import { type NamedImage, withNames } from '../name.ts'
@@ -70,6 +71,7 @@ interface Position {
 // The only image of a report is named by the table above it.
 function renderImage(image: GroupedImage, { isAlone, number }: Position, detail: Detail): string {
   const said = [
+    ...describeBase(image).map(each => `- ${prose(each)}`),
     ...limitReasons(image.gaps, detail.lines).map(gap => `- **gap:** ${prose(gap)}`),
     ...limitReasons(image.notes, detail.lines).map(note => `- note: ${prose(note)}`),
   ]

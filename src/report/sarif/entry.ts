@@ -35,6 +35,8 @@ export interface Entry {
   readonly identity: readonly (string | null)[]
   /** Why it does not count; absent where it does. */
   readonly suppressed?: string
+  /** Whether it came with the base image; absent where that is not known. */
+  readonly fromBase?: boolean
   /** Whether the baseline has it. */
   readonly baseline?: BaselineState
   /** The sort key among entries with the same identity. */
@@ -97,7 +99,7 @@ export function ruleId(id: string): string {
 
 /** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
 export function renderEntry(
-  { rule, level, message, at, about, suppressed, baseline }: Entry,
+  { rule, level, message, at, about, suppressed, baseline, fromBase }: Entry,
   ruleIndex: number,
   partialFingerprints: Fingerprints,
   suppressible: boolean,
@@ -121,6 +123,7 @@ export function renderEntry(
       },
     ],
     partialFingerprints,
+    ...(fromBase === undefined ? {} : { properties: { fromBase } }),
     ...(baseline !== undefined && { baselineState: baseline }),
     ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }

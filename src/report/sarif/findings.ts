@@ -67,6 +67,7 @@ export function findingToResult([finding, within]: Occurrence, nameCure: NameCur
     ],
     identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
+    ...(image.baseImage === null ? {} : { fromBase: finding.fromBase }),
     ...(explained === undefined ? {} : { suppressed: explained }),
     ...(finding.baselineState === null ? {} : { baseline: finding.baselineState }),
   }
