@@ -33,6 +33,7 @@ type Asked = Pick<
   | 'onFail'
   | 'rules'
   | 'exceptions'
+  | 'vex'
   | 'policy'
 >
 

@@ -14,13 +14,15 @@ import type { World } from './world.ts'
 
 const SECONDS = 10
 
-/** Returns a warning for each file of the policy, of the rules and of the exceptions that the pull request changes. Never throws. */
+/** Returns a warning for each file of the policy, of the rules, of the exceptions and of VEX that the pull request changes. Never throws. */
 export async function findChangedPolicy(
-  { policy, rules, exceptions, githubToken }: Settings,
+  { policy, rules, exceptions, vex, githubToken }: Settings,
   world: Pick<World, 'env' | 'root' | 'now' | 'milliseconds' | 'sleep' | 'signal'>,
 ): Promise<readonly Diagnostic[]> {
   if (githubToken === undefined) return []
-  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-' && !isReference(path))
+  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions, ...vex].filter(
+    path => path !== '-' && !isReference(path),
+  )
   const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat()
   if (named.length === 0) return []
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([

@@ -18,6 +18,8 @@ import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
+import { startVex } from '../gate/vex/apply.ts'
+import { tellVex } from '../gate/vex/tell.ts'
 import type { Warning } from '../image/decision.ts'
 import type { Image } from '../image/image.ts'
 import type { Fields } from '../json.ts'
@@ -91,12 +93,14 @@ export interface Judging {
  * alerts show no events, and there is no activity and no fix.
  */
 export function startJudging(
-  { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
+  { compiled, exceptions: written, vex: files = [] }: Pick<RuleSet, 'compiled' | 'exceptions' | 'vex'>,
   policy: JudgingPolicy,
   startedAt: Date,
-  { clock = () => startedAt, shown = true, vex, baseline }: Circumstances = {},
+  { clock = () => startedAt, shown = true, vex: given, baseline }: Circumstances = {},
 ): Judging {
   const now = startedAt.getTime()
+  const stated = startVex(files, now)
+  const vex = given ?? stated
   const live = compiled.filter(({ rule }) => liveKindOf(rule.type) !== undefined)
   const liveIds = new Set(live.map(({ rule }) => rule.id))
   const isLive = (each: Exception): boolean => each.kind === 'alert' && liveIds.has(each.rule)
@@ -154,7 +158,7 @@ export function startJudging(
         activity: activity.activity(),
         fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
-        diagnostics: tellExceptions(outcomes, images, now),
+        diagnostics: [...tellExceptions(outcomes, images, now), ...tellVex(files, stated.outcome(), images, now)],
       }
     },
   }

@@ -18,6 +18,7 @@ export function listRead({
   events,
   rules,
   exceptions,
+  vex,
   policy,
   reports,
   against,
@@ -26,7 +27,7 @@ export function listRead({
 }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
-  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands]
+  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...vex, ...named, ...operands]
   return [...source, ...paths.filter(path => !isReference(path))]
 }
 

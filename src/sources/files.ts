@@ -29,6 +29,8 @@ interface Wanted {
 const RECORDS: Wanted = { files: RECORD_FILE, none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
 const RULES: Wanted = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' }
 
+const VEX: Wanted = { files: /\.json(?:\.gz)?$/i, none: 'no .json file (plain or .gz)' }
+
 /** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void
 
@@ -45,6 +47,11 @@ export function isRuleFile(name: string): boolean {
 /** The rule files that a path means. */
 export async function findRuleFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
   return findFiles(path, RULES, passOver)
+}
+
+/** The files of VEX that a path means. */
+export async function findVexFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
+  return findFiles(path, VEX, passOver)
 }
 
 /** Whether a path, beside this file, is that of a folder. */

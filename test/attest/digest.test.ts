@@ -192,7 +192,7 @@ describe('the settings', () => {
   const file: PolicyFile = {
     path: 'policy.yml',
     settings: [],
-    files: { rules: [], exceptions: [] },
+    files: { rules: [], exceptions: [], vex: [] },
     written: undefined,
     limits: { mayNotTune: [] },
   }

@@ -82,6 +82,7 @@ describe('a run', () => {
       fixWithin: {},
       maxScanAgeSeconds: undefined,
       exceptions: [],
+      vex: [],
       untriaged: 'warn',
       onUndecided: 'fail',
       audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false },
