@@ -55,9 +55,10 @@ export function parsePurl(text: string): Purl | { readonly why: string } {
 function readQualifiers(query: string): ReadonlyMap<string, string> | { readonly why: string } {
   const qualifiers = new Map<string, string>()
   for (const pair of query.split('&').filter(each => each !== '')) {
-    const [key = '', written] = splitFirst(pair, '=')
-    const value = decode(written ?? '')
-    if (!/^[a-z._-][a-z0-9._-]*$/.test(key)) return { why: 'has a qualifier without a name in small letters' }
+    const [written, encoded = ''] = splitFirst(pair, '=')
+    const key = written.toLowerCase()
+    const value = decode(encoded)
+    if (!/^[a-z._-][a-z0-9._-]*$/.test(key)) return { why: 'has a qualifier without a name' }
     if (value === undefined) return { why: 'has a % that begins no encoded character' }
     if (qualifiers.has(key)) return { why: `has the qualifier ${key} twice` }
     if (value !== '') qualifiers.set(key, value)

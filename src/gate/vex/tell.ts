@@ -3,7 +3,7 @@
 
 import { type Diagnostic, formatPlace, quote } from '../../diagnostic.ts'
 import type { Image } from '../../image/image.ts'
-import { listFirst, plural } from '../../plural.ts'
+import { agree, listFirst, plural } from '../../plural.ts'
 import { letsThrough, type Product, placeOf, type VexStatement } from '../../vex/statement.ts'
 import { type BoundFile, isFuture, type VexOutcome } from './apply.ts'
 import { isImage, mayBeImage, purlOfImage } from './product.ts'
@@ -42,7 +42,7 @@ export function tellVex(
 function tellUse(file: BoundFile, about: number, findings: number, images: readonly Image[]): readonly Diagnostic[] {
   const { path, statements, isOfPolicy } = file
   if (about > 0) {
-    const message = `${about} of ${plural(statements.length, 'statement')} ${about === 1 ? 'is' : 'are'} about the images, and ${plural(findings, 'finding')} ${findings === 1 ? 'is' : 'are'} let through`
+    const message = `${about} of ${plural(statements.length, 'statement')} ${agree(about, 'is', 'are')} about the images, and ${plural(findings, 'finding')} ${agree(findings, 'is', 'are')} let through`
     return [{ level: 'note', kind: 'vex', message, at: path }]
   }
   // What was not read may have the packages that a file is about.
@@ -53,7 +53,8 @@ function tellUse(file: BoundFile, about: number, findings: number, images: reado
   const unasked = images.length === 0 && !isOfPolicy
   if (unasked) return [{ level: 'warning', kind: 'vex-unused', message: 'no image was judged, so it did nothing', at: path }]
   if (images.length === 0) return []
-  const message = `none of its ${plural(statements.length, 'statement')} is about an image or a package with a finding; it names ${products}`
+  const names = agree(statements.length, 'names', 'name')
+  const message = `nothing in it is about an image or a package with a finding: its ${plural(statements.length, 'statement')} ${names} ${products}`
   const help = `a statement about the image names it as ${own}`
   return [{ level: isOfPolicy ? 'note' : 'warning', kind: 'vex-unused', message, help, at: path }]
 }
