@@ -3,8 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type ImageLike, judge, makeImage } from '../gate/judging.ts'
+import { startVex } from '../../src/gate/vex/apply.ts'
+import { type FindingLike, type ImageLike, judge, makeImage } from '../gate/judging.ts'
 import { ROOT } from '../root.ts'
+import { bind, cycloneDx, openVex, THIS_IMAGE } from '../vex/documents.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
 const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
@@ -28,7 +30,37 @@ const finding = (severity: string, more: object = {}): ImageLike => ({ findings:
 const noFix = { fixAvailable: 'NO', packages: [{ name: 'openssl' }] }
 const published = (day: string): object => ({ vendorCreatedAt: `${day}T00:00:00Z` })
 
-const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string]>> = {
+const THERE: FindingLike = { severity: 'HIGH', packages: [{ name: 'openssl', packageManager: 'OS' }] }
+const inOpenssl = [{ products: [{ ...THIS_IMAGE, subcomponents: [{ '@id': 'pkg:deb/debian/openssl' }] }] }]
+const affected = { status: 'affected', justification: undefined }
+const newer = { timestamp: '2026-11-02T00:00:00Z' }
+
+const CASES: Readonly<Record<string, readonly [image: ImageLike, exceptions?: string, vex?: string]>> = {
+  'HIGH, not affected by VEX': [finding('HIGH'), '', openVex([{}])],
+  'HIGH, not affected by VEX, which does not say why': [finding('HIGH'), '', openVex([{ justification: undefined }])],
+  'HIGH, fixed by VEX': [finding('HIGH'), '', openVex([{ status: 'fixed' }])],
+  'HIGH, affected by VEX': [finding('HIGH'), '', openVex([affected])],
+  'HIGH, under investigation by VEX': [finding('HIGH'), '', openVex([{ ...affected, status: 'under_investigation' }])],
+  'HIGH, not affected by VEX, and affected by newer VEX': [finding('HIGH'), '', openVex([{}, { ...affected, ...newer }])],
+  'HIGH, not affected by VEX, and affected by VEX of the same time': [finding('HIGH'), '', openVex([{}, affected])],
+  'HIGH, not affected by VEX of another image': [finding('HIGH'), '', openVex([{ products: [{ '@id': 'pkg:oci/web@sha256%3Ab' }] }])],
+  'HIGH, not affected by VEX of the image in openssl': [{ findings: [THERE] }, '', openVex(inOpenssl)],
+  'HIGH in openssl and libssl3, not affected by VEX of the image in openssl': [
+    finding('HIGH', {
+      packages: [
+        { name: 'openssl', packageManager: 'OS' },
+        { name: 'libssl3', packageManager: 'OS' },
+      ],
+    }),
+    '',
+    openVex(inOpenssl),
+  ],
+  'HIGH, fixed by CycloneDX': [finding('HIGH'), '', cycloneDx({ state: 'resolved' })],
+  'HIGH, a false positive by CycloneDX': [finding('HIGH'), '', cycloneDx({ state: 'false_positive', detail: 'another curl' })],
+  'HIGH, in triage by CycloneDX': [finding('HIGH'), '', cycloneDx({ state: 'in_triage' })],
+  'HIGH, not affected by VEX, accepted until 2026-12-01': [finding('HIGH'), accepted(ID, 'expires=2026-12-01'), openVex([{}])],
+  'HIGH without a fix, not affected by VEX': [finding('HIGH', noFix), '', openVex([{}])],
+  'HIGH, published 2026-10-01, not affected by VEX': [finding('HIGH', published('2026-10-01')), '', openVex([{}])],
   HIGH: [finding('HIGH')],
   MEDIUM: [finding('MEDIUM')],
   LOW: [finding('LOW')],
@@ -76,10 +108,12 @@ describe('the table of decisions', () => {
   test.each(rows.map(([what = '', settings = '', decision = '', verdict = '']) => ({ what, settings, decision, verdict })))(
     '$what | $settings | $decision | $verdict',
     ({ what, settings, decision, verdict }) => {
-      const [image, exceptions = ''] = CASES[what] ?? []
+      const [image, exceptions = '', written] = CASES[what] ?? []
       if (image === undefined) throw new Error(`no finding is made for ${what}`)
       const words = [...settings.matchAll(/`([\w-]+): ([^`]+)`/g)].flatMap(([, name = '', value = '']) => [`--${name}`, value])
-      const judged = judge([makeImage(image)], words, exceptions, NOW)
+      const judged = judge([makeImage(image)], words, exceptions, NOW, {
+        vex: written === undefined ? undefined : startVex([bind(written)], Date.parse(NOW)),
+      })
       const [only] = judged.images
       expect(only?.findings.map(each => each.decision.kind)).toEqual([decision])
       expect(judged.verdict).toBe(verdict)

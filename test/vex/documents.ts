@@ -1,5 +1,9 @@
 // Files of VEX for tests, modelled on the examples of the documentation of their formats.
 
+import { toReason } from '../../src/diagnostic.ts'
+import type { BoundFile } from '../../src/gate/vex/apply.ts'
+import { readVex } from '../../src/vex/read.ts'
+
 /** What a test says of a statement of OpenVEX; the rest is the same for all. */
 export type StatementLike = Readonly<Record<string, unknown>>
 
@@ -48,4 +52,11 @@ export function cycloneDx(analysis: object | undefined, affects: readonly object
     null,
     2,
   )
+}
+
+/** A file of the step with this text. */
+export function bind(text: string, more: Partial<BoundFile> = {}): BoundFile {
+  const { file, diagnostics } = readVex({ path: 'api.vex.json', text })
+  if (file === undefined) throw new Error(diagnostics.map(toReason).join('\n'))
+  return { ...file, digest: '', isOfPolicy: false, ...more }
 }

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { toReason } from '../../src/diagnostic.ts'
 import { readVex } from '../../src/vex/read.ts'
-import { cycloneDx, openVex } from './documents.ts'
+import { cycloneDx, openVex, type StatementLike } from './documents.ts'
 
 const wrong = (text: string): readonly string[] => readVex({ path: 'api.vex.json', text }).diagnostics.map(toReason)
 const HELP = 'name a file of OpenVEX (its @context is https://openvex.dev/ns/v0.2.0) or of CycloneDX with vulnerabilities'
@@ -75,7 +75,7 @@ describe('what is damaged is told with its line and column', () => {
 })
 
 describe('what is wrong in a statement', () => {
-  test.each<[string, object, string]>([
+  test.each<[string, StatementLike, string]>([
     ['an unknown status', { status: 'not-affected' }, '"not-affected" is no status; did you mean "not_affected"?'],
     ['no status', { status: undefined }, 'this statement has no status; write one of not_affected, fixed, affected, under_investigation'],
     [

@@ -63,7 +63,9 @@ function nameProduct({ names, purls, digests }: Product): string {
   const [purl] = purls
   if (purl === undefined) return quote([...names, ...digests][0] ?? '')
   const name = [purl.type, purl.namespace, purl.name].filter(each => each !== null).join('/')
-  return quote(`pkg:${name}${purl.version === null ? '' : `@${purl.version}`}`)
+  // A digest tells people less than a name.
+  const version = purl.version === null || purl.version.includes(':') ? '' : `@${purl.version}`
+  return quote(`pkg:${name}${version}`)
 }
 
 // What is about the images and would let findings through, if it said why, or if its time had come.

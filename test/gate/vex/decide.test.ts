@@ -5,18 +5,11 @@ import { toReason } from '../../../src/diagnostic.ts'
 import { type BoundFile, startVex } from '../../../src/gate/vex/apply.ts'
 import { tellVex } from '../../../src/gate/vex/tell.ts'
 import type { Image } from '../../../src/image/image.ts'
-import { readVex } from '../../../src/vex/read.ts'
-import { cycloneDx, DIGEST, openVex, REGISTRY, type StatementLike, THIS_IMAGE } from '../../vex/documents.ts'
+import { bind, cycloneDx, DIGEST, openVex, REGISTRY, type StatementLike, THIS_IMAGE } from '../../vex/documents.ts'
 import { type FindingLike, makeImage } from '../judging.ts'
 
 const NOW = Date.parse('2026-12-01T12:00:00Z')
 const HIGH: FindingLike = { severity: 'HIGH' }
-
-function bind(text: string, more: Partial<BoundFile> = {}): BoundFile {
-  const { file, diagnostics } = readVex({ path: 'api.vex.json', text })
-  if (file === undefined) throw new Error(diagnostics.map(toReason).join('\n'))
-  return { ...file, digest: '', isOfPolicy: false, ...more }
-}
 
 function imageOf(finding: FindingLike = HIGH, more: Partial<Image> = {}): Image {
   const image = makeImage({ findings: [finding] })
@@ -286,7 +279,7 @@ describe('what is told', () => {
       'that it did nothing',
       bind(openVex([{ products: [{ '@id': 'pkg:oci/web@sha256:1' }] }])),
       [
-        `warning: api.vex.json: nothing in it is about an image or a package with a finding: its 1 statement names "pkg:oci/web@sha256:1"; a statement about the image names it as pkg:oci/api@${DIGEST.replace(':', '%3A')}?repository_url=${REGISTRY}/api`,
+        `warning: api.vex.json: nothing in it is about an image or a package with a finding: its 1 statement names "pkg:oci/web"; a statement about the image names it as pkg:oci/api@${DIGEST.replace(':', '%3A')}?repository_url=${REGISTRY}/api`,
       ],
     ],
     [
