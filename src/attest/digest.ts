@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto'
 import type { FailOn, FixWithin, MaxFindings, Unfixed, Untriaged } from '../gate/policy.ts'
 import { compareText } from '../order.ts'
-import type { Exception } from '../rules/exception.ts'
 import type { Limits } from '../rules/limits.ts'
 import type { StoredObject } from '../rules/object.ts'
 import { type Parameter, partStored, type Stored } from '../rules/reference.ts'
@@ -218,47 +217,6 @@ export function writePolicy({ rules, parameters = [], objects = [], limits, pack
     },
   }
   return canonicalJson(parts)
-}
-
-/**
- * SHA-256 of what exceptions accept, until when and why, and of the files of VEX, in hexadecimal digits: a digest of its own, so that a new
- * exception or statement does not change that of the policy. Undefined if there are none.
- */
-export function digestExceptions(
-  exceptions: readonly Exception[],
-  stored: readonly Stored[] = [],
-  vex: readonly VexDigest[] = [],
-): string | undefined {
-  if (exceptions.length === 0 && vex.length === 0) return undefined
-  return createHash('sha256')
-    .update(writeExceptions(exceptions, stored, vex), 'utf8')
-    .digest('hex')
-}
-
-/** A file of VEX, as the digest has it. */
-interface VexDigest {
-  /** SHA-256 of its text, in hexadecimal digits. */
-  readonly digest: string
-  /** The highest severity that it may let through. */
-  readonly atMost?: string | undefined
-}
-
-/**
- * The canonical text of exceptions. The files that they are written in, their places there and their order have no part in it; the versions
- * of those in Parameter Store and S3 have.
- */
-export function writeExceptions(exceptions: readonly Exception[], stored: readonly Stored[] = [], vex: readonly VexDigest[] = []): string {
-  const list = `[${toSet(exceptions.map(exception => canonicalJson(writeException(exception)))).join(',')}]`
-  const files = toSet(vex.map(({ digest, atMost }) => canonicalJson({ sha256: digest, ...(atMost !== undefined && { atMost }) })))
-  const versions = { ...writeVersions(partStored(stored)), ...(files.length > 0 && { vex: files.map(file => JSON.parse(file)) }) }
-  const parts = Object.entries(versions).flatMap(([name, each]) => (each === undefined ? [] : `,"${name}":${canonicalJson(each)}`))
-  return parts.length === 0 ? list : `{"exceptions":${list}${parts.join('')}}`
-}
-
-function writeException({ at: _, ...exception }: Exception): object {
-  if (exception.kind === 'finding') return { ...exception, ids: toSet(exception.ids), filter: exception.filter?.text ?? null }
-  const { expression: __, ...alerts } = exception
-  return alerts
 }
 
 function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 'file'> {

@@ -14,7 +14,7 @@ import { checkExceptions } from './exceptions/check.ts'
 import { type Absence, applyOverrides, groupByRule, type Tuned, tuneFields } from './overrides.ts'
 import { isOfSetting, type SeveritySettings, severityRules, severitySetting } from './severities.ts'
 import { checkSuppressions } from './suppressions.ts'
-import type { BoundFile } from './vex/apply.ts'
+import type { BoundFile } from './vex/bound.ts'
 import { canJudgeImages } from './visibility.ts'
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */

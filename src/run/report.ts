@@ -1,6 +1,7 @@
 // The report of a run, made of what its steps did.
 
-import { digestExceptions, digestPolicy, policyOf } from '../attest/digest.ts'
+import { digestPolicy, policyOf } from '../attest/digest.ts'
+import { digestExceptions } from '../attest/exceptions.ts'
 import { type Diagnostic, toReason } from '../diagnostic.ts'
 import { nameLive } from '../events/live.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'

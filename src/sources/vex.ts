@@ -1,15 +1,15 @@
 // Reads files of VEX, and binds those that are not the policy's to its limits.
 
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { checkAuthors, checkEndless } from '../gate/limits.ts'
-import type { BoundFile } from '../gate/vex/apply.ts'
+import type { BoundFile } from '../gate/vex/bound.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { isReference, type Stored } from '../rules/reference.ts'
 import { collectPassedOver, findVexFiles, readText } from './files.ts'
-import type { RuleInputs } from './rules.ts'
 
 /** The most bytes of a file of VEX on disk: a feed with a hundred thousand statements has a third of that. */
 const MOST_BYTES = 64 * 1024 * 1024
@@ -21,8 +21,14 @@ export interface ReadVex {
   readonly stored: readonly Stored[]
 }
 
+/** What is read besides files on disk. */
+interface Inputs {
+  readonly input: Readable
+  readonly readReference: (reference: string) => Promise<Pick<ReadVex, 'diagnostics'> & { readonly files: readonly RuleFile[] }>
+}
+
 /** Reads what paths name as VEX. If one of the diagnostics is an error, nothing of it must be used. */
-export async function readVexFiles(paths: readonly string[], policy: PolicyFile | undefined, inputs: RuleInputs): Promise<ReadVex> {
+export async function readVexFiles(paths: readonly string[], policy: PolicyFile | undefined, inputs: Inputs): Promise<ReadVex> {
   if (paths.length === 0) return { files: [], diagnostics: [], stored: [] }
   const { readVex } = await import('../vex/read.ts')
   const diagnostics: Diagnostic[] = []
@@ -46,7 +52,7 @@ export async function readVexFiles(paths: readonly string[], policy: PolicyFile 
   return { files, diagnostics, stored: read.flatMap(({ files: texts }) => texts.flatMap(({ stored }) => stored ?? [])) }
 }
 
-async function readTexts(path: string, { input, readReference }: RuleInputs, tell: Tell): Promise<readonly RuleFile[]> {
+async function readTexts(path: string, { input, readReference }: Inputs, tell: Tell): Promise<readonly RuleFile[]> {
   if (isReference(path)) {
     const read = await attempt(tell, () => readReference(path))
     read?.diagnostics.forEach(tell)

@@ -3,16 +3,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../src/attest/canonical.ts'
-import {
-  digestExceptions,
-  digestPolicy,
-  IS_POLICY,
-  type Policy,
-  type PolicySettings,
-  policyOf,
-  writeExceptions,
-  writePolicy,
-} from '../../src/attest/digest.ts'
+import { digestPolicy, IS_POLICY, type Policy, type PolicySettings, policyOf, writePolicy } from '../../src/attest/digest.ts'
+import { digestExceptions, writeExceptions } from '../../src/attest/exceptions.ts'
 import { type Archive, parseArchive } from '../../src/events/archive.ts'
 import { type AthenaTable, parseAthena } from '../../src/events/athena.ts'
 import type { Exception } from '../../src/rules/exception.ts'
@@ -340,6 +332,14 @@ describe('what was read from S3 has a part in it with its versions', () => {
       `{"exceptions":${alone},"objects":["${arn}?etag=e","${arn}?versionId=a"],"parameters":["arn:a:3"]}`,
     )
   })
+})
+
+test('files of VEX are in the digest of exceptions, whatever their order is', () => {
+  const [a, b] = [{ digest: 'aa' }, { digest: 'bb', atMost: 'medium' }]
+  expect(writeExceptions([], [], [b, a])).toBe('{"exceptions":[],"vex":[{"atMost":"medium","sha256":"bb"},{"sha256":"aa"}]}')
+  expect(writeExceptions([], [], [a, b])).toBe(writeExceptions([], [], [b, a]))
+  expect(digestExceptions([], [], [a])).not.toBe(digestExceptions([], [], [b]))
+  expect(digestExceptions([], [], [])).toBeUndefined()
 })
 
 describe('exceptions have a digest of their own', () => {

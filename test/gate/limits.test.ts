@@ -2,12 +2,13 @@
 
 import { describe, expect, test } from 'vitest'
 import { type Diagnostic, formatPlace } from '../../src/diagnostic.ts'
-import { checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
+import { checkAuthors, checkEndless, checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
 import { SEVERITIES } from '../../src/image/finding.ts'
 import type { Limits } from '../../src/rules/limits.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
+import { bind, openVex } from '../vex/documents.ts'
 import { makeRule } from './combine.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
@@ -178,5 +179,35 @@ describe('findings that an exception may accept', () => {
 
   test('without a limit are all', () => {
     expect(SEVERITIES.every(severity => isWithin(undefined, severity))).toBe(true)
+  })
+})
+
+describe('what has no end', () => {
+  test.each([
+    ['rules: { may-not-tune: [ssm-other] }', []],
+    ['exceptions: { never: true }', []],
+    [
+      'exceptions: { never: false }',
+      ['policy.yml:3:17: vex of the step lets findings through without an end, which the policy does not allow (policy.yml:3:17)'],
+    ],
+    [
+      'exceptions: { severity-at-most: low }',
+      ['policy.yml:3:15: vex of the step lets findings through without an end, which the policy does not allow (policy.yml:3:15)'],
+    ],
+  ])('%s', (limits, problems) => {
+    expect(checkEndless(limitsOf(limits), 'vex').map(({ at, message }) => `${formatPlace(at ?? '')}: ${message}`)).toEqual(problems)
+  })
+
+  test.each([
+    ['exceptions: { never: true }', [{}], []],
+    ['exceptions: { need-owner: true }', [{ status: 'affected' }], []],
+    [
+      'exceptions: { need-owner: true }',
+      [{ status: 'affected' }, {}],
+      ['api.vex.json:19:5: this statement needs an author, who is its owner (policy.yml:3:17)'],
+    ],
+  ])('%s and %j without an author', (limits, statements, problems) => {
+    const told = checkAuthors(limitsOf(limits), bind(openVex(statements, { author: undefined })))
+    expect(told.map(({ at, message }) => `${formatPlace(at ?? '')}: ${message}`)).toEqual(problems)
   })
 })

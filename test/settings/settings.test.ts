@@ -529,6 +529,7 @@ describe('wrong', () => {
     'packs',
     'rules',
     'exceptions',
+    'vex',
     'max-findings',
     'fix-within',
     'findings',

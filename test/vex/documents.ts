@@ -1,7 +1,7 @@
 // Files of VEX for tests, modelled on the examples of the documentation of their formats.
 
 import { toReason } from '../../src/diagnostic.ts'
-import type { BoundFile } from '../../src/gate/vex/apply.ts'
+import type { BoundFile } from '../../src/gate/vex/bound.ts'
 import { readVex } from '../../src/vex/read.ts'
 
 /** What a test says of a statement of OpenVEX; the rest is the same for all. */

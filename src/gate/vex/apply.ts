@@ -4,24 +4,14 @@ import { formatPlace } from '../../diagnostic.ts'
 import type { Statement } from '../../image/decision.ts'
 import type { Finding, Package } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
-import type { SeverityLimit } from '../../rules/fields.ts'
 import { MOST_SKEW_SECONDS } from '../../time.ts'
-import { letsThrough, placeOf, type VexFile, type VexStatement } from '../../vex/statement.ts'
+import { letsThrough, placeOf, type VexStatement } from '../../vex/statement.ts'
 import type { Vex } from '../decisions.ts'
 import { isNamed } from '../exceptions/match.ts'
 import { isWithin } from '../limits.ts'
+import type { BoundFile } from './bound.ts'
 import { isPackage } from './package.ts'
 import { isImage, mayBeImage, processorsOf } from './product.ts'
-
-/** A file of VEX, and what its statements may do. */
-export interface BoundFile extends VexFile {
-  /** SHA-256 of its text, in hexadecimal digits. */
-  readonly digest: string
-  /** Whether the policy names it. */
-  readonly isOfPolicy: boolean
-  /** The highest severity that it may let through; undefined: any. */
-  readonly atMost?: SeverityLimit | undefined
-}
 
 /** A statement, and the file that it is in. */
 export interface Claim {

@@ -5,7 +5,8 @@ import { type Diagnostic, formatPlace, quote } from '../../diagnostic.ts'
 import type { Image } from '../../image/image.ts'
 import { agree, listFirst, plural } from '../../plural.ts'
 import { letsThrough, type Product, placeOf, type VexStatement } from '../../vex/statement.ts'
-import { type BoundFile, isFuture, type VexOutcome } from './apply.ts'
+import { isFuture, type VexOutcome } from './apply.ts'
+import type { BoundFile } from './bound.ts'
 import { isImage, mayBeImage, purlOfImage } from './product.ts'
 
 /** How many products or images a message names. */

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { toReason } from '../../../src/diagnostic.ts'
-import { type BoundFile, startVex } from '../../../src/gate/vex/apply.ts'
+import { startVex } from '../../../src/gate/vex/apply.ts'
+import type { BoundFile } from '../../../src/gate/vex/bound.ts'
 import { tellVex } from '../../../src/gate/vex/tell.ts'
 import type { Image } from '../../../src/image/image.ts'
 import { bind, cycloneDx, DIGEST, openVex, REGISTRY, type StatementLike, THIS_IMAGE } from '../../vex/documents.ts'
