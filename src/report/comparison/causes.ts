@@ -190,6 +190,7 @@ function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSet
       const decision = decisions[side]
       if (decision.kind === 'unfixed') settings.add('unfixed')
       if (decision.kind === 'in-time' && differs) settings.add('fix-within')
+      if (decision.kind === 'vex' && differs) settings.add('vex')
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by
       // The limit of the other policy may keep an exception there from accepting.
