@@ -24,6 +24,8 @@ export interface Policy {
   readonly unfixed: Unfixed
   readonly fixWithin: FixWithin
   readonly maxScanAgeSeconds: number | undefined
+  /** With what findings are compared; undefined: with nothing. Which report or image that is, the predicate says. */
+  readonly baseline?: 'report' | 'image' | 'previous' | undefined
   /** The platforms that are judged; an empty list means all. */
   readonly platforms: readonly string[]
   /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
@@ -78,6 +80,7 @@ export const IS_POLICY = {
   unfixed: true,
   fixWithin: true,
   maxScanAgeSeconds: true,
+  baseline: true,
   onUndecided: false,
   audit: true,
   archived: false,
@@ -153,7 +156,7 @@ export type PolicySettings = {
 
 /** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
 export function policyOf(settings: PolicySettings, rules: readonly Rule[], stored: readonly Stored[] = []): Policy {
-  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, ...reading } = settings
+  const { policy, packs, failOn, maxFindings, untriaged, unfixed, fixWithin, maxScanAgeSeconds, baseline, ...reading } = settings
   const { platforms, scanGraceSeconds, events, audit, auditRegions, auditRoles, live, ...others } = reading
   const stands = { regions: auditRegions, accounts: accountsOf(auditRoles) }
   // Nothing that is policy is left over.
@@ -167,6 +170,7 @@ export function policyOf(settings: PolicySettings, rules: readonly Rule[], store
     unfixed,
     fixWithin,
     maxScanAgeSeconds,
+    baseline: baseline?.kind,
     platforms,
     scanGraceSeconds,
     ...partStored(stored),
@@ -192,7 +196,7 @@ export function digestPolicy(policy: Policy): string {
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
 export function writePolicy({ rules, parameters = [], objects = [], limits, packs, platforms, audit, live, ...settings }: Policy): string {
-  const { failOn, maxFindings, maxScanAgeSeconds, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
+  const { failOn, maxFindings, maxScanAgeSeconds, baseline, untriaged, unfixed, fixWithin, scanGraceSeconds, recordedEvents } = settings
   const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compareText(a.id, b.id) || compareText(canonicalJson(a), canonicalJson(b))),
     ...writeVersions({ parameters, objects }),
@@ -204,6 +208,8 @@ export function writePolicy({ rules, parameters = [], objects = [], limits, pack
     unfixed,
     fixWithin,
     maxScanAgeSeconds: maxScanAgeSeconds ?? null,
+    // Absent where nothing is compared, so that the digests of earlier releases stay as they are.
+    baseline,
     platforms: toSet(platforms),
     scanGraceSeconds,
     recordedEvents,

@@ -5,6 +5,7 @@
 // predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
+import type { BaselineSource } from '../gate/baseline.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { SeverityCounts } from '../image/finding.ts'
@@ -55,6 +56,12 @@ export interface Details {
   /** Null if there were none. Their digest is not the policy's, so that a new exception is no other policy. */
   readonly exceptions: AttestedExceptions | null
   readonly coverage: readonly Omit<Coverage, 'diagnostics'>[]
+  /** What the findings were compared with; absent if with nothing. */
+  readonly baseline?: readonly AttestedBaseline[]
+}
+
+type AttestedBaseline = Pick<BaselineSource, 'name' | 'kind' | 'readAt' | 'problem'> & {
+  readonly digest: { readonly sha256: string } | null
 }
 
 interface AttestedImage extends LetThroughFindings {
@@ -70,7 +77,10 @@ interface AttestedImage extends LetThroughFindings {
 }
 
 /** The parts of a report that are attested. */
-export type JudgedReport = Pick<Report, 'verdict' | 'reasons' | 'images' | 'exceptions' | 'exceptionsDigest' | 'coverage' | 'decidedAt'>
+export type JudgedReport = Pick<
+  Report,
+  'verdict' | 'reasons' | 'images' | 'exceptions' | 'exceptionsDigest' | 'coverage' | 'baseline' | 'decidedAt'
+>
 
 export interface Attestable {
   readonly subject: Subject
@@ -153,7 +163,12 @@ function describe(report: JudgedReport, subject: Subject): Details {
     images: images.map(image => attestImage(image, images.length)),
     exceptions: describeExceptions(report),
     coverage: report.coverage.map(({ diagnostics: _, ...coverage }) => coverage),
+    ...(report.baseline !== null && { baseline: report.baseline.map(attestBaseline) }),
   }
+}
+
+function attestBaseline({ name, kind, readAt, problem, digest }: BaselineSource): AttestedBaseline {
+  return { name, kind, readAt, problem, digest: digest === null ? null : { sha256: digest.replace(/^sha256:/, '') } }
 }
 
 function attestImage(image: ReportedImage, images: number): AttestedImage {

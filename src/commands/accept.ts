@@ -8,12 +8,13 @@ import { findBlocking } from '../report/blocking.ts'
 import { type Accepting, acceptIn } from '../rules/accept.ts'
 import type { Draft } from '../rules/draft.ts'
 import { endOf, helpWithId } from '../rules/exception.ts'
+import { toolNamed } from '../rules/foreign/tool.ts'
 import { EXCEPTION_FILE } from '../rules/kind.ts'
 import { findMisled } from '../run/clash.ts'
+import { readSavedReport } from '../run/saved.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { readRawRuleText } from '../sources/files.ts'
-import { readSavedReport } from './saved.ts'
 
 type Asked = SettingsOf<'accept'>
 
@@ -26,7 +27,7 @@ const WRONG = 2
 /** Adds what is asked for to the file: 0 written, 1 the report has nothing to accept, 2 anything wrong. */
 export async function runAccept(asked: Asked, world: World): Promise<number> {
   const [path = DEFAULT_FILE] = asked.exceptions
-  const problems = [...checkEnd(asked, world.now()), ...(await findMisled(`the file ${quote(path)}`, path, world.root))]
+  const problems = [...checkEnd(asked, world.now()), ...checkOwn(path), ...(await findMisled(`the file ${quote(path)}`, path, world.root))]
   if (problems.length > 0) return refuse(world, problems)
   const drafts = asked.from === undefined ? draftNamed(asked) : await draftFrom(asked.from, asked, world)
   if ('problems' in drafts) return refuse(world, drafts.problems)
@@ -56,6 +57,15 @@ function refuse(world: World, problems: readonly Diagnostic[]): number {
 function checkEnd({ expires }: Asked, now: Date): readonly Diagnostic[] {
   if (expires === undefined || now.getTime() < endOf({ expires })) return []
   return [usageProblem(`--expires ${expires} is over`, `today is ${now.toISOString().slice(0, 10)} (UTC); name a day to come`)]
+}
+
+// An entry of ours would mean nothing to the tool whose file it is, or break it.
+function checkOwn(path: string): readonly Diagnostic[] {
+  const tool = toolNamed(path)
+  if (tool === undefined) return []
+  const message = `this is a file of ${tool.name} by its name, and accept writes exceptions of the gate`
+  const help = `name another file, such as ${DEFAULT_FILE}; the gate takes both: ecr-gate check … --exceptions ${path} --exceptions ${DEFAULT_FILE}`
+  return [{ level: 'error', kind: 'foreign-file', message, help, at: path }]
 }
 
 type Drafts = readonly Draft[] | { readonly problems: readonly Diagnostic[] }

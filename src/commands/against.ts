@@ -19,13 +19,13 @@ import { type Comparing, concludeComparison, startComparing } from '../run/compa
 import { loadRuleSet } from '../run/prepare.ts'
 import { readRecordedImages } from '../run/read.ts'
 import { openRecordings, prepareRecorded } from '../run/recorded.ts'
+import { readSavedReport } from '../run/saved.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import type { ListFormat } from '../settings/choices.ts'
 import { blameOld } from '../settings/read.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
-import { readSavedReport } from './saved.ts'
 
 // The command accepts no other format.
 const RENDERERS: Readonly<Record<ListFormat, (report: ComparisonReport, paint: Paint) => Iterable<string>>> = {

@@ -10,6 +10,7 @@ import { type ImageUri, partitionOf, repositoryArn } from '../image/uri.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
 import { meansS3 } from '../s3.ts'
+import { imageOfBaseline } from '../settings/baseline.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { regionIn } from '../settings/references.ts'
 import type { Role } from '../settings/role.ts'
@@ -35,6 +36,7 @@ type Asked = Pick<
   | 'exceptions'
   | 'vex'
   | 'policy'
+  | 'baseline'
 >
 
 interface Needing extends Asked {
@@ -54,7 +56,7 @@ const WRONG = 2
 export async function runPermissions(settings: SettingsOf<'permissions'>, world: World): Promise<number> {
   const central = listCentral(settings, regionIn(world.env))
   const { audit, archived, live } = settings
-  const named = [...settings.images, ...central, ...(audit?.table === undefined ? [] : [audit.table])]
+  const named = [...settings.images, ...imageOfBaseline(settings), ...central, ...(audit?.table === undefined ? [] : [audit.table])]
   const regions = named.flatMap(({ region }) => region ?? [])
   const partitions = distinct([...regions, ...((audit ?? archived ?? live)?.regions ?? [])].map(partitionOf))
   if (partitions.length > 1) {
@@ -69,7 +71,9 @@ export async function runPermissions(settings: SettingsOf<'permissions'>, world:
 
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
 export function listShares(settings: Asked, central: readonly Central[] = []): readonly Share[] {
-  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings
+  const { images, baseline, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings
+  const read = [...images, ...imageOfBaseline(settings)]
+  const comparedWith = (isRead: (image: ImageUri) => boolean) => (imageOfBaseline(settings).some(isRead) ? baseline : undefined)
   const ofRole = (role: Role | undefined) => (image: ImageUri) => imageRoles.find(({ account }) => account === image.registryId) === role
   const hears = audit !== undefined || archived !== undefined || live !== undefined
   const readsWith = (role: Role | undefined) => (each: Central) => policyRoles.find(({ account }) => account === each.owner) === role
@@ -78,18 +82,20 @@ export function listShares(settings: Asked, central: readonly Central[] = []): r
     central: central.filter(readsWith(undefined)),
     policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
     images: images.filter(ofRole(undefined)),
+    baseline: comparedWith(ofRole(undefined)),
     ...(auditRoles.length > 0 && NO_ACTIVITY),
     auditRoles: hears ? auditRoles : [],
-    imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
+    imageRoles: imageRoles.filter(role => read.some(ofRole(role))),
   }
   const ofRoles = groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn)
   return [
     share(undefined, own),
     ...[...ofRoles].map(([arn, roles]) => {
-      const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)))
+      const isIts = (image: ImageUri): boolean => roles.some(role => ofRole(role)(image))
       const isHeard = auditRoles.some(role => role.arn === arn)
       const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)))
-      const needing = { ...settings, images: itsImages, central: itsCentral, ...(!isHeard && NO_ACTIVITY) }
+      const its = { images: images.filter(isIts), baseline: comparedWith(isIts), central: itsCentral }
+      const needing = { ...settings, ...its, ...(!isHeard && NO_ACTIVITY) }
       return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
     }),
   ].filter(({ statements }) => statements.length > 0)
@@ -122,7 +128,7 @@ function listUses(needing: Needing): readonly Use[] {
   const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing
   const quarantines = typeof onFail === 'object'
   // A policy file may say what to do with images where a step names none.
-  const hasImages = images.length > 0
+  const isAsked = (use: Use): boolean => images.length > 0 || (use === 'image' && imageOfBaseline(needing).length > 0)
   const wanted: Readonly<Record<Use, boolean>> = {
     image: true,
     'start-scan: if-missing': startScan === 'if-missing',
@@ -147,7 +153,7 @@ function listUses(needing: Needing): readonly Use[] {
     'policy push': false,
     doctor: false,
   }
-  const uses = (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)))
+  const uses = (Object.keys(wanted) as Use[]).filter(use => wanted[use] && (isAsked(use) || !OF_IMAGES.includes(use)))
   return [...uses, ...usesOfCentral(central)]
 }
 
@@ -165,6 +171,9 @@ const OF_IMAGES: readonly Use[] = [
 export function listStatements(settings: Asked & Partial<Needing>): readonly Statement[] {
   const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings
   const uses = listUses({ ...settings, central: [] })
+  const repositories = distinct(images.map(repositoryArn))
+  // Nothing is written where a baseline is read.
+  const compared = imageOfBaseline(settings).filter(image => !repositories.includes(repositoryArn(image)))
   const archives = archivesIn(settings)
   const heard = (audit ?? archived)?.regions ?? []
   const partition = partitionOf(heard[0] ?? '')
@@ -173,8 +182,11 @@ export function listStatements(settings: Asked & Partial<Needing>): readonly Sta
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   }
   return [
-    ...allow('Repositories', 'repository', { Resource: one(distinct(images.map(repositoryArn))) }),
-    ...allow('Registry', 'registry', { Resource: '*', ...inRegions(images.map(({ region }) => region)) }),
+    ...(repositories.length === 0 ? [] : allow('Repositories', 'repository', { Resource: one(repositories) })),
+    ...compared.map((image): Statement => {
+      return { Sid: 'Baseline', Effect: 'Allow', Action: listActions(['image'], 'repository'), Resource: repositoryArn(image) }
+    }),
+    ...allow('Registry', 'registry', { Resource: '*', ...inRegions([...images, ...compared].map(({ region }) => region)) }),
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),

@@ -8,6 +8,7 @@ import { printable } from '../escape.ts'
 import { Fault } from '../fault.ts'
 import { findBraces } from '../rules/braces.ts'
 import type { RuleFile } from '../rules/document.ts'
+import { toolNamed, toolOf } from '../rules/foreign/tool.ts'
 import { type ParameterReference, parseReference } from '../rules/reference.ts'
 
 /** A file and where it goes. */
@@ -40,6 +41,7 @@ export function nameFiles(
   if (!reference.isPath) {
     const [file, second] = files
     const several = usageProblem(`several files go below a path, and ${quote(text)} is one parameter`, `write ${text}/`)
+    if (file !== undefined && toolOf(file)?.form !== toolNamed(name)?.form) return { named: [], problems: [misnamed(file, text)] }
     return file === undefined || second !== undefined
       ? { named: [], problems: [several] }
       : { named: [{ file, target: text, name }], problems: [] }
@@ -47,7 +49,9 @@ export function nameFiles(
   const problems: Diagnostic[] = []
   const named = new Map<string, Named>()
   for (const file of files) {
-    const base = (file.path.split(/[\\/]/).at(-1) ?? '').replace(/\.(?:ya?ml|json)$/i, '')
+    const whole = file.path.split(/[\\/]/).at(-1) ?? ''
+    // A file of another tool is known by its whole name, there too.
+    const base = toolOf(file) === undefined ? whole.replace(/\.(?:ya?ml|json)$/i, '') : whole
     const target = parseReference(text + base)
     const other = named.get(base)
     if ('message' in target || base === '')
@@ -63,6 +67,11 @@ export function nameFiles(
     else named.set(base, { file, target: target.text, name: name + base })
   }
   return { named: [...named.values()], problems }
+}
+
+function misnamed({ path }: RuleFile, target: string): Diagnostic {
+  const message = `files of other tools are known by their names, and ${quote(target)} would be read as another kind of file`
+  return { ...usageProblem(message, 'write a path that ends in a slash: the file keeps its name below it'), at: path }
 }
 
 const NAME_HELP = 'a name has letters, digits and . _ - and does not begin with aws or ssm; give the file such a name'

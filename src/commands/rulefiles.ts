@@ -2,6 +2,7 @@
 
 import { byPlace, type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleFile } from '../rules/document.ts'
+import { asNamed, toolOf } from '../rules/foreign/tool.ts'
 import type { Limits } from '../rules/limits.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
 import { isPolicy, readPolicyParts } from '../rules/policy.ts'
@@ -56,6 +57,7 @@ interface Part {
 
 // A policy file is one with rules among other things. The files that it names are not read: who wants them checked names them too.
 function takeRules(file: RuleFile, env: World['env']): Part {
+  if (toolOf(file) !== undefined) return { rules: asNamed(file), diagnostics: [] }
   if (!isPolicy(file, POLICY_SETTINGS)) return { rules: file, diagnostics: [] }
   const { policy, diagnostics } = readPolicyParts(file, POLICY_SETTINGS)
   if (policy === undefined) return { diagnostics }

@@ -4,9 +4,9 @@ import { quote, renderDiagnostic } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { type Fields, isObject, own, ownList } from '../json.ts'
 import { renderShownAlert } from '../report/show.ts'
+import { readSavedReport } from '../run/saved.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { readSavedReport } from './saved.ts'
 
 const WRONG = 2
 

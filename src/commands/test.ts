@@ -1,7 +1,9 @@
 // `ecr-gate test`: the tests that rules carry.
 
+import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { plural } from '../plural.ts'
+import { type Tool, toolOf } from '../rules/foreign/tool.ts'
 import { testCompiled } from '../rules/test.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
@@ -14,8 +16,12 @@ export async function runTest(settings: SettingsOf<'test'>, world: World): Promi
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
 export async function testFiles(read: ReadFiles, world: World): Promise<number> {
-  const { loading, valid, missing } = await loadFiles(read, world)
+  const { files, loading, valid, missing } = await loadFiles(read, world)
   if (missing) return 2
+  for (const file of files) {
+    const tool = toolOf(file)
+    if (tool !== undefined) world.tell(renderDiagnostics([untested(file.path, tool)]))
+  }
   let passed = 0
   let failed = 0
   for (const compiled of loading.compiled) {
@@ -32,4 +38,8 @@ export async function testFiles(read: ReadFiles, world: World): Promise<number> 
   }
   await world.print(`${plural(loading.rules.length, 'rule')}, ${plural(passed, 'test')} passed, ${failed} failed\n`)
   return valid && failed === 0 ? 0 : 1
+}
+
+function untested(at: string, { name }: Tool): Diagnostic {
+  return { level: 'note', kind: 'foreign-file', message: `a file of ${name} has no rules to test`, help: 'ecr-gate lint checks it', at }
 }

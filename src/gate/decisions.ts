@@ -60,7 +60,7 @@ export function decideFindings(image: Image, policy: FindingPolicy, evidence: Ev
   }
   const decided = withDecisions(image, image.findings.map(decide))
   const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt)
-  return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy)] }
+  return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy, baseline)] }
 }
 
 /**
@@ -108,14 +108,18 @@ function decideByTime(
 }
 
 // A setting that can do nothing for this image says so.
-function tellIdle({ lacks, findings }: Image, { unfixed, fixWithin }: FindingPolicy): readonly string[] {
+function tellIdle(image: Image, { unfixed, fixWithin }: FindingPolicy, baseline: Baseline | undefined): readonly string[] {
+  const { lacks, findings } = image
   if (findings.length === 0) return []
+  const isDated = findings.some(finding => baseline !== undefined && baseline.firstSeenAt(finding, image) !== null)
   return [
     ...(unfixed !== 'fail' && lacks.includes('fixAvailable')
       ? ['unfixed has no effect: this basic scan does not say whether there is a fix, so all findings count']
       : []),
-    ...(Object.keys(fixWithin).length > 0 && lacks.includes('vendorCreatedAt')
-      ? ['fix-within has no effect: this basic scan does not say when a vulnerability was published, so all findings count']
+    ...(Object.keys(fixWithin).length > 0 && lacks.includes('vendorCreatedAt') && !isDated
+      ? [
+          'fix-within has no effect: this basic scan does not say when a vulnerability was published, nor a baseline when it was first seen, so all findings count',
+        ]
       : []),
   ]
 }

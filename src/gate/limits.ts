@@ -4,6 +4,7 @@
 import { type Diagnostic, formatPlace, type Place, quote } from '../diagnostic.ts'
 import type { Exception } from '../rules/exception.ts'
 import { SEVERITY_LIMITS, type SeverityLimit } from '../rules/fields.ts'
+import { toolNamed } from '../rules/foreign/tool.ts'
 import type { Limit, Limits } from '../rules/limits.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
@@ -61,7 +62,10 @@ function checkException(
   // Neither `never` nor a missing day is one.
   const end = endOfDay(exception.expires ?? '')
   const latest = withinSeconds && new Date(now.getTime() + withinSeconds.value * 1000).toISOString().slice(0, 10)
-  const writeDay = latest === undefined ? 'write expires: with a day, such as 2027-01-31' : `write expires: ${latest}, or an earlier day`
+  const isOurs = toolNamed(exception.at.file) === undefined
+  const where = isOurs ? '' : 'move the entry into a file of exceptions: there '
+  const writeDay =
+    latest === undefined ? `${where}write expires: with a day, such as 2027-01-31` : `${where}write expires: ${latest}, or an earlier day`
   const severity = exception.kind === 'finding' ? exception.narrow.severity : null
   return [
     ...refuse(end === undefined && !never.value, 'needs a last day', never.at, writeDay),
@@ -74,7 +78,7 @@ function checkException(
           withinSeconds.at,
           writeDay,
         )),
-    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, 'write owner: NAME'),
+    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, `${where}write owner: NAME`),
     ...(severityAtMost === undefined || severity === null
       ? []
       : refuse(!isWithin(severityAtMost.value, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),

@@ -46,6 +46,7 @@ const COLUMNS = [
   'reason',
   'owner',
   'expires',
+  'baseline',
 ] as const
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | null>>>
@@ -150,6 +151,7 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       link: addressOf(linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
       ...explainFinding(decision),
+      baseline: finding.baselineState,
     }
   }
 }

@@ -76,7 +76,8 @@ export function endOfDecision(decision: Decision): string {
 /** Until when something is accepted: `until 2027-01-31`, `until fixed`, or `for ever`. */
 export function describeEnd({ expires, untilFixed }: Pick<Acceptance, 'expires' | 'untilFixed'>): string {
   const day = expires === null || expires === 'never' ? [] : [`until ${expires}`]
-  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || 'for ever'
+  const endless = expires === 'never' ? 'for ever' : 'for ever, as no end is given'
+  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || endless
 }
 
 /** Why something is accepted, by whom and until when: `not reachable (platform, until 2027-01-31; exceptions.yml:3:5)`. */

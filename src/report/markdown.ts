@@ -7,6 +7,7 @@
 import { sayPartial } from '../gate/asked.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { plural } from '../plural.ts'
+import { describeBaseline } from './baseline.ts'
 import { countExceptions, sortExceptions } from './exceptions.ts'
 import { fitInto, fold, linked, prose, renderTable } from './gfm.ts'
 import { renderAlerts } from './markdown/alerts.ts'
@@ -198,7 +199,7 @@ function renderCoverage(report: Report, { lines }: Detail): readonly string[] {
   const [gaps, others] = [messages(true), messages(false)]
   const shown = others.slice(0, Math.max(0, lines - gaps.length))
   const left = tellLeft(report.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source')
-  const read = [...listProse([...shown, describeRules(report.rules), ...describeStored(report)]), ...left]
+  const read = [...listProse([...shown, describeRules(report.rules), ...describeBaseline(report), ...describeStored(report)]), ...left]
   const isFolded = shown.length > MOST_OPEN_SOURCES
   const warnings = listProse(describeWarnings(report, lines), '**warning:** ')
   return [

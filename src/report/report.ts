@@ -4,6 +4,7 @@ import { type Diagnostic, toReason } from '../diagnostic.ts'
 import type { FaultCode } from '../fault.ts'
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
+import type { BaselineSource, BaselineState, Compared, ReadBaseline } from '../gate/baseline.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Change } from '../gate/fixes/change.ts'
 import type { Fixes, Step } from '../gate/fixes/fix.ts'
@@ -32,6 +33,8 @@ export interface Report {
   /** What was accepted, and by which exceptions; also those that accepted nothing. */
   readonly exceptions: readonly ReportedException[]
   readonly coverage: readonly Coverage[]
+  /** What the findings were compared with; null if with nothing. */
+  readonly baseline: readonly BaselineSource[] | null
   readonly rules: ReportedRules
   /** SHA-256 of the policy that the verdict was reached under: the rules and the settings that affect it. */
   readonly policyDigest: string
@@ -60,6 +63,8 @@ export interface Report {
 
 export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'contents'> {
   readonly findings: readonly ReportedFinding[]
+  /** What is different from the baseline; null where there is none for it. */
+  readonly compared: Compared | null
   /** The image's page in ECR's console. */
   readonly link: string | null
   /** Where it is built: the last FROM of its Dockerfile. */
@@ -69,6 +74,10 @@ export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findin
 export interface ReportedFinding extends Finding {
   /** Where to fix it: the line that declares its package, else the last FROM of the Dockerfile. */
   readonly at: Line | null
+  /** When it was first seen, as far as the baseline tells, else when this run began; ISO 8601. */
+  readonly firstSeenAt: string
+  /** Whether the baseline has it; null where there is no baseline for its image. */
+  readonly baselineState: BaselineState | null
 }
 
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
@@ -149,6 +158,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
     images: [],
     exceptions: [],
     coverage: [],
+    baseline: null,
     rules: { loaded: [], replaced: [], tuned: [] },
     policyDigest: '',
     exceptionsDigest: null,
@@ -163,14 +173,26 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
   }
 }
 
-/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
+/**
+ * An image as it is reported, by a run that began at `readAt`. `place` returns where in the repository to fix a finding, or the image if it
+ * gets none.
+ */
 export function toReportedImage(
-  { event: _, entries: __, lacks: ___, contents: ____, ...image }: Image,
+  judged: Image,
   place: (finding?: Finding) => Line | null,
+  readAt: string,
+  baseline?: ReadBaseline,
 ): ReportedImage {
+  const { event: _, entries: __, lacks: ___, contents: ____, ...image } = judged
   return {
     ...image,
-    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
+    findings: image.findings.map(finding => ({
+      ...finding,
+      at: place(finding),
+      firstSeenAt: baseline?.sightingOf(finding, judged) ?? readAt,
+      baselineState: baseline?.stateOf(finding, judged) ?? null,
+    })),
+    compared: baseline?.compare(judged) ?? null,
     link: linkImage(image),
     at: place(),
   }

@@ -2,6 +2,7 @@
 //
 // Whoever is blocked asks what to do, so that comes first, then why, then the details.
 
+import { describeBaseline } from './baseline.ts'
 import { explainAcceptance } from './decision.ts'
 import { countExceptions, describeTaken, describeTarget, sortExceptions } from './exceptions.ts'
 import { type ToldFixes, tellFixes } from './fixes.ts'
@@ -164,7 +165,7 @@ function renderCoverage(report: Report, screen: Screen): readonly string[] {
     ...report.coverage.flatMap(each =>
       paragraph(each.state === 'gap' ? gap : '  ', describeSource(each, limitReasons(report.reasons)), screen),
     ),
-    ...[describeRules(report.rules), ...describeStored(report)].flatMap(text => paragraph('  ', text, screen)),
+    ...[describeRules(report.rules), ...describeBaseline(report), ...describeStored(report)].flatMap(text => paragraph('  ', text, screen)),
     ...describeWarnings(report).flatMap(text => paragraph(warning, text, screen)),
   ]
 }

@@ -12,6 +12,7 @@ import { nameImage } from '../image/image.ts'
 import { compareText } from '../order.ts'
 import { listFirst, plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
+import { describeCompared } from './baseline.ts'
 import { describeDecision, describeLetThrough } from './decision.ts'
 import { addressOf } from './gfm.ts'
 import { isRefused, isStopped, POLICY_CHANGED, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
@@ -23,7 +24,7 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
   pass: 'pass: deployment is allowed',
 }
 
-/** The verdict as a headline, with what was let through if it allows the deployment. */
+/** The verdict as a headline, with what was let through if it allows the deployment, and what is different from the baseline. */
 export function headlineOf(report: Report): string {
   const { verdict } = report
   if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
@@ -31,7 +32,8 @@ export function headlineOf(report: Report): string {
     return 'undecided: do not deploy, nothing was judged: the settings or the rules are wrong'
   if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report) : ''
-  return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
+  const parts = [HEADLINES[verdict], through === '' ? '' : `let through: ${through}`, describeCompared(report)]
+  return parts.filter(part => part !== '').join('; ')
 }
 
 /** Whether all findings were seen. If not, a count of zero does not mean that there are none. */

@@ -20,3 +20,8 @@ export const EXCEPTION_FILE: FileKind = {
 }
 
 export const POLICY_FILE: FileKind = { files: 'policy files', one: 'a policy', help: 'a policy is one file with one document' }
+
+/** What messages call a file of another tool. */
+export function foreignKind(tool: string): FileKind {
+  return { files: `files of ${tool}`, one: `what ${tool} ignores`, help: 'write everything in one document' }
+}

@@ -9,6 +9,9 @@ import { A_RULE, type Claim, type Entry, failed, readOverride, readRule } from '
 import type { Exception } from './exception.ts'
 import { readException } from './exceptionentry.ts'
 import { RULESET } from './fields.ts'
+import { readForeign } from './foreign/foreign.ts'
+import { type Tool, toolOf } from './foreign/tool.ts'
+import { EXCEPTION_FILE } from './kind.ts'
 import { isEmpty, isTextNode, presentEntry, readMap, wrongShape } from './reader.ts'
 import { tellOther } from './recognize.ts'
 import type { Override, Rule, Where } from './rule.ts'
@@ -83,6 +86,8 @@ interface AnyEntry extends Entry {
 
 function loadFile(file: RuleFile): readonly AnyEntry[] {
   if (file.part !== undefined) return loadRuleset(file, file.part)
+  const tool = toolOf(file)
+  if (tool !== undefined) return loadForeign(file, tool)
   const document = parseFile(file)
   if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
   const other = tellOther(file, document)
@@ -97,6 +102,16 @@ function loadFile(file: RuleFile): readonly AnyEntry[] {
     entryOf(root, 'rules') !== undefined ||
     (['overrides', 'exceptions'].some(list => entryOf(root, list) !== undefined) && entryOf(root, 'filter') === undefined)
   return several ? loadRuleset(file, root) : [readRule(file, root, true)]
+}
+
+// Such a file holds exceptions only, and never belongs among rules.
+function loadForeign(file: RuleFile, tool: Tool): readonly AnyEntry[] {
+  if (file.kind !== EXCEPTION_FILE) {
+    const message = `expected rules, found by its name a file of ${tool.name}`
+    return [failed([{ level: 'error', kind: 'rule-syntax', message, help: 'name it under exceptions', at: file.path }])]
+  }
+  const { exceptions, diagnostics } = readForeign(file, tool)
+  return [failed(diagnostics), ...exceptions.map(exception => ({ ...failed([]), exception }))]
 }
 
 function loadRuleset(file: RuleFile, root: MapNode): readonly AnyEntry[] {

@@ -27,7 +27,7 @@ export function keyAmong(keys: readonly string[]): RegExp {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a text file has none of them
-const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
+export const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 
 /** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
 export function tellOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
@@ -68,7 +68,7 @@ const EXCEPTIONS: Form = {
   kind: 'exception-syntax',
   one: EXCEPTION_FILE.one,
   expected: 'a file of exceptions',
-  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown',
+  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; files of other tools are known by names such as .trivyignore; what another file contains is not shown',
 }
 
 /** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */

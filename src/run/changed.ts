@@ -14,17 +14,17 @@ import type { World } from './world.ts'
 
 const SECONDS = 10
 
-/** Returns a warning for each file of the policy, of the rules, of the exceptions and of VEX that the pull request changes. Never throws. */
+/** Returns a warning for each file of the policy, of the rules, exceptions, VEX and baseline that the pull request changes. Never throws. */
 export async function findChangedPolicy(
-  { policy, rules, exceptions, vex, githubToken }: Settings,
+  { policy, rules, exceptions, vex, baseline, githubToken }: Settings,
   world: Pick<World, 'env' | 'root' | 'now' | 'milliseconds' | 'sleep' | 'signal'>,
 ): Promise<readonly Diagnostic[]> {
   if (githubToken === undefined) return []
-  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions, ...vex].filter(
-    path => path !== '-' && !isReference(path),
-  )
-  const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat()
-  if (named.length === 0) return []
+  const compared = baseline?.kind === 'report' ? [baseline.path] : []
+  const named = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions, ...vex, ...compared]
+  const paths = named.filter(path => path !== '-' && !isReference(path))
+  const inside = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat()
+  if (inside.length === 0) return []
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([
     import('../github/github.ts'),
     import('../github/pulls.ts'),
@@ -34,7 +34,7 @@ export async function findChangedPolicy(
   const { pull } = github.context
   if (!('at' in pull)) return []
   const changed = await captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))))
-  return changed instanceof Fault || changed instanceof GitHubFault ? [] : tellChanged(named, changed)
+  return changed instanceof Fault || changed instanceof GitHubFault ? [] : tellChanged(inside, changed)
 }
 
 /** Returns the warnings about these paths in the repository, of which some may be folders. */

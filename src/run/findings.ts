@@ -2,12 +2,15 @@
 // returns the same report. It reads the shipped packs and nothing else.
 
 import { type Diagnostic, didYouMean, type Problem, quote, usageProblem } from '../diagnostic.ts'
+import { BASELINE, type FoundBaseline, startBaseline, tellUnread } from '../gate/baseline.ts'
 import { notRequested } from '../gate/coverage.ts'
 import { checkRuleSet, combineRules } from '../gate/packs.ts'
 import type { Image } from '../image/image.ts'
 import { type Answer, isAnswer, readImages as readAnswered, readImage } from '../image/read.ts'
-import { isObject } from '../json.ts'
-import { type SavedReport, saveReport } from '../report/saved.ts'
+import { type Fields, isObject } from '../json.ts'
+import { readEarlier } from '../report/earlier.ts'
+import { REPORT_VERSION, readReportVersion, type SavedReport, saveReport } from '../report/saved.ts'
+import { asNamed } from '../rules/foreign/tool.ts'
 import { loadRules } from '../rules/load.ts'
 import { COMMANDS, type Command } from '../settings/commands.ts'
 import { STEP } from '../settings/given.ts'
@@ -19,6 +22,7 @@ import { formatSecond } from '../time.ts'
 import { startJudging } from './judge.ts'
 import { makeReport, refuseRun } from './report.ts'
 import { readPacksAtOnce } from './shipped.ts'
+import { type BaselineResult, tellUnknown } from './unknown.ts'
 
 /** The settings of `check` that decide about findings. */
 const POLICY = ['packs', 'fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'] as const
@@ -28,8 +32,10 @@ type PolicyName = (typeof POLICY)[number]
 export interface FindingsCheck {
   /** Answers of DescribeImageScanFindings, each as JSON.parse or the AWS SDK returns it. */
   readonly findings: readonly unknown[]
-  /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them. */
+  /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them; files of other tools by theirs. */
   readonly rules?: readonly { readonly path: string; readonly text: string }[] | undefined
+  /** What to compare the findings with: a report, as `judgeFindings` returned it or JSON.parse reads it. */
+  readonly baseline?: unknown
   /** Settings of `check` by their names, each in the words of a flag or an input, such as `critical=0, high=3`. */
   readonly settings?: Readonly<Partial<Record<PolicyName, string | undefined>>> | undefined
   /** As of when exceptions end and scans grow old. */
@@ -41,12 +47,13 @@ export interface FindingsCheck {
  * Throws a TypeError where `findings` is no list, or `now` no date.
  */
 export function judgeFindings(check: FindingsCheck): SavedReport {
-  const { findings, rules = [], settings: named = {}, now } = check
+  const { findings, rules = [], baseline, settings: named = {}, now } = check
   refuseShape(findings, now)
   const startedAt = new Date(Math.floor(now.getTime() / 1000) * 1000)
-  const { settings, problems } = readNamed(named)
+  const { settings: others, problems } = readNamed(named)
+  const settings: Settings = baseline === undefined ? others : { ...others, baseline: { kind: 'report', path: BASELINE } }
   const unknown = Object.keys(check).filter(key => !KEYS.some(known => known === key))
-  const own = loadRules(rules.map(({ path, text }) => ({ path, text })))
+  const own = loadRules(rules.map(({ path, text }) => asNamed({ path, text })))
   const ruleSet = combineRules(readPacksAtOnce(settings.packs), own, settings)
   const asked = { findings: true, events: false, live: undefined }
   const diagnostics = [
@@ -60,12 +67,14 @@ export function judgeFindings(check: FindingsCheck): SavedReport {
   if (diagnostics.some(({ level }) => level === 'error')) return saveReport(refuseRun(context, diagnostics))
 
   const { answers, strangers } = sort(findings)
-  const judging = startJudging(ruleSet, settings, startedAt)
+  const compared = baseline === undefined ? undefined : compareWith(baseline, startedAt)
+  const judging = startJudging(ruleSet, settings, startedAt, { baseline: compared?.baseline })
   const images = readAnswered(answers, formatSecond(startedAt)).map(judging.judge)
   const read = { images, named: [], coverage: [coverFindings(ORIGIN, answers.length, strangers), notRequested('events')] }
   return saveReport(
     makeReport(context, {
-      diagnostics,
+      diagnostics: [...diagnostics, ...(compared?.diagnostics ?? []), ...tellUnknown(compared, read)],
+      compared,
       pushed: { kind: 'not requested' },
       read,
       judgement: judging.decide(read),
@@ -83,6 +92,22 @@ export function readImages(answers: readonly unknown[], readAt: Date): readonly 
   return [...readAnswered(sorted.answers, formatSecond(readAt)), ...unread]
 }
 
+// What is no report makes nothing known, as a file that is none.
+function compareWith(given: unknown, startedAt: Date): BaselineResult {
+  const report = toJson(given)
+  const version = readReportVersion(report)
+  const found =
+    version === REPORT_VERSION
+      ? readEarlier(BASELINE, { report: report as Fields, digest: null }, startedAt.getTime())
+      : noReport(version === undefined ? 'this is not a report of ECR Gate' : `this report has version ${version}`)
+  return { baseline: startBaseline(found.images), sources: [found.source], diagnostics: found.diagnostics }
+}
+
+function noReport(problem: string): FoundBaseline {
+  const source = { name: BASELINE, kind: 'report', digest: null, readAt: null, verdict: null, problem } as const
+  return { source, images: [], diagnostics: [tellUnread(BASELINE, problem, 'give a report that judgeFindings returned')] }
+}
+
 // The compiler tells it only to programs in TypeScript.
 function refuseShape(findings: unknown, now: unknown): void {
   if (!Array.isArray(findings)) throw new TypeError('findings must be a list of answers of DescribeImageScanFindings; write [answer]')
@@ -91,20 +116,22 @@ function refuseShape(findings: unknown, now: unknown): void {
 
 const ORIGIN = 'findings'
 
-const KEYS = ['findings', 'rules', 'settings', 'now'] as const satisfies readonly (keyof FindingsCheck)[]
+const KEYS = ['findings', 'rules', 'baseline', 'settings', 'now'] as const satisfies readonly (keyof FindingsCheck)[]
 
 function refuseKey(what: string, key: string, known: readonly string[]): Problem {
   return usageProblem(`${what} ${quote(key)}`, didYouMean(key, known))
 }
 
 // The SDK's answers have Dates, which are texts in JSON, and some readers of JSON make large numbers a BigInt.
+function toJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part)) ?? 'null')
+}
+
 function sort(values: readonly unknown[]): { readonly answers: readonly Answer[]; readonly strangers: readonly Diagnostic[] } {
   const answers: Answer[] = []
   const strangers: Diagnostic[] = []
   for (const [i, value] of values.entries()) {
-    const body: unknown = JSON.parse(
-      JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part)) ?? 'null',
-    )
+    const body = toJson(value)
     const origin = `${ORIGIN}[${i}]`
     if (isObject(body) && isAnswer(body)) answers.push({ origin, body })
     else strangers.push(strange(body, origin))

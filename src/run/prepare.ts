@@ -4,6 +4,8 @@ import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Combination, checkRuleSet } from '../gate/packs.ts'
+import { imageOfBaseline } from '../settings/baseline.ts'
+import { checkBound } from '../settings/compared.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 import { openInputs } from './inputs.ts'
@@ -16,7 +18,7 @@ export async function loadRuleSet(settings: Settings, world: World): Promise<Com
     events: settings.events.length > 0 || settings.audit?.asked === true,
     live: connects(settings) ? (settings.live?.kinds ?? []) : undefined,
   }
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkBound(settings), ...checkRuleSet(ruleSet, asked)] }
 }
 
 /** Connects to AWS if the settings need it. */
@@ -24,16 +26,15 @@ export async function connect(settings: Settings, world: World): Promise<Aws | u
   return connects(settings) ? world.connect(settings.awsAttempts) : undefined
 }
 
-function connects({ images, audit, archived, live }: Settings): boolean {
-  return images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
+function connects(settings: Settings): boolean {
+  const { images, audit, archived, live } = settings
+  return images.length + imageOfBaseline(settings).length > 0 || audit !== undefined || archived !== undefined || live !== undefined
 }
 
 /** Credentials of an account that is not allowed are an error, as is an image of such an account. */
-export async function checkCaller(
-  aws: Aws | undefined,
-  { allowedAccountIds, images, audit, archived, live }: Settings,
-): Promise<readonly Diagnostic[]> {
-  const region = images[0]?.region ?? (audit ?? archived ?? live)?.regions[0]
+export async function checkCaller(aws: Aws | undefined, settings: Settings): Promise<readonly Diagnostic[]> {
+  const { allowedAccountIds, images, audit, archived, live } = settings
+  const region = [...images, ...imageOfBaseline(settings)][0]?.region ?? (audit ?? archived ?? live)?.regions[0]
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics: Diagnostic[] = []
   const { readCaller } = await import('../aws/caller.ts')

@@ -17,6 +17,7 @@ import type { Judgement } from './judge.ts'
 import type { LocateResult } from './locate.ts'
 import type { PushResult } from './push.ts'
 import type { ReadResult } from './read.ts'
+import type { BaselineResult } from './unknown.ts'
 
 /** What a report says of the run itself. */
 export type ReportContext = Pick<RunContext, 'settings' | 'ruleSet' | 'startedAt'>
@@ -31,11 +32,16 @@ export interface Steps {
   /** When the verdict was reached, after everything was read. */
   readonly decidedAt: string
   readonly release: Release | null
+  readonly compared?: BaselineResult | undefined
 }
 
-export function makeReport(context: ReportContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
+export function makeReport(
+  context: ReportContext,
+  { diagnostics, pushed, read, judgement, located, decidedAt, release, compared }: Steps,
+): Report {
   const { verdict, reasons, alerts, activity } = judgement
   const fixes = judgement.fixes()
+  const readAt = formatSecond(context.startedAt)
   const report: Report = {
     verdict,
     reasons,
@@ -46,13 +52,14 @@ export function makeReport(context: ReportContext, { diagnostics, pushed, read, 
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => toReportedImage(image, located.place)),
+    images: read.images.map(image => toReportedImage(image, located.place, readAt, compared?.baseline)),
     exceptions: judgement.exceptions.map(toReportedException),
     coverage: read.coverage,
+    baseline: compared?.sources ?? null,
     rules: toReportedRules(context.ruleSet),
     ...digestsOf(context),
     diagnostics: [...diagnostics, ...judgement.diagnostics, ...located.diagnostics],
-    readAt: formatSecond(context.startedAt),
+    readAt,
     decidedAt,
   }
   return withProblems(report, problemsOf(report))

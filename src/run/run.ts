@@ -9,6 +9,7 @@ import { emptyReport, type Report, withStop } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
 import { formatSecond } from '../time.ts'
 import { startStands } from './accounts.ts'
+import { readBaseline } from './baseline.ts'
 import { findChangedPolicy } from './changed.ts'
 import type { RunContext } from './context.ts'
 import { describeAlerts } from './describe.ts'
@@ -23,6 +24,7 @@ import { type ReadResult, read } from './read.ts'
 import { release } from './release.ts'
 import { exitCodeOf, makeReport, refuseRun, type Steps } from './report.ts'
 import { startDescribing } from './targets.ts'
+import { tellUnknown } from './unknown.ts'
 import type { World } from './world.ts'
 import { writeReports } from './write.ts'
 
@@ -79,9 +81,13 @@ async function takeSteps(context: RunContext): Promise<Report> {
   for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judging = startJudging(ruleSet, settings, startedAt, { clock: world.now })
+  const compared = await readBaseline(context)
+  for (const diagnostic of compared?.diagnostics ?? []) tell(diagnostic)
+  const judging = startJudging(ruleSet, settings, startedAt, { clock: world.now, baseline: compared?.baseline })
   const pushed = await push(context)
   const seen = await read(context, pushed, judging)
+  const unknown = tellUnknown(compared, seen)
+  for (const diagnostic of unknown) tell(diagnostic)
   const located = await locate(context, seen.images)
   let decided = await decide(context, judging, seen)
   // What is going on may have changed since, so it is read once more just before tags are set.
@@ -91,8 +97,8 @@ async function takeSteps(context: RunContext): Promise<Report> {
   }
   const released = await release(context, pushed, seen, decided.judgement.verdict, confirm)
   for (const diagnostic of decided.judgement.diagnostics) tell(diagnostic)
-  const told = [...diagnostics, ...targets.diagnostics()]
-  return makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released })
+  const told = [...diagnostics, ...(compared?.diagnostics ?? []), ...unknown, ...targets.diagnostics()]
+  return makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released, compared })
 }
 
 // What is going on now is read last, just before the verdict.

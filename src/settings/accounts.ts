@@ -3,13 +3,15 @@
 import { type Problem, quote, usageProblem } from '../diagnostic.ts'
 import { partitionOf } from '../image/uri.ts'
 import { type Asked, isNamed } from './asked.ts'
+import { imageOfBaseline } from './baseline.ts'
 import type { Role } from './role.ts'
 import { SETTINGS } from './table.ts'
 
 export function checkAccounts(asked: Asked): readonly Problem[] {
   const { given, settings } = asked
   const { show } = given
-  const { images, imageRoles, allowedAccountIds } = settings
+  const { imageRoles, allowedAccountIds } = settings
+  const images = [...settings.images, ...imageOfBaseline(settings)]
   const isForeign = (account: string): boolean => allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)
   const idle = isNamed(asked, 'image-roles') && images.length > 0 ? imageRoles.filter(role => !images.some(isOf(role))) : []
   const used = imageRoles.flatMap(role => images.filter(isOf(role)).map(({ region }) => ({ role, region })))

@@ -6,6 +6,7 @@ import { meansS3, showS3 } from '../s3.ts'
 import { checkAccounts } from './accounts.ts'
 import { checkArchiveNames, checkArchives, checkIdle, checkWindow } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
+import { imageOfBaseline } from './baseline.ts'
 import { COMPARED, type CommandName } from './commands.ts'
 import { checkGate, checkRelease } from './gate.ts'
 import { nameSetting } from './kinds.ts'
@@ -86,7 +87,8 @@ const CHECKS: Readonly<Partial<Record<CommandName, (asked: Asked, usage: string)
 }
 
 function checkPermissions({ settings }: Asked, usage: string): readonly Problem[] {
-  const { images, audit, archived, live, findings, events } = settings
+  const { audit, archived, live, findings, events } = settings
+  const images = [...settings.images, ...imageOfBaseline(settings)]
   const readsAws = images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
   const isRecorded = !readsAws && findings.length + events.length > 0
   const isOffline = isRecorded && listReferences(settings).length === 0

@@ -3,6 +3,8 @@
 import { type Problem, quote } from '../diagnostic.ts'
 import { checkArchives } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
+import { imageOfBaseline } from './baseline.ts'
+import { checkBaseline } from './compared.ts'
 import { listReferences } from './references.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 
@@ -19,6 +21,7 @@ export function checkGate(asked: Asked): readonly Problem[] {
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name] as Setting).default
   const [now, regions] = [show('audit-live'), show('audit-regions')]
   const live = values.has('image')
+  const asksEcr = live || imageOfBaseline(settings).length > 0
   const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live')
   const judged = live || values.has('findings') || values.has('events') || hears
   const activity = audit !== undefined || archived !== undefined || values.has('audit-live')
@@ -27,9 +30,9 @@ export function checkGate(asked: Asked): readonly Problem[] {
     nothing: undefined,
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena or ${now}`,
+    aws: asksEcr || activity ? undefined : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena or ${now}`,
     calls:
-      live || activity || listReferences(settings).length > 0
+      asksEcr || activity || listReferences(settings).length > 0
         ? undefined
         : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena, ${now} or a policy in Parameter Store or S3`,
     activity: activity ? undefined : `does nothing without ${from} lookup, an archive in S3, a table in Athena or ${now}`,
@@ -46,6 +49,7 @@ export function checkGate(asked: Asked): readonly Problem[] {
       `${from} ${(audit?.archive ?? audit?.table)?.text ?? 'lookup'} needs ${regions} where there is no image`,
     ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
+    ...checkBaseline(asked),
     ...checkArchives(asked),
   ]
 }

@@ -7,6 +7,7 @@ import { didYouMean, type Problem, quote, suggest, usageProblem } from '../diagn
 import { LIVE_KINDS } from '../events/live.ts'
 import { isAccountId, isRegion, isTag } from '../image/uri.ts'
 import { checkArchiveNames } from './archives.ts'
+import { type AskedBaseline, readBaseline } from './baseline.ts'
 import { settingOf } from './commands.ts'
 import type { Given } from './given.ts'
 import { checkReferences } from './references.ts'
@@ -92,6 +93,10 @@ const KINDS = {
   'push-source': {
     takes: 'word',
     parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
+  },
+  baseline: {
+    takes: 'word',
+    parse: ({ text }) => (text === undefined ? right<AskedBaseline | undefined>(undefined) : parsedOr(readBaseline(text), undefined)),
   },
 } satisfies { readonly [Name in Extract<Kind, string>]: KindRow }
 

@@ -20,13 +20,15 @@ export function listRead({
   exceptions,
   vex,
   policy,
+  baseline,
   reports,
   against,
   event,
   operands,
 }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  const named = [policy?.path, against?.path, event].filter(path => path !== undefined)
+  const compared = baseline?.kind === 'report' ? baseline.path : undefined
+  const named = [policy?.path, against?.path, event, compared].filter(path => path !== undefined)
   const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...vex, ...named, ...operands]
   return [...source, ...paths.filter(path => !isReference(path))]
 }

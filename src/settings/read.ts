@@ -91,6 +91,7 @@ function toGate(values: Values, given: Given) {
     untriaged: values.untriaged,
     unfixed: values.unfixed,
     fixWithin: values['fix-within'] ?? {},
+    baseline: values.baseline,
     maxScanAgeSeconds: values['max-scan-age'],
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),

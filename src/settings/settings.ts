@@ -6,6 +6,7 @@ import type { LiveKind } from '../events/live.ts'
 import type { FailOn, FixWithin, MaxFindings, OnFail, OnUndecided, StartScan, Unfixed, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { PolicyFile } from '../rules/policy.ts'
+import type { AskedBaseline } from './baseline.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
 import type { Role } from './role.ts'
 import type { PushSource } from './source.ts'
@@ -31,6 +32,8 @@ export interface Settings {
   readonly unfixed: Unfixed
   /** Empty: every finding counts at once. */
   readonly fixWithin: FixWithin
+  /** What findings are compared with; undefined: all of them count. */
+  readonly baseline: AskedBaseline | undefined
   /** Undefined: any age. */
   readonly maxScanAgeSeconds: number | undefined
   readonly onUndecided: OnUndecided

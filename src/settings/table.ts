@@ -30,6 +30,7 @@ export type Kind =
   | 'tags'
   | 'on-fail'
   | 'push-source'
+  | 'baseline'
   | 'end'
   | { readonly choices: readonly string[] }
 
@@ -97,7 +98,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path or s3://bucket/key',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; .trivyignore, .grype.yaml and the like as they are; or ssm:/path or s3://bucket/key',
   },
   vex: {
     field: 'vex',
@@ -170,6 +171,14 @@ export const SETTINGS = {
     kind: 'durations',
     value: 'SEVERITY=DURATION…',
     help: 'how long after its publication a vulnerability may wait for its fix before it counts, such as critical=7d, high=30d',
+  },
+  baseline: {
+    field: 'baseline',
+    of: 'gate',
+    needs: 'findings',
+    kind: 'baseline',
+    value: 'FILE|IMAGE|previous',
+    help: 'what to compare findings with: a JSON report of the gate, an image in ECR, or the image that the first of promote-tags names now; findings that it has too warn and do not fail',
   },
   'max-scan-age': {
     field: 'maxScanAgeSeconds',

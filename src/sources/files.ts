@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, sayError } from '../fault.ts'
 import { compareText } from '../order.ts'
+import { toolNamed } from '../rules/foreign/tool.ts'
 import { onDisk } from '../rules/reference.ts'
 import { gunzip, isGzip } from './gunzip.ts'
 import { explainMissing } from './joined.ts'
@@ -21,15 +22,14 @@ const RULE_FILE = /\.(?:ya?ml|json)$/i
 
 /** Which files of a folder are read. */
 interface Wanted {
-  readonly files: RegExp
+  readonly isWanted: (name: string) => boolean
   /** What a folder lacks that has none of these files. */
   readonly none: string
 }
 
-const RECORDS: Wanted = { files: RECORD_FILE, none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
-const RULES: Wanted = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' }
+const RECORDS: Wanted = { isWanted: name => RECORD_FILE.test(name), none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
 
-const VEX: Wanted = { files: /\.json(?:\.gz)?$/i, none: 'no .json file (plain or .gz)' }
+const VEX: Wanted = { isWanted: name => /\.json(?:\.gz)?$/i.test(name), none: 'no .json file (plain or .gz)' }
 
 /** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void
@@ -39,10 +39,12 @@ export async function findRecordFiles(path: string, passOver?: PassOver): Promis
   return findFiles(path, RECORDS, passOver)
 }
 
-/** Whether a name is that of a rule file. */
+/** Whether a name is that of a rule file, or of a file of another tool that says what to ignore. */
 export function isRuleFile(name: string): boolean {
-  return RULE_FILE.test(name)
+  return RULE_FILE.test(name) || toolNamed(name) !== undefined
 }
+
+const RULES: Wanted = { isWanted: isRuleFile, none: 'no .yml, .yaml or .json file' }
 
 /** The rule files that a path means. */
 export async function findRuleFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
@@ -79,10 +81,10 @@ export function collectPassedOver(folder: string): { readonly passOver: PassOver
   }
 }
 
-async function findFiles(path: string, { files: wanted, none }: Wanted, passOver: PassOver = () => undefined) {
+async function findFiles(path: string, { isWanted, none }: Wanted, passOver: PassOver = () => undefined) {
   if (path === STANDARD_INPUT) return [path]
   const files: string[] = []
-  const take = (file: string, unread: boolean): unknown => (unread || wanted.test(file) ? files.push(onDisk(file)) : passOver(file))
+  const take = (file: string, unread: boolean): unknown => (unread || isWanted(file) ? files.push(onDisk(file)) : passOver(file))
   try {
     if (!(await stat(path)).isDirectory()) return [path]
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })

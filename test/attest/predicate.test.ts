@@ -38,6 +38,7 @@ const image = (changes: Partial<ReportedImage> = {}): ReportedImage => ({
   findings: [],
   severityCounts: {},
   openSeverityCounts: {},
+  compared: null,
   gaps: [],
   notes: [],
   link: null,
@@ -63,6 +64,7 @@ const report = (changes: Partial<JudgedReport> = {}): JudgedReport => ({
   exceptions: [],
   exceptionsDigest: null,
   coverage: [AUDIT],
+  baseline: null,
   decidedAt: '2026-11-23T10:00:00.000Z',
   ...changes,
 })
@@ -213,6 +215,17 @@ test('reasons are bounded, and how many are left is said', () => {
   expect([details.reasons.length, details.reasonsLeft]).toEqual([100, 150])
 })
 
+test('what the findings were compared with is named, with its digest', () => {
+  const source = { name: 'last.json', kind: 'report', readAt: '2026-11-22T10:00:00Z', verdict: 'fail', problem: null } as const
+  const details = (baseline: JudgedReport['baseline']): Details => only(report({ baseline }))['urn:ecr-gate:verdict:v1']
+  expect(details(null)).not.toHaveProperty('baseline')
+  const { verdict: _, ...named } = source
+  expect(details([{ ...source, digest: `sha256:${'c'.repeat(64)}` }]).baseline).toEqual([{ ...named, digest: { sha256: 'c'.repeat(64) } }])
+  expect(details([{ ...source, digest: null, problem: 'no such file' }]).baseline).toEqual([
+    { ...named, digest: null, problem: 'no such file' },
+  ])
+})
+
 describe('what was found and does not count', () => {
   const EXCEPTIONS = 'e'.repeat(64)
   const by = (changes: Partial<Acceptance> = {}): Decision => ({
@@ -226,7 +239,7 @@ describe('what was found and does not count', () => {
   const finding = (id: string, severity: string, decision: Decision): ReportedFinding => {
     const read = readBasicFinding({ name: id, severity })
     if (read === undefined) throw new Error('a finding was expected')
-    return { ...read, decision, at: null }
+    return { ...read, decision, at: null, firstSeenAt: '2026-11-23T10:00:00Z', baselineState: null }
   }
   const about = (findings: readonly ReportedFinding[], changes: Partial<JudgedReport> = {}): Details =>
     only(report({ images: [image({ findings })], exceptionsDigest: EXCEPTIONS, ...changes }))['urn:ecr-gate:verdict:v1']

@@ -1,6 +1,8 @@
 // What `permissions` prints is what a run with the same settings asks of the services: nothing is missing, and nothing is unused.
 
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { listShares, listStatements } from '../../src/commands/permissions.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
@@ -89,6 +91,44 @@ describe('the calls of a run are those that are allowed', () => {
     const printed = allowed(words)
     expect(printed).toEqual(expect.arrayContaining(INSPECTOR))
     expect(await askedBy(words, scenes)).toEqual(printed.filter(action => !INSPECTOR.includes(action)).sort())
+  })
+})
+
+describe('a baseline that is an image', () => {
+  const BASELINE = ['--baseline', `${REGISTRY}/payments/released:production`]
+  const statements = (words: readonly string[]) =>
+    listStatements(settingsOf(words)).map(({ Sid, Action, Resource }) => ({ Sid, Action, Resource }))
+
+  test('is only read, whatever is written where the image is', () => {
+    const printed = statements([...ALONE, ...BASELINE, '--promote-tags', 'production'])
+    const [images, baseline] = ['Repositories', 'Baseline'].map(sid => printed.find(({ Sid }) => Sid === sid))
+    expect(images?.Action).toContain('ecr:PutImage')
+    expect(baseline?.Action).not.toContain('ecr:PutImage')
+    expect(baseline?.Resource).toBe('arn:aws:ecr:eu-west-1:111122223333:repository/payments/released')
+  })
+
+  test('needs nothing more in the repository of the image', () => {
+    expect(statements([...ALONE, '--baseline', `${REGISTRY}/payments/api:production`])).toEqual(statements(ALONE))
+  })
+
+  test('is read with the role of its account', () => {
+    const role = 'arn:aws:iam::444455556666:role/read'
+    const words = [...ALONE, '--baseline', '444455556666.dkr.ecr.eu-west-1.amazonaws.com/api:v1', '--image-roles', role]
+    const shares = listShares(settingsOf(words))
+    expect(shares.map(share => [share.role, share.statements.map(({ Sid }) => Sid)])).toEqual([
+      [undefined, ['Repositories', 'Registry', 'Inspector', 'Roles']],
+      [role, ['Baseline', 'Registry', 'Inspector']],
+    ])
+  })
+
+  test('beside recorded findings makes the calls that are allowed', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'permissions-')), 'findings.json')
+    writeFileSync(file, '{"repositoryName":"a","imageId":{"imageTag":"b"},"imageScanStatus":{"status":"COMPLETE"},"imageScanFindings":{}}')
+    const words = ['--findings', file, '--baseline', `${REGISTRY}/payments/api:commit`]
+    const printed = allowed(words)
+    expect(await askedBy(words, [adding(BASIC), adding(ENHANCED), adding(MISSING)])).toEqual(
+      printed.filter(action => !INSPECTOR.includes(action)).sort(),
+    )
   })
 })
 

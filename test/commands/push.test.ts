@@ -126,6 +126,15 @@ describe('what differs is written, and what was done is said', () => {
     expect(written(aws)).toEqual(['/team/high', '/team/low'])
   })
 
+  test('files of other tools under their whole names, by which they are known there, too', async () => {
+    const aws = await startAws()
+    await push(aws, { '.trivyignore.yaml': 'vulnerabilities: [{ id: CVE-2026-90001 }]', '.trivyignore': 'CVE-2026-90001' }, [
+      '.',
+      'ssm:/team/',
+    ])
+    expect(written(aws)).toEqual(['/team/.trivyignore', '/team/.trivyignore.yaml'])
+  })
+
   test('what is not read in a folder, and what is doubtful, is told once', async () => {
     const aws = await startAws()
     const { code, err } = await push(aws, { 'a.yml': HIGH, 'b.yml': HIGH.replace('name: high', 'name: other'), 'c.txt': '' }, [
@@ -273,6 +282,8 @@ describe('is refused, and nothing is written', () => {
       1,
       '{{name}} would be the name of another parameter',
     ],
+    ['a file of another tool', { '.trivyignore': 'CVE-2026-90001' }, ['.trivyignore', 'ssm:/t/list'], 2, 'known by their names'],
+    ['a damaged file of another tool', { '.trivyignore': 'CVE-2026-90001 exp:x' }, ['.', 'ssm:/t/'], 1, '.trivyignore:1:16'],
     [
       'two files of one name',
       { 'a/x.yml': ACCEPT, 'b/x.yml': ACCEPT },

@@ -29,7 +29,9 @@ function recipe(heading: string, run: (recipe: Recipe) => void | Promise<void>):
 /** The inputs as flags, with the expressions of a run for this event filled in. */
 function flagsOf({ inputs }: Recipe, event = 'push'): readonly string[] {
   const fill = (value: string): string =>
-    value.replace(/\$\{\{ github\.event_name == '(\w+)' && '(\w+)' \|\| '(\w+)' \}\}/g, (_, name, yes, no) => (event === name ? yes : no))
+    String(value).replace(/\$\{\{ github\.event_name == '(\w+)' && '(\w+)' \|\| '(\w+)' \}\}/g, (_, name, yes, no) =>
+      event === name ? yes : no,
+    )
   return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, ...fill(value).trim().split('\n')])
 }
 
@@ -84,6 +86,7 @@ describe('what blocks', () => {
     'Accept one CVE until a day': 1,
     'Block what has a known exploit': 1,
     'Be stricter with what your own team brings': 1,
+    'Let only new findings block': 0,
   }
   for (const [heading, code] of Object.entries(codes))
     recipe(heading, recipe => {
@@ -138,6 +141,26 @@ describe('what is deployed', () => {
       const tags = aws.ecr.tagsIn('payments/api')
       expect([tags.get('production'), tags.get('quarantine')]).toEqual(bad ? [undefined, digests[0]] : [digests[0], undefined])
     }
+  })
+
+  recipe('Promote what is no worse than the last release', async recipe => {
+    const old = { repository: 'payments/api', tag: 'production' }
+    const next = { repository: 'payments/api', tag: '1.4.2' }
+    const scan = (findings: ReturnType<typeof makeBasicFindings>) => [
+      { status: 'COMPLETE' as const, findings, completedAt: new Date().toISOString() },
+    ]
+    const play = async (before: number | undefined, now: number) => {
+      const { aws, run } = await startWith([])
+      const add = ({ repository, tag }: typeof old, high: number) =>
+        aws.ecr.addImage({ repository, tags: [tag], manifest: makeManifest(tag), scan: scan(makeBasicFindings({ HIGH: high })) }).digest
+      if (before !== undefined) add(old, before)
+      const digest = add(next, now)
+      const { code } = await run(recipe)
+      return { code, isPromoted: aws.ecr.tagsIn('payments/api').get('production') === digest }
+    }
+    expect(await play(2, 2)).toEqual({ code: 0, isPromoted: true })
+    expect(await play(1, 2)).toEqual({ code: 1, isPromoted: false })
+    expect(await play(undefined, 1)).toEqual({ code: 1, isPromoted: false })
   })
 
   recipe('Promote only while nobody is on production', async recipe => {

@@ -144,6 +144,12 @@ describe('judgeFindings', () => {
     expect(JSON.parse(JSON.stringify({ ...mine, readAt: undefined, decidedAt: undefined }))).toEqual(report)
   })
 
+  test('takes a file of another tool by its name', () => {
+    const rules = [{ path: '.trivyignore', text: 'CVE-2026-90001\n' }]
+    const exceptions = [{ ids: ['CVE-2026-90001'], state: 'used', at: '.trivyignore:1:1' }]
+    expect(library.judgeFindings({ findings: [answer], rules, now })).toMatchObject({ exceptions })
+  })
+
   test('takes the answers of the AWS SDK, which have Dates', () => {
     const findings = answer['imageScanFindings'] as Record<string, unknown>
     const completed = '2026-11-23T08:00:00.000Z'
@@ -152,6 +158,18 @@ describe('judgeFindings', () => {
       imageScanFindings: { ...findings, imageScanCompletedAt },
     }))
     expect(library.judgeFindings({ findings: [dated], now })).toEqual(library.judgeFindings({ findings: [written], now }))
+  })
+
+  test('compares with a report that it returned, and with nothing else', () => {
+    const earlier = library.judgeFindings({ findings: [answer], now })
+    const judged = (baseline: unknown) => library.judgeFindings({ findings: [answer], now, baseline })
+    expect([earlier.verdict, judged(earlier).verdict]).toEqual(['fail', 'warn'])
+    for (const other of [null, 7, [], {}, answer, { ...earlier, reportVersion: 2 }, { ...earlier, images: 'x' }])
+      expect(judged(other)).toMatchObject({
+        verdict: 'fail',
+        reasons: earlier.reasons,
+        diagnostics: [{ kind: 'baseline', level: 'warning' }],
+      })
   })
 
   test.each<[what: string, check: object, reason: RegExp]>([

@@ -155,6 +155,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     untriaged: 'no',
     unfixed: 'skip',
     'fix-within': 'high=soon',
+    baseline: 'previos',
     'max-scan-age': 'week',
     'on-undecided': 'pass',
     'audit-source': 'lokup',

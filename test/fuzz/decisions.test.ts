@@ -3,8 +3,9 @@
 
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
+import { startBaseline } from '../../src/gate/baseline.ts'
 import { startVex } from '../../src/gate/vex/apply.ts'
-import { type FindingLike, type ImageLike, judge, makeImage } from '../gate/judging.ts'
+import { type FindingLike, type ImageLike, judge, makeImage, toEarlierImages } from '../gate/judging.ts'
 import { bind, openVex, THIS_IMAGE } from '../vex/documents.ts'
 import { fuzz } from './fuzz.ts'
 
@@ -132,6 +133,77 @@ describe('exceptions', () => {
       // Closed and suppressed findings stay in the list, where they say so.
       expect(list).toHaveLength(findings.filter(({ state, decision }) => state !== 'open' || decision.kind === 'counted').length)
     }
+  })
+})
+
+// Where one image has a vulnerability twice in a package, once let through, nothing is known of it.
+function distinct(each: ImageLike): ImageLike {
+  const findings = [...new Map(each.findings.map(finding => [finding.id, { ...finding, aliases: [] }])).values()]
+  return { ...each, findings }
+}
+
+describe('a baseline', () => {
+  const policy = fc.tuple(
+    fc.array(image, { minLength: 1, maxLength: 2 }),
+    fc.array(image, { maxLength: 3 }),
+    settings,
+    fc.subarray(RULES),
+    fc.array(exception, { maxLength: 2 }),
+  )
+  const BEFORE = ['pass', 'warn', 'undecided']
+
+  // Its first sightings give no time to what it does not know, so nothing of it makes a verdict better but what it has.
+  fuzz(
+    'never makes a verdict worse without fix-within, nor lets a failure pass silently',
+    75,
+    [policy],
+    ([now, before, words, rules, list]) => {
+      const made = now.map(makeImage)
+      const untimed = words.filter((word, i) => word !== '--fix-within' && words[i - 1] !== '--fix-within')
+      const without = judge(made, untimed, file(rules, list), NOW)
+      const baseline = startBaseline(toEarlierImages(before.map(makeImage)))
+      const withIt = judge(made, untimed, file(rules, list), NOW, { baseline })
+      expect(gravityOf(withIt)).toBeLessThanOrEqual(gravityOf(without))
+      // Removing evidence never turns fail into pass, and adding it turns fail into warn at best.
+      if (without.verdict === 'fail') expect([...BEFORE.slice(1), 'fail']).toContain(withIt.verdict)
+    },
+  )
+
+  fuzz('of another repository changes nothing', 50, [policy], ([now, before, words, rules, list]) => {
+    const made = now.map(makeImage)
+    const others = before.map(each => makeImage({ ...each, repository: 'other' }))
+    const baseline = startBaseline(toEarlierImages(others, { firstSeenAt: '2026-10-01T00:00:00Z' }))
+    const decided = ({ verdict, reasons, images }: ReturnType<typeof judge>) => ({ verdict, reasons, images })
+    expect(decided(judge(made, words, file(rules, list), NOW, { baseline }))).toEqual(decided(judge(made, words, file(rules, list), NOW)))
+  })
+
+  fuzz('without some of its findings never makes a verdict better', 75, [policy], ([now, before, words, rules, list]) => {
+    const made = now.map(distinct).map(makeImage)
+    const all = toEarlierImages(before.map(distinct).map(makeImage))
+    const untimed = words.filter((word, i) => word !== '--fix-within' && words[i - 1] !== '--fix-within')
+    const some = all.map(each => ({ ...each, findings: each.findings.filter((_, i) => i % 2 === 0) }))
+    const verdictOf = (earlier: typeof all): number =>
+      gravityOf(judge(made, untimed, file(rules, list), NOW, { baseline: startBaseline(earlier) }))
+    expect(verdictOf(all)).toBeLessThanOrEqual(verdictOf(some))
+  })
+
+  fuzz('of the image itself knows every finding that counts and is rated', 50, [policy], ([now, , words, rules, list]) => {
+    const [first] = now
+    if (first === undefined) return
+    const made = makeImage(distinct(first))
+    const untimed = words.filter((word, i) => word !== '--fix-within' && words[i - 1] !== '--fix-within')
+    const without = judge([made], untimed, file(rules, list), NOW)
+    const itself = made.gaps.length > 0 ? [] : toEarlierImages([made])
+    const withIt = judge([made], untimed, file(rules, list), NOW, { baseline: startBaseline(itself) })
+    const kinds = ({ images }: typeof without): readonly string[] =>
+      images.flatMap(({ findings }) => findings.map(each => each.decision.kind))
+    const expected = without.images.flatMap(({ findings }) =>
+      findings.map(({ decision, severity }) => {
+        const counted = decision.kind === 'counted' && severity !== 'UNTRIAGED' && itself.length > 0
+        return counted ? 'known' : decision.kind
+      }),
+    )
+    expect(kinds(withIt)).toEqual(expected)
   })
 })
 

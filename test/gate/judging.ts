@@ -2,11 +2,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EarlierFinding, EarlierImage } from '../../src/gate/baseline.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Fixes } from '../../src/gate/fixes/fix.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
+import { EXCEPTION_FILE } from '../../src/rules/kind.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { readPolicy } from '../../src/rules/policy.ts'
 import { type Circumstances, type Judgement, startJudging } from '../../src/run/judge.ts'
@@ -96,6 +98,14 @@ function toEnhanced(finding: FindingLike, position: number): object {
   }
 }
 
+/** Images as an earlier run found them, where nobody had let anything through unless `changes` say so. */
+export function toEarlierImages(images: readonly Image[], changes: Partial<EarlierFinding> = {}): readonly EarlierImage[] {
+  return images.map(image => ({
+    ...image,
+    findings: image.findings.map(finding => ({ ...finding, counted: finding.state === 'open', firstSeenAt: null, ...changes })),
+  }))
+}
+
 /** Reads settings as they follow `check --findings x` on the command line. */
 function settingsOf(words: readonly string[]): Settings {
   const invocation = parseArguments(['check', '--findings', 'x', ...words], {})
@@ -114,6 +124,8 @@ interface Options extends Pick<Circumstances, 'vex' | 'baseline'> {
   readonly coverage?: readonly Coverage[]
   /** The text of a policy file, of which only the limits are used. */
   readonly policy?: string
+  /** A file of another tool, named under exceptions. */
+  readonly foreign?: { readonly path: string; readonly text: string } | undefined
 }
 
 /** Judges images by the shipped rules and by a file of the user's, in a run that began at a time. */
@@ -122,12 +134,13 @@ export function judge(
   words: readonly string[],
   text: string,
   now: string,
-  { judgedAt = now, coverage = [], policy: written = '', vex, baseline }: Options = {},
+  { judgedAt = now, coverage = [], policy: written = '', vex, baseline, foreign }: Options = {},
 ): Judged {
   const reading = written === '' ? undefined : readPolicy({ path: 'policy.yml', text: written }, POLICY_SETTINGS)
   if (reading && reading.diagnostics.length > 0) throw new Error(JSON.stringify(reading.diagnostics))
   const settings = { ...settingsOf(words), policy: reading && { path: 'policy.yml', file: reading.policy } }
-  const own = loadRules(text === '' ? [] : [{ path: 'own.yml', text }])
+  const others = foreign === undefined ? [] : [{ ...foreign, kind: EXCEPTION_FILE }]
+  const own = loadRules([...(text === '' ? [] : [{ path: 'own.yml', text }]), ...others])
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))

@@ -64,7 +64,7 @@ function saved(rules: readonly Rule[], images: readonly Image[], events: readonl
   const report = {
     verdict,
     alerts,
-    images: judged.map(image => toReportedImage(image, () => null)),
+    images: judged.map(image => toReportedImage(image, () => null, '2026-11-23T10:00:00Z')),
     rules: toReportedRules({ rules, replaced: [], tuned: [] }),
   }
   return JSON.parse(JSON.stringify(report)) as Fields

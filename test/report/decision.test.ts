@@ -46,6 +46,11 @@ const DECISIONS: readonly (readonly [said: string, why: string | undefined, deci
     { kind: 'accepted', by: { ...BY, owner: null, expires: 'never', reason: 'not\n  reachable\n' } },
   ],
   [
+    'accepted for ever, as no end is given',
+    'no reason given (for ever, as no end is given; .trivyignore:3:1)',
+    { kind: 'accepted', by: { ...BY, owner: null, expires: null, reason: 'no reason given', at: '.trivyignore:3:1' } },
+  ],
+  [
     'accepted until fixed',
     'not reachable (platform, until fixed; exceptions.yml:3:5)',
     { kind: 'accepted', by: { ...BY, expires: null, untilFixed: true } },

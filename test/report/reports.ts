@@ -142,8 +142,12 @@ export function hostileReport(text: string): Report {
     ),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
+    images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }), '2026-11-23T10:00:00Z')),
     coverage,
+    baseline: [
+      { name: text, kind: 'report', digest: text, readAt: text, verdict: text, problem: null },
+      { name: text, kind: 'image', digest: null, readAt: null, verdict: null, problem: text },
+    ],
     exceptions: hostileExceptions(text, images),
     policyDigest: 'a'.repeat(64),
     exceptionsDigest: 'b'.repeat(64),
@@ -185,6 +189,7 @@ function hostileExceptions(text: string, images: readonly Image[]): readonly Rep
 }
 
 const BASE = {
+  baseline: null,
   fixes: null,
   helpUri: null,
   coverage: [],
@@ -320,7 +325,9 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
     ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),
+    images: images.map(image =>
+      toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null), '2026-11-23T10:00:00Z'),
+    ),
     coverage,
     rules: toReportedRules({ rules, replaced: [], tuned: [] }),
   }

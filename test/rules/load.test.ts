@@ -39,7 +39,7 @@ describe('says what is wrong', () => {
 
 describe('says of a file of exceptions that is something else what one looks like, and shows nothing of it:', () => {
   const HELP =
-    'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown'
+    'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; files of other tools are known by names such as .trivyignore; what another file contains is not shown'
   test.each([
     ['the ids of another scanner, one per line', 'CVE-2026-1234\nCVE-2026-1235\n', 'expected a file of exceptions, found a string', HELP],
     ['another key', 'ignore:\n  - CVE-2026-1234\n', 'expected a file of exceptions, found a map of other fields', HELP],

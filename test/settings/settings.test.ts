@@ -80,6 +80,7 @@ describe('a run', () => {
       maxFindings: undefined,
       unfixed: 'fail',
       fixWithin: {},
+      baseline: undefined,
       maxScanAgeSeconds: undefined,
       exceptions: [],
       vex: [],

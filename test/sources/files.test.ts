@@ -162,6 +162,24 @@ describe('what a folder contains and is not read is named', () => {
     expect(await noteOf(find, files)).toEqual(note(message))
   })
 
+  test('but files of other tools are read by their names, hidden as they are', async () => {
+    const folder = makeFolder({
+      '.trivyignore': '',
+      'a/.inspector-ignore': '',
+      '.grype.yaml': '',
+      '.ecr-scan-image-ignore': '',
+      '.env': '',
+    })
+    const found = await findRuleFiles(folder)
+    expect(found.map(path => relative(folder, path))).toEqual([
+      '.ecr-scan-image-ignore',
+      '.grype.yaml',
+      '.trivyignore',
+      join('a', '.inspector-ignore'),
+    ])
+    expect(await findRecordFiles(makeFolder({ '.trivyignore': '', 'a.json': '' }))).toHaveLength(1)
+  })
+
   test('and nothing where everything is read', async () => {
     expect(await noteOf(findRuleFiles, { 'a.yml': '', 'b.json': '', '.DS_Store': '' })).toEqual([])
   })

@@ -153,6 +153,14 @@ describe('all below a prefix', () => {
     expect(diagnostics).toMatchObject([{ level: 'note', at: 's3://rules/team/', message: 'not read: more/README.md' }])
   })
 
+  test('files of other tools are read by their names, hidden as they are', async () => {
+    const s3 = await start()
+    for (const key of ['team/.trivyignore', 'team/a/.inspector-ignore', 'team/.keep']) s3.put(key, 'CVE-2026-90001')
+    const { files, diagnostics } = await found(s3, 's3://rules/team/')
+    expect(files.map(({ path }) => path)).toEqual(['s3://rules/team/.trivyignore', 's3://rules/team/a/.inspector-ignore'])
+    expect(diagnostics).toEqual([])
+  })
+
   test.each<[keys: readonly string[], message: string, help: string | undefined]>([
     [[], 'there is nothing below "team/"', 'check the bucket, the prefix and the case of its letters'],
     [['team/'], 'there is nothing below "team/"', 'check the bucket, the prefix and the case of its letters'],

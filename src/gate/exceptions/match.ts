@@ -5,9 +5,10 @@ import { type Finding, type Package, versionOf } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { registryOf } from '../../image/uri.ts'
 import type { Fields } from '../../json.ts'
-import type { FindingException, Narrow } from '../../rules/exception.ts'
+import type { FindingException, FindingFilter, Narrow } from '../../rules/exception.ts'
 import { isWithin } from '../limits.ts'
 import { holdsForCertain } from '../unseen.ts'
+import { holdsFor } from './foreign.ts'
 import { compileGlob } from './glob.ts'
 
 /** What keeps an exception from accepting a finding: the first of its conditions that does not hold, in this order. */
@@ -22,21 +23,25 @@ export interface Matcher {
 }
 
 export function matcherOf(exception: FindingException): Matcher {
-  const { ids, filter, narrow, untilFixed, atMost } = exception
+  const { ids, filter, narrow, untilFixed, atMost, exact = false } = exception
   const isIn = inPackage(narrow)
   return {
     exception,
     isAbout: aboutImage(narrow),
     refusalOf: (finding, image, toEvent) => {
-      if (ids.length > 0 && !isNamed(finding, ids)) return 'id'
+      if (ids.length > 0 && !(exact ? ids.includes(finding.id) : isNamed(finding, ids))) return 'id'
       if (narrow.severity !== null && narrow.severity !== finding.severity) return 'severity'
       if (!isWithin(atMost, finding.severity)) return 'limit'
       if (untilFixed && !hasNoFix(finding)) return 'fix'
       if (!isIn(finding)) return 'package'
-      const holds = filter === null || eachPackage(finding).every(part => holdsForCertain(filter.plan, toEvent(part), image))
-      return holds ? undefined : 'filter'
+      return filter === null || holds(filter, finding, image, toEvent) ? undefined : 'filter'
     },
   }
+}
+
+function holds(filter: FindingFilter, finding: Finding, image: Image, toEvent: (finding: Finding) => Fields): boolean {
+  if ('conditions' in filter) return filter.conditions.every(condition => holdsFor(condition, finding))
+  return eachPackage(finding).every(part => holdsForCertain(filter.plan, toEvent(part), image))
 }
 
 // The finding as a whole, and as it is in each of its packages alone: a filter about one of them is not about the others.

@@ -2,11 +2,13 @@
 // those that accepted nothing. None of it changes a verdict.
 
 import { type Diagnostic, listOf } from '../../diagnostic.ts'
+import { groupBy } from '../../group.ts'
 import { findingEventsOf } from '../../image/event.ts'
 import type { Finding } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
-import { plural } from '../../plural.ts'
+import { listFirst, plural } from '../../plural.ts'
 import { type Exception, endOf, type FindingException } from '../../rules/exception.ts'
+import { toolNamed } from '../../rules/foreign/tool.ts'
 import { DAY_MILLISECONDS } from '../../time.ts'
 import type { ExceptionOutcome } from './apply.ts'
 import { matcherOf, type Refusal } from './match.ts'
@@ -15,11 +17,31 @@ const SOON_DAYS = 14
 
 /** Returns a warning for each exception that its author should look at. `now` is in milliseconds since 1970. */
 export function tellExceptions(outcomes: readonly ExceptionOutcome[], images: readonly Image[], now: number): readonly Diagnostic[] {
-  return outcomes.flatMap(({ exception, state }) => {
+  const idle: Exception[] = []
+  const told = outcomes.flatMap(({ exception, state }) => {
     if (state !== 'unused') return tellEnd(exception, now)
-    const message = `the exception for ${nameException(exception)} accepted nothing${whyUnused(exception, images)}`
+    const why = whyUnused(exception, images)
+    if (why === '' && toolNamed(exception.at.file) !== undefined) {
+      idle.push(exception)
+      return []
+    }
+    const message = `the exception for ${nameException(exception)} accepted nothing${why}`
     return [warn('unused-exception', message, 'remove it, or correct what it names', exception)]
   })
+  return [...told, ...[...groupBy(idle, ({ at }) => at.file).values()].flatMap(tellIdle)]
+}
+
+const MOST_IDLE = 5
+
+// Such a file is often a long list for many images, so what accepts nothing in one of them is told together.
+function tellIdle(exceptions: readonly Exception[]): readonly Diagnostic[] {
+  const [first] = exceptions
+  if (first === undefined) return []
+  const count = exceptions.length
+  const named = listFirst(exceptions.map(nameException), MOST_IDLE)
+  const message =
+    count === 1 ? `the entry for ${named} accepted nothing` : `${count} entries accepted nothing, the first of them here: ${named}`
+  return [warn('unused-exception', message, 'remove what no image needs any more', first)]
 }
 
 /** Returns a warning for an exception that has ended, or ends soon. */

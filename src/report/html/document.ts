@@ -3,6 +3,7 @@
 
 import { sayPartial } from '../../gate/asked.ts'
 import { plural } from '../../plural.ts'
+import { describeBaseline } from '../baseline.ts'
 import { splitReasons, type ToldFixes, tellFixes } from '../fixes.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
@@ -144,7 +145,7 @@ function placeOf(table: Table | undefined): Markup {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report: Report, table: Markup): Markup {
-  const told = [...describeWarnings(report).map(warning => `warning: ${warning}`), ...describeStored(report)]
+  const told = [...describeWarnings(report).map(warning => `warning: ${warning}`), ...describeBaseline(report), ...describeStored(report)]
   return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${describeRules(report.rules)}</summary>${table}</details>`
 }

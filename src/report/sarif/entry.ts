@@ -6,6 +6,7 @@
 
 import type { ReportingDescriptor, Result } from 'sarif'
 import { printable, shorten } from '../../escape.ts'
+import type { BaselineState } from '../../gate/baseline.ts'
 import { compareText } from '../../order.ts'
 import { addressOf, code } from '../gfm.ts'
 import type { Line, ReportedImage } from '../report.ts'
@@ -34,6 +35,8 @@ export interface Entry {
   readonly identity: readonly (string | null)[]
   /** Why it does not count; absent where it does. */
   readonly suppressed?: string
+  /** Whether the baseline has it. */
+  readonly baseline?: BaselineState
   /** The sort key among entries with the same identity. */
   readonly order: string
 }
@@ -94,7 +97,7 @@ export function ruleId(id: string): string {
 
 /** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
 export function renderEntry(
-  { rule, level, message, at, about, suppressed }: Entry,
+  { rule, level, message, at, about, suppressed, baseline }: Entry,
   ruleIndex: number,
   partialFingerprints: Fingerprints,
   suppressible: boolean,
@@ -118,6 +121,7 @@ export function renderEntry(
       },
     ],
     partialFingerprints,
+    ...(baseline !== undefined && { baselineState: baseline }),
     ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }
 }

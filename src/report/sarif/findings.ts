@@ -68,6 +68,7 @@ export function findingToResult([finding, within]: Occurrence, nameCure: NameCur
     identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
     ...(explained === undefined ? {} : { suppressed: explained }),
+    ...(finding.baselineState === null ? {} : { baseline: finding.baselineState }),
   }
 }
 

@@ -1,0 +1,12 @@
+// What files of other tools ask of the package of a finding, beyond its id.
+
+import type { TextTest } from './pattern.ts'
+import type { Purl } from './purl.ts'
+
+/** A condition as it is decided; all of an entry must hold. `root`: what stands in front of every path there, where ECR writes nothing. */
+export type Condition =
+  | { readonly kind: 'path'; readonly root: '' | '/'; readonly tests: readonly TextTest[] }
+  | { readonly kind: 'purl'; readonly purls: readonly Purl[] }
+  | { readonly kind: 'name'; readonly test: TextTest }
+  | { readonly kind: 'version' | 'type' | 'language'; readonly value: string }
+  | { readonly kind: 'fixed' }
