@@ -17,7 +17,7 @@ const world = require('./chunk-world.cjs');
 const annotation = require('./chunk-annotation.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const text = require('./chunk-text.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const stored = require('./chunk-stored.cjs');
@@ -31,18 +31,16 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-group.cjs');
 require('./chunk-image.cjs');
 require('./chunk-name.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-asked.cjs');
@@ -53,26 +51,29 @@ require('./chunk-duration.cjs');
 require('./chunk-failing.cjs');
 require('./chunk-recorded.cjs');
 require('./chunk-tally.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
+require('./chunk-unknown.cjs');
+require('./chunk-judge.cjs');
+require('./chunk-inspector.cjs');
+require('./chunk-baselimits.cjs');
+require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
+require('./chunk-needs.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
-require('./chunk-live.cjs');
-require('./chunk-judge.cjs');
-require('./chunk-apply.cjs');
-require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
+require('./chunk-live.cjs');
+require('./chunk-saved2.cjs');
+require('./chunk-saved.cjs');
 require('./chunk-prepare.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-kind.cjs');
-require('./chunk-read2.cjs');
-require('./chunk-report.cjs');
-require('./chunk-saved.cjs');
+require('./chunk-read3.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -833,7 +834,7 @@ const TELLING                         = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
   // No report may be written over what was to be read.
-  ...(['policy', 'policy-roles', 'rules', 'exceptions']         ),
+  ...(['policy', 'policy-roles', 'rules', 'exceptions', 'vex']         ),
   ...(Object.keys(read.FILE_FORMATS)                                 ),
 ];
 

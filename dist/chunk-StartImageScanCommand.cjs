@@ -724,6 +724,9 @@ const _EUE = "EmptyUploadException";
 const _GAT = "GetAuthorizationToken";
 const _GATR = "GetAuthorizationTokenRequest";
 const _GATRe = "GetAuthorizationTokenResponse";
+const _GDUFL = "GetDownloadUrlForLayer";
+const _GDUFLR = "GetDownloadUrlForLayerRequest";
+const _GDUFLRe = "GetDownloadUrlForLayerResponse";
 const _GRSC = "GetRegistryScanningConfiguration";
 const _GRSCR = "GetRegistryScanningConfigurationRequest";
 const _GRSCRe = "GetRegistryScanningConfigurationResponse";
@@ -832,6 +835,7 @@ const _c = "client";
 const _cAr = "createdAt";
 const _cv = "cvss";
 const _d = "description";
+const _dU = "downloadUrl";
 const _det = "details";
 const _e = "error";
 const _eA = "expiresAt";
@@ -881,6 +885,7 @@ const _kE = "kmsError";
 const _kK = "kmsKey";
 const _lAA = "lastArchivedAt";
 const _lAAa = "lastActivatedAt";
+const _lDa = "layerDigest";
 const _lIUA = "lastInUseAt";
 const _lOA = "lastObservedAt";
 const _lRPT = "lastRecordedPullTime";
@@ -1370,6 +1375,16 @@ var GetAuthorizationTokenResponse$ = [3, n0, _GATRe,
     [_aD],
     [() => AuthorizationDataList]
 ];
+var GetDownloadUrlForLayerRequest$ = [3, n0, _GDUFLR,
+    0,
+    [_rN, _lDa, _rI],
+    [0, 0, 0], 2
+];
+var GetDownloadUrlForLayerResponse$ = [3, n0, _GDUFLRe,
+    0,
+    [_dU, _lDa],
+    [0, 0]
+];
 var GetRegistryScanningConfigurationRequest$ = [3, n0, _GRSCR,
     0,
     [],
@@ -1590,6 +1605,9 @@ var DescribeRepositories$ = [9, n0, _DRes,
 var GetAuthorizationToken$ = [9, n0, _GAT,
     0, () => GetAuthorizationTokenRequest$, () => GetAuthorizationTokenResponse$
 ];
+var GetDownloadUrlForLayer$ = [9, n0, _GDUFL,
+    0, () => GetDownloadUrlForLayerRequest$, () => GetDownloadUrlForLayerResponse$
+];
 var GetRegistryScanningConfiguration$ = [9, n0, _GRSC,
     0, () => GetRegistryScanningConfigurationRequest$, () => GetRegistryScanningConfigurationResponse$
 ];
@@ -1623,6 +1641,9 @@ class DescribeRepositoriesCommand extends command(_ep0, _mw0, "DescribeRepositor
 }
 
 class GetAuthorizationTokenCommand extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {
+}
+
+class GetDownloadUrlForLayerCommand extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {
 }
 
 class GetRegistryScanningConfigurationCommand extends command(_ep0, _mw0, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {
@@ -1681,6 +1702,10 @@ exports.GetAuthorizationToken$ = GetAuthorizationToken$;
 exports.GetAuthorizationTokenCommand = GetAuthorizationTokenCommand;
 exports.GetAuthorizationTokenRequest$ = GetAuthorizationTokenRequest$;
 exports.GetAuthorizationTokenResponse$ = GetAuthorizationTokenResponse$;
+exports.GetDownloadUrlForLayer$ = GetDownloadUrlForLayer$;
+exports.GetDownloadUrlForLayerCommand = GetDownloadUrlForLayerCommand;
+exports.GetDownloadUrlForLayerRequest$ = GetDownloadUrlForLayerRequest$;
+exports.GetDownloadUrlForLayerResponse$ = GetDownloadUrlForLayerResponse$;
 exports.GetRegistryScanningConfiguration$ = GetRegistryScanningConfiguration$;
 exports.GetRegistryScanningConfigurationCommand = GetRegistryScanningConfigurationCommand;
 exports.GetRegistryScanningConfigurationRequest$ = GetRegistryScanningConfigurationRequest$;

@@ -9,7 +9,6 @@ const exception = require('./chunk-exception.cjs');
 const failing = require('./chunk-failing.cjs');
 const load = require('./chunk-load.cjs');
 const draft$1 = require('./chunk-draft.cjs');
-const kind = require('./chunk-kind.cjs');
 const saved = require('./chunk-saved2.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -20,17 +19,15 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-group.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
+require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 require('process');
 require('buffer');
 require('./chunk-title.cjs');
 require('./chunk-filter.cjs');
+require('node:crypto');
 require('./chunk-saved.cjs');
 
 // What to accept of a saved report that fails. Whoever accepts a finding lets it through from then on, and the report may come from
@@ -421,7 +418,7 @@ const WRONG = 2;
 /** Adds what is asked for to the file: 0 written, 1 the report has nothing to accept, 2 anything wrong. */
 async function runAccept(asked       , world$1       )                  {
   const [path = DEFAULT_FILE] = asked.exceptions;
-  const problems = [...checkEnd(asked, world$1.now()), ...(await world.findMisled(`the file ${read.quote(path)}`, path, world$1.root))];
+  const problems = [...checkEnd(asked, world$1.now()), ...checkOwn(path), ...(await world.findMisled(`the file ${read.quote(path)}`, path, world$1.root))];
   if (problems.length > 0) return refuse(world$1, problems)
   const drafts = asked.from === undefined ? draftNamed(asked) : await draftFrom(asked.from, asked, world$1);
   if ('problems' in drafts) return refuse(world$1, drafts.problems)
@@ -429,7 +426,7 @@ async function runAccept(asked       , world$1       )                  {
   const before = await world.captureFault(() => world.readRawRuleText(path));
   if (before instanceof world.Fault && before.code !== 'not-found') return refuse(world$1, [before.diagnostic])
   const text = before instanceof world.Fault ? '' : before;
-  const accepting = acceptIn({ path, text, kind: kind.EXCEPTION_FILE }, drafts);
+  const accepting = acceptIn({ path, text, kind: read.EXCEPTION_FILE }, drafts);
   if (!('text' in accepting)) return refuse(world$1, accepting.diagnostics)
   try {
     await world$1.write(path, [accepting.text]);
@@ -451,6 +448,15 @@ function refuse(world       , problems                       )         {
 function checkEnd({ expires }       , now      )                        {
   if (expires === undefined || now.getTime() < exception.endOf({ expires })) return []
   return [read.usageProblem(`--expires ${expires} is over`, `today is ${now.toISOString().slice(0, 10)} (UTC); name a day to come`)]
+}
+
+// An entry of ours would mean nothing to the tool whose file it is, or break it.
+function checkOwn(path        )                        {
+  const tool = read.toolNamed(path);
+  if (tool === undefined) return []
+  const message = `this is a file of ${tool.name} by its name, and accept writes exceptions of the gate`;
+  const help = `name another file, such as ${DEFAULT_FILE}; the gate takes both: ecr-gate check … --exceptions ${path} --exceptions ${DEFAULT_FILE}`;
+  return [{ level: 'error', kind: 'foreign-file', message, help, at: path }]
 }
 
 

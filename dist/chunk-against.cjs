@@ -9,32 +9,26 @@ const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
-const rule = require('./chunk-rule.cjs');
 const world = require('./chunk-world.cjs');
-const delivery = require('./chunk-delivery.cjs');
-const imply = require('./chunk-imply.cjs');
-const json = require('./chunk-json.cjs');
 const judge = require('./chunk-judge.cjs');
+const json = require('./chunk-json.cjs');
+const needs = require('./chunk-needs.cjs');
 const prepare = require('./chunk-prepare.cjs');
-const read$1 = require('./chunk-read2.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const recorded = require('./chunk-recorded.cjs');
-const write = require('./chunk-write.cjs');
 const saved = require('./chunk-saved2.cjs');
+const write = require('./chunk-write.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-lookup.cjs');
-require('./chunk-title.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-address.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-report2.cjs');
+require('./chunk-delivery.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-report.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -42,16 +36,23 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-inspector.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
+require('./chunk-baselimits.cjs');
 require('./chunk-apply.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-tell.cjs');
+require('./chunk-draft.cjs');
 require('./chunk-live.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-filter.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-kind.cjs');
+require('node:crypto');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-saved.cjs');
@@ -60,6 +61,7 @@ require('./chunk-saved.cjs');
 
 
 /** The settings that have a part in a verdict on recorded findings and events. */
+
 
 
 
@@ -85,9 +87,11 @@ const SHOWN = {
   'max-findings': ({ maxFindings }) => showPerSeverity(maxFindings, String),
   untriaged: ({ untriaged }) => untriaged,
   unfixed: ({ unfixed }) => unfixed,
+  'base-image-findings': ({ baseImageFindings = 'fail' }) => baseImageFindings,
   'fix-within': ({ fixWithin }) => showPerSeverity(fixWithin, duration.formatDuration),
   'max-scan-age': ({ maxScanAgeSeconds }) => (maxScanAgeSeconds === undefined ? NOT_SET : duration.formatDuration(maxScanAgeSeconds)),
   'on-undecided': ({ onUndecided }) => onUndecided,
+  vex: ({ vex = [] }) => (vex.length === 0 ? NOT_SET : vex.join(', ')),
   'severity-at-most': settings => limitIn(settings)?.value ?? NOT_SET,
 };
 
@@ -292,7 +296,9 @@ function causesOfDecisions(was       , is       , sides       , ofSetting       
     for (const side of ['old', 'new']         ) {
       const decision = decisions[side];
       if (decision.kind === 'unfixed') settings.add('unfixed');
+      if (decision.kind === 'base-image' && differs) settings.add('base-image-findings');
       if (decision.kind === 'in-time' && differs) settings.add('fix-within');
+      if (decision.kind === 'vex' && differs) settings.add('vex');
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by;
       // The limit of the other policy may keep an exception there from accepting.
@@ -633,7 +639,7 @@ function compareAlerts(
   causes        ,
 )                                                                              {
   const keyOf = ({ ruleId, aggregate }       )         => JSON.stringify([ruleId, aggregate]);
-  const [before, after] = [group.groupBy(old, keyOf), group.groupBy(next, keyOf)];
+  const [before, after] = [read.groupBy(old, keyOf), read.groupBy(next, keyOf)];
   const differences                    = [];
   let same = 0;
   for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -651,13 +657,13 @@ function compareAlerts(
 }
 
 function tallyOf(alerts                  )                    {
-  const action = rule.ACTIONS.find(each => alerts.some(alert => alert.action === each));
+  const action = read.ACTIONS.find(each => alerts.some(alert => alert.action === each));
   return action === undefined ? null : { action, alerts: alerts.length, events: alerts.reduce((sum, { count }) => sum + count, 0) }
 }
 
 function byGravity(a                 , b                 )         {
   const gravity = (each                 )         =>
-    Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [rule.ACTIONS.indexOf(tally.action)])));
+    Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [read.ACTIONS.indexOf(tally.action)])));
   return gravity(a) - gravity(b) || read.compareText(a.ruleId, b.ruleId) || read.compareText(a.title, b.title)
 }
 
@@ -715,183 +721,6 @@ function left(count        , what        )                                 {
   return count <= 0 ? [] : [[`  … and ${count} more ${what}; --format json lists all`]]
 }
 
-// The images of a saved report, to be judged again by another policy. A report is a file and may come from anybody, so what has not the
-// shape of a report's image becomes a gap.
-//
-// The decisions and notes of the report are those of its own policy, and are left out. Its gaps stay: what its run did not see, nobody sees
-// here. It has not the lists of findings as ECR sent them, which a rule may ask for.
-
-
-
-
-const FINDING = {
-  id: 'text',
-  aliases: 'texts',
-  arn: 'text or null',
-  title: 'text or null',
-  type: 'text',
-  severity: 'text',
-  score: 'number or null',
-  vector: 'text or null',
-  vendor: 'text or null',
-  fixAvailable: 'text or null',
-  exploitAvailable: 'text or null',
-  description: 'text or null',
-  links: 'texts',
-  path: 'text or null',
-  platform: 'text or null',
-  firstObservedAt: 'text or null',
-  lastObservedAt: 'text or null',
-  vendorCreatedAt: 'text or null',
-  inUseCount: 'number or null',
-  lastInUseAt: 'text or null',
-};
-
-const PACKAGE = {
-  name: 'text or null',
-  epoch: 'number or null',
-  version: 'text or null',
-  release: 'text or null',
-  fixedIn: 'text or null',
-  manager: 'text or null',
-  path: 'text or null',
-  layer: 'text or null',
-};
-
-const IMAGE = {
-  uri: 'text',
-  registryId: 'text or null',
-  repositoryName: 'text or null',
-  digest: 'text or null',
-  indexDigest: 'text or null',
-  tags: 'texts',
-  platform: 'text or null',
-  region: 'text or null',
-  status: 'text or null',
-  scannedAt: 'text or null',
-  gaps: 'texts',
-};
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const NO_LIST = 'the saved report has no list of images';
-const NO_IMAGE = 'the saved report has an image that cannot be read';
-const NO_FINDINGS = 'the saved report has findings that cannot be read';
-
-/** Reads the images of a saved report. `readAt` is the time of reading, which becomes the time of their events. */
-function readSavedImages(report        , readAt        )              {
-  const given = read.own(report, 'images');
-  if (!Array.isArray(given)) return { images: [], unread: [NO_LIST] }
-  const images = given.map(image => readImage(image, readAt));
-  return { images, unread: [NO_IMAGE, NO_FINDINGS].filter(each => images.some(({ gaps }) => gaps.includes(each))) }
-}
-
-function readImage(saved         , readAt        )        {
-  const about = readShapes(saved, IMAGE);
-  const given = read.own(saved, 'findings');
-  const findings = Array.isArray(given) ? given.map(readFinding) : [];
-  const known = findings.filter(finding => finding !== undefined);
-  const gaps = [
-    ...(about === undefined ? [NO_IMAGE] : about.gaps),
-    ...(!Array.isArray(given) || known.length < findings.length ? [NO_FINDINGS] : []),
-  ];
-  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
-  const counts = read.countSeverities(known);
-  return {
-    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
-    findings: known,
-    severityCounts: counts,
-    openSeverityCounts: counts,
-    gaps,
-    notes: [],
-    lacks: delivery.lacksOf(known.every(delivery.isBasicFinding) ? known : []),
-    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
-    entries: {},
-    contents: null,
-  }
-}
-
-const UNKNOWN                     = {
-  uri: 'unknown registry/unknown repository',
-  registryId: null,
-  repositoryName: null,
-  digest: null,
-  indexDigest: null,
-  tags: [],
-  platform: null,
-  region: null,
-  status: null,
-  scannedAt: null};
-
-function toEvent(
-  identity          ,
-  {
-    status,
-    scannedAt,
-    counts,
-    readAt,
-  }                                                                                                             ,
-)         {
-  const { registryId, repositoryName, digest, tags, region } = identity;
-  const [tag] = tags;
-  const head = {
-    registryId,
-    repositoryName,
-    imageId: { ...(digest !== null && { imageDigest: digest }), ...(tag !== undefined && { imageTag: tag }) },
-    imageScanStatus: { status },
-    imageScanFindings: { imageScanCompletedAt: scannedAt },
-  };
-  return imply.toScanEvent([{ head, listed: [], entries: 0, findings: [], region, gaps: [], lists: {}, keys: {} }], counts, identity, readAt)
-}
-
-function readFinding(saved         )                      {
-  const finding = readShapes(saved, FINDING);
-  const state = (['open', 'closed', 'suppressed']         ).find(each => each === read.own(saved, 'state'));
-  const given = read.own(saved, 'packages');
-  const packages = Array.isArray(given) ? given.flatMap(each => readShapes(each, PACKAGE) ?? []) : [];
-  if (finding === undefined || state === undefined || !Array.isArray(given) || packages.length < given.length) return undefined
-  return {
-    ...finding,
-    state,
-    decision: { kind: state === 'open' ? 'counted' : state },
-    package: packages[0] ?? null,
-    packages,
-    fromBase: read.own(saved, 'fromBase') === true,
-  }
-}
-
-// A field that an earlier release did not write is null.
-function readShapes                                                (saved         , shapes        )                           {
-  if (!read.isObject(saved)) return undefined
-  const values = Object.entries(shapes).map(([name, shape]) => [name, read.own(saved, name) ?? null, shape]         );
-  if (!values.every(([, value, shape]) => hasShape(value, shape))) return undefined
-  return Object.fromEntries(values.map(([name, value]) => [name, value]))
-}
-
-function hasShape(value         , shape       )          {
-  switch (shape) {
-    case 'text':
-      return typeof value === 'string'
-    case 'text or null':
-      return value === null || typeof value === 'string'
-    case 'number or null':
-      return value === null || typeof value === 'number'
-    case 'texts':
-      return Array.isArray(value) && value.every(each => typeof each === 'string')
-  }
-}
-
 // Judges the same images and events by two policies, in one pass: whatever is read is read and parsed once, and both judge it. Each side
 // is a judgement of `check`, so that the comparison cannot disagree with two checks.
 
@@ -909,7 +738,7 @@ const NO_LISTS = 'a rule looks at the lists of findings as ECR sent them, and a 
 /** Starts a comparison as of a time. */
 function startComparing({ old, new: next }                      , startedAt      )            {
   const start = ({ ruleSet, settings }                ) => judge.startJudging(ruleSet, settings, startedAt, { shown: false });
-  const blind = new Set([old, next].filter(({ ruleSet }) => tally.needsLists(ruleSet.compiled)));
+  const blind = new Set([old, next].filter(({ ruleSet }) => needs.needsLists(ruleSet.compiled)));
   const judgeAlone = (policy                , image       , saved         )         => {
     const judging = start(policy);
     const judged = judging.judge(saved && blind.has(policy) ? { ...image, gaps: [...image.gaps, NO_LISTS] } : image);
@@ -1052,7 +881,7 @@ async function readReports(
       coverage.push(tally.gap({ source: 'findings', origin: file, message: `${file}: ${saved$1.problem.message}`, diagnostics: [saved$1.problem] }));
       continue
     }
-    const found = readSavedImages(saved$1.report, read.formatSecond(startedAt));
+    const found = judge.readSavedImages(saved$1.report, read.formatSecond(startedAt));
     images.push(...found.images);
     const about = { source: 'findings', origin: file, message: `${file}: ${describeSaved(saved$1.report, found)}` };
     coverage.push(found.unread.length > 0 ? tally.gap(about) : tally.read({ ...about, records: found.images.length }));

@@ -1,11 +1,10 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
-const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
 const stored = require('./chunk-stored.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const wording = require('./chunk-wording.cjs');
 
 // The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
@@ -13,8 +12,9 @@ const wording = require('./chunk-wording.cjs');
 // What was let through is nothing that somebody has to fix, so it has no annotation, as linters show nothing of what is suppressed; the
 // annotation of its image counts it.
 //
-// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
-// finding whose package is declared in a lockfile has a line, and an annotation, of its own.
+// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. In the same way
+// one annotation lists what an instruction of the Dockerfile brought. Only a finding whose package is declared in a lockfile has a line,
+// and an annotation, of its own.
 //
 // Titles and messages break into lines only where we decide: untrusted text is spelled out on one line, so it cannot begin another.
 
@@ -119,7 +119,7 @@ function levelOf(alerts                  )                    {
 
 
 function groupAlerts(alerts                  )          {
-  return group.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
+  return read.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
 }
 
 function annotateImages(images                       , byImage         )                        {
@@ -195,10 +195,25 @@ function annotateFindings(images                       , byImage         )      
       known.names.add(image.name);
     }
   }
-  return wording.sortFindings([...found.values()]).map(placed => {
-    const text = describeFinding(placed);
-    return annotate(placed.level, text, [text, ...limit([...placed.names])], placed.at)
-  })
+  const dockerfiles = new Set(images.flatMap(({ at }) => at?.file ?? []));
+  const lines = read.groupBy(wording.sortFindings([...found.values()]), (placed)          =>
+    dockerfiles.has(placed.at.file) ? JSON.stringify(placed.at) : placed,
+  );
+  return [...lines.values()].flatMap(annotateLine)
+}
+
+// What is declared in the same line of a lockfile is told one by one, and what an instruction brought together.
+function annotateLine(placed                   )                        {
+  const [first] = placed;
+  if (first === undefined) return []
+  const text = describeFinding(first);
+  const names = limit([...new Set(placed.flatMap(({ names }) => [...names]))]);
+  const instruction = stored.instructionOf(placed);
+  const came = instruction === '' ? [] : [`came with ${instruction}`];
+  if (placed.length === 1) return [annotate(first.level, text, [text, ...came, ...names], first.at)]
+  const level = LEVELS.find(each => placed.some(finding => finding.level === each)) ?? first.level;
+  const title = `${wording.describeSeverities(read.countSeverities(placed, () => true))} in what this instruction brought`;
+  return [annotate(level, title, [...came, ...limit(placed.map(describeFinding)), ...names], first.at)]
 }
 
 exports.limitAnnotations = limitAnnotations;

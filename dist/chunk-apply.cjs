@@ -5,13 +5,11 @@ const imply = require('./chunk-imply.cjs');
 const image = require('./chunk-image.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const repeat = require('./chunk-repeat.cjs');
-const rule = require('./chunk-rule.cjs');
 const title = require('./chunk-title.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const explain = require('./chunk-explain.cjs');
-const tally = require('./chunk-tally.cjs');
+const needs = require('./chunk-needs.cjs');
 const match = require('./chunk-match.cjs');
-const group = require('./chunk-group.cjs');
 const exception = require('./chunk-exception.cjs');
 
 // Groups the matches of a rule into alerts.
@@ -152,7 +150,7 @@ function startKeeping()       {
   const tags = new Map                                              ();
   const shown = (rule              , event        )         => {
     if (!Object.hasOwn(event, 'target')) return event
-    if (!tags.has(rule)) tags.set(rule, tally.tagsAskedBy(rule));
+    if (!tags.has(rule)) tags.set(rule, needs.tagsAskedBy(rule));
     const asked = tags.get(rule);
     return asked === undefined ? event : read.withTagsAlone(event, asked)
   };
@@ -264,7 +262,7 @@ function createRuleEvaluator(
   keep      ,
   accepted                             = [],
 )                {
-  const { rule: rule$1 } = compiled;
+  const { rule } = compiled;
   const titles = new Map                ();
   // Most rules match nothing of an image.
   let shape;
@@ -272,12 +270,12 @@ function createRuleEvaluator(
   const isRepeated = repeat.startRepeats();
 
   const see = (event        , origin             )                     => {
-    if (!imply.seesEvent(rule$1.type, event)) return undefined
+    if (!imply.seesEvent(rule.type, event)) return undefined
     const outcome = imply.applyRule(compiled, event);
     if (outcome === 'match') remember(event, origin);
     else if (outcome !== undefined) {
-      trace(rule$1, event, outcome);
-      return rule$1.suppressions[outcome]
+      trace(rule, event, outcome);
+      return rule.suppressions[outcome]
     }
     return undefined
   };
@@ -293,7 +291,7 @@ function createRuleEvaluator(
     );
     if (acceptance !== undefined) {
       acceptance.take({ time, id, title: title(event) }, image);
-      trace(rule$1, event, acceptance);
+      trace(rule, event, acceptance);
       return
     }
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
@@ -303,26 +301,26 @@ function createRuleEvaluator(
       group = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
       groups.set(key, group);
     }
-    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
+    const kept = keep(compiled, read.actionOf(rule), event, image === undefined, group.share);
     const match$1 = { time, id, title: repeat.intern(titles, title(event)), event: kept };
     group.matches.push(match$1);
-    trace(rule$1, event, match$1);
+    trace(rule, event, match$1);
   };
 
   const openings = (judged                     )                     =>
     [...groups.values()].flatMap(group => {
       // The recorded scan of an image that is not under judgement says nothing about the images that are.
-      const action = group.scanned === undefined || judged.has(group.scanned) ? rule.actionOf(rule$1) : 'notice';
-      return openAlerts(group.matches, rule$1.threshold, rule$1.window).map(matches => ({
-        rule: rule$1,
-        alert: toAlert(rule$1, group, action, matches),
+      const action = group.scanned === undefined || judged.has(group.scanned) ? read.actionOf(rule) : 'notice';
+      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => ({
+        rule,
+        alert: toAlert(rule, group, action, matches),
         matches,
       }))
     });
 
   const targets = startNeed(compiled, accepted);
   const wants = (event        )          =>
-    targets() === 'descriptions' && imply.seesEvent(rule$1.type, event) && imply.mayMatch(compiled, event, ({ segments }) => tally.isOfTheEvent(segments));
+    targets() === 'descriptions' && imply.seesEvent(rule.type, event) && imply.mayMatch(compiled, event, ({ segments }) => needs.isOfTheEvent(segments));
 
   return { compiled, targets, see, wants, lacks: event => findLacking(compiled, event), openings }
 }
@@ -331,7 +329,7 @@ function createRuleEvaluator(
 function startNeed(compiled              , accepted                            )                   {
   let need;
   return () => {
-    need ??= tally.targetNeedOf(
+    need ??= needs.targetNeedOf(
       compiled,
       accepted.map(({ plan }) => plan),
     );
@@ -344,7 +342,7 @@ function findLacking(compiled              , event        )                  {
   const plans = [compiled.filter, ...compiled.suppressions];
   const isKnown = isThere(event, read.fieldsLeftOut(event), plans, compiled);
   if (!imply.mayMatch(compiled, event, isKnown)) return []
-  return plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path))
+  return plans.flatMap(({ expression }) => read.pathsOf(expression)).filter(path => !isKnown(path))
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
@@ -358,9 +356,9 @@ function holdsForRecord(filter      , event        , compiled              )    
 // be asked for. What CloudTrail left out was there, so it is never null; nor is a field that another target of the event has.
 function isThere(event        , left                   , plans                 , { vocabulary }              )          {
   const clauses =
-    left.includes('target') && !read.hasUnreadTarget(event) ? plans.flatMap(({ expression }) => imply.clausesOf(expression)).filter(match.asksAbsence) : [];
+    left.includes('target') && !read.hasUnreadTarget(event) ? plans.flatMap(({ expression }) => read.clausesOf(expression)).filter(match.asksAbsence) : [];
   const handled = new Set(clauses.map(({ path }) => imply.printPath(path)).filter(field => field.startsWith('target.')));
-  const isHandled = (path      )          => handled.has(imply.printPath(path)) && imply.valuesOf(event, path, vocabulary).length === 0;
+  const isHandled = (path      )          => handled.has(imply.printPath(path)) && read.valuesOf(event, path, vocabulary).length === 0;
   return path => read.hasPath(event, left, path.segments) || isHandled(path)
 }
 
@@ -371,10 +369,10 @@ function isThere(event        , left                   , plans                 ,
 
 
 
-function shapeOf({ rule: rule$1, vocabulary }              )             {
-  const fields = parseFields(rule.aggregateFieldsOf(rule$1));
-  const imageFields = parseFields(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS);
-  return { title: title.compileTitle(rule$1.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
+function shapeOf({ rule, vocabulary }              )             {
+  const fields = parseFields(read.aggregateFieldsOf(rule));
+  const imageFields = parseFields(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS);
+  return { title: title.compileTitle(rule.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
 }
 
 function parseFields(fields                   )                                                             {
@@ -391,7 +389,7 @@ function aggregateOf(
 )                                    {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = imply.valuesOf(event, path, vocabulary).map(value =>
+      const values = read.valuesOf(event, path, vocabulary).map(value =>
         (typeof value === 'number' || typeof value === 'boolean') && !read.isSecret(path.segments) ? value : title.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
@@ -612,7 +610,7 @@ function traceEvaluation(
       const variants = variantsOf(event);
       const id = read.ownText(event, 'eventID');
       // An image is often judged without any event.
-      watch ??= { sources: tally.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
+      watch ??= { sources: needs.doubtedSourcesOf(enabled), watching: indexBySource(evaluators) };
       const { sources, watching } = watch;
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
@@ -759,14 +757,14 @@ function startExceptions(exceptions                      , now        )         
   const tallies = new Map(sorted.map(each => [each, { findings: 0, events: 0, taken: [], images: new Set() }         ]));
   const lasting = sorted.filter(each => now < exception.endOf(each));
   const matchers = lasting.flatMap(each => (each.kind === 'finding' ? [match.matcherOf(each)] : []));
-  const byId = group.groupBy(
+  const byId = read.groupBy(
     matchers.flatMap(matcher => matcher.exception.ids.map(id => ({ id, matcher }))),
     ({ id }) => id,
   );
   // The types of the rules that are evaluated.
   const types = new Map                  ();
   const general = matchers.filter(({ exception }) => exception.ids.length === 0);
-  const byRule = group.groupBy(
+  const byRule = read.groupBy(
     lasting.filter(each => each.kind === 'alert'),
     ({ rule }) => rule,
   );
@@ -788,7 +786,7 @@ function startExceptions(exceptions                      , now        )         
       types.set(rule.id, rule.type);
       return (byRule.get(rule.id) ?? []).map(exception => ({
         at: read.formatPlace(exception.at),
-        plan: imply.compile(exception.expression, vocabulary),
+        plan: read.compile(exception.expression, vocabulary),
         take: (match, image) => take(tallies.get(exception), match, image),
       }))
     },

@@ -4,9 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const repeat = require('./chunk-repeat.cjs');
-const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
-const rule = require('./chunk-rule.cjs');
 const title = require('./chunk-title.cjs');
 const apply = require('./chunk-apply.cjs');
 const packs = require('./chunk-packs.cjs');
@@ -15,27 +13,27 @@ const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const world = require('./chunk-world.cjs');
 const json = require('./chunk-json.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const recorded = require('./chunk-recorded.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-explain.cjs');
-require('./chunk-tally.cjs');
-require('./chunk-delivery.cjs');
+require('./chunk-needs.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -43,12 +41,14 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-tally.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-kind.cjs');
+require('./chunk-baselimits.cjs');
+require('node:crypto');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
 // make, and what its suppressions took out.
@@ -124,7 +124,7 @@ function startBacktest(rules                         , exceptions             = 
   return {
     see: evaluation.see,
     results: () => {
-      const openings = group.groupBy(evaluation.openings(), ({ rule }) => rule);
+      const openings = read.groupBy(evaluation.openings(), ({ rule }) => rule);
       return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
     },
   }
@@ -135,11 +135,11 @@ function startBacktest(rules                         , exceptions             = 
 
 
 
-function createTally(rule$1      , exceptions                            )        {
-  const actors = createActors(rule$1.type);
+function createTally(rule      , exceptions                            )        {
+  const actors = createActors(rule.type);
   const owners = new Map                ();
-  const suppressed = rule$1.suppressions.map(suppression => ({ suppression, actors: createActors(rule$1.type) }));
-  const accepted = new Map(exceptions.map(({ at }) => [at, createActors(rule$1.type)]         ));
+  const suppressed = rule.suppressions.map(suppression => ({ suppression, actors: createActors(rule.type) }));
+  const accepted = new Map(exceptions.map(({ at }) => [at, createActors(rule.type)]         ));
   const isRepeated = repeat.startRepeats();
 
   const note = (event        , outcome              )       => {
@@ -156,16 +156,16 @@ function createTally(rule$1      , exceptions                            )      
   const result = (openings                    )              => {
     const alerts = countAlerts(openings, owners);
     return {
-      ruleId: rule$1.id,
-      ruleName: rule$1.name,
-      type: rule$1.type,
-      severityOfAlerts: rule$1.severityOfAlerts,
-      action: rule.actionOf(rule$1),
-      threshold: rule$1.threshold,
-      window: rule$1.window,
+      ruleId: rule.id,
+      ruleName: rule.name,
+      type: rule.type,
+      severityOfAlerts: rule.severityOfAlerts,
+      action: read.actionOf(rule),
+      threshold: rule.threshold,
+      window: rule.window,
       events: owners.size,
       alerts: openings.length,
-      lowered: openings.filter(({ alert }) => alert.action !== rule.actionOf(rule$1)).length,
+      lowered: openings.filter(({ alert }) => alert.action !== read.actionOf(rule)).length,
       days: countDays(openings),
       actors: actors.list().map(toAlertedActor(alerts)).sort(byAlerts),
       suppressed: suppressed.map(({ suppression, actors }) => ({ suppression, ...toTakenOut(actors.list()) })),
@@ -202,7 +202,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = imply.valuesOf(event, path, imply.vocabularyOf(type)).map(value => title.showValue(path.segments, value));
+  const values = read.valuesOf(event, path, imply.vocabularyOf(type)).map(value => title.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -241,7 +241,7 @@ function byEvents(a       , b       )         {
 
 function byGravity(a             , b             )         {
   return (
-    rule.ACTIONS.indexOf(a.action) - rule.ACTIONS.indexOf(b.action) ||
+    read.ACTIONS.indexOf(a.action) - read.ACTIONS.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||
     b.alerts - a.alerts ||
     b.events - a.events ||
@@ -294,7 +294,7 @@ function toBacktestReport(
 
 /** `1 fail, 2 notice over 2900 events from … to …`. */
 function describeBacktest({ alerts, events, firstTime, lastTime }                )         {
-  const counts = rule.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
+  const counts = read.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
   const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`;
   return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${read.plural(events, 'event')}${period}`
 }
@@ -304,7 +304,7 @@ function groupResults({
   results,
 }                )                                                                                   {
   const matched = results.filter(result => !isQuiet(result));
-  return rule.ACTIONS.map(action => ({ action, results: matched.filter(result => result.action === action) })).filter(
+  return read.ACTIONS.map(action => ({ action, results: matched.filter(result => result.action === action) })).filter(
     group => group.results.length > 0,
   )
 }

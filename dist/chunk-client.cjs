@@ -17,7 +17,6 @@ require('node:timers/promises');
 require('node:v8');
 require('node:crypto');
 require('node:tls');
-require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 
 // The credentials of a role, which the SDK's own provider gets from STS. They serve all services and Regions, so a role is assumed once,
@@ -150,6 +149,7 @@ async function within   (milliseconds        , role        , answer            )
 
 
 
+
 /** Ends a call early. */
 
 
@@ -209,6 +209,7 @@ function connectWith(access        , ends      )      {
       return new ResourceGroupsTaggingAPIClient(options)
     }),
     athena: open('athena', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es10.cjs'))).AthenaClient(options)),
+    inspector: open('inspector', async options => new (await Promise.resolve().then(() => require('./chunk-dist-es11.cjs'))).Inspector2Client(options)),
     as: role => {
       const { credentials } = access;
       const settle = (place       ) => configure(access, place);
@@ -270,6 +271,7 @@ async function configure({ attempts, patience = PATIENCE, endpoint, credentials 
   }
 }
 
+/** What sends requests as all clients do: through the proxy, and with the certificates, that the environment names. */
 async function createHandler(timeouts                        ) {
   const trusted = network.readTrusted(process.env);
   const isPlain = trusted === undefined && !network.namesProxy(process.env);
@@ -277,3 +279,4 @@ async function createHandler(timeouts                        ) {
 }
 
 exports.connect = connect;
+exports.createHandler = createHandler;

@@ -3,24 +3,22 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const name = require('./chunk-name.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-rule.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
-require('./chunk-group.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
 require('./chunk-severities.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
@@ -51,6 +49,9 @@ const COLUMNS = [
   'vector',
   'exploit_available',
   'fix_available',
+  'known_exploited',
+  'last_known_exploit',
+  'epss',
   'events',
   'first_seen',
   'last_seen',
@@ -59,6 +60,8 @@ const COLUMNS = [
   'reason',
   'owner',
   'expires',
+  'from_base',
+  'baseline',
 ];
 
 
@@ -158,11 +161,16 @@ function* listOccurrences(image               , finding                 )       
       vector,
       exploit_available: exploitAvailable,
       fix_available: fixAvailable,
+      known_exploited: finding.knownExploited,
+      last_known_exploit: finding.lastKnownExploitAt,
+      epss: finding.epss,
       first_seen: firstObservedAt,
       last_seen: lastObservedAt,
       link: gfm.addressOf(report.linkAdvisory(finding) ?? '') ?? null,
       decision: decision.kind,
+      from_base: image.baseImage === null ? null : finding.fromBase ? 'yes' : 'no',
       ...explainFinding(decision),
+      baseline: finding.baselineState,
     };
   }
 }

@@ -34,10 +34,10 @@ const fromEnv = (init) => async () => {
 
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
-    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await Promise.resolve().then(() => require('./chunk-dist-es14.cjs'));
+    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await Promise.resolve().then(() => require('./chunk-dist-es15.cjs'));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp } = await Promise.resolve().then(() => require('./chunk-dist-es15.cjs'));
+        const { fromHttp } = await Promise.resolve().then(() => require('./chunk-dist-es16.cjs'));
         return configLoader.chain(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
@@ -160,22 +160,22 @@ const defaultProvider = (init = {}) => memoizeChain([
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
             throw new configLoader.CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO } = await Promise.resolve().then(() => require('./chunk-dist-es16.cjs'));
+        const { fromSSO } = await Promise.resolve().then(() => require('./chunk-dist-es17.cjs'));
         return fromSSO(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni } = await Promise.resolve().then(() => require('./chunk-dist-es17.cjs'));
+        const { fromIni } = await Promise.resolve().then(() => require('./chunk-dist-es18.cjs'));
         return fromIni(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await Promise.resolve().then(() => require('./chunk-dist-es13.cjs'));
+        const { fromProcess } = await Promise.resolve().then(() => require('./chunk-dist-es14.cjs'));
         return fromProcess(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await Promise.resolve().then(() => require('./chunk-dist-es11.cjs'));
+        const { fromTokenFile } = await Promise.resolve().then(() => require('./chunk-dist-es12.cjs'));
         return fromTokenFile(init)(awsIdentityProperties);
     },
     async () => {

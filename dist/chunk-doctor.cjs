@@ -4,14 +4,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
 const caller = require('./chunk-caller.cjs');
-const only = require('./chunk-only.cjs');
-const pages = require('./chunk-pages2.cjs');
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
-const group = require('./chunk-group.cjs');
-const tally = require('./chunk-tally.cjs');
-const image = require('./chunk-image.cjs');
-const imply = require('./chunk-imply.cjs');
+const needs = require('./chunk-needs.cjs');
 const recorded = require('./chunk-recorded.cjs');
 const live = require('./chunk-live2.cjs');
 const lookup = require('./chunk-lookup2.cjs');
@@ -20,6 +15,13 @@ const folders = require('./chunk-folders.cjs');
 const objects = require('./chunk-objects.cjs');
 const pace = require('./chunk-pace.cjs');
 const rules = require('./chunk-rules.cjs');
+const base = require('./chunk-base2.cjs');
+const image = require('./chunk-image.cjs');
+const calls = require('./chunk-calls.cjs');
+const pages = require('./chunk-pages2.cjs');
+const resolve = require('./chunk-resolve.cjs');
+const tally = require('./chunk-tally.cjs');
+const imply = require('./chunk-imply.cjs');
 const query = require('./chunk-query2.cjs');
 const athena = require('./chunk-athena.cjs');
 require('./chunk-refusal.cjs');
@@ -27,7 +29,6 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 require('./chunk-index.cjs');
@@ -42,21 +43,17 @@ require('node:zlib');
 require('node:net');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-expect.cjs');
-require('./chunk-StartImageScanCommand.cjs');
-require('./chunk-poll.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
-require('./chunk-delivery.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-pages.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-asked.cjs');
 require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-repeats.cjs');
@@ -71,9 +68,14 @@ require('./chunk-httpRequest.cjs');
 require('node:stream');
 require('./chunk-toBase64.browser.cjs');
 require('./chunk-httpResponse.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-baselimits.cjs');
+require('./chunk-expect.cjs');
+require('./chunk-StartImageScanCommand.cjs');
+require('./chunk-manifest.cjs');
+require('./chunk-poll.cjs');
+require('./chunk-manifests.cjs');
+require('./chunk-only.cjs');
+require('./chunk-inspector.cjs');
 require('./chunk-StopQueryExecutionCommand.cjs');
 
 // What `doctor` finds, and what it finds about rules, exceptions and a policy, wherever they are read from.
@@ -279,6 +281,120 @@ function sayAge(object        , examined          )         {
   return minutes < 120 ? read.plural(minutes, 'minute') : read.plural(Math.floor(minutes / 60), 'hour')
 }
 
+// What `doctor` says of a base image: whether its layers can be read, and what its tag names by now.
+
+
+async function examineBase(aws     , uri          , world       )                   {
+  const checks = await examine(async () => {
+    const { variants } = await base.readBase(aws, uri, world);
+    const counts = variants.map(({ layers, platform }) => {
+      const count = layers === null ? 'layers that cannot be told' : read.plural(layers.length, 'layer');
+      return platform === null ? count : `${platform}: ${count}`
+    });
+    return [{ level: 'ok', message: `ecr:BatchGetImage: ${counts.join(', ')}` }]
+  }, 'note');
+  const newer = uri.tag === null ? [] : await examine(() => examineTag(aws, uri, world), 'note');
+  return { title: `Base image ${image.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks: [...checks, ...newer] }
+}
+
+// A base image that cannot be read prevents no verdict: then no finding is its own. What its tag names has no part in one.
+async function examineTag(aws     , uri          , world       )                             {
+  const { digest, targets } = await base.readTag(aws, uri, world);
+  const isSame = digest === uri.digest || targets.some(target => target.digest === uri.digest);
+  return [{ level: 'ok', message: `its tag names ${isSame ? 'this image' : `another image by now: ${digest}`}` }]
+}
+
+// What `doctor` finds about an image: its manifests, its scan, and whether Amazon Inspector answers where rules ask it.
+
+
+
+
+
+
+
+
+
+
+/** Examines an image of ECR as a check reads it. */
+async function examineImage(aws     , uri          , { isForeign, intelligence, world }           )                   {
+  const checks = await examine(async () => {
+    const ecr = await calls.openEcr(aws, uri);
+    const { targets, isIndex, problems } = await resolve.resolveImage(ecr, uri, {
+      platforms: [],
+      graceSeconds: 0,
+      timeoutSeconds: 0,
+      clock: world,
+      beganMilliseconds: world.milliseconds(),
+    });
+    const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ');
+    return [
+      { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
+      ...problems.map(message => ({ level: 'bad'         , message })),
+      ...(await index.default(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
+      ...(await examineInspector(aws, uri, targets, intelligence)),
+      ...(isForeign ? [] : await examine(() => examineScanning(ecr), 'note')),
+      ...(await examine(async () => {
+        await ecr.describeImages();
+        return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
+      }, 'note')),
+      ...(await examine(() => examineConfiguration(ecr, targets), 'note')),
+    ]
+  });
+  return { title: `Image ${image.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+}
+
+// What made the layers only explains findings, so without it there is a note.
+async function examineConfiguration(ecr     , targets                   )                            {
+  const config = targets.map(({ contents }) => contents?.config).find(each => each != null);
+  if (config == null) return []
+  await ecr.getDownloadUrlForLayer(config.digest);
+  return [{ level: 'ok', message: 'ecr:GetDownloadUrlForLayer: tells which instruction brought a finding' }]
+}
+
+// The first manifest is enough: whether a call is allowed is the same for all of them.
+async function examineInspector(
+  aws     ,
+  uri          ,
+  [target]                   ,
+  intelligence                           ,
+)                            {
+  if (intelligence.length === 0 || target === undefined) return []
+  return examine(async () => {
+    const calls = await pages.tryCalls(aws, uri, target.digest, intelligence);
+    return [{ level: 'ok', message: `${calls.join(', ')}: ${intelligence.join(', ')}, for which rules or exceptions ask` }]
+  })
+}
+
+// The gate only uses the configuration to explain a missing scan, so a failure here is a note.
+async function examineScanning(ecr     )                            {
+  const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
+  for (const value of [scanType, scanFrequency]) if (value instanceof world.Fault) throw value
+  return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
+}
+
+function examineScan(aws     , ecr     , uri          , { digest, platform, problem }        )                            {
+  return examine(async () => {
+    const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`;
+    if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
+    const response = await pages.readPages(ecr, digest, { whole: true, keepLists: false });
+    if (response.kind === 'missing') {
+      const known = response.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException';
+      const why = response.what === 'scan' ? `: ${await pages.explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : '';
+      return [{ level: 'bad', message: `${name}: ${known}${why}` }]
+    }
+    const { head, pages: pages$1, broken, summary } = response;
+    if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
+    if (read.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${read.explainStatus(head)}` }]
+    const gaps = tally.findGaps(pages$1, imply.listFindings(pages$1), { stayedEmpty: summary.enhanced });
+    if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
+    if (summary.entries === 0 && !summary.proven)
+      return [
+        { level: 'note', message: `${name}: ${read.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
+      ]
+    return [{ level: 'ok', message: `${name}: ${read.statusOf(head)}, ${read.plural(summary.entries, 'finding')}` }]
+  })
+}
+
 // What `doctor` says of a table in Athena: whether its workgroup lets queries end, and the table has what the rules ask for. It starts no
 // query, because a query costs and leaves a file behind.
 
@@ -355,7 +471,7 @@ async function examineColumns(
   ruleSet                     ,
   reach                                 ,
 )                            {
-  const query$1 = query.makeQuery(athena.toTable(table, await queries.describeTable()), ruleSet === undefined ? [] : tally.askingsOf(ruleSet), reach);
+  const query$1 = query.makeQuery(athena.toTable(table, await queries.describeTable()), ruleSet === undefined ? [] : needs.askingsOf(ruleSet), reach);
   if ('kind' in query$1) return [{ level: 'bad', message: query$1.message, ...(query$1.help === undefined ? {} : { help: query$1.help }) }]
   const lacking = athena.tellLacking(query$1).map(
     ({ level, message, help })        => ({ level: level === 'error' ? 'bad' : 'note', message, ...(help === undefined ? {} : { help }) }),
@@ -376,21 +492,27 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };
 async function runDoctor(settings                      , world$1       )                  {
   const aws = await world$1.connect(settings.awsAttempts);
   const { account, checks } = await examineCaller(aws, settings);
-  const { images, imageRoles, auditRoles, audit, live } = settings;
+  const { images, baseImages, imageRoles, auditRoles, audit, live } = settings;
   const isForeign = (image          )          =>
     account !== undefined && account !== image.registryId && !imageRoles.some(role => role.account === image.registryId);
   const stands = recorded.listStands(aws, audit?.regions ?? live?.regions ?? [], auditRoles);
   // A role that cannot be assumed is told once, in its own section.
   const failed = await Promise.all(stands.map(async ({ role, account: known }) => role !== undefined && (await known) instanceof world.Fault));
   const readable = stands.filter((_, i) => failed[i] !== true);
-  const roles = [...group.groupBy([...imageRoles, ...auditRoles, ...settings.policyRoles], ({ arn }) => arn).values()].flatMap(
+  const roles = [...read.groupBy([...imageRoles, ...auditRoles, ...settings.policyRoles], ({ arn }) => arn).values()].flatMap(
     ([role]) => role ?? [],
   );
   const { sections: rules, ruleSet } = await examineRules(settings, world$1);
+  const intelligence = ruleSet === undefined ? [] : needs.inspectorFieldsOf(ruleSet);
   const sections = [
     { title: 'Credentials', checks },
     ...(await index.default(roles, role => examineRole(aws, role, settings), AT_ONCE)),
-    ...(await index.default(images, image => examineImage(recorded.connectionOf(aws, imageRoles, image), image, isForeign(image), world$1), AT_ONCE)),
+    ...(await index.default(
+      images,
+      image => examineImage(recorded.connectionOf(aws, imageRoles, image), image, { isForeign: isForeign(image), intelligence, world: world$1 }),
+      AT_ONCE,
+    )),
+    ...(await index.default(baseImages, base => examineBase(recorded.connectionOf(aws, imageRoles, base), base, world$1), AT_ONCE)),
     ...rules,
     ...(await examineTables(recorded.groupStands(readable), audit, ruleSet, world$1)),
     ...(await index.default(
@@ -443,70 +565,15 @@ async function examineCaller(
 }
 
 // A role is assumed in the Region of the first call that needs it, as in a check.
-async function examineRole(aws     , role      , { images, audit }                      )                   {
-  const region = images.find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? images[0]?.region ?? '';
+async function examineRole(aws     , role      , { images, baseImages, audit }                      )                   {
+  const region =
+    [...images, ...baseImages].find(({ registryId }) => registryId === role.account)?.region ?? audit?.regions[0] ?? images[0]?.region ?? '';
   const checks = await examine(async () => {
     const account = await recorded.readAccount(aws.as(role.arn), region, role);
     if (account instanceof world.Fault) throw account
     return [{ level: 'ok', message: `sts:AssumeRole: account ${account}` }]
   });
   return { title: `Role ${role.arn}`, checks }
-}
-
-// The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
-async function examineImage(aws     , uri          , foreign         , world       )                   {
-  const checks = await examine(async () => {
-    const ecr = await only.openEcr(aws, uri);
-    const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, {
-      platforms: [],
-      graceSeconds: 0,
-      timeoutSeconds: 0,
-      clock: world,
-      beganMilliseconds: world.milliseconds(),
-    });
-    const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ');
-    return [
-      { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
-      ...problems.map(message => ({ level: 'bad'         , message })),
-      ...(await index.default(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
-      ...(foreign ? [] : await examine(() => examineScanning(ecr), 'note')),
-      ...(await examine(async () => {
-        await ecr.describeImages();
-        return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
-      }, 'note')),
-    ]
-  });
-  return { title: `Image ${image.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
-}
-
-// The gate only uses the configuration to explain a missing scan, so a failure here is a note.
-async function examineScanning(ecr     )                            {
-  const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
-  for (const value of [scanType, scanFrequency]) if (value instanceof world.Fault) throw value
-  return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
-}
-
-function examineScan(aws     , ecr     , uri          , { digest, platform, problem }        )                            {
-  return examine(async () => {
-    const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`;
-    if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
-    const response = await pages.readPages(ecr, digest, { whole: true, keepLists: false });
-    if (response.kind === 'missing') {
-      const known = response.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException';
-      const why = response.what === 'scan' ? `: ${await pages.explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : '';
-      return [{ level: 'bad', message: `${name}: ${known}${why}` }]
-    }
-    const { head, pages: pages$1, broken, summary } = response;
-    if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
-    if (read.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${read.explainStatus(head)}` }]
-    const gaps = tally.findGaps(pages$1, imply.listFindings(pages$1), { stayedEmpty: summary.enhanced });
-    if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
-    if (summary.entries === 0 && !summary.proven)
-      return [
-        { level: 'note', message: `${name}: ${read.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
-      ]
-    return [{ level: 'ok', message: `${name}: ${read.statusOf(head)}, ${read.plural(summary.entries, 'finding')}` }]
-  })
 }
 
 /** What `audit-live` reads, and what alerts say of nodes. */

@@ -4,27 +4,25 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const asked = require('./chunk-asked.cjs');
 const read = require('./chunk-read.cjs');
+const wording = require('./chunk-wording.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 const stored = require('./chunk-stored.cjs');
-const wording = require('./chunk-wording.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const match = require('./chunk-match.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const group = require('./chunk-group.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const rule = require('./chunk-rule.cjs');
 const image = require('./chunk-image.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-failing.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
+require('./chunk-failing.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-severities.cjs');
 
 // The addresses of rows within the page: `#CVE-2026-0001` leads to the finding of this id. Ids of findings are untrusted, and an id of the
@@ -44152,7 +44150,11 @@ function tableFindings(images                       )        {
   const names = nameShortly(images);
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: names[i] ?? '' })));
   const sorted = wording.sortFindings(all, wording.compareUrgency);
-  const choices = listChoices(all, names);
+  const choices = listChoices(
+    all,
+    names,
+    images.some(({ baseImage }) => baseImage !== null),
+  );
   const groups = listGroups(sorted);
   const anchors = toAnchors(sorted.slice(0, MOST_ROWS$1).map(({ id }) => id));
   const shared = startSharing();
@@ -44188,17 +44190,27 @@ function tableFindings(images                       )        {
 
 
 
-function listChoices(findings                      , images                   )          {
+
+
+const ORIGINS = ['base image', 'own'];
+
+function listChoices(findings                      , images                   , hasBase         )          {
   const decided = new Set(findings.map(({ decision }) => wording.nameDecision(decision)));
   return {
     severities: chooseFrom(findings.map(({ severity }) => severity)),
-    exploits: chooseFrom(['yes', 'no', ...findings.flatMap(finding => nameExploit(finding) ?? [])]),
+    exploits: chooseFrom([
+      ...(findings.some(wording.isKnownExploited) ? [wording.KNOWN_EXPLOITED] : []),
+      'yes',
+      'no',
+      ...findings.flatMap(finding => nameExploit(finding) ?? []),
+    ]),
     images: chooseFrom(images),
     decisions: findings.every(({ decision }) => wording.isPlain(decision)) ? [] : wording.DECISION_NAMES.filter(name => decided.has(name)),
+    hasBase,
   }
 }
 
-function listColumns({ severities, exploits, decisions, images }         )                    {
+function listColumns({ severities, exploits, decisions, images, hasBase }         )                    {
   return [
     { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
     { title: 'Finding', kind: 'code', leads: true },
@@ -44206,26 +44218,29 @@ function listColumns({ severities, exploits, decisions, images }         )      
     { title: 'Version', kind: 'code', told: true },
     { title: 'Fixed in', kind: 'code' },
     { title: 'Score', kind: 'number' },
+    { title: 'EPSS', kind: 'number' },
     { title: 'Exploit', kind: 'choice', choices: exploits.choices, tones: exploits.choices.map(toneOfExploit) },
     { title: 'In use', kind: 'number' },
     { title: 'First seen', kind: 'time' },
     { title: 'Decision', kind: 'choice', choices: decisions, tones: decisions.map(toneOfDecision) },
     { title: 'Ends', kind: 'time' },
+    { title: 'Origin', kind: 'choice', choices: hasBase ? ORIGINS : [] },
     { title: 'Image', kind: 'choice', choices: images.choices },
   ]
 }
 
-function cellsOf(finding           , { severities, exploits, decisions, images }         )               {
+function cellsOf(finding           , { severities, exploits, decisions, images, hasBase }         )               {
   const [severity = '', id = '', , name = '', version = '', fixedIn = ''] = wording.findingCells(finding);
   const exploit = nameExploit(finding);
   return [
     severities.numberOf(severity),
-    ...[id, name, version, fixedIn, finding.score],
+    ...[id, name, version, fixedIn, finding.score, finding.epss ?? null],
     exploit === null ? null : exploits.numberOf(exploit),
     finding.inUseCount,
     wording.dayOf(finding.firstObservedAt ?? ''),
     decisions.length === 0 ? null : decisions.indexOf(wording.nameDecision(finding.decision)),
     wording.endOfDecision(finding.decision),
+    hasBase ? Number(!finding.fromBase) : null,
     images.numberOf(finding.image),
   ]
 }
@@ -44244,27 +44259,31 @@ function startSharing()                                                         
   return { all, numberOf }
 }
 
-/** Amazon Inspector's YES and NO in lower case. */
-function nameExploit({ exploitAvailable }                                           )                {
-  return exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
+/** Amazon Inspector's YES and NO in lower case, or that the vulnerability is known to be exploited. */
+function nameExploit(finding                                                              )                {
+  if (wording.isKnownExploited(finding)) return wording.KNOWN_EXPLOITED
+  return finding.exploitAvailable?.replace(/^(?:YES|NO)$/, word => word.toLowerCase()) ?? null
 }
 
 function toneOfExploit(exploit        )       {
-  return exploit === 'yes' ? 'critical' : 'plain'
+  return exploit === 'yes' || exploit === wording.KNOWN_EXPLOITED ? 'critical' : 'plain'
 }
 
 function toneOfDecision(name              )       {
   return name === 'time ended' ? 'critical' : name === 'counted' ? 'high' : name === 'accepted' ? 'low' : 'other'
 }
 
-function factsOfFinding({ packages, at, decision, path, firstObservedAt }                 , anchor        )                  {
+function factsOfFinding(finding                 , anchor        )                  {
+  const { packages, at, decision, path, firstObservedAt, lastKnownExploitAt } = finding;
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
   return [
     ...facts({
       ...factsOfDecision(decision),
       path,
+      'came with': stored.instructionOf([finding]),
       'declared in': formatLine(at),
       'first observed': firstObservedAt,
+      'last known exploit': lastKnownExploitAt,
       'also in': others.join(', '),
     }),
     ['address', `#${anchor}`, `#${anchor}`],
@@ -44513,7 +44532,7 @@ function renderFixes({ steps, notes }           , images                       ,
 }
 
 function renderStep({ title, changes, unfixable, exceptions }          , places        )         {
-  const rows = changes.map(({ change }) => renderChange(change, places));
+  const rows = changes.map(({ change, base }) => renderChange(change, base, places));
   const table =
     rows.length === 0
       ? NONE
@@ -44531,12 +44550,12 @@ function renderStep({ title, changes, unfixable, exceptions }          , places 
   return html`<h3>${title}</h3>${table}${told}${block}`
 }
 
-function renderChange(change                , { names, anchors }        )         {
+function renderChange(change                , base                    , { names, anchors }        )         {
   const { kind, packages, images, at, fixes, severityCounts } = change;
   const line = formatLine(at);
   const paths = kind === 'package' && line === null ? packages.flatMap(({ path }) => path ?? []) : [];
   const where = images.length === names.size ? [] : images.map(uri => names.get(uri) ?? uri);
-  const what = kind === 'package' ? renderVersions(packages) : renderBase(packages);
+  const what = kind === 'package' ? renderVersions(packages) : renderBase(packages, base);
   const places = [
     ...foldAfter(
       MOST_PLACES,
@@ -44549,10 +44568,11 @@ function renderChange(change                , { names, anchors }        )       
 }
 
 // What the verdict does not need is updated all the same, as it comes with the same base image.
-function renderBase(packages                            )         {
+function renderBase(packages                            , name                    )         {
   const [needed, others] = [true, false].map(isNeeded => packages.filter(each => each.isNeeded === isNeeded));
   const also = others?.length ? html`<div class="quiet">and, though the verdict does not need it:</div>${renderVersions(others)}` : NONE;
-  return html`<div>Update the packages of the base image:</div>${renderVersions(needed ?? [])}${also}`
+  const what = name === undefined ? html`Update the packages of the base image:` : html`Take a newer <code>${breakable(name)}</code>, with:`;
+  return html`<div>${what}</div>${renderVersions(needed ?? [])}${also}`
 }
 
 const MOST_PACKAGES = 8;
@@ -44612,7 +44632,7 @@ const MOST_SUBJECTS = 4;
 
 // The platforms of one index are one image for whoever deploys it.
 function renderSubjects(images                       )         {
-  const subjects = [...group.groupBy(images, image => JSON.stringify([image.lasting[0], image.tags, image.indexDigest ?? image.digest])).values()];
+  const subjects = [...read.groupBy(images, image => JSON.stringify([image.lasting[0], image.tags, image.indexDigest ?? image.digest])).values()];
   if (subjects.length === 0) return NONE
   const left = subjects.length - MOST_SUBJECTS;
   const more = left <= 0 ? NONE : html`<li>and ${read.plural(left, 'more image')}</li>`;
@@ -44625,7 +44645,7 @@ function renderSubject(platforms                       )         {
   const { lasting, tags, indexDigest } = first;
   const digest = indexDigest ?? first.digest;
   const built = indexDigest === null ? [] : platforms.flatMap(({ platform }) => platform ?? []);
-  const scans = group.groupBy(platforms, describeScanOf);
+  const scans = read.groupBy(platforms, describeScanOf);
   return html`<li><strong>${lasting[0]}${tags.length === 0 ? '' : `:${tags.join(', ')}`}</strong>${digest === null ? NONE : html` <code>${digest}</code>`}
 <span class="scan">${built.length === 0 ? '' : `${built.join(', ')}: `}${[...scans.keys()].join('; ')}</span></li>`
 }
@@ -44689,7 +44709,7 @@ const MOST_ALERTS = 2000;
 function tableAlerts(alerts                  , images                       )        {
   const short = nameShortly(images);
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
-  const rules = group.groupBy(alerts.slice(0, MOST_ALERTS), groupKeyOf);
+  const rules = read.groupBy(alerts.slice(0, MOST_ALERTS), groupKeyOf);
   const numbers = new Map([...rules.keys()].map((key, i) => [key, i]));
   return {
     name: 'alerts',
@@ -44697,7 +44717,7 @@ function tableAlerts(alerts                  , images                       )   
     many: 'alerts',
     columns: [
       { title: '#', kind: 'number' },
-      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: read.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Alert', kind: 'text', leads: true },
       { title: 'Rule', kind: 'code', told: true },
       { title: 'About', kind: 'text' },
@@ -44705,7 +44725,7 @@ function tableAlerts(alerts                  , images                       )   
       { title: 'First', kind: 'time' },
     ],
     ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
-      cells: [i + 1, rule.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      cells: [i + 1, read.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
       anchor: alertAnchor(i + 1),
       group: numbers.get(groupKeyOf(alert)) ?? 0,
       facts: [
@@ -44857,6 +44877,7 @@ function tableImages(images                       )        {
       ...leadTo(image.link),
       facts: [
         ...facts({ findings: wording.hasResult(image) ? verdict.formatFindings(image) : null }),
+        ...fixes.describeBase(image).map((each)       => ['base image', each]),
         ...image.gaps.map((gap)       => ['gap', gap]),
         ...image.notes.map((note)       => ['note', note]),
         ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),
@@ -44916,7 +44937,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
     one: 'rule',
     many: 'rules',
     columns: [
-      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: read.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Rule', kind: 'code', leads: true },
       { title: 'Name', kind: 'text' },
       { title: 'Type', kind: 'text' },
@@ -44924,7 +44945,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
       { title: 'File', kind: 'code' },
     ],
     rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
-      cells: [rule.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
+      cells: [read.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
       facts: [
         ...replaced.filter(each => each.id === id).map((each)       => ['replaced by', each.by]),
         ...tuned.filter(each => each.id === id).map((each)       => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),
@@ -45064,7 +45085,7 @@ function placeOf(table                   )         {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report        , table        )         {
-  const told = [...wording.describeWarnings(report).map(warning => `warning: ${warning}`), ...stored.describeStored(report)];
+  const told = [...wording.describeWarnings(report).map(warning => `warning: ${warning}`), ...wording.describeBaseline(report), ...stored.describeStored(report)];
   return html`${told.length === 0 ? NONE : renderList(told)}
 <details><summary>${wording.describeRules(report.rules)}</summary>${table}</details>`
 }

@@ -7,6 +7,7 @@ const read = require('./chunk-read.cjs');
 
 
 
+
 /** An exception accepts findings, or alerts of a rule. */
 
 
@@ -27,6 +28,11 @@ const read = require('./chunk-read.cjs');
 
 
 
+
+
+
+
+/** What else must hold of a finding: a filter, or what a file of another tool says in its own words. */
 
 
 /** Acts as a suppression of its rule. */

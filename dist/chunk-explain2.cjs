@@ -12,15 +12,6 @@ const targets = require('./chunk-targets.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-group.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-address.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
@@ -31,11 +22,17 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:buffer');
+require('./chunk-filter.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-baselimits.cjs');
+require('node:crypto');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 

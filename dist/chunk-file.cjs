@@ -8,19 +8,17 @@ require('node:fs');
 require('node:fs/promises');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
-require('./chunk-group.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-gfm.cjs');
-require('./chunk-report2.cjs');
+require('./chunk-report.cjs');
 
 // Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a
 // problem, because whoever asked for the file would otherwise deploy without it.

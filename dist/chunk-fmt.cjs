@@ -8,15 +8,12 @@ const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-address.cjs');
 require('process');
 require('buffer');
-require('./chunk-kind.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-policy.cjs');
 require('./chunk-world.cjs');
 require('node:events');
@@ -28,12 +25,12 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-limits.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-group.cjs');
+require('./chunk-baselimits.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
+require('node:crypto');
 
 // Rewrites the filters and suppressions of a rule file in canonical form and leaves every other character as it is: comments and
 // order belong to the author. So each filter is replaced in the text, in the scalar style it had; a YAML printer would reformat
@@ -112,6 +109,11 @@ async function runFormat(settings          , world       )                  {
   if (!valid) return 1
   let changes = 0;
   for (const file of files) {
+    const tool = read.toolOf(file);
+    if (tool !== undefined) {
+      world.tell(read.renderDiagnostics([leftAlone(file.path, tool)]));
+      continue
+    }
     const text = formatFile(file);
     if (text === file.text) continue
     changes++;
@@ -119,6 +121,10 @@ async function runFormat(settings          , world       )                  {
     if (!settings.check) await world.write(file.path, [text]);
   }
   return settings.check && changes > 0 ? 1 : 0
+}
+
+function leftAlone(at        , { name }      )             {
+  return { level: 'note', kind: 'foreign-file', message: `a file of ${name} has no filters, and is left as it is`, at }
 }
 
 exports.runFormat = runFormat;

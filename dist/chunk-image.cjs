@@ -39,6 +39,20 @@ const read = require('./chunk-read.cjs');
 
 
 
+
+
+
+
+/** The base image of an image. */
+
+
+
+
+
+
+
+
+
 /** By what an image is known. */
 
 

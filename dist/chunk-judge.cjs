@@ -1,19 +1,20 @@
 'use strict';
 
-const activity = require('./chunk-activity.cjs');
+const delivery = require('./chunk-delivery.cjs');
 const imply = require('./chunk-imply.cjs');
 const read = require('./chunk-read.cjs');
+const inspector = require('./chunk-inspector.cjs');
+const activity = require('./chunk-activity.cjs');
+const baselimits = require('./chunk-baselimits.cjs');
 const apply = require('./chunk-apply.cjs');
 const match = require('./chunk-match.cjs');
 const tell = require('./chunk-tell.cjs');
-const group = require('./chunk-group.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const draft = require('./chunk-draft.cjs');
 const exception = require('./chunk-exception.cjs');
-const limits = require('./chunk-limits.cjs');
 const live = require('./chunk-live.cjs');
-const rule = require('./chunk-rule.cjs');
+const image = require('./chunk-image.cjs');
 
 // An image after the decisions about its findings.
 
@@ -143,11 +144,16 @@ function decideFindings(image       , policy               , evidence          ,
     // Whoever gave it time wants it to count once that has ended.
     if (byTime.late !== undefined) return byTime
     if (baseline?.knows(finding, image)) return { kind: 'known' }
-    return finding.fromBase && policy.baseImageFindings === 'warn' ? { kind: 'base-image' } : byTime
+    return isLetThroughOfBase(finding, policy) ? { kind: 'base-image' } : byTime
   };
   const decided = withDecisions(image, image.findings.map(decide));
   const age = checkAge(image, policy.maxScanAgeSeconds, judgedAt);
-  return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy)] }
+  return { ...decided, gaps: [...decided.gaps, ...age.gaps], notes: [...decided.notes, ...age.notes, ...tellIdle(image, policy, baseline)] }
+}
+
+// One without a severity may turn out to have any, so `untriaged` alone decides about it.
+function isLetThroughOfBase({ fromBase, severity }         , { baseImageFindings, baseImageAtMost }               )          {
+  return fromBase && baseImageFindings === 'warn' && !read.UNRATED.includes(severity) && read.isWithin(baseImageAtMost, severity)
 }
 
 /**
@@ -195,14 +201,18 @@ function decideByTime(
 }
 
 // A setting that can do nothing for this image says so.
-function tellIdle({ lacks, findings }       , { unfixed, fixWithin }               )                    {
+function tellIdle(image       , { unfixed, fixWithin }               , baseline                      )                    {
+  const { lacks, findings } = image;
   if (findings.length === 0) return []
+  const isDated = findings.some(finding => baseline !== undefined && baseline.firstSeenAt(finding, image) !== null);
   return [
     ...(unfixed !== 'fail' && lacks.includes('fixAvailable')
       ? ['unfixed has no effect: this basic scan does not say whether there is a fix, so all findings count']
       : []),
-    ...(Object.keys(fixWithin).length > 0 && lacks.includes('vendorCreatedAt')
-      ? ['fix-within has no effect: this basic scan does not say when a vulnerability was published, so all findings count']
+    ...(Object.keys(fixWithin).length > 0 && lacks.includes('vendorCreatedAt') && !isDated
+      ? [
+          'fix-within has no effect: this basic scan does not say when a vulnerability was published, nor a baseline when it was first seen, so all findings count',
+        ]
       : []),
   ]
 }
@@ -225,6 +235,520 @@ function checkAge(
   if (known <= limit * 1000) return { gaps: [], notes: [] }
   const age = days < 2 ? read.plural(Math.floor(known / 3_600_000), 'hour') : read.plural(days, 'day');
   return { notes: [], gaps: [`the scan is ${age} old, older than max-scan-age allows; scan the image again`] }
+}
+
+// Whether what a statement of VEX names is an image, or a package in one. Where something is not known, it is not.
+
+
+
+
+/** What one way to name an image says of it. */
+
+
+const OF_IMAGES                    = ['oci', 'docker'];
+
+/** Whether a component is meant as an image, or may be one. */
+function mayBeImage({ names, purls, digests }           )          {
+  return purls.some(({ type }) => OF_IMAGES.includes(type)) || (purls.length === 0 && names.length + digests.length > 0)
+}
+
+/** Whether a component is an image: one way to name it says so, and none says otherwise. */
+function isImage({ names, purls, digests }           , image       )          {
+  const answers = [
+    ...names.map((name)         => (namesOf(image).includes(name) ? 'yes' : 'unknown')),
+    ...digests.map((digest)         => (digestsOf(image).includes(digest) ? 'yes' : 'no')),
+    ...purls.map(purl => answerOf(purl, image)),
+  ];
+  return answers.includes('yes') && !answers.includes('no')
+}
+
+/** The package URL of an image, as a statement about it would have it. */
+function purlOfImage({ uri, repositoryName, digest, indexDigest }       )         {
+  const repository = repositoryName ?? '';
+  const version = (indexDigest ?? digest ?? '').replace(':', '%3A');
+  const at = version === '' ? '' : `@${version}`;
+  return repository === '' ? image.nameImage(uri) : `pkg:oci/${lastOf(repository)}${at}?repository_url=${read.registryOf(uri)}/${repository}`
+}
+
+function digestsOf({ digest, indexDigest }                                       )                    {
+  return [digest, indexDigest].filter(each => each !== null)
+}
+
+// With the registry, because a repository of the same name may be in several.
+function namesOf(image       )                    {
+  const { uri, repositoryName, tags } = image;
+  if (repositoryName === null) return []
+  const name = `${read.registryOf(uri)}/${repositoryName}`;
+  const digests = digestsOf(image).map(each => `@${each}`);
+  return ['', ...digests, ...tags.flatMap(tag => [`:${tag}`, ...digests.map(each => `:${tag}${each}`)])].map(end => `${name}${end}`)
+}
+
+function answerOf(purl      , image       )         {
+  const { type, version, qualifiers } = purl;
+  if (!OF_IMAGES.includes(type)) return 'unknown'
+  const url = qualifiers.get('repository_url');
+  if (url !== undefined && !isRepository(url, purl, image)) return 'no'
+  const platform = answerPlatform(purl, image);
+  if (platform === 'no') return 'no'
+  const tag = qualifiers.get('tag') ?? (version === null || version.includes(':') ? undefined : version);
+  if (version?.includes(':')) {
+    // A digest says which image it is, whatever tag it had then.
+    if (!digestsOf(image).includes(version.toLowerCase())) return 'no'
+    return platform === 'yes' || version.toLowerCase() === image.digest ? 'yes' : 'unknown'
+  }
+  if (tag !== undefined && !image.tags.includes(tag)) return 'no'
+  return url === undefined ? 'unknown' : platform
+}
+
+// The specification's examples have the repository both with and without the name at its end.
+function isRepository(url        , { namespace, name }      , { uri, repositoryName }       )          {
+  const written = url
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/+$/, '')
+    .toLowerCase();
+  const own = `${read.registryOf(uri)}/${repositoryName}`.toLowerCase();
+  const whole = [namespace, name]
+    .filter(each => each !== null)
+    .join('/')
+    .toLowerCase();
+  return (written === own && lastOf(own) === lastOf(whole)) || `${written}/${whole}` === own
+}
+
+function lastOf(name        )         {
+  return name.slice(name.lastIndexOf('/') + 1)
+}
+
+/** What Go calls the processors that other tools name otherwise. */
+const PROCESSORS                                   = {
+  x86_64: 'amd64',
+  aarch64: 'arm64',
+  armhf: 'armv7',
+  armv7l: 'armv7',
+  i386: '386',
+  i686: '386',
+  x86: '386',
+  ppc64el: 'ppc64le',
+};
+
+/** A processor in the word of Go, which ECR and the registries use. */
+function goProcessor(arch        )         {
+  const word = arch.toLowerCase().replaceAll('/', '');
+  return Object.hasOwn(PROCESSORS, word) ? (PROCESSORS[word]          ) : word
+}
+
+/** What the processor of an image is called. A platform of an index is linux/arm64 or linux/arm/v7; of any other image it is not known. */
+function processorsOf({ platform }                         )                    {
+  const [, ...own] = platform?.includes('/') ? platform.split('/') : [];
+  return own.length === 0 ? [] : [own[0]          , own.join('')]
+}
+
+function answerPlatform({ qualifiers }      , image       )         {
+  const [os, arch] = [qualifiers.get('os'), qualifiers.get('arch')];
+  if (os === undefined && arch === undefined) return 'yes'
+  const processors = processorsOf(image);
+  if (processors.length === 0) return 'unknown'
+  const isArch = arch === undefined || processors.includes(goProcessor(arch));
+  return isArch && (os === undefined || image.platform?.startsWith(`${os}/`)) ? 'yes' : 'no'
+}
+
+// Whether what a statement of VEX names is a package that has a finding. Types of package URLs are compared with the package managers of
+// Amazon Inspector, and namespaces of distributions with its platforms.
+// https://github.com/package-url/purl-spec/blob/main/PURL-TYPES.rst
+
+
+const TYPES                                 = new Map([
+  ['apk', 'apk'],
+  ['cargo', 'cargo'],
+  ['composer', 'composer'],
+  ['deb', 'dpkg'],
+  ['gem', 'rubygems'],
+  ['golang', 'go'],
+  ['maven', 'maven'],
+  ['npm', 'npm'],
+  ['nuget', 'nuget'],
+  ['pypi', 'pypi'],
+  ['rpm', 'rpm'],
+]);
+
+const OF_SYSTEMS                       = ['apk', 'dpkg', 'rpm'];
+
+/** What the first word of a platform is called as a namespace. */
+const DISTRIBUTIONS                                              = {
+  ALMA: ['almalinux', 'alma'],
+  ALMALINUX: ['almalinux', 'alma'],
+  AMAZON: ['amzn', 'amazon'],
+  ORACLE: ['ol', 'oracle'],
+  RED: ['redhat', 'rhel'],
+  REDHAT: ['redhat', 'rhel'],
+  RHEL: ['redhat', 'rhel'],
+  ROCKY: ['rocky', 'rockylinux'],
+  SLES: ['sles', 'suse'],
+  SUSE: ['suse', 'sles'],
+};
+
+/** A package, where it was found. */
+
+
+
+
+
+
+
+
+/**
+ * Whether a component is a package. `isAlone`: it is named by itself, and not as a part of an image that is known already; then nothing
+ * about it may be unknown, such as the distribution.
+ */
+function isPackage({ purls }           , found       , isAlone         )          {
+  return purls.length > 0 && purls.every(purl => isNamed(purl, found, isAlone))
+}
+
+function isNamed(purl      , { pack, platform, processors }       , isAlone         )          {
+  const type = TYPES.get(purl.type);
+  const order = match.orderOf(pack.manager, platform);
+  if (type === undefined || pack.name === null) return false
+  const isSystem = OF_SYSTEMS.includes(type);
+  // Only packages of the operating system are found without a package manager, and their platform may be unknown.
+  if (order !== type && !(isSystem && !isAlone && order === undefined && (pack.manager === null || pack.manager === 'OS'))) return false
+  if (isSystem && !isOfDistribution(purl, platform, isAlone)) return false
+  return nameOf(purl, type).has(normalize(pack.name, type)) && isVersion(purl, pack, type) && isNarrowedTo(purl, processors, isAlone)
+}
+
+function nameOf({ namespace, name }      , type           )                      {
+  if (OF_SYSTEMS.includes(type) || namespace === null) return new Set([normalize(name, type)])
+  const separators = type === 'maven' ? [':', '/'] : ['/'];
+  return new Set(separators.map(separator => normalize(`${namespace}${separator}${name}`, type)))
+}
+
+function normalize(name        , type           )         {
+  if (type === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-')
+  return type === 'nuget' || type === 'composer' ? name.toLowerCase() : name
+}
+
+function isOfDistribution({ namespace, qualifiers }      , platform               , isAlone         )          {
+  const word = /^[A-Z]+/.exec(platform ?? '')?.[0];
+  if (word === undefined) return !isAlone
+  const ids = DISTRIBUTIONS[word] ?? [word.toLowerCase()];
+  if (namespace === null ? isAlone : !ids.includes(namespace.toLowerCase())) return false
+  const distro = qualifiers.get('distro')?.toLowerCase();
+  if (distro === undefined) return true
+  // What has no digits is a code name, such as bookworm.
+  if (!/\d/.test(distro)) return !isAlone
+  const own = (platform?.match(/\d+/g) ?? []).join('.');
+  return own !== '' && [...ids.map(id => `${id}-${own}`), own].some(each => distro === each || distro.startsWith(`${each}.`))
+}
+
+/** What a qualifier may say of a package that is named alone. */
+const COMPARED                    = ['arch', 'distro', 'epoch', 'type'];
+
+/** Packages for every processor say so. */
+const ANY_PROCESSOR                    = ['all', 'any', 'noarch'];
+
+function isNarrowedTo({ qualifiers }      , processors                   , isAlone         )          {
+  if (isAlone && [...qualifiers.keys()].some(key => !COMPARED.includes(key))) return false
+  const arch = qualifiers.get('arch');
+  if (arch === undefined || ANY_PROCESSOR.includes(arch)) return true
+  return processors.length === 0 ? !isAlone : processors.includes(goProcessor(arch))
+}
+
+function isVersion({ version, qualifiers }      , pack         , type           )          {
+  if (version === null) return true
+  const epoch = qualifiers.get('epoch');
+  const own = epoch === undefined ? [read.versionOf(pack), read.versionOf({ ...pack, epoch: null })] : [read.versionOf(pack)];
+  const written = epoch === undefined || epoch === '0' ? version : `${epoch}:${version}`;
+  const plain = (text        )         => (type === 'go' ? text.replace(/^v(?=\d)/, '') : text);
+  return own.some(each => each !== '' && plain(each) === plain(written))
+}
+
+// Applies what files of VEX say to findings: which statements are about one, and which of them is the newest.
+
+
+/** A statement, and the file that it is in. */
+
+
+
+
+
+/** What files of VEX did in a run. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Starts to apply files of VEX at a time, in milliseconds since 1970. Their order has no effect. */
+function startVex(files                      , now        )             {
+  const byId = indexClaims(files);
+  const applied = new Set              ();
+  const letThrough = new Map                   ();
+  const ties = new Map                          ();
+  const beyond                                            = [];
+
+  const decideOne = (claims                  , finding         , image       , pack                )                    => {
+    const about = claims.filter(({ statement }) => isAbout(statement, finding, image, pack));
+    for (const { statement } of about) applied.add(statement);
+    const bound = about.filter(({ file, statement }) => {
+      if (!isFuture(statement, now) && read.isWithin(file.atMost, finding.severity)) return true
+      if (read.letsThrough(statement) && !read.isWithin(file.atMost, finding.severity)) beyond.push({ file, statement, finding });
+      return !read.letsThrough(statement)
+    });
+    const newest = Math.max(...bound.map(({ statement }) => instantOf(statement)));
+    const last = bound.filter(({ statement }) => instantOf(statement) === newest);
+    if (new Set(last.map(({ statement }) => statement.status)).size > 1) {
+      const key = last.map(({ file, statement }) => `${file.path}:${statement.offset}`).join();
+      ties.set(key, last);
+      return undefined
+    }
+    return last.every(({ statement }) => read.letsThrough(statement)) ? last[0] : undefined
+  };
+  return {
+    statementOf: (finding, image) => {
+      const { id, aliases, packages } = finding;
+      const claims = [...new Set([id, ...aliases].flatMap(each => byId.get(each) ?? []))];
+      if (claims.length === 0) return undefined
+      // A finding in two packages is let through only if it is in each of them.
+      const each = (packages.length === 0 ? [null] : packages).map(pack => decideOne(claims, finding, image, pack));
+      const [first] = each;
+      if (first === undefined || each.includes(undefined)) return undefined
+      letThrough.set(first.file, (letThrough.get(first.file) ?? 0) + 1);
+      return toStatement(first)
+    },
+    outcome: () => ({ applied, letThrough, ties: [...ties.values()], beyond }),
+  }
+}
+
+function indexClaims(files                      )                                        {
+  const byId = new Map                 ();
+  for (const file of files) {
+    for (const statement of file.statements) {
+      const claim = { file, statement };
+      for (const id of statement.ids) {
+        const claims = byId.get(id);
+        if (claims === undefined) byId.set(id, [claim]);
+        else claims.push(claim);
+      }
+    }
+  }
+  return byId
+}
+
+// What worries need not name all of a finding: any of its names is enough.
+function isAbout(statement              , finding         , image       , pack                )          {
+  if (read.letsThrough(statement) && !match.isNamed(finding, statement.ids)) return false
+  const found = pack && { pack, platform: finding.platform ?? image.platform, processors: processorsOf(image) };
+  return statement.products.some(({ parts, ...product }) => {
+    if (mayBeImage(product) && isImage(product, image))
+      return parts.length === 0 || (found !== null && parts.some(part => isPackage(part, found, false)))
+    return parts.length === 0 && found !== null && isPackage(product, found, true)
+  })
+}
+
+/** Whether a statement is of a time that has not come. */
+function isFuture({ instant }              , now        )          {
+  return instant !== null && instant > now + read.MOST_SKEW_SECONDS * 1000
+}
+
+function instantOf({ instant }              )         {
+  return instant ?? Number.NEGATIVE_INFINITY
+}
+
+function toStatement({ file, statement }       )            {
+  const { status, justification, impact, author } = statement;
+  const at = read.formatPlace(read.placeOf(file, statement));
+  return { status: status === 'fixed' ? status : 'not_affected', justification, impact, author, at }
+}
+
+// The images of a saved report, to be judged again by another policy. A report is a file and may come from anybody, so what has not the
+// shape of a report's image becomes a gap.
+//
+// The decisions and notes of the report are those of its own policy, and are left out. Its gaps stay: what its run did not see, nobody sees
+// here. It has not the lists of findings as ECR sent them, which a rule may ask for.
+
+
+
+
+const FINDING = {
+  id: 'text',
+  aliases: 'texts',
+  arn: 'text or null',
+  title: 'text or null',
+  type: 'text',
+  severity: 'text',
+  score: 'number or null',
+  vector: 'text or null',
+  vendor: 'text or null',
+  fixAvailable: 'text or null',
+  exploitAvailable: 'text or null',
+  description: 'text or null',
+  links: 'texts',
+  path: 'text or null',
+  platform: 'text or null',
+  firstObservedAt: 'text or null',
+  lastObservedAt: 'text or null',
+  vendorCreatedAt: 'text or null',
+  inUseCount: 'number or null',
+  lastInUseAt: 'text or null',
+  epss: 'number or null',
+  lastKnownExploitAt: 'text or null',
+};
+
+
+
+const PACKAGE = {
+  name: 'text or null',
+  epoch: 'number or null',
+  version: 'text or null',
+  release: 'text or null',
+  fixedIn: 'text or null',
+  manager: 'text or null',
+  path: 'text or null',
+  layer: 'text or null',
+};
+
+const IMAGE = {
+  uri: 'text',
+  registryId: 'text or null',
+  repositoryName: 'text or null',
+  digest: 'text or null',
+  indexDigest: 'text or null',
+  tags: 'texts',
+  platform: 'text or null',
+  region: 'text or null',
+  status: 'text or null',
+  scannedAt: 'text or null',
+  gaps: 'texts',
+};
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const NO_LIST = 'the saved report has no list of images';
+const NO_IMAGE = 'the saved report has an image that cannot be read';
+const NO_FINDINGS = 'the saved report has findings that cannot be read';
+
+/** Reads the images of a saved report. `readAt` is the time of reading, which becomes the time of their events. */
+function readSavedImages(report        , readAt        )              {
+  const given = read.own(report, 'images');
+  if (!Array.isArray(given)) return { images: [], unread: [NO_LIST] }
+  const images = given.map(image => readImage(image, readAt));
+  return { images, unread: [NO_IMAGE, NO_FINDINGS].filter(each => images.some(({ gaps }) => gaps.includes(each))) }
+}
+
+function readImage(saved         , readAt        )        {
+  const about = readShapes(saved, IMAGE);
+  const given = read.own(saved, 'findings');
+  const findings = Array.isArray(given) ? given.map(readFinding) : [];
+  const known = findings.filter(finding => finding !== undefined);
+  const gaps = [
+    ...(about === undefined ? [NO_IMAGE] : about.gaps),
+    ...(!Array.isArray(given) || known.length < findings.length ? [NO_FINDINGS] : []),
+  ];
+  const { uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt } = about ?? UNKNOWN;
+  const counts = read.countSeverities(known);
+  return {
+    ...{ uri, registryId, repositoryName, digest, indexDigest, tags, platform, region, status, scannedAt },
+    baseImage: null,
+    findings: known,
+    severityCounts: counts,
+    openSeverityCounts: counts,
+    gaps,
+    notes: [],
+    lacks: delivery.lacksOf(known.every(delivery.isBasicFinding) ? known : []),
+    unsaid: inspector.unsaidOfSaved(known),
+    event: toEvent({ registryId, repositoryName, digest, region, tags }, { status, scannedAt, counts, readAt }),
+    entries: {},
+    contents: null,
+  }
+}
+
+const UNKNOWN                     = {
+  uri: 'unknown registry/unknown repository',
+  registryId: null,
+  repositoryName: null,
+  digest: null,
+  indexDigest: null,
+  tags: [],
+  platform: null,
+  region: null,
+  status: null,
+  scannedAt: null};
+
+function toEvent(
+  identity          ,
+  {
+    status,
+    scannedAt,
+    counts,
+    readAt,
+  }                                                                                                             ,
+)         {
+  const { registryId, repositoryName, digest, tags, region } = identity;
+  const [tag] = tags;
+  const head = {
+    registryId,
+    repositoryName,
+    imageId: { ...(digest !== null && { imageDigest: digest }), ...(tag !== undefined && { imageTag: tag }) },
+    imageScanStatus: { status },
+    imageScanFindings: { imageScanCompletedAt: scannedAt },
+  };
+  return imply.toScanEvent([{ head, listed: [], entries: 0, findings: [], region, gaps: [], lists: {}, keys: {} }], counts, identity, readAt)
+}
+
+function readFinding(saved         )                      {
+  const finding = readShapes(saved, FINDING);
+  const state = (['open', 'closed', 'suppressed']         ).find(each => each === read.own(saved, 'state'));
+  const given = read.own(saved, 'packages');
+  const packages = Array.isArray(given) ? given.flatMap(each => readShapes(each, PACKAGE) ?? []) : [];
+  if (finding === undefined || state === undefined || !Array.isArray(given) || packages.length < given.length) return undefined
+  return {
+    ...finding,
+    state,
+    decision: { kind: state === 'open' ? 'counted' : state },
+    package: packages[0] ?? null,
+    packages,
+    knownExploited: (['YES', 'NO']         ).find(each => each === read.own(saved, 'knownExploited')) ?? null,
+    fromBase: read.own(saved, 'fromBase') === true,
+  }
+}
+
+// A field that an earlier release did not write is null.
+function readShapes                                                (saved         , shapes        )                           {
+  if (!read.isObject(saved)) return undefined
+  const values = Object.entries(shapes).map(([name, shape]) => [name, read.own(saved, name) ?? null, shape]         );
+  if (!values.every(([, value, shape]) => hasShape(value, shape))) return undefined
+  return Object.fromEntries(values.map(([name, value]) => [name, value]))
+}
+
+function hasShape(value         , shape       )          {
+  switch (shape) {
+    case 'text':
+      return typeof value === 'string'
+    case 'text or null':
+      return value === null || typeof value === 'string'
+    case 'number or null':
+      return value === null || typeof value === 'number'
+    case 'texts':
+      return Array.isArray(value) && value.every(each => typeof each === 'string')
+  }
 }
 
 // Judges images again without some of their findings, by the same rules, exceptions and settings.
@@ -313,7 +837,7 @@ function falls(expression            , down         )          {
 
 /** Whether a rule over images looks at more of the findings than at how many there are. */
 function looksAtLists({ filter, suppressions }              )          {
-  const paths = [filter, ...suppressions].flatMap(({ expression }) => imply.pathsOf(expression));
+  const paths = [filter, ...suppressions].flatMap(({ expression }) => read.pathsOf(expression));
   return paths.some(path => isAboutFindings(path) && !isCount(path))
 }
 
@@ -511,20 +1035,20 @@ function toChanges(
 function whatEnds(
   { finding, image: position }           ,
   images                  ,
-  limits$1               ,
+  limits               ,
 )                              {
   const image = images[position];
   if (image?.lacks.includes('fixAvailable') && finding.fixAvailable === null) return 'basic scan'
   if (!match.hasNoFix(finding)) return 'version'
   // The name of a repository may come from a file, and a star in it would stand for any characters.
   if (exception.helpWithId(finding.id) !== undefined || !read.isRepositoryName(image?.repositoryName ?? '')) return 'no name'
-  return limits.isWithin(limits$1?.severityAtMost?.value, finding.severity) ? 'exception' : 'limit'
+  return read.isWithin(limits?.severityAtMost?.value, finding.severity) ? 'exception' : 'limit'
 }
 
 /** The findings that have no fix, by image and package, each with the exception that accepts them. */
 function toUnfixable(accepted                      , images                  , limits               )                       {
   const owner = limits?.needOwner.value === true ? 'WHO' : null;
-  return [...group.groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
+  return [...read.groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
     const remaining = toRemaining(its, images);
     return { ...remaining, exception: writeException(remaining, images[its[0]?.image ?? 0], owner) }
   })
@@ -536,7 +1060,7 @@ function toUntold(others                      , images                  , limits
     const why = whatEnds(each, images, limits);
     return why === 'exception' ? [] : [{ each, why, key: JSON.stringify([why, why !== 'basic scan' && packageOf(each.finding)]) }]
   });
-  return [...group.groupBy(unclear, ({ key }) => key).values()].map(its => ({
+  return [...read.groupBy(unclear, ({ key }) => key).values()].map(its => ({
     ...toRemaining(
       its.map(({ each }) => each),
       images,
@@ -576,7 +1100,7 @@ function urisOf(candidates                      , images                  )     
 /** The findings of the worst severity of each id, in the order in which a person should read them. */
 function worstById(candidates                      )                     {
   const sorted = candidates.map(({ finding }) => finding).sort((a, b) => read.rank(a.severity) - read.rank(b.severity) || read.compareText(a.id, b.id));
-  return [...group.groupBy(sorted, ({ id }) => id).values()].flatMap(([first]) => first ?? [])
+  return [...read.groupBy(sorted, ({ id }) => id).values()].flatMap(([first]) => first ?? [])
 }
 
 function idsOf(candidates                      )                    {
@@ -694,7 +1218,7 @@ function findStep(level       , done      , units       , { speak }           , 
 function listKinds(candidates                      )                                    {
   const wide = new Set(candidates.flatMap(({ finding }) => (packageOf(finding) === null ? [finding.id] : [])));
   const keyOf = ({ finding }           )         => JSON.stringify([finding.id, wide.has(finding.id) ? null : packageOf(finding)]);
-  return [...group.groupBy(candidates, keyOf).values()]
+  return [...read.groupBy(candidates, keyOf).values()]
 }
 
 // The packages of the operating system are updated at once, but seldom all of them have to be.
@@ -807,7 +1331,7 @@ function worstOf(verdicts                    )          {
 function findFixes({ images, alerts, coverage }        , law     )               {
   const seeing = ofImages(law);
   // The platforms of an index are built from one Dockerfile, so what mends one mends all.
-  const groups = [...group.groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()];
+  const groups = [...read.groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()];
   const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing), groups: groups.length };
   const ways = groups.map(group => findWay(group, search));
   const steps = (['fail', 'warn']         ).flatMap((from)                  => {
@@ -828,7 +1352,7 @@ function findFixes({ images, alerts, coverage }        , law     )              
 
 // Images of one repository may need the same exception.
 function mergeUnfixable(unfixable                      )                       {
-  return [...group.groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
+  return [...read.groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
     same.slice(0, 1).map(each => ({ ...each, images: [...new Set(same.flatMap(({ images }) => images))] })),
   )
 }
@@ -858,6 +1382,106 @@ function judgeRun(
   return { verdict: verdict$1, remains: reasons.flatMap(reason => (reason.verdict === verdict$1 ? [reason.text] : [])) }
 }
 
+// Tells what files of VEX did: how many of their statements are about the images, and what of them could not be used. None of it changes a
+// verdict.
+
+
+/** How many products or images a message names. */
+const MOST_NAMED = 3;
+
+/** Returns what is worth knowing of each file. `now` is in milliseconds since 1970. */
+function tellVex(
+  files                      ,
+  { applied, letThrough, ties, beyond }            ,
+  images                  ,
+  now        ,
+)                        {
+  return [
+    ...files.flatMap(file => {
+      const about = file.statements.filter(
+        each => applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image))),
+      );
+      return [...tellUse(file, about.length, letThrough.get(file) ?? 0, images), ...tellUnused(file, about, now)]
+    }),
+    ...ties.flatMap(claims => {
+      const [first] = claims;
+      if (first === undefined) return []
+      const places = claims.map(({ file, statement }) => `${statement.status} (${read.formatPlace(read.placeOf(file, statement))})`);
+      const message = `statements of the same time contradict one another about ${read.quote(first.statement.ids[0] ?? '')}, so it counts: ${read.listFirst(places, MOST_NAMED)}`;
+      return [
+        warn('vex-contradiction', message, 'ask their authors which holds, and remove the other', read.placeOf(first.file, first.statement)),
+      ]
+    }),
+    ...tellBeyond(beyond),
+  ]
+}
+
+// Feeds have thousands of statements, of which few are about one image.
+function tellUse(file           , about        , findings        , images                  )                        {
+  const { path, statements, isOfPolicy } = file;
+  if (about > 0) {
+    const message = `${about} of ${read.plural(statements.length, 'statement')} ${read.agree(about, 'is', 'are')} about the images, and ${read.plural(findings, 'finding')} ${read.agree(findings, 'is', 'are')} let through`;
+    return [{ level: 'note', kind: 'vex', message, at: path }]
+  }
+  // What was not read may have the packages that a file is about.
+  if (images.some(({ gaps }) => gaps.length > 0)) return []
+  const named = [...new Set(statements.flatMap(({ products }) => products.map(nameProduct)))];
+  const products = named.length === 0 ? 'no product' : read.listFirst(named, MOST_NAMED);
+  const own = read.listFirst([...new Set(images.map(purlOfImage))], MOST_NAMED);
+  const unasked = images.length === 0 && !isOfPolicy;
+  if (unasked) return [{ level: 'warning', kind: 'vex-unused', message: 'no image was judged, so it did nothing', at: path }]
+  if (images.length === 0) return []
+  const names = read.agree(statements.length, 'names', 'name');
+  const message = `nothing in it is about an image or a package with a finding: its ${read.plural(statements.length, 'statement')} ${names} ${products}`;
+  const help = `a statement about the image names it as ${own}`;
+  return [{ level: isOfPolicy ? 'note' : 'warning', kind: 'vex-unused', message, help, at: path }]
+}
+
+function nameProduct({ names, purls, digests }         )         {
+  const [purl] = purls;
+  if (purl === undefined) return read.quote([...names, ...digests][0] ?? '')
+  const name = [purl.type, purl.namespace, purl.name].filter(each => each !== null).join('/');
+  // A digest tells people less than a name.
+  const version = purl.version === null || purl.version.includes(':') ? '' : `@${purl.version}`;
+  return read.quote(`pkg:${name}${version}`)
+}
+
+// What is about the images and would let findings through, if it said why, or if its time had come.
+function tellUnused(file           , about                         , now        )                        {
+  const groups                                                                               = [
+    ['says not_affected and not why, so what it is about counts', 'it needs a justification or an impact statement', isUnexplained],
+    [
+      'is of a time in the future, so it lets nothing through',
+      'correct its time, or the clock',
+      each => read.letsThrough(each) && isFuture(each, now),
+    ],
+  ];
+  return groups.flatMap(([what, help, isOf]) => {
+    const those = about.filter(isOf);
+    const [first] = those;
+    if (first === undefined) return []
+    const others = those.length === 1 ? '' : `; there are ${those.length} like this in the file`;
+    return [warn('vex-idle', `this statement about ${read.quote(first.ids[0] ?? '')} ${what}${others}`, help, read.placeOf(file, first))]
+  })
+}
+
+function isUnexplained(statement              )          {
+  return statement.status === 'not_affected' && !read.letsThrough(statement)
+}
+
+function tellBeyond(beyond                      )                        {
+  const [first] = beyond;
+  if (first === undefined) return []
+  const { file, statement, finding } = first;
+  const others = beyond.length === 1 ? '' : `; there are ${beyond.length} findings like this`;
+  const message = `the policy lets VEX of a step let findings through up to ${file.atMost}, and ${read.quote(finding.id)} is ${finding.severity}${others}`;
+  return [warn('vex-beyond', message, 'ask those who keep the policy to name the file there', read.placeOf(file, statement))]
+}
+
+function warn(kind        , message        , help        , at                  )             {
+  return { level: 'warning', kind, message, help, ...(at !== undefined && { at }) }
+}
+
 // The judgement of a run. The rules see every image and every event as it is read, so that a million events fit in memory; once all
 // is read, what they saw is decided.
 
@@ -870,7 +1494,6 @@ function judgeRun(
 
 
 /** When images are judged, what is shown of that, and what others know about findings. */
-
 
 
 
@@ -921,23 +1544,29 @@ function judgeRun(
 
 
 
+
+
 /**
  * Starts a judgement by the rules and exceptions in force, as of the time when the run began. Only the age of a scan is as of the time when
  * the image is judged, because the run may have waited for the scan. Where `shown` is false, only the verdict and its alerts are wanted:
  * alerts show no events, and there is no activity and no fix.
  */
 function startJudging(
-  { compiled, exceptions: written }                                          ,
-  policy               ,
+  { compiled, exceptions: written, vex: files = [] }                                                  ,
+  given               ,
   startedAt      ,
-  { clock = () => startedAt, shown = true, vex, baseline }                = {},
+  { clock = () => startedAt, shown = true, baseline }                = {},
 )          {
+  const policy                = { ...given, baseImageAtMost: baselimits.baseAtMost(given) };
   const now = startedAt.getTime();
-  const live$1 = compiled.filter(({ rule: rule$1 }) => rule.liveKindOf(rule$1.type) !== undefined);
+  const live$1 = compiled.filter(({ rule }) => read.liveKindOf(rule.type) !== undefined);
   const liveIds = new Set(live$1.map(({ rule }) => rule.id));
   const isLive = (each           )          => each.kind === 'alert' && liveIds.has(each.rule);
   const start = (each                      )             => apply.startExceptions(each, now);
-  const exceptions = start(written.filter(each => !isLive(each)));
+  const startEvidence = () => ({ exceptions: start(written.filter(each => !isLive(each))), vex: startVex(files, now), baseline });
+  const evidence = startEvidence();
+  const { exceptions, vex } = evidence;
+  const decideAbout = (image       , by          )        => decideFindings(image, policy, by, { now, judgedAt: clock().getTime() });
   const keep = ()       => (shown ? apply.startKeeping() : () => undefined);
   const evaluation = apply.evaluateRules(
     compiled.filter(each => !live$1.includes(each)),
@@ -951,13 +1580,14 @@ function startJudging(
   const listAlerts = (watching           )                   => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(apply.byGravity);
   return {
     judge: image => {
-      const decided = decideFindings(image, policy, { exceptions, vex, baseline }, { now, judgedAt: clock().getTime() });
+      const decided = decideAbout(image, evidence);
       const seen = evaluation.judge(decided);
       judged.set(seen, { given: image, decided });
       // A finding that is let through with a warning warns only where it would have mattered.
       warnings.set(seen, warningsOf(image, decided, compiled, policy.unfixed));
       return seen
     },
+    consider: image => decideAbout(image, startEvidence()),
     see: ({ event }) => {
       if (shown) {
         activity$1.see(event);
@@ -990,7 +1620,7 @@ function startJudging(
         activity: activity$1.activity(),
         fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
-        diagnostics: tell.tellExceptions(outcomes, images, now),
+        diagnostics: [...tell.tellExceptions(outcomes, images, now), ...tellVex(files, vex.outcome(), images, now)],
       }
     },
   }
@@ -1011,4 +1641,7 @@ function inOrder(outcomes                             , written                 
   return [...outcomes].sort((a, b) => written.indexOf(a.exception) - written.indexOf(b.exception))
 }
 
+exports.decideFindings = decideFindings;
+exports.readSavedImages = readSavedImages;
 exports.startJudging = startJudging;
+exports.startVex = startVex;

@@ -3,27 +3,25 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
+const fixes = require('./chunk-fixes.cjs');
 const cures = require('./chunk-cures.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
-const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-verdict.cjs');
+require('./chunk-base.cjs');
 require('./chunk-image.cjs');
-require('./chunk-group.cjs');
+require('./chunk-manifest.cjs');
+require('./chunk-verdict.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-gfm.cjs');
-require('./chunk-report2.cjs');
+require('./chunk-report.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
@@ -139,6 +137,7 @@ function testImage(image            , about                  , cures            
       ...cures.filter(({ images }) => images.includes(image.uri)).flatMap(({ lines }) => lines),
       ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
       `${image.name}: ${wording.describeScan(image)}`,
+      ...fixes.describeBase(image),
       image.uri,
       ...(image.link === null ? [] : [image.link]),
       ...found.map(describeFinding),

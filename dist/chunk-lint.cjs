@@ -4,26 +4,22 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const tell$1 = require('./chunk-tell.cjs');
-const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
-const visibility = require('./chunk-visibility.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-group.cjs');
+require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
-require('./chunk-kind.cjs');
 require('./chunk-title.cjs');
 require('./chunk-policy.cjs');
 require('./chunk-world.cjs');
@@ -36,6 +32,8 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('node:stream');
+require('./chunk-baselimits.cjs');
+require('node:crypto');
 
 // What `lint` makes of names of rules that it was not given. A file of overrides and exceptions may be linted by itself, as pre-commit
 // does with the files that changed, and then the rules that it names may stand in files that nobody passed. Where any rule is given, or the
@@ -63,7 +61,7 @@ function leaveOut(loading         , limits                   , shipped          
     overrides: loading.overrides.filter(({ rule }) => !unknown.has(rule)),
     exceptions: loading.exceptions.filter(exception => exception.kind !== 'alert' || !unknown.has(exception.rule)),
     limits: limits.map(each => ({ ...each, mayNotTune: each.mayNotTune.filter(({ value }) => !unknown.has(value)) })),
-    diagnostics: visibility.limitIdle(
+    diagnostics: read.limitIdle(
       namings.filter(({ rule }) => unknown.has(rule)),
       new Map(),
     ).map(tell),
@@ -97,7 +95,7 @@ async function runLint(settings                    , world       )              
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 async function lintFiles(read$1           , world       )                  {
-  const { loading, limits: limits$1, valid, missing } = await rulefiles.loadFiles(read$1, world, text => world.print(text));
+  const { loading, limits, valid, missing } = await rulefiles.loadFiles(read$1, world, text => world.print(text));
   if (missing) return 2
   const diagnostics = [...loading.diagnostics];
   // Rules that do not load completely cannot be checked any further.
@@ -105,8 +103,8 @@ async function lintFiles(read$1           , world       )                  {
     const { used, unused } = await world.packs([]);
     const shipped = [...used, ...unused];
     const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined };
-    const given = leaveOut(loading, limits$1, shipped);
-    const unknown = given.limits.flatMap(each => limits.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
+    const given = leaveOut(loading, limits, shipped);
+    const unknown = given.limits.flatMap(each => read.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
     const ended = loading.exceptions.flatMap(exception => tell$1.tellEnd(exception, world.now().getTime()));
     const found = await question({ ...loading, ...given }, shipped, world);
     for (const diagnostic of [...given.diagnostics, ...unknown, ...found, ...ended]) {

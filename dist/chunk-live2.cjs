@@ -4,7 +4,6 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
-const group = require('./chunk-group.cjs');
 const pages = require('./chunk-pages.cjs');
 const refusal = require('./chunk-refusal.cjs');
 const pace = require('./chunk-pace.cjs');
@@ -21,19 +20,10 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
-require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-tally.cjs');
-require('./chunk-imply.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-title.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-imply.cjs');
 require('node:buffer');
 
 // What may be taken of live answers: the members that an event may have, and no other. What carries secrets has no name in this file, so that
@@ -605,7 +595,7 @@ async function* readCommands({ ask, doubt }        , reading         , since    
   for (const { CommandId: id } of open) if (!isRecent.has(id)) invocations.push(...(await all(listInvocations({ CommandId: id }))));
   if (invocations.some(({ CommandId: id = '', InstanceId: node = '' }) => id === '' || node === ''))
     doubt('an entry of ssm:ListCommandInvocations names no command, or no node');
-  const byCommand = group.groupBy(invocations, ({ CommandId: id }) => id);
+  const byCommand = read.groupBy(invocations, ({ CommandId: id }) => id);
   yield [...commands.values()].map(each => toCommandEvent(each, byCommand.get(each.CommandId) ?? [], reading));
 }
 

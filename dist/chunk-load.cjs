@@ -3,13 +3,11 @@
 const read = require('./chunk-read.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
-const kind = require('./chunk-kind.cjs');
-const fields = require('./chunk-fields.cjs');
 const imply = require('./chunk-imply.cjs');
 const title = require('./chunk-title.cjs');
 const filter = require('./chunk-filter.cjs');
-const rule = require('./chunk-rule.cjs');
 const exception = require('./chunk-exception.cjs');
+const purl = require('./chunk-purl.cjs');
 
 var dist = {};
 
@@ -8807,7 +8805,7 @@ function entryOf(node         , key        )                                    
 }
 
 /** Describes a node in a message such as "expected …, found a list". */
-function describe(node      )         {
+function describe$1(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
   return typeof node.value === 'string' ? read.quote(node.value) : String(node.value)
 }
@@ -8871,7 +8869,7 @@ function countCharacters(text        )         {
   return text.replace(/\s/g, '').length
 }
 
-const MOST_DEPTH = 200;
+const MOST_DEPTH$1 = 200;
 const MOST_PROBLEMS = 5;
 
 /** The YAML features that are refused in rule files, each with its name and the remedy. */
@@ -8882,7 +8880,7 @@ const REFUSED                                                 = new Map([
   ['directive-line', ['directives', 'remove the line']],
 ]);
 
-const kindOf = ({ kind: kind$1 = kind.RULE_FILE }          )           => kind$1;
+const kindOf = ({ kind = read.RULE_FILE }          )           => kind;
 
 function readTokens(file          )                                                                   {
   const tokens              = [];
@@ -8895,9 +8893,9 @@ function readTokens(file          )                                             
     if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in ${kindOf(file).files}`, help));
     isContent = lexeme === distExports.CST.SCALAR && !isContent;
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MOST_DEPTH)
-      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MOST_DEPTH} levels deep here`));
-    if (refused.length === MOST_PROBLEMS || parser.stack.length > MOST_DEPTH) return { tokens, refused }
+    if (parser.stack.length > MOST_DEPTH$1)
+      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MOST_DEPTH$1} levels deep here`));
+    if (refused.length === MOST_PROBLEMS || parser.stack.length > MOST_DEPTH$1) return { tokens, refused }
   }
   for (const token of parser.end()) tokens.push(token);
   const second = tokens.filter(({ type }) => type === 'document')[1];
@@ -8921,9 +8919,9 @@ function toNode(file          , node                 , diagnostics              
       diagnostics.push(fault(file, name.offset, 'file-syntax', message, help));
       return []
     };
-    if (name.kind !== 'scalar') return wrong(`expected a name as key, found ${describe(name)}`)
+    if (name.kind !== 'scalar') return wrong(`expected a name as key, found ${describe$1(name)}`)
     if (typeof name.value !== 'string')
-      return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
+      return wrong(`expected a name as key, found ${describe$1(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
       return wrong(`merge keys are not allowed in ${kindOf(file).files}`, 'write the fields out where they are needed')
     if (keys.has(name.value)) return wrong('duplicate key', 'remove one of the two')
@@ -8992,14 +8990,14 @@ function presentEntry(map         , key        )                   {
 function tellNulls(file          , map         , table       , tell      )       {
   for (const { key, value } of map.entries) {
     if (!Object.hasOwn(table, key) || table[key]?.required !== undefined || presentEntry(map, key) !== undefined) continue
-    const message = `expected a value for ${read.quote(key)}, found ${describe(value)}`;
+    const message = `expected a value for ${read.quote(key)}, found ${describe$1(value)}`;
     tell(fault(file, value.offset, 'wrong-value', message, 'write what it is, or remove the key'));
   }
 }
 
 /** Reports a node that does not have the expected shape. */
 function wrongShape(file          , node      , expected        )             {
-  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
+  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe$1(node)}`)
 }
 
 /** Whether a value is a string that is not blank. */
@@ -9026,7 +9024,7 @@ function isEmpty(node                  )          {
 }
 
 function tellUnknown(file          , key        , offset        , owner        , known                   , tell      )       {
-  const why = fields.MISPLACED.get(key);
+  const why = read.MISPLACED.get(key);
   if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${read.quote(key)} cannot be used here: ${why}`));
   else
     tell(
@@ -9036,7 +9034,7 @@ function tellUnknown(file          , key        , offset        , owner        ,
 
 function readValue(file          , key        , node      , { shape }       , tell      )          {
   const wrong = (expected        , at       = node)            => {
-    tell(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`));
+    tell(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe$1(at)}`));
   };
   const scalar = (expected        , accept                             )          =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected);
@@ -9123,7 +9121,7 @@ function readTests(file          , items                 , tell      )          
       tell(wrongShape(file, item, 'a test, which has name, event and matches'));
       continue
     }
-    const { name, event, matches, extends: base } = readMap(file, item, fields.RULE.tests.shape.list, 'test', tell);
+    const { name, event, matches, extends: base } = readMap(file, item, read.RULE.tests.shape.list, 'test', tell);
     const extended = base === undefined ? {} : byName.get(base)?.event;
     if (extended === undefined) tellNoTest(file, item, base ?? '', tests, tell);
     else if (name !== undefined && matches !== undefined && event !== undefined) {
@@ -9171,23 +9169,23 @@ function tellNoTest(file          , item         , name        , tests          
 
 
 
-function failed(diagnostics                       )        {
+function failed$1(diagnostics                       )        {
   return { diagnostics, claims: [] }
 }
 
 const A_RULE = 'a rule, which is a map of fields';
 
 /** Reads a rule. One that is `alone` in its file is called after the file. */
-function readRule(file          , node      , alone         )        {
+function readRule$1(file          , node      , alone         )        {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
-  if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
+  if (node.kind !== 'map') return failed$1([wrongShape(file, node, A_RULE)])
   const elsewhere = findMisplaced(file, node, alone);
-  if (elsewhere !== undefined) return failed([elsewhere])
+  if (elsewhere !== undefined) return failed$1([elsewhere])
   const type = readType(file, node, tell);
   if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, fields.RULE, 'rule', tell);
-  const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
+  const values = readMap(file, node, read.RULE, 'rule', tell);
+  const { name, filter, severityOfAlerts, threshold = read.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
   const tests = readTests(file, values.tests ?? [], tell);
   const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : imply.vocabularyOf(type), tell);
@@ -9196,16 +9194,16 @@ function readRule(file          , node      , alone         )        {
   if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
     return { diagnostics, claims }
   // A field of the table that Rule does not have, or that is not carried over here, does not compile.
-  const fields$1                        = {
+  const fields                        = {
     id,
     name,
     type,
     title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
     severityOfAlerts: severityOfAlerts                            ,
     alertDescription: values.alertDescription ?? '',
-    aggregateFields: values.aggregateFields ?? (type === 'CloudTrail' ? rule.DEFAULT_AGGREGATE_FIELDS : null),
+    aggregateFields: values.aggregateFields ?? (type === 'CloudTrail' ? read.DEFAULT_AGGREGATE_FIELDS : null),
     filter,
-    window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
+    window: values.window ?? read.DEFAULT_WINDOW_SECONDS,
     threshold,
     suppressions: values.suppressions ?? [],
     enabled: values.enabled ?? true,
@@ -9214,7 +9212,7 @@ function readRule(file          , node      , alone         )        {
     references: values.references ?? [],
     tests,
   };
-  return { diagnostics, claims, node, rule: imply.compileParsed({ ...fields$1, file: file.path }, expression, suppressions) }
+  return { diagnostics, claims, node, rule: imply.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
 }
 
 // Detects an override, an exception, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
@@ -9240,12 +9238,12 @@ function findMisplaced(file          , node         , alone         )           
     )
   if (!alone) return undefined
   for (const { key, keyOffset } of node.entries) {
-    const near = Object.hasOwn(fields.RULE, key) ? undefined : read.suggest(key, ['rules', 'overrides', 'exceptions']);
+    const near = Object.hasOwn(read.RULE, key) ? undefined : read.suggest(key, ['rules', 'overrides', 'exceptions']);
     if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${read.quote(key)}`, `did you mean "${near}"?`)
   }
   const type = entryOf(node, 'type')?.value;
   const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
-  if (isRule || node.entries.every(({ key }) => Object.hasOwn(fields.RULE, key))) return undefined
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(read.RULE, key))) return undefined
   const message = 'expected a rule, found a map without filter and severityOfAlerts';
   return fault(
     file,
@@ -9265,26 +9263,26 @@ function claim(node         , texts                                          )  
 function skipForeign(file          , node         )        {
   const diagnostics               = [];
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
-  readMap(file, named, { name: fields.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
+  readMap(file, named, { name: read.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
   const { offset, value } = presentEntry(node, 'type');
   const message = `a rule of type ${read.quote(String(value))} is skipped: ECR Gate has no such events`;
-  return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
+  return failed$1([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
 }
 
 /** Reads an override. */
 function readOverride(file          , node      )        {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
-  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, fields.OVERRIDE, 'override', tell);
+  if (node.kind !== 'map') return failed$1([wrongShape(file, node, 'an override, which names a rule and its changes')])
+  const { rule, ...changes } = readMap(file, node, read.OVERRIDE, 'override', tell);
   // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
   const added = readFilters(file, node, undefined, tell);
-  const fields$1 = Object.keys(fields.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
-  if (rule !== undefined && fields$1.length === 0 && diagnostics.length === 0)
-    tell(fault(file, node.offset, 'missing-key', `the override of ${read.quote(rule)} changes nothing`, `it may change ${known(fields.OVERRIDE)}`));
-  if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
+  const fields = Object.keys(read.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
+  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
+    tell(fault(file, node.offset, 'missing-key', `the override of ${read.quote(rule)} changes nothing`, `it may change ${known(read.OVERRIDE)}`));
+  if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed$1(diagnostics)
   const at = read.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
-  return { ...failed(diagnostics), node, override: { rule, changes: changes                       , added, at } }
+  return { ...failed$1(diagnostics), node, override: { rule, changes: changes                       , added, at } }
 }
 
 function known(table        )         {
@@ -9308,17 +9306,17 @@ function readType(file          , node         , tell      )                    
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
   // The API accepts and returns its rule types in upper or lower case.
-  const type = read.readChoice(written, rule.RULE_TYPES);
+  const type = read.readChoice(written, read.RULE_TYPES);
   if (type !== undefined) return type
   if (isType(written)) return 'foreign'
-  const near = typeof written === 'string' ? read.suggest(written, rule.RULE_TYPES) : undefined;
-  const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
-  tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
+  const near = typeof written === 'string' ? read.suggest(written, read.RULE_TYPES) : undefined;
+  const help = near === undefined ? `types are ${read.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
+  tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe$1(value)}`, help));
   return undefined
 }
 
 function isType(value         )          {
-  return read.readChoice(value, [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES]) !== undefined
+  return read.readChoice(value, [...read.RULE_TYPES, ...read.FOREIGN_TYPES]) !== undefined
 }
 
 function stem(path        )         {
@@ -9346,11 +9344,11 @@ function readException(file          , node      )                 {
   const tell       = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') {
     const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }';
-    return failed([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
+    return failed$1([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
   }
-  const values = readMap(file, withoutList(file, node, tell), fields.EXCEPTION, 'exception', tell);
+  const values = readMap(file, withoutList(file, node, tell), read.EXCEPTION, 'exception', tell);
   const [expression] = readFilters(file, node, values.rule === undefined ? imply.FINDING_VOCABULARY : undefined, tell);
-  tellNulls(file, node, fields.EXCEPTION, tell);
+  tellNulls(file, node, read.EXCEPTION, tell);
   checkTarget(file, node, values, tell);
   checkEnd(file, node, values, tell);
   checkIds(file, node, tell);
@@ -9368,7 +9366,7 @@ function readException(file          , node      )                 {
     return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter, expression } }
   const narrow = Object.fromEntries(exception.NARROW.map(name => [name, values[name] ?? null]));
   const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])];
-  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: imply.compile(expression, imply.FINDING_VOCABULARY) };
+  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: read.compile(expression, imply.FINDING_VOCABULARY) };
   return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
 }
 
@@ -9414,7 +9412,7 @@ function checkIds(file          , node         , tell      )       {
   for (const item of [entryOf(node, 'id')?.value, ...(list?.kind === 'list' ? list.items : [])]) {
     if (item?.kind !== 'scalar' || typeof item.value !== 'string') continue
     const help = exception.helpWithId(item.value);
-    if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe(item)}`, help));
+    if (help !== undefined) tell(fault(file, item.offset, 'wrong-value', `expected the id of a finding, found ${describe$1(item)}`, help));
   }
 }
 
@@ -9423,7 +9421,7 @@ function checkNarrow(file          , node         , tell      )       {
   for (const key of exception.NARROW) {
     const value = presentEntry(node, key);
     if (!isTextNode(value) || String(value.value).trim() === value.value) continue
-    const message = `expected a name without spaces around it for ${read.quote(key)}, found ${describe(value)}`;
+    const message = `expected a name without spaces around it for ${read.quote(key)}, found ${describe$1(value)}`;
     tell(fault(file, value.offset, 'wrong-value', message));
   }
 }
@@ -9463,7 +9461,7 @@ function tellOther(file          , document          )                          
     const help = 'ecr-gate accept --from FILE writes exceptions for what made it fail';
     return [{ level: 'error', kind: 'rule-syntax', message, help, at: file.path }]
   }
-  return tellStranger(file, document, file.kind === kind.EXCEPTION_FILE ? EXCEPTIONS : RULES)
+  return tellStranger(file, document, file.kind === read.EXCEPTION_FILE ? EXCEPTIONS : RULES)
 }
 
 /** How a kind of file is told from others. */
@@ -9491,9 +9489,9 @@ const RULES       = {
 const EXCEPTIONS       = {
   ...RULES,
   kind: 'exception-syntax',
-  one: kind.EXCEPTION_FILE.one,
+  one: read.EXCEPTION_FILE.one,
   expected: 'a file of exceptions',
-  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; what another file contains is not shown',
+  help: 'write exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }], as ecr-gate accept does; files of other tools are known by names such as .trivyignore; what another file contains is not shown',
 };
 
 /** Returns undefined for a file of this form, however wrong it is. For any other file, returns what to say, and nothing of it. */
@@ -9538,7 +9536,7 @@ function isException(node         )          {
 
 // Of such a rule only the name and the type are read.
 function isForeign(type      )          {
-  return type.kind === 'scalar' && read.readChoice(type.value, rule.FOREIGN_TYPES) !== undefined
+  return type.kind === 'scalar' && read.readChoice(type.value, read.FOREIGN_TYPES) !== undefined
 }
 
 // A short word is near to too many others.
@@ -9562,6 +9560,836 @@ function withoutExcerpt(at                )                 {
 function nameOf(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
   return typeof node.value === 'string' ? 'a string' : 'a number or another value'
+}
+
+// What the readers of files of other tools have in common: how an entry becomes an exception, and how is told what it cannot say here.
+
+
+
+/** What a file of another tool comes to. */
+
+
+
+
+
+/** A file that is being read. */
+
+
+
+
+
+
+const NOWHERE = { package: null, version: null, path: null, image: null, platform: null, severity: null };
+
+/** The exception that an entry makes. `reason` is empty where the file gives none. */
+function makeException(
+  { file }                ,
+  offset        ,
+  entry                                                                                                               ,
+)                   {
+  const { ids, filter, expires, reason, isExact } = entry;
+  return {
+    kind: 'finding',
+    ids,
+    filter,
+    narrow: NOWHERE,
+    reason: reason.trim() === '' ? 'no reason given' : reason.trim(),
+    owner: null,
+    expires,
+    untilFixed: false,
+    at: read.locate(file.path, file.text, offset),
+    ...(isExact && { exact: true }),
+  }
+}
+
+/** Tells of an entry that accepts nothing, and why: what cannot be said of findings of ECR is never left out of an entry. */
+function tellNothing({ file, tool, tell }                , offset        , why        , help         )       {
+  const message = `this entry accepts nothing: ${why}; where ${tool.name} ignores more, the gate is stricter`;
+  tell(fault(file, offset, 'foreign-entry', message, help, 'warning'));
+}
+
+/** Whether an id can be that of a finding; if not, it is told. */
+function checkId(reading                , offset        , id        )          {
+  const help = exception.helpWithId(id);
+  if (help !== undefined) tellNothing(reading, offset, 'no finding has this id', help);
+  return help === undefined
+}
+
+/** Tells of a value of the wrong shape. */
+function tellShape({ file, tell }                , node      , key        , expected        , help         )       {
+  tell(fault(file, node.offset, 'wrong-value', `expected ${expected} for "${key}", found ${describe$1(node)}`, help));
+}
+
+/** The text of a value; anything else, and a blank one, is told. */
+function readText(reading                , key        , node      )                     {
+  const value = node.kind === 'scalar' ? node.value : undefined;
+  if (typeof value === 'string' && value.trim() !== '') return value
+  const isOther = typeof value === 'number' || typeof value === 'boolean';
+  tellShape(reading, node, key, 'a string', isOther ? 'put it in quotes' : undefined);
+  return undefined
+}
+
+/** The same reading, which knows whether anything was told since: of what is wrong in an entry, nothing holds. */
+function watch(reading                )                                                       {
+  let isWrong = false;
+  const tell       = diagnostic => {
+    isWrong = true;
+    reading.tell(diagnostic);
+  };
+  return { ...reading, tell, isWrong: () => isWrong }
+}
+
+/** Whether a key stands there without a value. */
+function isNothing(node      )          {
+  return node.kind === 'scalar' && (node.value === null || node.value === '')
+}
+
+/** The maps of a list. Anything else in it is told. */
+function readMaps(reading                , key        , value      )                     {
+  if (isNothing(value)) return []
+  if (value.kind !== 'list') {
+    tellShape(reading, value, key, 'a list');
+    return []
+  }
+  return value.items.filter((item)                  => {
+    if (item.kind !== 'map') tellShape(reading, item, key, 'a list of maps');
+    return item.kind === 'map'
+  })
+}
+
+// Patterns of other tools, matched as a whole. All ways to match are followed at once, character by character, so that no text of a
+// finding can make a match slow.
+
+/** What a pattern is made of. */
+
+
+
+
+
+
+
+
+/** A longer or deeper pattern is not read: nobody wrote it by hand. */
+const MOST_PATTERN_LENGTH = 1000;
+const MOST_DEPTH = 20;
+
+/** A place in a pattern: where a character leads, or, without a test, where it goes on at once. */
+
+
+
+
+
+/** A pattern that is being read, and how far. */
+
+
+
+
+
+/** A part that is exactly this character. */
+function character(value        )       {
+  return { kind: 'one', test: each => each === value }
+}
+
+/** A part that may be left out, or repeated. */
+function repeat(part      , mark                 )       {
+  return { kind: 'repeat', part, least: mark === '+' ? 1 : 0, isOnce: mark === '?' }
+}
+
+/** Reads a class of characters, behind its opening bracket; one of `negations` in front makes it all others. */
+function readClass(reading         , negations        )                   {
+  const { units } = reading;
+  const isNegated = negations.includes(units[reading.at] ?? ' ');
+  if (isNegated) reading.at++;
+  const ranges                                = [];
+  while (units[reading.at] !== ']') {
+    const first = readMember(reading);
+    const isRange = units[reading.at] === '-';
+    if (isRange) reading.at++;
+    const last = isRange ? readMember(reading) : first;
+    if (first === undefined || last === undefined || first > last) return undefined
+    ranges.push([first, last]);
+  }
+  reading.at++;
+  if (ranges.length === 0) return undefined
+  return { kind: 'one', test: each => isNegated !== ranges.some(([first, last]) => first <= each && each <= last) }
+}
+
+// A dash that stands for itself, and classes in classes, mean different things to different tools.
+function readMember(reading         )                     {
+  const isEscaped = reading.units[reading.at] === '\\';
+  if (isEscaped) reading.at++;
+  const unit = reading.units[reading.at++] ?? '';
+  return (isEscaped ? PUNCTUATION : /^[^[\]\\-]$/u).test(unit) ? unit : undefined
+}
+
+/** The characters that a backslash makes stand for themselves. */
+const PUNCTUATION = /^[!-/:-@[-`{-~]$/;
+
+/** Returns a test for texts that a pattern matches as a whole. */
+function compilePart(part      )           {
+  const states          = [{ next: [] }];
+  const start = addStates(part, 0, states);
+  return text => {
+    let reached = reach(states, [start]);
+    for (const each of text) {
+      const next = [...reached].flatMap(index => (states[index]?.test?.(each) === true ? (states[index]?.next ?? []) : []));
+      reached = reach(states, next);
+      if (reached.size === 0) return false
+    }
+    return reached.has(0)
+  }
+}
+
+// Adds what leads to the state `next`, and returns where that begins.
+function addStates(part      , next        , states         )         {
+  const add = (state       )         => states.push(state) - 1;
+  switch (part.kind) {
+    case 'one':
+      return add({ test: part.test, next: [next] })
+    case 'row':
+      return part.parts.reduceRight((after, each) => addStates(each, after, states), next)
+    case 'either':
+      return add({ next: part.parts.map(each => addStates(each, next, states)) })
+    case 'repeat': {
+      const around        = { next: [next] };
+      const again = add(around);
+      const inner = addStates(part.part, part.isOnce ? next : again, states);
+      around.next.push(inner);
+      return part.least === 1 ? inner : again
+    }
+  }
+}
+
+// What is reached without another character.
+function reach(states                  , from                   )                      {
+  const reached = new Set        ();
+  const open = [...from];
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    if (reached.has(index)) continue
+    reached.add(index);
+    const state = states[index];
+    if (state?.test === undefined) open.push(...(state?.next ?? []));
+  }
+  return reached
+}
+
+// Names of packages as Grype writes them: as they are, or as a regular expression if they have a character of one. What is read is what
+// such names need: `.`, `*`, `+`, `?`, `|`, groups, classes of characters and `\`. Anything else is not guessed at.
+
+
+// The dot alone makes none of a name, as in Grype: names have dots.
+const SIGNS = /[$^*+?[\](){}|\\]/;
+
+/** Returns a test for names; undefined where the expression cannot be read. */
+function compileNamePattern(pattern        )                       {
+  if (!SIGNS.test(pattern)) return text => text === pattern
+  if (pattern.length > MOST_PATTERN_LENGTH) return undefined
+  const reading          = { units: [...pattern], at: 0 };
+  const part = readEither(reading, 0);
+  return part !== undefined && reading.at === reading.units.length ? compilePart(part) : undefined
+}
+
+function readEither(reading         , depth        )                   {
+  const parts         = [];
+  for (;;) {
+    const part = readRow$1(reading, depth);
+    if (part === undefined) return undefined
+    parts.push(part);
+    if (reading.units[reading.at] !== '|') return { kind: 'either', parts }
+    reading.at++;
+  }
+}
+
+function readRow$1(reading         , depth        )                   {
+  const { units } = reading;
+  const parts         = [];
+  // A name is matched as a whole, so that it begins and ends here anyway.
+  if (depth === 0 && units[reading.at] === '^') reading.at++;
+  for (;;) {
+    const unit = units[reading.at];
+    if (unit === undefined || unit === '|' || unit === ')') return { kind: 'row', parts }
+    const after = units[reading.at + 1];
+    if (unit === '$' && depth === 0 && (after === undefined || after === '|')) {
+      reading.at++;
+      continue
+    }
+    const part = readOne(reading, unit, depth);
+    if (part === undefined) return undefined
+    const mark = units[reading.at];
+    const isRepeated = mark === '*' || mark === '+' || mark === '?';
+    if (isRepeated) reading.at++;
+    // A second mark means something else again.
+    if (isRepeated && /^[*+?]$/.test(units[reading.at] ?? '')) return undefined
+    parts.push(isRepeated ? repeat(part, mark) : part);
+  }
+}
+
+const ANY       = { kind: 'one', test: each => each !== '\n' };
+
+function readOne(reading         , unit        , depth        )                   {
+  reading.at++;
+  switch (unit) {
+    case '.':
+      return ANY
+    case '\\':
+      return readEscape(reading)
+    case '[':
+      return readClass(reading, '^')
+    case '(': {
+      const isPlain = reading.units[reading.at] === '?' && reading.units[reading.at + 1] === ':';
+      if (isPlain) reading.at += 2;
+      const part = depth === MOST_DEPTH ? undefined : readEither(reading, depth + 1);
+      return reading.units[reading.at++] === ')' ? part : undefined
+    }
+    default:
+      return SIGNS.test(unit) ? undefined : character(unit)
+  }
+}
+
+const KINDS                              = new Map([
+  ['d', /^[0-9]$/],
+  ['D', /^[^0-9]$/u],
+  ['w', /^[0-9A-Za-z_]$/],
+  ['W', /^[^0-9A-Za-z_]$/u],
+  ['s', /^[\t\n\f\r ]$/],
+  ['S', /^[^\t\n\f\r ]$/u],
+]);
+
+function readEscape(reading         )                   {
+  const unit = reading.units[reading.at++] ?? '';
+  const kind = KINDS.get(unit);
+  if (kind !== undefined) return { kind: 'one', test: each => kind.test(each) }
+  return PUNCTUATION.test(unit) ? character(unit) : undefined
+}
+
+// Patterns of paths as Trivy and Grype write them (doublestar): `*` and `?` stand for characters but `/`, `**` between slashes for any
+// folders, `[a-z]` for one of these characters, and `{a,b}` for one of these texts.
+
+
+
+
+
+
+const NOT_SLASH       = { kind: 'one', test: each => each !== '/' };
+const ANYTHING = repeat({ kind: 'one', test: () => true }, '*');
+const SLASH = character('/');
+
+/** Returns a test for paths; undefined where the pattern cannot be read. `negations`: what makes a class of characters all others. */
+function compilePathPattern(pattern        , negations        )                       {
+  if (pattern.length > MOST_PATTERN_LENGTH) return undefined
+  const reading              = { units: [...pattern], at: 0, negations };
+  const part = readRow(reading, 0);
+  return part !== undefined && reading.at === reading.units.length ? compilePart(part) : undefined
+}
+
+// Reads to the end, or in braces to what ends one of their texts.
+function readRow(reading             , depth        )                   {
+  const { units } = reading;
+  const parts         = [];
+  while (reading.at < units.length) {
+    const unit = units[reading.at] ?? '';
+    if (depth > 0 && (unit === ',' || unit === '}')) break
+    const part = unit === '*' ? readStars(reading) : readOther(reading, unit, depth);
+    if (part === undefined) return undefined
+    parts.push(part);
+  }
+  return { kind: 'row', parts }
+}
+
+// Two stars are folders only between slashes, or at an end; elsewhere they are as one.
+function readStars(reading             )       {
+  const { units, at } = reading;
+  while (units[reading.at] === '*') reading.at++;
+  const isAlone = reading.at - at === 2 && (at === 0 || units[at - 1] === '/');
+  if (isAlone && reading.at === units.length) return ANYTHING
+  if (!isAlone || units[reading.at] !== '/') return repeat(NOT_SLASH, '*')
+  reading.at++;
+  return repeat({ kind: 'row', parts: [ANYTHING, SLASH] }, '?')
+}
+
+function readOther(reading             , unit        , depth        )                   {
+  reading.at++;
+  switch (unit) {
+    case '?':
+      return NOT_SLASH
+    case '[':
+      return withoutSlash(readClass(reading, reading.negations))
+    case '{':
+      return readBraces(reading, depth)
+    case '\\': {
+      const escaped = reading.units[reading.at++];
+      return escaped === undefined ? undefined : character(escaped)
+    }
+    default:
+      return character(unit)
+  }
+}
+
+function readBraces(reading             , depth        )                   {
+  if (depth === MOST_DEPTH) return undefined
+  const parts         = [];
+  for (;;) {
+    const part = readRow(reading, depth + 1);
+    if (part === undefined) return undefined
+    parts.push(part);
+    const end = reading.units[reading.at++];
+    if (end === '}') return { kind: 'either', parts }
+    if (end !== ',') return undefined
+  }
+}
+
+function withoutSlash(part                  )                   {
+  return part?.kind === 'one' ? { kind: 'one', test: each => each !== '/' && part.test(each) } : part
+}
+
+// The rules under `ignore` in Grype's configuration. https://oss.anchore.com/docs/guides/vulnerability/filter-results/
+
+
+
+/** Reads the rules of a file, whose root this is, and tells what else of it decides about findings. */
+function readGrype(file          , tool      , root         )                 {
+  const diagnostics               = [];
+  const tell       = diagnostic => diagnostics.push(diagnostic);
+  const reading = { file, tool, tell };
+  const list = entryOf(root, 'ignore')?.value;
+  const rules = list === undefined ? [] : readMaps(reading, 'ignore', list);
+  const exceptions = rules.flatMap(rule => readRule(reading, rule));
+  for (const { key, keyOffset, value } of root.entries) {
+    const [effect, help] = DECIDING.get(key) ?? [];
+    if (effect === undefined || isNothing(value) || (value.kind === 'scalar' && value.value === false)) continue
+    if (value.kind === 'list' && value.items.length === 0) continue
+    tell(fault(file, keyOffset, 'foreign-setting', `${read.quote(key)} is not read: without it the gate ${effect}`, help, 'warning'));
+  }
+  const others = root.entries.map(({ key }) => key).filter(key => key !== 'ignore' && !DECIDING.has(key));
+  if (others.length > 0) {
+    const message = `of Grype's configuration only ignore is read, and not ${read.listFirst(others.map(read.quote), MOST_NAMED)}`;
+    tell({ level: 'note', kind: 'foreign-setting', message, at: file.path });
+  }
+  return { exceptions, diagnostics }
+}
+
+const MOST_NAMED = 10;
+const STRICTER = 'is stricter than Grype';
+const LAXER = 'may be laxer than Grype';
+
+/** What decides about findings there beside the rules, and what to write here. */
+const DECIDING                                                               = new Map([
+  ['fail-on-severity', [LAXER, 'write fail-on in the step or the policy']],
+  ['only-fixed', [STRICTER, 'write unfixed: ignore, or warn, in the step or the policy']],
+  ['only-notfixed', [STRICTER, 'what has a fix counts here']],
+  ['ignore-states', [STRICTER, 'write unfixed: ignore, or warn, in the step or the policy']],
+  ['ignore-wontfix', [STRICTER, 'write unfixed: ignore, or warn, in the step or the policy']],
+  ['exclude', [STRICTER, 'write an exception with a path']],
+  ['vex-documents', [STRICTER, 'name them with vex in the step or the policy']],
+  ['vex-add', [STRICTER, 'name VEX documents with vex in the step or the policy']],
+]);
+
+/** Whether a map is of Grype's configuration: a file that has none of these keys is something else. */
+const GRYPE_KEYS                    = ['ignore', ...DECIDING.keys(), 'check-for-app-update', 'registry', 'match', 'search', 'db'];
+
+const RULE_KEYS = [
+  'vulnerability',
+  'include-aliases',
+  'reason',
+  'namespace',
+  'fix-state',
+  'package',
+  'vex-status',
+  'vex-justification',
+  'match-type',
+];
+const PACKAGE_KEYS = ['name', 'version', 'language', 'type', 'location', 'upstream-name'];
+
+/** What ECR does not say of a finding, and what to write instead. */
+const UNSAID                              = new Map([
+  ['namespace', 'leave it out, if the rule is right without it'],
+  ['match-type', 'leave it out, if the rule is right without it'],
+  ['upstream-name', 'write package: { name: … } with an expression for the names of its packages'],
+  ['vex-status', 'name VEX documents with vex in the step or the policy'],
+  ['vex-justification', 'name VEX documents with vex in the step or the policy'],
+]);
+
+function readRule(reading                , rule         )                       {
+  const watched = watch(reading);
+  const fields = [...fieldsOf(watched, rule, RULE_KEYS), ...packageOf(watched, rule)];
+  const conditions              = [];
+  const texts           = [];
+  for (const field of fields) {
+    const condition = conditionOf(watched, field);
+    if (condition === undefined) continue
+    conditions.push(condition);
+    texts.push(`${field.key} ${String(field.value.kind === 'scalar' ? field.value.value : '')}`);
+  }
+  const named = fields.find(({ key }) => key === 'vulnerability');
+  const id = named && readText(watched, 'vulnerability', named.value);
+  if (named !== undefined && id !== undefined) checkId(watched, named.value.offset, id);
+  if (conditions.length === 0 && named === undefined && !watched.isWrong())
+    tellNothing(watched, rule.offset, 'it does not say what it ignores', 'write vulnerability: CVE-2026-1234');
+  const why = fields.find(({ key }) => key === 'reason');
+  const reason = (why && readText(watched, 'reason', why.value)) ?? '';
+  const aliases = fields.find(({ key }) => key === 'include-aliases')?.value;
+  const isAny = aliases?.kind === 'scalar' ? aliases.value : 'a map';
+  if (aliases !== undefined && typeof isAny !== 'boolean') tellShape(watched, aliases, 'include-aliases', 'true or false');
+  if (watched.isWrong()) return []
+  const filter = conditions.length === 0 ? null : { text: texts.join('; '), conditions };
+  return [
+    makeException(reading, rule.offset, { ids: id === undefined ? [] : [id], filter, expires: null, reason, isExact: isAny !== true }),
+  ]
+}
+
+
+
+// Without one of its conditions a rule would ignore more than its author meant.
+function fieldsOf(reading                , map         , known                   )                   {
+  return map.entries.filter(({ key, keyOffset, value }) => {
+    const refuse = (why        , help         )        => {
+      tellNothing(reading, keyOffset, why, help);
+      return false
+    };
+    if (!known.includes(key)) return refuse(`${read.quote(key)} is no field of Grype's`, read.didYouMean(key, known))
+    if (key === 'reason' && isNothing(value)) return false
+    if (isNothing(value)) return refuse(`${read.quote(key)} has no value`, 'write one, or leave it out')
+    return UNSAID.has(key) ? refuse(`ECR does not say what ${read.quote(key)} asks for`, UNSAID.get(key)) : true
+  })
+}
+
+function packageOf(reading                , rule         )                   {
+  const value = entryOf(rule, 'package')?.value;
+  if (value === undefined || isNothing(value)) return []
+  if (value.kind === 'map') return fieldsOf(reading, value, PACKAGE_KEYS)
+  tellShape(reading, value, 'package', 'a map');
+  return []
+}
+
+// Undefined for what is no condition of its own, and for what is told.
+function conditionOf(reading                , { key, value }       )                        {
+  if (key === 'package' || RULE_KEYS.includes(key) !== (key === 'fix-state')) return undefined
+  const text = readText(reading, key, value);
+  if (text === undefined) return undefined
+  switch (key) {
+    case 'fix-state':
+      if (text === 'fixed') return { kind: 'fixed' }
+      return refuse(reading, value, 'ECR says that there is no fix, and not why', 'write an exception with until-fixed: true')
+    case 'name': {
+      const test = compileNamePattern(text);
+      return test === undefined
+        ? refuse(reading, value, `the gate does not read the expression ${read.quote(text)}`, NAMES)
+        : { kind: 'name', test }
+    }
+    case 'location': {
+      const test = compilePathPattern(text, '^');
+      const help = 'write * for any characters but /, and ** for any folders';
+      return test === undefined
+        ? refuse(reading, value, `the gate does not read the pattern ${read.quote(text)}`, help)
+        : { kind: 'path', root: '/', tests: [test] }
+    }
+    default:
+      return { kind: key                                   , value: text }
+  }
+}
+
+const NAMES = 'write the names, or an expression of . * + ? | ( ) [ ] and these escaped, such as linux-.*';
+
+function refuse(reading                , value      , why        , help        )            {
+  tellNothing(reading, value.offset, why, help);
+}
+
+// Lists of ids: .trivyignore, .inspector-ignore, and the list of ecr-scan-image in a file. A link of such a name may lead to a file of
+// credentials, so a word that is no id of a vulnerability is never shown.
+
+
+
+/** A word of a line that is not blank, with its offset in the file. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reads a list of ids. */
+function readList(file          , tool      )                 {
+  const diagnostics               = [];
+  const tell       = diagnostic => diagnostics.push(diagnostic);
+  const reading = { file, tool, tell };
+  if (BINARY.test(file.text)) return { exceptions: [], diagnostics: [noList(reading)] }
+  const others           = [];
+  const words = tool.form === 'ecr-scan-image' ? /[^\s,]+/g : /\S+/g;
+  // Inspector's Action takes a comment wherever it begins. To Trivy a sign within a word is part of the word.
+  const comments = tool.form === 'inspector' ? /#/ : /(?<=^|[\s,])#/;
+  const exceptions = linesOf(file.text, words, comments).flatMap(line => {
+    const found = readLine(reading, line);
+    if (found === undefined) others.push(line.number);
+    return found ?? []
+  });
+  // Trivy's list may be one of misconfigurations alone.
+  const isNone = tool.form !== 'trivy' && exceptions.length + diagnostics.length === 0;
+  if (others.length > 0) tell(isNone ? noList(reading) : tellOthers(reading, others));
+  else if (exceptions.length + diagnostics.length === 0)
+    tell({ level: 'warning', kind: 'empty-file', message: 'this file names no finding', at: file.path });
+  return { exceptions, diagnostics }
+}
+
+function linesOf(text        , words        , comments        )                  {
+  let start = 0;
+  return text.split('\n').flatMap((source, index) => {
+    const offset = start;
+    start += source.length + 1;
+    const comment = source.search(comments);
+    const split = Array.from(source.matchAll(words), each => ({ text: each[0], offset: offset + each.index }));
+    const count = comment < 0 ? split.length : split.filter(each => each.offset < offset + comment).length;
+    const line = { number: index + 1, words: split, count, comment: comment < 0 ? '' : source.slice(comment + 1).trim() };
+    return count === 0 ? [] : [line]
+  })
+}
+
+// Undefined for a line that names something else.
+function readLine(reading                , line      )                                   {
+  const words = line.words.slice(0, line.count);
+  switch (reading.tool.form) {
+    case 'trivy':
+      return readTrivy(reading, line, words)
+    case 'inspector':
+      return words.length === 1 ? makeOf(reading, words.map(withoutComment), line, null) : undefined
+    default:
+      return makeOf(reading, words, line, null)
+  }
+}
+
+function withoutComment({ text, offset }      )       {
+  return { text: text.replace(/#.*$/, ''), offset }
+}
+
+function makeOf(reading                , words                 , { comment: reason }      , expires               ) {
+  if (!words.every(isId)) return undefined
+  return words
+    .filter(({ text, offset }) => checkId(reading, offset, text))
+    .map(({ text, offset }) => makeException(reading, offset, { ids: [text], filter: null, expires, reason, isExact: true }))
+}
+
+/** The databases and vendors whose ids a finding of ECR may have; a license and a misconfiguration have others. */
+const SOURCES =
+  /^(?:CVE|GHSA|ALAS\d*|ALAS[A-Z0-9.]+|ELSA|RHSA|RHBA|RHEA|DSA|DLA|USN|TEMP|GO|PYSEC|RUSTSEC|NSWG|SNYK|OSV|MAL|SUSE-SU|openSUSE-SU|CGA|ROCKY|RLSA|ALSA|PHSA|IN1)-[\w.:-]*$/i;
+
+function isId({ text }      )          {
+  return SOURCES.test(text)
+}
+
+// Trivy takes the first day on the line, even from a comment, and reads nothing else behind the id.
+function readTrivy(reading                , line      , words                 )                                   {
+  const [id, ...more] = words;
+  if (id === undefined || !isId(id)) return undefined
+  const day = line.words.slice(1).find(({ text }) => text.startsWith('exp:'));
+  const expires = day === undefined ? null : dayBefore(day.text.slice('exp:'.length));
+  if (day !== undefined && expires === undefined) {
+    const help = 'write exp:2027-01-31; that day is the first on which it is not ignored any more';
+    reading.tell(fault(reading.file, day.offset, 'wrong-value', 'expected a day behind "exp:"', help));
+    return []
+  }
+  const [unread] = more.filter(({ offset }) => offset !== day?.offset);
+  if (unread !== undefined) {
+    const message = 'Trivy does not read this, and neither does the gate: one id stands on a line';
+    reading.tell(fault(reading.file, unread.offset, 'foreign-entry', message, 'write each id on a line of its own', 'warning'));
+  }
+  return makeOf(reading, [id], line, expires ?? null)
+}
+
+/** The last day before the one on which something ends, which Trivy does at its beginning (UTC); undefined if it is no day. */
+function dayBefore(day        )                     {
+  const end = /^\d{4}-\d\d-\d\d$/.test(day) ? read.endOfDay(day) : undefined;
+  return end === undefined ? undefined : new Date(end - 2 * read.DAY_MILLISECONDS).toISOString().slice(0, 10)
+}
+
+const MOST_LINES = 10;
+const HELP = 'one id stands on a line, such as CVE-2026-1234; what other lines contain is not shown';
+
+function noList({ file: { path }, tool }                )             {
+  const message = `expected the ids that ${tool.name} ignores, found none in this file`;
+  return { level: 'error', kind: 'exception-syntax', message, help: HELP, at: path }
+}
+
+// Without what they say: it may be no list at all.
+function tellOthers({ file: { path }, tool }                , lines                   )             {
+  const [line = 1] = lines;
+  const named = `${lines.length === 1 ? 'line' : 'lines'} ${read.listFirst(lines.map(String), MOST_LINES)}`;
+  const what = tool.form === 'trivy' ? 'Trivy may ignore misconfigurations, secrets or licenses by them' : 'ECR has no such findings';
+  const message = `${named}: no id of a vulnerability, so that nothing is accepted there; ${what}, and the gate is no laxer`;
+  return { level: 'warning', kind: 'foreign-entry', message, help: HELP, at: { file: path, line, column: 1 } }
+}
+
+// Trivy's .trivyignore.yaml. https://trivy.dev/docs/latest/configuration/filtering/
+
+
+
+const TRIVY_SECTIONS = ['vulnerabilities', 'misconfigurations', 'secrets', 'licenses'];
+const FIELDS = ['id', 'paths', 'purls', 'expired_at', 'statement'];
+
+/** Reads what stands in the file, whose root this is. */
+function readTrivyYaml(file          , tool      , root         )                 {
+  const diagnostics               = [];
+  const tell       = diagnostic => diagnostics.push(diagnostic);
+  const reading = { file, tool, tell };
+  for (const { key, keyOffset, value } of root.entries) {
+    if (key === 'vulnerabilities') continue
+    const isOther = (TRIVY_SECTIONS                     ).includes(key);
+    if (isOther && readMaps(reading, key, value).length === 0) continue
+    const message = isOther ? `${key} are not what ECR finds, so that this does nothing here` : `Trivy does not read ${read.quote(key)}`;
+    const help = isOther ? undefined : read.didYouMean(key, TRIVY_SECTIONS);
+    tell(fault(file, keyOffset, 'foreign-entry', message, help, isOther ? 'note' : 'warning'));
+  }
+  const list = entryOf(root, 'vulnerabilities')?.value;
+  const entries = list === undefined ? [] : readMaps(reading, 'vulnerabilities', list);
+  return { exceptions: entries.flatMap(entry => readEntry(reading, entry)), diagnostics }
+}
+
+function readEntry(reading                , entry         )                       {
+  const watched = watch(reading);
+  for (const { key, keyOffset } of entry.entries)
+    if (!FIELDS.includes(key)) tellNothing(watched, keyOffset, `${read.quote(key)} is no field of an entry`, read.didYouMean(key, FIELDS));
+  const value = (key        )                   => entryOf(entry, key)?.value;
+  const given = value('id');
+  const id = given === undefined || isNothing(given) ? undefined : readText(watched, 'id', given);
+  if (given === undefined || isNothing(given)) tellNothing(watched, entry.offset, 'it has no id', 'write id: CVE-2026-1234');
+  else if (id !== undefined) checkId(watched, given.offset, id);
+  const paths = textsOf(watched, 'paths', value('paths'));
+  const purls = textsOf(watched, 'purls', value('purls'));
+  const conditions = [...conditionOfPaths(watched, paths), ...conditionOfPurls(watched, purls)];
+  const expires = readEnd(watched, value('expired_at'));
+  const statement = value('statement');
+  const reason = statement === undefined || isNothing(statement) ? '' : (readText(watched, 'statement', statement) ?? '');
+  if (watched.isWrong() || id === undefined) return []
+  const text = [...describe('paths', paths), ...describe('purls', purls)].join('; ');
+  const filter = conditions.length === 0 ? null : { text, conditions };
+  return [makeException(reading, entry.offset, { ids: [id], filter, expires, reason, isExact: true })]
+}
+
+
+
+
+
+
+function textsOf(reading                , key        , value                  )                  {
+  if (value === undefined || (value.kind === 'scalar' && value.value === null)) return []
+  if (value.kind !== 'list') {
+    tellShape(reading, value, key, 'a list');
+    return []
+  }
+  return value.items.flatMap(item => {
+    const text = readText(reading, key, item);
+    return text === undefined ? [] : [{ text, offset: item.offset }]
+  })
+}
+
+function describe(key        , texts                 )                    {
+  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => text).join(', ')}`]
+}
+
+function conditionOfPaths(reading                , paths                 )                       {
+  const tests = paths.flatMap(({ text, offset }) => {
+    const test = compilePathPattern(text, '^!');
+    if (test === undefined) reading.tell(fault(reading.file, offset, 'wrong-value', `expected a pattern of paths, found ${read.quote(text)}`));
+    if (text.startsWith('/'))
+      tellNothing(reading, offset, "the paths of an image do not begin with a slash in Trivy's words", 'leave it out');
+    return test ?? []
+  });
+  return tests.length === 0 ? [] : [{ kind: 'path', root: '', tests }]
+}
+
+/** What a package URL may ask for of what ECR says. */
+const KNOWN_QUALIFIERS                    = ['epoch'];
+
+function conditionOfPurls(reading                , texts                 )                       {
+  const purls = texts.flatMap(({ text, offset })                  => {
+    const purl$1 = purl.parsePurl(text);
+    if (purl$1 === undefined) {
+      reading.tell(
+        fault(reading.file, offset, 'wrong-value', `expected a package URL, found ${read.quote(text)}`, 'write pkg:npm/lodash@4.17.20'),
+      );
+      return []
+    }
+    const unknown = [...purl$1.qualifiers.keys()].filter(key => !KNOWN_QUALIFIERS.includes(key));
+    if (unknown.length + purl$1.subpath.length > 0)
+      tellNothing(reading, offset, `ECR does not say ${unknown.map(read.quote).join(', ') || 'which part of a package it is'}`, 'leave it out');
+    return [purl$1]
+  });
+  return purls.length === 0 ? [] : [{ kind: 'purl', purls }]
+}
+
+// Trivy stops at that instant, and an exception ends with a day.
+function readEnd(reading                , value                  )                {
+  if (value === undefined || (value.kind === 'scalar' && value.value === null)) return null
+  const text = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : '';
+  const instant = read.toInstant(text);
+  // Trivy reads a day in quotes as text, and refuses the file.
+  const plain = /^["']/.test(reading.file.text.slice(value.offset, value.offset + 1)) ? '' : text;
+  const day = dayBefore(instant === undefined ? plain : new Date(instant).toISOString().slice(0, 10));
+  if (day !== undefined) return day
+  const help = 'write expired_at: 2027-01-31, without quotes; that day is the first on which it is not ignored any more';
+  tellShape(reading, value, 'expired_at', 'a day such as 2027-01-31', help);
+  return null
+}
+
+// Reads a file of another tool as exceptions: what that tool ignores is accepted here, and never more.
+
+
+/** Reads a file of another tool. */
+function readForeign(file          , tool      )                 {
+  switch (tool.form) {
+    case 'trivy-yaml':
+      return readTree(file, tool, TRIVY_SECTIONS, readTrivyYaml)
+    case 'grype':
+      return readTree(file, tool, GRYPE_KEYS, readGrype)
+    default:
+      return readList(file, tool)
+  }
+}
+
+
+
+function readTree(file          , tool      , keys                   , read$1          )                 {
+  const kind           = read.foreignKind(tool.name);
+  const own = { ...file, kind };
+  if (isBlank(file.text)) return failed([empty(file)])
+  const document = parseFile(own);
+  if ('root' in document && isNull(document.root)) return failed([empty(file)])
+  const stranger = tellStranger(own, document, formOf(tool, keys));
+  if (stranger !== undefined) return failed(stranger)
+  if ('diagnostics' in document) return failed(document.diagnostics)
+  return document.root.kind === 'map' ? read$1(own, tool, document.root) : failed([])
+}
+
+function failed(diagnostics                       )                 {
+  return { exceptions: [], diagnostics }
+}
+
+function isNull(root      )          {
+  return isEmpty(root) || (root.kind === 'scalar' && root.value === null) || (root.kind === 'map' && root.entries.length === 0)
+}
+
+function isBlank(text        )          {
+  return text.split('\n').every(line => /^\s*(?:#|$)/.test(line))
+}
+
+function empty({ path }          )             {
+  return { level: 'warning', kind: 'empty-file', message: 'this file names no finding', at: path }
+}
+
+function formOf({ name }      , keys                   )       {
+  return {
+    isOurs: root => root.kind === 'map' && keys.some(key => entryOf(root, key) !== undefined),
+    ownKey: keyAmong(keys),
+    kind: 'exception-syntax',
+    one: `what ${name} ignores`,
+    expected: `a file of ${name}`,
+    help: `it is taken for one of ${name} by its name, and has none of its keys; what another file contains is not shown`,
+  }
 }
 
 // Loads rules, overrides and exceptions from the contents of files, strictly, and reports all errors of all files at once. An unknown key
@@ -9639,34 +10467,46 @@ const MOST_FILE_PROBLEMS = 100;
 
 function loadFile(file          )                      {
   if (file.part !== undefined) return loadRuleset(file, file.part)
+  const tool = read.toolOf(file);
+  if (tool !== undefined) return loadForeign(file, tool)
   const document = parseFile(file);
-  if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
+  if ('root' in document && isEmpty(document.root)) return [failed$1([emptyFile(file, document.root)])]
   const other = tellOther(file, document);
-  if (other !== undefined) return [failed(other)]
-  if ('diagnostics' in document) return [failed(document.diagnostics)]
+  if (other !== undefined) return [failed$1(other)]
+  if ('diagnostics' in document) return [failed$1(document.diagnostics)]
   const { root } = document;
-  if (root.kind === 'list') return root.items.map(item => readRule(file, item, false))
-  if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
+  if (root.kind === 'list') return root.items.map(item => readRule$1(file, item, false))
+  if (root.kind !== 'map') return [failed$1([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
   const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined);
-  if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
+  if (list !== undefined) return [failed$1([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
     entryOf(root, 'rules') !== undefined ||
     (['overrides', 'exceptions'].some(list => entryOf(root, list) !== undefined) && entryOf(root, 'filter') === undefined);
-  return several ? loadRuleset(file, root) : [readRule(file, root, true)]
+  return several ? loadRuleset(file, root) : [readRule$1(file, root, true)]
+}
+
+// Such a file holds exceptions only, and never belongs among rules.
+function loadForeign(file          , tool      )                      {
+  if (file.kind !== read.EXCEPTION_FILE) {
+    const message = `expected rules, found by its name a file of ${tool.name}`;
+    return [failed$1([{ level: 'error', kind: 'rule-syntax', message, help: 'name it under exceptions', at: file.path }])]
+  }
+  const { exceptions, diagnostics } = readForeign(file, tool);
+  return [failed$1(diagnostics), ...exceptions.map(exception => ({ ...failed$1([]), exception }))]
 }
 
 function loadRuleset(file          , root         )                      {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
-  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, fields.RULESET, 'ruleset', tell);
+  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, read.RULESET, 'ruleset', tell);
   if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + exceptions.length + diagnostics.length === 0)
     tell(emptyFile(file, root));
   const id = rules.find(isTextNode);
-  if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
+  if (id !== undefined) return [failed$1([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
   if (rules.length > 0) for (const missing of findMissing(root, rules)) tell(missingRule(file, missing));
   return [
-    failed(diagnostics),
-    ...rules.map(item => readRule(file, item, false)),
+    failed$1(diagnostics),
+    ...rules.map(item => readRule$1(file, item, false)),
     ...overrides.map(item => readOverride(file, item)),
     ...exceptions.map(item => ({ claims: [], ...readException(file, item) })),
   ]
@@ -9703,7 +10543,7 @@ const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     loadRules
 }, Symbol.toStringTag, { value: 'Module' }));
 
-exports.describe = describe;
+exports.describe = describe$1;
 exports.entryOf = entryOf;
 exports.fault = fault;
 exports.filterNodes = filterNodes;

@@ -4,28 +4,26 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const asked = require('./chunk-asked.cjs');
 const read = require('./chunk-read.cjs');
+const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const group = require('./chunk-group.cjs');
-const wording = require('./chunk-wording.cjs');
+const fixes = require('./chunk-fixes.cjs');
 const activity = require('./chunk-activity.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
 const stored = require('./chunk-stored.cjs');
-const report = require('./chunk-report2.cjs');
-const fixes = require('./chunk-fixes.cjs');
+const report = require('./chunk-report.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-image.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-image.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-failing.cjs');
@@ -108,7 +106,7 @@ function tableAlerts(alerts                     , names                         
 }
 
 function tableNotices(notices                     )                    {
-  const rows = [...group.groupBy(notices, ({ alert }) => alert.ruleId)].map(([ruleId, those])                  => {
+  const rows = [...read.groupBy(notices, ({ alert }) => alert.ruleId)].map(([ruleId, those])                  => {
     const [first] = those;
     const more = those.length < 2 ? '' : { ours: `and ${read.plural(those.length - 1, 'more alert')}` };
     const title       = { several: [{ prose: first?.alert.title ?? '' }, more], by: ', ' };
@@ -230,7 +228,7 @@ function toLabel(text        )         {
 /** How many findings of a package are named. */
 const MOST_IDS = 20;
 const MOST_VERSIONS = 3;
-const COLUMNS = ['Package', 'Version', 'Fixed in', 'Severity', 'Findings', 'Decision', 'Path'];
+const COLUMNS = ['Package', 'Version', 'Fixed in', 'Severity', 'Findings', 'Decision', 'Path', 'Came with'];
 
 /** A row for each package. Columns that are empty in all rows are left out: basic findings have neither a fixed version nor a path. */
 function tablePackages(groups                                             )                    {
@@ -251,13 +249,14 @@ function cellsOf(group                                  )                  {
     { prose: stored.describeGroupSeverities(group) },
     {
       several: limit(
-        findings.map(finding => ({ text: finding.id, href: report.linkAdvisory(finding) })),
+        findings.map(finding => ({ text: wording.nameFinding(finding), href: report.linkAdvisory(finding) })),
         MOST_IDS,
       ),
       by: ', ',
     },
     { prose: decision },
     path,
+    stored.instructionOf(findings),
   ]
 }
 
@@ -347,6 +346,7 @@ function tableImages(images                       )                    {
 // The only image of a report is named by the table above it.
 function renderImage(image              , { isAlone, number }          , detail        )         {
   const said = [
+    ...fixes.describeBase(image).map(each => `- ${gfm.prose(each)}`),
     ...wording.limitReasons(image.gaps, detail.lines).map(gap => `- **gap:** ${gfm.prose(gap)}`),
     ...wording.limitReasons(image.notes, detail.lines).map(note => `- note: ${gfm.prose(note)}`),
   ];
@@ -618,7 +618,7 @@ function renderCoverage(report$1        , { lines }        )                    
   const [gaps, others] = [messages(true), messages(false)];
   const shown = others.slice(0, Math.max(0, lines - gaps.length));
   const left = tellLeft(report$1.coverage.length - Math.min(gaps.length, lines) - shown.length, 'source');
-  const read$1 = [...listProse([...shown, wording.describeRules(report$1.rules), ...stored.describeStored(report$1)]), ...left];
+  const read$1 = [...listProse([...shown, wording.describeRules(report$1.rules), ...wording.describeBaseline(report$1), ...stored.describeStored(report$1)]), ...left];
   const isFolded = shown.length > MOST_OPEN_SOURCES;
   const warnings = listProse(wording.describeWarnings(report$1, lines), '**warning:** ');
   return [

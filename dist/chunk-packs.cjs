@@ -1,9 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
-const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
-const rule = require('./chunk-rule.cjs');
 const visibility = require('./chunk-visibility.cjs');
 const filter = require('./chunk-filter.cjs');
 const draft = require('./chunk-draft.cjs');
@@ -53,7 +51,7 @@ function toLintedRule({ rule, vocabulary, filter, suppressions }              , 
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const known = imply.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', imply.EVENT_TYPES[type]), vocabulary);
   if (vocabulary.closed === undefined) return [known]
-  const unknown = plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  const unknown = plans.flatMap(({ expression }) => read.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
   return [known, ...unknown.map(path => imply.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
 }
 
@@ -94,17 +92,17 @@ function problemIn(
  * `old` are the rules of its id or name as they were written.
  */
 function tellWeakened(compiled              , old                         , at                  )                        {
-  const { rule: rule$1 } = compiled;
+  const { rule } = compiled;
   const warn = (kind        , what        , help         )                        => {
-    return [{ level: 'warning', kind, message: `rule ${read.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
+    return [{ level: 'warning', kind, message: `rule ${read.quote(rule.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   };
-  if (rule$1.enabled && old.some(visibility.canJudgeImage) && !visibility.canJudgeImage(compiled))
+  if (rule.enabled && old.some(visibility.canJudgeImage) && !visibility.canJudgeImage(compiled))
     return warn(
       'blind-rule',
       'can no longer alert on an image',
-      rule$1.type === 'CloudTrail' && rule$1.threshold > 1 ? WHY_COUNTING : WHY_BLIND,
+      rule.type === 'CloudTrail' && rule.threshold > 1 ? WHY_COUNTING : WHY_BLIND,
     )
-  const why = old.some(before => rule.canFail(before.rule)) ? findWeakness(compiled) : undefined;
+  const why = old.some(before => read.canFail(before.rule)) ? findWeakness(compiled) : undefined;
   return why === undefined ? [] : warn('weakened-rule', `no longer fails the deployment: ${why}`)
 }
 
@@ -112,9 +110,9 @@ const WHY_COUNTING = 'an image has one event, so a threshold above 1 is never re
 const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one";
 
 function findWeakness(compiled              )                     {
-  const { rule: rule$1 } = compiled;
-  if (!rule$1.enabled) return 'it is not enabled'
-  if (!rule.canFail(rule$1)) return `its action is ${rule.actionOf(rule$1)}`
+  const { rule } = compiled;
+  if (!rule.enabled) return 'it is not enabled'
+  if (!read.canFail(rule)) return `its action is ${read.actionOf(rule)}`
   return canAlert(compiled) ? undefined : 'its suppressions remove every event that its filter matches'
 }
 
@@ -125,16 +123,16 @@ function canAlert(compiled              )          {
 
 /** Reports rules of the user that should fail the deployment, but that `fail-on` or `max-findings` replaces by one that does not. */
 function tellOverruled(overruled                 , setting        , standIn                                  , placeOf         ) {
-  return overruled.flatMap((rule$1)                        => {
-    const by = standIn(rule$1);
-    if (!rule.canFail(rule$1) || by === undefined || rule.canFail(by)) return []
+  return overruled.flatMap((rule)                        => {
+    const by = standIn(rule);
+    if (!read.canFail(rule) || by === undefined || read.canFail(by)) return []
     return [
       {
         level: 'error',
         kind: 'overruled-rule',
-        message: `rule ${read.quote(rule$1.id)} fails the deployment, but ${setting} replaces it by a rule that does not`,
+        message: `rule ${read.quote(rule.id)} fails the deployment, but ${setting} replaces it by a rule that does not`,
         help: `remove ${setting}, or give the rule severityOfAlerts 2`,
-        at: placeOf(rule$1, { field: 'filter', offset: 0 }) ?? rule$1.file,
+        at: placeOf(rule, { field: 'filter', offset: 0 }) ?? rule.file,
       },
     ]
   })
@@ -145,18 +143,18 @@ function tellOverruled(overruled                 , setting        , standIn     
  * judgement of recorded files.
  */
 function tellUnread(rules                 , read$1                                 , placeOf         )                        {
-  return rules.flatMap((rule$1)                        => {
-    const kind = rule.liveKindOf(rule$1.type);
-    if (!rule$1.enabled || kind === undefined || read$1?.includes(kind)) return []
+  return rules.flatMap((rule)                        => {
+    const kind = read.liveKindOf(rule.type);
+    if (!rule.enabled || kind === undefined || read$1?.includes(kind)) return []
     const why = read$1 === undefined ? `${kind} are in no recorded file` : `${kind} are not read`;
     const told = {
       kind: 'unread-rule',
-      message: `rule ${read.quote(rule$1.id)} is not evaluated: ${why}`,
-      at: placeOf(rule$1, { field: 'type', offset: 0 }) ?? rule$1.file,
+      message: `rule ${read.quote(rule.id)} is not evaluated: ${why}`,
+      at: placeOf(rule, { field: 'type', offset: 0 }) ?? rule.file,
     };
     if (read$1 === undefined) return [{ ...told, level: 'warning', help: `check reads them with audit-live: ${kind}` }]
     const help = `read them with audit-live: ${kind}, or write enabled: false`;
-    return [{ ...told, level: rule.canFail(rule$1) ? 'error' : 'warning', help }]
+    return [{ ...told, level: read.canFail(rule) ? 'error' : 'warning', help }]
   })
 }
 
@@ -290,9 +288,9 @@ function checkExceptions(
       const compiled = byId.get(exception.rule);
       return compiled === undefined ? [] : checkAlerts(exception, compiled, placeOf)
     }),
-    ...visibility.limitIdle(idle, absent).map(({ rule, at }) => {
+    ...read.limitIdle(idle, absent).map(({ rule, at }) => {
       const why = absent.get(rule)?.why;
-      return why === undefined ? visibility.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$2(rule, why, at)
+      return why === undefined ? read.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$2(rule, why, at)
     }),
   ]
 }
@@ -325,7 +323,7 @@ function checkAlerts(exception                , compiled              , placeOf 
 
 // As a suppression of its rule it would take out the event of an image.
 function takesImage({ expression }                , compiled              )          {
-  return visibility.canSuppressImage({ ...compiled, suppressions: [imply.compile(expression, compiled.vocabulary)] }, 0)
+  return visibility.canSuppressImage({ ...compiled, suppressions: [read.compile(expression, compiled.vocabulary)] }, 0)
 }
 
 // What is wrong with the suppressions of a user's rules and overrides, as far as it follows from the rules alone. The vocabulary of an
@@ -360,7 +358,7 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
-  const inside = imply.pathsOf(plan.expression).find(({ segments }) => imply.LISTS.some(name => imply.leadsIntoList(segments.slice(0, -1), name)));
+  const inside = read.pathsOf(plan.expression).find(({ segments }) => imply.LISTS.some(name => imply.leadsIntoList(segments.slice(0, -1), name)));
   if (inside === undefined || !visibility.canJudgeImage(imply.withoutSuppressions(compiled))) return []
   return [
     {
@@ -400,6 +398,8 @@ function tellIdle$1(compiled              , { rule, premises, filter }          
 
 
 /** The contents of the user's files. */
+
+
 
 
 
@@ -459,10 +459,10 @@ function combineRules({ used, unused }           , own           , settings     
       return [rule.id, { rule: named, why: `${setting} replaces it`, standIn: inSeverity(rule) }]
     }),
   ]);
-  const tuning = visibility.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
+  const tuning = read.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
   const placeOf = locateIn(own, written);
-  const byRule = visibility.groupByRule(own.overrides);
-  const meant = overruled.map(rule => visibility.tuneFields(rule, byRule.get(rule.id) ?? []));
+  const byRule = read.groupByRule(own.overrides);
+  const meant = overruled.map(rule => read.tuneFields(rule, byRule.get(rule.id) ?? []));
   const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(imply.compileLater), ...tuning.rules.slice(kept.length)];
   return {
     rules: compiled.map(({ rule }) => rule),
@@ -492,7 +492,7 @@ function findStandIn(rule      , candidates                 )                   
 function locateIn(own           , written                 )                         {
   const byId = new Map(written.map(rule => [rule.id, rule]));
   const added = new Map(
-    [...visibility.groupByRule(own.overrides)].map(([id, overrides]) => [
+    [...read.groupByRule(own.overrides)].map(([id, overrides]) => [
       id,
       overrides.flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index }))),
     ]),
@@ -518,7 +518,7 @@ function inspect(
   const authored = new Set(own.compiled.map(({ rule }) => rule.id));
   const base = new Map(written.map(({ rule }) => [rule.id, rule.suppressions.length]));
   const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id));
-  const before = group.groupByEach(written, keysOf);
+  const before = read.groupByEach(written, keysOf);
   return [
     ...ours.flatMap(each => {
       const old = keysOf(each).flatMap(key => before.get(key) ?? []);
@@ -567,7 +567,7 @@ function hearsOnly({ findings, events, live }       )          {
 
 /** Whether an enabled rule is about what is going on now, of this kind. */
 function looksAt(rules                 , kind          )          {
-  return rules.some(({ enabled, type }) => enabled && rule.liveKindOf(type) === kind)
+  return rules.some(({ enabled, type }) => enabled && read.liveKindOf(type) === kind)
 }
 
 function tellIdle(kind          )             {

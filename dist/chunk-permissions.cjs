@@ -29,6 +29,10 @@
 
 
 
+
+
+
+
 /**
  * What a policy allows a call on. IAM knows no resource for calls on the registry, Inspector and the event history, so a policy has
  * to allow them on `*`. What is on nothing needs no permission.
@@ -65,7 +69,10 @@ const LAYERS = { on: 'repository', uses: { push: 'the layers, by skopeo or Docke
 const FINDINGS = 'ecr:DescribeImageScanFindings';
 const INSPECTOR = {
   on: 'Inspector',
-  uses: { image: 'the findings under enhanced scanning, for which ECR asks Inspector on behalf of the caller' },
+  uses: {
+    image: 'the findings under enhanced scanning, for which ECR asks Inspector on behalf of the caller',
+    'base-image': 'the same',
+  },
   without: 'undecided under enhanced scanning',
   behind: FINDINGS,
 };
@@ -78,10 +85,18 @@ const CONFIGURATION = { uses: { image: 'explaining a missing scan' }, without: '
 const PERMISSIONS = {
   'ecr:BatchGetImage': {
     on: 'repository',
-    uses: { image: 'the manifest behind a tag, the index', push: 'what the tag names, before and after' },
-    without: 'undecided',
+    uses: {
+      image: 'the manifest behind a tag, the index',
+      'base-image': 'its layers, and what its tag names by now',
+      push: 'what the tag names, before and after',
+    },
+    without: 'undecided; no finding is that of the base image',
   },
-  [FINDINGS]: { on: 'repository', uses: { image: 'the findings' }, without: 'undecided' },
+  [FINDINGS]: {
+    on: 'repository',
+    uses: { image: 'the findings', 'base-image': 'what would remain with the image that its tag names by now' },
+    without: 'undecided; the report does not say what would remain',
+  },
   'ecr:DescribeImages': {
     on: 'repository',
     uses: {
@@ -97,6 +112,11 @@ const PERMISSIONS = {
     on: 'repository',
     uses: { 'start-scan: if-missing': 'a scan that is missing' },
     without: 'undecided when a scan is missing',
+  },
+  'ecr:GetDownloadUrlForLayer': {
+    on: 'repository',
+    uses: { dockerfile: "which of its instructions brought a finding, from the image's configuration" },
+    without: "a note; findings stand on the Dockerfile's last FROM",
   },
   'ecr:BatchCheckLayerAvailability': LAYERS,
   'ecr:InitiateLayerUpload': LAYERS,
@@ -124,7 +144,19 @@ const PERMISSIONS = {
   'ecr:GetAuthorizationToken': { on: 'registry', uses: { push: 'the token to push with' }, without: 'nothing is pushed' },
   'ecr:GetRegistryScanningConfiguration': { on: 'registry', ...CONFIGURATION },
   'inspector2:ListCoverage': INSPECTOR,
-  'inspector2:ListFindings': INSPECTOR,
+  'inspector2:ListFindings': {
+    ...INSPECTOR,
+    uses: {
+      ...INSPECTOR.uses,
+      'rules: epss, lastKnownExploitAt': 'what Inspector knows of a finding and ECR does not say',
+      'rules: knownExploited': 'the same',
+    },
+  },
+  'inspector2:BatchGetFindingDetails': {
+    on: 'Inspector',
+    uses: { 'rules: knownExploited': "whether CISA's list has a finding" },
+    without: 'undecided where a rule that could block asks for it',
+  },
   'cloudtrail:LookupEvents': {
     on: 'event history',
     uses: { 'audit-source: lookup': 'recent activity' },

@@ -4,11 +4,22 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const permissions = require('./chunk-permissions.cjs');
 const read = require('./chunk-read.cjs');
-const group = require('./chunk-group.cjs');
 const write = require('./chunk-write.cjs');
+const needs = require('./chunk-needs.cjs');
+const world = require('./chunk-world.cjs');
+const rules = require('./chunk-rules.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-world.cjs');
+require('./chunk-saved.cjs');
+require('./chunk-report.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-title.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -16,9 +27,9 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-saved.cjs');
-require('./chunk-report2.cjs');
-require('./chunk-rule.cjs');
+require('node:stream');
+require('./chunk-baselimits.cjs');
+require('node:crypto');
 
 // The statements of a policy for IAM, and what they are written with.
 
@@ -117,7 +128,10 @@ function statementsOfTable({ workgroup, database, table, region: named }        
 
 
 /** The references of these settings; `own` is the Region of those that name none. */
-function listCentral(settings                                                   , own                    )                     {
+function listCentral(
+  settings                                                           ,
+  own                    ,
+)                     {
   const references = read.listReferences({ ...settings, against: undefined, operands: [] }).map(read.parseReference);
   return references.flatMap(each => {
     if ('message' in each) return []
@@ -180,31 +194,107 @@ function objectArn({ bucket, key, isPath, region }                           )  
   return `arn:${read.partitionOf(region)}:s3:::${bucket}/${key}${isPath ? '*' : ''}`
 }
 
+// What the rules and exceptions on disk ask Amazon Inspector for, so that `permissions` allows it.
+
+
+/** What is wrong with the files is for others to say. Those in Parameter Store and S3 are not read, because that needs a role already. */
+async function readIntelligence(settings                           , world$1       )                                     {
+  const isOnDisk = (path        )          => path !== world.STANDARD_INPUT && !read.isReference(path);
+  const onDisk = { ...settings, rules: settings.rules.filter(isOnDisk), exceptions: settings.exceptions.filter(isOnDisk) };
+  return needs.inspectorFieldsOf(await rules.readRuleSet(onDisk, await world$1.packs(settings.packs), world.openInputs(settings, world$1), world$1.now()))
+}
+
+// What settings ask of AWS, in the words of the table of calls.
+
+
+/** The settings that decide it. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The same with what is on no disk. */
+
+
+
+
+/** What these settings ask for. */
+function listUses(needing         )                 {
+  const { images, baseImages, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing;
+  const { intelligence = [] } = needing;
+  const quarantines = typeof onFail === 'object';
+  // A policy file may say what to do with images where a step names none.
+  const isAsked = (use     )          => images.length > 0 || (use === 'image' && read.imageOfBaseline(needing).length > 0);
+  const wanted                                 = {
+    image: true,
+    dockerfile: true,
+    'rules: epss, lastKnownExploitAt': intelligence.some(field => field !== 'knownExploited'),
+    'rules: knownExploited': intelligence.includes('knownExploited'),
+    'base-image': baseImages.length > 0,
+    'start-scan: if-missing': startScan === 'if-missing',
+    'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
+    's3://bucket/prefix': archivesIn(needing).length > 0,
+    'audit-source: athena://workgroup/database/table': audit?.table !== undefined,
+    push: push !== undefined,
+    'promote-tags': promoteTags.length > 0,
+    'on-fail: untag': onFail === 'untag',
+    'on-fail: quarantine-tag:TAG': quarantines,
+    'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
+    'audit-live: sessions': live?.kinds.includes('sessions') === true,
+    'audit-live: commands': live?.kinds.includes('commands') === true,
+    'audit-live: automations': live?.kinds.includes('automations') === true,
+    targets: audit !== undefined || live !== undefined,
+    'audit-roles': auditRoles.length > 0,
+    'image-roles': imageRoles.length > 0,
+    'policy-roles': policyRoles.length > 0,
+    'ssm:/path': false,
+    's3://bucket/key': false,
+    's3://bucket/key?versionId=ID': false,
+    'policy push': false,
+    doctor: false,
+  };
+  const uses = (Object.keys(wanted)         ).filter(use => wanted[use] && (isAsked(use) || !OF_IMAGES.includes(use)));
+  return [...uses, ...usesOfCentral(central)]
+}
+
+const OF_IMAGES                 = [
+  'image',
+  'dockerfile',
+  'rules: epss, lastKnownExploitAt',
+  'rules: knownExploited',
+  'start-scan: if-missing',
+  'push',
+  'promote-tags',
+  'on-fail: untag',
+  'on-fail: quarantine-tag:TAG',
+  'push with on-fail: quarantine-tag:TAG',
+];
+
+/** The archives whose objects are read: that of recent activity, or those among recorded events. */
+function archivesIn({ audit, events }                                 )                     {
+  const recorded = events.filter(read.meansS3).map(read.parseArchive);
+  return [audit?.archive, ...recorded].flatMap(archive => (archive !== undefined && 'bucket' in archive ? [archive] : []))
+}
+
 // `ecr-gate permissions`: what a role must be allowed, so that a check with these settings can do its work and nothing more. The settings
 // and the table of calls say it, and nobody is asked but for a policy in Parameter Store or S3, which has settings too.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 /** What one identity must be allowed: the step's own credentials, or a role that they assume. */
@@ -220,7 +310,13 @@ const WRONG = 2;
 async function runPermissions(settings                           , world       )                  {
   const central = listCentral(settings, read.regionIn(world.env));
   const { audit, archived, live } = settings;
-  const named = [...settings.images, ...central, ...(audit?.table === undefined ? [] : [audit.table])];
+  const named = [
+    ...settings.images,
+    ...settings.baseImages,
+    ...read.imageOfBaseline(settings),
+    ...central,
+    ...(audit?.table === undefined ? [] : [audit.table]),
+  ];
   const regions = named.flatMap(({ region }) => region ?? []);
   const partitions = distinct([...regions, ...((audit ?? archived ?? live)?.regions ?? [])].map(read.partitionOf));
   if (partitions.length > 1) {
@@ -228,14 +324,17 @@ async function runPermissions(settings                           , world       )
     world.tell(read.renderDiagnostics([read.usageProblem(`a role is in one partition, and these settings are about ${read.listOf(partitions)}`, help)]));
     return WRONG
   }
-  const shares = listShares(settings, central);
+  const shares = listShares({ ...settings, intelligence: await readIntelligence(settings, world) }, central);
   const text = settings.format === 'json' ? `${read.printableJson(JSON.stringify(toPolicies(shares), null, 2))}\n` : describeAll(shares);
   return (await write.deliver(world, settings.output, () => text)) ? 0 : WRONG
 }
 
 /** What each identity must be allowed, that of the step first. One that needs nothing is left out. */
 function listShares(settings       , central                     = [])                   {
-  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings;
+  const { images, baseline, audit, archived, live, auditRoles, imageRoles, policyRoles } = settings;
+  const baseImages = images.length === 0 ? [] : settings.baseImages;
+  const read$1 = [...images, ...baseImages, ...read.imageOfBaseline(settings)];
+  const comparedWith = (isRead                              ) => (read.imageOfBaseline(settings).some(isRead) ? baseline : undefined);
   const ofRole = (role                  ) => (image          ) => imageRoles.find(({ account }) => account === image.registryId) === role;
   const hears = audit !== undefined || archived !== undefined || live !== undefined;
   const readsWith = (role                  ) => (each         ) => policyRoles.find(({ account }) => account === each.owner) === role;
@@ -244,18 +343,21 @@ function listShares(settings       , central                     = [])          
     central: central.filter(readsWith(undefined)),
     policyRoles: policyRoles.filter(role => central.some(readsWith(role))),
     images: images.filter(ofRole(undefined)),
+    baseImages: baseImages.filter(ofRole(undefined)),
+    baseline: comparedWith(ofRole(undefined)),
     ...(auditRoles.length > 0 && NO_ACTIVITY),
     auditRoles: hears ? auditRoles : [],
-    imageRoles: imageRoles.filter(role => images.some(ofRole(role))),
+    imageRoles: imageRoles.filter(role => read$1.some(ofRole(role))),
   };
-  const ofRoles = group.groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn);
+  const ofRoles = read.groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn);
   return [
     share(undefined, own),
     ...[...ofRoles].map(([arn, roles]) => {
-      const itsImages = images.filter(image => roles.some(role => ofRole(role)(image)));
+      const isIts = (image          )          => roles.some(role => ofRole(role)(image));
       const isHeard = auditRoles.some(role => role.arn === arn);
       const itsCentral = central.filter(each => roles.some(role => readsWith(role)(each)));
-      const needing = { ...settings, images: itsImages, central: itsCentral, ...(!isHeard && NO_ACTIVITY) };
+      const its = { images: images.filter(isIts), baseImages: baseImages.filter(isIts), baseline: comparedWith(isIts), central: itsCentral };
+      const needing = { ...settings, ...its, ...(!isHeard && NO_ACTIVITY) };
       return share(arn, { ...needing, auditRoles: [], imageRoles: [], policyRoles: [] })
     }),
   ].filter(({ statements }) => statements.length > 0)
@@ -283,54 +385,21 @@ function describeAll(shares                  )         {
   return texts.join('\n')
 }
 
-// What these settings ask for.
-function listUses(needing         )                 {
-  const { images, startScan, audit, live, auditRoles, imageRoles, policyRoles, push, promoteTags, onFail, central } = needing;
-  const quarantines = typeof onFail === 'object';
-  // A policy file may say what to do with images where a step names none.
-  const hasImages = images.length > 0;
-  const wanted                                 = {
-    image: true,
-    'start-scan: if-missing': startScan === 'if-missing',
-    'audit-source: lookup': audit !== undefined && audit.archive === undefined && audit.table === undefined,
-    's3://bucket/prefix': archivesIn(needing).length > 0,
-    'audit-source: athena://workgroup/database/table': audit?.table !== undefined,
-    push: push !== undefined,
-    'promote-tags': promoteTags.length > 0,
-    'on-fail: untag': onFail === 'untag',
-    'on-fail: quarantine-tag:TAG': quarantines,
-    'push with on-fail: quarantine-tag:TAG': quarantines && push !== undefined,
-    'audit-live: sessions': live?.kinds.includes('sessions') === true,
-    'audit-live: commands': live?.kinds.includes('commands') === true,
-    'audit-live: automations': live?.kinds.includes('automations') === true,
-    targets: audit !== undefined || live !== undefined,
-    'audit-roles': auditRoles.length > 0,
-    'image-roles': imageRoles.length > 0,
-    'policy-roles': policyRoles.length > 0,
-    'ssm:/path': false,
-    's3://bucket/key': false,
-    's3://bucket/key?versionId=ID': false,
-    'policy push': false,
-    doctor: false,
-  };
-  const uses = (Object.keys(wanted)         ).filter(use => wanted[use] && (hasImages || !OF_IMAGES.includes(use)));
-  return [...uses, ...usesOfCentral(central)]
-}
+const BASE_IMAGES = 'BaseImages';
+const OF_BASE                 = ['base-image'];
 
-const OF_IMAGES                 = [
-  'image',
-  'start-scan: if-missing',
-  'push',
-  'promote-tags',
-  'on-fail: untag',
-  'on-fail: quarantine-tag:TAG',
-  'push with on-fail: quarantine-tag:TAG',
-];
+function allowOn(Sid        , images                     , uses                )                       {
+  const actions = images.length === 0 ? [] : permissions.listActions(uses, 'repository');
+  return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, Resource: one(distinct(images.map(read.repositoryArn))) }]
+}
 
 /** The statements of a policy for these settings. */
 function listStatements(settings                          )                       {
-  const { images, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings;
+  const { images, baseImages, audit, archived, live, auditRoles, imageRoles, policyRoles, central = [] } = settings;
   const uses = listUses({ ...settings, central: [] });
+  const repositories = distinct(images.map(read.repositoryArn));
+  // Nothing is written where a baseline is read.
+  const compared = read.imageOfBaseline(settings).filter(image => !repositories.includes(read.repositoryArn(image)));
   const archives = archivesIn(settings);
   const heard = (audit ?? archived)?.regions ?? [];
   const partition = read.partitionOf(heard[0] ?? '');
@@ -339,8 +408,16 @@ function listStatements(settings                          )                     
     return actions.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: actions, ...where }]
   };
   return [
-    ...allow('Repositories', 'repository', { Resource: one(distinct(images.map(read.repositoryArn))) }),
-    ...allow('Registry', 'registry', { Resource: '*', ...inRegions(images.map(({ region }) => region)) }),
+    ...allowOn(
+      'Repositories',
+      images,
+      uses.filter(use => !OF_BASE.includes(use)),
+    ),
+    ...allowOn(BASE_IMAGES, baseImages, OF_BASE),
+    ...compared.map((image)            => {
+      return { Sid: 'Baseline', Effect: 'Allow', Action: permissions.listActions(['image'], 'repository'), Resource: read.repositoryArn(image) }
+    }),
+    ...allow('Registry', 'registry', { Resource: '*', ...inRegions([...images, ...compared].map(({ region }) => region)) }),
     // ECR makes these calls, so nothing here says from which Region they come.
     ...allow('Inspector', 'Inspector', { Resource: '*' }),
     ...allow('EventHistory', 'event history', { Resource: '*', ...inRegions(audit?.regions ?? []) }),
@@ -360,19 +437,14 @@ function listStatements(settings                          )                     
   ]
 }
 
-// The archives whose objects are read: that of recent activity, or those among recorded events.
-function archivesIn({ audit, events }                                 )                     {
-  const recorded = events.filter(read.meansS3).map(read.parseArchive);
-  return [audit?.archive, ...recorded].flatMap(archive => (archive !== undefined && 'bucket' in archive ? [archive] : []))
-}
-
 // Each permission with what needs it, under what it is allowed on.
-function describe({ Action: actions, Resource, Condition }           , uses                )         {
+function describe({ Sid, Action: actions, Resource, Condition }           , uses                )         {
   const width = Math.max(...actions.map(({ length }) => length));
   const limits = Object.entries(Object.assign({}, ...Object.values(Condition ?? {}))                                               );
   const regions = limits.map(([key, values]) => `${key === 'aws:RequestedRegion' ? 'in' : 'through'} ${values.join(', ')}`);
   const resource = [Resource === '*' ? '* (IAM knows no resource for these)' : [Resource].flat().join(', '), ...regions].join(' ');
-  return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, uses)}`), ''].join('\n')
+  const its = Resource === '*' ? uses : uses.filter(use => OF_BASE.includes(use) === (Sid === BASE_IMAGES));
+  return [`on ${resource}`, ...actions.map(action => `  ${action.padEnd(width)}  ${explain(action, its)}`), ''].join('\n')
 }
 
 function explain(action        , uses                )         {

@@ -3,10 +3,52 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
+const run = require('./chunk-run.cjs');
 const world = require('./chunk-world.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
+require('./chunk-report.cjs');
+require('./chunk-recorded.cjs');
+require('./chunk-tally.cjs');
+require('./chunk-delivery.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
+require('./chunk-unknown.cjs');
+require('./chunk-judge.cjs');
+require('./chunk-inspector.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-repeat.cjs');
+require('./chunk-baselimits.cjs');
+require('./chunk-apply.cjs');
+require('./chunk-image.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
+require('./chunk-match.cjs');
+require('./chunk-purl.cjs');
+require('./chunk-exception.cjs');
+require('./chunk-tell.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-base.cjs');
+require('./chunk-manifest.cjs');
+require('./chunk-live.cjs');
+require('node:crypto');
+require('./chunk-exceptions.cjs');
+require('./chunk-saved2.cjs');
+require('./chunk-saved.cjs');
+require('./chunk-prepare.cjs');
+require('./chunk-rules.cjs');
+require('node:stream');
+require('./chunk-read3.cjs');
+require('./chunk-write.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -14,8 +56,8 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 
-// Finds the FROM that the final stage of a Dockerfile begins with, reading the file as BuildKit does: instructions may span several
-// lines, and the text of a here-document is never an instruction.
+// Reads the instructions of a Dockerfile as BuildKit does: they may span several lines, and the text of a here-document is never an
+// instruction.
 // https://docs.docker.com/reference/dockerfile/
 
 const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i;
@@ -33,18 +75,35 @@ const LONGEST = 100_000;
 
 
 
-/** The number of the line, from 1, on which the last FROM begins; null if there is none. */
-function findLastFrom(text        )                {
+/** An instruction, from the line on which it begins, counted from 1. */
+
+
+
+
+
+
+
+
+
+
+function readInstructions(text        )                         {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const token = readEscape(lines);
-  let last                = null;
+  const found                = [];
   for (let at = 0; at < lines.length; ) {
-    const { line, next } = joinLines(lines, at, token);
+    const { line, next } = joinLines$1(lines, at, token);
     const [, word = '', rest = ''] = INSTRUCTION.exec(line) ?? [];
-    if (word.toLowerCase() === 'from') last = at + 1;
-    at = listHeredocs(word, rest).reduce((from, heredoc) => skipHeredoc(lines, from, heredoc), next);
+    const heredocs                                  = [];
+    const begin = at;
+    at = next;
+    for (const heredoc of listHeredocs(word, rest)) {
+      const behind = skipHeredoc(lines, at, heredoc);
+      heredocs.push({ text: lines.slice(at, behind - 1).join('\n'), end: heredoc.end });
+      at = behind;
+    }
+    if (word !== '') found.push({ word: word.toUpperCase(), rest: rest.trim(), line: begin + 1, heredocs });
   }
-  return last
+  return found
 }
 
 // Directives come before everything else, even before comments and empty lines.
@@ -58,7 +117,7 @@ function readEscape(lines                   )             {
 }
 
 // Comments and empty lines do not end an instruction that spans lines. Two escape characters at the end of a line do not continue it.
-function joinLines(lines                   , from        , token            )                                                   {
+function joinLines$1(lines                   , from        , token            )                                                   {
   const continued = token === '`' ? /(?:^|[^`])`[ \t]*$/ : /(?:^|[^\\])\\[ \t]*$/;
   const parts           = [];
   let at = from;
@@ -95,6 +154,131 @@ function skipHeredoc(lines                   , from        , { end, tabs }      
   let at = from;
   while (at < lines.length && (tabs ? lines[at]?.replace(/^\t+/, '') : lines[at]) !== end) at++;
   return at + 1
+}
+
+// Finds the instructions of a Dockerfile that made the layers of an image. An image chooses what it says of its layers, so it is only
+// compared with what the Dockerfile says, and in any doubt there is no line.
+
+
+
+/** A layer, and the line of the instruction that made it. */
+
+
+/** How many instructions and layers are compared with each other. No runtime mounts as many layers. */
+const MOST$1 = 200;
+
+/** Finds the lines of the layers that the final stage, and the stages that it continues, made. */
+function findMadeLines(instructions                        , steps                 )                      {
+  const chain = listChain(instructions);
+  if (chain.length > MOST$1 || steps.length > MOST$1) return []
+  const compared = chain.map(toComparison);
+  const found = steps.flatMap((step, at) => {
+    if (step.createdBy === null) return []
+    const { word, text } = run.readMade(step.createdBy);
+    const made = { word, text, words: run.wordsOf(text) };
+    const fits = compared.flatMap((fitsTo, i) => (fitsTo(made) ? [i] : []));
+    return fits.length === 0 ? [] : [{ ...step, at, fits }]
+  });
+  // Where equal instructions made as many layers, the order tells which made which. Otherwise one of them may be of the base image.
+  const groups = [...read.groupBy(found, ({ fits }) => fits.join()).values()];
+  const claims = read.groupBy(
+    groups.flatMap(([first]) => first?.fits ?? []),
+    i => i,
+  );
+  const isAlone = (fits                   )          => fits.every(i => claims.get(i)?.length === 1);
+  const pairs = groups.flatMap(group => {
+    const fits = group[0]?.fits ?? [];
+    return group.length === fits.length && isAlone(fits) ? group.map((each, n) => ({ ...each, instruction: fits[n] ?? 0 })) : []
+  });
+  pairs.sort((a, b) => a.at - b.at);
+  // A Dockerfile makes its layers from top to bottom. An image of which that is not true was made by another one.
+  if (pairs.some(({ instruction }, i) => i > 0 && instruction <= (pairs[i - 1]?.instruction ?? -1))) return []
+  return pairs.map(({ layer, instruction }) => [layer, chain[instruction]?.line ?? 0])
+}
+
+// The instructions of the last stage, after those of the stage that it begins from, if it is one of this file.
+function listChain(instructions                        )                         {
+  const stages                                                                                           = [];
+  for (const instruction of instructions) {
+    if (instruction.word !== 'FROM') {
+      stages.at(-1)?.instructions.push(instruction);
+      continue
+    }
+    const [from = '', , name = ''] = run.wordsOf(instruction.rest).filter(word => !word.startsWith('--'));
+    stages.push({ name: name.toLowerCase(), from: from.toLowerCase(), instructions: [] });
+  }
+  const chain                = [];
+  for (let at = stages.length - 1; at >= 0; ) {
+    const stage = stages[at];
+    chain.unshift(...(stage?.instructions ?? []));
+    at = stages.slice(0, at).findLastIndex(({ name }) => name !== '' && name === stage?.from);
+  }
+  return chain
+}
+
+
+
+
+
+
+
+function toComparison(instruction             )          {
+  const { word, rest } = instruction;
+  if (word === 'RUN') return compareRun(instruction)
+  if (word !== 'COPY' && word !== 'ADD' && word !== 'WORKDIR') return () => false
+  const written = run.wordsOf(toPlain(rest));
+  const kept = written.filter(each => !each.startsWith('--'));
+  // BuildKit names the owner and the mode, and kaniko writes the instruction as it stands.
+  const owned = written.filter(each => !each.startsWith('--') || /^--(?:chown|chmod|parents)\b/.test(each));
+  const forms = [kept, owned, written].map(form => form.map(compareWord));
+  const isTarget = compareWord(kept.at(-1) ?? '');
+  return made => {
+    if (made.word !== word) return false
+    const [source = '', preposition, target = ''] = made.words;
+    // The classic builder and Buildah tell the digest of what was copied, and where to: `COPY dir:1f6a… in /app`.
+    if (/^(?:file|dir|multi):/.test(source) && preposition === 'in') return made.words.length === 3 && isTarget(target)
+    return forms.some(form => form.length === made.words.length && form.every((fits, i) => fits(made.words[i] ?? '')))
+  }
+}
+
+// The builder replaces variables by what it alone knows.
+function compareWord(written        )                            {
+  const plain = trimPath(written);
+  if (!written.includes('$')) return made => trimPath(made) === plain
+  const [head = '', ...others] = written.split(/\$(?:\w+|\{[^}]*\})/);
+  const tail = others.at(-1) ?? '';
+  return made => others.length > 0 && made.length >= head.length + tail.length && made.startsWith(head) && made.endsWith(tail)
+}
+
+function trimPath(path        )         {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+function compareRun({ rest, heredocs }             )          {
+  const written = run.wordsOf(rest);
+  const from = written.findIndex(word => !word.startsWith('--'));
+  const command = from < 0 ? [] : written.slice(from);
+  const [first] = heredocs;
+  const texts = [written.join(' '), run.wordsOf(toPlain(command.join(' '))).join(' ')];
+  // One here-document alone is the command itself; others are handed to the shell as they stand.
+  if (first !== undefined && command.length === 1) texts.push(run.wordsOf(first.text).join(' '));
+  else if (first !== undefined)
+    texts.push(run.wordsOf([command.join(' '), ...heredocs.flatMap(({ text, end }) => [text, end])].join('\n')).join(' '));
+  const known = texts.filter(text => text !== '');
+  return ({ word, text }) => word === 'RUN' && known.includes(text)
+}
+
+// `["npm", "ci"]` is the command `npm ci`.
+function toPlain(rest        )         {
+  const from = rest.indexOf('[');
+  if (from < 0 || rest.length > run.LONGEST || !/^(?:--\S+\s+)*\[/.test(rest)) return rest
+  try {
+    const list          = JSON.parse(rest.slice(from));
+    return Array.isArray(list) && list.every(each => typeof each === 'string') ? `${rest.slice(0, from)}${list.join(' ')}` : rest
+  } catch {
+    // `[ -f /etc/passwd ] && …` is a command too.
+    return rest
+  }
 }
 
 // Reads lockfiles in JSON with line numbers, which JSON.parse does not give: one walk over the text finds the path of every value and
@@ -818,10 +1002,13 @@ function isInside(root        , path        )          {
   return path !== root && world.isWithin(root, path)
 }
 
-// Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.
+// Finds where in the repository to fix a finding: the line that declares its package, else that of the instruction of the Dockerfile that
+// made its layer, else the last FROM.
 //
 // The path in a finding is one in the image, and how the repository's files got there is unknown. So a line is returned only if one
 // file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
+
+
 
 
 
@@ -838,10 +1025,15 @@ function isInside(root        , path        )          {
 
 
 
+
+
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
-async function findPlaces({ root, dockerfile, images, tell }              )                                             {
+async function findPlaces(options              )                                             {
+  const { root, dockerfile, images, readSteps, tell } = options;
   const workspace = await openWorkspace(root);
-  const from = await findFrom(workspace, dockerfile, tell);
+  const read = await findDockerfile(workspace, dockerfile, tell);
+  const from = read === null ? null : { file: read.file, line: read.from };
+  const made = read === null || readSteps === undefined ? new Map                () : joinLines(read.instructions, await readSteps());
   const search = createSearch(workspace, from === null ? [''] : ['', folderOf(from.file)]);
   const lines = new Map                     ();
   for (const { findings } of images)
@@ -851,19 +1043,47 @@ async function findPlaces({ root, dockerfile, images, tell }              )     
         if (!lines.has(key)) lines.set(key, await searchLine(search, asked));
       }
   const lineOf = (asked                            )              => lines.get(keyOf(asked)) ?? null;
-  return finding => finding?.packages.map(lineOf).find(line => line !== null) ?? from
+  const instructionOf = ({ layer }                            )              => {
+    const line = made.get(layer ?? '');
+    return from === null || line === undefined ? null : { file: from.file, line }
+  };
+  return finding => {
+    const declared = finding?.packages.map(lineOf).find(line => line !== null);
+    if (declared !== undefined) return declared
+    return (finding?.fromBase === true ? undefined : finding?.packages.map(instructionOf).find(line => line !== null)) ?? from
+  }
+}
+
+// Images that are built from one Dockerfile share layers, and an empty layer comes several times. One that has two lines has none.
+function joinLines(instructions                        , histories                              )                              {
+  const found = new Map                ();
+  const doubtful = new Set        ();
+  for (const steps of histories)
+    for (const [layer, line] of findMadeLines(instructions, steps)) {
+      if ((found.get(layer) ?? line) !== line) doubtful.add(layer);
+      found.set(layer, line);
+    }
+  return new Map([...found].filter(([layer]) => !doubtful.has(layer)))
 }
 
 function keyOf({ manager, path, name, version }                            )         {
   return JSON.stringify([manager, path, name, version])
 }
 
-async function findFrom(workspace           , named                    , tell      )                       {
+
+
+
+
+
+
+
+async function findDockerfile(workspace           , named                    , tell      )                             {
   for (const path of read.dockerfilesOf({ dockerfile: named })) {
     const found = await workspace.find(path);
     const read$1 = typeof found === 'string' ? found : await workspace.read(found.file);
-    const line = typeof read$1 === 'string' ? null : findLastFrom(read$1.text);
-    if (typeof found !== 'string' && line !== null) return { file: found.file, line }
+    const instructions = typeof read$1 === 'string' ? [] : readInstructions(read$1.text);
+    const from = instructions.findLast(({ word }) => word === 'FROM')?.line;
+    if (typeof found !== 'string' && from !== undefined) return { file: found.file, instructions, from }
     if (named === undefined) continue
     const message = `findings cannot be placed in the dockerfile ${read.quote(path)}: ${typeof read$1 === 'string' ? read$1 : 'it has no FROM'}`;
     tell({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });

@@ -4,18 +4,15 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const load = require('./chunk-load.cjs');
-const fields = require('./chunk-fields.cjs');
-const kind = require('./chunk-kind.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('process');
 require('buffer');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-title.cjs');
 require('./chunk-filter.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-exception.cjs');
+require('./chunk-purl.cjs');
 
 // Reads the limits of a policy file: what files that are not the policy's may not do.
 
@@ -44,10 +41,10 @@ const NO_LIMITS         = { mayNotTune: [] };
 function readLimits(file          , root         , tell      )         {
   const node = load.entryOf(root, 'limits');
   const only = { ...root, entries: node === undefined ? [] : [node] };
-  const { limits } = load.readMap(file, only, { limits: { shape: { map: fields.LIMITS }, meaning: '' } }, 'policy', tell);
+  const { limits } = load.readMap(file, only, { limits: { shape: { map: read.LIMITS }, meaning: '' } }, 'policy', tell);
   if (limits === undefined) return NO_LIMITS
-  const { exceptions, rules } = load.readMap(file, limits, fields.LIMITS, 'set of limits', tell);
-  load.tellNulls(file, limits, fields.LIMITS, tell);
+  const { exceptions, rules } = load.readMap(file, limits, read.LIMITS, 'set of limits', tell);
+  load.tellNulls(file, limits, read.LIMITS, tell);
   return {
     ...(exceptions !== undefined && { exceptions: readExceptionLimits(file, exceptions, tell) }),
     mayNotTune: rules === undefined ? [] : readRuleLimits(file, rules, tell),
@@ -55,8 +52,8 @@ function readLimits(file          , root         , tell      )         {
 }
 
 function readExceptionLimits(file          , node         , tell      )                                    {
-  const values = load.readMap(file, node, fields.EXCEPTION_LIMITS, 'limit of exceptions', tell);
-  load.tellNulls(file, node, fields.EXCEPTION_LIMITS, tell);
+  const values = load.readMap(file, node, read.EXCEPTION_LIMITS, 'limit of exceptions', tell);
+  load.tellNulls(file, node, read.EXCEPTION_LIMITS, tell);
   const at =    (key                               , value   )           => ({
     value,
     at: read.locate(file.path, file.text, load.entryOf(node, key)?.keyOffset ?? node.offset),
@@ -71,8 +68,8 @@ function readExceptionLimits(file          , node         , tell      )         
 }
 
 function readRuleLimits(file          , node         , tell      )                       {
-  load.readMap(file, node, fields.RULE_LIMITS, 'limit of rules', tell);
-  load.tellNulls(file, node, fields.RULE_LIMITS, tell);
+  load.readMap(file, node, read.RULE_LIMITS, 'limit of rules', tell);
+  load.tellNulls(file, node, read.RULE_LIMITS, tell);
   const list = load.presentEntry(node, 'may-not-tune');
   const items = list?.kind === 'list' ? list.items.filter(load.isTextNode) : [];
   return items.map(({ value, offset }) => ({ value: String(value), at: read.locate(file.path, file.text, offset) }))
@@ -119,13 +116,16 @@ function readRuleLimits(file          , node         , tell      )              
 
 
 const LISTED = ['rules', 'exceptions'];
+/** Entries may be written out in the lists of the former; VEX is named alone. */
+const NAMES_FILES = [...LISTED, 'vex'];
 
 
 const OWN_FIELDS = {
-  rules: fields.RULESET.rules,
-  overrides: fields.RULESET.overrides,
-  exceptions: fields.RULESET.exceptions,
-  limits: { shape: { map: fields.LIMITS }, meaning: '' },
+  rules: read.RULESET.rules,
+  overrides: read.RULESET.overrides,
+  exceptions: read.RULESET.exceptions,
+  vex: { shape: 'text', meaning: '' },
+  limits: { shape: { map: read.LIMITS }, meaning: '' },
 };
 const OWN = Object.keys(OWN_FIELDS);
 
@@ -149,7 +149,7 @@ function isPolicy(file          , known               )          {
 
 /** Reads a policy file without loading its rules. */
 function readPolicyParts({ path, text, stored }          , known               )                {
-  const file           = { path, text, kind: kind.POLICY_FILE };
+  const file           = { path, text, kind: read.POLICY_FILE };
   const document = load.parseFile(file);
   const stranger = load.tellStranger(file, document, formOf(known));
   if (stranger !== undefined) return { diagnostics: stranger }
@@ -158,9 +158,9 @@ function readPolicyParts({ path, text, stored }          , known               )
   const tell       = diagnostic => diagnostics.push(diagnostic);
   const root = document.root;
   const settings = root.entries.flatMap(entry => readSetting(file, entry, known, tell));
-  const files = { rules: pathsIn(file, root, 'rules'), exceptions: pathsIn(file, root, 'exceptions') };
+  const files = { rules: pathsIn(file, root, 'rules'), exceptions: pathsIn(file, root, 'exceptions'), vex: pathsIn(file, root, 'vex') };
   load.tellNulls(file, root, OWN_FIELDS, tell);
-  for (const key of LISTED) checkList(file, root, key, tell);
+  for (const key of NAMES_FILES) checkList(file, root, key, tell);
   const limits = readLimits(file, root, tell);
   const written = writtenIn(file, root);
   const policy = { path, settings, files, written, limits, ...(stored && { stored }) };
@@ -246,19 +246,19 @@ function itemsOf(node                  )                  {
   return node.kind === 'list' ? node.items : [node]
 }
 
-function pathsIn(file          , root         , key        )                    {
+function pathsIn(file          , root         , key            )                    {
   return itemsOf(load.presentEntry(root, key))
     .filter(load.isTextNode)
     .map(({ value }) => resolvePath(file, String(value).trim()))
     .filter(path => typeof path === 'string')
 }
 
-/** What the policy in a file lists as rules and as exceptions by a path, as it is written, each with its place. */
+/** What the policy in a file lists as rules, as exceptions and as VEX by a path, as it is written, each with its place. */
 function listPaths(file          )                                                           {
   const document = load.parseFile(file);
   const { root } = 'root' in document ? document : {};
   if (root?.kind !== 'map') return []
-  const items = LISTED.flatMap(key => itemsOf(load.presentEntry(root, key))).filter(load.isTextNode);
+  const items = NAMES_FILES.flatMap(key => itemsOf(load.presentEntry(root, key))).filter(load.isTextNode);
   return items.map(({ value, offset }) => ({ path: String(value).trim(), at: read.locate(file.path, file.text, offset) }))
 }
 
@@ -267,9 +267,15 @@ function resolvePath({ path: policy }          , path        )                  
   return read.isReference(policy) || read.isReference(path) ? read.besideReference(policy, path) : path
 }
 
-function checkList(file          , root         , key        , tell      )       {
+function checkList(file          , root         , key            , tell      )       {
   const what = key === 'rules' ? 'a rule' : 'an exception';
   const list = load.presentEntry(root, key);
+  const [wrong] = key === 'vex' ? [list, ...itemsOf(list)].filter(node => node?.kind === 'map') : [];
+  if (wrong !== undefined) {
+    const help = 'VEX is files of their own, which a policy names by their paths';
+    tell(load.fault(file, wrong.offset, 'wrong-value', `expected a path in "vex", found ${load.describe(wrong)}`, help));
+    return
+  }
   if (list?.kind === 'map') {
     const help = `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`;
     tell(load.fault(file, list.offset, 'wrong-value', `expected a list for ${read.quote(key)}, found ${load.describe(list)}`, help));
@@ -277,7 +283,14 @@ function checkList(file          , root         , key        , tell      )      
   for (const item of itemsOf(list)) {
     if (item.kind === 'map') continue
     if (!load.isTextNode(item))
-      tell(load.fault(file, item.offset, 'wrong-value', `expected a path or ${what} in ${read.quote(key)}, found ${load.describe(item)}`));
+      tell(
+        load.fault(
+          file,
+          item.offset,
+          'wrong-value',
+          `expected a path${key === 'vex' ? '' : ` or ${what}`} in ${read.quote(key)}, found ${load.describe(item)}`,
+        ),
+      );
     else if (item.value === '-')
       tell(load.fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${read.quote(key)}`, 'name a file beside the policy'));
     else {

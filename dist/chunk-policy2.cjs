@@ -21,23 +21,21 @@ require('node:timers/promises');
 require('node:v8');
 require('process');
 require('buffer');
-require('./chunk-kind.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-title.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
+require('./chunk-purl.cjs');
 require('node:stream');
-require('./chunk-limits.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-group.cjs');
+require('./chunk-baselimits.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
+require('node:crypto');
 require('./chunk-tell.cjs');
 require('./chunk-match.cjs');
+require('./chunk-delivery.cjs');
 require('./chunk-rulefiles.cjs');
 require('./chunk-test.cjs');
 
@@ -116,6 +114,7 @@ function nameFiles(
   if (!reference.isPath) {
     const [file, second] = files;
     const several = read.usageProblem(`several files go below a path, and ${read.quote(text)} is one parameter`, `write ${text}/`);
+    if (file !== undefined && read.toolOf(file)?.form !== read.toolNamed(name)?.form) return { named: [], problems: [misnamed(file, text)] }
     return file === undefined || second !== undefined
       ? { named: [], problems: [several] }
       : { named: [{ file, target: text, name }], problems: [] }
@@ -123,7 +122,9 @@ function nameFiles(
   const problems               = [];
   const named = new Map               ();
   for (const file of files) {
-    const base = (file.path.split(/[\\/]/).at(-1) ?? '').replace(/\.(?:ya?ml|json)$/i, '');
+    const whole = file.path.split(/[\\/]/).at(-1) ?? '';
+    // A file of another tool is known by its whole name, there too.
+    const base = read.toolOf(file) === undefined ? whole.replace(/\.(?:ya?ml|json)$/i, '') : whole;
     const target = read.parseReference(text + base);
     const other = named.get(base);
     if ('message' in target || base === '')
@@ -139,6 +140,11 @@ function nameFiles(
     else named.set(base, { file, target: target.text, name: name + base });
   }
   return { named: [...named.values()], problems }
+}
+
+function misnamed({ path }          , target        )             {
+  const message = `files of other tools are known by their names, and ${read.quote(target)} would be read as another kind of file`;
+  return { ...read.usageProblem(message, 'write a path that ends in a slash: the file keeps its name below it'), at: path }
 }
 
 const NAME_HELP = 'a name has letters, digits and . _ - and does not begin with aws or ssm; give the file such a name';

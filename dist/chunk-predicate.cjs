@@ -110,7 +110,8 @@ function readLetThrough(details         )                                       
     exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
     events: readCount(exceptions, 'events', tell),
   };
-  if (letThrough.exceptionsDigest === null && countAccepted(letThrough) > 0) tell('it does not say by which exceptions it accepts findings');
+  if (letThrough.exceptionsDigest === null && countAccepted(letThrough) + letThrough.vex > 0)
+    tell('it does not say by which exceptions it accepts findings');
   const [why] = problems;
   return why === undefined ? letThrough : { why }
 }
@@ -250,7 +251,16 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
 
 
 
+
+
+
+
+
+
 /** The parts of a report that are attested. */
+
+
+
 
 
 
@@ -334,7 +344,12 @@ function describe(report              , subject         )          {
     images: images.map(image => attestImage(image, images.length)),
     exceptions: describeExceptions(report),
     coverage: report.coverage.map(({ diagnostics: _, ...coverage }) => coverage),
+    ...(report.baseline !== null && { baseline: report.baseline.map(attestBaseline) }),
   }
+}
+
+function attestBaseline({ name, kind, readAt, problem, digest }                )                   {
+  return { name, kind, readAt, problem, digest: digest === null ? null : { sha256: digest.replace(/^sha256:/, '') } }
 }
 
 function attestImage(image               , images        )                {

@@ -2,6 +2,7 @@
 
 const world = require('./chunk-world.cjs');
 const packs = require('./chunk-packs.cjs');
+const read = require('./chunk-read.cjs');
 const rules = require('./chunk-rules.cjs');
 
 // Before a run touches anything: the rules are loaded and checked, and the credentials are of an account that is allowed.
@@ -15,7 +16,7 @@ async function loadRuleSet(settings          , world$1       )                  
     events: settings.events.length > 0 || settings.audit?.asked === true,
     live: connects(settings) ? (settings.live?.kinds ?? []) : undefined,
   };
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...read.checkBound(settings), ...packs.checkRuleSet(ruleSet, asked)] }
 }
 
 /** Connects to AWS if the settings need it. */
@@ -23,16 +24,15 @@ async function connect(settings          , world       )                        
   return connects(settings) ? world.connect(settings.awsAttempts) : undefined
 }
 
-function connects({ images, audit, archived, live }          )          {
-  return images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined
+function connects(settings          )          {
+  const { images, audit, archived, live } = settings;
+  return images.length + read.imageOfBaseline(settings).length > 0 || audit !== undefined || archived !== undefined || live !== undefined
 }
 
 /** Credentials of an account that is not allowed are an error, as is an image of such an account. */
-async function checkCaller(
-  aws                 ,
-  { allowedAccountIds, images, audit, archived, live }          ,
-)                                 {
-  const region = images[0]?.region ?? (audit ?? archived ?? live)?.regions[0];
+async function checkCaller(aws                 , settings          )                                 {
+  const { allowedAccountIds, images, audit, archived, live } = settings;
+  const region = [...images, ...read.imageOfBaseline(settings)][0]?.region ?? (audit ?? archived ?? live)?.regions[0];
   if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics               = [];
   const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));

@@ -3,6 +3,7 @@
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const poll = require('./chunk-poll.cjs');
+const manifests = require('./chunk-manifests.cjs');
 const only = require('./chunk-only.cjs');
 
 // Gives an image the tags that deployments follow, always by its digest: PutImage stores the manifest that was judged under
@@ -32,7 +33,7 @@ async function checkTags({ ecr, digest }           , tags                   )   
 
 /** Fetches an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
 async function fetchManifest({ ecr, digest }           )                          {
-  const [given] = await only.getImages(ecr, [{ imageDigest: digest }]);
+  const [given] = await manifests.getImages(ecr, [{ imageDigest: digest }]);
   if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
     throw new world.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
@@ -150,7 +151,7 @@ async function countTags(ecr     , digest        )                  {
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */
 async function readTags(ecr     , tags                   )                                       {
-  const given = await only.getImages(
+  const given = await manifests.getImages(
     ecr,
     tags.map(imageTag => ({ imageTag })),
   );
@@ -159,7 +160,7 @@ async function readTags(ecr     , tags                   )                      
     const image = given[i] ?? { kind: 'nothing' };
     if (image.kind === 'failure') {
       if (image.code === 'ImageNotFound') continue
-      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${read.quote(tag)}` })
+      throw new world.Fault('aws-refused', { message: `ECR answered ${manifests.describeGiven(image)} for the tag ${read.quote(tag)}` })
     }
     if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
       throw new world.Fault('aws-answer', { message: `ECR did not answer for the tag ${read.quote(tag)}` })

@@ -7,20 +7,11 @@ const imply = require('./chunk-imply.cjs');
 const image = require('./chunk-image.cjs');
 const tally = require('./chunk-tally.cjs');
 const title = require('./chunk-title.cjs');
-const read$1 = require('./chunk-read2.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const recorded = require('./chunk-recorded.cjs');
 const targets = require('./chunk-targets.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-address.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-group.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
@@ -31,6 +22,13 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-live.cjs');
+require('./chunk-needs.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-filter.cjs');
+require('./chunk-draft.cjs');
+require('./chunk-severities.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 
@@ -151,7 +149,7 @@ function isError({ level }            )          {
 }
 
 function countValues(counts                     , event        , field      )       {
-  const values = imply.valuesOf(event, field, imply.VOCABULARY).map(value => title.showValue(field.segments, value));
+  const values = read.valuesOf(event, field, imply.VOCABULARY).map(value => title.showValue(field.segments, value));
   for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 

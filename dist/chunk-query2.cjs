@@ -2,8 +2,6 @@
 
 const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
-const address = require('./chunk-address.cjs');
-const group = require('./chunk-group.cjs');
 
 // Pairs of conditions in SQL, from above and from below, and how they are joined.
 
@@ -465,7 +463,7 @@ function boundAnySpelling(name        , first        , last        )         {
 function boundCalendar([year, month, day]                                      , reach       )         {
   const days = read.listDays(reach.from, reach.to).map(({ name }) => name);
   const both = (digits        )                    => [digits, String(Number(digits))];
-  const months = [...group.groupBy(days, name => name.slice(0, 7))].map(([name, some]) => {
+  const months = [...read.groupBy(days, name => name.slice(0, 7))].map(([name, some]) => {
     const terms = [
       ...(year === undefined ? [] : [isOneOf(year, [name.slice(0, 4)])]),
       ...(month === undefined ? [] : [isOneOf(month, both(name.slice(5)))]),
@@ -501,7 +499,7 @@ function boundCalendar([year, month, day]                                      ,
 
 /** Whether a value is in the relation to a literal. */
 function compareSql(relation          , literal              , value        )         {
-  if (!imply.isPossible(relation, literal)) return NEVER
+  if (!read.isPossible(relation, literal)) return NEVER
   if (literal.kind === 'text' && !survives(literal.value)) return UNKNOWN
   const bounds = compareAsRead(relation, literal, value);
   return value.isRounded !== undefined && isAboutDigits(literal) ? unless(value.isRounded, bounds) : bounds
@@ -544,7 +542,7 @@ function equals(literal              , { sql, isText }        )         {
 
 function equalsText(text        , sql        , isText        )         {
   const isSame = exactly(`${sql} = ${quoteSql(text)}`);
-  const block = address.writeBlock(text);
+  const block = read.writeBlock(text);
   if (block !== undefined) return both([isText, isInBlock(text, block, sql)])
   if (!read.DECIMAL.test(text)) {
     // A number that is written with an exponent has no such text in the event.
@@ -678,7 +676,7 @@ function boundsOf(expression            , columns         )         {
 
 // To equal null is to be absent, as in compile.ts.
 function boundsOfClause(clause                         , columns         )         {
-  const { relation, literals, negated } = imply.demandOf(clause);
+  const { relation, literals, negated } = read.demandOf(clause);
   const asksAbsence = relation.kind === 'equality' && literals.some(({ kind }) => kind === 'null');
   const values = asksAbsence ? literals.filter(({ kind }) => kind !== 'null') : literals;
   const some =

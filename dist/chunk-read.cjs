@@ -418,10 +418,61 @@ function readAttributes(entry         )                                         
   return { attributes: Object.fromEntries(values), contradicted: [...contradicted.values()] }
 }
 
+// The fields of findings that only Amazon Inspector has, and what it did not say of them. That is remembered with its reason, because a
+// field without a value means otherwise that there is none.
+
+/** The fields of findings that only Amazon Inspector has. */
+const INSPECTOR_FIELDS = ['epss', 'lastKnownExploitAt', 'knownExploited'];
+
+
+/** What a finding has of Amazon Inspector alone; null where there is none, or where it was not asked. */
+
+
+
+
+
+
+
+
+
+const NO_INTELLIGENCE               = { epss: null, lastKnownExploitAt: null, knownExploited: null };
+
+/** Fields of findings that Amazon Inspector was to say and did not. */
+
+
+
+
+
+
+
+/** What is unsaid of findings that are only recorded. */
+const NOT_ASKED         = { names: INSPECTOR_FIELDS, of: null, why: 'it is asked only about images in ECR' };
+
+/** What Amazon Inspector did not say of a finding. */
+function unsaidOf({ unsaid }                                        , arn         )                    {
+  return unsaid.filter(({ of }) => of?.has(typeof arn === 'string' ? arn : '') ?? true)
+}
+
+/** Collects what is unsaid. Findings of which the same is unsaid for the same reason are told together. */
+function startUnsaid()
+
+
+  {
+  const groups = new Map                                               ();
+  return {
+    add: (names, arn, why) => {
+      const key = JSON.stringify([names, why]);
+      const group = groups.get(key) ?? { names, of: new Set(), why };
+      groups.set(key, group);
+      group.of.add(arn);
+    },
+    all: () => [...groups.values()],
+  }
+}
+
 // Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
-
 
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
@@ -536,6 +587,7 @@ function readBasicFinding(entry         , { attributes } = readAttributes(entry)
     vendorCreatedAt: null,
     inUseCount: null,
     lastInUseAt: null,
+    ...NO_INTELLIGENCE,
     fromBase: false,
   }
 }
@@ -589,6 +641,7 @@ function readEnhancedFinding(entry         )                      {
     vendorCreatedAt: toIsoTime(own(details, 'vendorCreatedAt')),
     inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
     lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+    ...NO_INTELLIGENCE,
     fromBase: false,
   }
 }
@@ -655,11 +708,7 @@ function availableVersion(entry         , name        )                {
 }
 
 function firstOf   (list                    , read                                   )           {
-  for (const entry of list) {
-    const value = read(entry);
-    if (value !== undefined) return value
-  }
-  return null
+  return list.map(read).find(value => value !== undefined) ?? null
 }
 
 function texts(values                    )                    {
@@ -736,9 +785,9 @@ const ACCOUNT$1 = /^\d{12}$/;
 const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
-const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
+const HOST$1 = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
 
-const SHAPE$5 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
+const SHAPE$6 = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
 
 /** Whether a string can be the name of a Region. */
 function isRegion(text        )          {
@@ -825,37 +874,55 @@ function readHost(text        , host        )                 {
       'copy it into a private repository, or read it through a pull-through cache rule, and name it there',
     )
   }
-  const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
+  const { account = '', fips, dualFips, region = '', suffix = '' } = HOST$1.exec(host)?.groups ?? {};
   const dualStack = host.includes('.dkr-ecr');
   const partition = findPartition(region);
-  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$5)
+  if (!isAccountId(account) || !isRegion(region)) return usageProblem(`${quote(host)} is not an ECR registry host`, SHAPE$6)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$5)
+    return usageProblem(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE$6)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
 
 function readDefault(text        , { registryId, region }                 )                 {
   if (registryId === undefined)
-    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$5}; or give registry-id, and AWS_REGION`)
+    return usageProblem(`image ${quote(text)} names no registry`, `${SHAPE$6}; or give registry-id, and AWS_REGION`)
   if (region === undefined || !isRegion(region))
-    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$5}; or set AWS_REGION in the environment`)
+    return usageProblem(`image ${quote(text)} names no Region`, `${SHAPE$6}; or set AWS_REGION in the environment`)
   return { registryId, region, fips: false, dualStack: false }
 }
 
 function readName(text        , name        )                                                                {
   const [tagged = '', digest, ...others] = name.split('@');
   const [repositoryName = '', tag, ...more] = tagged.split(':');
-  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$5)
-  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$5)
-  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$5)
+  if (others.length > 0 || more.length > 0) return usageProblem(`image ${quote(text)} has more than one tag or digest`, SHAPE$6)
+  if (!isRepositoryName(repositoryName)) return usageProblem(`${quote(repositoryName)} is not a valid repository name`, SHAPE$6)
+  if (tag !== undefined && !isTag(tag)) return usageProblem(`${quote(tag)} is not a valid tag`, SHAPE$6)
   if (digest !== undefined && !isDigest(digest))
     return usageProblem(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
     return usageProblem(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
+}
+
+/** The values by the key that `keyOf` gives each, in the order in which keys and values first stand. */
+function groupBy      (values              , keyOf                 )                               {
+  return groupByEach(values, value => [keyOf(value)])
+}
+
+/** The same where a value may have several keys, and then stands under each of them. */
+function groupByEach      (values              , keysOf                           )                               {
+  const groups = new Map        ();
+  for (const value of values) {
+    for (const key of keysOf(value)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups
 }
 
 // How places in S3 are written: `s3://bucket/key`, and the other forms in which people know them.
@@ -918,7 +985,7 @@ function rewriteS3(text        )                     {
 
 
 
-const SHAPE$4 =
+const SHAPE$5 =
   'write s3://bucket/team/high.yml for one object, s3://bucket/team/ for all below a prefix, or s3://444455556666@bucket/… for a bucket of that account';
 const MOST_KEY_BYTES = 1024;
 const VERSION = /^versionId=([\w.~-]{1,1024})$/;
@@ -957,16 +1024,16 @@ function findWrongKey(key        )                                              
   return undefined
 }
 
-function wrong$1(text        , what        , help = SHAPE$4)          {
+function wrong$1(text        , what        , help = SHAPE$5)          {
   return usageProblem(`{setting} cannot be ${quote(showS3(text))}: ${what}`, help)
 }
 
 function suggestObject(text        )         {
   const [place, query = ''] = rewriteS3(text)?.split('?') ?? [];
-  if (place === undefined) return SHAPE$4
+  if (place === undefined) return SHAPE$5
   const [version] = /\bversionId=[\w.~-]+/.exec(query) ?? [];
   const meant = parseObject$1(version === undefined ? place : `${place}?${version}`);
-  return 'message' in meant ? SHAPE$4 : `write ${meant.text}`
+  return 'message' in meant ? SHAPE$5 : `write ${meant.text}`
 }
 
 // A reference to rules, exceptions or a policy in Parameter Store, such as `ssm:/team/gate/high`, or in S3. It stands wherever a path of a
@@ -1011,7 +1078,7 @@ function describeVersion(stored        )         {
 
 
 
-const SHAPE$3 =
+const SHAPE$4 =
   'write ssm:/team/gate/high for one parameter, ssm:/team/gate/ for all below a path, or ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/team/gate/high';
 const NO_VERSION =
   'leave it out: behind a colon stands a line in messages; the report says which version was read, and verify --policy-digest can ask for it';
@@ -1083,7 +1150,7 @@ function findWrongName(name        )                                            
   return undefined
 }
 
-function wrong(text        , what        , help = SHAPE$3)          {
+function wrong(text        , what        , help = SHAPE$4)          {
   return usageProblem(`{setting} cannot be ${quote(text)}: ${what}`, help)
 }
 
@@ -1141,11 +1208,175 @@ function besideObject(reference                 ) {
   }
 }
 
+// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
+// by searching for their closing quote; a regular expression would overflow the stack on long ones.
+
+/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
+function onOneLine(json        )         {
+  if (!/[\r\n]/.test(json)) return json
+  const parts           = [];
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
+    const end = endOfText(json, quote + 1);
+    parts.push(json.slice(from, quote).replace(/\s+/g, ''), json.slice(quote, end + 1));
+    from = end + 1;
+  }
+  return parts.join('') + json.slice(from).replace(/\s+/g, '')
+}
+
+/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
+const MOST_DEPTH = 1000;
+
+/** Whether JSON text is nested deeper than an event may be. */
+function isTooDeep(json        )          {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') at = endOfText(json, at + 1);
+    else if ((character === '{' || character === '[') && ++depth > MOST_DEPTH) return true
+    else if (character === '}' || character === ']') depth--;
+  }
+  return false
+}
+
+/**
+ * The offset of the quote that closes the string whose content begins at `start`: the first one after an even number of backslashes.
+ */
+function endOfText(json        , start        )         {
+  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return at
+  }
+  return json.length
+}
+
+// JSON in which every reader finds the same values. Of two equal keys JSON.parse keeps the last, and programs in Go also take `Digest`
+// for `digest`: JSON that says two things could be judged by one of them and run by the other.
+
+
+/** `problem` continues a sentence that begins with what the text is, such as "the manifest". */
+
+
+
+
+/**
+ * Parses JSON, unless it is nested too deeply to be worked on or an object in it has the same key twice. `parse` is JSON.parse, or one
+ * that reads numbers in another way.
+ */
+function parseStrictly$1(json        , parse                            = JSON.parse)         {
+  const { depth, keys } = measure(json);
+  if (depth > MOST_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MOST_DEPTH} levels` }
+  let value;
+  try {
+    value = parse(json);
+  } catch {
+    return { kind: 'not-json', problem: 'is not valid JSON' }
+  }
+  // Counting is quick, and an answer about findings may have a million keys. Only an answer that repeats one is searched for it.
+  return countKeys(value) === keys
+    ? { kind: 'value', value }
+    : { kind: 'ambiguous', problem: `has the key ${quote(findRepeatedKey(json) ?? '')} twice in one object` }
+}
+
+/** The depth of nesting, and how many keys the text has. */
+function measure(json        )                                                    {
+  let [open, depth, keys] = [0, 0, 0];
+  for (let at = 0; at < json.length; at++) {
+    switch (json.charCodeAt(at)) {
+      case QUOTE:
+        at = endOfText(json, at + 1);
+        break
+      case COLON:
+        keys++;
+        break
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        depth = Math.max(depth, ++open);
+        break
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        open--;
+    }
+  }
+  return { depth, keys }
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+function countKeys(value         )         {
+  if (typeof value !== 'object' || value === null) return 0
+  const inside = Object.values(value);
+  let count = Array.isArray(value) ? 0 : inside.length;
+  for (const inner of inside) count += countKeys(inner);
+  return count
+}
+
+/** The first key that an object of this valid JSON text has twice, however its letters are written. */
+function findRepeatedKey(json        )                     {
+  // The keys of each open object; undefined for an open list.
+  const open                              = [];
+  let text = '';
+  for (let at = 0; at < json.length; at++) {
+    switch (json.charCodeAt(at)) {
+      case QUOTE: {
+        const end = endOfText(json, at + 1);
+        text = json.slice(at, end + 1);
+        at = end;
+        break
+      }
+      case COLON: {
+        const key = JSON.parse(text);
+        if (open.at(-1)?.has(key) === true) return key
+        open.at(-1)?.add(key);
+        break
+      }
+      case OPEN_BRACE:
+        open.push(new Set());
+        break
+      case OPEN_BRACKET:
+        open.push(undefined);
+        break
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        open.pop();
+    }
+  }
+  return undefined
+}
+
+/** A key that Go's encoding/json takes for one of a struct's fields although it is written otherwise; undefined if there is none. */
+function findFoldedKey(value         , fields                   )                                                               {
+  if (!isObject(value)) return undefined
+  for (const key of Object.keys(value)) {
+    const field = fields.find(each => fold(each) === fold(key));
+    if (field !== undefined && !fields.includes(key)) return { key, field }
+  }
+  return undefined
+}
+
+// Letters that differ only in case are equal, and so are the Kelvin sign and k, and the long s and s. JavaScript lower-cases the
+// Kelvin sign alone. https://pkg.go.dev/unicode#SimpleFold
+function fold(key        )         {
+  return key.toLowerCase().replaceAll('ſ', 's')
+}
+
 // The order of strings that no machine's language changes.
 
 /** Compares by UTF-16 code units, as RFC 8785 requires of canonical JSON. */
 function compareText(a        , b        )             {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+var commonjsGlobal = typeof globalThis !== 'undefined' ? globalThis : typeof window !== 'undefined' ? window : typeof global !== 'undefined' ? global : typeof self !== 'undefined' ? self : {};
+
+function getDefaultExportFromCjs (x) {
+	return x && x.__esModule && Object.prototype.hasOwnProperty.call(x, 'default') ? x['default'] : x;
 }
 
 // ECR's ScanStatus: which values are results, which mean that the scan is not done yet, which end without a result, and what each
@@ -1163,7 +1394,7 @@ const RESTORE =
 const UNSUPPORTED =
   'ECR cannot scan this kind of image; build it on an operating system that ECR supports, or have another scanner look at it';
 
-const STATUSES                                                             = new Map([
+const STATUSES$1                                                             = new Map([
   ['COMPLETE', ['ready', 'the scan is done']],
   ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
   ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
@@ -1180,7 +1411,7 @@ const STATUSES                                                             = new
 ]);
 
 /** Every status that ECR documents. */
-const SCAN_STATUSES                    = [...STATUSES.keys()];
+const SCAN_STATUSES                    = [...STATUSES$1.keys()];
 
 /** The status of a DescribeImageScanFindings answer, unchanged. */
 function statusOf(answer         )                {
@@ -1188,7 +1419,7 @@ function statusOf(answer         )                {
 }
 
 function readinessOf(answer         )            {
-  return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
+  return STATUSES$1.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
 }
 
 /** The first status that is not a result; the first page's status when all are results. */
@@ -1204,7 +1435,7 @@ function explainStatus(answer         )         {
   const description = ownText(answer, 'imageScanStatus', 'description');
   // A basic scan of such an image does not end as UNSUPPORTED_IMAGE.
   const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '');
-  const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
+  const [, meaning] = STATUSES$1.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
   const says = description === undefined ? '' : ` (ECR says: ${description})`;
   return `the scan's status is ${meaning === undefined ? quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
 }
@@ -1252,6 +1483,7 @@ const FINDING_VALUES                                   = new Map([
   ['type', type],
   ['fixAvailable', fixAvailable],
   ['exploitAvailable', exploitAvailable],
+  ['knownExploited', { words: ['YES', 'NO'], closed: true }],
 ]);
 
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Session.html
@@ -1355,164 +1587,6 @@ function mergeValues(...tables                                             )    
     merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
   }
   return merged
-}
-
-// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
-// by searching for their closing quote; a regular expression would overflow the stack on long ones.
-
-/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
-function onOneLine(json        )         {
-  if (!/[\r\n]/.test(json)) return json
-  const parts           = [];
-  let from = 0;
-  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
-    const end = endOfText(json, quote + 1);
-    parts.push(json.slice(from, quote).replace(/\s+/g, ''), json.slice(quote, end + 1));
-    from = end + 1;
-  }
-  return parts.join('') + json.slice(from).replace(/\s+/g, '')
-}
-
-/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
-const MOST_DEPTH = 1000;
-
-/** Whether JSON text is nested deeper than an event may be. */
-function isTooDeep(json        )          {
-  let depth = 0;
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at];
-    if (character === '"') at = endOfText(json, at + 1);
-    else if ((character === '{' || character === '[') && ++depth > MOST_DEPTH) return true
-    else if (character === '}' || character === ']') depth--;
-  }
-  return false
-}
-
-/**
- * The offset of the quote that closes the string whose content begins at `start`: the first one after an even number of backslashes.
- */
-function endOfText(json        , start        )         {
-  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
-    let backslashes = 0;
-    while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at
-  }
-  return json.length
-}
-
-// JSON in which every reader finds the same values. Of two equal keys JSON.parse keeps the last, and programs in Go also take `Digest`
-// for `digest`: JSON that says two things could be judged by one of them and run by the other.
-
-
-/** `problem` continues a sentence that begins with what the text is, such as "the manifest". */
-
-
-
-
-/**
- * Parses JSON, unless it is nested too deeply to be worked on or an object in it has the same key twice. `parse` is JSON.parse, or one
- * that reads numbers in another way.
- */
-function parseStrictly(json        , parse                            = JSON.parse)         {
-  const { depth, keys } = measure(json);
-  if (depth > MOST_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MOST_DEPTH} levels` }
-  let value;
-  try {
-    value = parse(json);
-  } catch {
-    return { kind: 'not-json', problem: 'is not valid JSON' }
-  }
-  // Counting is quick, and an answer about findings may have a million keys. Only an answer that repeats one is searched for it.
-  return countKeys(value) === keys
-    ? { kind: 'value', value }
-    : { kind: 'ambiguous', problem: `has the key ${quote(findRepeatedKey(json) ?? '')} twice in one object` }
-}
-
-/** The depth of nesting, and how many keys the text has. */
-function measure(json        )                                                    {
-  let [open, depth, keys] = [0, 0, 0];
-  for (let at = 0; at < json.length; at++) {
-    switch (json.charCodeAt(at)) {
-      case QUOTE:
-        at = endOfText(json, at + 1);
-        break
-      case COLON:
-        keys++;
-        break
-      case OPEN_BRACE:
-      case OPEN_BRACKET:
-        depth = Math.max(depth, ++open);
-        break
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        open--;
-    }
-  }
-  return { depth, keys }
-}
-
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-
-function countKeys(value         )         {
-  if (typeof value !== 'object' || value === null) return 0
-  const inside = Object.values(value);
-  let count = Array.isArray(value) ? 0 : inside.length;
-  for (const inner of inside) count += countKeys(inner);
-  return count
-}
-
-/** The first key that an object of this valid JSON text has twice, however its letters are written. */
-function findRepeatedKey(json        )                     {
-  // The keys of each open object; undefined for an open list.
-  const open                              = [];
-  let text = '';
-  for (let at = 0; at < json.length; at++) {
-    switch (json.charCodeAt(at)) {
-      case QUOTE: {
-        const end = endOfText(json, at + 1);
-        text = json.slice(at, end + 1);
-        at = end;
-        break
-      }
-      case COLON: {
-        const key = JSON.parse(text);
-        if (open.at(-1)?.has(key) === true) return key
-        open.at(-1)?.add(key);
-        break
-      }
-      case OPEN_BRACE:
-        open.push(new Set());
-        break
-      case OPEN_BRACKET:
-        open.push(undefined);
-        break
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        open.pop();
-    }
-  }
-  return undefined
-}
-
-/** A key that Go's encoding/json takes for one of a struct's fields although it is written otherwise; undefined if there is none. */
-function findFoldedKey(value         , fields                   )                                                               {
-  if (!isObject(value)) return undefined
-  for (const key of Object.keys(value)) {
-    const field = fields.find(each => fold(each) === fold(key));
-    if (field !== undefined && !fields.includes(key)) return { key, field }
-  }
-  return undefined
-}
-
-// Letters that differ only in case are equal, and so are the Kelvin sign and k, and the long s and s. JavaScript lower-cases the
-// Kelvin sign alone. https://pkg.go.dev/unicode#SimpleFold
-function fold(key        )         {
-  return key.toLowerCase().replaceAll('ſ', 's')
 }
 
 // Hides what gives access to whoever reads it, in JSON that is otherwise printed unchanged.
@@ -1718,7 +1792,7 @@ function isPublic(policy         )          {
 }
 
 function parse(text        )          {
-  const parsed = parseStrictly(text);
+  const parsed = parseStrictly$1(text);
   return parsed.kind === 'value' ? parsed.value : undefined
 }
 
@@ -1874,7 +1948,7 @@ function looksLikeObject(text        )          {
 // Text that only looks like JSON, or that says two things, stays text.
 function parseObject(text         )                     {
   if (typeof text !== 'string' || !looksLikeObject(text)) return undefined
-  const parsed = parseStrictly(text, parseExactly);
+  const parsed = parseStrictly$1(text, parseExactly);
   return parsed.kind === 'value' ? (parsed.value          ) : undefined
 }
 
@@ -2319,8 +2393,2256 @@ const SESSION_VOCABULARY = vocabulary('session', session);
 const COMMAND_VOCABULARY = vocabulary('command', command);
 const AUTOMATION_VOCABULARY = vocabulary('automation', automation);
 
+// The rule object of Threat Stack's REST API (v2), with additional fields, as a plain value.
+// https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
+
+
+
+
+/** The type decides for which events a rule is evaluated. */
+const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command', 'Automation'];
+
+
+/** The types of rules over what is going on now, by what a run has to read for them. */
+const LIVE_TYPES = { sessions: 'Session', commands: 'Command', automations: 'Automation' };
+
+
+
+/** What has to be read for the rules of a type; undefined where it is not read live. */
+function liveKindOf(type          )                       {
+  return LIVE_KINDS.find(kind => LIVE_TYPES[kind] === type)
+}
+
+/** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
+const FOREIGN_TYPES                    = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig'];
+
+const ACTIONS = ['fail', 'warn', 'notice'];
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Changes to a rule that is defined elsewhere. An undefined field leaves the rule's value as it is. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A place in a rule or an override: a character in one of its fields. */
+
+
+
+
+
+
+
+
+const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'eventSource', 'ip', 'accountId'];
+const DEFAULT_WINDOW_SECONDS = 86_400;
+const DEFAULT_THRESHOLD = 1;
+
+/**
+ * A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. Of what is going on now, each
+ * session, command or automation is one alert.
+ */
+const FINDING_AGGREGATE_FIELDS                    = ['id', 'package.name'];
+const LIVE_AGGREGATE_FIELDS                    = ['id'];
+
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, and one over sessions all of them. */
+function aggregateFieldsOf({
+  type,
+  aggregateFields,
+  threshold,
+}                                                      )                    {
+  return aggregateFields ?? (threshold > 1 ? [] : type === 'Finding' ? FINDING_AGGREGATE_FIELDS : LIVE_AGGREGATE_FIELDS)
+}
+
+/** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
+function actionOf(rule      )         {
+  return rule.action ?? (['fail', 'warn', 'notice']         )[rule.severityOfAlerts - 1] ?? 'fail'
+}
+
+/** Whether the rule's alerts fail the deployment. */
+function canFail(rule      )          {
+  return rule.enabled && actionOf(rule) === 'fail'
+}
+
+// The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
+// JSON Schema for editors and the tables in docs/writing.md are generated from them, so the three cannot disagree.
+
+
+/**
+ * The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings; an `end` is a day or
+ * `never`, and a `duration`, a whole number with its unit, is read as seconds.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const TEST = {
+  name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
+  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one starts from' },
+  matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
+  event: {
+    shape: 'event',
+    meaning: 'the event, or the fields in which it differs from that of `extends`',
+    required: 'an event is a map of fields, such as { eventName: PutImage }',
+  },
+};
+
+const TUNABLE = {
+  enabled: { shape: 'boolean', meaning: 'whether the rule is evaluated', default: 'true' },
+  severityOfAlerts: { shape: { least: 1, most: 3 }, meaning: '1 act now, 2 review, 3 audit' },
+  action: { shape: { choices: ACTIONS }, meaning: 'what an alert does', default: 'severity 1 fails, 2 warns, 3 is a notice' },
+  threshold: {
+    shape: { least: 1 },
+    meaning: 'how many events within the window open an alert',
+    default: String(DEFAULT_THRESHOLD),
+  },
+  window: { shape: { least: 1 }, meaning: 'seconds', default: String(DEFAULT_WINDOW_SECONDS) },
+};
+
+/** Fields of a rule, in reading order. */
+const RULE = {
+  name: {
+    shape: 'text',
+    meaning: 'shown everywhere, unique',
+    required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"',
+  },
+  type: { shape: 'type', meaning: 'which events the rule sees', required: `types are ${RULE_TYPES.join(', ')}` },
+  title: {
+    shape: 'title',
+    meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
+    default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1',
+  },
+  severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
+  action: TUNABLE.action,
+  alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
+  aggregateFields: {
+    shape: 'paths',
+    meaning: 'events with the same values in these fields make one alert',
+    default:
+      'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1',
+  },
+  filter: {
+    shape: 'filter',
+    meaning: 'which events the rule matches, in [the filter language](language.md)',
+    required: 'write filter: eventName = "PutImage"',
+  },
+  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is removed, after the filter matched' },
+  threshold: TUNABLE.threshold,
+  window: TUNABLE.window,
+  enabled: TUNABLE.enabled,
+  tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
+  references: { shape: 'texts', meaning: 'links for further reading' },
+  tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
+  id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
+  rulesetId: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  createdAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  updatedAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+};
+
+/** The fields of a table that are kept in what it describes. */
+
+
+
+
+/** Fields of an override, which tunes the rule it names. */
+const OVERRIDE = {
+  rule: { shape: 'text', meaning: 'the id of the rule', required: 'an override names its rule: rule: ssm-start-session' },
+  enabled: { shape: 'boolean', meaning: TUNABLE.enabled.meaning },
+  severityOfAlerts: TUNABLE.severityOfAlerts,
+  action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
+  threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
+  window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
+  addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
+};
+
+/** Fields of an exception, which lets findings of an image, or alerts of a rule, through until it ends. */
+const EXCEPTION = {
+  id: { shape: 'text', meaning: 'the finding to accept, by its whole id or an alias: CVE-2026-1234' },
+  ids: { shape: 'texts', meaning: 'the same for several findings' },
+  rule: { shape: 'text', meaning: 'the rule whose alerts to accept, by its id; `filter` says which of its events' },
+  filter: {
+    shape: 'filter',
+    meaning: 'which findings to accept, in [the filter language](language.md); with `rule`, which events of the rule',
+  },
+  package: { shape: 'text', meaning: 'only findings of this package; `*` stands for any characters but `/`, `**` for any' },
+  version: {
+    shape: 'text',
+    meaning:
+      'only findings of this version of the package, with or without its epoch and release; `*` stands for any characters but `/`, `**` for any',
+  },
+  path: { shape: 'text', meaning: 'only findings in this file of the image; `*` stands for any characters but `/`, `**` for any' },
+  image: {
+    shape: 'text',
+    meaning:
+      'only images of this name: the repository, with or without registry, and tag or digest; `*` stands for any characters but `/`, `**` for any',
+  },
+  platform: { shape: 'text', meaning: 'only images of this platform, such as linux/arm64' },
+  severity: { shape: { choices: SEVERITIES }, meaning: 'only findings of this severity' },
+  reason: { shape: 'text', meaning: 'why this is accepted', required: 'write reason: not reachable, the listener is not compiled in' },
+  owner: { shape: 'text', meaning: 'who answers for it' },
+  expires: { shape: 'end', meaning: 'the last day (UTC) on which it is accepted, such as 2027-01-31, or `never`' },
+  'until-fixed': { shape: 'boolean', meaning: 'whether to accept only findings that have no fix (fixAvailable: NO)', default: 'false' },
+};
+
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides, or exceptions. */
+const RULESET = {
+  id: { shape: 'note', meaning: 'set by the API' },
+  name: { shape: 'note', meaning: 'what the ruleset is called' },
+  description: { shape: 'note', meaning: 'what it is for' },
+  rules: { shape: { list: RULE }, meaning: 'its rules' },
+  overrides: { shape: { list: OVERRIDE }, meaning: 'changes to rules that are defined elsewhere' },
+  exceptions: { shape: { list: EXCEPTION }, meaning: 'findings and alerts that are accepted' },
+  rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
+  createdAt: { shape: 'note', meaning: 'set by the API' },
+  updatedAt: { shape: 'note', meaning: 'set by the API' },
+};
+
+/** The severities that a limit may name, the highest first. */
+const SEVERITY_LIMITS = ['critical', 'high', 'medium', 'low', 'informational'];
+
+
+/** What a policy asks of exceptions that are not its own. */
+const EXCEPTION_LIMITS = {
+  'severity-at-most': {
+    shape: { choices: SEVERITY_LIMITS },
+    meaning: 'the highest severity of a finding that they may accept; below `critical`, they accept no finding without a severity either',
+  },
+  within: { shape: 'duration', meaning: 'how far from now their last day may be, such as 90d; at most 3650d' },
+  'need-owner': { shape: 'boolean', meaning: 'whether each must name its owner', default: 'false' },
+  never: { shape: 'boolean', meaning: 'whether they may have no last day (`expires: never`, or `until-fixed` alone)', default: 'false' },
+};
+
+/** What a policy asks of rules, overrides and exceptions of rules that are not its own. */
+const RULE_LIMITS = {
+  'may-not-tune': { shape: 'texts', meaning: 'the ids of rules that nobody else may override, replace, switch off or make exceptions of' },
+};
+
+/** The limits of a policy. They bind what the step adds, and not the policy itself. */
+const LIMITS = {
+  exceptions: { shape: { map: EXCEPTION_LIMITS }, meaning: "of the step's exceptions" },
+  rules: { shape: { map: RULE_LIMITS }, meaning: "of the step's rules and overrides" },
+};
+
+/** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
+const MISPLACED                              = new Map([
+  ['distinct', 'counting distinct values is not built yet; use threshold'],
+  ['correlation', 'correlation of rules is not built yet'],
+  ['overrides', 'overrides go next to rules, not inside one, as { overrides: [{ rule: ID, enabled: false }] }'],
+  ['exceptions', 'exceptions go next to rules, not inside one, as { exceptions: [{ id: CVE-2026-1234, reason: …, expires: 2027-01-31 }] }'],
+]);
+
+/** The values read for the fields of a table; undefined where a field is absent or invalid. */
+
+// The kinds of files that are read with positions: rule files, files of exceptions and policy files.
+
+/** What messages call a file, what it holds, and how to cure a second document in it. */
+
+
+
+
+
+
+const RULE_FILE           = {
+  files: 'rule files',
+  one: 'a rule',
+  help: 'write several rules in one file as a list, each item beginning with "- name:"',
+};
+
+const EXCEPTION_FILE           = {
+  files: 'files of exceptions',
+  one: 'exceptions',
+  help: 'write all exceptions of a file in its list "exceptions"',
+};
+
+const POLICY_FILE           = { files: 'policy files', one: 'a policy', help: 'a policy is one file with one document' };
+
+/** What messages call a file of another tool. */
+function foreignKind(tool        )           {
+  return { files: `files of ${tool}`, one: `what ${tool} ignores`, help: 'write everything in one document' }
+}
+
+// The files of other tools that say which findings to ignore. They are known by their names.
+
+
+/** A file of another tool: whose it is, and how it is written. */
+
+
+
+
+
+const TRIVY       = { name: 'Trivy', form: 'trivy' };
+const TRIVY_YAML       = { name: 'Trivy', form: 'trivy-yaml' };
+const GRYPE       = { name: 'Grype', form: 'grype' };
+
+const TOOLS                            = new Map([
+  ['.trivyignore', TRIVY],
+  ['.trivyignore.yaml', TRIVY_YAML],
+  ['.trivyignore.yml', TRIVY_YAML],
+  ['.grype.yaml', GRYPE],
+  ['.grype.yml', GRYPE],
+  ['.grype.json', GRYPE],
+  ['.inspector-ignore', { name: "Amazon Inspector's Action", form: 'inspector' }],
+  ['.ecr-scan-image-ignore', { name: 'ecr-scan-image', form: 'ecr-scan-image' }],
+]);
+
+/** The names that are known, for messages. */
+[...TOOLS.keys()];
+
+/** Whose a file of this path is; undefined if it is none of another tool. */
+function toolNamed(path        )                   {
+  return TOOLS.get((path.split(/[\\/]/).at(-1) ?? '').replace(/\?versionId=.*$/, ''))
+}
+
+/** The same of a file that was read; what is stored may have a version behind its name. */
+function toolOf({ path, stored }                                   )                   {
+  return toolNamed(stored?.name ?? path)
+}
+
+/** The same file, as one of exceptions if it is one of another tool. */
+function asNamed(file          )           {
+  return toolOf(file) === undefined ? file : { ...file, kind: EXCEPTION_FILE }
+}
+
+// What a file of VEX says, whichever its format is.
+
+
+
+/** The statuses of VEX: the first two let findings through. */
+const STATUSES = ['not_affected', 'fixed', 'affected', 'under_investigation'];
+
+
+/** What names an image or a package. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What an author says of one vulnerability in some products. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Whether a statement says that there is no need to worry, and why. OpenVEX requires of not_affected that it says why. */
+function letsThrough({ status, justification, impact }              )          {
+  return status === 'fixed' || (status === 'not_affected' && (justification !== null || impact !== null))
+}
+
+function placeOf$1({ path, text }         , { offset }              )                                                {
+  return locate(path, text, offset)
+}
+
+var ipaddr$2 = {exports: {}};
+
+var ipaddr$1 = ipaddr$2.exports;
+
+var hasRequiredIpaddr;
+
+function requireIpaddr () {
+	if (hasRequiredIpaddr) return ipaddr$2.exports;
+	hasRequiredIpaddr = 1;
+	(function (module) {
+		(function (root) {
+		    // A list of regular expressions that match arbitrary IPv4 addresses,
+		    // for which a number of weird notations exist.
+		    // Note that an address like 0010.0xa5.1.1 is considered legal.
+		    const ipv4Part = '(0?\\d+|0x[a-f0-9]+)';
+		    const ipv4Regexes = {
+		        fourOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}$`, 'i'),
+		        threeOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}$`, 'i'),
+		        twoOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}$`, 'i'),
+		        longValue: new RegExp(`^${ipv4Part}$`, 'i')
+		    };
+
+		    // Regular Expression for checking Octal numbers
+		    const octalRegex = new RegExp(`^0[0-7]+$`, 'i');
+		    const hexRegex = new RegExp(`^0x[a-f0-9]+$`, 'i');
+
+		    const zoneIndex = '%[0-9a-z]{1,}';
+
+		    // IPv6-matching regular expressions.
+		    // For IPv6, the task is simpler: it is enough to match the colon-delimited
+		    // hexadecimal IPv6 and a transitional variant with dotted-decimal IPv4 at
+		    // the end.
+		    const ipv6Part = '(?:[0-9a-f]+::?)+';
+		    const ipv6Regexes = {
+		        zoneIndex: new RegExp(zoneIndex, 'i'),
+		        'native': new RegExp(`^(::)?(${ipv6Part})?([0-9a-f]+)?(::)?(${zoneIndex})?$`, 'i'),
+		        deprecatedTransitional: new RegExp(`^(?:::)(${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?)$`, 'i'),
+		        transitional: new RegExp(`^((?:${ipv6Part})|(?:::)(?:${ipv6Part})?)${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?$`, 'i')
+		    };
+
+		    // Expand :: in an IPv6 address or address part consisting of `parts` groups.
+		    function expandIPv6 (string, parts) {
+		        // More than one '::' means invalid address
+		        if (string.indexOf('::') !== string.lastIndexOf('::')) {
+		            return null;
+		        }
+
+		        let colonCount = 0;
+		        let lastColon = -1;
+		        let zoneId = (string.match(ipv6Regexes.zoneIndex) || [])[0];
+		        let replacement, replacementCount;
+
+		        // Remove zone index and save it for later
+		        if (zoneId) {
+		            zoneId = zoneId.substring(1);
+		            string = string.replace(/%.+$/, '');
+		        }
+
+		        // How many parts do we already have?
+		        while ((lastColon = string.indexOf(':', lastColon + 1)) >= 0) {
+		            colonCount++;
+		        }
+
+		        // 0::0 is two parts more than ::
+		        if (string.substr(0, 2) === '::') {
+		            colonCount--;
+		        }
+
+		        if (string.substr(-2, 2) === '::') {
+		            colonCount--;
+		        }
+
+		        // An address must not contain more separators than available parts,
+		        // and :: must compress at least one part.
+		        if (colonCount >= parts) {
+		            return null;
+		        }
+
+		        // replacement = ':' + '0:' * (parts - colonCount)
+		        replacementCount = parts - colonCount;
+		        replacement = ':';
+		        while (replacementCount--) {
+		            replacement += '0:';
+		        }
+
+		        // Insert the missing zeroes
+		        string = string.replace('::', replacement);
+
+		        // Trim any garbage which may be hanging around if :: was at the edge in
+		        // the source string
+		        if (string[0] === ':') {
+		            string = string.slice(1);
+		        }
+
+		        if (string[string.length - 1] === ':') {
+		            string = string.slice(0, -1);
+		        }
+
+		        parts = (function () {
+		            const ref = string.split(':');
+		            const results = [];
+
+		            for (let i = 0; i < ref.length; i++) {
+		                results.push(ref[i].length > 4 ? NaN : parseInt(ref[i], 16));
+		            }
+
+		            return results;
+		        })();
+
+		        return {
+		            parts: parts,
+		            zoneId: zoneId
+		        };
+		    }
+
+		    // A generic CIDR (Classless Inter-Domain Routing) RFC1518 range matcher.
+		    function matchCIDR (first, second, partSize, cidrBits) {
+		        if (first.length !== second.length) {
+		            throw new Error('ipaddr: cannot match CIDR for objects with different lengths');
+		        }
+
+		        let part = 0;
+		        let shift;
+
+		        while (cidrBits > 0) {
+		            shift = partSize - cidrBits;
+		            if (shift < 0) {
+		                shift = 0;
+		            }
+
+		            if (first[part] >> shift !== second[part] >> shift) {
+		                return false;
+		            }
+
+		            cidrBits -= partSize;
+		            part += 1;
+		        }
+
+		        return true;
+		    }
+
+		    function parseIntAuto (string) {
+		        // Hexadecimal base 16 (0x#)
+		        if (hexRegex.test(string)) {
+		            return parseInt(string, 16);
+		        }
+		        // While octal representation is discouraged by ECMAScript 3
+		        // and forbidden by ECMAScript 5, we silently allow it to
+		        // work only if the rest of the string has numbers less than 8.
+		        if (string[0] === '0' && !isNaN(parseInt(string[1], 10))) {
+		        if (octalRegex.test(string)) {
+		            return parseInt(string, 8);
+		        }
+		            throw new Error(`ipaddr: cannot parse ${string} as octal`);
+		        }
+		        // Always include the base 10 radix!
+		        return parseInt(string, 10);
+		    }
+
+		    function padPart (part, length) {
+		        while (part.length < length) {
+		            part = `0${part}`;
+		        }
+
+		        return part;
+		    }
+
+		    const ipaddr = {};
+
+		    // An IPv4 address (RFC791).
+		    ipaddr.IPv4 = (function () {
+		        // Constructs a new IPv4 address from an array of four octets
+		        // in network order (MSB first)
+		        // Verifies the input.
+		        function IPv4 (octets) {
+		            if (octets.length !== 4) {
+		                throw new Error('ipaddr: ipv4 octet count should be 4');
+		            }
+
+		            let i, octet;
+
+		            for (i = 0; i < octets.length; i++) {
+		                octet = octets[i];
+		                if (!((0 <= octet && octet <= 255))) {
+		                    throw new Error('ipaddr: ipv4 octet should fit in 8 bits');
+		                }
+		            }
+
+		            this.octets = octets;
+		        }
+
+		        // Special IPv4 address ranges.
+		        // See also https://en.wikipedia.org/wiki/Reserved_IP_addresses
+		        IPv4.prototype.SpecialRanges = {
+		            unspecified: [[new IPv4([0, 0, 0, 0]), 8]],
+		            broadcast: [[new IPv4([255, 255, 255, 255]), 32]],
+		            // RFC3171
+		            multicast: [[new IPv4([224, 0, 0, 0]), 4]],
+		            // RFC3927
+		            linkLocal: [[new IPv4([169, 254, 0, 0]), 16]],
+		            // RFC5735
+		            loopback: [[new IPv4([127, 0, 0, 0]), 8]],
+		            // RFC6598
+		            carrierGradeNat: [[new IPv4([100, 64, 0, 0]), 10]],
+		            // RFC1918
+		            'private': [
+		                [new IPv4([10, 0, 0, 0]), 8],
+		                [new IPv4([172, 16, 0, 0]), 12],
+		                [new IPv4([192, 168, 0, 0]), 16]
+		            ],
+		            // Reserved and testing-only ranges; RFCs 5735, 5737, 2544, 1700
+		            reserved: [
+		                [new IPv4([192, 0, 0, 0]), 24],
+		                [new IPv4([192, 0, 2, 0]), 24],
+		                [new IPv4([192, 88, 99, 0]), 24],
+		                [new IPv4([198, 18, 0, 0]), 15],
+		                [new IPv4([198, 51, 100, 0]), 24],
+		                [new IPv4([203, 0, 113, 0]), 24],
+		                [new IPv4([240, 0, 0, 0]), 4]
+		            ],
+		            // RFC7534, RFC7535
+		            as112: [
+		                [new IPv4([192, 175, 48, 0]), 24],
+		                [new IPv4([192, 31, 196, 0]), 24],
+		            ],
+		            // RFC7450
+		            amt: [
+		                [new IPv4([192, 52, 193, 0]), 24],
+		            ],
+		        };
+
+		        // The 'kind' method exists on both IPv4 and IPv6 classes.
+		        IPv4.prototype.kind = function () {
+		            return 'ipv4';
+		        };
+
+		        // Checks if this address matches other one within given CIDR range.
+		        IPv4.prototype.match = function (other, cidrRange) {
+		            let ref;
+		            if (cidrRange === undefined) {
+		                ref = other;
+		                other = ref[0];
+		                cidrRange = ref[1];
+		            }
+
+		            if (other.kind() !== 'ipv4') {
+		                throw new Error('ipaddr: cannot match ipv4 address with non-ipv4 one');
+		            }
+
+		            return matchCIDR(this.octets, other.octets, 8, cidrRange);
+		        };
+
+		        // returns a number of leading ones in IPv4 address, making sure that
+		        // the rest is a solid sequence of 0's (valid netmask)
+		        // returns either the CIDR length or null if mask is not valid
+		        IPv4.prototype.prefixLengthFromSubnetMask = function () {
+		            let cidr = 0;
+		            // non-zero encountered stop scanning for zeroes
+		            let stop = false;
+		            // number of zeroes in octet
+		            const zerotable = {
+		                0: 8,
+		                128: 7,
+		                192: 6,
+		                224: 5,
+		                240: 4,
+		                248: 3,
+		                252: 2,
+		                254: 1,
+		                255: 0
+		            };
+		            let i, octet, zeros;
+
+		            for (i = 3; i >= 0; i -= 1) {
+		                octet = this.octets[i];
+		                if (octet in zerotable) {
+		                    zeros = zerotable[octet];
+		                    if (stop && zeros !== 0) {
+		                        return null;
+		                    }
+
+		                    if (zeros !== 8) {
+		                        stop = true;
+		                    }
+
+		                    cidr += zeros;
+		                } else {
+		                    return null;
+		                }
+		            }
+
+		            return 32 - cidr;
+		        };
+
+		        // Checks if the address corresponds to one of the special ranges.
+		        IPv4.prototype.range = function () {
+		            return ipaddr.subnetMatch(this, this.SpecialRanges);
+		        };
+
+		        // Returns an array of byte-sized values in network order (MSB first)
+		        IPv4.prototype.toByteArray = function () {
+		            return this.octets.slice(0);
+		        };
+
+		        // Converts this IPv4 address to an IPv4-mapped IPv6 address.
+		        IPv4.prototype.toIPv4MappedAddress = function () {
+		            return ipaddr.IPv6.parse(`::ffff:${this.toString()}`);
+		        };
+
+		        // Symmetrical method strictly for aligning with the IPv6 methods.
+		        IPv4.prototype.toNormalizedString = function () {
+		            return this.toString();
+		        };
+
+		        // Returns the address in convenient, decimal-dotted format.
+		        IPv4.prototype.toString = function () {
+		            return this.octets.join('.');
+		        };
+
+		        return IPv4;
+		    })();
+
+		    // A utility function to return broadcast address given the IPv4 interface and prefix length in CIDR notation
+		    ipaddr.IPv4.broadcastAddressFromCIDR = function (string) {
+
+		        try {
+		            const cidr = this.parseCIDR(string);
+		            const ipInterfaceOctets = cidr[0].toByteArray();
+		            const subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+		            const octets = [];
+		            let i = 0;
+		            while (i < 4) {
+		                // Broadcast address is bitwise OR between ip interface and inverted mask
+		                octets.push(parseInt(ipInterfaceOctets[i], 10) | parseInt(subnetMaskOctets[i], 10) ^ 255);
+		                i++;
+		            }
+
+		            return new this(octets);
+		        } catch (e) {
+		            throw new Error('ipaddr: the address does not have IPv4 CIDR format', { cause: e });
+		        }
+		    };
+
+		    // Checks if a given string is formatted like IPv4 address.
+		    ipaddr.IPv4.isIPv4 = function (string) {
+		        return this.parser(string) !== null;
+		    };
+
+		    // Checks if a given string is a valid IPv4 address.
+		    ipaddr.IPv4.isValid = function (string) {
+		        try {
+		            new this(this.parser(string));
+		            return true;
+		        } catch {
+		            return false;
+		        }
+		    };
+
+		    // Checks if a given string is a valid IPv4 address in CIDR notation.
+		    ipaddr.IPv4.isValidCIDR = function (string) {
+		        try {
+		            this.parseCIDR(string);
+		            return true;
+		        } catch {
+		            return false;
+		        }
+		    };
+
+		    // Checks if a given string is a full four-part IPv4 Address.
+		    ipaddr.IPv4.isValidFourPartDecimal = function (string) {
+		        if (ipaddr.IPv4.isValid(string) && string.match(/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){3}$/)) {
+		            return true;
+		        } else {
+		            return false;
+		        }
+		    };
+
+		    // Checks if a given string is a full four-part IPv4 Address with CIDR prefix.
+		    ipaddr.IPv4.isValidCIDRFourPartDecimal = function (string) {
+		        const match = string.match(/^(.+)\/(\d+)$/);
+
+		        if (!ipaddr.IPv4.isValidCIDR(string) || !match) {
+		            return false;
+		        }
+
+		        return ipaddr.IPv4.isValidFourPartDecimal(match[1]);
+		    };
+
+		    // A utility function to return network address given the IPv4 interface and prefix length in CIDR notation
+		    ipaddr.IPv4.networkAddressFromCIDR = function (string) {
+		        let cidr, i, ipInterfaceOctets, octets, subnetMaskOctets;
+
+		        try {
+		            cidr = this.parseCIDR(string);
+		            ipInterfaceOctets = cidr[0].toByteArray();
+		            subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+		            octets = [];
+		            i = 0;
+		            while (i < 4) {
+		                // Network address is bitwise AND between ip interface and mask
+		                octets.push(parseInt(ipInterfaceOctets[i], 10) & parseInt(subnetMaskOctets[i], 10));
+		                i++;
+		            }
+
+		            return new this(octets);
+		        } catch (e) {
+		            throw new Error('ipaddr: the address does not have IPv4 CIDR format', { cause: e });
+		        }
+		    };
+
+		    // Tries to parse and validate a string with IPv4 address.
+		    // Throws an error if it fails.
+		    ipaddr.IPv4.parse = function (string) {
+		        const parts = this.parser(string);
+
+		        if (parts === null) {
+		            throw new Error('ipaddr: string is not formatted like an IPv4 Address');
+		        }
+
+		        return new this(parts);
+		    };
+
+		    // Parses the string as an IPv4 Address with CIDR Notation.
+		    ipaddr.IPv4.parseCIDR = function (string) {
+		        let match;
+
+		        if ((match = string.match(/^(.+)\/(\d+)$/))) {
+		            const maskLength = parseInt(match[2]);
+		            if (maskLength >= 0 && maskLength <= 32) {
+		                const parsed = [this.parse(match[1]), maskLength];
+		                Object.defineProperty(parsed, 'toString', {
+		                    value: function () {
+		                        return this.join('/');
+		                    }
+		                });
+		                return parsed;
+		            }
+		        }
+
+		        throw new Error('ipaddr: string is not formatted like an IPv4 CIDR range');
+		    };
+
+		    // Classful variants (like a.b, where a is an octet, and b is a 24-bit
+		    // value representing last three octets; this corresponds to a class C
+		    // address) are omitted due to classless nature of modern Internet.
+		    ipaddr.IPv4.parser = function (string) {
+		        let match, part, value;
+
+		        // parseInt recognizes all that octal & hexadecimal weirdness for us
+		        if ((match = string.match(ipv4Regexes.fourOctet))) {
+		            return (function () {
+		                const ref = match.slice(1, 6);
+		                const results = [];
+
+		                for (let i = 0; i < ref.length; i++) {
+		                    part = ref[i];
+		                    results.push(parseIntAuto(part));
+		                }
+
+		                return results;
+		            })();
+		        } else if ((match = string.match(ipv4Regexes.longValue))) {
+		            value = parseIntAuto(match[1]);
+		            if (value > 0xffffffff || value < 0) {
+		                throw new Error('ipaddr: address outside defined range');
+		            }
+
+		            return ((function () {
+		                const results = [];
+		                let shift;
+
+		                for (shift = 0; shift <= 24; shift += 8) {
+		                    results.push((value >> shift) & 0xff);
+		                }
+
+		                return results;
+		            })()).reverse();
+		        } else if ((match = string.match(ipv4Regexes.twoOctet))) {
+		            return (function () {
+		                const ref = match.slice(1, 4);
+		                const results = [];
+
+		                value = parseIntAuto(ref[1]);
+		                if (value > 0xffffff || value < 0) {
+		                    throw new Error('ipaddr: address outside defined range');
+		                }
+
+		                results.push(parseIntAuto(ref[0]));
+		                results.push((value >> 16) & 0xff);
+		                results.push((value >>  8) & 0xff);
+		                results.push( value        & 0xff);
+
+		                return results;
+		            })();
+		        } else if ((match = string.match(ipv4Regexes.threeOctet))) {
+		            return (function () {
+		                const ref = match.slice(1, 5);
+		                const results = [];
+
+		                value = parseIntAuto(ref[2]);
+		                if (value > 0xffff || value < 0) {
+		                    throw new Error('ipaddr: address outside defined range');
+		                }
+
+		                results.push(parseIntAuto(ref[0]));
+		                results.push(parseIntAuto(ref[1]));
+		                results.push((value >> 8) & 0xff);
+		                results.push( value       & 0xff);
+
+		                return results;
+		            })();
+		        } else {
+		            return null;
+		        }
+		    };
+
+		    // A utility function to return subnet mask in IPv4 format given the prefix length
+		    ipaddr.IPv4.subnetMaskFromPrefixLength = function (prefix) {
+		        prefix = parseInt(prefix);
+		        if (Number.isNaN(prefix) || prefix < 0 || prefix > 32) {
+		            throw new Error('ipaddr: invalid IPv4 prefix length');
+		        }
+
+		        const octets = [0, 0, 0, 0];
+		        let j = 0;
+		        const filledOctetCount = Math.floor(prefix / 8);
+
+		        while (j < filledOctetCount) {
+		            octets[j] = 255;
+		            j++;
+		        }
+
+		        if (filledOctetCount < 4) {
+		            octets[filledOctetCount] = Math.pow(2, prefix % 8) - 1 << 8 - (prefix % 8);
+		        }
+
+		        return new this(octets);
+		    };
+
+		    // An IPv6 address (RFC2460)
+		    ipaddr.IPv6 = (function () {
+		        // Constructs an IPv6 address from an array of eight 16 - bit parts
+		        // or sixteen 8 - bit parts in network order(MSB first).
+		        // Throws an error if the input is invalid.
+		        function IPv6 (parts, zoneId) {
+		            let i, part;
+
+		            if (parts.length === 16) {
+		                this.parts = [];
+		                for (i = 0; i <= 14; i += 2) {
+		                    this.parts.push((parts[i] << 8) | parts[i + 1]);
+		                }
+		            } else if (parts.length === 8) {
+		                this.parts = parts;
+		            } else {
+		                throw new Error('ipaddr: ipv6 part count should be 8 or 16');
+		            }
+
+		            for (i = 0; i < this.parts.length; i++) {
+		                part = this.parts[i];
+		                if (!((0 <= part && part <= 0xffff))) {
+		                    throw new Error('ipaddr: ipv6 part should fit in 16 bits');
+		                }
+		            }
+
+		            if (zoneId) {
+		                this.zoneId = zoneId;
+		            }
+		        }
+
+		        // Special IPv6 ranges
+		        IPv6.prototype.SpecialRanges = {
+		            // RFC4291, here and after
+		            unspecified: [new IPv6([0, 0, 0, 0, 0, 0, 0, 0]), 128],
+		            linkLocal: [new IPv6([0xfe80, 0, 0, 0, 0, 0, 0, 0]), 10],
+		            multicast: [new IPv6([0xff00, 0, 0, 0, 0, 0, 0, 0]), 8],
+		            loopback: [new IPv6([0, 0, 0, 0, 0, 0, 0, 1]), 128],
+		            uniqueLocal: [new IPv6([0xfc00, 0, 0, 0, 0, 0, 0, 0]), 7],
+		            ipv4Mapped: [new IPv6([0, 0, 0, 0, 0, 0xffff, 0, 0]), 96],
+		            // RFC3879
+		            deprecatedSiteLocal: [new IPv6([0xfec0, 0, 0, 0, 0, 0, 0, 0]), 10],
+		            // RFC6666
+		            discard: [new IPv6([0x100, 0, 0, 0, 0, 0, 0, 0]), 64],
+		            // RFC6145
+		            rfc6145: [new IPv6([0, 0, 0, 0, 0xffff, 0, 0, 0]), 96],
+		            rfc6052: [
+		                // RFC6052
+		                [new IPv6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0]), 96],
+		                // RFC8215
+		                [new IPv6([0x64, 0xff9b, 0x1, 0, 0, 0, 0, 0]), 48],
+		            ],
+		            // RFC3056
+		            '6to4': [new IPv6([0x2002, 0, 0, 0, 0, 0, 0, 0]), 16],
+		            // RFC6052, RFC6146
+		            teredo: [new IPv6([0x2001, 0, 0, 0, 0, 0, 0, 0]), 32],
+		            // RFC5180
+		            benchmarking: [new IPv6([0x2001, 0x2, 0, 0, 0, 0, 0, 0]), 48],
+		            // RFC7450
+		            amt: [new IPv6([0x2001, 0x3, 0, 0, 0, 0, 0, 0]), 32],
+		            as112v6: [
+		                // RFC7535
+		                [new IPv6([0x2001, 0x4, 0x112, 0, 0, 0, 0, 0]), 48],
+		                // RFC7534
+		                [new IPv6([0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0]), 48],
+		            ],
+		            // RFC4843
+		            deprecatedOrchid: [new IPv6([0x2001, 0x10, 0, 0, 0, 0, 0, 0]), 28],
+		            // RFC7343
+		            orchid2: [new IPv6([0x2001, 0x20, 0, 0, 0, 0, 0, 0]), 28],
+		            // RFC9374
+		            droneRemoteIdProtocolEntityTags: [new IPv6([0x2001, 0x30, 0, 0, 0, 0, 0, 0]), 28],
+		            // RFC9602
+		            segmentRouting: [new IPv6([0x5f00, 0, 0, 0, 0, 0, 0, 0]), 16],
+		            reserved: [
+		                // RFC3849
+		                [new IPv6([0x2001, 0, 0, 0, 0, 0, 0, 0]), 23],
+		                // RFC2928
+		                [new IPv6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0]), 32],
+		                // RFC9637
+		                [new IPv6([0x3fff, 0, 0, 0, 0, 0, 0, 0]), 20],
+		            ],
+		        };
+
+		        // Checks if this address is an IPv4-mapped IPv6 address.
+		        IPv6.prototype.isIPv4MappedAddress = function () {
+		            return this.range() === 'ipv4Mapped';
+		        };
+
+		        // The 'kind' method exists on both IPv4 and IPv6 classes.
+		        IPv6.prototype.kind = function () {
+		            return 'ipv6';
+		        };
+
+		        // Checks if this address matches other one within given CIDR range.
+		        IPv6.prototype.match = function (other, cidrRange) {
+		            let ref;
+
+		            if (cidrRange === undefined) {
+		                ref = other;
+		                other = ref[0];
+		                cidrRange = ref[1];
+		            }
+
+		            if (other.kind() !== 'ipv6') {
+		                throw new Error('ipaddr: cannot match ipv6 address with non-ipv6 one');
+		            }
+
+		            return matchCIDR(this.parts, other.parts, 16, cidrRange);
+		        };
+
+		        // returns a number of leading ones in IPv6 address, making sure that
+		        // the rest is a solid sequence of 0's (valid netmask)
+		        // returns either the CIDR length or null if mask is not valid
+		        IPv6.prototype.prefixLengthFromSubnetMask = function () {
+		            let cidr = 0;
+		            // non-zero encountered stop scanning for zeroes
+		            let stop = false;
+		            // number of zeroes in octet
+		            const zerotable = {
+		                0: 16,
+		                32768: 15,
+		                49152: 14,
+		                57344: 13,
+		                61440: 12,
+		                63488: 11,
+		                64512: 10,
+		                65024: 9,
+		                65280: 8,
+		                65408: 7,
+		                65472: 6,
+		                65504: 5,
+		                65520: 4,
+		                65528: 3,
+		                65532: 2,
+		                65534: 1,
+		                65535: 0
+		            };
+		            let part, zeros;
+
+		            for (let i = 7; i >= 0; i -= 1) {
+		                part = this.parts[i];
+		                if (part in zerotable) {
+		                    zeros = zerotable[part];
+		                    if (stop && zeros !== 0) {
+		                        return null;
+		                    }
+
+		                    if (zeros !== 16) {
+		                        stop = true;
+		                    }
+
+		                    cidr += zeros;
+		                } else {
+		                    return null;
+		                }
+		            }
+
+		            return 128 - cidr;
+		        };
+
+
+		        // Checks if the address corresponds to one of the special ranges.
+		        IPv6.prototype.range = function () {
+		            return ipaddr.subnetMatch(this, this.SpecialRanges);
+		        };
+
+		        // Returns an array of byte-sized values in network order (MSB first)
+		        IPv6.prototype.toByteArray = function () {
+		            let part;
+		            const bytes = [];
+		            const ref = this.parts;
+		            for (let i = 0; i < ref.length; i++) {
+		                part = ref[i];
+		                bytes.push(part >> 8);
+		                bytes.push(part & 0xff);
+		            }
+
+		            return bytes;
+		        };
+
+		        // Returns the address in expanded format with all zeroes included, like
+		        // 2001:0db8:0008:0066:0000:0000:0000:0001
+		        IPv6.prototype.toFixedLengthString = function () {
+		            const addr = ((function () {
+		                const results = [];
+		                for (let i = 0; i < this.parts.length; i++) {
+		                    results.push(padPart(this.parts[i].toString(16), 4));
+		                }
+
+		                return results;
+		            }).call(this)).join(':');
+
+		            let suffix = '';
+
+		            if (this.zoneId) {
+		                suffix = `%${this.zoneId}`;
+		            }
+
+		            return addr + suffix;
+		        };
+
+		        // Converts this address to IPv4 address if it is an IPv4-mapped IPv6 address.
+		        // Throws an error otherwise.
+		        IPv6.prototype.toIPv4Address = function () {
+		            if (!this.isIPv4MappedAddress()) {
+		                throw new Error('ipaddr: trying to convert a generic ipv6 address to ipv4');
+		            }
+
+		            const ref = this.parts.slice(-2);
+		            const high = ref[0];
+		            const low = ref[1];
+
+		            return new ipaddr.IPv4([high >> 8, high & 0xff, low >> 8, low & 0xff]);
+		        };
+
+		        // Returns the address in expanded format with all zeroes included, like
+		        // 2001:db8:8:66:0:0:0:1
+		        //
+		        // Deprecated: use toFixedLengthString() instead.
+		        IPv6.prototype.toNormalizedString = function () {
+		            const addr = ((function () {
+		                const results = [];
+
+		                for (let i = 0; i < this.parts.length; i++) {
+		                    results.push(this.parts[i].toString(16));
+		                }
+
+		                return results;
+		            }).call(this)).join(':');
+
+		            let suffix = '';
+
+		            if (this.zoneId) {
+		                suffix = `%${this.zoneId}`;
+		            }
+
+		            return addr + suffix;
+		        };
+
+		        // Returns the address in compact, human-readable format like
+		        // 2001:db8:8:66::1
+		        // in line with RFC 5952 (see https://tools.ietf.org/html/rfc5952#section-4)
+		        IPv6.prototype.toRFC5952String = function () {
+		            const regex = /((^|:)(0(:|$)){2,})/g;
+		            // The zone identifier (RFC 4007) is not part of the address; match
+		            // against the address alone so a trailing zero run right before the
+		            // "%" suffix still gets compressed (RFC 5952, 4.2.2).
+		            let suffix = '';
+		            if (this.zoneId) {
+		                suffix = `%${this.zoneId}`;
+		            }
+		            const normalized = this.toNormalizedString();
+		            const string = normalized.slice(0, normalized.length - suffix.length);
+		            let bestMatchIndex = 0;
+		            let bestMatchLength = -1;
+		            let bestMatchGroups = -1;
+		            let match;
+
+		            while ((match = regex.exec(string))) {
+		                // Compare by the number of zero groups, not the matched length:
+		                // a run that is not at the start carries a leading ":" in the
+		                // match, so an equal-length run later in the address would
+		                // otherwise be preferred over the leftmost one (RFC 5952, 4.2.3).
+		                const groups = (match[0].match(/0/g) || []).length;
+		                if (groups > bestMatchGroups) {
+		                    bestMatchGroups = groups;
+		                    bestMatchIndex = match.index;
+		                    bestMatchLength = match[0].length;
+		                }
+		            }
+
+		            if (bestMatchLength < 0) {
+		                return string + suffix;
+		            }
+
+		            return `${string.substring(0, bestMatchIndex)}::${string.substring(bestMatchIndex + bestMatchLength)}${suffix}`;
+		        };
+
+		        // Returns the address in compact, human-readable format like
+		        // 2001:db8:8:66::1
+		        // Calls toRFC5952String under the hood.
+		        IPv6.prototype.toString = function () {
+		            return this.toRFC5952String();
+		        };
+
+		        return IPv6;
+
+		    })();
+
+		    // A utility function to return broadcast address given the IPv6 interface and prefix length in CIDR notation
+		    ipaddr.IPv6.broadcastAddressFromCIDR = function (string) {
+		        try {
+		            const cidr = this.parseCIDR(string);
+		            const ipInterfaceOctets = cidr[0].toByteArray();
+		            const subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+		            const octets = [];
+		            let i = 0;
+		            while (i < 16) {
+		                // Broadcast address is bitwise OR between ip interface and inverted mask
+		                octets.push(parseInt(ipInterfaceOctets[i], 10) | parseInt(subnetMaskOctets[i], 10) ^ 255);
+		                i++;
+		            }
+
+		            return new this(octets);
+		        } catch (e) {
+		            throw new Error('ipaddr: the address does not have IPv6 CIDR format', { cause: e });
+		        }
+		    };
+
+		    // Checks if a given string is formatted like IPv6 address.
+		    ipaddr.IPv6.isIPv6 = function (string) {
+		        return this.parser(string) !== null;
+		    };
+
+		    // Checks to see if string is a valid IPv6 Address
+		    ipaddr.IPv6.isValid = function (string) {
+
+		        // Since IPv6.isValid is always called first, this shortcut
+		        // provides a substantial performance gain.
+		        if (typeof string === 'string' && string.indexOf(':') === -1) {
+		            return false;
+		        }
+
+		        try {
+		            const addr = this.parser(string);
+		            new this(addr.parts, addr.zoneId);
+		            return true;
+		        } catch {
+		            return false;
+		        }
+		    };
+
+		    // Checks if a given string is a valid IPv6 address in CIDR notation.
+		    ipaddr.IPv6.isValidCIDR = function (string) {
+
+		        // See note in IPv6.isValid
+		        if (typeof string === 'string' && string.indexOf(':') === -1) {
+		            return false;
+		        }
+
+		        try {
+		            this.parseCIDR(string);
+		            return true;
+		        } catch {
+		            return false;
+		        }
+		    };
+
+		    // A utility function to return network address given the IPv6 interface and prefix length in CIDR notation
+		    ipaddr.IPv6.networkAddressFromCIDR = function (string) {
+		        let cidr, i, ipInterfaceOctets, octets, subnetMaskOctets;
+
+		        try {
+		            cidr = this.parseCIDR(string);
+		            ipInterfaceOctets = cidr[0].toByteArray();
+		            subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+		            octets = [];
+		            i = 0;
+		            while (i < 16) {
+		                // Network address is bitwise AND between ip interface and mask
+		                octets.push(parseInt(ipInterfaceOctets[i], 10) & parseInt(subnetMaskOctets[i], 10));
+		                i++;
+		            }
+
+		            return new this(octets);
+		        } catch (e) {
+		            throw new Error('ipaddr: the address does not have IPv6 CIDR format', { cause: e });
+		        }
+		    };
+
+		    // Tries to parse and validate a string with IPv6 address.
+		    // Throws an error if it fails.
+		    ipaddr.IPv6.parse = function (string) {
+		        const addr = this.parser(string);
+
+		        if (addr === null) {
+		            throw new Error('ipaddr: string is not formatted like an IPv6 Address');
+		        }
+
+		        return new this(addr.parts, addr.zoneId);
+		    };
+
+		    ipaddr.IPv6.parseCIDR = function (string) {
+		        let maskLength, match, parsed;
+
+		        if ((match = string.match(/^(.+)\/(\d+)$/))) {
+		            maskLength = parseInt(match[2]);
+		            if (maskLength >= 0 && maskLength <= 128) {
+		                parsed = [this.parse(match[1]), maskLength];
+		                Object.defineProperty(parsed, 'toString', {
+		                    value: function () {
+		                        return this.join('/');
+		                    }
+		                });
+		                return parsed;
+		            }
+		        }
+
+		        throw new Error('ipaddr: string is not formatted like an IPv6 CIDR range');
+		    };
+
+		    // Parse an IPv6 address.
+		    ipaddr.IPv6.parser = function (string) {
+		        let addr, i, match, octet, octets, zoneId;
+
+		        if ((match = string.match(ipv6Regexes.deprecatedTransitional))) {
+		            return this.parser(`::ffff:${match[1]}`);
+		        }
+		        if (ipv6Regexes.native.test(string)) {
+		            return expandIPv6(string, 8);
+		        }
+		        if ((match = string.match(ipv6Regexes.transitional))) {
+		            zoneId = match[6] || '';
+		            addr = match[1];
+		            if (!match[1].endsWith('::')) {
+		                addr = addr.slice(0, -1);
+		            }
+		            addr = expandIPv6(addr + zoneId, 6);
+		            if (addr && addr.parts) {
+		                octets = [
+		                    parseInt(match[2]),
+		                    parseInt(match[3]),
+		                    parseInt(match[4]),
+		                    parseInt(match[5])
+		                ];
+		                for (i = 0; i < octets.length; i++) {
+		                    octet = octets[i];
+		                    if (!((0 <= octet && octet <= 255))) {
+		                        return null;
+		                    }
+		                }
+
+		                addr.parts.push(octets[0] << 8 | octets[1]);
+		                addr.parts.push(octets[2] << 8 | octets[3]);
+		                return {
+		                    parts: addr.parts,
+		                    zoneId: addr.zoneId
+		                };
+		            }
+		        }
+
+		        return null;
+		    };
+
+		    // A utility function to return subnet mask in IPv6 format given the prefix length
+		    ipaddr.IPv6.subnetMaskFromPrefixLength = function (prefix) {
+		        prefix = parseInt(prefix);
+		        if (Number.isNaN(prefix) || prefix < 0 || prefix > 128) {
+		            throw new Error('ipaddr: invalid IPv6 prefix length');
+		        }
+
+		        const octets = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+		        let j = 0;
+		        const filledOctetCount = Math.floor(prefix / 8);
+
+		        while (j < filledOctetCount) {
+		            octets[j] = 255;
+		            j++;
+		        }
+
+		        if (filledOctetCount < 16) {
+		            octets[filledOctetCount] = Math.pow(2, prefix % 8) - 1 << 8 - (prefix % 8);
+		        }
+
+		        return new this(octets);
+		    };
+
+		    // Try to parse an array in network order (MSB first) for IPv4 and IPv6
+		    ipaddr.fromByteArray = function (bytes) {
+		        const length = bytes.length;
+
+		        if (length === 4) {
+		            return new ipaddr.IPv4(bytes);
+		        } else if (length === 16) {
+		            return new ipaddr.IPv6(bytes);
+		        } else {
+		            throw new Error('ipaddr: the binary input is neither an IPv6 nor IPv4 address');
+		        }
+		    };
+
+		    // Checks if the address is valid IP address
+		    ipaddr.isValid = function (string) {
+		        return ipaddr.IPv6.isValid(string) || ipaddr.IPv4.isValid(string);
+		    };
+
+		    // Checks if the address is valid IP address in CIDR notation
+		    ipaddr.isValidCIDR = function (string) {
+		        return ipaddr.IPv6.isValidCIDR(string) || ipaddr.IPv4.isValidCIDR(string);
+		    };
+
+
+		    // Attempts to parse an IP Address, first through IPv6 then IPv4.
+		    // Throws an error if it could not be parsed.
+		    ipaddr.parse = function (string) {
+		        if (ipaddr.IPv6.isValid(string)) {
+		            return ipaddr.IPv6.parse(string);
+		        } else if (ipaddr.IPv4.isValid(string)) {
+		            return ipaddr.IPv4.parse(string);
+		        } else {
+		            throw new Error('ipaddr: the address has neither IPv6 nor IPv4 format');
+		        }
+		    };
+
+		    // Attempt to parse CIDR notation, first through IPv6 then IPv4.
+		    // Throws an error if it could not be parsed.
+		    ipaddr.parseCIDR = function (string) {
+		        try {
+		            return ipaddr.IPv6.parseCIDR(string);
+		        } catch {
+		            try {
+		                return ipaddr.IPv4.parseCIDR(string);
+		            } catch (e) {
+		                throw new Error('ipaddr: the address has neither IPv6 nor IPv4 CIDR format', { cause: e });
+		            }
+		        }
+		    };
+
+		    // Parse an address and return plain IPv4 address if it is an IPv4-mapped address
+		    ipaddr.process = function (string) {
+		        const addr = this.parse(string);
+
+		        if (addr.kind() === 'ipv6' && addr.isIPv4MappedAddress()) {
+		            return addr.toIPv4Address();
+		        } else {
+		            return addr;
+		        }
+		    };
+
+		    // An utility function to ease named range matching. See examples below.
+		    // rangeList can contain both IPv4 and IPv6 subnet entries and will not throw errors
+		    // on matching IPv4 addresses to IPv6 ranges or vice versa.
+		    ipaddr.subnetMatch = function (address, rangeList, defaultName) {
+		        let i, rangeName, rangeSubnets, subnet;
+
+		        if (defaultName === undefined || defaultName === null) {
+		            defaultName = 'unicast';
+		        }
+
+		        for (rangeName in rangeList) {
+		            if (Object.prototype.hasOwnProperty.call(rangeList, rangeName)) {
+		                rangeSubnets = rangeList[rangeName];
+		                // ECMA5 Array.isArray isn't available everywhere
+		                if (rangeSubnets[0] && !(rangeSubnets[0] instanceof Array)) {
+		                    rangeSubnets = [rangeSubnets];
+		                }
+
+		                for (i = 0; i < rangeSubnets.length; i++) {
+		                    subnet = rangeSubnets[i];
+		                    if (address.kind() === subnet[0].kind() && address.match.apply(address, subnet)) {
+		                        return rangeName;
+		                    }
+		                }
+		            }
+		        }
+
+		        return defaultName;
+		    };
+
+		    // Export for both the CommonJS and browser-like environment
+		    if (module.exports) {
+		        module.exports = ipaddr;
+
+		    } else {
+		        root.ipaddr = ipaddr;
+		    }
+
+		}(ipaddr$1)); 
+	} (ipaddr$2));
+	return ipaddr$2.exports;
+}
+
+var ipaddrExports = requireIpaddr();
+const ipaddr = /*@__PURE__*/getDefaultExportFromCjs(ipaddrExports);
+
+// IP addresses and CIDR blocks. A library parses the addresses (docs/decisions/dependencies.md). This file adds two rules: an
+// IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and only strict notations are accepted.
+
+
+
+
+/** Tests whether an address lies in a CIDR block; undefined for a value that is not an IP address. */
+
+
+/** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
+function parseBlock(text        )                    {
+  const range = parseRange(text);
+  if (range === undefined) return undefined
+  const { address, bits } = range;
+  return value => {
+    const candidate = parseStrictly(value);
+    if (candidate === undefined) return undefined
+    const plain = unmapped(candidate);
+    return plain.kind() === address.kind() && plain.match(address                             , bits)
+  }
+}
+
+/** Writes a CIDR block without the bits behind its length, which other programs refuse: `10.1.2.3/8` is `10.0.0.0/8`. */
+function writeBlock(text        )                     {
+  const range = parseRange(text);
+  if (range === undefined) return undefined
+  const { address, bits } = range;
+  const kind = address instanceof ipaddr.IPv6 ? ipaddr.IPv6 : ipaddr.IPv4;
+  return `${kind.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`
+}
+
+function parseRange(text        )                                                                   {
+  const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  // Nearly every text is not a block, and the library is slow to find that out.
+  const written = network === '' ? undefined : parseStrictly(network);
+  if (written === undefined) return undefined
+  const address = unmapped(written);
+  const mapped = written.kind() !== address.kind();
+  const bits = Number(digits) - (mapped ? 96 : 0);
+  return bits < 0 || bits > (address.kind() === 'ipv4' ? 32 : 128) ? undefined : { address, bits }
+}
+
+function parseStrictly(text        )                      {
+  // The longest textual form of an address has 45 characters, plus a zone. Longer text is not worth parsing.
+  if (text.length > 64) return undefined
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
+  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined
+}
+
+function unmapped(address         )          {
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address
+}
+
+// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
+// the work per value allocates nothing in the common cases.
+
+
+
+/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
+
+
+const never       = () => false;
+
+function compileEquality(literal              )       {
+  switch (literal.kind) {
+    case 'null':
+      return never
+    case 'boolean': {
+      const text = String(literal.value);
+      return value => value === literal.value || value === text
+    }
+    case 'number': {
+      const digits = canonicalDecimal(literal.text);
+      // A number that no double holds arrives as a string (events/exact.ts).
+      const number = isDouble(literal.text) ? literal.value : undefined;
+      return value =>
+        typeof value === 'number'
+          ? value === number
+          : typeof value === 'string' && DECIMAL.test(value) && canonicalDecimal(value) === digits
+    }
+    case 'text':
+      return compileStringEquality(literal.value)
+  }
+}
+
+function compileStringEquality(text        )       {
+  const block = parseBlock(text);
+  if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
+  if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
+  if (!DECIMAL.test(text) || !isDouble(text)) return value => value === text
+  const number = Number(text);
+  return value => value === text || (typeof value === 'number' && value === number)
+}
+
+/** Where in a value its part must stand. */
+
+
+const FINDERS                                                                     = {
+  anywhere: (value, part) => value.includes(part),
+  start: (value, part) => value.startsWith(part),
+  end: (value, part) => value.endsWith(part),
+};
+
+function compilePart(literal              , of        )       {
+  if (literal.kind !== 'text') return never
+  const part = literal.value;
+  const finds = FINDERS[of];
+  return value => typeof value === 'string' && finds(value, part)
+}
+
+/** On which side of a bound values lie, and whether the bound is one of them. */
+
+
+
+
+
+function compileOrder(literal              , { side, inclusive }       )       {
+  if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
+  return compileBound(literal, inclusive ? (value, bound) => value <= bound : (value, bound) => value < bound)
+}
+
+function compileBound(literal              , holds                                           )       {
+  if (literal.kind !== 'number' && literal.kind !== 'text') return never
+  const digits = literal.kind === 'number' ? literal.text : literal.value;
+  if (DECIMAL.test(digits)) {
+    const number = isDouble(digits) ? Number(digits) : undefined;
+    return value => {
+      if (typeof value === 'number' && number !== undefined) return holds(value, number)
+      const candidate = typeof value === 'number' ? toDecimal(value) : value;
+      return typeof candidate === 'string' && DECIMAL.test(candidate) && holds(compareDecimals(candidate, digits), 0)
+    }
+  }
+  const instant = toInstant(digits);
+  if (instant === undefined) return never
+  return value => {
+    const candidate = toInstant(value);
+    return candidate !== undefined && holds(candidate, instant)
+  }
+}
+
+/** Whether an ordering operator can hold at all with this literal. */
+function isOrderable(literal              )          {
+  return literal.kind === 'number' || (literal.kind === 'text' && (DECIMAL.test(literal.value) || toInstant(literal.value) !== undefined))
+}
+
+// The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
+// it, so a new operator is one row, and a row that lacks something does not compile.
+
+
+
+/** How a value must relate to the literal. The proofs know what follows from each kind. */
+
+
+
+
+
+
+
+/** What the language knows about one operator. */
+
+
+
+
+
+
+
+
+
+
+
+const EQUALITY           = { kind: 'equality' };
+
+const rows = {
+  '=': {
+    relation: EQUALITY,
+    negated: false,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['==', '===', ':', 'is', 'eq', 'equals'], help: 'equality is written with one "="' },
+  },
+  '!=': {
+    relation: EQUALITY,
+    negated: true,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['!==', '<>'], help: 'inequality is written "!="' },
+  },
+  '>': {
+    relation: { kind: 'order', side: 'above', inclusive: false },
+    negated: false,
+    phrase: 'is greater',
+    opposite: 'is not greater',
+  },
+  '>=': {
+    relation: { kind: 'order', side: 'above', inclusive: true },
+    negated: false,
+    phrase: 'is greater or equal',
+    opposite: 'is neither greater nor equal',
+    foreign: { words: ['=>'], help: 'at least is written ">="' },
+  },
+  '<': {
+    relation: { kind: 'order', side: 'below', inclusive: false },
+    negated: false,
+    phrase: 'is smaller',
+    opposite: 'is not smaller',
+  },
+  '<=': {
+    relation: { kind: 'order', side: 'below', inclusive: true },
+    negated: false,
+    phrase: 'is smaller or equal',
+    opposite: 'is neither smaller nor equal',
+    foreign: { words: ['=<'], help: 'at most is written "<="' },
+  },
+  like: {
+    relation: { kind: 'part', of: 'anywhere' },
+    negated: false,
+    phrase: 'contains it',
+    opposite: 'does not contain it',
+    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a string' },
+  },
+  starts_with: {
+    relation: { kind: 'part', of: 'start' },
+    negated: false,
+    phrase: 'starts with it',
+    opposite: 'does not start with it',
+    foreign: { words: ['startswith', 'starts-with'], help: 'the operator is starts_with' },
+  },
+  ends_with: {
+    relation: { kind: 'part', of: 'end' },
+    negated: false,
+    phrase: 'ends with it',
+    opposite: 'does not end with it',
+    foreign: { words: ['endswith', 'ends-with'], help: 'the operator is ends_with' },
+  },
+};
+
+
+
+const OPERATORS                                          = rows;
+
+/** The words of the operators, in the order of the table. */
+const WORDS$1 = Object.keys(OPERATORS);
+
+/** `in` is `=` with several literals. */
+const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };
+
+/** The test of one value. A negated operator holds where it holds for no value of the field. */
+function compileRelation(relation          , literal              )       {
+  switch (relation.kind) {
+    case 'equality':
+      return compileEquality(literal)
+    case 'order':
+      return compileOrder(literal, relation)
+    case 'part':
+      return compilePart(literal, relation.of)
+    case 'other':
+      return relation.test(literal)
+  }
+}
+
+/** Whether some value can be in the relation to a literal. Presence is not a matter of a value, so nothing equals `null`. */
+function isPossible(relation          , literal              )          {
+  switch (relation.kind) {
+    case 'equality':
+      return literal.kind !== 'null'
+    case 'order':
+      return isOrderable(literal)
+    case 'part':
+      return literal.kind === 'text'
+    case 'other':
+      return true
+  }
+}
+
+// Lists the clauses of a filter, the fields that it uses, and what each clause demands of its field.
+
+
+/** Returns the path of every clause of a filter, in order and with repetitions. */
+function pathsOf(expression            )                  {
+  return clausesOf(expression).map(({ path }) => path)
+}
+
+/** Returns the clauses of a filter, in order. */
+function clausesOf(expression            )                                       {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression]
+    case 'not':
+      return clausesOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(clausesOf)
+  }
+}
+
+/** What a clause demands: some value of its field in a relation to one of the literals or, negated, none. */
+
+
+
+
+
+
+function demandOf(clause                         )         {
+  if (clause.kind === 'in') return { relation: IN.relation, literals: clause.literals, negated: clause.negated }
+  const { relation, negated } = OPERATORS[clause.operator];
+  return { relation, literals: [clause.literal], negated }
+}
+
+// Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
+// runs the tests of all nodes, so there is no second evaluator that could disagree.
+//
+// Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
+// split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
+
+
+
+
+
+
+
+
+
+
+
+/** Compiles a filter's tree once, to match any number of events. */
+function compile(expression            , vocabulary            )       {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return compileJunction(expression, vocabulary)
+    case 'not': {
+      const term = compile(expression.term, vocabulary);
+      return { expression, terms: [term], matches: event => !term.matches(event) }
+    }
+    case 'comparison':
+    case 'in':
+      return { expression, terms: [], matches: compileClause(expression, vocabulary) }
+  }
+}
+
+function compileJunction(expression          , vocabulary            )       {
+  const terms = expression.terms.map(term => compile(term, vocabulary));
+  const tests = terms.map(term => term.matches);
+  const decisive = expression.kind === 'or';
+  const matches = (event        )          => {
+    for (const test of tests) if (test(event) === decisive) return decisive
+    return !decisive
+  };
+  return { expression, terms, matches }
+}
+
+// To equal null is to be absent, which is not a matter of any value.
+function compileClause(clause                         , vocabulary            )                             {
+  const { path } = clause;
+  const { relation, literals, negated } = demandOf(clause);
+  const tests = literals.map(literal => compileRelation(relation, literal));
+  const [only] = tests;
+  const test       = tests.length === 1 && only !== undefined ? only : value => tests.some(each => each(value));
+  const some = compileSome(path, vocabulary, test);
+  const asksAbsence = relation.kind === 'equality' && literals.some(({ kind }) => kind === 'null');
+  if (!asksAbsence) return negated ? event => !some(event) : some
+  const present = compileSome(path, vocabulary, () => true);
+  if (tests.length === 1) return event => present(event) === negated
+  return event => (some(event) || !present(event)) !== negated
+}
+
+function compileSome(path      , vocabulary            , test      )                             {
+  const { segments } = path;
+  const [first] = segments;
+  const alias = typeof first === 'string' ? vocabulary.aliases.get(first) : undefined;
+  if (alias === undefined) return event => someValue(event, segments, 0, test)
+  return event => (Object.hasOwn(event, first          ) ? someValue(event, segments, 0, test) : someValue(alias(event), segments, 1, test))
+}
+
+/** Returns every value that a path yields in an event, in document order. */
+function valuesOf(event        , path                        , vocabulary            )                     {
+  const values            = [];
+  compileSome({ ...path}, vocabulary, value => {
+    values.push(value);
+    return false
+  })(event);
+  return values
+}
+
+function someValue(root         , segments                    , from        , test      )          {
+  let value = root;
+  for (let i = from; i < segments.length; i++) {
+    if (Array.isArray(value)) return someElement(value, segments, i, test)
+    const segment = segments[i];
+    if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) return false
+    value = (value          )[segment];
+  }
+  if (Array.isArray(value)) return someElement(value, segments, segments.length, test)
+  return value !== null && value !== undefined && test(value)
+}
+
+// A hostile event may nest arrays to any depth, so the walk keeps its own stack instead of recursing.
+function someElement(array                    , segments                    , from        , test      )          {
+  const stack                                   = [{ value: array, at: from }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    let { value, at } = top;
+    while (at < segments.length && !Array.isArray(value)) {
+      const segment = segments[at];
+      if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) break
+      value = (value          )[segment];
+      at++;
+    }
+    if (Array.isArray(value)) {
+      const segment = segments[at];
+      if (typeof segment === 'number') stack.push({ value: value[segment], at: at + 1 });
+      else for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i], at });
+    } else if (at === segments.length && value !== null && value !== undefined && test(value)) {
+      return true
+    }
+  }
+  return false
+}
+
+// Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
+// had no effect, or depended on the order of files, the gate would not be the one its author expects.
+
+
+/** What overrides changed in a rule. */
+
+
+
+
+
+
+
+/** A rule that is not in force but may be named by an override. */
+
+
+
+
+
+
+
+/** The absences by the id of the rule. */
+
+
+/** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
+function applyOverrides(
+  rules                         ,
+  overrides                     ,
+  absent        ,
+)                                                                                                                             {
+  const byRule = groupByRule(overrides);
+  const overridesOf = ({ rule: { id } }              )                      => byRule.get(id) ?? [];
+  const known = new Set(rules.map(({ rule }) => rule.id));
+  const ids = [...known, ...absent.keys()];
+  return {
+    rules: rules.map(each => tune(each, overridesOf(each))),
+    tuned: rules.flatMap(each => describeTuning(each.rule.id, overridesOf(each))),
+    diagnostics: [
+      ...limitIdle(
+        overrides.filter(({ rule }) => !known.has(rule)),
+        absent,
+      ).flatMap(override => tellIdle(override, absent.get(override.rule), ids)),
+      ...[...byRule.values()].flatMap(checkTwice),
+    ],
+  }
+}
+
+function groupByRule(overrides                     )                                           {
+  return groupBy(overrides, ({ rule }) => rule)
+}
+
+// What is already parsed, of the rule and of its overrides, stays so.
+function tune(compiled              , overrides                     )               {
+  if (overrides.length === 0) return compiled
+  const added = overrides.flatMap(override => override.added.map(expression => compile(expression, compiled.vocabulary)));
+  return { ...compiled, rule: tuneFields(compiled.rule, overrides), suppressions: [...compiled.suppressions, ...added] }
+}
+
+/** The rule with these overrides of it applied. */
+function tuneFields(rule      , overrides                     )       {
+  const set = overrides.flatMap(({ changes: { addSuppressions: _, ...changes } }) =>
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  );
+  const added = overrides.flatMap(({ changes }) => changes.addSuppressions ?? []);
+  return { ...rule, ...Object.fromEntries(set), suppressions: [...rule.suppressions, ...added] }
+}
+
+function fieldsOf({ changes }          )                    {
+  return Object.entries(changes).flatMap(([field, value]) =>
+    value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [field],
+  )
+}
+
+function describeTuning(id        , overrides                     )                   {
+  if (overrides.length === 0) return []
+  return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
+}
+
+/**
+ * Limits what names rules that are not in force. Each wrong name is compared with that of every rule, so a generated file of thousands is
+ * told by its first, wrong ones before idle.
+ */
+function limitIdle                                     (naming              , absent        )               {
+  if (naming.length <= MOST_TOLD) return naming
+  const [wrong, idle] = [false, true].map(is => naming.filter(({ rule }) => absent.has(rule) === is));
+  return [...(wrong ?? []), ...(idle ?? [])].slice(0, MOST_TOLD)
+}
+
+const MOST_TOLD = 100;
+
+// An override that is to make a rule fail the deployment, and cannot, is an error: its author believes that the rule stops it.
+function tellIdle(override          , absence                     , ids                   )                        {
+  const { rule: id, at, changes } = override;
+  if (absence === undefined) return [unknownRule(id, 'to override', ids, at)]
+  const { rule, why, standIn } = absence;
+  const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined;
+  const isLost = isMeant && canFail(tuneFields(rule, [override])) && (standIn === undefined || !canFail(standIn));
+  if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(id)} does nothing: ${why}`, at }]
+  const message = `the override makes ${quote(id)} fail the deployment, but does nothing: ${why}`;
+  return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]
+}
+
+/** The error about a name that no rule has; `ids` are those that there are. */
+function unknownRule(id        , purpose        , ids                   , at       )             {
+  return { level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} ${purpose}`, help: didYouMean(id, ids), at }
+}
+
+function checkTwice(overrides                     )                        {
+  const first = new Map                  ();
+  return overrides.flatMap(override =>
+    fieldsOf(override).flatMap((field)               => {
+      const earlier = first.get(field);
+      if (earlier === undefined || field === 'addSuppressions') {
+        first.set(field, override);
+        return []
+      }
+      const message = `${field} of rule ${quote(override.rule)} is already set in ${formatPlace(earlier.at)}`;
+      return [{ level: 'error', kind: 'duplicate-override', message, help: 'remove one of the two', at: override.at }]
+    }),
+  )
+}
+
+// What a policy does not let others do. The rules, overrides and exceptions of the policy itself are bound by none of its limits: they
+// bind the files that the step adds. An error names both lines, that of the loosening and that of the limit.
+
+
+/** What was read from files that are not the policy's. */
+
+
+
+
+
+
+
+/** Reports everything that was added beyond the limits. `known` are the rules that a policy can protect: the shipped ones and its own. */
+function checkLimits(limits        , added       , known                 , now      )                        {
+  const { exceptions: ofExceptions } = limits;
+  return [
+    ...limits.mayNotTune.flatMap(limit => checkRule(limit, added, known)),
+    ...(ofExceptions === undefined ? [] : added.exceptions.flatMap(exception => checkException(ofExceptions, exception, now))),
+  ]
+}
+
+function checkRule({ value: id, at: limit }               , added       , known                 )                        {
+  const rule = known.find(each => each.id === id);
+  if (rule === undefined)
+    return [
+      unknownRule(
+        id,
+        'to protect',
+        known.map(each => each.id),
+        limit,
+      ),
+    ]
+  const refuse = (what        , at                  )             =>
+    beyond(`${what} rule ${quote(id)}, which may not be tuned (${formatPlace(limit)})`, limit, at);
+  return [
+    ...added.overrides.filter(override => override.rule === id).map(({ at }) => refuse('an override changes', at)),
+    ...added.rules
+      .filter(other => other.id === id || other.name === rule.name)
+      .map(other => refuse('a rule of the same id or name replaces', added.placeOf(other))),
+    ...added.exceptions.flatMap(exception =>
+      exception.kind === 'alert' && exception.rule === id ? [refuse('an exception accepts alerts of', exception.at)] : [],
+    ),
+  ]
+}
+
+function checkException(
+  { severityAtMost, withinSeconds, needOwner, never }                                   ,
+  exception           ,
+  now      ,
+)                        {
+  const refuse = (is         , what        , limit       , help         )                        =>
+    is ? [beyond(`the exception ${what} (${formatPlace(limit)})`, limit, exception.at, help)] : [];
+  // Neither `never` nor a missing day is one.
+  const end = endOfDay(exception.expires ?? '');
+  const latest = withinSeconds && new Date(now.getTime() + withinSeconds.value * 1000).toISOString().slice(0, 10);
+  const isOurs = toolNamed(exception.at.file) === undefined;
+  const where = isOurs ? '' : 'move the entry into a file of exceptions: there ';
+  const writeDay =
+    latest === undefined ? `${where}write expires: with a day, such as 2027-01-31` : `${where}write expires: ${latest}, or an earlier day`;
+  const severity = exception.kind === 'finding' ? exception.narrow.severity : null;
+  return [
+    ...refuse(end === undefined && !never.value, 'needs a last day', never.at, writeDay),
+    // An exception that ends 90 days from now may hold to the end of that day.
+    ...(withinSeconds === undefined || end === undefined
+      ? []
+      : refuse(
+          end - DAY_MILLISECONDS > now.getTime() + withinSeconds.value * 1000,
+          'ends later than is allowed',
+          withinSeconds.at,
+          writeDay,
+        )),
+    ...refuse(needOwner.value && exception.owner === null, 'needs an owner', needOwner.at, `${where}write owner: NAME`),
+    ...(severityAtMost === undefined || severity === null
+      ? []
+      : refuse(!isWithin(severityAtMost.value, severity), `may not accept findings of severity ${severity}`, severityAtMost.at)),
+  ]
+}
+
+/**
+ * Whether an exception that may accept findings up to a severity may accept one of this severity. Below `critical`, it may accept none
+ * without a severity either, because that may turn out to be any.
+ */
+function isWithin(most                           , severity        )          {
+  if (most === undefined || most === 'critical') return true
+  const allowed                    = SEVERITY_LIMITS.slice(SEVERITY_LIMITS.indexOf(most)).map(each => each.toUpperCase());
+  return allowed.includes(severity)
+}
+
+/**
+ * Reports a setting of the step that lets findings through and has no end, where those who keep the policy want an end. What the policy names
+ * itself is not bound.
+ */
+function checkEndless({ exceptions }        , setting        )                        {
+  if (exceptions === undefined || exceptions.never.value) return []
+  const { at } = exceptions.never;
+  const message = `${setting} of the step lets findings through without an end, which the policy does not allow (${formatPlace(at)})`;
+  const help = `remove it, or ask those who keep ${at.file} to write ${setting} there, or never: true beside this limit`;
+  return [{ level: 'error', kind: 'limit', message, help, at }]
+}
+
+/** Reports the first statement of VEX in a file of the step by which findings would be let through, and which nobody answers for. */
+function checkAuthors({ exceptions }        , file         )                        {
+  const nameless = file.statements.find(each => letsThrough(each) && each.author === null);
+  if (exceptions?.needOwner.value !== true || nameless === undefined) return []
+  const { at } = exceptions.needOwner;
+  return [
+    beyond(
+      `this statement needs an author, who is its owner (${formatPlace(at)})`,
+      at,
+      placeOf$1(file, nameless),
+      'write "author" into the file',
+    ),
+  ]
+}
+
+/** Binds those exceptions that were added to what the policy lets them accept. */
+function withLimits(
+  { exceptions: limits }        ,
+  exceptions                      ,
+  isAdded                           ,
+)                       {
+  const atMost = limits?.severityAtMost?.value;
+  if (atMost === undefined) return exceptions
+  return exceptions.map(each => (each.kind === 'finding' && isAdded(each.at.file) ? { ...each, atMost } : each))
+}
+
+/** Reports protected rules that what the step says puts out of force. `replaced` are those that a setting of the step, `by`, replaces. */
+function checkInForce(
+  { mayNotTune }        ,
+  { unused, replaced, by }                                                                                                 ,
+)                        {
+  return mayNotTune.flatMap(({ value: id, at }) => {
+    const why = replaced.includes(id) ? `${by} replaces it` : unused.some(rule => rule.id === id) ? 'its pack is not in use' : undefined;
+    if (why === undefined) return []
+    const message = `rule ${quote(id)} may not be tuned, but is not in force: ${why}`;
+    const help = `remove that setting in the step, or ask those who keep ${at.file} to write it there`;
+    return [{ level: 'error', kind: 'limit', message, help, at }         ]
+  })
+}
+
+function beyond(
+  message        ,
+  limit       ,
+  at                  ,
+  help = `remove it, or ask those who keep ${limit.file} to decide it there`,
+)             {
+  return { level: 'error', kind: 'limit', message, help, ...(at !== undefined && { at }) }
+}
+
 // The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
 // does not load that code.
+
+
 
 /** The severities that settings name, the worst first. */
 const LEVELS = ['critical', 'high', 'medium', 'low'];
@@ -2340,7 +4662,13 @@ const FAIL_ON = [...LEVELS, 'never'];
 const UNFIXED = ['fail', 'warn', 'ignore'];
 
 
+/** What happens for findings that came with the base image. */
+const BASE_IMAGE_FINDINGS = ['fail', 'warn'];
+
+
 /** What is decided about findings besides exceptions, and how old a scan may be. */
+
+
 
 
 
@@ -2382,15 +4710,18 @@ function listRead({
   events,
   rules,
   exceptions,
+  vex,
   policy,
+  baseline,
   reports,
   against,
   event,
   operands,
 }          )                    {
   const source = push !== undefined && 'path' in push ? [push.path] : [];
-  const named = [policy?.path, against?.path, event].filter(path => path !== undefined);
-  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands];
+  const compared = baseline?.kind === 'report' ? baseline.path : undefined;
+  const named = [policy?.path, against?.path, event, compared].filter(path => path !== undefined);
+  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...vex, ...named, ...operands];
   return [...source, ...paths.filter(path => !isReference(path))]
 }
 
@@ -2460,9 +4791,11 @@ const SHELLS = ['bash', 'zsh', 'fish'];
 
 
 
+
+
 /**
  * Without what a setting would silently do nothing, which is an error: an image, an image or recorded findings, activity that AWS is asked
- * for, either of what is judged that AWS is asked for, anything that AWS is asked for, or an image to push.
+ * for, either of what is judged that AWS is asked for, anything that AWS is asked for, an image to push, or a base image.
  */
 
 
@@ -2524,7 +4857,15 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'rule-paths',
     value: 'FILE…',
-    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; or ssm:/path or s3://bucket/key',
+    help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; .trivyignore, .grype.yaml and the like as they are; or ssm:/path or s3://bucket/key',
+  },
+  vex: {
+    field: 'vex',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'rule-paths',
+    value: 'FILE…',
+    help: 'files of VEX (OpenVEX or CycloneDX as JSON), or folders of them: findings that they call not affected or fixed do not count; or ssm:/path or s3://bucket/key',
   },
   policy: {
     field: 'policy',
@@ -2582,6 +4923,22 @@ const SETTINGS = {
     help: 'what to do about findings that have no fix: count them, leave them out and warn if they mattered, or leave them out',
     default: 'fail',
   },
+  'base-image': {
+    field: 'baseImages',
+    of: 'gate',
+    needs: 'image',
+    kind: 'base-images',
+    value: 'URI…',
+    help: 'the base image in ECR that the images are built on, by its tag and by the digest that it had then: REGISTRY/NAME:TAG@sha256:…; of several, each image is divided by the one with the most layers',
+  },
+  'base-image-findings': {
+    field: 'baseImageFindings',
+    of: 'gate',
+    needs: 'base',
+    kind: { choices: BASE_IMAGE_FINDINGS },
+    help: 'what to do about findings that came with the base image: count them, or leave them out and warn if they mattered',
+    default: 'fail',
+  },
   'fix-within': {
     field: 'fixWithin',
     of: 'gate',
@@ -2589,6 +4946,14 @@ const SETTINGS = {
     kind: 'durations',
     value: 'SEVERITY=DURATION…',
     help: 'how long after its publication a vulnerability may wait for its fix before it counts, such as critical=7d, high=30d',
+  },
+  baseline: {
+    field: 'baseline',
+    of: 'gate',
+    needs: 'findings',
+    kind: 'baseline',
+    value: 'FILE|IMAGE|previous',
+    help: 'what to compare findings with: a JSON report of the gate, an image in ECR, or the image that the first of promote-tags names now; findings that it has too warn and do not fail',
   },
   'max-scan-age': {
     field: 'maxScanAgeSeconds',
@@ -3016,9 +5381,11 @@ const COMPARED = [
   'max-findings',
   'untriaged',
   'unfixed',
+  'base-image-findings',
   'fix-within',
   'max-scan-age',
   'on-undecided',
+  'vex',
 ];
 
 // What says which rules and exceptions are in force, and how they are read.
@@ -3196,6 +5563,7 @@ const ROWS = [
       'image',
       'registry-id',
       ...RULING,
+      'base-image',
       'image-roles',
       'allowed-account-ids',
       'audit-source',
@@ -3294,7 +5662,7 @@ const STEP          = { show: name => name, surface: 'in the step' };
 const LOGS = 'AWSLogs';
 const ACCOUNT = /^\d{12}$/;
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
-const SHAPE$2 = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/';
+const SHAPE$3 = 'write s3://BUCKET, or s3://BUCKET/PREFIX with what stands before AWSLogs/';
 const ENDS_AT = 'it ends at the account at the latest: audit-regions and audit-window say what is read below it';
 
 /** Reads the name of an archive. */
@@ -3302,9 +5670,9 @@ function parseArchive(text        )                    {
   const wrong = (why        , help        )          => usageProblem(`{setting} cannot be ${quote(showS3(text))}: ${why}`, help);
   const [, bucket, path = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
   if (bucket === undefined) return wrong('an archive in S3 is named s3://BUCKET/PREFIX', suggestArchive(text))
-  if (bucket.includes(':')) return wrong('the name of a bucket has no colon', SHAPE$2)
-  if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE$2)
-  if (path.includes('?')) return wrong('an archive has no versions, and its prefix no question mark', SHAPE$2)
+  if (bucket.includes(':')) return wrong('the name of a bucket has no colon', SHAPE$3)
+  if (!isBucketName(bucket)) return wrong(bucket === '' ? 'it names no bucket' : `${quote(bucket)} cannot be the name of a bucket`, SHAPE$3)
+  if (path.includes('?')) return wrong('an archive has no versions, and its prefix no question mark', SHAPE$3)
   if (/\.json(?:\.gz)?$/i.test(path)) return wrong('it names an object, and an archive is a folder of them', suggestPipe(text))
   const folders = path.replace(/\/+$/, '').split('/');
   const at = folders.lastIndexOf(LOGS);
@@ -3331,7 +5699,7 @@ function isWhole({ isOrganization, account }         )          {
 // The same place in the one form that is read.
 function suggestArchive(text        )         {
   const meant = rewriteS3(text);
-  return meant === undefined ? SHAPE$2 : `write ${meant.replace(/\?.*$/s, '').replace(/[/*]+$/, '')}`
+  return meant === undefined ? SHAPE$3 : `write ${meant.replace(/\?.*$/s, '').replace(/[/*]+$/, '')}`
 }
 
 /** A day in whose folder events may lie. */
@@ -3437,14 +5805,14 @@ function when(is         , message        , help         )                     {
 
 
 
-const SHAPE$1 = 'write athena://WORKGROUP/DATABASE/TABLE';
+const SHAPE$2 = 'write athena://WORKGROUP/DATABASE/TABLE';
 const WORKGROUP = /^[\w.-]{1,128}$/;
 const NAME$2 = /^[\w-]{1,255}$/;
 const CATALOG = 'awsdatacatalog';
 
 /** Reads the name of a table in Athena. */
 function parseAthena(text        )                        {
-  const wrong = (why        , help = SHAPE$1)          => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help);
+  const wrong = (why        , help = SHAPE$2)          => usageProblem(`{setting} cannot be ${quote(text)}: ${why}`, help);
   const [, path] = /^athena:\/\/([^/].*?)\/?$/s.exec(text) ?? [];
   if (path === undefined) return wrong('a table in Athena is named athena://WORKGROUP/DATABASE/TABLE', suggestAthena(text))
   const [group = '', ...names] = path.split('/');
@@ -3492,57 +5860,7 @@ function suggestAthena(text        )         {
   const [first = 'WORKGROUP', database = 'DATABASE', ...tables] = names;
   // SQL writes a table with its database, as no workgroup could be written.
   const [, split, table = tables[0] ?? 'TABLE'] = /^([\w-]+)\.([\w-]+)$/.exec(database) ?? [undefined, database];
-  return names.length === 0 || text.includes('///') ? SHAPE$1 : `write athena://${first}/${split}/${table}`
-}
-
-// What settings name in Parameter Store and S3, and with which roles that is read.
-
-
-
-
-
-
-
-/** The references among what is read as rules, exceptions or a policy, each once. */
-function listReferences({ rules, exceptions, policy, against, operands }                            )                    {
-  const paths = [policy?.path, against?.path, ...rules, ...exceptions, ...operands];
-  return [...new Set(paths.filter(path => path !== undefined))].filter(isReference)
-}
-
-/** The Region of what names none; an empty variable, as workflows leave it, counts as not set. */
-function regionIn(env              )                     {
-  return env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
-}
-
-/** Finds wrong references among paths, and those of which nobody knows the Region. */
-function checkReferences(paths                   , env              )                     {
-  return paths.filter(isReference).flatMap(path => {
-    const reference = parseReference(path);
-    if ('message' in reference) return [reference]
-    const isPlaced = ('place' in reference && reference.place !== undefined) || regionIn(env) !== undefined;
-    const help = reference.kind === 'object' ? 'set AWS_REGION in the environment: S3 is asked there where the bucket is' : NO_REGION;
-    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, help)]
-  })
-}
-
-/** A role that the step names and nothing in Parameter Store or S3 needs. That of a policy may be for other steps. */
-function checkPolicyRoles({ values, show }       , sides                  )                     {
-  if (!values.has('policy-roles')) return []
-  const named = sides.flatMap(listReferences).map(parseReference);
-  const [first] = sides;
-  const idle = (first?.policyRoles ?? []).filter(role => !named.some(each => !('message' in each) && isReadWith(role, each)));
-  return idle.map(({ arn, account }) =>
-    usageProblem(
-      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store or S3 of account ${account} is named`,
-      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/… or s3://${account}@bucket/…, or leave the role out`,
-    ),
-  )
-}
-
-// A bucket is in no partition that its name would tell.
-function isReadWith({ account, partition }      , reference           )          {
-  if (reference.kind === 'object') return reference.account === account
-  return reference.place?.account === account && reference.place.partition === partition
+  return names.length === 0 || text.includes('///') ? SHAPE$2 : `write athena://${first}/${split}/${table}`
 }
 
 // The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
@@ -3682,7 +6000,6 @@ function isProblem(value         )                   {
   return typeof value === 'object' && value !== null && 'level' in value
 }
 
-const IMAGE_SHAPE = 'registry/repository:tag';
 const ACCOUNT_SHAPE = 'the id of an account has 12 digits';
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
 
@@ -3718,40 +6035,6 @@ function readJsonList(text        , example        )       {
   }
   const help = `write ["${example}", "…"], or one per line`;
   return { items: [], problems: [usageProblem('{setting} looks like a JSON list but is not valid', help)] }
-}
-
-function readImages(
-  given                   ,
-  registryId                    ,
-  env                                              ,
-)                                                                                 {
-  const region = regionIn(env);
-  const list = readImageList(given);
-  const read = list.items.map(text => parseImageUri(text, { registryId, region }));
-  const images = read.flatMap(image => (isProblem(image) ? [] : [image]));
-  const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId);
-  return {
-    value: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
-    problems: [
-      ...list.problems,
-      ...read.filter(isProblem),
-      ...foreign.map(({ text }) =>
-        usageProblem(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
-      ),
-    ],
-  }
-}
-
-// Where one of several expressions is empty, a blank or an empty line would hide it, and the image that it was to name would not be judged.
-function readImageList(given                   )       {
-  const list = readList(given, IMAGE_SHAPE);
-  if (given.join('').trim().startsWith('[')) return list
-  const lines = given.filter(word => word !== '').flatMap(word => word.split('\n'));
-  const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line));
-  if (hiding === undefined) return list
-  const help = 'an expression in it may be empty; write one image per line, commas between them, or a JSON list';
-  const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${quote(hiding)}`;
-  return { items: [], problems: [usageProblem(`{setting} has ${what}`, help)] }
 }
 
 const AUDIT = ['lookup', 'none'];
@@ -3989,6 +6272,169 @@ function checkWindow({ values, show }       , seconds = 1, isArchive = false)   
   )
 }
 
+// What findings are compared with: a report that the gate wrote, an image in ECR, or the image that deployments follow now.
+
+
+
+
+
+
+
+const WORDS = ['previous'];
+
+const SHAPE$1 = 'it is the path of a JSON report, an image in ECR such as 111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2, or previous';
+
+/** Reads what to compare with. What begins with the host of a registry is an image, and a file of that name is `./…`. */
+function readBaseline(text        )                          {
+  const kind = readChoice(text, WORDS);
+  if (kind !== undefined) return { kind }
+  const wrong = (help        )          => usageProblem(`{setting} cannot be ${quote(text)}`, help);
+  if (isReference(text) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return wrong(SHAPE$1)
+  const near = /[./\\]/.test(text) ? undefined : suggest(text, WORDS);
+  if (near !== undefined) return wrong(`did you mean "${near}"? a file of that name is ./${text}`)
+  if (!HOST.test(text)) return { kind: 'report', path: text }
+  const image = parseImageUri(text, { registryId: undefined, region: undefined });
+  return 'message' in image ? { ...image, message: `{setting}: ${image.message}` } : { kind: 'image', image }
+}
+
+const HOST = /^(?:[^/]*\.dkr[.-]ecr[^/]*|public\.ecr\.aws|[^/]*\.amazonaws\.[^/]*)\//i;
+
+/** The image of a baseline, if it is named by its URI. */
+function imageOfBaseline({ baseline }                                                  )                      {
+  return baseline?.kind === 'image' ? [baseline.image] : []
+}
+
+// What settings name in Parameter Store and S3, and with which roles that is read.
+
+
+
+
+
+
+
+/** The references among what is read as rules, exceptions, VEX or a policy, each once. */
+function listReferences({ rules, exceptions, vex, policy, against, operands }                            )                    {
+  const paths = [policy?.path, against?.path, ...rules, ...exceptions, ...vex, ...operands];
+  return [...new Set(paths.filter(path => path !== undefined))].filter(isReference)
+}
+
+/** The Region of what names none; an empty variable, as workflows leave it, counts as not set. */
+function regionIn(env              )                     {
+  return env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
+}
+
+/** Finds wrong references among paths, and those of which nobody knows the Region. */
+function checkReferences(paths                   , env              )                     {
+  return paths.filter(isReference).flatMap(path => {
+    const reference = parseReference(path);
+    if ('message' in reference) return [reference]
+    const isPlaced = ('place' in reference && reference.place !== undefined) || regionIn(env) !== undefined;
+    const help = reference.kind === 'object' ? 'set AWS_REGION in the environment: S3 is asked there where the bucket is' : NO_REGION;
+    return isPlaced ? [] : [usageProblem(`{setting} names no Region for ${quote(path)}`, help)]
+  })
+}
+
+/** A role that the step names and nothing in Parameter Store or S3 needs. That of a policy may be for other steps. */
+function checkPolicyRoles({ values, show }       , sides                  )                     {
+  if (!values.has('policy-roles')) return []
+  const named = sides.flatMap(listReferences).map(parseReference);
+  const [first] = sides;
+  const idle = (first?.policyRoles ?? []).filter(role => !named.some(each => !('message' in each) && isReadWith(role, each)));
+  return idle.map(({ arn, account }) =>
+    usageProblem(
+      `${show('policy-roles')} names ${arn}, and nothing in Parameter Store or S3 of account ${account} is named`,
+      `name it as ssm:arn:aws:ssm:REGION:${account}:parameter/… or s3://${account}@bucket/…, or leave the role out`,
+    ),
+  )
+}
+
+// A bucket is in no partition that its name would tell.
+function isReadWith({ account, partition }      , reference           )          {
+  if (reference.kind === 'object') return reference.account === account
+  return reference.place?.account === account && reference.place.partition === partition
+}
+
+// Parses the names of images: of those under judgement, and of those that they are built on.
+
+
+
+
+const IMAGE_SHAPE = 'registry/repository:tag';
+
+/** Reads the names of images, of which one without a registry is in that of the account. */
+function readImages(
+  given                   ,
+  registryId                    ,
+  env     ,
+)                                                                                 {
+  const { images, problems } = parseImages(given, IMAGE_SHAPE, registryId, env);
+  const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId);
+  return {
+    value: images,
+    problems: [
+      ...problems,
+      ...foreign.map(({ text }) =>
+        usageProblem(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
+      ),
+    ],
+  }
+}
+
+function parseImages(
+  given                   ,
+  shape        ,
+  registryId                    ,
+  env     ,
+)                                                                                  {
+  const list = readImageList(given, shape);
+  const read = list.items.map(text => parseImageUri(text, { registryId, region: regionIn(env) }));
+  const images = read.flatMap(image => (isProblem(image) ? [] : [image]));
+  return {
+    images: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
+    problems: [...list.problems, ...read.filter(isProblem)],
+  }
+}
+
+const BASE_SHAPE = 'registry/repository:tag@sha256:…';
+
+/** The tag of a base image may name another one by now, and nothing in an image says for certain which one it was built on. */
+function readBaseImages(
+  given                   ,
+  registryId                    ,
+  env     ,
+)                                                                                 {
+  const { images, problems } = parseImages(given, BASE_SHAPE, registryId, env);
+  return {
+    value: images.filter(({ digest }) => digest !== null),
+    problems: [
+      // What is wrong with a name does not say whose name it is.
+      ...problems.map(problem =>
+        problem.message.startsWith('{setting}') ? problem : { ...problem, message: `{setting} names no base image: ${problem.message}` },
+      ),
+      ...images
+        .filter(({ digest }) => digest === null)
+        .map(({ text }) =>
+          usageProblem(
+            `{setting} cannot be ${quote(text)}: it needs the digest that the image was built on, because the tag may name another one by now`,
+            `write ${BASE_SHAPE}: the digest of the FROM line of the Dockerfile, or what docker buildx imagetools inspect ${text} shows right before the build`,
+          ),
+        ),
+    ],
+  }
+}
+
+// Where one of several expressions is empty, a blank or an empty line would hide it, and the image that it was to name would not be judged.
+function readImageList(given                   , shape        )       {
+  const list = readList(given, shape);
+  if (given.join('').trim().startsWith('[')) return list
+  const lines = given.filter(word => word !== '').flatMap(word => word.split('\n'));
+  const hiding = lines.find(line => /^\s*$|[^\s,]\s+[^\s,]/.test(line));
+  if (hiding === undefined) return list
+  const help = 'an expression in it may be empty; write one image per line, commas between them, or a JSON list';
+  const what = hiding.trim() === '' ? 'an empty line' : `a blank in ${quote(hiding)}`;
+  return { items: [], problems: [usageProblem(`{setting} has ${what}`, help)] }
+}
+
 // The ARN of a role that is assumed to read in another account. What is written in its place is usually near to it, so each mistake is
 // told with what to write.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
@@ -4086,6 +6532,10 @@ const KINDS = {
   'rule-paths': { takes: 'lines', parse: ({ words = [], given }) => ({ value: words, problems: checkReferences(words, given.env) }) },
   switch: { takes: 'nothing', parse: ({ words }) => right(words !== undefined) },
   images: { takes: 'words', parse: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env) },
+  'base-images': {
+    takes: 'words',
+    parse: ({ words = [], given: { values, env } }) => readBaseImages(words, values.get('registry-id')?.[0], env),
+  },
   account: { takes: 'word', parse: parseAccount },
   accounts: { takes: 'words', parse: listOf(isAccountId, ACCOUNT_SHAPE, '111122223333') },
   platforms: { takes: 'words', parse: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64', 'linux/arm64') },
@@ -4104,6 +6554,10 @@ const KINDS = {
   'push-source': {
     takes: 'word',
     parse: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
+  },
+  baseline: {
+    takes: 'word',
+    parse: ({ text }) => (text === undefined ? right                           (undefined) : parsedOr(readBaseline(text), undefined)),
   },
 };
 
@@ -4264,7 +6718,7 @@ function mergePolicy(given       )         {
   const alone = named.filter(({ name }) => !given.values.has(name));
   const inPolicy = new Map(alone.map(({ name, at }) => [name, at]         ));
   const values = new Map([...given.values, ...alone.map(({ name, words }) => [name, words]         )]);
-  for (const name of ['rules', 'exceptions']         ) {
+  for (const name of ['rules', 'exceptions', 'vex']         ) {
     const paths = [...new Set([...policy.files[name], ...(given.values.get(name) ?? [])])];
     if (takes(name) && paths.length > 0) values.set(name, paths);
   }
@@ -4314,6 +6768,41 @@ function isSame(name             , a         , b         )          {
   return write(a) === write(b)
 }
 
+// What a baseline needs, and what the policy says of one that the step alone names.
+
+
+
+/** The highest severity that a baseline which the policy does not name may make known; undefined where nothing binds it. */
+function boundOf({ policy }                          )                            {
+  return isOfPolicy(policy?.file) ? undefined : policy?.file?.limits.exceptions?.severityAtMost?.value
+}
+
+/** What the policy says of a baseline that the step alone names. */
+function checkBound({ baseline, policy }                                       )                        {
+  const file = policy?.file;
+  return baseline === undefined || file === undefined || isOfPolicy(file) ? [] : checkEndless(file.limits, 'baseline')
+}
+
+function isOfPolicy(file                        )          {
+  return file?.settings.some(({ name }) => name === 'baseline') === true
+}
+
+/** `previous` is what a tag names now. A policy is for steps of every kind, so there it may have nothing to do. */
+function checkBaseline(asked       )                     {
+  const { given, settings } = asked;
+  const { baseline, images, promoteTags } = settings;
+  if (baseline?.kind !== 'previous' || !isNamed(asked, 'baseline')) return []
+  const [name, promote, image] = [given.show('baseline'), given.show('promote-tags'), given.show('image')];
+  return [
+    ...when(
+      promoteTags.length === 0,
+      `${name} previous needs ${promote}: it is the image that the first of these tags names`,
+      `name that image, such as ${name} 111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:production`,
+    ),
+    ...when(images.length === 0, `${name} previous needs ${image}: it is in the repository of each`),
+  ]
+}
+
 // The files that the build puts next to the bundle: the checked rules without their tests, the models of services, the parts of the HTML
 // page.
 
@@ -4349,7 +6838,8 @@ function placeOf(name        )      {
 function checkAccounts(asked       )                     {
   const { given, settings } = asked;
   const { show } = given;
-  const { images, imageRoles, allowedAccountIds } = settings;
+  const { imageRoles, allowedAccountIds } = settings;
+  const images = [...settings.images, ...settings.baseImages, ...imageOfBaseline(settings)];
   const isForeign = (account        )          => allowedAccountIds.length > 0 && !allowedAccountIds.includes(account);
   const idle = isNamed(asked, 'image-roles') && images.length > 0 ? imageRoles.filter(role => !images.some(isOf(role))) : [];
   const used = imageRoles.flatMap(role => images.filter(isOf(role)).map(({ region }) => ({ role, region })));
@@ -4423,6 +6913,7 @@ function checkGate(asked       )                     {
     isNamed(asked, name) && values.get(name)?.[0]?.toLowerCase() !== (SETTINGS[name]           ).default;
   const [now, regions] = [show('audit-live'), show('audit-regions')];
   const live = values.has('image');
+  const asksEcr = live || imageOfBaseline(settings).length > 0;
   const hears = (source !== undefined && source.kind !== 'none') || isNamed(asked, 'audit-live');
   const judged = live || values.has('findings') || values.has('events') || hears;
   const activity = audit !== undefined || archived !== undefined || values.has('audit-live');
@@ -4431,12 +6922,13 @@ function checkGate(asked       )                     {
     nothing: undefined,
     image: live ? undefined : `does nothing without ${image}`,
     findings: live || values.has('findings') ? undefined : `does nothing without ${image} or ${findings}`,
-    aws: live || activity ? undefined : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena or ${now}`,
+    aws: asksEcr || activity ? undefined : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena or ${now}`,
     calls:
-      live || activity || listReferences(settings).length > 0
+      asksEcr || activity || listReferences(settings).length > 0
         ? undefined
         : `does nothing without ${image}, ${from} lookup, an archive in S3, a table in Athena, ${now} or a policy in Parameter Store or S3`,
     activity: activity ? undefined : `does nothing without ${from} lookup, an archive in S3, a table in Athena or ${now}`,
+    base: settings.baseImages.length > 0 ? undefined : `does nothing without ${show('base-image')}`,
     push: push !== undefined ? undefined : `does nothing without ${show('push')}`,
   };
   return [
@@ -4450,6 +6942,7 @@ function checkGate(asked       )                     {
       `${from} ${(audit?.archive ?? audit?.table)?.text ?? 'lookup'} needs ${regions} where there is no image`,
     ),
     ...when(isNamed(asked, 'audit-live') && !live && settings.auditRegions.length === 0, `${now} needs ${regions} where there is no image`),
+    ...checkBaseline(asked),
     ...checkArchives(asked),
   ]
 }
@@ -4596,7 +7089,8 @@ const CHECKS                                                                    
 };
 
 function checkPermissions({ settings }       , usage        )                     {
-  const { images, audit, archived, live, findings, events } = settings;
+  const { audit, archived, live, findings, events } = settings;
+  const images = [...settings.images, ...imageOfBaseline(settings)];
   const readsAws = images.length > 0 || audit !== undefined || archived !== undefined || live !== undefined;
   const isRecorded = !readsAws && findings.length + events.length > 0;
   const isOffline = isRecorded && listReferences(settings).length === 0;
@@ -4718,7 +7212,7 @@ function checkBacktest(asked       , usage        )                     {
 }
 
 // Recorded scans of images are notices in a backtest, so no setting about findings changes what it says of events.
-const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'fix-within', 'max-scan-age'];
+const ABOUT_FINDINGS = ['fail-on', 'max-findings', 'untriaged', 'unfixed', 'base-image-findings', 'fix-within', 'max-scan-age'];
 
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
@@ -4793,6 +7287,7 @@ function toGate(values        , given       ) {
     events: eventsOf(values),
     rules: values.rules,
     exceptions: values.exceptions,
+    vex: values.vex,
     policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
     policyRoles: values['policy-roles'],
     packs: values.packs,
@@ -4800,7 +7295,10 @@ function toGate(values        , given       ) {
     maxFindings: values['max-findings'],
     untriaged: values.untriaged,
     unfixed: values.unfixed,
+    baseImages: values['base-image'],
+    baseImageFindings: values['base-image-findings'],
     fixWithin: values['fix-within'] ?? {},
+    baseline: values.baseline,
     maxScanAgeSeconds: values['max-scan-age'],
     onUndecided: values['on-undecided'],
     audit: toAudit(values, given),
@@ -4902,6 +7400,7 @@ function toAudit(values        , given       )                    {
 
 const ONLINE                    = ['lookup', 'archive', 'athena'];
 
+exports.ACTIONS = ACTIONS;
 exports.AUTOMATION_STATUSES = AUTOMATION_STATUSES;
 exports.AUTOMATION_VOCABULARY = AUTOMATION_VOCABULARY;
 exports.CLOUDTRAIL_ALIASES = CLOUDTRAIL_ALIASES;
@@ -4912,54 +7411,92 @@ exports.COMMAND_STATUSES = COMMAND_STATUSES;
 exports.COMMAND_VOCABULARY = COMMAND_VOCABULARY;
 exports.DAY_MILLISECONDS = DAY_MILLISECONDS;
 exports.DECIMAL = DECIMAL;
+exports.DEFAULT_AGGREGATE_FIELDS = DEFAULT_AGGREGATE_FIELDS;
+exports.DEFAULT_THRESHOLD = DEFAULT_THRESHOLD;
+exports.DEFAULT_WINDOW_SECONDS = DEFAULT_WINDOW_SECONDS;
 exports.DELIVERY = DELIVERY;
+exports.EXCEPTION = EXCEPTION;
+exports.EXCEPTION_FILE = EXCEPTION_FILE;
+exports.EXCEPTION_LIMITS = EXCEPTION_LIMITS;
 exports.FILE_FORMATS = FILE_FORMATS;
 exports.FINDING_VALUES = FINDING_VALUES;
+exports.FOREIGN_TYPES = FOREIGN_TYPES;
 exports.HIDDEN = HIDDEN;
+exports.IN = IN;
 exports.INPUTS = INPUTS;
+exports.INSPECTOR_FIELDS = INSPECTOR_FIELDS;
 exports.INSTANT_PATTERN = INSTANT_PATTERN;
 exports.JSON_IN_TEXT = JSON_IN_TEXT;
 exports.LEVELS = LEVELS;
-exports.LIVE_KINDS = LIVE_KINDS;
+exports.LIMITS = LIMITS;
 exports.LONGEST_SECONDS = LONGEST_SECONDS;
+exports.MISPLACED = MISPLACED;
 exports.MOST_APART = MOST_APART;
 exports.MOST_DEPTH = MOST_DEPTH;
 exports.MOST_SKEW_SECONDS = MOST_SKEW_SECONDS;
+exports.NOT_ASKED = NOT_ASKED;
 exports.NO_CALLS = NO_CALLS;
 exports.NO_REGION = NO_REGION;
+exports.OPERATORS = OPERATORS;
+exports.OVERRIDE = OVERRIDE;
 exports.PACKS = PACKS;
 exports.PLACES = PLACES;
+exports.POLICY_FILE = POLICY_FILE;
 exports.POLICY_SETTINGS = POLICY_SETTINGS;
 exports.RESTORE = RESTORE;
+exports.RULE = RULE;
+exports.RULESET = RULESET;
+exports.RULE_FILE = RULE_FILE;
+exports.RULE_LIMITS = RULE_LIMITS;
+exports.RULE_TYPES = RULE_TYPES;
 exports.SERVICE = SERVICE;
 exports.SESSION_STATUSES = SESSION_STATUSES;
 exports.SESSION_VOCABULARY = SESSION_VOCABULARY;
 exports.SETTINGS = SETTINGS;
 exports.SEVERITIES = SEVERITIES;
 exports.SHELLS = SHELLS;
+exports.STATUSES = STATUSES;
 exports.STEP = STEP;
 exports.TARGET_FIELDS = TARGET_FIELDS;
 exports.UNRATED = UNRATED;
+exports.WORDS = WORDS$1;
+exports.actionOf = actionOf;
+exports.aggregateFieldsOf = aggregateFieldsOf;
 exports.agree = agree;
+exports.applyOverrides = applyOverrides;
 exports.areUnbroken = areUnbroken;
 exports.arnOfTarget = arnOfTarget;
+exports.asNamed = asNamed;
 exports.asideOf = asideOf;
 exports.besideReference = besideReference;
 exports.blameOld = blameOld;
+exports.boundOf = boundOf;
 exports.byPlace = byPlace;
+exports.canFail = canFail;
 exports.canonicalDecimal = canonicalDecimal;
+exports.checkAuthors = checkAuthors;
+exports.checkBound = checkBound;
+exports.checkEndless = checkEndless;
+exports.checkInForce = checkInForce;
+exports.checkLimits = checkLimits;
 exports.checkReferences = checkReferences;
 exports.checkValues = checkValues;
+exports.clausesOf = clausesOf;
 exports.collectInto = collectInto;
-exports.compareDecimals = compareDecimals;
+exports.commonjsGlobal = commonjsGlobal;
 exports.compareText = compareText;
+exports.compile = compile;
+exports.compileOrder = compileOrder;
+exports.compileRelation = compileRelation;
 exports.consoleOf = consoleOf;
 exports.countSeverities = countSeverities;
+exports.demandOf = demandOf;
 exports.describeVersion = describeVersion;
 exports.didYouMean = didYouMean;
 exports.dockerfilesOf = dockerfilesOf;
 exports.domainOf = domainOf;
 exports.endOfDay = endOfDay;
+exports.endOfText = endOfText;
 exports.explainStatus = explainStatus;
 exports.fieldsLeftOut = fieldsLeftOut;
 exports.findFoldedKey = findFoldedKey;
@@ -4967,15 +7504,21 @@ exports.findPolicy = findPolicy;
 exports.fixedVersionOf = fixedVersionOf;
 exports.flagOf = flagOf;
 exports.folderOf = folderOf;
+exports.foreignKind = foreignKind;
 exports.formatChoices = formatChoices;
 exports.formatInstant = formatInstant;
 exports.formatPlace = formatPlace;
 exports.formatPushSource = formatPushSource;
 exports.formatSecond = formatSecond;
+exports.getDefaultExportFromCjs = getDefaultExportFromCjs;
+exports.groupBy = groupBy;
+exports.groupByEach = groupByEach;
+exports.groupByRule = groupByRule;
 exports.hasPath = hasPath;
 exports.hasUnreadTarget = hasUnreadTarget;
 exports.hasUnreadText = hasUnreadText;
 exports.hideSecrets = hideSecrets;
+exports.imageOfBaseline = imageOfBaseline;
 exports.isAccountId = isAccountId;
 exports.isCloudTrail = isCloudTrail;
 exports.isCounted = isCounted;
@@ -4983,18 +7526,23 @@ exports.isDigest = isDigest;
 exports.isDouble = isDouble;
 exports.isLive = isLive;
 exports.isObject = isObject;
+exports.isPossible = isPossible;
 exports.isRecord = isRecord;
 exports.isReference = isReference;
 exports.isRepositoryName = isRepositoryName;
 exports.isSecret = isSecret;
 exports.isWhole = isWhole;
+exports.isWithin = isWithin;
 exports.kindOfTarget = kindOfTarget;
+exports.letsThrough = letsThrough;
+exports.limitIdle = limitIdle;
 exports.listDays = listDays;
 exports.listFirst = listFirst;
 exports.listOf = listOf$1;
 exports.listRead = listRead;
 exports.listReferences = listReferences;
 exports.listWritten = listWritten;
+exports.liveKindOf = liveKindOf;
 exports.locate = locate;
 exports.lookupRecord = lookupRecord;
 exports.meansS3 = meansS3;
@@ -5009,14 +7557,17 @@ exports.ownNumber = ownNumber;
 exports.ownText = ownText;
 exports.parameterArn = parameterArn;
 exports.parseArchive = parseArchive;
+exports.parseBlock = parseBlock;
 exports.parseDigest = parseDigest;
 exports.parseDuration = parseDuration;
 exports.parseExactly = parseExactly;
 exports.parseImageUri = parseImageUri;
 exports.parseReference = parseReference;
-exports.parseStrictly = parseStrictly;
+exports.parseStrictly = parseStrictly$1;
 exports.partStored = partStored;
 exports.partitionOf = partitionOf;
+exports.pathsOf = pathsOf;
+exports.placeOf = placeOf$1;
 exports.plural = plural;
 exports.printable = printable;
 exports.printableJson = printableJson;
@@ -5043,6 +7594,7 @@ exports.rootOf = rootOf;
 exports.sayBytes = sayBytes;
 exports.settingOf = settingOf;
 exports.shorten = shorten;
+exports.startUnsaid = startUnsaid;
 exports.statusOf = statusOf;
 exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
 exports.suggest = suggest;
@@ -5050,17 +7602,24 @@ exports.takesOf = takesOf;
 exports.targetIdsOf = targetIdsOf;
 exports.textOfAlias = textOfAlias;
 exports.timeOf = timeOf;
-exports.toDecimal = toDecimal;
 exports.toEnd = toEnd;
 exports.toEvent = toEvent;
 exports.toInstant = toInstant;
 exports.toIsoTime = toIsoTime;
 exports.toReason = toReason;
+exports.toolNamed = toolNamed;
+exports.toolOf = toolOf;
+exports.tuneFields = tuneFields;
+exports.unknownRule = unknownRule;
 exports.unknownTargetsOf = unknownTargetsOf;
+exports.unsaidOf = unsaidOf;
 exports.usageProblem = usageProblem;
+exports.valuesOf = valuesOf;
 exports.versionOf = versionOf;
+exports.withLimits = withLimits;
 exports.withTagsAlone = withTagsAlone;
 exports.withTargetIds = withTargetIds;
 exports.withTargets = withTargets;
 exports.withUnknownTargets = withUnknownTargets;
 exports.worstStatus = worstStatus;
+exports.writeBlock = writeBlock;

@@ -1,56 +1,18 @@
 'use strict';
 
-Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-
-const index = require('./chunk-p-map.cjs');
+const read$1 = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const tally = require('./chunk-tally.cjs');
-const image = require('./chunk-image.cjs');
-const read = require('./chunk-read.cjs');
-const only = require('./chunk-only.cjs');
-const pages = require('./chunk-pages2.cjs');
-const poll = require('./chunk-poll.cjs');
-require('node:events');
-require('node:fs/promises');
-require('node:path');
-require('node:zlib');
-require('node:fs');
-require('node:net');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
-require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-title.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-group.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
-require('./chunk-delivery.cjs');
-require('./chunk-expect.cjs');
-require('./chunk-refusal.cjs');
-require('./chunk-network.cjs');
-require('node:crypto');
-require('node:tls');
-require('./chunk-permissions.cjs');
-require('./chunk-StartImageScanCommand.cjs');
-require('./chunk-index.cjs');
-require('./chunk-configLoader.cjs');
-require('./chunk-hasOwn.cjs');
-require('./chunk-parseUrl.cjs');
-require('./chunk-caller.cjs');
-require('./chunk-GetCallerIdentityCommand.cjs');
+const live = require('./chunk-live.cjs');
+const needs = require('./chunk-needs.cjs');
+const packs = require('./chunk-packs.cjs');
+const records = require('./chunk-records.cjs');
+const recorded = require('./chunk-recorded.cjs');
 
-// Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
-// function of what was just seen and what is remembered, so that tests can try every order of answers.
+// What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
 
 
-/** The result of one reading of the findings. */
 
 
 
@@ -59,415 +21,181 @@ require('./chunk-GetCallerIdentityCommand.cjs');
 
 
 
+const NOTHING             = { images: [], named: [], coverage: [] };
 
+const EVENT_HISTORY = 'CloudTrail event history';
 
-
-
-
-/** The facts about an answer that decide whether it is believed. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** What is remembered between two readings. Times are in seconds since the run began to ask. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Decides after a reading at `elapsed` seconds. */
-function decideNext(response              , polled           , elapsed        , limits        )       {
-  if (response.kind === 'missing') {
-    const [state, gap] = MISSING[response.what];
-    return giveGrace(state, polled.sinceSeconds ?? elapsed, elapsed, limits, gap)
-  }
-  const { head, broken, summary } = response;
-  if (broken !== undefined) {
-    const late = polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds;
-    return polled.tried === true || late
-      ? { kind: 'end', gap: broken }
-      : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
-  }
-  switch (read.readinessOf(head)) {
-    case 'ready':
-      return decideReady(summary, polled, elapsed, limits)
-    case 'ended':
-      return { kind: 'end' }
-    case 'waiting': {
-      const untilSeconds = limits.timeoutSeconds;
-      const gap = `the scan did not finish within wait-timeout (${untilSeconds} s); its status is still ${read.statusOf(head)}`;
-      return elapsed >= untilSeconds
-        ? { kind: 'end', gap }
-        : { kind: 'wait', polled: {}, untilSeconds, state: `scan ${read.statusOf(head)}`, gap, confirm: false }
-    }
-    // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
-    case 'unknown':
-      return giveGrace(`scan ${read.statusOf(head) ?? 'without a status'}`, polled.sinceSeconds ?? elapsed, elapsed, limits)
-  }
-}
-
-const MISSING = {
-  scan: ['no scan yet', 'ECR has no scan of this image'],
-  image: ['no image yet', 'ECR does not know this image'],
-};
-
-function giveGrace(state        , sinceSeconds        , elapsed        , { timeoutSeconds, graceSeconds }        , gap         )       {
-  const untilSeconds = Math.min(timeoutSeconds, sinceSeconds + graceSeconds);
-  const told = gap === undefined ? {} : { gap };
-  return elapsed >= untilSeconds
-    ? { kind: 'end', ...told }
-    : { kind: 'wait', polled: { sinceSeconds }, untilSeconds, state, ...told, confirm: false }
-}
-
-// The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
-// one that found nothing, so an empty list without a time of completion has to last for the grace period.
-function decideReady(summary         , polled           , elapsed        , limits        )       {
-  const { fingerprint, entries, enhanced, proven } = summary;
-  const same = polled.fingerprint === fingerprint;
-  if (entries === 0 && !proven) {
-    const sinceSeconds = same ? (polled.sinceSeconds ?? elapsed) : elapsed;
-    if (enhanced && same && elapsed >= sinceSeconds + limits.graceSeconds) {
-      const note = `the list of findings stayed empty for ${limits.graceSeconds} s (scan-grace), so it is accepted`;
-      return { kind: 'believe', stayedEmpty: true, note }
-    }
-    const next = giveGrace('the list of findings is empty', sinceSeconds, elapsed, limits);
-    return next.kind === 'wait' ? { ...next, polled: { fingerprint, sinceSeconds } } : next
-  }
-  if (same) {
-    const note = 'the list of findings is empty; it is accepted because the scan has a completion time';
-    return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
-  }
-  const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
-  // The first ready reading is always followed by a confirming one, even if no time is left.
-  if (polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds) return { kind: 'end', gap }
-  return confirm({ fingerprint }, 'reading the findings again', gap)
-}
-
-function confirm(polled           , state        , gap        )       {
-  return { kind: 'wait', polled, untilSeconds: Number.POSITIVE_INFINITY, gap, state, confirm: true }
-}
-
-// Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The final result. `missing` is set if ECR last said that it has no such scan or image. */
-
-
-/** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
-async function awaitScan(ecr     , digest        , options             )                      {
-  let waiting            = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] };
-  const takeTurn = async (elapsed        )                            => {
-    const taken = await readOnce(ecr, digest, waiting, elapsed, options);
-    if ('done' in taken) return taken
-    const { next, response } = taken;
-    waiting = { ...taken.waiting, polled: next.polled };
-    if (!next.confirm) options.progress(next.state, elapsed);
-    const { ages, last, notes } = waiting;
-    const pauseSeconds = next.confirm ? CONFIRM_SECONDS : pages.pauseBefore((ages?.ageSeconds ?? 0) + elapsed, ages?.usualSeconds);
-    return { otherwise: conclude(response, last, next, notes), untilSeconds: next.untilSeconds, pauseSeconds }
-  };
-  return poll.poll(options.clock, takeTurn, options.beganMilliseconds)
-}
-
-// Seconds between a reading of the findings and the one that confirms it.
-const CONFIRM_SECONDS = 1;
-
-/** What the whole wait for an image remembers from turn to turn; its `polled` is only what the decision about a reading needs. */
-
-
-
-
-
-
-
-
-
-
-
-/** The findings of the last reading that had any, and its fingerprint. */
-
-
-
-
-
-
-
-
-
-async function readOnce(ecr     , digest        , before           , elapsed        , options             )                      {
-  const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint;
-  const response = await world.captureFault(() => pages.readPages(ecr, digest, { whole, keepLists: options.keepLists }));
-  if (response instanceof world.Fault) {
-    // Findings that were seen count, so a later fault must not discard them.
-    if (before.last === undefined) throw response
-    return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
-  }
-  const found = whole && response.kind === 'answer' && response.summary.entries > 0;
-  const last = found ? { pages: response.pages, fingerprint: response.summary.fingerprint } : before.last;
-  const next = decideNext(response, before.polled, elapsed, before.limits);
-  const missing = response.kind === 'missing' && response.what === 'scan';
-  const asks = missing || (next.kind === 'wait' && !next.confirm);
-  const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined);
-  const waiting            = { ...before, last, ages };
-  // Right after a push the scan may just be late, so it is started only when the grace period is over.
-  const late = next.kind === 'end' || (ages?.ageSeconds ?? 0) + elapsed >= options.graceSeconds;
-  return missing && late && options.startScan === 'if-missing' && !before.started
-    ? startMissing(ecr, digest, response, waiting, elapsed, options)
-    : proceed(response, waiting, next)
-}
-
-async function startMissing(
-  ecr     ,
-  digest        ,
-  response              ,
-  waiting           ,
-  elapsed        ,
-  { timeoutSeconds }             ,
-)                      {
-  const outcome = await startScan(ecr, digest);
-  if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
-  // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
-  const limits = outcome.started ? { timeoutSeconds, graceSeconds: timeoutSeconds } : waiting.limits;
-  const ages = { ageSeconds: -elapsed, usualSeconds: waiting.ages?.usualSeconds };
-  const after            = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages };
-  return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
-}
-
-function proceed(response              , waiting           , next      )             {
-  return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
-}
-
-function conclude(response                          , last                          , next      , notes                   )             {
-  if (next.kind === 'believe') {
-    const pages = response?.kind === 'answer' && response.pages.length > 0 ? response.pages : (last?.pages ?? []);
-    return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
-  }
-  const gaps = next.gap === undefined ? [] : [next.gap];
-  const missing = response?.kind === 'missing' ? { missing: response.what } : {};
-  if (last === undefined) return { pages: response?.kind === 'answer' ? response.pages : [], gaps, notes, ...missing }
-  // Findings that were seen are kept, together with the reasons why they are not final.
-  const unready = response?.kind === 'answer' && read.readinessOf(response.head) !== 'ready' ? [read.explainStatus(response.head)] : [];
-  return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
-}
-
-
-
-
-
-
-
-
-async function readAges(ecr     , digest        , elapsed        , { now, usualSeconds }             )                {
-  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usualSeconds()]);
-  return { ageSeconds: age - elapsed, usualSeconds: seconds }
-}
-
-// A scan that ended later than this many seconds after the push was not the scan on push.
-const ON_PUSH_SECONDS = 900;
-const FEWEST_SCANS = 3;
-
-/** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
-async function readUsual(ecr     )                              {
-  // This only shortens the waiting, so a failure to read it is ignored.
-  const repository = await world.captureFault(() => ecr.describeImages());
-  const details = repository instanceof world.Fault ? [] : read.ownList(repository, 'imageDetails');
-  const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
-  return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
-}
-
-// Seconds since the push; zero if ECR does not say when it was.
-async function readAge(ecr     , digest        , now      )                  {
-  const detail = await world.captureFault(() => only.readDetail(ecr, digest));
-  const pushedAt = read.toInstant(read.own(detail, 'imagePushedAt'));
-  return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
-}
-
-function scanSeconds(detail         )                    {
-  const pushed = read.toInstant(read.own(detail, 'imagePushedAt'));
-  const completed = read.toInstant(read.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
-  if (pushed === undefined || completed === undefined) return []
-  const seconds = (completed - pushed) / 1000;
-  return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []
-}
-
-/** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
-async function startScan(
-  ecr     ,
-  digest        ,
-)                                                                                           {
-  const answered = await ecr.startImageScan(digest);
-  if ('answer' in answered) return { note: 'this run started the scan', started: true }
-  const { error, message } = answered;
-  switch (error) {
-    // Basic scanning scans an image only once in 24 hours, including the scan on push, so there is already a result to read.
-    case 'LimitExceededException':
-      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
-    case 'UnsupportedImageTypeException':
-      return { gap: `ECR cannot scan this kind of image (${message})` }
-    case 'ImageArchivedException':
-      return { gap: `the scan could not be started: the image is archived; ${read.RESTORE}` }
-    case 'ImageNotFoundException':
-      return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
-    default:
-      return {
-        gap: /feature is disabled/i.test(message)
-          ? 'ECR has no scan of this image, and none can be started: the registry uses enhanced scanning, which starts by itself'
-          : `the scan could not be started: ECR answered ${error} (${message})`,
-      }
-  }
-}
-
-// Reads one ECR image, from its URI to its scan findings: the manifests that it stands for, each with its findings or the
-// reason why there are none.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-// How many manifests of one image are queried at the same time.
+// How many images are read at the same time.
 const AT_ONCE = 4;
 
-/** Reads an image. What cannot be read is a gap: of the image if its manifest could be read, otherwise of the coverage. */
-async function readLiveImage(aws     , uri          , options              )                     {
-  const name = image.nameImage(uri.text);
-  try {
-    options.progress(`${name}: reading the manifest`);
-    const ecr = await only.openEcr(aws, uri);
-    const resolution = await pages.resolveImage(ecr, uri, options);
-    const repository = openRepository(aws, ecr, uri, options);
-    const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
-      concurrency: AT_ONCE,
-    });
-    return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
-  } catch (error) {
-    if (!(error instanceof world.Fault)) throw error
-    const diagnostic             = { ...error.diagnostic, at: uri.text };
-    options.tell(diagnostic);
-    const message = `${uri.text}: ${error.message}`;
-    return { images: [], coverage: tally.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] }) }
-  }
-}
-
-// What is the same for all manifests of a repository is requested only once.
-function openRepository(aws     , ecr     , uri          , { startScan }              )             {
-  const explained = new Map                          ();
-  const usual = new Map                                     ();
+/** Reads all that was requested. The event history is read while the images wait for their scans. */
+async function read(context            , pushed            , { judge, see, wants }         )                      {
+  const judgeAll = (result            )             => ({ ...result, images: result.images.map(judge) });
+  const { audit, events } = context.settings;
+  const [[live, bases], recorded$1, covered] = await Promise.all([
+    readDivided(context, pushed).then(([result, bases]) => [judgeAll(result), bases]         ),
+    readRecordedImages(context).then(result => judgeAll(noteUndivided(context, result))),
+    audit === undefined ? recorded.readRecordedEvents(events, context, see) : readActivity(context, audit, { see, wants }),
+  ]);
+  const findings = [...live.coverage, ...recorded$1.coverage];
   return {
-    explain: missing => world.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
-    usualSeconds: () => world.once(usual, 'usual', () => readUsual(ecr)),
+    images: [...live.images, ...recorded$1.images],
+    named: live.named,
+    coverage: [...(findings.length === 0 ? [tally.notRequested('findings')] : findings), ...covered],
+    bases,
   }
 }
 
+// The base images are read while the images wait for their scans.
+async function readDivided(context            , pushed            )                                                    {
+  const [result, bases] = await Promise.all([readLiveImages(context, pushed), startBases(context)]);
+  return [bases === undefined ? result : { ...result, images: bases.divide(result.images) }, bases]
+}
 
+// Recorded answers have no manifest.
+function noteUndivided({ settings }            , result            )             {
+  if (settings.baseImages.length === 0) return result
+  const note = 'base-image has no effect: recorded findings do not say which layers the image has';
+  return { ...result, images: result.images.map(image => ({ ...image, notes: [...image.notes, note] })) }
+}
 
+async function startBases(context            )                             {
+  const { aws, settings } = context;
+  if (aws === undefined || settings.images.length === 0 || settings.baseImages.length === 0) return undefined
+  return (await Promise.resolve().then(() => require('./chunk-bases.cjs'))).readBases({ ...context, aws })
+}
 
+async function readLiveImages(context            , pushed            )                      {
+  switch (pushed.kind) {
+    case 'not requested':
+      return askImages(context, context.settings.images, false)
+    case 'pushed':
+      return askImages(context, [pushed.uri], pushed.isNew)
+    case 'failed': {
+      const { uri, message, diagnostic } = pushed;
+      return { ...NOTHING, coverage: [tally.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] })] }
+    }
+  }
+}
 
-
-async function readTarget(
-  ecr     ,
-  uri          ,
-  { digest: top, isIndex, target }                                          ,
-  { explain, usualSeconds }            ,
-  options              ,
-)                 {
-  const { registryId, region, repositoryName, tag } = uri;
-  const { digest, platform, problem, artifact, contents } = target;
-  const requested                 = {
-    registryId,
-    region,
-    repositoryName,
-    tag,
-    digest,
-    platform,
-    indexDigest: isIndex ? top : null,
-    contents,
+async function askImages(context            , uris                     , isNew         )                      {
+  const { settings, ruleSet, world, aws, tell, startedAt } = context;
+  if (aws === undefined || uris.length === 0) return NOTHING
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-read2.cjs'))]);
+  const options = {
+    platforms: settings.platforms,
+    startScan: settings.startScan,
+    keepLists: needs.needsLists(ruleSet.compiled),
+    intelligence: needs.inspectorFieldsOf(ruleSet),
+    timeoutSeconds: settings.waitTimeoutSeconds,
+    graceSeconds: settings.scanGraceSeconds,
+    clock: world,
+    beganMilliseconds: world.milliseconds(),
+    now: world.now,
+    readAt: read$1.formatSecond(startedAt),
+    tell,
+    progress: world.progress,
   };
-  if (artifact === true) return tally.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], requested }, options.readAt)
-  const name = `${image.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
-  const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
-  const settled = await world.captureFault(() => awaitScan(ecr, digest, { ...options, usualSeconds, progress }));
-  if (settled instanceof world.Fault) options.tell({ ...settled.diagnostic, at: uri.text });
-  const result             = settled instanceof world.Fault ? { pages: [], gaps: [settled.message] } : settled;
-  const why = hasNoResult(result) ? await explain(result.missing === 'scan') : '';
-  const gaps = [...(problem === undefined ? [] : [problem]), ...(result.gaps ?? [])];
-  // A reason stands without the notes, so it says itself what became of the scan that was to be started.
-  const explained = [...gaps.slice(-1), ...(result.missing === 'scan' ? (result.notes ?? []) : []), why].join(': ');
-  return tally.readImage({ ...result, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], requested }, options.readAt)
+  const answers = await pMap(uris, image => readLiveImage(recorded.connectionOf(aws, settings.imageRoles, image), image, options), {
+    concurrency: AT_ONCE,
+  });
+  return {
+    images: answers.flatMap(({ images }) => images),
+    named: uris.map((uri, i) => ({ uri, digest: answers[i]?.digest ?? uri.digest ?? undefined, pushed: isNew })),
+    coverage: answers.map(({ coverage }) => coverage),
+  }
 }
 
-// True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
-function hasNoResult({ missing, pages }            )          {
-  return missing === 'scan' || pages.some(({ head }) => read.readinessOf(head) === 'ready' && read.own(head, 'imageScanFindings') === undefined)
+/** Reads images from recorded answers about their findings. */
+async function readRecordedImages({
+  settings,
+  world: world$1,
+  tell,
+  startedAt,
+}                                                                                                      )                      {
+  const answers = [];
+  const coverage = [];
+  for (const path of settings.findings) {
+    const { reading, diagnostics } = records.startReading(world$1, tell);
+    const read = (await world.attempt(reading.tell, () => world.untilStopped(world$1.signal, () => records.readAnswers([path], reading)))) ?? [];
+    for (const answer of read) answers.push(answer);
+    coverage.push(tally.coverFindings(path, read.length, diagnostics));
+  }
+  return { images: tally.readImages(answers, read$1.formatSecond(startedAt)), named: [], coverage }
 }
 
-function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
-  const about = { source: 'findings', origin: text, records: targets.length };
-  if (problems.length > 0) return tally.gap({ ...about, message: `${text}: ${problems.join('; ')}` })
-  const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)';
-  const several = `${read.plural(targets.length, 'image')} of its index`;
-  const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`;
-  return tally.read({ ...about, message: `${text}: ${isIndex ? several : single}, read from ECR${without}` })
+// What was requested and not read cannot pass, although nothing in it could match.
+function unmatchable(region        , what        , rules                 )           {
+  const named = `${read$1.agree(rules.length, 'rule')} ${read$1.listOf(rules.map(({ id }) => id))}: ${read$1.agree(rules.length, 'its', 'their')} clauses contradict each other`;
+  return tally.gap({
+    source: 'events',
+    origin: region,
+    message: `${what} was not read, because no event can match ${named}`,
+  })
 }
 
-exports.readLiveImage = readLiveImage;
+/**
+ * Passes recent activity to `see`: of a trail's archive all events, of the event history those that rules can match, as far as their
+ * sources and names tell, and of a table those that rules could match.
+ */
+async function readActivity(
+  { ruleSet, settings, world, aws, tell, stands, targets, startedAt }            ,
+  { windowSeconds, timeoutSeconds, regions, archive, table }       ,
+  { see, wants }                                ,
+)                               {
+  if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
+  const lookups = needs.lookupsOf(ruleSet.compiled, settings.live && live.beginningsOf);
+  if (lookups.length === 0) {
+    const watching = ruleSet.rules.filter(packs.watchesEvents);
+    return watching.length === 0
+      ? [tally.notRequested('events', 'no enabled rule looks at them')]
+      : regions.map(region => unmatchable(region, (archive ?? table)?.text ?? `the event history of ${region}`, watching))
+  }
+  const to = startedAt.getTime();
+  const options = {
+    from: to - windowSeconds * 1000,
+    to,
+    timeoutSeconds,
+    clock: world,
+    tell,
+    progress: world.progress,
+  };
+  if (archive !== undefined) {
+    const { archivedEvents } = await Promise.resolve().then(() => require('./chunk-archive.cjs'));
+    return recorded.readStands(stands(), archive.text, tell, stand => {
+      const own = { region: stand.region, account: recorded.accountIn(archive, stand), describe: targets.step(stand, wants) };
+      return archivedEvents(stand.aws, { ...options, archive, ...own }).read(see, world)
+    })
+  }
+  if (table !== undefined) {
+    const { athenaEvents } = await Promise.resolve().then(() => require('./chunk-athena.cjs')).then(n => n.athena);
+    const askings = needs.askingsOf(ruleSet, settings.live === undefined ? [] : live.beginningsOf(undefined));
+    return recorded.readAccounts(stands(), table.text, tell, async ofAccount => {
+      const [{ aws: connection, account }] = ofAccount;
+      const own = { regions, account, describe: describeByRegion(ofAccount, stand => targets.step(stand, wants)) };
+      return [await athenaEvents(connection, { ...options, table, askings, ...own }).read(see, world)]
+    })
+  }
+  const { eventHistory } = await Promise.resolve().then(() => require('./chunk-lookup2.cjs'));
+  // It is that of the account which the credentials belong to, and not of the images' one, so the report names it.
+  return recorded.readStands(stands(), EVENT_HISTORY, tell, stand => {
+    const own = { region: stand.region, account: recorded.nameAccount(stand), describe: targets.step(stand, wants) };
+    return eventHistory(stand.aws, { ...options, lookups, ...own }).read(see, world)
+  })
+}
+
+// What an event is about is in its own Region. Of one that is read from another Region, nothing is asked.
+function describeByRegion(stands        , step                                     )           {
+  const steps = new Map(stands.map(stand => [stand.region, step(stand)]));
+  return async batch => {
+    const described = new Map                              ();
+    for (const [region, events] of read$1.groupBy(batch, ({ event }) => read$1.ownText(event, 'awsRegion'))) {
+      const known = (await steps.get(region ?? '')?.(events)) ?? events;
+      for (const [i, event] of events.entries()) described.set(event, known[i] ?? event);
+    }
+    return batch.map(event => described.get(event) ?? event)
+  }
+}
+
+exports.read = read;
+exports.readRecordedImages = readRecordedImages;

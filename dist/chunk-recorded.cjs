@@ -4,7 +4,6 @@ const read = require('./chunk-read.cjs');
 const tally = require('./chunk-tally.cjs');
 const records = require('./chunk-records.cjs');
 const world = require('./chunk-world.cjs');
-const group = require('./chunk-group.cjs');
 
 // With whose credentials each account is read: activity with the roles of `audit-roles`, or else the caller's own; an image with the role
 // of its account in `image-roles`, or else the caller's own.
@@ -68,7 +67,7 @@ async function nameAccount({ account }                        )                 
 
 /** The stands of each account. */
 function groupStands(stands                  )                    {
-  return [...group.groupBy(stands, ({ account }) => account).values()]
+  return [...read.groupBy(stands, ({ account }) => account).values()]
 }
 
 /** Reads all stands side by side, each at its own pace. `what` names the reading, such as `CloudTrail event history`. */

@@ -47,7 +47,7 @@ function refuseUnreadable                 (client   )    {
  * Passes a command's successful answer to `take` before the SDK reads it. The SDK reads answers by its schemas: it drops members that
  * its release does not know yet, which a gate must not do, and takes four times as long for a page of findings as JSON.parse does.
  */
-function takeAnswer(command                                  , take                         )       {
+function takeAnswer(command       , take                         )       {
   onResponse(command, 'takeAnswer', async response => {
     if (response.statusCode !== 200) return
     const parsed = read.parseStrictly(await readText(response));

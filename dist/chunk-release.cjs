@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const only = require('./chunk-only.cjs');
+const calls = require('./chunk-calls.cjs');
 const promote$1 = require('./chunk-promote.cjs');
 const world = require('./chunk-world.cjs');
 const release = require('./chunk-release2.cjs');
@@ -13,7 +13,6 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
@@ -24,6 +23,9 @@ require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
 require('./chunk-parseUrl.cjs');
 require('./chunk-poll.cjs');
+require('./chunk-manifests.cjs');
+require('./chunk-manifest.cjs');
+require('./chunk-only.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -173,7 +175,7 @@ async function isolate(
 async function openCandidate(connect         , { uri, digest }             )                 {
   if (digest === undefined) throw new world.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   return {
-    ecr: await only.openEcr(connect(uri), uri),
+    ecr: await calls.openEcr(connect(uri), uri),
     digest,
     name: uri.repositoryName,
     image: `${read.registryOf(uri.text)}/${uri.repositoryName}@${digest}`,

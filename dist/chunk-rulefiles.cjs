@@ -54,6 +54,7 @@ async function loadFiles(
 
 // A policy file is one with rules among other things. The files that it names are not read: who wants them checked names them too.
 function takeRules(file          , env              )       {
+  if (read.toolOf(file) !== undefined) return { rules: read.asNamed(file), diagnostics: [] }
   if (!policy.isPolicy(file, read.POLICY_SETTINGS)) return { rules: file, diagnostics: [] }
   const { policy: policy$1, diagnostics } = policy.readPolicyParts(file, read.POLICY_SETTINGS);
   if (policy$1 === undefined) return { diagnostics }

@@ -2,11 +2,72 @@
 
 const require$$0 = require('node:stream');
 const world = require('./chunk-world.cjs');
-const limits = require('./chunk-limits.cjs');
+const baselimits = require('./chunk-baselimits.cjs');
+const read = require('./chunk-read.cjs');
 const packs = require('./chunk-packs.cjs');
 const severities = require('./chunk-severities.cjs');
-const kind = require('./chunk-kind.cjs');
-const read = require('./chunk-read.cjs');
+const node_crypto = require('node:crypto');
+
+// Reads files of VEX, and binds those that are not the policy's to its limits.
+
+
+/** The most bytes of a file of VEX on disk: a feed with a hundred thousand statements has a third of that. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+
+
+
+
+
+
+
+/** What is read besides files on disk. */
+
+
+
+
+
+/** Reads what paths name as VEX. If one of the diagnostics is an error, nothing of it must be used. */
+async function readVexFiles(paths                   , policy                        , inputs        )                   {
+  if (paths.length === 0) return { files: [], diagnostics: [], stored: [] }
+  const { readVex } = await Promise.resolve().then(() => require('./chunk-read4.cjs'));
+  const diagnostics               = [];
+  const tell       = diagnostic => diagnostics.push(diagnostic);
+  const ofPolicy = policy?.files.vex ?? [];
+  const read$1 = await Promise.all(
+    paths.map(async path => ({ isOfPolicy: ofPolicy.includes(path), files: await readTexts(path, inputs, tell) })),
+  );
+  const { limits } = policy ?? {};
+  if (limits !== undefined && read$1.some(({ isOfPolicy }) => !isOfPolicy)) diagnostics.push(...read.checkEndless(limits, 'vex'));
+  const files = read$1.flatMap(({ isOfPolicy, files: texts }) =>
+    texts.flatMap((each)                       => {
+      const { file, diagnostics: wrong } = readVex(each);
+      diagnostics.push(...wrong);
+      if (file === undefined) return []
+      if (limits !== undefined && !isOfPolicy) diagnostics.push(...read.checkAuthors(limits, file));
+      const digest = node_crypto.createHash('sha256').update(file.text, 'utf8').digest('hex');
+      return [{ ...file, digest, isOfPolicy, atMost: isOfPolicy ? undefined : limits?.exceptions?.severityAtMost?.value }]
+    }),
+  );
+  return { files, diagnostics, stored: read$1.flatMap(({ files: texts }) => texts.flatMap(({ stored }) => stored ?? [])) }
+}
+
+async function readTexts(path        , { input, readReference }        , tell      )                               {
+  if (read.isReference(path)) {
+    const read = await world.attempt(tell, () => readReference(path));
+    read?.diagnostics.forEach(tell);
+    return read?.files ?? []
+  }
+  const passed = world.collectPassedOver(path);
+  const files             = [];
+  for (const file of (await world.attempt(tell, () => world.findVexFiles(path, passed.passOver))) ?? []) {
+    const help = 'split the file; a folder of such files may be named too';
+    const text = await world.attempt(tell, () => world.readText(file, input, { named: path, limit: MOST_BYTES, help }));
+    if (text !== undefined) files.push({ path: file, text });
+  }
+  passed.notes().forEach(tell);
+  return files
+}
 
 // Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
@@ -60,15 +121,25 @@ function replayInput(inputs            , reads                      )           
 
 
 
+
+
+
+
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 async function readRuleSet(settings              , shipped           , inputs            , now      )                       {
   const { diagnostics, ownFiles, stored, ...own } = await readOwn(settings, inputs);
-  const limits$1 = settings.policy?.file?.limits;
+  const vex = await readVexFiles(settings.vex ?? [], settings.policy?.file, inputs);
+  const limits = settings.policy?.file?.limits;
   const isAdded = (file        )          => !ownFiles.has(file);
-  const bound = limits$1 === undefined ? own : { ...own, exceptions: limits.withLimits(limits$1, own.exceptions, isAdded) };
+  const bound = limits === undefined ? own : { ...own, exceptions: read.withLimits(limits, own.exceptions, isAdded) };
   const ruleSet = packs.combineRules(shipped, bound, settings);
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now });
-  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], stored }
+  return {
+    ...ruleSet,
+    vex: vex.files,
+    diagnostics: [...diagnostics, ...vex.diagnostics, ...beyond, ...ruleSet.diagnostics],
+    stored: { ...stored, ofExceptions: [...stored.ofExceptions, ...vex.stored] },
+  }
 }
 
 // What the policy does not let its step do.
@@ -92,8 +163,9 @@ function checkAdded(
   const setting = severities.severitySetting(settings);
   const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting);
   return [
-    ...limits.checkLimits(policy.limits, added, known, now),
-    ...limits.checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
+    ...read.checkLimits(policy.limits, added, known, now),
+    ...baselimits.checkBaseLimits(settings),
+    ...read.checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
   ]
 }
 
@@ -105,7 +177,7 @@ function checkAdded(
 
 
 async function readOwn({ rules, exceptions, policy }              , inputs            )               {
-  const { files = { rules: [], exceptions: [] }, written, stored } = policy?.file ?? {};
+  const { files = { rules: [], exceptions: [], vex: [] }, written, stored } = policy?.file ?? {};
   const central = stored === undefined ? [] : [stored];
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
   if (rules.length + exceptions.length === 0 && written === undefined) {
@@ -116,7 +188,7 @@ async function readOwn({ rules, exceptions, policy }              , inputs      
   const own = await readApart(rules, files.rules, inputs);
   const apart = await readApart(exceptions, files.exceptions, inputs);
   const loading = loadRules([...(written === undefined ? [] : [written]), ...own.files]);
-  const accepted = loadRules(apart.files.map(file => ({ ...file, kind: kind.EXCEPTION_FILE })));
+  const accepted = loadRules(apart.files.map(file => ({ ...file, kind: read.EXCEPTION_FILE })));
   return {
     ...loading,
     exceptions: [...loading.exceptions, ...accepted.exceptions],

@@ -3,18 +3,15 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json.cjs');
-const group = require('./chunk-group.cjs');
+const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
-const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-address.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -23,17 +20,16 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-saved.cjs');
-require('./chunk-report2.cjs');
+require('./chunk-report.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-baselimits.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
-require('./chunk-kind.cjs');
+require('node:crypto');
 
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
@@ -64,29 +60,29 @@ require('./chunk-kind.cjs');
 
 function listRules({ rules, replaced, tuned }         )              {
   return {
-    rules: rules.map(rule$1 => ({
-      id: rule$1.id,
-      name: rule$1.name,
-      type: rule$1.type,
-      severityOfAlerts: rule$1.severityOfAlerts,
-      action: rule.actionOf(rule$1),
-      enabled: rule$1.enabled,
-      file: rule$1.file,
+    rules: rules.map(rule => ({
+      id: rule.id,
+      name: rule.name,
+      type: rule.type,
+      severityOfAlerts: rule.severityOfAlerts,
+      action: read.actionOf(rule),
+      enabled: rule.enabled,
+      file: rule.file,
     })),
     replaced,
     tuned,
   }
 }
 
-function showRule(rule$1      , { tuned }                        )            {
-  const { tests: _, ...rest } = rule$1;
-  const tuning = tuned.find(({ id }) => id === rule$1.id);
-  return { ...rest, action: rule.actionOf(rule$1), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
+function showRule(rule      , { tuned }                        )            {
+  const { tests: _, ...rest } = rule;
+  const tuning = tuned.find(({ id }) => id === rule.id);
+  return { ...rest, action: read.actionOf(rule), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
 }
 
 /** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 function groupByOrigin(rules                       )                                             {
-  return group.groupBy(rules, originOf)
+  return read.groupBy(rules, originOf)
 }
 
 function originOf({ id, file }            )         {
@@ -119,9 +115,9 @@ function factsOf(rule           )                                               
 }
 
 /** How matches become alerts, and what an alert is called. */
-function alertingOf(rule$1           )                                                     {
-  const { title, threshold, window } = rule$1;
-  const aggregateFields = rule.aggregateFieldsOf(rule$1);
+function alertingOf(rule           )                                                     {
+  const { title, threshold, window } = rule;
+  const aggregateFields = read.aggregateFieldsOf(rule);
   const time = duration.formatDuration(window);
   return [
     ['title', title],

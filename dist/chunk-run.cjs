@@ -1,19 +1,20 @@
 'use strict';
 
 const world = require('./chunk-world.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const read = require('./chunk-read.cjs');
 const recorded = require('./chunk-recorded.cjs');
+const unknown = require('./chunk-unknown.cjs');
+const saved = require('./chunk-saved2.cjs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const live = require('./chunk-live.cjs');
 const judge = require('./chunk-judge.cjs');
 const tally = require('./chunk-tally.cjs');
+const needs = require('./chunk-needs.cjs');
 const packs = require('./chunk-packs.cjs');
 const prepare = require('./chunk-prepare.cjs');
-const read$1 = require('./chunk-read2.cjs');
-const report$1 = require('./chunk-report.cjs');
-const group = require('./chunk-group.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const write = require('./chunk-write.cjs');
 
 // The settings of one run, as one value.
@@ -28,7 +29,25 @@ const write = require('./chunk-write.cjs');
 
 
 
+
+
+
+
+
+
+
+
+
+
+
 /** The settings of one run, every value checked. */
+
+
+
+
+
+
+
 
 
 
@@ -173,6 +192,97 @@ async function publish(publication                         , report$1        , c
   return undefined
 }
 
+// Reads what findings are compared with, before the images are judged. What cannot be read makes nothing known, so that the verdict is as
+// without it, and is told.
+
+
+
+
+
+/** Reads the baseline; undefined if none is named. Never throws a fault. */
+async function readBaseline(context         )                                      {
+  const { baseline } = context.settings;
+  if (baseline === undefined) return undefined
+  const found =
+    baseline.kind === 'report'
+      ? [await readReport(baseline.path, context)]
+      : await askImages(baseline.kind === 'image' ? [baseline.image] : listPrevious(context), context);
+  return {
+    baseline: unknown.startBaseline(
+      found.flatMap(({ images }) => images),
+      read.boundOf(context.settings),
+    ),
+    sources: found.map(({ source }) => source),
+    diagnostics: found.length === 0 ? [NOTHING] : found.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+const NOTHING             = {
+  level: 'note',
+  kind: unknown.BASELINE,
+  message: 'baseline previous does nothing here: without image and promote-tags, there is nothing that it means',
+};
+
+async function readReport(path        , { world: world$1, startedAt }         )                         {
+  const saved$1 = await world.captureFault(() => world.untilStopped(world$1.signal, () => saved.readSavedReport(path, world$1)));
+  if (!(saved$1 instanceof world.Fault) && 'report' in saved$1)
+    return unknown.readEarlier(path, { ...saved$1, digest: `sha256:${saved$1.digest}` }, startedAt.getTime())
+  const { message, help = FIRST } = saved$1 instanceof world.Fault ? saved$1.diagnostic : saved$1.problem;
+  const source = { name: path, kind: 'report', digest: null, readAt: null, verdict: null, problem: message };
+  return { source, images: [], diagnostics: [unknown.tellUnread(path, message, help)] }
+}
+
+const FIRST = 'the first run has none; later ones take the report of what is deployed';
+
+// The tag that the images get once they have passed, in the repository of each.
+function listPrevious({ settings: { images, promoteTags } }         )                      {
+  const [tag] = promoteTags;
+  if (tag === undefined) return []
+  return images.map(image => {
+    const { registryId, region, repositoryName } = image;
+    return { ...image, text: `${read.registryHost(registryId, region)}/${repositoryName}:${tag}`, tag, digest: null }
+  })
+}
+
+// The scan of an image that is deployed is there, so there is nothing to wait for but a second answer.
+const WAIT = { timeoutSeconds: 30, graceSeconds: 10, startScan: 'never', keepLists: false, intelligence: [] };
+const AT_ONCE$1 = 4;
+
+async function askImages(uris                     , context         )                                    {
+  const { aws } = context;
+  if (aws === undefined || uris.length === 0) return []
+  const { default: pMap } = await Promise.resolve().then(() => require('./chunk-p-map.cjs'));
+  return pMap(uris, uri => askImage(uri, context, aws), { concurrency: AT_ONCE$1 })
+}
+
+async function askImage(
+  uri          ,
+  { settings, ruleSet, world, startedAt }         ,
+  aws                             ,
+)                         {
+  const { readLiveImage } = await Promise.resolve().then(() => require('./chunk-read2.cjs'));
+  const now = startedAt.getTime();
+  const readAt = read.formatSecond(startedAt);
+  const { progress } = world;
+  const options = { ...WAIT, platforms: settings.platforms, clock: world, now: world.now, readAt, progress, tell: () => undefined };
+  const read$1 = await readLiveImage(recorded.connectionOf(aws, settings.imageRoles, uri), uri, {
+    ...options,
+    beganMilliseconds: world.milliseconds(),
+  });
+  const { digest = null, coverage } = read$1;
+  const problem = coverage.state === 'gap' ? coverage.message.replace(`${uri.text}: `, '') : null;
+  const source = { name: uri.text, kind: 'image', digest, readAt: digest === null ? null : readAt, verdict: null, problem };
+  if (problem === null) return { source, images: read$1.images.map(image => unknown.toEarlier(image, settings, ruleSet, now)), diagnostics: [] }
+  const [why] = coverage.diagnostics;
+  const isFirst = settings.baseline?.kind === 'previous' && why?.kind === 'aws-not-found';
+  const told = unknown.tellUnread(uri.text, problem, why?.help ?? 'judge it by itself to see what is missing');
+  return {
+    source,
+    images: [],
+    diagnostics: [isFirst ? { ...told, level: 'note', help: 'the first image that is promoted has none before it' } : told],
+  }
+}
+
 // Whether the change under test changes the policy that judges it. Only GitHub knows, and only for a pull request; where it cannot be
 // asked, nothing is said. What a pull request says of itself is not trusted: the list of its files is GitHub's own.
 
@@ -180,15 +290,17 @@ async function publish(publication                         , report$1        , c
 
 const SECONDS = 10;
 
-/** Returns a warning for each file of the policy, of the rules and of the exceptions that the pull request changes. Never throws. */
+/** Returns a warning for each file of the policy, of the rules, exceptions, VEX and baseline that the pull request changes. Never throws. */
 async function findChangedPolicy(
-  { policy, rules, exceptions, githubToken }          ,
+  { policy, rules, exceptions, vex, baseline, githubToken }          ,
   world$1                                                                           ,
 )                                 {
   if (githubToken === undefined) return []
-  const paths = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions].filter(path => path !== '-' && !read.isReference(path));
-  const named = (await Promise.all(paths.map(path => toRepositoryPaths(path, world$1.root)))).flat();
-  if (named.length === 0) return []
+  const compared = baseline?.kind === 'report' ? [baseline.path] : [];
+  const named = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions, ...vex, ...compared];
+  const paths = named.filter(path => path !== '-' && !read.isReference(path));
+  const inside = (await Promise.all(paths.map(path => toRepositoryPaths(path, world$1.root)))).flat();
+  if (inside.length === 0) return []
   const [{ endWith, openGitHub, within }, { listChangedFiles }, { captureGitHubFault, GitHubFault }] = await Promise.all([
     Promise.resolve().then(() => require('./chunk-github.cjs')).then(n => n.github),
     Promise.resolve().then(() => require('./chunk-pulls.cjs')),
@@ -198,12 +310,12 @@ async function findChangedPolicy(
   const { pull } = github.context;
   if (!('at' in pull)) return []
   const changed = await world.captureFault(() => captureGitHubFault(listChangedFiles(github, pull.at, within(SECONDS, github))));
-  return changed instanceof world.Fault || changed instanceof GitHubFault ? [] : tellChanged(named, changed)
+  return changed instanceof world.Fault || changed instanceof GitHubFault ? [] : tellChanged(inside, changed)
 }
 
 /** Returns the warnings about these paths in the repository, of which some may be folders. */
 function tellChanged(named                   , { files, isComplete }              )                        {
-  const found = files.filter(file => named.some(path => isOf(path, file)));
+  const found = files.filter(file => named.some(path => isOf$1(path, file)));
   return found.length > 0 || isComplete ? found.map(warn) : [{ level: 'warning', kind: report.POLICY_CHANGED, message: TOO_MANY, help: HELP }]
 }
 
@@ -220,7 +332,7 @@ async function toRepositoryPaths(path        , root        )                    
 }
 
 // A changed file is named itself or lies in a named folder. If a named path goes on below it, it is a link or a submodule.
-function isOf(path        , file        )          {
+function isOf$1(path        , file        )          {
   const isInFolder = /\.(?:ya?ml|json)$/i.test(file) && (path === '' || file.startsWith(`${path}/`));
   return file === path || isInFolder || path.startsWith(`${file}/`)
 }
@@ -272,7 +384,7 @@ async function readKind(context            , kind          , stands             
   const { liveState } = await Promise.resolve().then(() => require('./chunk-live2.cjs'));
   const options = {
     kind,
-    needsAccount: tally.needsAccount(ruleSet, kind),
+    needsAccount: needs.needsAccount(ruleSet, kind),
     from: startedAt.getTime() - windowSeconds * 1000,
     now: world.now,
     timeoutSeconds,
@@ -293,7 +405,177 @@ function asNote(tell      )       {
   return diagnostic => tell({ ...diagnostic, level: 'note' })
 }
 
-// Finds where in the repository findings can be fixed. This does not affect the verdict.
+// Which instruction made each layer of an image, as the configuration of the image tells it. Whoever builds an image writes what they
+// like there, so this only explains: nothing is decided by it.
+// https://github.com/opencontainers/image-spec/blob/main/config.md
+
+
+/** A layer, and the text by which the builder remembers how it was made; null where it says nothing. */
+
+
+
+
+
+/** `problem` is one sentence. */
+
+
+
+
+/** An instruction of a Dockerfile: `word` is RUN, COPY and so on, empty where a builder has its own words. */
+
+
+
+
+
+
+/** What makes a layer; all other instructions only change the configuration. */
+const WORDS = ['RUN', 'COPY', 'ADD', 'WORKDIR'];
+
+/** What is read of an instruction. Nobody writes a longer one. */
+const LONGEST = 100_000;
+
+/** Reads a configuration. `layers` are the digests of the manifest, the lowest first; the history has to tell of as many. */
+function readHistory(json        , layers                   )          {
+  const unreadable = (problem        )          => ({ kind: 'unreadable', problem });
+  const parsed = read.parseStrictly(json);
+  if (parsed.kind !== 'value') return unreadable(`the configuration ${parsed.problem}`)
+  const config = parsed.value;
+  if (!read.isObject(config)) return unreadable('the configuration is not a JSON object')
+  const history = read.own(config, 'history') ?? [];
+  if (!Array.isArray(history)) return unreadable('the history in the configuration is not a list')
+  const folded =
+    read.findFoldedKey(config, ['history', 'rootfs']) ??
+    history.map(entry => read.findFoldedKey(entry, ['created_by', 'empty_layer'])).find(found => found !== undefined);
+  if (folded !== undefined) return unreadable(`the configuration has a key that runtimes read as "${folded.field}"`)
+  const content = read.ownList(config, 'rootfs', 'diff_ids');
+  if (content.length !== layers.length)
+    return unreadable(`the configuration has ${content.length} layers, and the manifest ${layers.length}`)
+  // Some builders write no history at all.
+  if (history.length === 0) return { kind: 'steps', steps: [] }
+  const made = history.filter(entry => read.own(entry, 'empty_layer') !== true);
+  if (made.length !== layers.length) return unreadable(`the history tells of ${made.length} layers, and the manifest has ${layers.length}`)
+  return { kind: 'steps', steps: layers.map((layer, i) => ({ layer, createdBy: read.ownText(made[i], 'created_by') ?? null })) }
+}
+
+/** What each layer was made by. A layer that was made in two ways, such as an empty one, is left out. */
+function indexSteps(histories                              )                              {
+  const found = new Map                       ();
+  for (const { layer, createdBy } of histories.flat()) {
+    const told = found.get(layer);
+    found.set(layer, told === undefined || told === createdBy ? createdBy : null);
+  }
+  return new Map([...found].flatMap(([layer, createdBy]) => (createdBy === null ? [] : [[layer, createdBy]         ])))
+}
+
+/** Reads how a layer was made, in the words of BuildKit, the classic builder, kaniko or Buildah; others have their own words. */
+function readMade(createdBy        )       {
+  const all = wordsOf(createdBy);
+  const words = all.slice(-2).join(' ') === '# buildkit' ? all.slice(0, -2) : all;
+  // `RUN |1 VERSION=1.2 /bin/sh -c make`, which the classic builder writes without RUN.
+  const isNamed = WORDS.includes(words[0] ?? '');
+  const rest = isNamed ? words.slice(1) : words;
+  const from = findCommand(rest);
+  const command = rest.slice(from ?? 0);
+  // The values of build arguments may be secrets. Where nobody can tell where they end, nothing is shown.
+  if (from === undefined && countArguments(rest) > 0) return { word: 'RUN', text: '' }
+  if (from !== undefined && command[0] === '#(nop)') {
+    const [, word = '', ...copied] = command;
+    return WORDS.includes(word) ? { word, text: copied.join(' ') } : { word: '', text: command.slice(1).join(' ') }
+  }
+  const word = isNamed ? (words[0] ?? '') : from === undefined ? '' : 'RUN';
+  return { word, text: command.join(' ') }
+}
+
+/** The words of an instruction, which blanks and line breaks separate. */
+function wordsOf(text        )                    {
+  return text
+    .slice(0, LONGEST)
+    .split(/\s+/)
+    .filter(word => word !== '')
+}
+
+const NAME_LENGTH$1 = 500;
+
+/** An instruction as a person reads it: `RUN apt-get install -y curl`. A report repeats it for each finding, so a long one is cut. */
+function nameMade({ word, text }      )         {
+  return read.shorten(`${word} ${text}`.trim(), NAME_LENGTH$1)
+}
+
+// Returns where the command begins: behind `/bin/sh -c`, `/bin/bash -o pipefail -c` or the like; undefined if there is no shell. Build
+// arguments stand before it.
+function findCommand(words                   )                     {
+  const count = countArguments(words);
+  const last = count === 0 ? 0 : words.length - 1;
+  for (let at = count === 0 ? 0 : count + 1; at <= last; at++) {
+    if (!/^(?:\S*\/)?(?:ba|da|a|z|k)?sh$/.test(words[at] ?? '')) continue
+    let end = at + 1;
+    while (/^-|^pipefail$/.test(words[end] ?? '') && !/^-\w*c$/.test(words[end] ?? '')) end++;
+    if (/^-\w*c$/.test(words[end] ?? '')) return end + 1
+  }
+  return undefined
+}
+
+// `|2 A=1 B=2` are two.
+function countArguments(words                   )         {
+  return Number(/^\|(\d{1,6})$/.exec(words[0] ?? '')?.[1] ?? 0)
+}
+
+// Reads which instructions made the layers that have findings. Without it findings only stand on less exact lines, so what cannot be
+// read is a note.
+
+
+
+
+/** How many configurations are read at the same time. */
+const AT_ONCE = 4;
+
+/** What ends the reading of all, because it would end each of them. */
+const LASTING                       = ['aws-denied', 'aws-unreachable', 'aws-credentials', 'network-settings', 'stopped'];
+
+/**
+ * One list of layers for each image that has findings in layers of its own, and was read from ECR. What is wrong with an image is
+ * collected for the report; that the way there is closed is so in every run, and only told.
+ */
+async function readHistories(
+  { aws, settings, tell }            ,
+  { images, named }            ,
+  collect      ,
+)                                        {
+  const asked = images.filter(hasUsefulLayers);
+  if (aws === undefined || asked.length === 0) return []
+  const [{ default: pMap }, { readSteps }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-history.cjs'))]);
+  let isOver = false;
+  const read = async (image       )                           => {
+    const uri = named.find(each => isOf(image, each.uri))?.uri;
+    if (isOver || uri === undefined || image.contents === null) return []
+    const { contents } = image;
+    const steps = await world.captureFault(() => readSteps(recorded.connectionOf(aws, settings.imageRoles, uri), uri, contents));
+    if (!(steps instanceof world.Fault)) return steps
+    // A run that is stopped says so itself.
+    if (isOver || steps.code === 'stopped') return []
+    isOver = LASTING.includes(steps.code);
+    const say = isOver ? tell : collect;
+    say(toNote(steps, image));
+    return []
+  };
+  return pMap(asked, read, { concurrency: AT_ONCE })
+}
+
+function hasUsefulLayers({ contents, findings }       )          {
+  const layers = new Set(contents?.config === null ? [] : contents?.layers);
+  return findings.some(({ packages }) => packages.some(({ layer }) => layer !== null && layers.has(layer)))
+}
+
+function isOf(image       , uri                                    )          {
+  return image.registryId === uri.registryId && image.region === uri.region && image.repositoryName === uri.repositoryName
+}
+
+function toNote({ diagnostic }       , { uri }       )             {
+  const message = `which instructions made the layers is not known: ${diagnostic.message}`;
+  return { ...diagnostic, level: 'note', kind: 'layers', message, at: uri }
+}
+
+// Finds where in the repository findings can be fixed, and which instructions brought them. Neither affects the verdict.
 
 
 
@@ -305,13 +587,23 @@ function asNote(tell      )       {
 
 
 
-
-async function locate({ settings, world, tell }            , images                  )                        {
-  if (images.length === 0) return { place: () => null, diagnostics: [] }
+async function locate(context            , read$1            )                        {
+  const { settings, world, tell } = context;
+  const { images } = read$1;
+  if (images.length === 0) return { place: () => null, nameInstruction: () => null, diagnostics: [] }
   const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
   const diagnostics               = [];
-  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, tell: read.collectInto(diagnostics, tell) });
-  return { place, diagnostics }
+  const collect = read.collectInto(diagnostics, tell);
+  let made                              = new Map();
+  const readSteps = async () => {
+    const histories = await readHistories(context, read$1, collect);
+    made = new Map([...indexSteps(histories)].map(([layer, createdBy]) => [layer, nameMade(readMade(createdBy))]));
+    return histories
+  };
+  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, readSteps, tell: collect });
+  const nameInstruction = ({ packages }         )                =>
+    packages.map(({ layer }) => made.get(layer ?? '') ?? '').find(name => name !== '') ?? null;
+  return { place, nameInstruction, diagnostics }
 }
 
 // The push of a run, if one was requested. What it could not do is its result: an image that was not pushed is not judged, because its
@@ -497,7 +789,7 @@ function startDescribing(tell      )             {
     name: async alerts => {
       if (opened.length === 0) return alerts
       const inTitles = new Map(alerts.flatMap(targetsInTitle).map(target => [keyOf(target), target]));
-      const places = group.groupBy([...inTitles.values()].slice(0, MOST_NAMED), placeOf);
+      const places = read.groupBy([...inTitles.values()].slice(0, MOST_NAMED), placeOf);
       const names = new Map((await Promise.all([...places].map(([key, asked]) => askNames(opened, key, asked)))).flat());
       return alerts.map(alert => {
         const found = targetsInTitle(alert).flatMap(target => {
@@ -559,7 +851,7 @@ async function askNames(
 async function run(settings          , world       , { tell, show, publication, helpUri = null }         )                    {
   const judged = { ...(await takeStepsUntilStopped(settings, world, tell)), helpUri };
   const report = await write.writeReports(settings, judged, world);
-  const code = report$1.exitCodeOf(report, settings.onUndecided);
+  const code = unknown.exitCodeOf(report, settings.onUndecided);
   await show?.(report, code);
   return { report, code, published: await publish(publication, report, code) }
 }
@@ -589,22 +881,30 @@ async function takeSteps(context            )                  {
   const { settings, ruleSet, world, aws, tell, targets, startedAt } = context;
   const diagnostics = [...ruleSet.diagnostics, ...(await prepare.checkCaller(aws, settings))];
   for (const diagnostic of diagnostics) tell(diagnostic);
-  if (diagnostics.some(({ level }) => level === 'error')) return report$1.refuseRun(context, diagnostics)
+  if (diagnostics.some(({ level }) => level === 'error')) return unknown.refuseRun(context, diagnostics)
 
-  const judging = judge.startJudging(ruleSet, settings, startedAt, { clock: world.now });
+  const compared = await readBaseline(context);
+  for (const diagnostic of compared?.diagnostics ?? []) tell(diagnostic);
+  const judging = judge.startJudging(ruleSet, settings, startedAt, { clock: world.now, baseline: compared?.baseline });
   const pushed = await push(context);
   const seen = await read$1.read(context, pushed, judging);
-  const located = await locate(context, seen.images);
+  const unknown$1 = unknown.tellUnknown(compared, seen);
+  for (const diagnostic of unknown$1) tell(diagnostic);
+  const located = await locate(context, seen);
   let decided = await decide(context, judging, seen);
   // What is going on may have changed since, so it is read once more just before tags are set.
   const confirm = async ()                   => {
     if (settings.live !== undefined) decided = await decide(context, judging, seen);
     return decided.judgement.verdict
   };
-  const released = await release(context, pushed, seen, decided.judgement.verdict, confirm);
+  const { bases } = seen;
+  const [released, newer] = await Promise.all([
+    release(context, pushed, seen, decided.judgement.verdict, confirm),
+    bases?.readNewer(judging.consider),
+  ]);
   for (const diagnostic of decided.judgement.diagnostics) tell(diagnostic);
-  const told = [...diagnostics, ...targets.diagnostics()];
-  return report$1.makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released })
+  const told = [...diagnostics, ...(compared?.diagnostics ?? []), ...unknown$1, ...(bases?.diagnostics ?? []), ...targets.diagnostics()];
+  return unknown.makeReport(context, { diagnostics: told, pushed, located, ...decided, release: released, compared, newer })
 }
 
 // What is going on now is read last, just before the verdict.
@@ -631,6 +931,10 @@ function onceWithoutCredentials(tell      )       {
   }
 }
 
+exports.LONGEST = LONGEST;
 exports.publish = publish;
+exports.readHistory = readHistory;
+exports.readMade = readMade;
 exports.run = run;
 exports.withPublication = withPublication;
+exports.wordsOf = wordsOf;

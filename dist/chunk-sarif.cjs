@@ -6,7 +6,7 @@ const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const cures = require('./chunk-cures.cjs');
 const name = require('./chunk-name.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
@@ -20,17 +20,15 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-fixes.cjs');
-require('./chunk-group.cjs');
+require('./chunk-base.cjs');
 require('./chunk-image.cjs');
-require('./chunk-rule.cjs');
+require('./chunk-manifest.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-match.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-severities.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
@@ -38,6 +36,10 @@ require('./chunk-severities.cjs');
 //
 // GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
 // digest, a line or a position. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+
+
+
+
 
 
 
@@ -125,7 +127,7 @@ function ruleId(id        )         {
 
 /** `suppressible`: whether something of its run is suppressed. Either all results of a run tell whether they are, or none (3.27.23). */
 function renderEntry(
-  { rule, level, message, at, about, suppressed }       ,
+  { rule, level, message, at, about, suppressed, baseline, fromBase }       ,
   ruleIndex        ,
   partialFingerprints              ,
   suppressible         ,
@@ -149,6 +151,8 @@ function renderEntry(
       },
     ],
     partialFingerprints,
+    ...(fromBase === undefined ? {} : { properties: { fromBase } }),
+    ...(baseline !== undefined && { baselineState: baseline }),
     ...(suppressible && { suppressions: suppressed === undefined ? [] : [suppress(suppressed)] }),
   }
 }
@@ -313,7 +317,9 @@ function findingToResult([finding, within]            , nameCure          )     
     ],
     identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
+    ...(image.baseImage === null ? {} : { fromBase: finding.fromBase }),
     ...(explained === undefined ? {} : { suppressed: explained }),
+    ...(finding.baselineState === null ? {} : { baseline: finding.baselineState }),
   }
 }
 
@@ -341,7 +347,7 @@ const GAP       = {
 };
 
 function describeFinding(finding         )       {
-  const { id, title, severity, score, vector, exploitAvailable, vendor, aliases, type } = finding;
+  const { id, title, severity, score, vector, exploitAvailable, knownExploited, lastKnownExploitAt, epss, vendor, aliases, type } = finding;
   return {
     id,
     title: title ?? id,
@@ -350,11 +356,17 @@ function describeFinding(finding         )       {
       ['Severity', severity],
       ['Score', [score, vector].filter(part => part !== null).join(' ')],
       ['Exploit available', exploitAvailable ?? ''],
+      ["On CISA's list of known exploited vulnerabilities", knownExploited ?? ''],
+      ['Last known exploit', lastKnownExploitAt ?? ''],
+      ['EPSS', epss === null ? '' : String(epss)],
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],
     ],
     links: [report.linkAdvisory(finding) ?? '', ...finding.links],
-    tags: ['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
+    tags: [
+      ...['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
+      ...(knownExploited === 'YES' ? ['known-exploited'] : []),
+    ],
     score: scoreOf(severity, score),
   }
 }

@@ -14,6 +14,7 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('node:crypto');
 require('./chunk-saved.cjs');
 
 // One alert of a saved report for a terminal, with its complete events. Every member is validated before it is used, because a
@@ -77,6 +78,8 @@ function line(text        )         {
 }
 
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
+
+
 
 
 const WRONG = 2;

@@ -3,24 +3,20 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const group = require('./chunk-group.cjs');
 const imply = require('./chunk-imply.cjs');
 const query = require('./chunk-query2.cjs');
 const targets = require('./chunk-targets.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('./chunk-address.cjs');
 require('./chunk-filter.cjs');
-require('./chunk-tally.cjs');
+require('./chunk-needs.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
-require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -31,20 +27,19 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-kind.cjs');
+require('./chunk-baselimits.cjs');
+require('node:crypto');
 
 // Which clauses of a filter a query cannot ask exactly, and why: more comes back than they match, and the filter decides about it.
 
 
 /** The clauses that a query asks more for than they match, by the reason for it. */
 function coarseClauses(expression            , columns         )                                         {
-  const coarse = imply.clausesOf(expression).filter(clause => {
+  const coarse = read.clausesOf(expression).filter(clause => {
     const { upper, lower } = query.boundsOf(clause, columns);
     return upper !== lower
   });
-  const byReason = group.groupBy(coarse, clause => explain(clause, columns));
+  const byReason = read.groupBy(coarse, clause => explain(clause, columns));
   return new Map([...byReason].map(([why, clauses]) => [why, [...new Set(clauses.map(imply.print))]]))
 }
 
@@ -145,7 +140,7 @@ async function chooseAsking(settings                       , world       )      
 
 // Suppressions decide about what comes back. They name fields as well, and what has no column cannot suppress.
 function asAsking(id        , expression            , suppressions                       )         {
-  return { id, expression, paths: [expression, ...suppressions].flatMap(imply.pathsOf) }
+  return { id, expression, paths: [expression, ...suppressions].flatMap(read.pathsOf) }
 }
 
 exports.runExplainSql = runExplainSql;

@@ -1,8 +1,7 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
-const group = require('./chunk-group.cjs');
 const read = require('./chunk-read.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const wording = require('./chunk-wording.cjs');
 const failing = require('./chunk-failing.cjs');
 
@@ -29,10 +28,10 @@ function groupByPackage                   (
   findings              ,
   apart                         = () => '',
 )                             {
-  const groups = group.groupBy(findings, finding => JSON.stringify([apart(finding), finding.packages.map(verdict.packageKeyOf).sort(read.compareText)]));
+  const groups = read.groupBy(findings, finding => JSON.stringify([apart(finding), finding.packages.map(verdict.packageKeyOf).sort(read.compareText)]));
   return [...groups.values()].map(its => {
     const fixOf = verdict.fixesOf(its);
-    const named = group.groupBy(
+    const named = read.groupBy(
       its.flatMap(({ packages }) => packages.filter(pack => read.fixedVersionOf(pack) !== '')),
       verdict.packageKeyOf,
     );
@@ -81,10 +80,21 @@ function describeGroups                   (findings              )              
 function splitGroups(report        )                                        {
   const { isBlocking } = failing.findBlockers(report);
   return image => {
-    const groups = group.groupBy(describeGroups(image.findings), ({ findings }) => findings.some(finding => isBlocking(finding, image)));
+    const groups = read.groupBy(describeGroups(image.findings), ({ findings }) => findings.some(finding => isBlocking(finding, image)));
     return { blocking: groups.get(true) ?? [], others: groups.get(false) ?? [] }
   }
 }
+
+const INSTRUCTION_LENGTH = 100;
+
+/** The instruction that brought all of these findings, shortened; empty if it is not known, or if there are several. */
+function instructionOf(findings                       )         {
+  // Reports of earlier releases have none.
+  const all = new Set(findings.map(({ instruction }) => instruction ?? ''));
+  return all.size === 1 ? read.shorten([...all][0] ?? '', INSTRUCTION_LENGTH) : ''
+}
+
+
 
 /** The severities of a group: `HIGH` of one finding, `1 CRITICAL, 2 HIGH` of several. */
 function describeGroupSeverities({ findings }                                            )         {
@@ -121,4 +131,5 @@ exports.describeGroupSeverities = describeGroupSeverities;
 exports.describePackage = describePackage;
 exports.describeStored = describeStored;
 exports.groupByPackage = groupByPackage;
+exports.instructionOf = instructionOf;
 exports.splitGroups = splitGroups;

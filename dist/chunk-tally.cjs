@@ -1,13 +1,8 @@
 'use strict';
 
-const imply = require('./chunk-imply.cjs');
-const lookup = require('./chunk-lookup.cjs');
-const rule = require('./chunk-rule.cjs');
-const title = require('./chunk-title.cjs');
-const packs = require('./chunk-packs.cjs');
 const read$1 = require('./chunk-read.cjs');
-const group = require('./chunk-group.cjs');
 const delivery = require('./chunk-delivery.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
 // what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
@@ -81,153 +76,6 @@ function cover                                                               (
 )                                               {
   const { records = 0, firstTime = null, lastTime = null, horizon = null, asked = null, diagnostics = [] } = seen;
   return { source, origin, state, message, records, firstTime, lastTime, horizon, asked, diagnostics }
-}
-
-// Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
-
-
-/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
-function eventSourcesOf(rules                         )                                  {
-  const sets = rules.filter(({ rule }) => packs.watchesEvents(rule)).map(({ filter }) => lookup.constantsOf(filter.expression, 'eventSource'));
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-}
-
-/** What must be read of recorded events: those of one event source, or of all sources. */
-
-
-
-
-
-
-
-
-
-/**
- * What must be read so that no event is missed that an enabled rule can match; nothing when no event can match one. `explaining` are names
- * of events that are read along with others of their source, although no rule matches them.
- */
-function lookupsOf(
-  rules                         ,
-  explaining                                                         = () => [],
-)                    {
-  const wanted = new Map                                                                                 ();
-  for (const { rule, filter } of rules.filter(each => packs.watchesEvents(each.rule))) {
-    const [sources, names] = ['eventSource', 'eventName'].map(field => lookup.constantsOf(filter.expression, field));
-    if (names?.size === 0) continue
-    for (const source of sources ?? [undefined]) {
-      const own = wanted.get(source) ?? { names: new Set(), because: [] };
-      for (const name of names ?? []) own.names.add(name);
-      if (names === undefined) own.because.push(rule.id);
-      wanted.set(source, own);
-    }
-  }
-  // Names that rules ask of all sources are read first, because those of single sources may be among them.
-  const ordered = [...wanted].sort(([a], [b]) => Number(a !== undefined) - Number(b !== undefined));
-  const lookups = ordered.map(([eventSource, { names, because }]) => ({
-    eventSource,
-    eventNames: because.length > 0 ? undefined : new Set([...names, ...explaining(eventSource)]),
-    because,
-  }));
-  return (wanted.get(undefined)?.because.length ?? 0) > 0 ? lookups.slice(0, 1) : lookups
-}
-
-/**
- * What the rules about recorded events ask for, and what decides besides: suppressions, exceptions, and by what events are grouped.
- * `explaining` are names of events that are read along, although no rule matches them.
- */
-function askingsOf(
-  { compiled, exceptions }                                          ,
-  explaining                    = [],
-)                    {
-  const watching = compiled.filter(({ rule }) => packs.watchesEvents(rule));
-  const asked = watching.map(({ rule: rule$1, filter: { expression }, suppressions })         => {
-    const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => each.rule === rule$1.id);
-    const grouped = rule.aggregateFieldsOf(rule$1).flatMap(text => imply.parsePath(text) ?? []);
-    const plans = [expression, ...suppressions.map(each => each.expression), ...accepting.map(each => each.expression)];
-    return { id: rule$1.id, expression, paths: [...plans.flatMap(imply.pathsOf), ...grouped] }
-  });
-  return explaining.length === 0 ? asked : [...asked, { id: 'what goes on now', expression: isNamed(explaining), paths: [] }]
-}
-
-/** The place of what nobody wrote. */
-const NOWHERE = { start: 0, end: 0 };
-
-function isNamed(names                   )             {
-  const literals = names.map(value => ({ kind: 'text', value, span: NOWHERE })         );
-  return { kind: 'in', path: { segments: ['eventName'], span: NOWHERE }, negated: false, literals, span: NOWHERE }
-}
-
-/**
- * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
- * its other clauses rule them out. Undefined when a rule may match events of any source.
- */
-function doubtedSourcesOf(rules                         )                                  {
-  const matching = eventSourcesOf(rules);
-  if (matching === undefined) return undefined
-  const clauses = rules.flatMap(({ rule, filter }) => (packs.watchesEvents(rule) ? imply.clausesOf(filter.expression) : []));
-  const named = clauses.filter(({ path }) => imply.printPath(path) === 'eventSource').flatMap(clause => imply.demandOf(clause).literals);
-  return new Set([...matching, ...named.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))])
-}
-
-/**
- * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
- * them: tens of thousands of findings would take more memory than everything else.
- */
-function needsLists(rules                         )          {
-  return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
-}
-
-/** What a rule looks at of the targets of events: nothing, only the ids that are recorded, or also what describes them. */
-
-
-/** What a rule, or an exception for its alerts, looks at of the targets of events. */
-function targetNeedOf(compiled              , accepting                  = [])             {
-  return needOf([...fieldsOf(compiled), ...segmentsOf(accepting)])
-}
-
-/** What filters look at of the targets of events. */
-function needOfPlans(plans                 )             {
-  return needOf(segmentsOf(plans))
-}
-
-function needOf(fields                                 )             {
-  const asked = fields.filter(([first]) => first === 'target');
-  if (asked.length === 0) return 'nothing'
-  return asked.every(isOfTheEvent) ? 'ids' : 'descriptions'
-}
-
-/** Whether a rule about what is going on now, of this kind, or an exception for its alerts asks whose account it is. */
-function needsAccount({ compiled, exceptions }                                          , kind          )          {
-  const rules = compiled.filter(({ rule: rule$1 }) => rule$1.enabled && rule.liveKindOf(rule$1.type) === kind);
-  const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => rules.some(({ rule }) => rule.id === each.rule));
-  const plans = rules.flatMap(({ filter, suppressions }) => [filter, ...suppressions]);
-  return segmentsOf([...plans, ...accepting]).some(([first]) => first === 'accountId')
-}
-
-function segmentsOf(plans                                     )                                  {
-  return plans.flatMap(({ expression }) => imply.pathsOf(expression)).map(({ segments }) => segments)
-}
-
-/** Whether a path leads to what an event itself says of its targets: the id, and of a command how far it has come. */
-function isOfTheEvent([first, inner]                    )          {
-  return first !== 'target' || (typeof inner === 'string' && ['id', 'status', 'statusDetails'].includes(inner))
-}
-
-/** The tags of targets that a rule looks at; undefined if it looks at all of them. */
-function tagsAskedBy(compiled              )                                   {
-  const names = fieldsOf(compiled).map(path => path.filter(segment => typeof segment === 'string'));
-  const tags = names.filter(([first, inner = 'tags']) => first === 'target' && inner === 'tags').map(([, , tag]) => tag);
-  return tags.includes(undefined) ? undefined : new Set(tags.flatMap(tag => tag ?? []))
-}
-
-function fieldsOf({ rule: rule$1, filter, suppressions }              )                                  {
-  const named = [...rule.aggregateFieldsOf(rule$1), ...title.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => imply.parsePath(text) ?? []);
-  return [...segmentsOf([filter, ...suppressions]), ...named.map(({ segments }) => segments)]
-}
-
-// A path that ends above the lists yields an object that contains them.
-function reachesList(segments                    )          {
-  return imply.LISTS.some(name => imply.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
 }
 
 // Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
@@ -456,12 +304,12 @@ function toJudgedEvents(value        , readAt        )                    {
  * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
  */
 function readImages(answers                   , readAt        )                   {
-  return [...group.groupBy(answers, identify).values()]
-    .flatMap(group$1 => {
+  return [...read$1.groupBy(answers, identify).values()]
+    .flatMap(group => {
       // The same file given twice does not count as a second page.
-      const pages = [...new Map(group$1.map(({ body }) => [JSON.stringify(body), imply.readPage(body, true)])).values()];
+      const pages = [...new Map(group.map(({ body }) => [JSON.stringify(body), imply.readPage(body, true)])).values()];
       const regions = new Set(pages.flatMap(({ region }) => region ?? []));
-      return regions.size > 1 ? [...group.groupBy(pages, ({ region }) => region).values()] : [pages]
+      return regions.size > 1 ? [...read$1.groupBy(pages, ({ region }) => region).values()] : [pages]
     })
     .map(pages => readImage({ pages }, readAt))
 }
@@ -492,6 +340,7 @@ function readImage(scan      , readAt        )        {
     platform: requested?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     contents: requested?.contents ?? null,
+    baseImage: null,
     status: read$1.worstStatus(heads),
     scannedAt,
     findings,
@@ -506,6 +355,7 @@ function readImage(scan      , readAt        )        {
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     lacks: delivery.findLacks(pages),
+    unsaid: isEnhanced(pages) ? [read$1.NOT_ASKED] : [],
     event: imply.toScanEvent(pages, counts, identity, readAt),
     entries: imply.locateEntries(pages),
   }
@@ -746,7 +596,7 @@ function startDoubts()                                                          
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${read$1.listFirst(doubt.rules, MOST_NAMED)} ask`;
       if (doubt.left.length > 0) left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
-      for (const [reason, unknown] of group.groupBy(doubt.targets?.unknown ?? [], each => read$1.shorten(each.reason, 2 * ID_LENGTH))) {
+      for (const [reason, unknown] of read$1.groupBy(doubt.targets?.unknown ?? [], each => read$1.shorten(each.reason, 2 * ID_LENGTH))) {
         const told = targets.get(reason) ?? { field: doubt.targets?.field ?? '', events: startList() };
         if (targets.size < MOST_REASONS) targets.set(reason, told);
         const ids = unknown.flatMap(target => (target.id === undefined ? [] : [read$1.shorten(target.id, ID_LENGTH)]));
@@ -803,26 +653,17 @@ function describe({ at, message }            , origin        )         {
 }
 
 exports.NO_ANSWER = NO_ANSWER;
-exports.askingsOf = askingsOf;
 exports.coverFindings = coverFindings;
-exports.doubtedSourcesOf = doubtedSourcesOf;
 exports.findEnvelope = findEnvelope;
 exports.findGaps = findGaps;
 exports.gap = gap;
 exports.isAnswer = isAnswer;
 exports.isEnhanced = isEnhanced;
-exports.isOfTheEvent = isOfTheEvent;
 exports.isProven = isProven;
-exports.lookupsOf = lookupsOf;
-exports.needOfPlans = needOfPlans;
-exports.needsAccount = needsAccount;
-exports.needsLists = needsLists;
 exports.notRequested = notRequested;
 exports.read = read;
 exports.readImage = readImage;
 exports.readImages = readImages;
 exports.startStrangers = startStrangers;
 exports.startTally = startTally;
-exports.tagsAskedBy = tagsAskedBy;
-exports.targetNeedOf = targetNeedOf;
 exports.toJudgedEvents = toJudgedEvents;

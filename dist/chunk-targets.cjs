@@ -3,7 +3,7 @@
 const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
 const filter = require('./chunk-filter.cjs');
-const tally = require('./chunk-tally.cjs');
+const needs = require('./chunk-needs.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
@@ -24,7 +24,7 @@ function readFilter(text        , world       )                   {
       problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: read.locate('filter', text, offset) })),
     ),
   );
-  return 'problems' in parsing ? undefined : imply.compile(parsing.expression, imply.VOCABULARY)
+  return 'problems' in parsing ? undefined : read.compile(parsing.expression, imply.VOCABULARY)
 }
 
 // How filters see the events of recorded files that name targets: with the ids, and without anything that describes them. What a filter
@@ -33,7 +33,7 @@ function readFilter(text        , world       )                   {
 
 /** Makes of a recorded event what these filters see of it. */
 function viewFor(plans                 )                            {
-  const need = tally.needOfPlans(plans);
+  const need = needs.needOfPlans(plans);
   if (need === 'nothing') return event => event
   return need === 'ids' ? read.withTargetIds : read.withUnknownTargets
 }

@@ -13,11 +13,31 @@ const SOON_DAYS = 14;
 
 /** Returns a warning for each exception that its author should look at. `now` is in milliseconds since 1970. */
 function tellExceptions(outcomes                             , images                  , now        )                        {
-  return outcomes.flatMap(({ exception, state }) => {
+  const idle              = [];
+  const told = outcomes.flatMap(({ exception, state }) => {
     if (state !== 'unused') return tellEnd(exception, now)
-    const message = `the exception for ${nameException(exception)} accepted nothing${whyUnused(exception, images)}`;
+    const why = whyUnused(exception, images);
+    if (why === '' && read.toolNamed(exception.at.file) !== undefined) {
+      idle.push(exception);
+      return []
+    }
+    const message = `the exception for ${nameException(exception)} accepted nothing${why}`;
     return [warn('unused-exception', message, 'remove it, or correct what it names', exception)]
-  })
+  });
+  return [...told, ...[...read.groupBy(idle, ({ at }) => at.file).values()].flatMap(tellIdle)]
+}
+
+const MOST_IDLE = 5;
+
+// Such a file is often a long list for many images, so what accepts nothing in one of them is told together.
+function tellIdle(exceptions                      )                        {
+  const [first] = exceptions;
+  if (first === undefined) return []
+  const count = exceptions.length;
+  const named = read.listFirst(exceptions.map(nameException), MOST_IDLE);
+  const message =
+    count === 1 ? `the entry for ${named} accepted nothing` : `${count} entries accepted nothing, the first of them here: ${named}`;
+  return [warn('unused-exception', message, 'remove what no image needs any more', first)]
 }
 
 /** Returns a warning for an exception that has ended, or ends soon. */

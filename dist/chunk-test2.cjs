@@ -8,16 +8,13 @@ const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
-require('./chunk-kind.cjs');
-require('./chunk-fields.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
+require('./chunk-purl.cjs');
 require('./chunk-policy.cjs');
 require('./chunk-world.cjs');
 require('node:events');
@@ -29,12 +26,12 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-limits.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-group.cjs');
+require('./chunk-baselimits.cjs');
 require('./chunk-packs.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
+require('node:crypto');
 
 // `ecr-gate test`: the tests that rules carry.
 
@@ -45,8 +42,12 @@ async function runTest(settings                    , world       )              
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
 async function testFiles(read$1           , world       )                  {
-  const { loading, valid, missing } = await rulefiles.loadFiles(read$1, world);
+  const { files, loading, valid, missing } = await rulefiles.loadFiles(read$1, world);
   if (missing) return 2
+  for (const file of files) {
+    const tool = read.toolOf(file);
+    if (tool !== undefined) world.tell(read.renderDiagnostics([untested(file.path, tool)]));
+  }
   let passed = 0;
   let failed = 0;
   for (const compiled of loading.compiled) {
@@ -63,6 +64,10 @@ async function testFiles(read$1           , world       )                  {
   }
   await world.print(`${read.plural(loading.rules.length, 'rule')}, ${read.plural(passed, 'test')} passed, ${failed} failed\n`);
   return valid && failed === 0 ? 0 : 1
+}
+
+function untested(at        , { name }      )             {
+  return { level: 'note', kind: 'foreign-file', message: `a file of ${name} has no rules to test`, help: 'ecr-gate lint checks it', at }
 }
 
 exports.runTest = runTest;

@@ -2,24 +2,23 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const fixes = require('./chunk-fixes.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
-const fixes = require('./chunk-fixes.cjs');
 const name = require('./chunk-name.cjs');
 const world = require('./chunk-world.cjs');
 const stored = require('./chunk-stored.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const group = require('./chunk-group.cjs');
 const read = require('./chunk-read.cjs');
 const failing = require('./chunk-failing.cjs');
 const match = require('./chunk-match.cjs');
+require('./chunk-base.cjs');
+require('./chunk-image.cjs');
+require('./chunk-manifest.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-imply.cjs');
-require('./chunk-address.cjs');
-require('./chunk-image.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-gfm.cjs');
-require('./chunk-report2.cjs');
+require('./chunk-report.cjs');
 require('node:events');
 require('node:fs/promises');
 require('node:path');
@@ -30,9 +29,8 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-severities.cjs');
-require('./chunk-limits.cjs');
-require('./chunk-fields.cjs');
 require('./chunk-visibility.cjs');
+require('./chunk-purl.cjs');
 
 // Why the verdict is what it is, and the alerts. An alert that is a reason is told once, with what its rule is about; notices of one rule
 // are a line.
@@ -78,8 +76,8 @@ function renderReasons(report        , told                       , images      
 function matchAlerts(reasons                   , alerts                  , images                       )                    {
   const speaking = alerts.filter(({ action }) => action !== 'notice');
   const names = images.map(({ name }) => name);
-  const bySentence = group.groupBy(speaking, alert => verdict.tellAlert(alert, images, names));
-  const byRule = group.groupBy(speaking, ({ ruleId }) => ruleId);
+  const bySentence = read.groupBy(speaking, alert => verdict.tellAlert(alert, images, names));
+  const byRule = read.groupBy(speaking, ({ ruleId }) => ruleId);
   const uris = name.namesByUri(images);
   const told = new Set       ();
   return reasons.map(text => {
@@ -104,7 +102,7 @@ function renderAlerts(
   const others = alerts.filter(alert => !told.has(alert));
   if (others.length === 0) return []
   const shown = others.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS);
-  const notices = group.groupBy(
+  const notices = read.groupBy(
     others.filter(({ action }) => action === 'notice'),
     ({ ruleId }) => ruleId,
   );
@@ -133,7 +131,7 @@ function renderAlerts(
 function layOut(shown                  , alerts                  )         {
   const places = new Map(alerts.map((alert, i) => [alert, i + 1]));
   const numbers = new Map(shown.map(alert => [alert, places.get(alert) ?? 0]));
-  const firsts = [...group.groupBy(shown, ({ ruleId }) => ruleId).values()].flatMap(([first]) => first ?? []);
+  const firsts = [...read.groupBy(shown, ({ ruleId }) => ruleId).values()].flatMap(([first]) => first ?? []);
   const width = Math.max(0, ...[...numbers.values()].map(number => String(number).length));
   return { numbers, width, firsts: new Set(firsts) }
 }
@@ -182,7 +180,10 @@ function markOf(alerts                  , { numbers, width }        )         {
 // by severity.
 
 
+
 /** Packages that have the same findings; none where the findings name no package. */
+
+
 
 
 
@@ -204,8 +205,8 @@ function markOf(alerts                  , { numbers, width }        )         {
 
 
 /** Groups findings. They stay in the order in which they are given. */
-function listBlocks(findings                    )                   {
-  return [...group.groupBy(stored.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
+function listBlocks(findings                       )                   {
+  return [...read.groupBy(stored.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
 }
 
 // Packages that are built from one source have the same versions and the same findings, and basic scans list each of them by itself.
@@ -228,14 +229,18 @@ function merge(blocks                  )                   {
         names: [...new Set(blocks.flatMap(({ packages }) => packages[i]?.names ?? []))],
       })),
       paths: [...new Set(blocks.flatMap(({ paths }) => paths))],
+      instructions: [...new Set(blocks.flatMap(({ instructions }) => instructions))],
       rows: first.rows.map((row, i) => ({ ...row, count: blocks.reduce((sum, { rows }) => sum + (rows[i]?.count ?? 0), 0) })),
     },
   ]
 }
 
+/** A finding, and the instruction that brought it where that is known. */
+
+
 const NAMELESS = 'a package without a name';
 
-function toBlock({ packages, findings }                       )        {
+function toBlock({ packages, findings }                          )        {
   const isTold = packages.every(({ fix, named }) => fix !== undefined || named.length === 0);
   const isUnfixable = findings.every(match.hasNoFix);
   const noteOf = (finding         )         =>
@@ -250,18 +255,19 @@ function toBlock({ packages, findings }                       )        {
   const told = packages
     .map(({ pack, fix = '' }) => ({ name: pack.name ?? NAMELESS, manager: null, path: pack.path, from: read.versionOf(pack), to: fix }))
     .sort((a, b) => read.compareText(a.name, b.name));
-  const rows = group.groupBy(
+  const rows = read.groupBy(
     findings.map(finding => ({ ...finding, note: noteOf(finding) })),
     ({ severity, note }) => JSON.stringify([severity, note]),
   );
   return {
     packages: fixes.groupVersions(told),
     paths: [...new Set(told.flatMap(({ path }) => path ?? []))],
+    instructions: [stored.instructionOf(findings)].filter(instruction => instruction !== ''),
     isUnfixable: isUnfixable && findings.some(({ decision }) => decision.kind !== 'unfixed'),
     rows: [...rows.values()].map(its => ({
       severity: its[0]?.severity ?? '',
       count: its.length,
-      ids: [...new Set(its.map(({ id }) => id))],
+      ids: [...new Set(its.map(wording.nameFinding))],
       note: its[0]?.note ?? '',
     })),
   }
@@ -340,6 +346,7 @@ function renderGroups(groups                  , indent        , screen        , 
   const width = Math.max(...groups.flatMap(({ rows }) => rows.map(row => labelOf(row).length)));
   return groups.flatMap(group => [
     ...renderPackages(group, indent, screen),
+    ...(mostIds === undefined ? renderInstruction(group, indent, screen) : []),
     ...group.rows.flatMap(row => renderRow(row, { indent: `${indent}  `, width, mostIds }, screen)),
   ])
 }
@@ -371,6 +378,13 @@ function renderPackages({ packages, paths, isUnfixable }       , indent        ,
   const left = room - text.length - 2;
   if (left < Math.min(LEAST_PATH, where.length)) return [...lines, `${indent}  ${paint('dim', world.cutMiddle(where, room - 2))}`]
   return lines.map(line => `${line}  ${paint('dim', world.cutMiddle(where, left))}`)
+}
+
+// Several are one for each package, and too much to read here.
+function renderInstruction({ instructions }       , indent        , screen        )                    {
+  const [instruction] = instructions;
+  if (instruction === undefined || instructions.length > 1) return []
+  return [`${indent}  ${screen.paint('dim', `came with ${read.printable(instruction, world.tableWidth(screen) - indent.length - 12)}`)}`]
 }
 
 function namePackages({ names, from, to }                           )                                                       {
@@ -553,6 +567,7 @@ function renderImage(image            , reasons                     , screen    
     `${paint('bold', 'Image')} ${world.sentence(image.name)}`,
     `  ${paint('dim', world.sentence(image.uri))}`,
     ...world.paragraph('  ', wording.describeScan(image), screen),
+    ...fixes.describeBase(image).flatMap(text => world.paragraph('  ', text, screen)),
     ...image.gaps.filter(text => !reasons.has(`${image.name}: ${text}`)).flatMap(text => world.paragraph(gap, text, screen)),
     ...image.notes.flatMap(text => world.paragraph('  note: ', text, screen)),
   ]
@@ -593,7 +608,7 @@ function renderCoverage(report        , screen        )                    {
     ...report.coverage.flatMap(each =>
       world.paragraph(each.state === 'gap' ? gap : '  ', wording.describeSource(each, wording.limitReasons(report.reasons)), screen),
     ),
-    ...[wording.describeRules(report.rules), ...stored.describeStored(report)].flatMap(text => world.paragraph('  ', text, screen)),
+    ...[wording.describeRules(report.rules), ...wording.describeBaseline(report), ...stored.describeStored(report)].flatMap(text => world.paragraph('  ', text, screen)),
     ...wording.describeWarnings(report).flatMap(text => world.paragraph(warning, text, screen)),
   ]
 }

@@ -2,9 +2,12 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const calls = require('./chunk-calls.cjs');
+const manifests = require('./chunk-manifests.cjs');
 const only = require('./chunk-only.cjs');
 const promote = require('./chunk-promote.cjs');
 const world = require('./chunk-world.cjs');
+const manifest = require('./chunk-manifest.cjs');
 const read = require('./chunk-read.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
@@ -28,7 +31,6 @@ require('node:net');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
-require('./chunk-address.cjs');
 
 // Makes the faults of a push, which have codes of their own.
 
@@ -739,7 +741,7 @@ async function identifyBySkopeo(
   const words = ['inspect', ...what, '--tmpdir', scratch, ...from, read.formatPushSource(source)];
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS });
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
-  const digest = only.digestOf(out);
+  const digest = manifests.digestOf(out);
   return isLayout(source) ? { manifest: digest } : { config: digest }
 }
 
@@ -995,7 +997,7 @@ async function uploadImage(
   timeoutSeconds        ,
   dependencies              ,
 )                    {
-  const ecr = await only.openEcr(aws, uri);
+  const ecr = await calls.openEcr(aws, uri);
   const { repositoryName, tag } = uri;
   const registry = await chooseRegistry(ecr, uri, dependencies.env);
   const before = (await promote.readTags(ecr, [tag ?? ''])).get(tag ?? '');
@@ -1044,11 +1046,11 @@ async function readToken(ecr     )                 {
 
 // Read only after a push that failed. That failure says more than that this could not be read.
 async function readTagged(ecr     , imageTag        )                              {
-  const given = await world.captureFault(() => only.getImages(ecr, [{ imageTag }]));
+  const given = await world.captureFault(() => manifests.getImages(ecr, [{ imageTag }]));
   const [image] = given instanceof world.Fault ? [] : given;
   if (image?.kind !== 'image' || image.digest === undefined) return undefined
   const { digest, text } = image;
-  return { digest, config: text !== undefined && only.digestOf(text) === digest ? only.readConfigDigest(text) : undefined }
+  return { digest, config: text !== undefined && manifests.digestOf(text) === digest ? manifest.readConfigDigest(text) : undefined }
 }
 
 async function readBack(ecr     , tag        , digest        , clock       )                {

@@ -2,10 +2,9 @@
 
 const read = require('./chunk-read.cjs');
 const image = require('./chunk-image.cjs');
-const group = require('./chunk-group.cjs');
 const match = require('./chunk-match.cjs');
+const base = require('./chunk-base.cjs');
 const delivery = require('./chunk-delivery.cjs');
-const address = require('./chunk-address.cjs');
 const severities = require('./chunk-severities.cjs');
 
 // What the orders of versions share: comparing numbers and lists.
@@ -1064,7 +1063,7 @@ function requireCompare () {
 }
 
 var compareExports = requireCompare();
-const compare$1 = /*@__PURE__*/address.getDefaultExportFromCjs(compareExports);
+const compare$1 = /*@__PURE__*/read.getDefaultExportFromCjs(compareExports);
 
 var parse_1;
 var hasRequiredParse;
@@ -1093,7 +1092,7 @@ function requireParse () {
 }
 
 var parseExports = requireParse();
-const parse$2 = /*@__PURE__*/address.getDefaultExportFromCjs(parseExports);
+const parse$2 = /*@__PURE__*/read.getDefaultExportFromCjs(parseExports);
 
 // The order of npm's packages, Semantic Versioning 2, by npm's own code. Cargo has the same order.
 // https://semver.org/#spec-item-11
@@ -1277,7 +1276,7 @@ function compareVersions(ecosystem           , a        , b        )            
   return READABLE.test(a) && READABLE.test(b) ? ORDERS[ecosystem](a, b) : undefined
 }
 
-const SYSTEMS$1 = ['dpkg', 'rpm', 'apk'];
+const SYSTEMS = ['dpkg', 'rpm', 'apk'];
 
 /**
  * The same for packages of an operating system that nobody names: what all orders say that can read both versions. `undefined` if they
@@ -1286,63 +1285,9 @@ const SYSTEMS$1 = ['dpkg', 'rpm', 'apk'];
  * @example compareSystemVersions('3.0.11-1~deb12u2', '3.0.15-1~deb12u1') // -1
  */
 function compareSystemVersions(a        , b        )                   {
-  const signs = new Set(SYSTEMS$1.flatMap(system => compareVersions(system, a, b) ?? []));
+  const signs = new Set(SYSTEMS.flatMap(system => compareVersions(system, a, b) ?? []));
   const [sign] = signs;
   return signs.size === 1 ? sign : undefined
-}
-
-// The ecosystems whose packages have an order of versions, and by what Amazon Inspector names them.
-// https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html
-
-
-
-const MANAGERS = new Map                   ([
-  ['BUNDLER', 'rubygems'],
-  ['CARGO', 'cargo'],
-  ['COMPOSER', 'composer'],
-  ['DOTNET_CORE', 'nuget'],
-  ['GEMSPEC', 'rubygems'],
-  ['GOBINARY', 'go'],
-  ['GOMOD', 'go'],
-  ['JAR', 'maven'],
-  ['NODEPKG', 'npm'],
-  ['NPM', 'npm'],
-  ['NUGET', 'nuget'],
-  ['PIP', 'pypi'],
-  ['PIPENV', 'pypi'],
-  ['POETRY', 'pypi'],
-  ['POM', 'maven'],
-  ['PYTHONPKG', 'pypi'],
-  ['YARN', 'npm'],
-]);
-
-// A platform is named in capitals with its version, as in AMAZON_LINUX_2 and ALPINE_LINUX_3_20; its first word is enough.
-const SYSTEMS = new Map                   ([
-  ['ALMA', 'rpm'],
-  ['ALMALINUX', 'rpm'],
-  ['ALPINE', 'apk'],
-  ['AMAZON', 'rpm'],
-  ['CENTOS', 'rpm'],
-  ['CHAINGUARD', 'apk'],
-  ['DEBIAN', 'dpkg'],
-  ['FEDORA', 'rpm'],
-  ['OPENSUSE', 'rpm'],
-  ['ORACLE', 'rpm'],
-  ['PHOTON', 'rpm'],
-  ['RED', 'rpm'],
-  ['REDHAT', 'rpm'],
-  ['RHEL', 'rpm'],
-  ['ROCKY', 'rpm'],
-  ['SLES', 'rpm'],
-  ['SUSE', 'rpm'],
-  ['UBUNTU', 'dpkg'],
-  ['WOLFI', 'apk'],
-]);
-
-/** Whose order of versions a package has, by its package manager and, for packages of the operating system, its platform. */
-function orderOf(packageManager               , platform               )                        {
-  if (packageManager !== 'OS') return MANAGERS.get(packageManager ?? '')
-  return SYSTEMS.get(/^[A-Z]+/.exec(platform ?? '')?.[0] ?? '')
 }
 
 // What can be changed in images: packages at their places, with the version to bring each to, and which findings that fixes.
@@ -1357,7 +1302,7 @@ function orderOf(packageManager               , platform               )        
 
 
 
-/** What is done at once: one package at one place, or those of the operating system together. */
+/** What is done at once: one package at one place, or those of the base image together. */
 
 
 
@@ -1393,25 +1338,28 @@ const BASE = 'base image';
 
 
 
+
 // A finding without a fix has no change that ends its warning.
 const WARNED                          = ['known', 'base-image'];
 
 /** What can be changed in the images of one index, or in one image. */
 function listUnits(images                  )        {
-  const counted = images.flatMap((image, i) =>
-    image.findings.flatMap((finding, position) =>
+  const counted = images.flatMap((image, i) => {
+    const ofBase = base.layersOfBase(image);
+    return image.findings.flatMap((finding, position) =>
       read.isCounted(finding) || WARNED.includes(finding.decision.kind)
-        ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image)) }]
+        ? [{ image: i, position, finding, uses: finding.packages.map(pack => useOf(pack, finding, image, ofBase)) }]
         : [],
-    ),
-  );
+    )
+  });
   counted.sort((a, b) => read.rank(a.finding.severity) - read.rank(b.finding.severity) || read.compareText(a.finding.id, b.finding.id));
   const targets = targetsOf(counted.flatMap(({ uses }) => uses));
   const places          = [];
   const positions = new Map                ();
   const placeOf = (use     )                     => {
-    const { pack, isOfSystem } = use;
-    const key = packageKeyOf(pack);
+    const { pack, isOfBase } = use;
+    const unit = isOfBase ? BASE : packageKeyOf(pack);
+    const key = JSON.stringify([isOfBase, packageKeyOf(pack)]);
     const to = cureOf(use, targets);
     const from = read.versionOf(pack);
     const { name, manager, path } = pack;
@@ -1419,7 +1367,7 @@ function listUnits(images                  )        {
     const known = positions.get(key);
     if (known !== undefined) return known
     positions.set(key, places.length);
-    const place = { unit: isOfSystem ? BASE : key, name, manager, path, from: from === '' ? null : from, to };
+    const place = { unit, name, manager, path, from: from === '' ? null : from, to };
     return places.push(place) - 1
   };
   const candidates = counted.map(({ image, position, finding, uses })            => {
@@ -1455,13 +1403,13 @@ function cureOf({ pack, order }     , targets                              )    
 }
 
 function targetsOf(uses                )                                          {
-  return new Map([...group.groupBy(uses, ({ pack }) => packageKeyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
+  return new Map([...read.groupBy(uses, ({ pack }) => packageKeyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
 }
 
 // A place that fixes no finding without another one, which cannot be changed, is left out.
 function toUnits(places                  , candidates                      )                  {
   const used = [...new Set(candidates.flatMap(({ needs }) => needs ?? []))].sort((a, b) => a - b);
-  return [...group.groupBy(used, place => places[place]?.unit)].map(([unit, its]) => ({
+  return [...read.groupBy(used, place => places[place]?.unit)].map(([unit, its]) => ({
     kind: unit === BASE ? 'base image' : 'package',
     places: its,
   }))
@@ -1469,12 +1417,15 @@ function toUnits(places                  , candidates                      )    
 
 // A basic scan finds packages of the operating system only, and names neither it nor their manager. A version that fixes what has no fix is
 // not believed.
-function useOf(given         , finding         , image         )      {
-  const order = orderOf(given.manager, finding.platform ?? image.platform);
+function useOf(given         , finding         , { platform, baseImage }         , ofBase                      = NO_LAYERS)      {
+  const order = match.orderOf(given.manager, finding.platform ?? platform);
   const isOfSystem = delivery.isBasicFinding(finding) || given.manager === 'OS';
   const pack = finding.fixAvailable === 'NO' ? { ...given, fixedIn: null } : given;
-  return { pack, isOfSystem, order: order ?? (isOfSystem ? 'system' : undefined) }
+  const isOfBase = baseImage ? ofBase.has(given.layer ?? '') : isOfSystem;
+  return { pack, isOfBase, order: order ?? (isOfSystem ? 'system' : undefined) }
 }
+
+const NO_LAYERS                      = new Set();
 
 function comparing(order              )          {
   if (order === undefined) return () => undefined
@@ -1525,7 +1476,7 @@ function placesOf({ units }                      , positions                   )
 /** The reasons of all gaps, in their order. */
 function tellGaps(coverage                     )                    {
   const gaps = coverage.filter((each)              => each.state === 'gap');
-  return [...group.groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
+  return [...read.groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
     const same = others.length === 0 ? '' : `${SAME}${read.listOf(others.map(({ origin }) => origin))}`;
     const help = helpOf(first);
@@ -1597,7 +1548,7 @@ const NAME_LENGTH = 80;
 function namePackages(findings                    , image       )         {
   const uses = findings.flatMap(finding => finding.packages.map(pack => ({ pack, finding })));
   const cureOf = curesOf(findings, image);
-  const packages = [...group.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, read.versionOf(pack)])).values()]
+  const packages = [...read.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, read.versionOf(pack)])).values()]
     .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => read.rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.worst - b.worst || b.its.length - a.its.length || read.compareText(a.name, b.name));
@@ -1825,7 +1776,6 @@ exports.fixesOf = fixesOf;
 exports.formatFindings = formatFindings;
 exports.formatLetThrough = formatLetThrough;
 exports.listUnits = listUnits;
-exports.orderOf = orderOf;
 exports.packageKeyOf = packageKeyOf;
 exports.placesOf = placesOf;
 exports.reachVerdict = reachVerdict;

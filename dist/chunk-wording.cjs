@@ -4,9 +4,8 @@ const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const delivery = require('./chunk-delivery.cjs');
 const image = require('./chunk-image.cjs');
-const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
 
@@ -56,9 +55,13 @@ function nameDecision(decision          )               {
   }
 }
 
-/** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
+/**
+ * The decision in a few words, such as `accepted until 2027-01-31` or `not affected: vulnerable_code_not_present`; empty where nothing has to
+ * be said.
+ */
 function describeDecision(decision          )         {
   if (isPlain(decision)) return ''
+  if (decision.kind === 'vex') return [nameDecision(decision), whyStated(decision.by)].filter(part => part !== '').join(': ')
   return [nameDecision(decision), describeTime(decision)].filter(part => part !== '').join(' ')
 }
 
@@ -76,12 +79,19 @@ function endOfDecision(decision          )         {
 /** Until when something is accepted: `until 2027-01-31`, `until fixed`, or `for ever`. */
 function describeEnd({ expires, untilFixed }                                            )         {
   const day = expires === null || expires === 'never' ? [] : [`until ${expires}`];
-  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || 'for ever'
+  const endless = expires === 'never' ? 'for ever' : 'for ever, as no end is given';
+  return [...(untilFixed ? ['until fixed'] : []), ...day].join(', at most ') || endless
 }
 
 /** Why something is accepted, by whom and until when: `not reachable (platform, until 2027-01-31; exceptions.yml:3:5)`. */
 function explainAcceptance({ reason, owner, at, ...end }            )         {
   return `${toLine(reason)} (${owner === null ? '' : `${owner}, `}${describeEnd(end)}; ${at})`
+}
+
+const MOST_CHARACTERS = 80;
+
+function whyStated({ justification, impact }           )         {
+  return justification ?? read.shorten(toLine(impact ?? ''), MOST_CHARACTERS)
 }
 
 /** What a statement of VEX says, and where: `vulnerable_code_not_present: no TLS (Example Ltd; api.vex.json:12:5)`. */
@@ -145,6 +155,60 @@ function countEvents(exceptions                      )         {
   return exceptions.reduce((sum, { events }) => sum + events, 0)
 }
 
+// What this image brings and what it no longer has, against a baseline, in words.
+
+
+
+/** `2 new HIGH, 3 fixed since the baseline`, of all images; empty where nothing was compared. */
+function describeCompared({ images }                        )         {
+  const distinct = distinctImages(images);
+  const compared = distinct.flatMap(image => image.compared ?? []);
+  if (compared.length === 0) return ''
+  const added = new Map                ();
+  // A word that is none of ECR's may be anything.
+  const nameOf = (severity        )         => (read.rank(severity) < read.SEVERITIES.length ? severity : 'of another severity');
+  for (const { new: counts } of compared)
+    for (const [severity, count] of Object.entries(counts)) added.set(nameOf(severity), (added.get(nameOf(severity)) ?? 0) + count);
+  const news = [...added].sort(([a], [b]) => read.rank(a) - read.rank(b)).map(([severity, count]) => `${count} new ${severity}`);
+  const fixed = compared.reduce((sum, each) => sum + (each.fixed ?? 0), 0);
+  const of = compared.length === distinct.length ? '' : ` in ${compared.length} of ${distinct.length} images`;
+  return `${[...(news.length === 0 ? ['nothing new'] : news), ...(fixed === 0 ? [] : [`${fixed} fixed`])].join(', ')} since the baseline${of}`
+}
+
+/** With what the findings were compared, and with what they could not be, one sentence each. */
+function describeBaseline({ baseline }                          )                    {
+  return (baseline ?? []).map(({ name, kind, digest, readAt, verdict, problem }) => {
+    if (problem !== null) return `not compared with the baseline ${name}: ${problem}`
+    return kind === 'image'
+      ? `compared with the baseline ${name}, which is ${digest}`
+      : `compared with the baseline ${name}, the report of ${readAt} (${verdict}), ${digest}`
+  })
+}
+
+// What Amazon Inspector knows of exploits, as reports show it. It is null where Inspector was not asked, and absent in reports of earlier
+// releases.
+
+
+
+/** Of a vulnerability that CISA's list has. */
+const KNOWN_EXPLOITED = 'known exploited';
+
+function isKnownExploited({ knownExploited }                                      )          {
+  return knownExploited === 'YES'
+}
+
+/** Those that are known to be exploited come first, then those that are more likely to be. */
+function compareExploits(a              , b              )         {
+  return Number(isKnownExploited(b)) - Number(isKnownExploited(a)) || (b.epss ?? -1) - (a.epss ?? -1)
+}
+
+/** The id of a finding with what is known of exploits: `CVE-2026-1 (known exploited, EPSS 0.97)`. */
+function nameFinding(finding                                        )         {
+  const { id, epss } = finding;
+  const known = [...(isKnownExploited(finding) ? [KNOWN_EXPLOITED] : []), ...(typeof epss === 'number' ? [`EPSS ${epss}`] : [])];
+  return known.length === 0 ? id : `${id} (${known.join(', ')})`
+}
+
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
 
@@ -155,7 +219,7 @@ const HEADLINES                                    = {
   pass: 'pass: deployment is allowed',
 };
 
-/** The verdict as a headline, with what was let through if it allows the deployment. */
+/** The verdict as a headline, with what was let through if it allows the deployment, and what is different from the baseline. */
 function headlineOf(report$1        )         {
   const { verdict } = report$1;
   if (verdict === 'undecided' && report.isStopped(report$1)) return 'undecided: do not deploy, the run was stopped'
@@ -163,7 +227,8 @@ function headlineOf(report$1        )         {
     return 'undecided: do not deploy, nothing was judged: the settings or the rules are wrong'
   if (verdict === 'undecided' && report.problemsOf(report$1).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   const through = verdict === 'pass' || verdict === 'warn' ? describeLetThrough(report$1) : '';
-  return `${HEADLINES[verdict]}${through === '' ? '' : `; let through: ${through}`}`
+  const parts = [HEADLINES[verdict], through === '' ? '' : `let through: ${through}`, describeCompared(report$1)];
+  return parts.filter(part => part !== '').join('; ')
 }
 
 /** Whether all findings were seen. If not, a count of zero does not mean that there are none. */
@@ -224,7 +289,7 @@ function describeSource(source          , reasons                   )         {
 
 /** `3 fail, 1 warn, 4 notice`. */
 function countAlerts(alerts                  )         {
-  const actions = rule.ACTIONS.flatMap(action => {
+  const actions = read.ACTIONS.flatMap(action => {
     const count = alerts.filter(alert => alert.action === action).length;
     return count === 0 ? [] : [`${count} ${action}`]
   });
@@ -285,12 +350,13 @@ function describeAggregate({ aggregate }                          )         {
 
 /**
  * The findings in the order in which a person should read them: those that count first, then what was let through, then those that are
- * not open; each by severity, then by id. `within` decides among findings of one severity, before their ids do.
+ * not open; each by severity, then by what Amazon Inspector knows of exploits, then by id. `within` decides before the ids do.
  */
 function sortFindings                   (findings              , within                         = () => 0)               {
   const weight = (finding         )         => (read.isCounted(finding) ? 0 : finding.state === 'open' ? 1 : 2);
   return [...findings].sort(
-    (a, b) => weight(a) - weight(b) || read.rank(a.severity) - read.rank(b.severity) || within(a, b) || read.compareText(a.id, b.id),
+    (a, b) =>
+      weight(a) - weight(b) || read.rank(a.severity) - read.rank(b.severity) || compareExploits(a, b) || within(a, b) || read.compareText(a.id, b.id),
   )
 }
 
@@ -380,6 +446,7 @@ function describeRules({ loaded, replaced, tuned }               )         {
 exports.COUNT_COLUMNS = COUNT_COLUMNS;
 exports.DECISION_NAMES = DECISION_NAMES;
 exports.FIND_EXCEPTIONS = FIND_EXCEPTIONS;
+exports.KNOWN_EXPLOITED = KNOWN_EXPLOITED;
 exports.WRITE_EXCEPTION = WRITE_EXCEPTION;
 exports.compareUrgency = compareUrgency;
 exports.countAlerts = countAlerts;
@@ -387,6 +454,7 @@ exports.countEvents = countEvents;
 exports.countFindings = countFindings;
 exports.dayOf = dayOf;
 exports.describeAggregate = describeAggregate;
+exports.describeBaseline = describeBaseline;
 exports.describeChanged = describeChanged;
 exports.describeCounts = describeCounts;
 exports.describeDecision = describeDecision;
@@ -411,6 +479,7 @@ exports.findingCells = findingCells;
 exports.formatThrough = formatThrough;
 exports.hasResult = hasResult;
 exports.headlineOf = headlineOf;
+exports.isKnownExploited = isKnownExploited;
 exports.isLetThrough = isLetThrough;
 exports.isPlain = isPlain;
 exports.isSeen = isSeen;
@@ -418,6 +487,7 @@ exports.limitReasons = limitReasons;
 exports.listCounts = listCounts;
 exports.nameBlockedPage = nameBlockedPage;
 exports.nameDecision = nameDecision;
+exports.nameFinding = nameFinding;
 exports.sortFindings = sortFindings;
 exports.tellBlockedPage = tellBlockedPage;
 exports.toLine = toLine;

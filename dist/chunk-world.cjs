@@ -758,8 +758,9 @@ const RULE_FILE = /\.(?:ya?ml|json)$/i;
 
 
 
-const RECORDS         = { files: RECORD_FILE, none: 'no .json, .ndjson or .jsonl file (plain or .gz)' };
-const RULES         = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' };
+const RECORDS         = { isWanted: name => RECORD_FILE.test(name), none: 'no .json, .ndjson or .jsonl file (plain or .gz)' };
+
+const VEX         = { isWanted: name => /\.json(?:\.gz)?$/i.test(name), none: 'no .json file (plain or .gz)' };
 
 /** Called for every file in a folder that is not read because of its ending. */
 
@@ -769,14 +770,21 @@ async function findRecordFiles(path        , passOver           )               
   return findFiles(path, RECORDS, passOver)
 }
 
-/** Whether a name is that of a rule file. */
+/** Whether a name is that of a rule file, or of a file of another tool that says what to ignore. */
 function isRuleFile(name        )          {
-  return RULE_FILE.test(name)
+  return RULE_FILE.test(name) || read.toolNamed(name) !== undefined
 }
+
+const RULES         = { isWanted: isRuleFile, none: 'no .yml, .yaml or .json file' };
 
 /** The rule files that a path means. */
 async function findRuleFiles(path        , passOver           )                             {
   return findFiles(path, RULES, passOver)
+}
+
+/** The files of VEX that a path means. */
+async function findVexFiles(path        , passOver           )                             {
+  return findFiles(path, VEX, passOver)
 }
 
 /** Whether a path, beside this file, is that of a folder. */
@@ -804,10 +812,10 @@ function collectPassedOver(folder        )                                      
   }
 }
 
-async function findFiles(path        , { files: wanted, none }        , passOver           = () => undefined) {
+async function findFiles(path        , { isWanted, none }        , passOver           = () => undefined) {
   if (path === STANDARD_INPUT) return [path]
   const files           = [];
-  const take = (file        , unread         )          => (unread || wanted.test(file) ? files.push(read.onDisk(file)) : passOver(file));
+  const take = (file        , unread         )          => (unread || isWanted(file) ? files.push(read.onDisk(file)) : passOver(file));
   try {
     if (!(await fs.stat(path)).isDirectory()) return [path]
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() });
@@ -1036,8 +1044,8 @@ function resolveFiles(policy            )             {
     // A dash alone would be standard input.
     return resolved === '-' ? './-' : read.onDisk(resolved)
   };
-  const { rules, exceptions } = policy.files;
-  return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve) } }
+  const { rules, exceptions, vex } = policy.files;
+  return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve), vex: vex.map(resolve) } }
 }
 
 const VERSION = '0.1.0';
@@ -1168,6 +1176,7 @@ exports.findClashes = findClashes;
 exports.findMisled = findMisled;
 exports.findRecordFiles = findRecordFiles;
 exports.findRuleFiles = findRuleFiles;
+exports.findVexFiles = findVexFiles;
 exports.gatherStart = gatherStart;
 exports.gatherText = gatherText;
 exports.isFolderBeside = isFolderBeside;

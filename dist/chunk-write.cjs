@@ -3,7 +3,7 @@
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const saved = require('./chunk-saved.cjs');
-const report = require('./chunk-report2.cjs');
+const report = require('./chunk-report.cjs');
 
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.

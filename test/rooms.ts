@@ -23,9 +23,10 @@ export const ROOMS: readonly Room[] = [
   { name: 'language', hasEffects: PURE, rooms: [], packages: ['parsimmon'] },
   { name: 'image', hasEffects: PURE, rooms: ['language'], packages: [] },
   { name: 'versions', hasEffects: PURE, rooms: [], packages: ['semver/*'] },
+  { name: 'vex', hasEffects: PURE, rooms: [], packages: [] },
   { name: 'events', hasEffects: PURE, rooms: ['language', 'image'], packages: [] },
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'image', 'events'], packages: ['yaml'] },
-  { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'versions', 'events', 'rules'], packages: [] },
+  { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'versions', 'vex', 'events', 'rules'], packages: [] },
   { name: 'settings', hasEffects: PURE, rooms: ['image', 'events', 'rules', 'gate'], packages: [] },
   {
     name: 'report',
@@ -47,7 +48,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'sources',
     hasEffects: EFFECTS,
-    rooms: ['image', 'events', 'rules', 'gate', 'process', 'aws'],
+    rooms: ['image', 'vex', 'events', 'rules', 'gate', 'process', 'aws'],
     packages: [
       'node:*',
       '@aws-sdk/client-athena',

@@ -74,6 +74,7 @@ export const IS_POLICY = {
   rules: false,
   policy: true,
   exceptions: false,
+  vex: false,
   policyRoles: false,
   packs: true,
   failOn: true,

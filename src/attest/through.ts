@@ -113,7 +113,8 @@ export function readLetThrough(details: unknown): LetThrough | { readonly why: s
     exceptionsDigest: exceptions === undefined ? null : readDigest(exceptions, tell),
     events: readCount(exceptions, 'events', tell),
   }
-  if (letThrough.exceptionsDigest === null && countAccepted(letThrough) > 0) tell('it does not say by which exceptions it accepts findings')
+  if (letThrough.exceptionsDigest === null && countAccepted(letThrough) + letThrough.vex > 0)
+    tell('it does not say by which exceptions it accepts findings')
   const [why] = problems
   return why === undefined ? letThrough : { why }
 }

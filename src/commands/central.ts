@@ -12,7 +12,10 @@ import { distinct, keyOfObjects, keysThrough, one, type Statement } from './stat
 export type Central = Reference & { readonly region: string; readonly owner: string | undefined }
 
 /** The references of these settings; `own` is the Region of those that name none. */
-export function listCentral(settings: Pick<Settings, 'rules' | 'exceptions' | 'policy'>, own: string | undefined): readonly Central[] {
+export function listCentral(
+  settings: Pick<Settings, 'rules' | 'exceptions' | 'vex' | 'policy'>,
+  own: string | undefined,
+): readonly Central[] {
   const references = listReferences({ ...settings, against: undefined, operands: [] }).map(parseReference)
   return references.flatMap(each => {
     if ('message' in each) return []

@@ -26,6 +26,7 @@ export type Asked = Pick<
   | 'onFail'
   | 'rules'
   | 'exceptions'
+  | 'vex'
   | 'policy'
   | 'baseline'
 > & { readonly intelligence?: readonly InspectorField[] }

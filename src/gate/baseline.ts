@@ -5,13 +5,14 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { groupBy } from '../group.ts'
 import { type Finding, isCounted, type Package, rank, SEVERITIES, type SeverityCounts, UNRATED } from '../image/finding.ts'
 import { type Image, nameImages } from '../image/image.ts'
-import type { Exception } from '../rules/exception.ts'
 import type { SeverityLimit } from '../rules/fields.ts'
-import { type Baseline, decideFindings, type Vex } from './decisions.ts'
+import { type Baseline, decideFindings } from './decisions.ts'
 import { startExceptions } from './exceptions/apply.ts'
 import { isNamed } from './exceptions/match.ts'
 import { isWithin } from './limits.ts'
+import type { RuleSet } from './packs.ts'
 import type { FindingPolicy } from './policy.ts'
+import { startVex } from './vex/apply.ts'
 
 /** A finding as it was in an earlier image. */
 export interface EarlierFinding extends Pick<Finding, 'id' | 'aliases' | 'severity' | 'state' | 'packages'> {
@@ -127,8 +128,13 @@ export function startBaseline(earlier: readonly EarlierImage[], atMost?: Severit
  * hold as if none had ended, so that what one accepted does not become known when it ends. When its findings were first seen is not known:
  * its own dates begin anew with every build.
  */
-export function toEarlier(image: Image, policy: FindingPolicy, exceptions: readonly Exception[], now: number, vex?: Vex): EarlierImage {
-  const evidence = { exceptions: startExceptions(exceptions, Number.NEGATIVE_INFINITY), vex }
+export function toEarlier(
+  image: Image,
+  policy: FindingPolicy,
+  { exceptions, vex = [] }: Pick<RuleSet, 'exceptions' | 'vex'>,
+  now: number,
+): EarlierImage {
+  const evidence = { exceptions: startExceptions(exceptions, Number.NEGATIVE_INFINITY), vex: startVex(vex, now) }
   const { findings } = decideFindings(image, policy, evidence, { now, judgedAt: now })
   return { ...image, findings: findings.map(finding => ({ ...finding, counted: isCounted(finding), firstSeenAt: null })) }
 }

@@ -8,6 +8,7 @@ import { toolNamed } from '../rules/foreign/tool.ts'
 import type { Limit, Limits } from '../rules/limits.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { DAY_MILLISECONDS, endOfDay } from '../time.ts'
+import { letsThrough, placeOf, type VexFile } from '../vex/statement.ts'
 import { unknownRule } from './overrides.ts'
 
 /** What was read from files that are not the policy's. */
@@ -94,6 +95,33 @@ export function isWithin(most: SeverityLimit | undefined, severity: string): boo
   return allowed.includes(severity)
 }
 
+/**
+ * Reports a setting of the step that lets findings through and has no end, where those who keep the policy want an end. What the policy names
+ * itself is not bound.
+ */
+export function checkEndless({ exceptions }: Limits, setting: string): readonly Diagnostic[] {
+  if (exceptions === undefined || exceptions.never.value) return []
+  const { at } = exceptions.never
+  const message = `${setting} of the step lets findings through without an end, which the policy does not allow (${formatPlace(at)})`
+  const help = `remove it, or ask those who keep ${at.file} to write ${setting} there, or never: true beside this limit`
+  return [{ level: 'error', kind: 'limit', message, help, at }]
+}
+
+/** Reports the first statement of VEX in a file of the step by which findings would be let through, and which nobody answers for. */
+export function checkAuthors({ exceptions }: Limits, file: VexFile): readonly Diagnostic[] {
+  const nameless = file.statements.find(each => letsThrough(each) && each.author === null)
+  if (exceptions?.needOwner.value !== true || nameless === undefined) return []
+  const { at } = exceptions.needOwner
+  return [
+    beyond(
+      `this statement needs an author, who is its owner (${formatPlace(at)})`,
+      at,
+      placeOf(file, nameless),
+      'write "author" into the file',
+    ),
+  ]
+}
+
 /** Binds those exceptions that were added to what the policy lets them accept. */
 export function withLimits(
   { exceptions: limits }: Limits,
@@ -117,18 +145,6 @@ export function checkInForce(
     const help = `remove that setting in the step, or ask those who keep ${at.file} to write it there`
     return [{ level: 'error', kind: 'limit', message, help, at } as const]
   })
-}
-
-/**
- * Reports a setting of the step that lets findings through and has no end, where those who keep the policy want an end. What the policy names
- * itself is not bound.
- */
-export function checkEndless({ exceptions }: Limits, setting: string): readonly Diagnostic[] {
-  if (exceptions === undefined || exceptions.never.value) return []
-  const { at } = exceptions.never
-  const message = `${setting} of the step lets findings through without an end, which the policy does not allow (${formatPlace(at)})`
-  const help = `remove it, or ask those who keep ${at.file} to write ${setting} there, or never: true beside this limit`
-  return [{ level: 'error', kind: 'limit', message, help, at }]
 }
 
 function beyond(

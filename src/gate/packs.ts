@@ -14,6 +14,7 @@ import { checkExceptions } from './exceptions/check.ts'
 import { type Absence, applyOverrides, groupByRule, type Tuned, tuneFields } from './overrides.ts'
 import { isOfSetting, type SeveritySettings, severityRules, severitySetting } from './severities.ts'
 import { checkSuppressions } from './suppressions.ts'
+import type { BoundFile } from './vex/bound.ts'
 import { canJudgeImages } from './visibility.ts'
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
@@ -33,6 +34,8 @@ export interface RuleSet {
   readonly replaced: readonly { readonly id: string; readonly by: string }[]
   readonly tuned: readonly Tuned[]
   readonly exceptions: readonly Exception[]
+  /** The files of VEX; undefined where none can have been read. */
+  readonly vex?: readonly BoundFile[]
   /** Problems of overrides and exceptions, and of rules as the user changed them. */
   readonly diagnostics: readonly Diagnostic[]
   /** What of it was read from Parameter Store or S3; undefined where nothing can have been. */

@@ -1,5 +1,6 @@
 // How decisions about findings are told: what was let through, by whom, until when and why. Every format uses these words.
 
+import { shorten } from '../escape.ts'
 import { countLetThrough, formatLetThrough, type ThroughCounts } from '../gate/verdict.ts'
 import type { Acceptance, Decision, Statement } from '../image/decision.ts'
 import { type Finding, isCounted } from '../image/finding.ts'
@@ -51,9 +52,13 @@ export function nameDecision(decision: Decision): DecisionName {
   }
 }
 
-/** The decision in a few words, such as `accepted until 2027-01-31`; empty where nothing has to be said. */
+/**
+ * The decision in a few words, such as `accepted until 2027-01-31` or `not affected: vulnerable_code_not_present`; empty where nothing has to
+ * be said.
+ */
 export function describeDecision(decision: Decision): string {
   if (isPlain(decision)) return ''
+  if (decision.kind === 'vex') return [nameDecision(decision), whyStated(decision.by)].filter(part => part !== '').join(': ')
   return [nameDecision(decision), describeTime(decision)].filter(part => part !== '').join(' ')
 }
 
@@ -78,6 +83,12 @@ export function describeEnd({ expires, untilFixed }: Pick<Acceptance, 'expires' 
 /** Why something is accepted, by whom and until when: `not reachable (platform, until 2027-01-31; exceptions.yml:3:5)`. */
 export function explainAcceptance({ reason, owner, at, ...end }: Acceptance): string {
   return `${toLine(reason)} (${owner === null ? '' : `${owner}, `}${describeEnd(end)}; ${at})`
+}
+
+const MOST_CHARACTERS = 80
+
+function whyStated({ justification, impact }: Statement): string {
+  return justification ?? shorten(toLine(impact ?? ''), MOST_CHARACTERS)
 }
 
 /** What a statement of VEX says, and where: `vulnerable_code_not_present: no TLS (Example Ltd; api.vex.json:12:5)`. */

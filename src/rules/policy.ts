@@ -17,8 +17,8 @@ import { besideReference, isReference, type Stored } from './reference.ts'
 export interface PolicyFile {
   readonly path: string
   readonly settings: readonly PolicySetting[]
-  /** The files of rules and of exceptions that it names. */
-  readonly files: Readonly<Record<Listed, readonly string[]>>
+  /** The files of rules, of exceptions and of VEX that it names. */
+  readonly files: Readonly<Record<NamesFiles, readonly string[]>>
   /** Itself, with the rules, overrides and exceptions that are written out in it; undefined if there are none. */
   readonly written: RuleFile | undefined
   readonly limits: Limits
@@ -48,12 +48,15 @@ export interface PolicyReading {
 }
 
 const LISTED = ['rules', 'exceptions'] as const
-type Listed = (typeof LISTED)[number]
+/** Entries may be written out in the lists of the former; VEX is named alone. */
+const NAMES_FILES = [...LISTED, 'vex'] as const
+type NamesFiles = (typeof NAMES_FILES)[number]
 
 const OWN_FIELDS = {
   rules: RULESET.rules,
   overrides: RULESET.overrides,
   exceptions: RULESET.exceptions,
+  vex: { shape: 'text', meaning: '' },
   limits: { shape: { map: LIMITS }, meaning: '' },
 } as const satisfies Table
 const OWN = Object.keys(OWN_FIELDS) as readonly (keyof typeof OWN_FIELDS)[]
@@ -87,9 +90,9 @@ export function readPolicyParts({ path, text, stored }: RuleFile, known: KnownSe
   const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   const root = document.root as MapNode
   const settings = root.entries.flatMap(entry => readSetting(file, entry, known, tell))
-  const files = { rules: pathsIn(file, root, 'rules'), exceptions: pathsIn(file, root, 'exceptions') }
+  const files = { rules: pathsIn(file, root, 'rules'), exceptions: pathsIn(file, root, 'exceptions'), vex: pathsIn(file, root, 'vex') }
   tellNulls(file, root, OWN_FIELDS, tell)
-  for (const key of LISTED) checkList(file, root, key, tell)
+  for (const key of NAMES_FILES) checkList(file, root, key, tell)
   const limits = readLimits(file, root, tell)
   const written = writtenIn(file, root)
   const policy = { path, settings, files, written, limits, ...(stored && { stored }) }
@@ -175,19 +178,19 @@ function itemsOf(node: Node | undefined): readonly Node[] {
   return node.kind === 'list' ? node.items : [node]
 }
 
-function pathsIn(file: RuleFile, root: MapNode, key: Listed): readonly string[] {
+function pathsIn(file: RuleFile, root: MapNode, key: NamesFiles): readonly string[] {
   return itemsOf(presentEntry(root, key))
     .filter(isTextNode)
     .map(({ value }) => resolvePath(file, String(value).trim()))
     .filter(path => typeof path === 'string')
 }
 
-/** What the policy in a file lists as rules and as exceptions by a path, as it is written, each with its place. */
+/** What the policy in a file lists as rules, as exceptions and as VEX by a path, as it is written, each with its place. */
 export function listPaths(file: RuleFile): readonly { readonly path: string; readonly at: Place }[] {
   const document = parseFile(file)
   const { root } = 'root' in document ? document : {}
   if (root?.kind !== 'map') return []
-  const items = LISTED.flatMap(key => itemsOf(presentEntry(root, key))).filter(isTextNode)
+  const items = NAMES_FILES.flatMap(key => itemsOf(presentEntry(root, key))).filter(isTextNode)
   return items.map(({ value, offset }) => ({ path: String(value).trim(), at: locate(file.path, file.text, offset) }))
 }
 
@@ -196,9 +199,15 @@ function resolvePath({ path: policy }: RuleFile, path: string): string | Problem
   return isReference(policy) || isReference(path) ? besideReference(policy, path) : path
 }
 
-function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void {
+function checkList(file: RuleFile, root: MapNode, key: NamesFiles, tell: Tell): void {
   const what = key === 'rules' ? 'a rule' : 'an exception'
   const list = presentEntry(root, key)
+  const [wrong] = key === 'vex' ? [list, ...itemsOf(list)].filter(node => node?.kind === 'map') : []
+  if (wrong !== undefined) {
+    const help = 'VEX is files of their own, which a policy names by their paths'
+    tell(fault(file, wrong.offset, 'wrong-value', `expected a path in "vex", found ${describe(wrong)}`, help))
+    return
+  }
   if (list?.kind === 'map') {
     const help = `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`
     tell(fault(file, list.offset, 'wrong-value', `expected a list for ${quote(key)}, found ${describe(list)}`, help))
@@ -206,7 +215,14 @@ function checkList(file: RuleFile, root: MapNode, key: Listed, tell: Tell): void
   for (const item of itemsOf(list)) {
     if (item.kind === 'map') continue
     if (!isTextNode(item))
-      tell(fault(file, item.offset, 'wrong-value', `expected a path or ${what} in ${quote(key)}, found ${describe(item)}`))
+      tell(
+        fault(
+          file,
+          item.offset,
+          'wrong-value',
+          `expected a path${key === 'vex' ? '' : ` or ${what}`} in ${quote(key)}, found ${describe(item)}`,
+        ),
+      )
     else if (item.value === '-')
       tell(fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${quote(key)}`, 'name a file beside the policy'))
     else {

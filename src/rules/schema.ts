@@ -44,6 +44,7 @@ export function policySchema(settings: Readonly<Record<string, Schema>>): Schema
         description: 'paths of files of exceptions, relative to this file, and exceptions',
         anyOf: [path, listOf('exception')],
       },
+      vex: { description: 'paths of files of VEX or folders, relative to this file', anyOf: [path, { type: 'array', items: path }] },
       limits: describeField({ shape: { map: LIMITS }, meaning: "what the step's files may do" }),
     },
     definitions: definitions(),

@@ -89,8 +89,7 @@ async function askImage(
   const { digest = null, coverage } = read
   const problem = coverage.state === 'gap' ? coverage.message.replace(`${uri.text}: `, '') : null
   const source = { name: uri.text, kind: 'image', digest, readAt: digest === null ? null : readAt, verdict: null, problem } as const
-  if (problem === null)
-    return { source, images: read.images.map(image => toEarlier(image, settings, ruleSet.exceptions, now)), diagnostics: [] }
+  if (problem === null) return { source, images: read.images.map(image => toEarlier(image, settings, ruleSet, now)), diagnostics: [] }
   const [why] = coverage.diagnostics
   const isFirst = settings.baseline?.kind === 'previous' && why?.kind === 'aws-not-found'
   const told = tellUnread(uri.text, problem, why?.help ?? 'judge it by itself to see what is missing')

@@ -14,14 +14,14 @@ import type { World } from './world.ts'
 
 const SECONDS = 10
 
-/** Returns a warning for each file of the policy, of the rules, of the exceptions and of the baseline that the pull request changes. Never throws. */
+/** Returns a warning for each file of the policy, of the rules, exceptions, VEX and baseline that the pull request changes. Never throws. */
 export async function findChangedPolicy(
-  { policy, rules, exceptions, baseline, githubToken }: Settings,
+  { policy, rules, exceptions, vex, baseline, githubToken }: Settings,
   world: Pick<World, 'env' | 'root' | 'now' | 'milliseconds' | 'sleep' | 'signal'>,
 ): Promise<readonly Diagnostic[]> {
   if (githubToken === undefined) return []
   const compared = baseline?.kind === 'report' ? [baseline.path] : []
-  const named = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions, ...compared]
+  const named = [...(policy === undefined ? [] : [policy.path]), ...rules, ...exceptions, ...vex, ...compared]
   const paths = named.filter(path => path !== '-' && !isReference(path))
   const inside = (await Promise.all(paths.map(path => toRepositoryPaths(path, world.root)))).flat()
   if (inside.length === 0) return []

@@ -7,7 +7,7 @@ import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import { baseAtMost } from '../gate/baselimits.ts'
 import type { Coverage } from '../gate/coverage.ts'
-import { type Baseline, decideFindings, type Vex, warningsOf } from '../gate/decisions.ts'
+import { type Baseline, decideFindings, type Evidence, warningsOf } from '../gate/decisions.ts'
 import { byGravity, evaluateRules } from '../gate/evaluate.ts'
 import { type Keep, startKeeping } from '../gate/evidence.ts'
 import { type ExceptionOutcome, type Exceptions, startExceptions } from '../gate/exceptions/apply.ts'
@@ -19,6 +19,8 @@ import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
+import { startVex } from '../gate/vex/apply.ts'
+import { tellVex } from '../gate/vex/tell.ts'
 import type { Warning } from '../image/decision.ts'
 import type { Image } from '../image/image.ts'
 import type { Fields } from '../json.ts'
@@ -38,7 +40,6 @@ export interface JudgingPolicy extends FindingPolicy {
 export interface Circumstances {
   readonly clock?: () => Date
   readonly shown?: boolean
-  readonly vex?: Vex | undefined
   readonly baseline?: Baseline | undefined
 }
 
@@ -94,10 +95,10 @@ export interface Judging {
  * alerts show no events, and there is no activity and no fix.
  */
 export function startJudging(
-  { compiled, exceptions: written }: Pick<RuleSet, 'compiled' | 'exceptions'>,
+  { compiled, exceptions: written, vex: files = [] }: Pick<RuleSet, 'compiled' | 'exceptions' | 'vex'>,
   given: JudgingPolicy,
   startedAt: Date,
-  { clock = () => startedAt, shown = true, vex, baseline }: Circumstances = {},
+  { clock = () => startedAt, shown = true, baseline }: Circumstances = {},
 ): Judging {
   const policy: JudgingPolicy = { ...given, baseImageAtMost: baseAtMost(given) }
   const now = startedAt.getTime()
@@ -105,7 +106,10 @@ export function startJudging(
   const liveIds = new Set(live.map(({ rule }) => rule.id))
   const isLive = (each: Exception): boolean => each.kind === 'alert' && liveIds.has(each.rule)
   const start = (each: readonly Exception[]): Exceptions => startExceptions(each, now)
-  const exceptions = start(written.filter(each => !isLive(each)))
+  const startEvidence = () => ({ exceptions: start(written.filter(each => !isLive(each))), vex: startVex(files, now), baseline })
+  const evidence = startEvidence()
+  const { exceptions, vex } = evidence
+  const decideAbout = (image: Image, by: Evidence): Image => decideFindings(image, policy, by, { now, judgedAt: clock().getTime() })
   const keep = (): Keep => (shown ? startKeeping() : () => undefined)
   const evaluation = evaluateRules(
     compiled.filter(each => !live.includes(each)),
@@ -119,17 +123,14 @@ export function startJudging(
   const listAlerts = (watching?: Watching): readonly Alert[] => [...evaluation.alerts(), ...(watching?.alerts() ?? [])].sort(byGravity)
   return {
     judge: image => {
-      const decided = decideFindings(image, policy, { exceptions, vex, baseline }, { now, judgedAt: clock().getTime() })
+      const decided = decideAbout(image, evidence)
       const seen = evaluation.judge(decided)
       judged.set(seen, { given: image, decided })
       // A finding that is let through with a warning warns only where it would have mattered.
       warnings.set(seen, warningsOf(image, decided, compiled, policy.unfixed))
       return seen
     },
-    consider: image => {
-      const others = start(written.filter(each => !isLive(each)))
-      return decideFindings(image, policy, { exceptions: others, vex, baseline }, { now, judgedAt: clock().getTime() })
-    },
+    consider: image => decideAbout(image, startEvidence()),
     see: ({ event }) => {
       if (shown) {
         activity.see(event)
@@ -162,7 +163,7 @@ export function startJudging(
         activity: activity.activity(),
         fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
-        diagnostics: tellExceptions(outcomes, images, now),
+        diagnostics: [...tellExceptions(outcomes, images, now), ...tellVex(files, vex.outcome(), images, now)],
       }
     },
   }

@@ -43,6 +43,6 @@ function resolveFiles(policy: PolicyFile): PolicyFile {
     // A dash alone would be standard input.
     return resolved === '-' ? './-' : onDisk(resolved)
   }
-  const { rules, exceptions } = policy.files
-  return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve) } }
+  const { rules, exceptions, vex } = policy.files
+  return { ...policy, files: { rules: rules.map(resolve), exceptions: exceptions.map(resolve), vex: vex.map(resolve) } }
 }

@@ -74,7 +74,7 @@ function digestsOf({ settings, ruleSet }: ReportContext): Pick<Report, 'policyDi
   const { ofPolicy = [], ofExceptions = [] } = ruleSet.stored ?? {}
   return {
     policyDigest: digestPolicy(policyOf(settings, ruleSet.rules, ofPolicy)),
-    exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions) ?? null,
+    exceptionsDigest: digestExceptions(ruleSet.exceptions, ofExceptions, ruleSet.vex) ?? null,
     // One that is read twice may have another version the second time: then both decided.
     ...partStored([...new Map([...ofPolicy, ...ofExceptions].map(each => [`${each.arn} ${describeVersion(each)}`, each])).values()]),
   }

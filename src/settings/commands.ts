@@ -39,6 +39,7 @@ export const COMPARED = [
   'fix-within',
   'max-scan-age',
   'on-undecided',
+  'vex',
 ] as const satisfies readonly SettingName[]
 
 // What says which rules and exceptions are in force, and how they are read.

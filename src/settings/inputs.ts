@@ -80,6 +80,6 @@ const TELLING: readonly SettingName[] = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file'] as const),
   // No report may be written over what was to be read.
-  ...(['policy', 'policy-roles', 'rules', 'exceptions'] as const),
+  ...(['policy', 'policy-roles', 'rules', 'exceptions', 'vex'] as const),
   ...(Object.keys(FILE_FORMATS) as (keyof typeof FILE_FORMATS)[]),
 ]

@@ -18,6 +18,7 @@ export function listRead({
   events,
   rules,
   exceptions,
+  vex,
   policy,
   baseline,
   reports,
@@ -28,7 +29,7 @@ export function listRead({
   const source = push !== undefined && 'path' in push ? [push.path] : []
   const compared = baseline?.kind === 'report' ? baseline.path : undefined
   const named = [policy?.path, against?.path, event, compared].filter(path => path !== undefined)
-  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...named, ...operands]
+  const paths = [...findings, ...events, ...reports, ...rules, ...exceptions, ...vex, ...named, ...operands]
   return [...source, ...paths.filter(path => !isReference(path))]
 }
 

@@ -66,7 +66,7 @@ export function mergePolicy(given: Given): Merged {
   const alone = named.filter(({ name }) => !given.values.has(name))
   const inPolicy = new Map(alone.map(({ name, at }) => [name, at] as const))
   const values = new Map([...given.values, ...alone.map(({ name, words }) => [name, words] as const)])
-  for (const name of ['rules', 'exceptions'] as const) {
+  for (const name of ['rules', 'exceptions', 'vex'] as const) {
     const paths = [...new Set([...policy.files[name], ...(given.values.get(name) ?? [])])]
     if (takes(name) && paths.length > 0) values.set(name, paths)
   }

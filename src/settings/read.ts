@@ -82,6 +82,7 @@ function toGate(values: Values, given: Given) {
     events: eventsOf(values),
     rules: values.rules,
     exceptions: values.exceptions,
+    vex: values.vex,
     policy: values.policy === undefined ? undefined : { path: values.policy, file: given.policy },
     policyRoles: values['policy-roles'],
     packs: values.packs,

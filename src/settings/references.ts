@@ -6,11 +6,11 @@ import type { Given } from './given.ts'
 import type { Role } from './role.ts'
 import type { Settings } from './settings.ts'
 
-type Named = Pick<Settings, 'rules' | 'exceptions' | 'policy' | 'policyRoles' | 'against' | 'operands'>
+type Named = Pick<Settings, 'rules' | 'exceptions' | 'vex' | 'policy' | 'policyRoles' | 'against' | 'operands'>
 
-/** The references among what is read as rules, exceptions or a policy, each once. */
-export function listReferences({ rules, exceptions, policy, against, operands }: Omit<Named, 'policyRoles'>): readonly string[] {
-  const paths = [policy?.path, against?.path, ...rules, ...exceptions, ...operands]
+/** The references among what is read as rules, exceptions, VEX or a policy, each once. */
+export function listReferences({ rules, exceptions, vex, policy, against, operands }: Omit<Named, 'policyRoles'>): readonly string[] {
+  const paths = [policy?.path, against?.path, ...rules, ...exceptions, ...vex, ...operands]
   return [...new Set(paths.filter(path => path !== undefined))].filter(isReference)
 }
 

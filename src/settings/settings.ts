@@ -28,6 +28,8 @@ export interface Settings {
   readonly events: readonly string[]
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
+  /** The files of VEX, those of the policy among them. */
+  readonly vex: readonly string[]
   /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
   readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
   /** The roles with which rules, exceptions and policies of other accounts are read. */

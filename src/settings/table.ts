@@ -101,6 +101,14 @@ export const SETTINGS = {
     value: 'FILE…',
     help: 'files of accepted findings and alerts, each with a reason and an end, as ecr-gate accept writes them; .trivyignore, .grype.yaml and the like as they are; or ssm:/path or s3://bucket/key',
   },
+  vex: {
+    field: 'vex',
+    of: 'gate',
+    needs: 'nothing',
+    kind: 'rule-paths',
+    value: 'FILE…',
+    help: 'files of VEX (OpenVEX or CycloneDX as JSON), or folders of them: findings that they call not affected or fixed do not count; or ssm:/path or s3://bucket/key',
+  },
   policy: {
     field: 'policy',
     of: 'gate',

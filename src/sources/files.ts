@@ -29,6 +29,8 @@ interface Wanted {
 
 const RECORDS: Wanted = { isWanted: name => RECORD_FILE.test(name), none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
 
+const VEX: Wanted = { isWanted: name => /\.json(?:\.gz)?$/i.test(name), none: 'no .json file (plain or .gz)' }
+
 /** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void
 
@@ -47,6 +49,11 @@ const RULES: Wanted = { isWanted: isRuleFile, none: 'no .yml, .yaml or .json fil
 /** The rule files that a path means. */
 export async function findRuleFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
   return findFiles(path, RULES, passOver)
+}
+
+/** The files of VEX that a path means. */
+export async function findVexFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
+  return findFiles(path, VEX, passOver)
 }
 
 /** Whether a path, beside this file, is that of a folder. */

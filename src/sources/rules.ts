@@ -14,6 +14,7 @@ import type { Loading } from '../rules/load.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { isReference, type Stored } from '../rules/reference.ts'
 import { collectPassedOver, findRuleFiles, readRuleText, STANDARD_INPUT } from './files.ts'
+import { readVexFiles } from './vex.ts'
 
 /** What is read besides files on disk. */
 export interface RuleInputs {
@@ -61,6 +62,8 @@ export function replayInput(inputs: RuleInputs, reads: readonly ReadFiles[]): Ru
 export interface RuleSettings extends SeveritySettings {
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
+  /** Undefined for a command that decides about no finding. */
+  readonly vex?: readonly string[]
   readonly policy?: { readonly file: PolicyFile | undefined } | undefined
   readonly baseImages?: readonly unknown[]
   readonly baseImageFindings?: BaseImageFindings
@@ -69,12 +72,18 @@ export interface RuleSettings extends SeveritySettings {
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 export async function readRuleSet(settings: RuleSettings, shipped: PackRules, inputs: RuleInputs, now: Date): Promise<Combination> {
   const { diagnostics, ownFiles, stored, ...own } = await readOwn(settings, inputs)
+  const vex = await readVexFiles(settings.vex ?? [], settings.policy?.file, inputs)
   const limits = settings.policy?.file?.limits
   const isAdded = (file: string): boolean => !ownFiles.has(file)
   const bound = limits === undefined ? own : { ...own, exceptions: withLimits(limits, own.exceptions, isAdded) }
   const ruleSet = combineRules(shipped, bound, settings)
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now })
-  return { ...ruleSet, diagnostics: [...diagnostics, ...beyond, ...ruleSet.diagnostics], stored }
+  return {
+    ...ruleSet,
+    vex: vex.files,
+    diagnostics: [...diagnostics, ...vex.diagnostics, ...beyond, ...ruleSet.diagnostics],
+    stored: { ...stored, ofExceptions: [...stored.ofExceptions, ...vex.stored] },
+  }
 }
 
 // What the policy does not let its step do.
@@ -112,7 +121,7 @@ interface Own extends UserRules {
 }
 
 async function readOwn({ rules, exceptions, policy }: RuleSettings, inputs: RuleInputs): Promise<Own> {
-  const { files = { rules: [], exceptions: [] }, written, stored } = policy?.file ?? {}
+  const { files = { rules: [], exceptions: [], vex: [] }, written, stored } = policy?.file ?? {}
   const central = stored === undefined ? [] : [stored]
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
   if (rules.length + exceptions.length === 0 && written === undefined) {

@@ -187,7 +187,7 @@ describe('the settings', () => {
   const file: PolicyFile = {
     path: 'policy.yml',
     settings: [],
-    files: { rules: [], exceptions: [] },
+    files: { rules: [], exceptions: [], vex: [] },
     written: undefined,
     limits: { mayNotTune: [] },
   }
@@ -357,6 +357,14 @@ describe('what was read from S3 has a part in it with its versions', () => {
       `{"exceptions":${alone},"objects":["${arn}?etag=e","${arn}?versionId=a"],"parameters":["arn:a:3"]}`,
     )
   })
+})
+
+test('files of VEX are in the digest of exceptions, whatever their order is', () => {
+  const [a, b] = [{ digest: 'aa' }, { digest: 'bb', atMost: 'medium' }]
+  expect(writeExceptions([], [], [b, a])).toBe('{"exceptions":[],"vex":[{"atMost":"medium","sha256":"bb"},{"sha256":"aa"}]}')
+  expect(writeExceptions([], [], [a, b])).toBe(writeExceptions([], [], [b, a]))
+  expect(digestExceptions([], [], [a])).not.toBe(digestExceptions([], [], [b]))
+  expect(digestExceptions([], [], [])).toBeUndefined()
 })
 
 describe('exceptions have a digest of their own', () => {

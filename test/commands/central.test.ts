@@ -6,7 +6,7 @@ import { allowCentral, listCentral } from '../../src/commands/central.ts'
 
 const allow = (rules: readonly string[], region: string | undefined = 'eu-west-1') =>
   Object.fromEntries(
-    allowCentral(listCentral({ rules, exceptions: [], policy: undefined }, region)).map(({ Sid, Action, Resource }) => [
+    allowCentral(listCentral({ rules, exceptions: [], vex: [], policy: undefined }, region)).map(({ Sid, Action, Resource }) => [
       Sid,
       [Action, Resource],
     ]),
@@ -45,6 +45,6 @@ test('in another partition', () => {
 })
 
 test('keys are used through S3 alone', () => {
-  const [key] = allowCentral(listCentral({ rules: ['s3://gate/a.yml'], exceptions: [], policy: undefined }, 'eu-west-1')).slice(-1)
+  const [key] = allowCentral(listCentral({ rules: ['s3://gate/a.yml'], exceptions: [], vex: [], policy: undefined }, 'eu-west-1')).slice(-1)
   expect(key?.Condition).toEqual({ StringLike: { 'kms:ViaService': ['s3.*.amazonaws.com'] } })
 })

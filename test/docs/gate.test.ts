@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type EarlierFinding, type ReadBaseline, startBaseline } from '../../src/gate/baseline.ts'
 import { FOREIGN_NAMES } from '../../src/rules/foreign/tool.ts'
-import { type ImageLike, judge, layer, makeImage, toEarlierImages } from '../gate/judging.ts'
+import { type FindingLike, type ImageLike, judge, layer, makeImage, toEarlierImages } from '../gate/judging.ts'
 import { ROOT } from '../root.ts'
+import { bind, cycloneDx, openVex, THIS_IMAGE } from '../vex/documents.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
 const page = readFileSync(join(ROOT, 'docs/gate.md'), 'utf8')
@@ -41,6 +42,10 @@ const ofBase = (severity: string, more: object = {}): ImageLike => ({
   layers: 'abc',
   base: 'ab',
 })
+const THERE: FindingLike = { severity: 'HIGH', packages: [{ name: 'openssl', packageManager: 'OS' }] }
+const inOpenssl = [{ products: [{ ...THIS_IMAGE, subcomponents: [{ '@id': 'pkg:deb/debian/openssl' }] }] }]
+const affected = { status: 'affected', justification: undefined }
+const newer = { timestamp: '2026-11-02T00:00:00Z' }
 
 const earlier = (image: ImageLike, changes: Partial<EarlierFinding> = {}): ReadBaseline =>
   startBaseline(toEarlierImages([makeImage({ tag: 'v0', ...image })], changes))
@@ -51,8 +56,42 @@ const foreign = (path: string, text: string) => ({ path, text })
 const grype = (rule: object) => foreign('.grype.yaml', JSON.stringify({ ignore: [rule] }))
 
 const CASES: Readonly<
-  Record<string, readonly [image: ImageLike, exceptions?: string | ReturnType<typeof foreign>, baseline?: ReadBaseline]>
+  Record<
+    string,
+    readonly [image: ImageLike, exceptions?: string | ReturnType<typeof foreign>, baseline?: ReadBaseline | undefined, vex?: string]
+  >
 > = {
+  'HIGH, not affected by VEX': [finding('HIGH'), '', undefined, openVex([{}])],
+  'HIGH, not affected by VEX, which does not say why': [finding('HIGH'), '', undefined, openVex([{ justification: undefined }])],
+  'HIGH, fixed by VEX': [finding('HIGH'), '', undefined, openVex([{ status: 'fixed' }])],
+  'HIGH, affected by VEX': [finding('HIGH'), '', undefined, openVex([affected])],
+  'HIGH, under investigation by VEX': [finding('HIGH'), '', undefined, openVex([{ ...affected, status: 'under_investigation' }])],
+  'HIGH, not affected by VEX, and affected by newer VEX': [finding('HIGH'), '', undefined, openVex([{}, { ...affected, ...newer }])],
+  'HIGH, not affected by VEX, and affected by VEX of the same time': [finding('HIGH'), '', undefined, openVex([{}, affected])],
+  'HIGH, not affected by VEX of another image': [
+    finding('HIGH'),
+    '',
+    undefined,
+    openVex([{ products: [{ '@id': 'pkg:oci/web@sha256%3Ab' }] }]),
+  ],
+  'HIGH, not affected by VEX of the image in openssl': [{ findings: [THERE] }, '', undefined, openVex(inOpenssl)],
+  'HIGH in openssl and libssl3, not affected by VEX of the image in openssl': [
+    finding('HIGH', {
+      packages: [
+        { name: 'openssl', packageManager: 'OS' },
+        { name: 'libssl3', packageManager: 'OS' },
+      ],
+    }),
+    '',
+    undefined,
+    openVex(inOpenssl),
+  ],
+  'HIGH, fixed by CycloneDX': [finding('HIGH'), '', undefined, cycloneDx({ state: 'resolved' })],
+  'HIGH, a false positive by CycloneDX': [finding('HIGH'), '', undefined, cycloneDx({ state: 'false_positive', detail: 'another curl' })],
+  'HIGH, in triage by CycloneDX': [finding('HIGH'), '', undefined, cycloneDx({ state: 'in_triage' })],
+  'HIGH, not affected by VEX, accepted until 2026-12-01': [finding('HIGH'), accepted(ID, 'expires=2026-12-01'), undefined, openVex([{}])],
+  'HIGH without a fix, not affected by VEX': [finding('HIGH', noFix), '', undefined, openVex([{}])],
+  'HIGH, published 2026-10-01, not affected by VEX': [finding('HIGH', published('2026-10-01')), '', undefined, openVex([{}])],
   HIGH: [finding('HIGH')],
   MEDIUM: [finding('MEDIUM')],
   LOW: [finding('LOW')],
@@ -172,11 +211,15 @@ describe('the table of decisions', () => {
   test.each(rows.map(([what = '', settings = '', decision = '', verdict = '']) => ({ what, settings, decision, verdict })))(
     '$what | $settings | $decision | $verdict',
     ({ what, settings, decision, verdict }) => {
-      const [image, exceptions = '', baseline] = CASES[what] ?? []
+      const [image, exceptions = '', baseline, written] = CASES[what] ?? []
       if (image === undefined) throw new Error(`no finding is made for ${what}`)
       const words = [...settings.matchAll(/`([\w-]+): ([^`]+)`/g)].flatMap(([, name = '', value = '']) => [`--${name}`, value])
       const [own, other] = typeof exceptions === 'string' ? [exceptions] : ['', exceptions]
-      const judged = judge([makeImage(image)], words, own, NOW, { foreign: other, baseline })
+      const judged = judge([makeImage(image)], words, own, NOW, {
+        foreign: other,
+        baseline,
+        vex: written === undefined ? undefined : [bind(written)],
+      })
       const [only] = judged.images
       expect(only?.findings.map(each => each.decision.kind)).toEqual([decision])
       expect(judged.verdict).toBe(verdict)

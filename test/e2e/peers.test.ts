@@ -146,6 +146,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     events: 'no-such-events',
     rules: 'no-such-rules',
     exceptions: 'no-such-exceptions',
+    vex: 'no-such-vex',
     policy: 'no-such-policy',
     'policy-roles': 'role/policy',
     packs: 'esc',
@@ -208,7 +209,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
   test.for(Object.entries(WRONG).filter(([, value]) => value !== ''))(
     'an input declared under one name and read under another: %s is read, because "%s" is an error that names it',
     async ([name, value]) => {
-      const files = ['findings', 'events', 'rules', 'exceptions', 'policy']
+      const files = ['findings', 'events', 'rules', 'exceptions', 'vex', 'policy']
       const about = files.includes(name) ? { findings: 'examples/findings.json' } : { image: IMAGE }
       const { code, out } = await act({ ...about, [name]: value })
       expect(code).not.toBe(0)

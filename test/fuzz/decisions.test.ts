@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import { startBaseline } from '../../src/gate/baseline.ts'
 import { type FindingLike, type ImageLike, judge, layer, makeImage, toEarlierImages } from '../gate/judging.ts'
+import { bind, openVex, THIS_IMAGE } from '../vex/documents.ts'
 import { fuzz } from './fuzz.ts'
 
 const IDS = ['CVE-2026-1000', 'CVE-2026-1001', 'CVE-2026-1002', 'GHSA-vh95-rmgr-6w4m']
@@ -274,5 +275,56 @@ describe('the base image', () => {
         }
       }
     }
+  })
+})
+
+describe('VEX', () => {
+  const TIMES = ['2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', '2027-01-01T00:00:00Z']
+  const parts = fc.subarray(PACKAGES).map(names => names.map(name => ({ '@id': `pkg:deb/debian/${name}` })))
+  const statement = (products: readonly object[]): fc.Arbitrary<Readonly<Record<string, unknown>>> =>
+    fc.record({
+      vulnerability: fc.constantFrom(...IDS).map(name => ({ name })),
+      status: fc.constantFrom('not_affected', 'not_affected', 'fixed', 'affected', 'under_investigation'),
+      justification: fc.constantFrom(undefined, 'component_not_present', 'component_not_present'),
+      timestamp: fc.constantFrom(...TIMES),
+      products: fc.tuple(fc.constantFrom(...products), parts).map(([product, subcomponents]) => [{ ...product, subcomponents }]),
+    })
+  const ours = statement([THIS_IMAGE])
+  const strange = statement([
+    { '@id': 'pkg:oci/web' },
+    { '@id': `pkg:oci/api@sha256%3A${'b'.repeat(64)}` },
+    { '@id': `${THIS_IMAGE['@id']}?repository_url=ghcr.io%2Fother%2Fapi` },
+    { '@id': 'https://example.com/api' },
+  ])
+  const policy = fc.tuple(fc.array(image, { minLength: 1, maxLength: 2 }), settings, fc.array(ours, { maxLength: 4 }))
+  const judged = (
+    images: readonly ImageLike[],
+    words: readonly string[],
+    files: readonly (readonly Readonly<Record<string, unknown>>[])[],
+  ) => {
+    const vex = files.map(each => bind(openVex(each)))
+    return judge(images.map(makeImage), words, file([], []), NOW, { vex })
+  }
+
+  fuzz('a statement about another product changes nothing', 75, [fc.tuple(policy, strange)], ([[images, words, statements], other]) => {
+    const [without, withIt] = [[statements], [statements, [other]]].map(files => judged(images, words, files))
+    expect(withIt?.images).toEqual(without?.images)
+    expect(withIt?.verdict).toBe(without?.verdict)
+  })
+
+  fuzz('without any of it no verdict is better, and one that worries makes none better', 75, [policy], ([images, words, statements]) => {
+    const withIt = gravityOf(judged(images, words, [statements]))
+    expect(withIt).toBeLessThanOrEqual(gravityOf(judged(images, words, [])))
+    const worries = statements.filter(({ status }) => status === 'affected' || status === 'under_investigation')
+    const rest = statements.filter(each => !worries.includes(each))
+    expect(gravityOf(judged(images, words, [rest]))).toBeLessThanOrEqual(withIt)
+  })
+
+  fuzz('the order of files and statements has no effect', 50, [policy], ([images, words, statements]) => {
+    const kinds = (files: Parameters<typeof judged>[2]) =>
+      judged(images, words, files).images.map(({ findings }) => findings.map(({ decision }) => decision.kind))
+    const one = kinds([statements])
+    expect(kinds([statements.toReversed()])).toEqual(one)
+    expect(kinds(statements.map(each => [each]))).toEqual(one)
   })
 })

@@ -1,7 +1,8 @@
 // What the table of docs/gate.md does not say of decisions: notes and gaps in words, and several decisions in one image.
 
 import { describe, expect, test } from 'vitest'
-import type { Baseline, Vex } from '../../src/gate/decisions.ts'
+import type { Baseline } from '../../src/gate/decisions.ts'
+import { bind, openVex } from '../vex/documents.ts'
 import { type FindingLike, judge, makeImage } from './judging.ts'
 
 const NOW = '2026-12-01T12:00:00Z'
@@ -100,10 +101,7 @@ test.each([
 describe('what others know', () => {
   const KNOWN = 'CVE-2026-1001'
   const baseline: Baseline = { knows: ({ id }) => id === KNOWN, firstSeenAt: ({ id }) => (id === KNOWN ? '2026-11-01T00:00:00Z' : null) }
-  const vex: Vex = {
-    statementOf: ({ id }) =>
-      id === 'CVE-2026-1002' ? { status: 'fixed', justification: null, impact: null, author: null, at: 'api.vex.json:1:1' } : undefined,
-  }
+  const vex = [bind(openVex([{ vulnerability: { name: 'CVE-2026-1002' }, status: 'fixed', justification: undefined }]))]
   const told = (findings: readonly FindingLike[], ...words: readonly string[]): readonly unknown[] => {
     const { images, verdict, reasons } = judge([makeImage({ findings })], words, '', NOW, { baseline, vex })
     return [images[0]?.findings.map(({ decision }) => decision.kind), verdict, verdict === 'warn' ? reasons : []]

@@ -6,6 +6,7 @@ import type { EarlierFinding, EarlierImage } from '../../src/gate/baseline.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { Fixes } from '../../src/gate/fixes/fix.ts'
 import { combineRules } from '../../src/gate/packs.ts'
+import type { BoundFile } from '../../src/gate/vex/bound.ts'
 import { type Base, divideByBase } from '../../src/image/base.ts'
 import type { Image } from '../../src/image/image.ts'
 import { readImages } from '../../src/image/read.ts'
@@ -141,7 +142,8 @@ export interface Judged extends Omit<Judgement, 'fixes'> {
   readonly images: readonly Image[]
 }
 
-interface Options extends Pick<Circumstances, 'vex' | 'baseline'> {
+interface Options extends Pick<Circumstances, 'baseline'> {
+  readonly vex?: readonly BoundFile[] | undefined
   /** When the images are judged, if later than the beginning of the run. */
   readonly judgedAt?: string
   readonly coverage?: readonly Coverage[]
@@ -157,7 +159,7 @@ export function judge(
   words: readonly string[],
   text: string,
   now: string,
-  { judgedAt = now, coverage = [], policy: written = '', vex, baseline, foreign }: Options = {},
+  { judgedAt = now, coverage = [], policy: written = '', vex = [], baseline, foreign }: Options = {},
 ): Judged {
   const reading = written === '' ? undefined : readPolicy({ path: 'policy.yml', text: written }, POLICY_SETTINGS)
   if (reading && reading.diagnostics.length > 0) throw new Error(JSON.stringify(reading.diagnostics))
@@ -167,7 +169,7 @@ export function judge(
   const ruleSet = combineRules({ used: OF_IMAGES, unused: [] }, own, settings)
   const wrong = [...own.diagnostics, ...ruleSet.diagnostics].filter(({ level }) => level === 'error')
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong))
-  const judging = startJudging(ruleSet, settings, new Date(now), { clock: () => new Date(judgedAt), vex, baseline })
+  const judging = startJudging({ ...ruleSet, vex }, settings, new Date(now), { clock: () => new Date(judgedAt), baseline })
   const judged = images.map(judging.judge)
   const judgement = judging.decide({ images: judged, coverage })
   return { ...judgement, fixes: judgement.fixes(), images: judged }

@@ -3,12 +3,13 @@
 import { describe, expect, test } from 'vitest'
 import { type Diagnostic, formatPlace } from '../../src/diagnostic.ts'
 import { baseAtMost, checkBaseLimits } from '../../src/gate/baselimits.ts'
-import { checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
+import { checkAuthors, checkEndless, checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
 import { SEVERITIES } from '../../src/image/finding.ts'
 import type { Limits } from '../../src/rules/limits.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { type PolicyFile, readPolicy } from '../../src/rules/policy.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
+import { bind, openVex } from '../vex/documents.ts'
 import { makeRule } from './combine.ts'
 import { judge, layer, makeImage } from './judging.ts'
 
@@ -236,5 +237,35 @@ describe('findings of the base image', () => {
     const policy = 'limits: { exceptions: { severity-at-most: high, never: true } }\n'
     const { images } = judge([image], ['--base-image-findings', 'warn'], '', NOW.toISOString(), { policy })
     expect(images[0]?.findings.map(({ decision }) => decision.kind)).toEqual(['counted', 'base-image', 'base-image', 'counted'])
+  })
+})
+
+describe('what has no end', () => {
+  test.each([
+    ['rules: { may-not-tune: [ssm-other] }', []],
+    ['exceptions: { never: true }', []],
+    [
+      'exceptions: { never: false }',
+      ['policy.yml:3:17: vex of the step lets findings through without an end, which the policy does not allow (policy.yml:3:17)'],
+    ],
+    [
+      'exceptions: { severity-at-most: low }',
+      ['policy.yml:3:15: vex of the step lets findings through without an end, which the policy does not allow (policy.yml:3:15)'],
+    ],
+  ])('%s', (limits, problems) => {
+    expect(checkEndless(limitsOf(limits), 'vex').map(({ at, message }) => `${formatPlace(at ?? '')}: ${message}`)).toEqual(problems)
+  })
+
+  test.each([
+    ['exceptions: { never: true }', [{}], []],
+    ['exceptions: { need-owner: true }', [{ status: 'affected' }], []],
+    [
+      'exceptions: { need-owner: true }',
+      [{ status: 'affected' }, {}],
+      ['api.vex.json:19:5: this statement needs an author, who is its owner (policy.yml:3:17)'],
+    ],
+  ])('%s and %j without an author', (limits, statements, problems) => {
+    const told = checkAuthors(limitsOf(limits), bind(openVex(statements, { author: undefined })))
+    expect(told.map(({ at, message }) => `${formatPlace(at ?? '')}: ${message}`)).toEqual(problems)
   })
 })

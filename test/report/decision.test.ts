@@ -64,9 +64,9 @@ const DECISIONS: readonly (readonly [said: string, why: string | undefined, deci
   ['in time until 2026-12-05', 'fix-within gives time until 2026-12-05', IN_TIME],
   ['known', 'the baseline has it', { kind: 'known' }],
   ['base image', 'it came with the base image, and base-image-findings lets it through', { kind: 'base-image' }],
-  ['not affected', 'vulnerable_code_not_present (api.vex.json:12:5)', { kind: 'vex', by: STATED }],
+  ['not affected: vulnerable_code_not_present', 'vulnerable_code_not_present (api.vex.json:12:5)', { kind: 'vex', by: STATED }],
   [
-    'not affected',
+    'not affected: vulnerable_code_not_present',
     'vulnerable_code_not_present: built without TLS (Example Ltd; api.vex.json:12:5)',
     { kind: 'vex', by: { ...STATED, impact: 'built\n without TLS', author: 'Example Ltd' } },
   ],
@@ -81,7 +81,7 @@ test.each(DECISIONS)('a finding is said to be %j, because %j', (said, why, decis
 
 test('docs/reports.md explains each of these words', () => {
   const page = readFileSync(join(ROOT, 'docs/reports.md'), 'utf8')
-  const said = DECISIONS.map(([words]) => words.replace(/,.*/, '')).filter(words => words !== '')
+  const said = DECISIONS.map(([words]) => words.replace(/[,:].*/, '')).filter(words => words !== '')
   expect(said.filter(words => !page.includes(`\`${words}\``))).toEqual([])
 })
 

@@ -63,7 +63,7 @@ test('rules and exceptions are paths, or are written out', () => {
       '  - { id: CVE-2026-1234, reason: not reachable, expires: 2027-01-31 }',
     ].join('\n'),
   )
-  expect(policy.files).toEqual({ rules: ['rules/own'], exceptions: ['exceptions.yml'] })
+  expect(policy.files).toEqual({ rules: ['rules/own'], exceptions: ['exceptions.yml'], vex: [] })
   expect(policy.written?.part?.entries.map(({ key }) => key)).toEqual(['rules', 'exceptions'])
 })
 
@@ -124,6 +124,11 @@ describe('a mistake has its place, and what to write', () => {
       'untriaged: fail\nexceptions: { id: CVE-2026-1234, reason: x, expires: never }',
       'policy.yml:2:13: expected a list for "exceptions", found a map; write each exception behind a dash: exceptions: [{ … }]',
     ],
+    [
+      'untriaged: fail\nvex: [{ status: fixed }]',
+      'policy.yml:2:7: expected a path in "vex", found a map; VEX is files of their own, which a policy names by their paths',
+    ],
+    ['untriaged: fail\nvex: ["-"]', 'policy.yml:2:7: standard input cannot be named in "vex"; name a file beside the policy'],
     [
       'untriaged: fail\nlimits: { exceptions: }',
       'policy.yml:2:23: expected a value for "exceptions", found null; write what it is, or remove the key',

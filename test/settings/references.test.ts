@@ -208,6 +208,6 @@ describe('a policy file', () => {
   ])('%s that names %j is told where', (path, text, at, told) => {
     const { policy, diagnostics } = read(path, text)
     expect(diagnostics).toMatchObject([{ level: 'error', at: { file: path, ...at }, message: expect.stringContaining(told) }])
-    expect(policy?.files).toEqual({ rules: [], exceptions: [] })
+    expect(policy?.files).toEqual({ rules: [], exceptions: [], vex: [] })
   })
 })

@@ -1,5 +1,6 @@
 import type { LiveKind } from '../events/live.js';
 import type { Asking } from '../events/query.js';
+import { type InspectorField } from '../image/intelligence.js';
 import type { Segment } from '../language/ast.js';
 import type { Plan } from '../language/compile.js';
 import type { CompiledRule } from '../rules/compile.js';
@@ -35,6 +36,8 @@ export declare function doubtedSourcesOf(rules: readonly CompiledRule[]): Readon
  * them: tens of thousands of findings would take more memory than everything else.
  */
 export declare function needsLists(rules: readonly CompiledRule[]): boolean;
+/** The fields that only Amazon Inspector has at which an enabled rule over findings or an exception looks. */
+export declare function inspectorFieldsOf({ compiled, exceptions }: Pick<RuleSet, 'compiled' | 'exceptions'>): readonly InspectorField[];
 /** What a rule looks at of the targets of events: nothing, only the ids that are recorded, or also what describes them. */
 export type TargetNeed = 'nothing' | 'ids' | 'descriptions';
 /** What a rule, or an exception for its alerts, looks at of the targets of events. */

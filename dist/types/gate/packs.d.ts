@@ -7,6 +7,7 @@ import type { Stored } from '../rules/reference.js';
 import { type Override, type Rule, type Where } from '../rules/rule.js';
 import { type Tuned } from './overrides.js';
 import { type SeveritySettings } from './severities.js';
+import type { BoundFile } from './vex/bound.js';
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
 export interface PackRules {
     readonly used: readonly Rule[];
@@ -25,6 +26,8 @@ export interface RuleSet {
     }[];
     readonly tuned: readonly Tuned[];
     readonly exceptions: readonly Exception[];
+    /** The files of VEX; undefined where none can have been read. */
+    readonly vex?: readonly BoundFile[];
     /** Problems of overrides and exceptions, and of rules as the user changed them. */
     readonly diagnostics: readonly Diagnostic[];
     /** What of it was read from Parameter Store or S3; undefined where nothing can have been. */

@@ -1,3 +1,4 @@
+import type { SeverityLimit } from '../rules/fields.js';
 /** The severities that settings name, the worst first. */
 export declare const LEVELS: readonly ['critical', 'high', 'medium', 'low'];
 export type Level = (typeof LEVELS)[number];
@@ -18,6 +19,8 @@ export type BaseImageFindings = (typeof BASE_IMAGE_FINDINGS)[number];
 export interface FindingPolicy {
     readonly unfixed: Unfixed;
     readonly baseImageFindings?: BaseImageFindings;
+    /** The highest severity that it lets through; undefined: any. */
+    readonly baseImageAtMost?: SeverityLimit | undefined;
     readonly fixWithin: FixWithin;
     /** Undefined: any age. */
     readonly maxScanAgeSeconds: number | undefined;

@@ -1,5 +1,6 @@
 import { type Fields } from '../json.js';
 import type { Decision } from './decision.js';
+import { type Intelligence } from './intelligence.js';
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
 /** The severities of findings that nobody has rated yet. */
@@ -24,7 +25,7 @@ export interface Package {
 export declare function versionOf(pack: Package | null): string;
 /** The version with the fix, without the epoch 0 that the scanner writes where the installed version has none; empty where none is named. */
 export declare function fixedVersionOf(pack: Package | null): string;
-export interface Finding {
+export interface Finding extends Intelligence {
     /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
     readonly id: string;
     readonly aliases: readonly string[];

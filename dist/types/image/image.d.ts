@@ -1,5 +1,6 @@
 import type { Fields } from '../json.js';
 import type { Finding, SeverityCounts } from './finding.js';
+import type { Unsaid } from './intelligence.js';
 import type { Contents } from './manifest.js';
 import type { Entries } from './page.js';
 /** An image under judgement, with everything its scan returned. */
@@ -17,6 +18,8 @@ export interface Image {
     readonly region: string | null;
     /** What it is made of, as its manifest says; null where no manifest was read. */
     readonly contents: Contents | null;
+    /** The image that it was built on; null where none is known. */
+    readonly baseImage: BaseImage | null;
     /** ECR's ScanStatus, unchanged; null when the answer had none. */
     readonly status: string | null;
     /** When the scan was completed, ISO 8601. */
@@ -31,9 +34,20 @@ export interface Image {
     readonly notes: readonly string[];
     /** The names of findings that its kind of scan does not deliver. */
     readonly lacks: readonly string[];
+    /** What Amazon Inspector did not say of its findings. */
+    readonly unsaid: readonly Unsaid[];
     readonly event: Fields;
     /** To which findings the entries of the event's lists belong. */
     readonly entries: Entries;
+}
+/** The base image of an image. */
+export interface BaseImage {
+    /** `registry/repository:tag`, as the operator named it. */
+    readonly name: string;
+    /** The digest that the operator named: of an index, if it is one. */
+    readonly digest: string;
+    /** How many of the first layers of the image are its layers. */
+    readonly layers: number;
 }
 /** By what an image is known. */
 export type Identity = Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region' | 'tags'>;

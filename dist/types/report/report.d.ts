@@ -1,14 +1,16 @@
 import { type Diagnostic } from '../diagnostic.js';
 import type { Activity } from '../gate/activity.js';
 import type { Alert } from '../gate/alert.js';
+import type { BaselineSource, BaselineState, Compared, ReadBaseline } from '../gate/baseline.js';
 import type { Coverage } from '../gate/coverage.js';
 import type { Change } from '../gate/fixes/change.js';
 import type { Fixes, Step } from '../gate/fixes/fix.js';
 import type { RuleSet } from '../gate/packs.js';
 import type { Push, Release } from '../gate/release.js';
 import type { Verdict } from '../gate/verdict.js';
+import type { NewerBase } from '../image/base.js';
 import type { Finding, Package } from '../image/finding.js';
-import type { Image } from '../image/image.js';
+import type { BaseImage, Image } from '../image/image.js';
 import type { StoredObject } from '../rules/object.js';
 import type { Parameter } from '../rules/reference.js';
 import { type Action } from '../rules/rule.js';
@@ -27,6 +29,8 @@ export interface Report {
     /** What was accepted, and by which exceptions; also those that accepted nothing. */
     readonly exceptions: readonly ReportedException[];
     readonly coverage: readonly Coverage[];
+    /** What the findings were compared with; null if with nothing. */
+    readonly baseline: readonly BaselineSource[] | null;
     readonly rules: ReportedRules;
     /** SHA-256 of the policy that the verdict was reached under: the rules and the settings that affect it. */
     readonly policyDigest: string;
@@ -52,16 +56,30 @@ export interface Report {
     /** When the verdict was reached, after everything was read. */
     readonly decidedAt: string;
 }
-export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'contents'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'entries' | 'findings' | 'lacks' | 'unsaid' | 'contents' | 'baseImage'> {
     readonly findings: readonly ReportedFinding[];
+    /** The image that it was built on; null where none is known. */
+    readonly baseImage: ReportedBase | null;
+    /** What is different from the baseline; null where there is none for it. */
+    readonly compared: Compared | null;
     /** The image's page in ECR's console. */
     readonly link: string | null;
     /** Where it is built: the last FROM of its Dockerfile. */
     readonly at: Line | null;
 }
+export interface ReportedBase extends BaseImage {
+    /** What its tag names by now, if that is another image. */
+    readonly newer: NewerBase | null;
+}
 export interface ReportedFinding extends Finding {
-    /** Where to fix it: the line that declares its package, else the last FROM of the Dockerfile. */
+    /** Where to fix it: the line that declares its package, else the instruction that made its layer, else the last FROM of the Dockerfile. */
     readonly at: Line | null;
+    /** The instruction that made the layer of its first package, as the image tells it; null where that is not known. */
+    readonly instruction: string | null;
+    /** When it was first seen, as far as the baseline tells, else when this run began; ISO 8601. */
+    readonly firstSeenAt: string;
+    /** Whether the baseline has it; null where there is no baseline for its image. */
+    readonly baselineState: BaselineState | null;
 }
 /** A line of a file in the repository; the path is relative to its root, with slashes. */
 export interface Line {
@@ -104,8 +122,20 @@ export declare function isRefused({ diagnostics, images, alerts }: Pick<Report, 
 export declare const POLICY_CHANGED = "policy-changed";
 /** The report of a run that judged nothing, which is undecided. */
 export declare function emptyReport(diagnostics: readonly Diagnostic[], readAt: string): Report;
-/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-export declare function toReportedImage({ event: _, entries: __, lacks: ___, contents: ____, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage;
+/** What a run knows of an image besides what was judged. */
+export interface Surroundings {
+    /** When the run began, ISO 8601. */
+    readonly readAt: string;
+    /** Returns where in the repository to fix a finding, or the image if it gets none. */
+    readonly place: (finding?: Finding) => Line | null;
+    /** Returns what brought a finding. */
+    readonly nameInstruction?: (finding: Finding) => string | null;
+    readonly baseline?: ReadBaseline | undefined;
+    /** What the tag of its base image names by now. */
+    readonly newer?: NewerBase | null;
+}
+/** An image as it is reported. */
+export declare function toReportedImage(judged: Image, about: Surroundings): ReportedImage;
 /** Fixes as they are reported. `place` returns where in the repository a package is declared, or the image if it gets none. */
 export declare function toReportedFixes(fixes: Fixes, place: (about?: {
     readonly packages: readonly DeclaredPackage[];

@@ -2,12 +2,13 @@ import type { Place } from '../diagnostic.js';
 import type { Expression } from '../language/ast.js';
 import type { Plan } from '../language/compile.js';
 import type { SeverityLimit } from './fields.js';
+import type { Condition } from './foreign/condition.js';
 /** An exception accepts findings, or alerts of a rule. */
 export type Exception = FindingException | AlertException;
 interface Excepted {
     readonly reason: string;
     readonly owner: string | null;
-    /** The last day (UTC) on which it holds, or `never`; null where only a fix ends it. */
+    /** The last day (UTC) on which it holds, or `never`; null where only a fix ends it, or a file of another tool names no day. */
     readonly expires: string | null;
     readonly untilFixed: boolean;
     readonly at: Place;
@@ -16,14 +17,21 @@ export interface FindingException extends Excepted {
     readonly kind: 'finding';
     /** Whole ids or aliases, any of which may be the finding's; empty where the filter alone says which findings. */
     readonly ids: readonly string[];
-    readonly filter: {
-        readonly text: string;
-        readonly plan: Plan;
-    } | null;
+    readonly filter: FindingFilter | null;
     readonly narrow: Narrow;
     /** The highest severity of a finding that it may accept; undefined if any. A policy says so of exceptions that are not its own. */
     readonly atMost?: SeverityLimit;
+    /** Present where an id is the finding's own, and no other name of it: so other tools compare ids. */
+    readonly exact?: true;
 }
+/** What else must hold of a finding: a filter, or what a file of another tool says in its own words. */
+export type FindingFilter = {
+    readonly text: string;
+} & ({
+    readonly plan: Plan;
+} | {
+    readonly conditions: readonly Condition[];
+});
 /** Acts as a suppression of its rule. */
 export interface AlertException extends Excepted {
     readonly kind: 'alert';

@@ -7,3 +7,5 @@ export interface FileKind {
 export declare const RULE_FILE: FileKind;
 export declare const EXCEPTION_FILE: FileKind;
 export declare const POLICY_FILE: FileKind;
+/** What messages call a file of another tool. */
+export declare function foreignKind(tool: string): FileKind;

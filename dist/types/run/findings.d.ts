@@ -7,11 +7,13 @@ type PolicyName = (typeof POLICY)[number];
 export interface FindingsCheck {
     /** Answers of DescribeImageScanFindings, each as JSON.parse or the AWS SDK returns it. */
     readonly findings: readonly unknown[];
-    /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them. */
+    /** Rules, overrides and exceptions: the texts of files, and the names by which messages call them; files of other tools by theirs. */
     readonly rules?: readonly {
         readonly path: string;
         readonly text: string;
     }[] | undefined;
+    /** What to compare the findings with: a report, as `judgeFindings` returned it or JSON.parse reads it. */
+    readonly baseline?: unknown;
     /** Settings of `check` by their names, each in the words of a flag or an input, such as `critical=0, high=3`. */
     readonly settings?: Readonly<Partial<Record<PolicyName, string | undefined>>> | undefined;
     /** As of when exceptions end and scans grow old. */

@@ -191,6 +191,7 @@ function causesOfDecisions(was: Image, is: Image, sides: Sides, ofSetting: OfSet
       if (decision.kind === 'unfixed') settings.add('unfixed')
       if (decision.kind === 'base-image' && differs) settings.add('base-image-findings')
       if (decision.kind === 'in-time' && differs) settings.add('fix-within')
+      if (decision.kind === 'vex' && differs) settings.add('vex')
       if (decision.kind !== 'accepted' || !differs) continue
       const { at } = decision.by
       // The limit of the other policy may keep an exception there from accepting.

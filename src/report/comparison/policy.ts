@@ -12,6 +12,7 @@ export interface DecidingSettings extends FindingPolicy, SeveritySettings {
   readonly packs: readonly string[]
   readonly untriaged: Untriaged
   readonly onUndecided: OnUndecided
+  readonly vex?: readonly string[]
   /** The policy file, which says where it sets them. */
   readonly policy?: { readonly file: Pick<PolicyFile, 'settings' | 'limits'> | undefined } | undefined
 }
@@ -37,6 +38,7 @@ export const SHOWN = {
   'fix-within': ({ fixWithin }) => showPerSeverity(fixWithin, formatDuration),
   'max-scan-age': ({ maxScanAgeSeconds }) => (maxScanAgeSeconds === undefined ? NOT_SET : formatDuration(maxScanAgeSeconds)),
   'on-undecided': ({ onUndecided }) => onUndecided,
+  vex: ({ vex = [] }) => (vex.length === 0 ? NOT_SET : vex.join(', ')),
   'severity-at-most': settings => limitIn(settings)?.value ?? NOT_SET,
 } as const satisfies Readonly<Record<string, (settings: DecidingSettings) => string>>
 

@@ -13,8 +13,8 @@ export interface PackageChange {
     readonly isNeeded: boolean;
 }
 /**
- * One thing to do. `package` is one package at one place. `base image` are the packages of the operating system together, the gravest first:
- * they come with the base image, and are updated at once.
+ * One thing to do. `package` is one package at one place. `base image` are the packages that come with the base image, the gravest first: they
+ * are updated at once. Where it is not known which these are, it is those of the operating system.
  */
 export interface Change {
     readonly kind: 'package' | 'base image';

@@ -1,0 +1,35 @@
+'use strict';
+
+const read = require('./chunk-read.cjs');
+
+// What the limits of a policy mean for findings of the base image. The policy alone decides about them only where it names both the base
+// image and what happens for its findings: whoever names the base image says which findings are its own.
+
+
+
+
+
+
+
+
+
+/** Reports that a step lets findings of the base image through, where the policy wants an end of everything that is let through. */
+function checkBaseLimits(settings              )                        {
+  const { baseImages = [], policy } = settings;
+  const [setting] = addedBy(settings);
+  return policy?.file === undefined || setting === undefined || baseImages.length === 0 ? [] : read.checkEndless(policy.file.limits, setting)
+}
+
+/** The highest severity of the findings that may be let through; undefined: any. */
+function baseAtMost(settings              )                            {
+  return addedBy(settings).length === 0 ? undefined : settings.policy?.file?.limits.exceptions?.severityAtMost?.value
+}
+
+/** Which of the settings that let findings through are not the policy's. */
+function addedBy({ baseImageFindings, policy }              )                    {
+  if (baseImageFindings !== 'warn') return []
+  return ['base-image-findings', 'base-image'].filter(setting => !policy?.file?.settings.some(({ name }) => name === setting))
+}
+
+exports.baseAtMost = baseAtMost;
+exports.checkBaseLimits = checkBaseLimits;

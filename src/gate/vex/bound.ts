@@ -1,0 +1,14 @@
+// A file of VEX with what binds it.
+
+import type { SeverityLimit } from '../../rules/fields.ts'
+import type { VexFile } from '../../vex/statement.ts'
+
+/** A file of VEX, and what its statements may do. */
+export interface BoundFile extends VexFile {
+  /** SHA-256 of its text, in hexadecimal digits. */
+  readonly digest: string
+  /** Whether the policy names it. */
+  readonly isOfPolicy: boolean
+  /** The highest severity that it may let through; undefined: any. */
+  readonly atMost?: SeverityLimit | undefined
+}
