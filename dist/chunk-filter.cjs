@@ -246,8 +246,9 @@ function checkExpression(expression            , vocabulary            , budgets
 function checkClause(clause                         , vocabulary            )                           {
   const field = checkField(clause, vocabulary);
   const values = checkValues(clause, vocabulary);
-  if (clause.kind === 'in') return [...field, ...clause.literals.flatMap(checkBlock), ...values]
-  return [...field, ...(values.length > 0 ? values : checkComparison(clause)), ...checkBlock(clause.literal)]
+  const ranges = checkRange(clause, vocabulary);
+  if (clause.kind === 'in') return [...field, ...clause.literals.flatMap(checkBlock), ...values, ...ranges]
+  return [...field, ...(values.length > 0 ? values : checkComparison(clause)), ...checkBlock(clause.literal), ...ranges]
 }
 
 function problem(level                  , kind        , offset        , message        , help         )                {
@@ -321,6 +322,25 @@ function checkComparison({ operator, literal }            )                  {
     case 'order':
       return read.isPossible(relation, literal) ? [] : never('', 'only numbers and timestamps with a zone can be compared by order: HIGH > 0')
   }
+}
+
+// A number that the field never has, such as a percentage where a part of one is meant.
+function checkRange(clause                         , { ranges, closed }            )                           {
+  const field = imply.printPath(clause.path);
+  const [least, most] = ranges?.get(field) ?? [];
+  if (least === undefined || most === undefined) return []
+  // Nothing is more than the most, or less than the least.
+  const operator = clause.kind === 'in' ? undefined : clause.operator;
+  const isBeyond = (value        )          =>
+    value < least || value > most || (operator === '>' && value === most) || (operator === '<' && value === least);
+  return (clause.kind === 'in' ? clause.literals : [clause.literal]).flatMap(literal => {
+    if (literal.kind !== 'number' || !isBeyond(literal.value)) return []
+    const message = `${operator ?? ''} ${imply.printLiteral(literal)} is beyond what ${field} can be`.trimStart();
+    const part = literal.value / 100;
+    const example = most === 1 && part > least && part < most ? `; write ${part} for ${literal.value} percent` : '';
+    const help = `it is from ${least} to ${most}${example}`;
+    return [problem(closed === undefined ? 'warning' : 'error', 'out-of-range', literal.span.start, message, help)]
+  })
 }
 
 // A literal that looks like a CIDR block but is not one is compared as text, and no address equals it.

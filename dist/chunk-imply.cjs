@@ -375,11 +375,18 @@ const INSTEAD                              = new Map([
 
 const CLOUDTRAIL_VOCABULARY             = { aliases: read.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: read.CLOUDTRAIL_VALUES };
 
+// https://www.first.org/epss/model, https://www.first.org/cvss/v4-0/
+const FINDING_RANGES                       = new Map([
+  ['epss', [0, 1]],
+  ['score', [0, 10]],
+]);
+
 /** Events of findings are made here, so they are a closed world. */
 const FINDING_VOCABULARY             = {
   aliases: new Map(),
   fields: FINDING_FIELDS,
   values: read.FINDING_VALUES,
+  ranges: FINDING_RANGES,
   closed: 'finding',
   instead: INSTEAD,
 };

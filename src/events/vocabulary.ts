@@ -104,11 +104,18 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
 
 export const CLOUDTRAIL_VOCABULARY: Vocabulary = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES }
 
+// https://www.first.org/epss/model, https://www.first.org/cvss/v4-0/
+const FINDING_RANGES: Vocabulary['ranges'] = new Map([
+  ['epss', [0, 1]],
+  ['score', [0, 10]],
+])
+
 /** Events of findings are made here, so they are a closed world. */
 export const FINDING_VOCABULARY: Vocabulary = {
   aliases: new Map(),
   fields: FINDING_FIELDS,
   values: FINDING_VALUES,
+  ranges: FINDING_RANGES,
   closed: 'finding',
   instead: INSTEAD,
 }

@@ -10,6 +10,8 @@ export interface Vocabulary {
   readonly fields: FieldTree
   /** The fields that have few values, by path. `a.b.*` stands for the names that the members of `a.b` can have. */
   readonly values?: ReadonlyMap<string, Enumeration>
+  /** The fields whose numbers lie between two, by path. */
+  readonly ranges?: ReadonlyMap<string, readonly [least: number, most: number]>
   /** What the events are, if they can have no other fields than these; naming another one is then an error. */
   readonly closed?: string
   /** Names that people expect among the fields, each with what to write instead. */

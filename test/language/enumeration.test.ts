@@ -76,10 +76,11 @@ describe('in a rule over findings', () => {
       'fixAvailable = "MAYBE"',
       'warning at "MAYBE": "MAYBE" is not a known value of fixAvailable; expected one of YES, NO, PARTIAL [unknown-value]',
     ],
-    [
-      'epss > 0.1',
-      'error at epss: no finding has a field "epss"; ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9 [unknown-field]',
-    ],
+    ['epssScore > 0.1', 'error at epssScore: no finding has a field "epssScore"; write epss [unknown-field]'],
+    ['epss >= 10', 'error at 10: >= 10 is beyond what epss can be; it is from 0 to 1; write 0.1 for 10 percent [out-of-range]'],
+    ['epss > 1', 'error at 1: > 1 is beyond what epss can be; it is from 0 to 1; write 0.01 for 1 percent [out-of-range]'],
+    ['epss < 0', 'error at 0: < 0 is beyond what epss can be; it is from 0 to 1 [out-of-range]'],
+    ['score in (9.8, 98)', 'error at 98: 98 is beyond what score can be; it is from 0 to 10 [out-of-range]'],
     ['Severity = "HIGH"', 'error at Severity: no finding has a field "Severity"; did you mean "severity"? [unknown-field]'],
     [
       'package.fixedVersion = null',
@@ -91,6 +92,7 @@ describe('in a rule over findings', () => {
 
   test.each([
     'severity in ("CRITICAL", "HIGH", null) and fixAvailable = "YES"',
+    'epss >= 1 or epss <= 0 or epss > 0.1 or epss = null or score >= 10 or knownExploited = "YES"',
     'severity not in ("LOW", "INFORMATIONAL", "UNDEFINED", "UNTRIAGED") and severity != null',
     'severity like "I" and severity starts_with "CRIT" and severity ends_with "" and exploitAvailable != "NO"',
     'state = "open" and type = "CODE_VULNERABILITY" and event_type = "finding" and arn starts_with "arn:aws:inspector2:"',
