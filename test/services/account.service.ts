@@ -102,8 +102,10 @@ describe('doctor', () => {
       expect.stringMatching(/^ok {4}ecr:DescribeImageScanFindings: COMPLETE, 3 findings/),
       expect.stringMatching(/^ok {4}scanning: BASIC .* MANUAL for the repository$/),
       expect.stringContaining('ok    ecr:DescribeImages'),
+      // moto does not have this call, and only what is said of instructions needs it.
+      expect.stringMatching(/^note {2}.*ecr:GetDownloadUrlForLayer/),
       expect.stringContaining('ok    cloudtrail:LookupEvents'),
-      // moto does not have this call, and only the names in alerts need it.
+      // Nor this one, which only the names in alerts need.
       expect.stringMatching(/^note {2}.*ssm:DescribeInstanceInformation/),
     ])
     expect(out).toContain('nothing prevents a verdict')
