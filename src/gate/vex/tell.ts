@@ -68,11 +68,11 @@ function nameProduct({ names, purls, digests }: Product): string {
   if (purl === undefined) return quoteWhole([...names, ...digests][0] ?? '')
   const name = [purl.type, purl.namespace, purl.name].filter(each => each !== null).join('/')
   const version = purl.version === null ? '' : `@${purl.version}`
-  const repository = purl.qualifiers.get('repository_url')
-  return quoteWhole(`pkg:${name}${version}${repository === undefined ? '' : `?repository_url=${repository}`}`)
+  const qualifiers = [...purl.qualifiers].map(([key, value]) => `${key}=${value}`).join('&')
+  return quoteWhole(`pkg:${name}${version}${qualifiers === '' ? '' : `?${qualifiers}`}`)
 }
 
-// A tag or a digest, in which a product so often differs from the image, stands at the end.
+// That in which a product so often differs from the image stands at the end: a tag, a digest, a distribution.
 function quoteWhole(product: string): string {
   return `"${printable(product, MOST_SHOWN)}"`
 }

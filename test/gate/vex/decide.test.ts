@@ -285,6 +285,7 @@ describe('what is told', () => {
     ],
     ...[
       [`${REGISTRY}/payments/another-service-of-the-bank:1.4.3`, `${REGISTRY}/payments/another-service-of-the-bank:1.4.3`],
+      ['pkg:deb/debian/curl@7?arch=amd64&distro=bookworm', 'pkg:deb/debian/curl@7?arch=amd64&distro=bookworm'],
       [`pkg:oci/api?repository_url=${REGISTRY}%2Fteam%2Fapi`, `pkg:oci/api?repository_url=${REGISTRY}/team/api`],
     ].map(([name, shown]): [string, BoundFile, readonly string[]] => [
       `in what ${name} differs from the image`,
