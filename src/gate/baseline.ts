@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { groupBy } from '../group.ts'
 import { type Finding, isCounted, type Package, rank, SEVERITIES, type SeverityCounts, UNRATED } from '../image/finding.ts'
 import { type Image, nameImages } from '../image/image.ts'
+import { agree, plural } from '../plural.ts'
 import type { SeverityLimit } from '../rules/fields.ts'
 import { type Baseline, decideFindings } from './decisions.ts'
 import { startExceptions } from './exceptions/apply.ts'
@@ -67,7 +68,7 @@ export interface ReadBaseline extends Baseline {
   /** Null where the baseline has no such image, or not all of it. */
   readonly stateOf: (finding: Finding, image: Image) => BaselineState | null
   readonly compare: (image: Image) => Compared | null
-  /** Names the images that the baseline has nothing of, or not all. */
+  /** Names the images that the baseline has nothing of, or not all, and counts what it has and a limit forbids it to make known. */
   readonly tellUnknown: (images: readonly Image[]) => readonly Diagnostic[]
 }
 
@@ -98,15 +99,18 @@ export function startBaseline(earlier: readonly EarlierImage[], atMost?: Severit
     if (images.length === 0) return null
     return entriesOf(finding, images).every(places => places.every(entries => isUnchanged(finding, entries))) ? 'unchanged' : 'new'
   }
+  const has = (finding: Finding, image: Image): boolean => {
+    const images = usable(image)
+    // A finding without a severity counts: untriaged alone decides about it.
+    if (images.length === 0 || UNRATED.includes(finding.severity)) return false
+    return entriesOf(finding, images).every(places =>
+      places.every(entries => isUnchanged(finding, entries) && entries.every(({ counted }) => counted)),
+    )
+  }
+  const isBeyond = (finding: Finding, image: Image): boolean =>
+    isCounted(finding) && !isWithin(atMost, finding.severity) && has(finding, image)
   return {
-    knows: (finding, image) => {
-      const images = usable(image)
-      // A finding without a severity counts: untriaged alone decides about it.
-      if (images.length === 0 || UNRATED.includes(finding.severity) || !isWithin(atMost, finding.severity)) return false
-      return entriesOf(finding, images).every(places =>
-        places.every(entries => isUnchanged(finding, entries) && entries.every(({ counted }) => counted)),
-      )
-    },
+    knows: (finding, image) => isWithin(atMost, finding.severity) && has(finding, image),
     firstSeenAt: (finding, image) => firstOf(finding, usable(image)),
     sightingOf: (finding, image) => firstOf(finding, lookUp(image)),
     stateOf,
@@ -118,7 +122,11 @@ export function startBaseline(earlier: readonly EarlierImage[], atMost?: Severit
     },
     tellUnknown: images => {
       const names = nameImages(images)
-      return images.flatMap((image, i) => (usable(image).length > 0 ? [] : [tellUnknown(names[i] ?? image.uri, lookUp(image))]))
+      const beyond = images.flatMap(image => image.findings.filter(each => isBeyond(each, image)))
+      return [
+        ...images.flatMap((image, i) => (usable(image).length > 0 ? [] : [tellUnknown(names[i] ?? image.uri, lookUp(image))])),
+        ...tellBeyond(beyond.length, atMost),
+      ]
     },
   }
 }
@@ -172,6 +180,12 @@ function tellUnknown(name: string, earlier: readonly EarlierImage[]): Diagnostic
   const why = gap === undefined ? `has no image of the repository and platform of ${name}` : `was not seen completely (${gap})`
   const help = gap === undefined ? 'take a baseline that was made of the same images' : 'take one whose scan was complete'
   return { level: 'warning', kind: BASELINE, message: `the baseline ${why}, so nothing in ${name} is known`, help }
+}
+
+function tellBeyond(count: number, atMost: SeverityLimit | undefined): readonly Diagnostic[] {
+  if (count === 0 || atMost === undefined) return []
+  const message = `the policy lets a baseline of a step make findings known up to ${atMost}, so ${plural(count, 'finding')} that it has ${agree(count, 'counts', 'count')} all the same`
+  return [{ level: 'warning', kind: BASELINE, message, help: 'ask those who keep the policy to write baseline there' }]
 }
 
 /** What is told of a baseline of which nothing is known. */

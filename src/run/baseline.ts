@@ -49,7 +49,7 @@ async function readReport(path: string, { world, startedAt }: Context): Promise<
   return { source, images: [], diagnostics: [tellUnread(path, message, help)] }
 }
 
-const FIRST = 'the first run has none; later ones take the report of what is deployed'
+const FIRST = 'the first run has none, and later ones take the report of what is deployed; an image is named with the host of its registry'
 
 // The tag that the images get once they have passed, in the repository of each.
 function listPrevious({ settings: { images, promoteTags } }: Context): readonly ImageUri[] {

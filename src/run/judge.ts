@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { LiveEvent } from '../events/live.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
-import { baseAtMost } from '../gate/baselimits.ts'
+import { baseAtMost, tellBeyondBase } from '../gate/baselimits.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { type Baseline, decideFindings, type Evidence, warningsOf } from '../gate/decisions.ts'
 import { byGravity, evaluateRules } from '../gate/evaluate.ts'
@@ -19,7 +19,7 @@ import { type Calls, startCalls } from '../gate/live.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { FindingPolicy, Untriaged } from '../gate/policy.ts'
 import { concludeVerdict, type Decision, type Reason, tellReasons, weighReasons } from '../gate/verdict.ts'
-import { startVex } from '../gate/vex/apply.ts'
+import { type StartedVex, startVex } from '../gate/vex/apply.ts'
 import { tellVex } from '../gate/vex/tell.ts'
 import type { Warning } from '../image/decision.ts'
 import type { Image } from '../image/image.ts'
@@ -163,10 +163,22 @@ export function startJudging(
         activity: activity.activity(),
         fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
-        diagnostics: [...tellExceptions(outcomes, images, now), ...tellVex(files, vex.outcome(), images, now)],
+        diagnostics: [...tellExceptions(outcomes, images, now), ...tellDecided(images, { files, vex, given, now })],
       }
     },
   }
+}
+
+interface Told {
+  readonly files: NonNullable<RuleSet['vex']>
+  readonly vex: StartedVex
+  readonly given: JudgingPolicy
+  readonly now: number
+}
+
+/** What is told of VEX and of base images once all findings are decided. */
+function tellDecided(images: readonly Image[], { files, vex, given, now }: Told): readonly Diagnostic[] {
+  return [...tellVex(files, vex.outcome(), images, now), ...tellBeyondBase(images, given)]
 }
 
 function startWatching(rules: readonly CompiledRule[], exceptions: Exceptions, keep: Keep): Watching {

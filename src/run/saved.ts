@@ -25,7 +25,7 @@ export async function readSavedReport(file: string, world: World): Promise<Saved
     problem: { level: 'error', kind: 'report', message, at: file, ...(help === undefined ? {} : { help }) } as const,
   })
   const text = await captureFault(() => readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }))
-  if (text instanceof Fault) return refuse(`the report cannot be read (${text.message})`)
+  if (text instanceof Fault) return refuse(`the report cannot be read (${text.message})`, text.diagnostic.help)
   const parsed = parseStrictly(text)
   if (parsed.kind === 'not-json') return refuse('the report cannot be read (it is not JSON)', WRITE_ONE)
   if (parsed.kind !== 'value') return refuse(`the report cannot be read (it ${parsed.problem})`, WRITE_ONE)

@@ -204,6 +204,11 @@ function checkBacktest(asked: Asked, usage: string): readonly Problem[] {
       usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
     ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+    ...when(
+      compares && values.has('findings') && !values.has('reports') && isGiven('base-image-findings'),
+      `${show('base-image-findings')} does nothing without ${reports}`,
+      'only saved reports say which findings came with a base image',
+    ),
     ...checkArchives(asked),
     ...checkIdle(asked),
   ]

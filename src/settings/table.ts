@@ -419,7 +419,7 @@ export const SETTINGS = {
     needs: 'findings',
     kind: 'path',
     value: 'FILE',
-    help: "the image's Dockerfile; its last FROM is annotated for findings that have no better line (default: Dockerfile)",
+    help: "the image's Dockerfile; findings that no lockfile declares stand on the instruction that brought them, or else on its last FROM (default: Dockerfile)",
   },
   'json-file': {
     field: 'files',

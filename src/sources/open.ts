@@ -67,7 +67,7 @@ function openPipe(path: string): Readable {
 
 function refuseKind(path: string, about: Stats): void {
   if (about.isFile()) return
-  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
+  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', help: 'name a file in it', at: path })
   const help = 'to read a pipe, name the pipe itself, or - for standard input'
   throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
 }

@@ -77,6 +77,16 @@ describe('severities', () => {
     const baseline = startBaseline(toEarlierImages([image(findings)]), 'medium')
     const { images } = judge([image(findings)], [], '', NOW, { baseline })
     expect(images[0]?.findings.map(({ decision }) => decision.kind)).toEqual(['counted', 'known'])
+    expect(baseline.tellUnknown(images)).toEqual([
+      {
+        level: 'warning',
+        kind: 'baseline',
+        message: 'the policy lets a baseline of a step make findings known up to medium, so 1 finding that it has counts all the same',
+        help: 'ask those who keep the policy to write baseline there',
+      },
+    ])
+    expect(startBaseline(toEarlierImages([image(findings)]), 'high').tellUnknown(images)).toEqual([])
+    expect(startBaseline(toEarlierImages([image([])]), 'medium').tellUnknown([image(findings)])).toEqual([])
   })
 })
 

@@ -235,8 +235,18 @@ describe('findings of the base image', () => {
       base: 'ab',
     })
     const policy = 'limits: { exceptions: { severity-at-most: high, never: true } }\n'
-    const { images } = judge([image], ['--base-image-findings', 'warn'], '', NOW.toISOString(), { policy })
+    const { images, diagnostics } = judge([image], ['--base-image-findings', 'warn'], '', NOW.toISOString(), { policy })
     expect(images[0]?.findings.map(({ decision }) => decision.kind)).toEqual(['counted', 'base-image', 'base-image', 'counted'])
+    expect(diagnostics).toEqual([
+      {
+        level: 'warning',
+        kind: 'base-image',
+        message:
+          'the policy lets a step let findings of the base image through up to high, so 1 finding that came with it counts all the same',
+        help: 'ask those who keep the policy to write base-image and base-image-findings: warn there',
+      },
+    ])
+    expect(judge([image], [], '', NOW.toISOString(), { policy }).diagnostics).toEqual([])
   })
 })
 

@@ -160,6 +160,12 @@ describe('what cannot be said here accepts nothing, and is told:', () => {
   })
 })
 
+test('a file with none of the keys of its tool is told which it may have', () => {
+  const [problem] = load('.trivyignore.yaml', 'vulnerabilites:\n  - id: CVE-2026-90001\n').diagnostics
+  expect(problem?.help).toContain('has none of its keys, such as vulnerabilities;')
+  expect(load('.grype.yaml', 'ignores: []\n').diagnostics[0]?.help).toContain('has none of its keys, such as ignore;')
+})
+
 describe('says of what it does not read whether the gate is stricter without it:', () => {
   test.each([
     ['.grype.yaml', 'fail-on-severity: high\nignore: []\n', 'without it the gate may be laxer than Grype'],
@@ -167,7 +173,10 @@ describe('says of what it does not read whether the gate is stricter without it:
     ['.grype.yaml', 'ignore: []\ndb: {}\n', 'of Grype\'s configuration only ignore is read, and not "db"'],
     ['.grype.yaml', 'ignore:\n  - { vulnerability: CVE-2026-90001, namespace: x }\n', 'where Grype ignores more, the gate is stricter'],
     ['.trivyignore.yaml', 'misconfigurations:\n  - id: AVD-DS-0001\n', 'not what ECR finds'],
-    ['.trivyignore', 'AVD-DS-0001\n', 'the gate is no laxer'],
+    ['.trivyignore', 'AVD-DS-0001\n', 'nothing on line 1 is accepted: it is not the id of a vulnerability'],
+    ['.trivyignore', 'AVD-DS-0001\nAVD-DS-0002\n', 'nothing on lines 1, 2 is accepted: they are not ids of vulnerabilities'],
+    ['.inspector-ignore', 'CVE-2026-90001\nAVD-DS-0001\n', 'nothing on line 2 is accepted: it is not the id of a vulnerability'],
+    ['.ecr-scan-image-ignore', 'CVE-2026-90001\nCVE-2026-90002 x\n', 'nothing on line 2 is accepted: it has more than ids'],
     ['.trivyignore', 'CVE-2026-90001 CVE-2026-90002\n', 'one id stands on a line'],
     ['.trivyignore', '# nothing yet\n', 'this file names no finding'],
     ['.trivyignore.yaml', '', 'this file names no finding'],

@@ -160,6 +160,15 @@ describe('what is no baseline makes nothing known', () => {
     expect(headlineOf(judged)).toBe('fail: do not deploy')
   })
 
+  test.each([
+    ['a file that is missing', () => join(folder, 'production'), /the first run has none.*\n?.*with the host of its registry/],
+    ['a folder', () => folder, /name a file in it/],
+  ])('and says what to name in the place of %s', async (_, baseline, help) => {
+    await good()
+    const { report } = await check('v1', '--baseline', baseline())
+    expect(report.diagnostics.map(each => each.help)).toEqual([expect.stringMatching(help)])
+  })
+
   test.each<[what: string, firstSeenAt: unknown, decision: string]>([
     ['of a day before', '2026-11-20T00:00:00Z', 'in-time'],
     ['that nobody wrote', undefined, 'in-time'],

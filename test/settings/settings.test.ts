@@ -352,6 +352,10 @@ test.each<[words: readonly string[], message: RegExp]>([
   [['query', 'a = 1', '--findings', 'a.json', '--audit-roles', ROLE], /--audit-roles does nothing without an archive in S3/],
   [['backtest', '--events', 's3://logs', '--audit-regions', 'eu-west-1'], /s3:\/\/logs needs --audit-window/],
   [['backtest', '--events', 'trail', '--audit-timeout', '7m'], /--audit-timeout does nothing without an archive in S3/],
+  [
+    ['backtest', '--rules', 'a.yml', '--against', 'b.yml', '--findings', 'f.json', '--base-image-findings', 'warn'],
+    /--base-image-findings does nothing without --reports/,
+  ],
   [['backtest', '--events', 's3:/logs'], /--events cannot be "s3:\/logs"/],
 ])('%j is wrong', (words, message) => {
   expect(told(parseArguments(words, ENV))).toMatch(message)

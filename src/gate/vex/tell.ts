@@ -2,6 +2,7 @@
 // verdict.
 
 import { type Diagnostic, formatPlace, quote } from '../../diagnostic.ts'
+import { printable } from '../../escape.ts'
 import type { Image } from '../../image/image.ts'
 import { agree, listFirst, plural } from '../../plural.ts'
 import { letsThrough, type Product, placeOf, type VexStatement } from '../../vex/statement.ts'
@@ -11,6 +12,8 @@ import { isImage, mayBeImage, purlOfImage } from './product.ts'
 
 /** How many products or images a message names. */
 const MOST_NAMED = 3
+/** How many characters of a product a message shows. */
+const MOST_SHOWN = 240
 
 /** Returns what is worth knowing of each file. `now` is in milliseconds since 1970. */
 export function tellVex(
@@ -62,11 +65,16 @@ function tellUse(file: BoundFile, about: number, findings: number, images: reado
 
 function nameProduct({ names, purls, digests }: Product): string {
   const [purl] = purls
-  if (purl === undefined) return quote([...names, ...digests][0] ?? '')
+  if (purl === undefined) return quoteWhole([...names, ...digests][0] ?? '')
   const name = [purl.type, purl.namespace, purl.name].filter(each => each !== null).join('/')
-  // A digest tells people less than a name.
-  const version = purl.version === null || purl.version.includes(':') ? '' : `@${purl.version}`
-  return quote(`pkg:${name}${version}`)
+  const version = purl.version === null ? '' : `@${purl.version}`
+  const qualifiers = [...purl.qualifiers].map(([key, value]) => `${key}=${value}`).join('&')
+  return quoteWhole(`pkg:${name}${version}${qualifiers === '' ? '' : `?${qualifiers}`}`)
+}
+
+// That in which a product so often differs from the image stands at the end: a tag, a digest, a distribution.
+function quoteWhole(product: string): string {
+  return `"${printable(product, MOST_SHOWN)}"`
 }
 
 // What is about the images and would let findings through, if it said why, or if its time had come.

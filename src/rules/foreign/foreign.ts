@@ -60,6 +60,6 @@ function formOf({ name }: Tool, keys: readonly string[]): Form {
     kind: 'exception-syntax',
     one: `what ${name} ignores`,
     expected: `a file of ${name}`,
-    help: `it is taken for one of ${name} by its name, and has none of its keys; what another file contains is not shown`,
+    help: `it is taken for one of ${name} by its name, and has none of its keys, such as ${keys[0]}; what another file contains is not shown`,
   }
 }

@@ -119,18 +119,29 @@ export function dayBefore(day: string): string | undefined {
 }
 
 const MOST_LINES = 10
-const HELP = 'one id stands on a line, such as CVE-2026-1234; what other lines contain is not shown'
 
 function noList({ file: { path }, tool }: ForeignReading): Diagnostic {
   const message = `expected the ids that ${tool.name} ignores, found none in this file`
-  return { level: 'error', kind: 'exception-syntax', message, help: HELP, at: path }
+  return { level: 'error', kind: 'exception-syntax', message, help: helpOf(tool), at: path }
 }
 
 // Without what they say: it may be no list at all.
 function tellOthers({ file: { path }, tool }: ForeignReading, lines: readonly number[]): Diagnostic {
   const [line = 1] = lines
-  const named = `${lines.length === 1 ? 'line' : 'lines'} ${listFirst(lines.map(String), MOST_LINES)}`
-  const what = tool.form === 'trivy' ? 'Trivy may ignore misconfigurations, secrets or licenses by them' : 'ECR has no such findings'
-  const message = `${named}: no id of a vulnerability, so that nothing is accepted there; ${what}, and the gate is no laxer`
-  return { level: 'warning', kind: 'foreign-entry', message, help: HELP, at: { file: path, line, column: 1 } }
+  const isOne = lines.length === 1
+  const named = `${isOne ? 'line' : 'lines'} ${listFirst(lines.map(String), MOST_LINES)}`
+  const only = isOne ? 'it is not the id of a vulnerability' : 'they are not ids of vulnerabilities'
+  const why = tool.form === 'ecr-scan-image' ? `${isOne ? 'it has' : 'they have'} more than ids of vulnerabilities` : only
+  const missed =
+    tool.form === 'trivy'
+      ? 'Trivy ignores misconfigurations, secrets and licenses in this way too, of which ECR finds none'
+      : 'ECR has no such findings'
+  const message = `nothing on ${named} is accepted: ${why}; ${missed}, so the gate is no laxer`
+  return { level: 'warning', kind: 'foreign-entry', message, help: helpOf(tool), at: { file: path, line, column: 1 } }
+}
+
+function helpOf({ form }: Tool): string {
+  const shape =
+    form === 'ecr-scan-image' ? 'ids stand between spaces, commas or line breaks' : 'one id stands on a line, such as CVE-2026-1234'
+  return `${shape}; what other lines contain is not shown`
 }

@@ -280,9 +280,18 @@ describe('what is told', () => {
       'that it did nothing',
       bind(openVex([{ products: [{ '@id': 'pkg:oci/web@sha256:1' }] }])),
       [
-        `warning: api.vex.json: nothing in it is about an image or a package with a finding: its 1 statement names "pkg:oci/web"; a statement about the image names it as pkg:oci/api@${DIGEST.replace(':', '%3A')}?repository_url=${REGISTRY}/api`,
+        `warning: api.vex.json: nothing in it is about an image or a package with a finding: its 1 statement names "pkg:oci/web@sha256:1"; a statement about the image names it as pkg:oci/api@${DIGEST.replace(':', '%3A')}?repository_url=${REGISTRY}/api`,
       ],
     ],
+    ...[
+      [`${REGISTRY}/payments/another-service-of-the-bank:1.4.3`, `${REGISTRY}/payments/another-service-of-the-bank:1.4.3`],
+      ['pkg:deb/debian/curl@7?arch=amd64&distro=bookworm', 'pkg:deb/debian/curl@7?arch=amd64&distro=bookworm'],
+      [`pkg:oci/api?repository_url=${REGISTRY}%2Fteam%2Fapi`, `pkg:oci/api?repository_url=${REGISTRY}/team/api`],
+    ].map(([name, shown]): [string, BoundFile, readonly string[]] => [
+      `in what ${name} differs from the image`,
+      bind(openVex([{ products: [{ '@id': name }] }])),
+      [expect.stringContaining(`its 1 statement names "${shown}"; a statement about the image`)],
+    ]),
     [
       'that it does not say why',
       bind(openVex([{ justification: undefined }])),
