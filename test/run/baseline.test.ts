@@ -73,7 +73,7 @@ describe('a report as the baseline', () => {
         problem: null,
       },
     ])
-    expect(told(report)).toEqual([])
+    expect(told(report)).toEqual([expect.stringMatching(/^warning: the baseline is a report of the verdict "fail"/)])
   })
 
   test('without anything new warns', async () => {
@@ -85,6 +85,10 @@ describe('a report as the baseline', () => {
     expect(report.verdict).toBe('warn')
     expect(report.reasons).toEqual([expect.stringMatching(/2 findings are known \[baseline\]$/)])
     expect(headlineOf(report)).toContain('; let through: 2 known; nothing new since the baseline')
+    // What stopped the first run is known by its report. The report of this run is that of an image that may be deployed.
+    expect(told(report)).toHaveLength(1)
+    const { report: next } = await check('v2', '--baseline', file(written(report)))
+    expect([next.verdict, ...told(next)]).toEqual(['warn'])
   })
 
   test('carries first sightings on, by which fix-within has its dates', async () => {
