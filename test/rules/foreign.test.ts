@@ -116,6 +116,12 @@ describe('what is wrong is an error with its place, and nothing of the file is u
       'vulnerabilities:\n  - id: CVE-2026-90001\n    purls: [x]\n',
       'error wrong-value .trivyignore.yaml:3:13',
     ],
+    [
+      'a package URL that asks twice for one thing',
+      '.trivyignore.yaml',
+      'vulnerabilities:\n  - id: CVE-2026-90001\n    purls: ["pkg:npm/x?arch=a&arch=b"]\n',
+      'error wrong-value .trivyignore.yaml:3:13',
+    ],
     ['rules that are no list', '.grype.yaml', 'ignore: x\n', 'error wrong-value .grype.yaml:1:9'],
     ['a rule that is no map', '.grype.yaml', 'ignore:\n  - x\n', 'error wrong-value .grype.yaml:2:5'],
     ['a number', '.grype.yaml', 'ignore:\n  - package: { version: 1.10 }\n', 'error wrong-value .grype.yaml:2:25'],

@@ -3,26 +3,12 @@
 // https://github.com/package-url/purl-spec/blob/main/PURL-TYPES.rst
 
 import { type Package, versionOf } from '../../image/finding.ts'
-import { type Ecosystem, orderOf } from '../../versions/ecosystem.ts'
-import type { Purl } from '../../vex/purl.ts'
+import { normal, type Purl } from '../../purl.ts'
+import { orderOf, PURL_TYPES } from '../../versions/ecosystem.ts'
 import type { Component } from '../../vex/statement.ts'
 import { goProcessor } from './product.ts'
 
-const TYPES: ReadonlyMap<string, Ecosystem> = new Map([
-  ['apk', 'apk'],
-  ['cargo', 'cargo'],
-  ['composer', 'composer'],
-  ['deb', 'dpkg'],
-  ['gem', 'rubygems'],
-  ['golang', 'go'],
-  ['maven', 'maven'],
-  ['npm', 'npm'],
-  ['nuget', 'nuget'],
-  ['pypi', 'pypi'],
-  ['rpm', 'rpm'],
-])
-
-const OF_SYSTEMS: readonly Ecosystem[] = ['apk', 'dpkg', 'rpm']
+const OF_SYSTEMS: readonly string[] = ['apk', 'deb', 'rpm']
 
 /** What the first word of a platform is called as a namespace. */
 const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -56,25 +42,28 @@ export function isPackage({ purls }: Component, found: Found, isAlone: boolean):
 }
 
 function isNamed(purl: Purl, { pack, platform, processors }: Found, isAlone: boolean): boolean {
-  const type = TYPES.get(purl.type)
+  const { type } = purl
   const order = orderOf(pack.manager, platform)
-  if (type === undefined || pack.name === null) return false
+  if (pack.name === null) return false
   const isSystem = OF_SYSTEMS.includes(type)
+  const isUnknown = order === undefined && (pack.manager === null || pack.manager === 'OS')
   // Only packages of the operating system are found without a package manager, and their platform may be unknown.
-  if (order !== type && !(isSystem && !isAlone && order === undefined && (pack.manager === null || pack.manager === 'OS'))) return false
+  if (order === undefined ? !(isUnknown && isSystem && !isAlone) : PURL_TYPES[order] !== type) return false
   if (isSystem && !isOfDistribution(purl, platform, isAlone)) return false
-  return nameOf(purl, type).has(normalize(pack.name, type)) && isVersion(purl, pack, type) && isNarrowedTo(purl, processors, isAlone)
+  return nameOf(purl).has(normalize(pack.name, type)) && isVersion(purl, pack) && isNarrowedTo(purl, processors, isAlone)
 }
 
-function nameOf({ namespace, name }: Purl, type: Ecosystem): ReadonlySet<string> {
+function nameOf({ type, namespace, name }: Purl): ReadonlySet<string> {
   if (OF_SYSTEMS.includes(type) || namespace === null) return new Set([normalize(name, type)])
   const separators = type === 'maven' ? [':', '/'] : ['/']
   return new Set(separators.map(separator => normalize(`${namespace}${separator}${name}`, type)))
 }
 
-function normalize(name: string, type: Ecosystem): string {
-  if (type === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-')
-  return type === 'nuget' || type === 'composer' ? name.toLowerCase() : name
+// Registries take more names for the same than the specification of package URLs.
+function normalize(written: string, type: string): string {
+  const { name } = normal(type, '', written)
+  if (type === 'pypi') return name.replace(/[-.]+/g, '-')
+  return type === 'nuget' ? name.toLowerCase() : name
 }
 
 function isOfDistribution({ namespace, qualifiers }: Purl, platform: string | null, isAlone: boolean): boolean {
@@ -103,11 +92,11 @@ function isNarrowedTo({ qualifiers }: Purl, processors: readonly string[], isAlo
   return processors.length === 0 ? !isAlone : processors.includes(goProcessor(arch))
 }
 
-function isVersion({ version, qualifiers }: Purl, pack: Package, type: Ecosystem): boolean {
+function isVersion({ type, version, qualifiers }: Purl, pack: Package): boolean {
   if (version === null) return true
   const epoch = qualifiers.get('epoch')
   const own = epoch === undefined ? [versionOf(pack), versionOf({ ...pack, epoch: null })] : [versionOf(pack)]
   const written = epoch === undefined || epoch === '0' ? version : `${epoch}:${version}`
-  const plain = (text: string): string => (type === 'go' ? text.replace(/^v(?=\d)/, '') : text)
+  const plain = (text: string): string => (type === 'golang' ? text.replace(/^v(?=\d)/, '') : text)
   return own.some(each => each !== '' && plain(each) === plain(written))
 }

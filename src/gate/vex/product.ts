@@ -2,7 +2,7 @@
 
 import { type Image, nameImage } from '../../image/image.ts'
 import { registryOf } from '../../image/uri.ts'
-import type { Purl } from '../../vex/purl.ts'
+import type { Purl } from '../../purl.ts'
 import type { Component } from '../../vex/statement.ts'
 
 /** What one way to name an image says of it. */

@@ -1,6 +1,7 @@
 // Trivy's .trivyignore.yaml. https://trivy.dev/docs/latest/configuration/filtering/
 
 import { type Diagnostic, didYouMean, quote, type Tell } from '../../diagnostic.ts'
+import { type Purl, parsePurl } from '../../purl.ts'
 import { toInstant } from '../../time.ts'
 import { entryOf, fault, type MapNode, type Node, type RuleFile } from '../document.ts'
 import type { Exception } from '../exception.ts'
@@ -19,7 +20,6 @@ import {
   watch,
 } from './make.ts'
 import { compilePathPattern } from './pathpattern.ts'
-import { type Purl, parsePurl } from './purl.ts'
 import type { Tool } from './tool.ts'
 
 export const TRIVY_SECTIONS = ['vulnerabilities', 'misconfigurations', 'secrets', 'licenses'] as const
@@ -102,14 +102,13 @@ const KNOWN_QUALIFIERS: readonly string[] = ['epoch']
 function conditionOfPurls(reading: ForeignReading, texts: readonly Text[]): readonly Condition[] {
   const purls = texts.flatMap(({ text, offset }): readonly Purl[] => {
     const purl = parsePurl(text)
-    if (purl === undefined) {
-      reading.tell(
-        fault(reading.file, offset, 'wrong-value', `expected a package URL, found ${quote(text)}`, 'write pkg:npm/lodash@4.17.20'),
-      )
+    if ('why' in purl) {
+      const message = `expected a package URL, and ${quote(text)} ${purl.why}`
+      reading.tell(fault(reading.file, offset, 'wrong-value', message, 'write pkg:npm/lodash@4.17.20'))
       return []
     }
     const unknown = [...purl.qualifiers.keys()].filter(key => !KNOWN_QUALIFIERS.includes(key))
-    if (unknown.length + purl.subpath.length > 0)
+    if (unknown.length > 0 || purl.subpath !== null)
       tellNothing(reading, offset, `ECR does not say ${unknown.map(quote).join(', ') || 'which part of a package it is'}`, 'leave it out')
     return [purl]
   })

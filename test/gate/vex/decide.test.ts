@@ -131,6 +131,12 @@ describe('the package', () => {
       found({ name: 'example.com/x', version: '1.2.3', packageManager: 'GOBINARY' }),
       'not_affected',
     ],
+    [
+      'of Go, in small letters as package URLs have it',
+      part('pkg:golang/github.com/masterminds/semver@v1.2.3'),
+      found({ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }),
+      'not_affected',
+    ],
     ['no package', part('pkg:deb/debian/openssl'), imageOf({ severity: 'HIGH', packages: [] }), 'counts'],
     ['alone', alone('pkg:deb/debian/openssl@3.0.2-1%2Bdeb12u5'), found(openssl), 'not_affected'],
     ['alone, in its distribution', alone('pkg:deb/debian/openssl?distro=debian-12'), found(openssl), 'not_affected'],
@@ -158,6 +164,12 @@ describe('the package', () => {
 
 describe('the newest statement holds', () => {
   const affected = { status: 'affected', justification: undefined }
+
+  test('what worries may name a package in small letters', () => {
+    const packages = [{ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }]
+    const newer = { ...affected, products: [{ '@id': 'pkg:golang/github.com/masterminds/semver' }], timestamp: '2026-11-02T00:00:00Z' }
+    expect(decideOn([{}, newer], imageOf({ ...HIGH, packages }))).toBe('counts')
+  })
 
   test.each<[string, readonly StatementLike[], string]>([
     ['what worries is newer', [{}, { ...affected, timestamp: '2026-11-02T00:00:00Z' }], 'counts'],
