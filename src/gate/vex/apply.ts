@@ -5,7 +5,7 @@ import type { Statement } from '../../image/decision.ts'
 import type { Finding, Package } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { MOST_SKEW_SECONDS } from '../../time.ts'
-import { letsThrough, placeOf, type VexStatement } from '../../vex/statement.ts'
+import { type Component, letsThrough, placeOf, type VexStatement } from '../../vex/statement.ts'
 import type { Vex } from '../decisions.ts'
 import { isNamed } from '../exceptions/match.ts'
 import { isWithin } from '../limits.ts'
@@ -91,15 +91,22 @@ function indexClaims(files: readonly BoundFile[]): ReadonlyMap<string, readonly 
   return byId
 }
 
-// What worries need not name all of a finding: any of its names is enough.
+// What worries need not name all of a finding: any of its names is enough, and what cannot be compared may be this package.
 function isAbout(statement: VexStatement, finding: Finding, image: Image, pack: Package | null): boolean {
-  if (letsThrough(statement) && !isNamed(finding, statement.ids)) return false
+  const lets = letsThrough(statement)
+  if (lets && !isNamed(finding, statement.ids)) return false
   const found = pack && { pack, platform: finding.platform ?? image.platform, processors: processorsOf(image) }
   return statement.products.some(({ parts, ...product }) => {
+    if (lets && isPart(product)) return false
     if (mayBeImage(product) && isImage(product, image))
-      return parts.length === 0 || (found !== null && parts.some(part => isPackage(part, found, false)))
-    return parts.length === 0 && found !== null && isPackage(product, found, true)
+      return parts.length === 0 || (found !== null && parts.some(part => !(lets && isPart(part)) && isPackage(part, found, false)))
+    return parts.length === 0 && found !== null && isPackage(product, found, lets)
   })
+}
+
+// ECR does not say in which part of an image or of a package a finding is.
+function isPart({ purls }: Component): boolean {
+  return purls.some(({ subpath }) => subpath !== null)
 }
 
 /** Whether a statement is of a time that has not come. */

@@ -34,23 +34,23 @@ export interface Found {
 }
 
 /**
- * Whether a component is a package. `isAlone`: it is named by itself, and not as a part of an image that is known already; then nothing
- * about it may be unknown, such as the distribution.
+ * Whether a component is a package. `isStrict`: nothing about it may be unknown, such as the distribution, because it is named by itself,
+ * and not as a part of an image that is known already.
  */
-export function isPackage({ purls }: Component, found: Found, isAlone: boolean): boolean {
-  return purls.length > 0 && purls.every(purl => isNamed(purl, found, isAlone))
+export function isPackage({ purls }: Component, found: Found, isStrict: boolean): boolean {
+  return purls.length > 0 && purls.every(purl => isNamed(purl, found, isStrict))
 }
 
-function isNamed(purl: Purl, { pack, platform, processors }: Found, isAlone: boolean): boolean {
+function isNamed(purl: Purl, { pack, platform, processors }: Found, isStrict: boolean): boolean {
   const { type } = purl
   const order = orderOf(pack.manager, platform)
   if (pack.name === null) return false
   const isSystem = OF_SYSTEMS.includes(type)
   const isUnknown = order === undefined && (pack.manager === null || pack.manager === 'OS')
   // Only packages of the operating system are found without a package manager, and their platform may be unknown.
-  if (order === undefined ? !(isUnknown && isSystem && !isAlone) : PURL_TYPES[order] !== type) return false
-  if (isSystem && !isOfDistribution(purl, platform, isAlone)) return false
-  return nameOf(purl).has(normalize(pack.name, type)) && isVersion(purl, pack) && isNarrowedTo(purl, processors, isAlone)
+  if (order === undefined ? !(isUnknown && isSystem && !isStrict) : PURL_TYPES[order] !== type) return false
+  if (isSystem && !isOfDistribution(purl, platform, isStrict)) return false
+  return nameOf(purl).has(normalize(pack.name, type)) && isVersion(purl, pack) && isNarrowedTo(purl, processors, isStrict)
 }
 
 function nameOf({ type, namespace, name }: Purl): ReadonlySet<string> {
@@ -66,30 +66,30 @@ function normalize(written: string, type: string): string {
   return type === 'nuget' ? name.toLowerCase() : name
 }
 
-function isOfDistribution({ namespace, qualifiers }: Purl, platform: string | null, isAlone: boolean): boolean {
+function isOfDistribution({ namespace, qualifiers }: Purl, platform: string | null, isStrict: boolean): boolean {
   const word = /^[A-Z]+/.exec(platform ?? '')?.[0]
-  if (word === undefined) return !isAlone
+  if (word === undefined) return !isStrict
   const ids = DISTRIBUTIONS[word] ?? [word.toLowerCase()]
-  if (namespace === null ? isAlone : !ids.includes(namespace.toLowerCase())) return false
+  if (namespace === null ? isStrict : !ids.includes(namespace.toLowerCase())) return false
   const distro = qualifiers.get('distro')?.toLowerCase()
   if (distro === undefined) return true
   // What has no digits is a code name, such as bookworm.
-  if (!/\d/.test(distro)) return !isAlone
+  if (!/\d/.test(distro)) return !isStrict
   const own = (platform?.match(/\d+/g) ?? []).join('.')
   return own !== '' && [...ids.map(id => `${id}-${own}`), own].some(each => distro === each || distro.startsWith(`${each}.`))
 }
 
-/** What a qualifier may say of a package that is named alone. */
+/** What a qualifier may say of a package that is named by itself. */
 const COMPARED: readonly string[] = ['arch', 'distro', 'epoch', 'type']
 
 /** Packages for every processor say so. */
 const ANY_PROCESSOR: readonly string[] = ['all', 'any', 'noarch']
 
-function isNarrowedTo({ qualifiers }: Purl, processors: readonly string[], isAlone: boolean): boolean {
-  if (isAlone && [...qualifiers.keys()].some(key => !COMPARED.includes(key))) return false
+function isNarrowedTo({ qualifiers }: Purl, processors: readonly string[], isStrict: boolean): boolean {
+  if (isStrict && [...qualifiers.keys()].some(key => !COMPARED.includes(key))) return false
   const arch = qualifiers.get('arch')
   if (arch === undefined || ANY_PROCESSOR.includes(arch)) return true
-  return processors.length === 0 ? !isAlone : processors.includes(goProcessor(arch))
+  return processors.length === 0 ? !isStrict : processors.includes(goProcessor(arch))
 }
 
 function isVersion({ type, version, qualifiers }: Purl, pack: Package): boolean {

@@ -137,6 +137,10 @@ describe('the package', () => {
       found({ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }),
       'not_affected',
     ],
+    ['a part of it, of which ECR does not say', part('pkg:deb/debian/openssl#usr/bin'), found(openssl), 'counts'],
+    ['one named whole beside a part', part('pkg:deb/debian/curl#usr/bin', 'pkg:deb/debian/openssl'), found(openssl), 'not_affected'],
+    ['alone, a part of it', alone('pkg:deb/debian/openssl#usr/bin'), found(openssl), 'counts'],
+    ['in a part of the image', { products: [{ '@id': `${THIS_IMAGE['@id']}#usr/bin` }] }, found(openssl), 'counts'],
     ['no package', part('pkg:deb/debian/openssl'), imageOf({ severity: 'HIGH', packages: [] }), 'counts'],
     ['alone', alone('pkg:deb/debian/openssl@3.0.2-1%2Bdeb12u5'), found(openssl), 'not_affected'],
     ['alone, in its distribution', alone('pkg:deb/debian/openssl?distro=debian-12'), found(openssl), 'not_affected'],
@@ -164,6 +168,12 @@ describe('the package', () => {
 
 describe('the newest statement holds', () => {
   const affected = { status: 'affected', justification: undefined }
+
+  test.each(['#usr/bin', '?distro=bookworm', '?arch=arm64', '?x=y'])('what worries may be about a package with %s', more => {
+    const packages = [{ name: 'openssl', version: '3.0.2', packageManager: 'OS' }]
+    const newer = { ...affected, products: [{ '@id': `pkg:deb/debian/openssl${more}` }], timestamp: '2026-11-02T00:00:00Z' }
+    expect(decideOn([{}, newer], imageOf({ ...HIGH, packages }))).toBe('counts')
+  })
 
   test('what worries may name a package in small letters', () => {
     const packages = [{ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }]
@@ -265,10 +275,32 @@ describe('CycloneDX', () => {
       cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.2', status: 'unaffected' }] }]),
       'fixed',
     ],
-    ['in another version', cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.3' }] }]), 'counts'],
+    [
+      'in another version',
+      cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.3', status: 'unaffected' }] }]),
+      'counts',
+    ],
+    [
+      'resolved, in a version that it calls affected',
+      cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.2', status: 'affected' }] }]),
+      'counts',
+    ],
+    // By its schema a version without a status is affected.
+    [
+      'resolved, in a version without a status',
+      cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.2' }] }]),
+      'counts',
+    ],
     ['in a range', cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ range: 'vers:deb/<4' }] }]), 'counts'],
   ])('%s', (_, text, decided) => {
     expect(decide([bind(text)], withPackage)).toBe(decided)
+  })
+
+  test('what worries about some versions holds for an image that is named by its digest alone', () => {
+    const analysis = { state: 'exploitable', lastUpdated: '2026-11-02T00:00:00Z' }
+    const component = { type: 'container', 'bom-ref': 'image', name: 'x', hashes: [{ alg: 'SHA-256', content: 'a'.repeat(64) }] }
+    const later = bind(cycloneDx(analysis, [{ ref: 'image', versions: [{ range: 'vers:oci/<2' }] }], { metadata: { component } }))
+    expect(decide([bind(openVex([{}])), later])).toBe('counts')
   })
 
   test('holds together with OpenVEX', () => {
