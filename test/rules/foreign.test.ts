@@ -133,6 +133,33 @@ describe('what is wrong is an error with its place, and nothing of the file is u
   })
 })
 
+// Grype's configuration has passwords of registries, and a link of such a name may lead to any file.
+describe('nothing of the file but its entries is shown:', () => {
+  const registry = (password: string): string =>
+    `registry:\n  auth:\n    - password: ${password}\nignore:\n  - vulnerability: CVE-2026-90001\n`
+  test.each<[path: string, text: string, kind: string]>([
+    ['.grype.yaml', registry('&a hunter2'), 'file-syntax'],
+    ['.grype.yaml', registry('%hunter2'), 'file-syntax'],
+    ['.grype.yaml', registry('x\n      password: hunter2'), 'file-syntax'],
+    ['.grype.json', '{"registry": {"auth": [{"password": "hunter2"}]}, "fail-on-severity": "high"}', 'foreign-setting'],
+    ['.grype.json', '{"registry": {"auth": [{"password": "hunter2"}]}, "ignore": [{"namespace": "x"}]}', 'foreign-entry'],
+    ['.trivyignore.yaml', 'secrets:\n  token: hunter2\n', 'wrong-value'],
+    ['.trivyignore.yaml', 'secrets: hunter2\n', 'wrong-value'],
+    ['.trivyignore.yaml', 'secrets:\n  - hunter2\n', 'wrong-value'],
+    ['.trivyignore.yaml', 'secrets:\n  - token: hunter2\nother: hunter2\n', 'foreign-entry'],
+  ])('%s: %j', (path, text, kind) => {
+    const { diagnostics } = load(path, text)
+    expect(diagnostics.map(each => each.kind)).toContain(kind)
+    expect(renderDiagnostics(diagnostics)).not.toContain('hunter2')
+  })
+
+  test('nor where an entry is', () => {
+    const text = '{"registry": {"auth": [{"password": "hunter2"}]}, "ignore": [{"vulnerability": "CVE-2026-90001"}]}'
+    const [exception] = load('.grype.json', text).exceptions
+    expect(exception?.at).toEqual({ file: '.grype.json', line: 1, column: 62 })
+  })
+})
+
 describe('what cannot be said here accepts nothing, and is told:', () => {
   const trivy = (entry: string): string => `vulnerabilities:\n  - id: CVE-2026-90001\n    ${entry}\n`
   const grype = (entry: string): string => `ignore:\n  - vulnerability: CVE-2026-90001\n    ${entry}\n`

@@ -33,7 +33,7 @@ export function readTrivyYaml(file: RuleFile, tool: Tool, root: MapNode): Foreig
   for (const { key, keyOffset, value } of root.entries) {
     if (key === 'vulnerabilities') continue
     const isOther = (TRIVY_SECTIONS as readonly string[]).includes(key)
-    if (isOther && readMaps(reading, key, value).length === 0) continue
+    if (isOther && isNoList(reading, key, value)) continue
     const message = isOther ? `${key} are not what ECR finds, so that this does nothing here` : `Trivy does not read ${quote(key)}`
     const help = isOther ? undefined : didYouMean(key, TRIVY_SECTIONS)
     tell(fault(file, keyOffset, 'foreign-entry', message, help, isOther ? 'note' : 'warning'))
@@ -41,6 +41,14 @@ export function readTrivyYaml(file: RuleFile, tool: Tool, root: MapNode): Foreig
   const list = entryOf(root, 'vulnerabilities')?.value
   const entries = list === undefined ? [] : readMaps(reading, 'vulnerabilities', list)
   return { exceptions: entries.flatMap(entry => readEntry(reading, entry)), diagnostics }
+}
+
+// What stands in the other sections is not shown.
+function isNoList({ file, tell }: ForeignReading, key: string, value: Node): boolean {
+  if (isNothing(value)) return true
+  const isList = value.kind === 'list' && value.items.every(({ kind }) => kind === 'map')
+  if (!isList) tell(fault(file, value.offset, 'wrong-value', `expected a list of maps for "${key}"`))
+  return !isList || value.items.length === 0
 }
 
 function readEntry(reading: ForeignReading, entry: MapNode): readonly Exception[] {
