@@ -133,6 +133,19 @@ describe('what is wrong is an error with its place, and nothing of the file is u
   })
 })
 
+// The digest of exceptions has these texts.
+test('filters that ask for different things have different texts', () => {
+  const textOf = (path: string, text: string) =>
+    load(path, text).exceptions.flatMap(each => (each.kind === 'finding' ? each.filter?.text : []))
+  const trivy = (entry: string) => textOf('.trivyignore.yaml', `vulnerabilities:\n  - { id: CVE-2026-90001, ${entry} }\n`)
+  const grype = (entry: string) => textOf('.grype.yaml', `ignore:\n  - package: { ${entry} }\n`)
+  expect(trivy('paths: [a, b]')).toEqual(['paths a, b'])
+  expect(trivy('paths: ["a, b"]')).toEqual(['paths "a, b"'])
+  expect(trivy('paths: ["a; purls pkg:npm/x"]')).toEqual(['paths "a; purls pkg:npm/x"'])
+  expect(grype('name: a, version: b')).toEqual(['name a; version b'])
+  expect(grype('name: "a; version b"')).toEqual(['name "a; version b"'])
+})
+
 // Grype's configuration has passwords of registries, and a link of such a name may lead to any file.
 describe('nothing of the file but its entries is shown:', () => {
   const registry = (password: string): string =>
@@ -204,6 +217,8 @@ describe('says of what it does not read whether the gate is stricter without it:
     ['.trivyignore', 'CVE-2026-90001 CVE-2026-90002\n', 'one id stands on a line'],
     ['.trivyignore', '# nothing yet\n', 'this file names no finding'],
     ['.trivyignore.yaml', '', 'this file names no finding'],
+    ['.trivyignore.yaml', 'vulnerabilities: []\n', 'this file names no finding'],
+    ['.grype.yaml', 'ignore: []\n', 'this file names no finding'],
   ])('%s: %j', (path, text, message) => {
     const { diagnostics } = load(path, text)
     expect(diagnostics.map(each => each.message).join('\n')).toContain(message)

@@ -55,7 +55,10 @@ function tellUse(file: BoundFile, about: number, findings: number, images: reado
   if (unasked) return [{ level: 'warning', kind: 'vex-unused', message: 'no image was judged, so it did nothing', at: path }]
   if (images.length === 0) return []
   const names = agree(statements.length, 'names', 'name')
-  const message = `nothing in it is about an image or a package with a finding: its ${plural(statements.length, 'statement')} ${names} ${products}`
+  const message =
+    statements.length === 0
+      ? 'it has no statement about a vulnerability'
+      : `nothing in it is about an image or a package with a finding: its ${plural(statements.length, 'statement')} ${names} ${products}`
   const help = `a statement about the image names it as ${own}`
   return [{ level: isOfPolicy ? 'note' : 'warning', kind: 'vex-unused', message, help, at: path }]
 }

@@ -43,7 +43,9 @@ function readEntries(file: RuleFile, tool: Tool, keys: readonly string[], read: 
   const stranger = tellStranger(own, document, formOf(tool, keys))
   if (stranger !== undefined) return failed(stranger)
   if ('diagnostics' in document) return failed(document.diagnostics)
-  return document.root.kind === 'map' ? read(own, tool, document.root) : failed([])
+  if (document.root.kind !== 'map') return failed([])
+  const entries = read(own, tool, document.root)
+  return entries.exceptions.length + entries.diagnostics.length === 0 ? failed([empty(file)]) : entries
 }
 
 function failed(diagnostics: readonly Diagnostic[]): ForeignEntries {

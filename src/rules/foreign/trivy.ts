@@ -18,6 +18,7 @@ import {
   tellNothing,
   tellShape,
   watch,
+  writeValue,
 } from './make.ts'
 import { compilePathPattern } from './pathpattern.ts'
 import type { Tool } from './tool.ts'
@@ -90,7 +91,7 @@ function textsOf(reading: ForeignReading, key: string, value: Node | undefined):
 }
 
 function describe(key: string, texts: readonly Text[]): readonly string[] {
-  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => text).join(', ')}`]
+  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => writeValue(text)).join(', ')}`]
 }
 
 function conditionOfPaths(reading: ForeignReading, paths: readonly Text[]): readonly Condition[] {

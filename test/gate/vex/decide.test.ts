@@ -328,6 +328,13 @@ describe('what is told', () => {
       ],
     ],
     [
+      'that it says nothing',
+      bind(openVex([])),
+      [
+        `warning: api.vex.json: it has no statement about a vulnerability; a statement about the image names it as pkg:oci/api@${DIGEST.replace(':', '%3A')}?repository_url=${REGISTRY}/api`,
+      ],
+    ],
+    [
       'that it does not say why',
       bind(openVex([{ justification: undefined }])),
       [
