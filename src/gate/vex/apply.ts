@@ -46,11 +46,9 @@ export function startVex(files: readonly BoundFile[], now: number): StartedVex {
   const decideOne = (claims: readonly Claim[], finding: Finding, image: Image, pack: Package | null): Claim | undefined => {
     const about = claims.filter(({ statement }) => isAbout(statement, finding, image, pack))
     for (const { statement } of about) applied.add(statement)
-    const bound = about.filter(({ file, statement }) => {
-      if (!isFuture(statement, now) && isWithin(file.atMost, finding.severity)) return true
-      if (letsThrough(statement) && !isWithin(file.atMost, finding.severity)) beyond.push({ file, statement, finding })
-      return !letsThrough(statement)
-    })
+    const isBeyond = ({ file, statement }: Claim): boolean => letsThrough(statement) && !isWithin(file.atMost, finding.severity)
+    const past = about.filter(({ statement }) => !(letsThrough(statement) && isFuture(statement, now)))
+    const bound = past.filter(claim => !isBeyond(claim))
     const newest = Math.max(...bound.map(({ statement }) => instantOf(statement)))
     const last = bound.filter(({ statement }) => instantOf(statement) === newest)
     if (new Set(last.map(({ statement }) => statement.status)).size > 1) {
@@ -58,7 +56,11 @@ export function startVex(files: readonly BoundFile[], now: number): StartedVex {
       ties.set(key, last)
       return undefined
     }
-    return last.every(({ statement }) => letsThrough(statement)) ? last[0] : undefined
+    const decided = last.every(({ statement }) => letsThrough(statement)) ? last[0] : undefined
+    if (decided !== undefined) return decided
+    const isNewest = ({ statement }: Claim): boolean => last.length === 0 || instantOf(statement) > newest
+    for (const claim of past) if (isBeyond(claim) && isNewest(claim)) beyond.push({ ...claim, finding })
+    return undefined
   }
   return {
     statementOf: (finding, image) => {

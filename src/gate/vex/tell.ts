@@ -99,7 +99,8 @@ function tellBeyond(beyond: VexOutcome['beyond']): readonly Diagnostic[] {
   const [first] = beyond
   if (first === undefined) return []
   const { file, statement, finding } = first
-  const others = beyond.length === 1 ? '' : `; there are ${beyond.length} findings like this`
+  const count = new Set(beyond.map(each => each.finding)).size
+  const others = count === 1 ? '' : `; there are ${count} findings like this`
   const message = `the policy lets VEX of a step let findings through up to ${file.atMost}, and ${quote(finding.id)} is ${finding.severity}${others}`
   return [warn('vex-beyond', message, 'ask those who keep the policy to name the file there', placeOf(file, statement))]
 }

@@ -370,6 +370,22 @@ describe('what is told', () => {
     expect(told(file)).toEqual(messages)
   })
 
+  test('that the policy does not let it do so much only where it would have done it', () => {
+    const image = imageOf()
+    const [finding] = image.findings
+    const kindsOf = (...more: readonly BoundFile[]): readonly string[] => {
+      const files = [bind(openVex([{}]), { atMost: 'medium' }), ...more]
+      const vex = startVex(files, NOW)
+      if (finding !== undefined) vex.statementOf(finding, image)
+      return tellVex(files, vex.outcome(), [image], NOW).map(({ kind }) => kind)
+    }
+    expect(kindsOf()).toContain('vex-beyond')
+    expect(kindsOf(bind(openVex([{}]), { isOfPolicy: true }))).not.toContain('vex-beyond')
+    const newer = { status: 'affected', justification: undefined, timestamp: '2026-11-02T00:00:00Z' }
+    expect(kindsOf(bind(openVex([newer])))).not.toContain('vex-beyond')
+    expect(kindsOf(bind(openVex([{ ...newer, timestamp: '2026-10-02T00:00:00Z' }])))).toContain('vex-beyond')
+  })
+
   test('an image that was not read may have what it is about', () => {
     expect(told(bind(openVex([{ products: [{ '@id': 'pkg:deb/debian/curl' }] }])), imageOf(HIGH, { gaps: ['not read'] }))).toEqual([])
   })
