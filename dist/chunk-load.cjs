@@ -9602,6 +9602,11 @@ function makeException(
   }
 }
 
+/** A value as the text of a filter has it: in quotes where it could be taken for several, because the digest of exceptions has this text. */
+function writeValue(value        )         {
+  return /^[^\s,;"]+$/.test(value) ? value : JSON.stringify(value)
+}
+
 /** Tells of an entry that accepts nothing, and why: what cannot be said of findings of ECR is never left out of an entry. */
 function tellNothing({ file, tool, tell }                , offset        , why        , help         )       {
   const message = `this entry accepts nothing: ${why}; where ${tool.name} ignores more, the gate is stricter`;
@@ -10018,7 +10023,7 @@ function readRule(reading                , rule         )                       
     const condition = conditionOf(watched, field);
     if (condition === undefined) continue
     conditions.push(condition);
-    texts.push(`${field.key} ${String(field.value.kind === 'scalar' ? field.value.value : '')}`);
+    texts.push(`${field.key} ${writeValue(String(field.value.kind === 'scalar' ? field.value.value : ''))}`);
   }
   const named = fields.find(({ key }) => key === 'vulnerability');
   const id = named && readText(watched, 'vulnerability', named.value);
@@ -10239,7 +10244,7 @@ function readTrivyYaml(file          , tool      , root         )               
   for (const { key, keyOffset, value } of root.entries) {
     if (key === 'vulnerabilities') continue
     const isOther = (TRIVY_SECTIONS                     ).includes(key);
-    if (isOther && readMaps(reading, key, value).length === 0) continue
+    if (isOther && isNoList(reading, key, value)) continue
     const message = isOther ? `${key} are not what ECR finds, so that this does nothing here` : `Trivy does not read ${read.quote(key)}`;
     const help = isOther ? undefined : read.didYouMean(key, TRIVY_SECTIONS);
     tell(fault(file, keyOffset, 'foreign-entry', message, help, isOther ? 'note' : 'warning'));
@@ -10247,6 +10252,14 @@ function readTrivyYaml(file          , tool      , root         )               
   const list = entryOf(root, 'vulnerabilities')?.value;
   const entries = list === undefined ? [] : readMaps(reading, 'vulnerabilities', list);
   return { exceptions: entries.flatMap(entry => readEntry(reading, entry)), diagnostics }
+}
+
+// What stands in the other sections is not shown.
+function isNoList({ file, tell }                , key        , value      )          {
+  if (isNothing(value)) return true
+  const isList = value.kind === 'list' && value.items.every(({ kind }) => kind === 'map');
+  if (!isList) tell(fault(file, value.offset, 'wrong-value', `expected a list of maps for "${key}"`));
+  return !isList || value.items.length === 0
 }
 
 function readEntry(reading                , entry         )                       {
@@ -10288,7 +10301,7 @@ function textsOf(reading                , key        , value                  ) 
 }
 
 function describe(key        , texts                 )                    {
-  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => text).join(', ')}`]
+  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => writeValue(text)).join(', ')}`]
 }
 
 function conditionOfPaths(reading                , paths                 )                       {
@@ -10308,14 +10321,13 @@ const KNOWN_QUALIFIERS                    = ['epoch'];
 function conditionOfPurls(reading                , texts                 )                       {
   const purls = texts.flatMap(({ text, offset })                  => {
     const purl$1 = purl.parsePurl(text);
-    if (purl$1 === undefined) {
-      reading.tell(
-        fault(reading.file, offset, 'wrong-value', `expected a package URL, found ${read.quote(text)}`, 'write pkg:npm/lodash@4.17.20'),
-      );
+    if ('why' in purl$1) {
+      const message = `expected a package URL, and ${read.quote(text)} ${purl$1.why}`;
+      reading.tell(fault(reading.file, offset, 'wrong-value', message, 'write pkg:npm/lodash@4.17.20'));
       return []
     }
     const unknown = [...purl$1.qualifiers.keys()].filter(key => !KNOWN_QUALIFIERS.includes(key));
-    if (unknown.length + purl$1.subpath.length > 0)
+    if (unknown.length > 0 || purl$1.subpath !== null)
       tellNothing(reading, offset, `ECR does not say ${unknown.map(read.quote).join(', ') || 'which part of a package it is'}`, 'leave it out');
     return [purl$1]
   });
@@ -10354,6 +10366,15 @@ function readForeign(file          , tool      )                 {
 
 
 function readTree(file          , tool      , keys                   , read$1          )                 {
+  const { exceptions, diagnostics } = readEntries(file, tool, keys, read$1);
+  // Grype's configuration has passwords of registries, and a link may lead to any file, so that no line of it is shown.
+  return {
+    exceptions: exceptions.map(each => ({ ...each, at: read.withoutExcerpt(each.at) })),
+    diagnostics: diagnostics.map(each => (typeof each.at === 'object' ? { ...each, at: read.withoutExcerpt(each.at) } : each)),
+  }
+}
+
+function readEntries(file          , tool      , keys                   , read$1          )                 {
   const kind           = read.foreignKind(tool.name);
   const own = { ...file, kind };
   if (isBlank(file.text)) return failed([empty(file)])
@@ -10362,7 +10383,9 @@ function readTree(file          , tool      , keys                   , read$1   
   const stranger = tellStranger(own, document, formOf(tool, keys));
   if (stranger !== undefined) return failed(stranger)
   if ('diagnostics' in document) return failed(document.diagnostics)
-  return document.root.kind === 'map' ? read$1(own, tool, document.root) : failed([])
+  if (document.root.kind !== 'map') return failed([])
+  const entries = read$1(own, tool, document.root);
+  return entries.exceptions.length + entries.diagnostics.length === 0 ? failed([empty(file)]) : entries
 }
 
 function failed(diagnostics                       )                 {

@@ -110,6 +110,11 @@ function usageProblem(message        , help         )          {
 
 
 
+/** The same place, where the line may hold what must not be shown. */
+function withoutExcerpt({ file, line, column }       )        {
+  return { file, line, column }
+}
+
 
 
 
@@ -7621,5 +7626,6 @@ exports.withTagsAlone = withTagsAlone;
 exports.withTargetIds = withTargetIds;
 exports.withTargets = withTargets;
 exports.withUnknownTargets = withUnknownTargets;
+exports.withoutExcerpt = withoutExcerpt;
 exports.worstStatus = worstStatus;
 exports.writeBlock = writeBlock;
