@@ -303,6 +303,14 @@ describe('CycloneDX', () => {
     expect(decide([bind(openVex([{}])), later])).toBe('counts')
   })
 
+  test('without any time, what worries may be newer than all else', () => {
+    const undated = (analysis: object): BoundFile => bind(cycloneDx(analysis).replace('"timestamp": "2026-11-01T00:00:00Z",', ''))
+    expect(decide([undated({ state: 'resolved' })])).toBe('fixed')
+    expect(decide([bind(openVex([{}])), undated({ state: 'exploitable' })])).toBe('counts')
+    expect(decide([undated({ state: 'resolved' }), undated({ state: 'exploitable' })])).toBe('counts')
+    expect(decide([bind(openVex([{ status: 'affected', justification: undefined }])), undated({ state: 'resolved' })])).toBe('counts')
+  })
+
   test('holds together with OpenVEX', () => {
     const later = bind(cycloneDx({ state: 'exploitable', lastUpdated: '2026-11-02T00:00:00Z' }))
     expect(decide([bind(openVex([{}])), later])).toBe('counts')
