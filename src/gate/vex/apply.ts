@@ -100,7 +100,7 @@ function isAbout(statement: VexStatement, finding: Finding, image: Image, pack: 
   const found = pack && { pack, platform: finding.platform ?? image.platform, processors: processorsOf(image) }
   return statement.products.some(({ parts, ...product }) => {
     if (lets && isPart(product)) return false
-    if (mayBeImage(product) && isImage(product, image))
+    if (mayBeImage(product) && isImage(product, image, lets))
       return parts.length === 0 || (found !== null && parts.some(part => !(lets && isPart(part)) && isPackage(part, found, false)))
     return parts.length === 0 && found !== null && isPackage(product, found, lets)
   })

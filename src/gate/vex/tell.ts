@@ -22,7 +22,8 @@ export function tellVex(
   return [
     ...files.flatMap(file => {
       const about = file.statements.filter(
-        each => applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image))),
+        each =>
+          applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image, true))),
       )
       return [...tellUse(file, about.length, letThrough.get(file) ?? 0, images), ...tellUnused(file, about, now)]
     }),

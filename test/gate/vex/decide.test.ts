@@ -175,6 +175,13 @@ describe('the newest statement holds', () => {
     expect(decideOn([{}, newer], imageOf({ ...HIGH, packages }))).toBe('counts')
   })
 
+  test('what worries may be about a processor, where that of the image is not known', () => {
+    const product = { '@id': `pkg:oci/api?repository_url=${REGISTRY}/api&arch=amd64` }
+    const newer = { ...affected, products: [product], timestamp: '2026-11-02T00:00:00Z' }
+    expect(decideOn([{}, newer])).toBe('counts')
+    expect(decideOn([{}, newer], imageOf(HIGH, { platform: 'linux/arm64' }))).toBe('not_affected')
+  })
+
   test('what worries may name a package in small letters', () => {
     const packages = [{ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }]
     const newer = { ...affected, products: [{ '@id': 'pkg:golang/github.com/masterminds/semver' }], timestamp: '2026-11-02T00:00:00Z' }
