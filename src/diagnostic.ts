@@ -32,6 +32,11 @@ export interface Place {
   readonly excerptColumn?: number
 }
 
+/** The same place, where the line may hold what must not be shown. */
+export function withoutExcerpt({ file, line, column }: Place): Place {
+  return { file, line, column }
+}
+
 export interface Diagnostic extends Problem {
   /** Where it is: a place in a file, or only the file's name when the problem is the file itself. */
   readonly at?: Place | string

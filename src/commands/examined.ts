@@ -1,9 +1,10 @@
-// What `doctor` finds, and what it finds about rules, exceptions and a policy, wherever they are read from.
+// What `doctor` finds, and what it finds about rules, exceptions, VEX and a policy, wherever they are read from.
 
 import pMap from 'p-map'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import type { RuleSet } from '../gate/packs.ts'
+import type { BoundFile } from '../gate/vex/bound.ts'
 import { listFirst, plural } from '../plural.ts'
 import type { PolicyFile } from '../rules/policy.ts'
 import { describeVersion } from '../rules/reference.ts'
@@ -41,20 +42,21 @@ export interface ExaminedRules {
   readonly ruleSet: RuleSet | undefined
 }
 
-/** Reads whatever the step names as rules, exceptions and a policy, each once, and loads it together as a check does. */
+/** Reads whatever the step names as rules, exceptions, VEX and a policy, each once, and loads it together as a check does. */
 export async function examineRules(settings: SettingsOf<'doctor'>, world: World): Promise<ExaminedRules> {
-  const { rules, exceptions, policy } = settings
+  const { rules, exceptions, vex, policy } = settings
   const paths = [...new Set([...rules, ...exceptions])]
   const inputs = openInputs(settings, world)
   const reads = await pMap(paths, path => readRuleFiles([path], inputs), { concurrency: 4 })
   const checks = reads.map((read, i) => describeRead(paths[i] ?? '', read))
   const central = policy?.file === undefined ? [] : [describePolicy(policy.file)]
   const isRead = checks.flat().every(({ level }) => level !== 'bad')
-  const isNamed = paths.length > 0 || policy !== undefined
+  const isNamed = paths.length + vex.length > 0 || policy !== undefined
   const isAsked = isRead && (isNamed || settings.audit?.table !== undefined)
   const loaded = isAsked ? await readRuleSet(settings, await world.packs(PACKS), replayInput(inputs, reads), world.now()) : undefined
   const wrong = (loaded?.diagnostics ?? []).filter(({ level }) => level === 'error').map(toCheck)
-  const section = { title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] }
+  const files = wrong.length > 0 ? [] : (loaded?.vex ?? []).map(describeVex)
+  const section = { title: 'Rules, exceptions, VEX and policy', checks: [...central, ...checks.flat(), ...files, ...wrong] }
   return { sections: isNamed || wrong.length > 0 ? [section] : [], ruleSet: wrong.length > 0 ? undefined : loaded }
 }
 
@@ -67,6 +69,10 @@ function describeRead(path: string, { files, diagnostics }: ReadFiles): readonly
   const told = versions.length === 0 ? plural(files.length, 'file') : listFirst(versions, MOST_NAMED)
   const errors = diagnostics.filter(({ level }) => level === 'error').map(toCheck)
   return errors.length > 0 ? errors : [{ level: 'ok', message: `${path}: ${told}` }]
+}
+
+function describeVex({ path, format, statements }: BoundFile): Check {
+  return { level: 'ok', message: `${path}: ${format} with ${plural(statements.length, 'statement')}` }
 }
 
 function toCheck({ at, message, help }: Diagnostic): Check {

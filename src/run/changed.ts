@@ -9,6 +9,7 @@ import type { ChangedFiles } from '../github/pulls.ts'
 import { POLICY_CHANGED } from '../report/report.ts'
 import { isReference } from '../rules/reference.ts'
 import type { Settings } from '../settings/settings.ts'
+import { isRuleFile, isVexFile } from '../sources/files.ts'
 import { isWithin } from '../sources/open.ts'
 import type { World } from './world.ts'
 
@@ -57,7 +58,7 @@ async function toRepositoryPaths(path: string, root: string): Promise<readonly s
 
 // A changed file is named itself or lies in a named folder. If a named path goes on below it, it is a link or a submodule.
 function isOf(path: string, file: string): boolean {
-  const isInFolder = /\.(?:ya?ml|json)$/i.test(file) && (path === '' || file.startsWith(`${path}/`))
+  const isInFolder = (isRuleFile(file) || isVexFile(file)) && (path === '' || file.startsWith(`${path}/`))
   return file === path || isInFolder || path.startsWith(`${file}/`)
 }
 

@@ -217,6 +217,7 @@ const ROWS = [
       'image',
       'registry-id',
       ...RULING,
+      'vex',
       'base-image',
       'image-roles',
       'allowed-account-ids',

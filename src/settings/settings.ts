@@ -32,7 +32,7 @@ export interface Settings {
   readonly vex: readonly string[]
   /** The policy file, whose settings and rule files are among the others; `file` is undefined if it is wrong. */
   readonly policy: { readonly path: string; readonly file: PolicyFile | undefined } | undefined
-  /** The roles with which rules, exceptions and policies of other accounts are read. */
+  /** The roles with which rules, exceptions, VEX and policies of other accounts are read. */
   readonly policyRoles: readonly Role[]
   readonly packs: readonly Pack[]
   readonly failOn: FailOn | undefined

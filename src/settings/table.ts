@@ -123,7 +123,7 @@ export const SETTINGS = {
     needs: 'nothing',
     kind: 'roles',
     value: 'ROLE_ARN…',
-    help: 'the roles with which rules, exceptions and policies of other accounts are read, each for ssm:arn:… or s3://ACCOUNT@bucket/… of its account',
+    help: 'the roles with which rules, exceptions, VEX and policies of other accounts are read, each for ssm:arn:… or s3://ACCOUNT@bucket/… of its account',
   },
   packs: {
     field: 'packs',

@@ -29,7 +29,9 @@ interface Wanted {
 
 const RECORDS: Wanted = { isWanted: name => RECORD_FILE.test(name), none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
 
-const VEX: Wanted = { isWanted: name => /\.json(?:\.gz)?$/i.test(name), none: 'no .json file (plain or .gz)' }
+/** Whether a name is that of a file of VEX. */
+export const isVexFile = (name: string): boolean => /\.json(?:\.gz)?$/i.test(name)
+const VEX: Wanted = { isWanted: isVexFile, none: 'no .json file (plain or .gz)' }
 
 /** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void

@@ -3,6 +3,21 @@
 
 export type Ecosystem = 'dpkg' | 'rpm' | 'apk' | 'npm' | 'cargo' | 'pypi' | 'maven' | 'go' | 'rubygems' | 'nuget' | 'composer'
 
+/** What package URLs call them. */
+export const PURL_TYPES: Readonly<Record<Ecosystem, string>> = {
+  dpkg: 'deb',
+  rpm: 'rpm',
+  apk: 'apk',
+  npm: 'npm',
+  cargo: 'cargo',
+  pypi: 'pypi',
+  maven: 'maven',
+  go: 'golang',
+  rubygems: 'gem',
+  nuget: 'nuget',
+  composer: 'composer',
+}
+
 const MANAGERS = new Map<string, Ecosystem>([
   ['BUNDLER', 'rubygems'],
   ['CARGO', 'cargo'],

@@ -184,8 +184,8 @@ function decode(text: string): string {
   }
 }
 
-// A component in other versions than its own. A range is in the order of versions of some ecosystem: what it says lets nothing through, and
-// what does not let through holds for all versions.
+// A component in other versions than its own. A version without a status is affected, and what is said of such a one lets nothing through.
+// Neither does a range, which is in the order of versions of some ecosystem. What does not let through holds for all versions.
 function withVersions(source: Source, affected: JsonMap, { version: own, component }: Entry, lets: boolean): readonly Component[] {
   const versions = mapsAt(source, affected, 'versions').map(each => ({
     version: textAt(source, each, 'version'),
@@ -193,8 +193,8 @@ function withVersions(source: Source, affected: JsonMap, { version: own, compone
     status: wordAt(source, each, 'status', ['affected', 'unaffected', 'unknown']),
   }))
   if (versions.length === 0) return [component]
-  if (!lets) return [{ ...component, purls: component.purls.map(purl => ({ ...purl, version: null })), digests: [] }]
-  const named = versions.flatMap(({ version, status }) => (version === undefined || status === 'unknown' ? [] : [version]))
+  if (!lets) return [component, { ...component, purls: component.purls.map(purl => ({ ...purl, version: null })), digests: [] }]
+  const named = versions.flatMap(({ version, status }) => (version === undefined || status !== 'unaffected' ? [] : [version]))
   return named.map(version =>
     version === own ? component : { names: [], purls: component.purls.map(purl => ({ ...purl, version })), digests: [] },
   )

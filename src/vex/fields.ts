@@ -2,9 +2,9 @@
 // wrote it meant something.
 
 import { type Diagnostic, didYouMean, locate, quote } from '../diagnostic.ts'
+import { meansPurl, type Purl, parsePurl } from '../purl.ts'
 import { toInstant } from '../time.ts'
 import type { JsonList, JsonMap, JsonNode } from './json.ts'
-import { meansPurl, type Purl, parsePurl } from './purl.ts'
 import type { Component } from './statement.ts'
 
 /** A file that is being read. */

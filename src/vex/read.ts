@@ -1,6 +1,6 @@
 // Reads a file of VEX, whichever of its formats it has. Of a file that is none, nothing is shown: it may hold secrets.
 
-import { type Diagnostic, locate, type Place } from '../diagnostic.ts'
+import { type Diagnostic, locate, type Place, withoutExcerpt } from '../diagnostic.ts'
 import { readCycloneDx } from './cyclonedx.ts'
 import type { Source } from './fields.ts'
 import { type JsonMap, type JsonNode, parsePlaced } from './json.ts'
@@ -50,9 +50,9 @@ function nameStranger({ entries }: JsonMap, context: string): string {
 
 // The line is shown only where the text says that it is VEX.
 function tellSyntax(path: string, text: string, { message, offset }: { readonly message: string; readonly offset: number }): Diagnostic {
-  const { file, line, column, ...excerpt } = locate(path, text, offset)
+  const at = locate(path, text, offset)
   const isMeant = text.includes('openvex.dev/ns') || text.includes('"CycloneDX"')
-  return { level: 'error', kind: 'vex-syntax', message, at: { file, line, column, ...(isMeant && excerpt) } }
+  return { level: 'error', kind: 'vex-syntax', message, at: isMeant ? at : withoutExcerpt(at) }
 }
 
 function limit(diagnostics: readonly Diagnostic[], path: string): readonly Diagnostic[] {

@@ -1,7 +1,7 @@
 // What a file of VEX says, whichever its format is.
 
 import { type Diagnostic, locate } from '../diagnostic.ts'
-import type { Purl } from './purl.ts'
+import type { Purl } from '../purl.ts'
 
 /** The statuses of VEX: the first two let findings through. */
 export const STATUSES = ['not_affected', 'fixed', 'affected', 'under_investigation'] as const

@@ -272,11 +272,24 @@ describe('doctor', () => {
     aws.ssm.putParameter('/gate/policy', 'fail-on: high\nrules: rules/\n', { version: 2 })
     const { code, out } = await examine(aws, ['--policy', 'ssm:/gate/policy', '--exceptions', 'examples/exceptions.yml'])
     expect(code).toBe(0)
-    expect(out).toContain(`Rules, exceptions and policy
+    expect(out).toContain(`Rules, exceptions, VEX and policy
   ok    ssm:/gate/policy: a policy, version 2
   ok    ssm:/gate/rules/: ssm:/gate/rules/exploit version 3
   ok    examples/exceptions.yml: 1 file
 `)
+  })
+
+  test('reads VEX too, which a policy may name', async () => {
+    const aws = await startAws()
+    aws.ssm.putParameter('/gate/policy', 'fail-on: high\nvex: [supplier]\n', { version: 2 })
+    aws.ssm.putParameter('/gate/supplier', readFileSync('examples/vex/fast-router.cdx.json', 'utf8'))
+    const { code, out } = await examine(aws, ['--policy', 'ssm:/gate/policy', '--vex', 'examples/vex/payments-api.vex.json'])
+    expect(code).toBe(0)
+    expect(out).toContain('ok    ssm:/gate/supplier: CycloneDX with 1 statement')
+    expect(out).toContain('ok    examples/vex/payments-api.vex.json: OpenVEX with 1 statement')
+    aws.ssm.putParameter('/gate/supplier', '{"bomFormat": "CycloneDX",')
+    const damaged = await examine(aws, ['--policy', 'ssm:/gate/policy'])
+    expect({ code: damaged.code, out: damaged.out }).toEqual({ code: 1, out: expect.stringMatching(/bad {3}ssm:\/gate\/supplier:1:\d+: /) })
   })
 
   test('reads standard input once', async () => {

@@ -116,6 +116,12 @@ describe('what is wrong is an error with its place, and nothing of the file is u
       'vulnerabilities:\n  - id: CVE-2026-90001\n    purls: [x]\n',
       'error wrong-value .trivyignore.yaml:3:13',
     ],
+    [
+      'a package URL that asks twice for one thing',
+      '.trivyignore.yaml',
+      'vulnerabilities:\n  - id: CVE-2026-90001\n    purls: ["pkg:npm/x?arch=a&arch=b"]\n',
+      'error wrong-value .trivyignore.yaml:3:13',
+    ],
     ['rules that are no list', '.grype.yaml', 'ignore: x\n', 'error wrong-value .grype.yaml:1:9'],
     ['a rule that is no map', '.grype.yaml', 'ignore:\n  - x\n', 'error wrong-value .grype.yaml:2:5'],
     ['a number', '.grype.yaml', 'ignore:\n  - package: { version: 1.10 }\n', 'error wrong-value .grype.yaml:2:25'],
@@ -124,6 +130,46 @@ describe('what is wrong is an error with its place, and nothing of the file is u
     ['anchors', '.grype.yaml', 'ignore: &a\n  - vulnerability: CVE-2026-90001\n', 'error file-syntax .grype.yaml:1:9'],
   ])('%s', (_, path, text, problem) => {
     expect(told(path, text)).toEqual([problem])
+  })
+})
+
+// The digest of exceptions has these texts.
+test('filters that ask for different things have different texts', () => {
+  const textOf = (path: string, text: string) =>
+    load(path, text).exceptions.flatMap(each => (each.kind === 'finding' ? each.filter?.text : []))
+  const trivy = (entry: string) => textOf('.trivyignore.yaml', `vulnerabilities:\n  - { id: CVE-2026-90001, ${entry} }\n`)
+  const grype = (entry: string) => textOf('.grype.yaml', `ignore:\n  - package: { ${entry} }\n`)
+  expect(trivy('paths: [a, b]')).toEqual(['paths a, b'])
+  expect(trivy('paths: ["a, b"]')).toEqual(['paths "a, b"'])
+  expect(trivy('paths: ["a; purls pkg:npm/x"]')).toEqual(['paths "a; purls pkg:npm/x"'])
+  expect(grype('name: a, version: b')).toEqual(['name a; version b'])
+  expect(grype('name: "a; version b"')).toEqual(['name "a; version b"'])
+})
+
+// Grype's configuration has passwords of registries, and a link of such a name may lead to any file.
+describe('nothing of the file but its entries is shown:', () => {
+  const registry = (password: string): string =>
+    `registry:\n  auth:\n    - password: ${password}\nignore:\n  - vulnerability: CVE-2026-90001\n`
+  test.each<[path: string, text: string, kind: string]>([
+    ['.grype.yaml', registry('&a hunter2'), 'file-syntax'],
+    ['.grype.yaml', registry('%hunter2'), 'file-syntax'],
+    ['.grype.yaml', registry('x\n      password: hunter2'), 'file-syntax'],
+    ['.grype.json', '{"registry": {"auth": [{"password": "hunter2"}]}, "fail-on-severity": "high"}', 'foreign-setting'],
+    ['.grype.json', '{"registry": {"auth": [{"password": "hunter2"}]}, "ignore": [{"namespace": "x"}]}', 'foreign-entry'],
+    ['.trivyignore.yaml', 'secrets:\n  token: hunter2\n', 'wrong-value'],
+    ['.trivyignore.yaml', 'secrets: hunter2\n', 'wrong-value'],
+    ['.trivyignore.yaml', 'secrets:\n  - hunter2\n', 'wrong-value'],
+    ['.trivyignore.yaml', 'secrets:\n  - token: hunter2\nother: hunter2\n', 'foreign-entry'],
+  ])('%s: %j', (path, text, kind) => {
+    const { diagnostics } = load(path, text)
+    expect(diagnostics.map(each => each.kind)).toContain(kind)
+    expect(renderDiagnostics(diagnostics)).not.toContain('hunter2')
+  })
+
+  test('nor where an entry is', () => {
+    const text = '{"registry": {"auth": [{"password": "hunter2"}]}, "ignore": [{"vulnerability": "CVE-2026-90001"}]}'
+    const [exception] = load('.grype.json', text).exceptions
+    expect(exception?.at).toEqual({ file: '.grype.json', line: 1, column: 62 })
   })
 })
 
@@ -180,6 +226,8 @@ describe('says of what it does not read whether the gate is stricter without it:
     ['.trivyignore', 'CVE-2026-90001 CVE-2026-90002\n', 'one id stands on a line'],
     ['.trivyignore', '# nothing yet\n', 'this file names no finding'],
     ['.trivyignore.yaml', '', 'this file names no finding'],
+    ['.trivyignore.yaml', 'vulnerabilities: []\n', 'this file names no finding'],
+    ['.grype.yaml', 'ignore: []\n', 'this file names no finding'],
   ])('%s: %j', (path, text, message) => {
     const { diagnostics } = load(path, text)
     expect(diagnostics.map(each => each.message).join('\n')).toContain(message)

@@ -14,6 +14,12 @@ test.each<[string, readonly string[], boolean, readonly string[]]>([
     true,
     ['security/rules/own.yml', 'security/rules/deep/own.json'],
   ],
+  [
+    'a file of another tool, or of VEX, in a folder',
+    ['security/rules/.trivyignore', 'security/rules/deep/.inspector-ignore', 'security/rules/a.vex.json.gz'],
+    true,
+    ['security/rules/.trivyignore', 'security/rules/deep/.inspector-ignore', 'security/rules/a.vex.json.gz'],
+  ],
   ['the submodule that the policy is in', ['vendor/policies'], true, ['vendor/policies']],
   ['more files than are listed', ['README.md'], false, ['GitHub lists only the first 3,000 files']],
   ['more files than are listed, the policy among them', ['security/policy.yml'], false, ['security/policy.yml']],

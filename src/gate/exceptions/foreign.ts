@@ -2,9 +2,9 @@
 // does not hold.
 
 import { type Finding, type Package, versionOf } from '../../image/finding.ts'
+import { normal, type Purl } from '../../purl.ts'
 import type { Condition } from '../../rules/foreign/condition.ts'
-import { normal, type Purl } from '../../rules/foreign/purl.ts'
-import { type Ecosystem, orderOf } from '../../versions/ecosystem.ts'
+import { type Ecosystem, orderOf, PURL_TYPES } from '../../versions/ecosystem.ts'
 
 /** Whether a condition holds for a finding. */
 export function holdsFor(condition: Condition, finding: Finding): boolean {
@@ -26,7 +26,7 @@ function holdsIn(condition: Condition, pack: Package, platform: string | null): 
     case 'version':
       return pack.version !== null && versionOf(pack) === condition.value.replace(/^0:/, '')
     case 'type':
-      return kindOf(pack, platform)?.grype === condition.value
+      return kindOf(pack, platform)?.type === condition.value
     case 'language':
       return kindOf(pack, platform)?.language === condition.value
     case 'fixed':
@@ -34,25 +34,24 @@ function holdsIn(condition: Condition, pack: Package, platform: string | null): 
   }
 }
 
-/** What other tools call packages: the type in a package URL, and Grype's type and language. */
+/** What Grype calls the packages of an ecosystem, and their language. */
 interface Kind {
-  readonly purl: string
-  readonly grype: string
+  readonly type: string
   readonly language: string
 }
 
 const KINDS: Readonly<Record<Ecosystem, Kind>> = {
-  dpkg: { purl: 'deb', grype: 'deb', language: '' },
-  rpm: { purl: 'rpm', grype: 'rpm', language: '' },
-  apk: { purl: 'apk', grype: 'apk', language: '' },
-  npm: { purl: 'npm', grype: 'npm', language: 'javascript' },
-  cargo: { purl: 'cargo', grype: 'rust-crate', language: 'rust' },
-  pypi: { purl: 'pypi', grype: 'python', language: 'python' },
-  maven: { purl: 'maven', grype: 'java-archive', language: 'java' },
-  go: { purl: 'golang', grype: 'go-module', language: 'go' },
-  rubygems: { purl: 'gem', grype: 'gem', language: 'ruby' },
-  nuget: { purl: 'nuget', grype: 'dotnet', language: 'dotnet' },
-  composer: { purl: 'composer', grype: 'php-composer', language: 'php' },
+  dpkg: { type: 'deb', language: '' },
+  rpm: { type: 'rpm', language: '' },
+  apk: { type: 'apk', language: '' },
+  npm: { type: 'npm', language: 'javascript' },
+  cargo: { type: 'rust-crate', language: 'rust' },
+  pypi: { type: 'python', language: 'python' },
+  maven: { type: 'java-archive', language: 'java' },
+  go: { type: 'go-module', language: 'go' },
+  rubygems: { type: 'gem', language: 'ruby' },
+  nuget: { type: 'dotnet', language: 'dotnet' },
+  composer: { type: 'php-composer', language: 'php' },
 }
 
 function kindOf({ manager }: Package, platform: string | null): Kind | undefined {
@@ -70,18 +69,19 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map([
 
 // The epoch stands apart from the version there, and an epoch 0 is none.
 function isPackage(purl: Purl, pack: Package, platform: string | null): boolean {
-  const kind = kindOf(pack, platform)
-  if (kind === undefined || pack.name === null || pack.version === null) return false
-  const parts = pack.name.split(kind.purl === 'maven' ? /[:/]/ : '/')
+  const order = orderOf(pack.manager, platform)
+  if (order === undefined || pack.name === null || pack.version === null) return false
+  const type = PURL_TYPES[order]
+  const parts = pack.name.split(type === 'maven' ? /[:/]/ : '/')
   const isOfSystem = pack.manager === 'OS'
   const first = /^[A-Z]+/.exec(platform ?? '')?.[0].toLowerCase() ?? ''
   const namespace = isOfSystem ? (NAMESPACES.get(first) ?? first) : parts.slice(0, -1).join('/')
-  const own = normal(kind.purl, namespace, isOfSystem ? pack.name : (parts.at(-1) ?? ''))
-  if (own.type !== purl.type || own.namespace !== purl.namespace || own.name !== purl.name) return false
+  const own = normal(type, namespace, isOfSystem ? pack.name : (parts.at(-1) ?? ''))
+  if (type !== purl.type || own.namespace !== (purl.namespace ?? '') || own.name !== purl.name) return false
   const epoch = purl.qualifiers.get('epoch')
   const isOfEpoch = epoch === undefined || ((pack.epoch ?? 0) > 0 && epoch === String(pack.epoch))
   const version = versionOf({ ...pack, epoch: null })
   // The versions of Go's modules begin with a v there, whatever ECR writes.
-  const isOfVersion = purl.version === version || (kind.purl === 'golang' && purl.version === `v${version}`)
-  return isOfEpoch && (purl.version === '' || isOfVersion)
+  const isOfVersion = purl.version === version || (type === 'golang' && purl.version === `v${version}`)
+  return isOfEpoch && (purl.version === null || isOfVersion)
 }

@@ -5,7 +5,7 @@ import type { Statement } from '../../image/decision.ts'
 import type { Finding, Package } from '../../image/finding.ts'
 import type { Image } from '../../image/image.ts'
 import { MOST_SKEW_SECONDS } from '../../time.ts'
-import { letsThrough, placeOf, type VexStatement } from '../../vex/statement.ts'
+import { type Component, letsThrough, placeOf, type VexStatement } from '../../vex/statement.ts'
 import type { Vex } from '../decisions.ts'
 import { isNamed } from '../exceptions/match.ts'
 import { isWithin } from '../limits.ts'
@@ -46,11 +46,9 @@ export function startVex(files: readonly BoundFile[], now: number): StartedVex {
   const decideOne = (claims: readonly Claim[], finding: Finding, image: Image, pack: Package | null): Claim | undefined => {
     const about = claims.filter(({ statement }) => isAbout(statement, finding, image, pack))
     for (const { statement } of about) applied.add(statement)
-    const bound = about.filter(({ file, statement }) => {
-      if (!isFuture(statement, now) && isWithin(file.atMost, finding.severity)) return true
-      if (letsThrough(statement) && !isWithin(file.atMost, finding.severity)) beyond.push({ file, statement, finding })
-      return !letsThrough(statement)
-    })
+    const isBeyond = ({ file, statement }: Claim): boolean => letsThrough(statement) && !isWithin(file.atMost, finding.severity)
+    const past = about.filter(({ statement }) => !(letsThrough(statement) && isFuture(statement, now)))
+    const bound = past.filter(claim => !isBeyond(claim))
     const newest = Math.max(...bound.map(({ statement }) => instantOf(statement)))
     const last = bound.filter(({ statement }) => instantOf(statement) === newest)
     if (new Set(last.map(({ statement }) => statement.status)).size > 1) {
@@ -58,7 +56,11 @@ export function startVex(files: readonly BoundFile[], now: number): StartedVex {
       ties.set(key, last)
       return undefined
     }
-    return last.every(({ statement }) => letsThrough(statement)) ? last[0] : undefined
+    const decided = last.every(({ statement }) => letsThrough(statement)) ? last[0] : undefined
+    if (decided !== undefined) return decided
+    const isNewest = ({ statement }: Claim): boolean => last.length === 0 || instantOf(statement) > newest
+    for (const claim of past) if (isBeyond(claim) && isNewest(claim)) beyond.push({ ...claim, finding })
+    return undefined
   }
   return {
     statementOf: (finding, image) => {
@@ -91,15 +93,22 @@ function indexClaims(files: readonly BoundFile[]): ReadonlyMap<string, readonly 
   return byId
 }
 
-// What worries need not name all of a finding: any of its names is enough.
+// What worries need not name all of a finding: any of its names is enough, and what cannot be compared may be this package.
 function isAbout(statement: VexStatement, finding: Finding, image: Image, pack: Package | null): boolean {
-  if (letsThrough(statement) && !isNamed(finding, statement.ids)) return false
+  const lets = letsThrough(statement)
+  if (lets && !isNamed(finding, statement.ids)) return false
   const found = pack && { pack, platform: finding.platform ?? image.platform, processors: processorsOf(image) }
   return statement.products.some(({ parts, ...product }) => {
-    if (mayBeImage(product) && isImage(product, image))
-      return parts.length === 0 || (found !== null && parts.some(part => isPackage(part, found, false)))
-    return parts.length === 0 && found !== null && isPackage(product, found, true)
+    if (lets && isPart(product)) return false
+    if (mayBeImage(product) && isImage(product, image, lets))
+      return parts.length === 0 || (found !== null && parts.some(part => !(lets && isPart(part)) && isPackage(part, found, false)))
+    return parts.length === 0 && found !== null && isPackage(product, found, lets)
   })
+}
+
+// ECR does not say in which part of an image or of a package a finding is.
+function isPart({ purls }: Component): boolean {
+  return purls.some(({ subpath }) => subpath !== null)
 }
 
 /** Whether a statement is of a time that has not come. */
@@ -107,8 +116,9 @@ export function isFuture({ instant }: VexStatement, now: number): boolean {
   return instant !== null && instant > now + MOST_SKEW_SECONDS * 1000
 }
 
-function instantOf({ instant }: VexStatement): number {
-  return instant ?? Number.NEGATIVE_INFINITY
+// Nobody knows that what worries and has no time is older than another statement.
+function instantOf(statement: VexStatement): number {
+  return statement.instant ?? (letsThrough(statement) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY)
 }
 
 function toStatement({ file, statement }: Claim): Statement {

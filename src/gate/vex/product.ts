@@ -2,7 +2,7 @@
 
 import { type Image, nameImage } from '../../image/image.ts'
 import { registryOf } from '../../image/uri.ts'
-import type { Purl } from '../../vex/purl.ts'
+import type { Purl } from '../../purl.ts'
 import type { Component } from '../../vex/statement.ts'
 
 /** What one way to name an image says of it. */
@@ -15,12 +15,12 @@ export function mayBeImage({ names, purls, digests }: Component): boolean {
   return purls.some(({ type }) => OF_IMAGES.includes(type)) || (purls.length === 0 && names.length + digests.length > 0)
 }
 
-/** Whether a component is an image: one way to name it says so, and none says otherwise. */
-export function isImage({ names, purls, digests }: Component, image: Image): boolean {
+/** Whether a component is an image: one way to name it says so, and none says otherwise. `isStrict`: its processor must not be unknown. */
+export function isImage({ names, purls, digests }: Component, image: Image, isStrict: boolean): boolean {
   const answers = [
     ...names.map((name): Answer => (namesOf(image).includes(name) ? 'yes' : 'unknown')),
     ...digests.map((digest): Answer => (digestsOf(image).includes(digest) ? 'yes' : 'no')),
-    ...purls.map(purl => answerOf(purl, image)),
+    ...purls.map(purl => answerOf(purl, image, isStrict)),
   ]
   return answers.includes('yes') && !answers.includes('no')
 }
@@ -46,12 +46,12 @@ function namesOf(image: Image): readonly string[] {
   return ['', ...digests, ...tags.flatMap(tag => [`:${tag}`, ...digests.map(each => `:${tag}${each}`)])].map(end => `${name}${end}`)
 }
 
-function answerOf(purl: Purl, image: Image): Answer {
+function answerOf(purl: Purl, image: Image, isStrict: boolean): Answer {
   const { type, version, qualifiers } = purl
   if (!OF_IMAGES.includes(type)) return 'unknown'
   const url = qualifiers.get('repository_url')
   if (url !== undefined && !isRepository(url, purl, image)) return 'no'
-  const platform = answerPlatform(purl, image)
+  const platform = answerPlatform(purl, image, isStrict)
   if (platform === 'no') return 'no'
   const tag = qualifiers.get('tag') ?? (version === null || version.includes(':') ? undefined : version)
   if (version?.includes(':')) {
@@ -105,11 +105,11 @@ export function processorsOf({ platform }: Pick<Image, 'platform'>): readonly st
   return own.length === 0 ? [] : [own[0] as string, own.join('')]
 }
 
-function answerPlatform({ qualifiers }: Purl, image: Image): Answer {
+function answerPlatform({ qualifiers }: Purl, image: Image, isStrict: boolean): Answer {
   const [os, arch] = [qualifiers.get('os'), qualifiers.get('arch')]
   if (os === undefined && arch === undefined) return 'yes'
   const processors = processorsOf(image)
-  if (processors.length === 0) return 'unknown'
+  if (processors.length === 0) return isStrict ? 'unknown' : 'yes'
   const isArch = arch === undefined || processors.includes(goProcessor(arch))
   return isArch && (os === undefined || image.platform?.startsWith(`${os}/`)) ? 'yes' : 'no'
 }

@@ -25,7 +25,8 @@ export function tellVex(
   return [
     ...files.flatMap(file => {
       const about = file.statements.filter(
-        each => applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image))),
+        each =>
+          applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image, true))),
       )
       return [...tellUse(file, about.length, letThrough.get(file) ?? 0, images), ...tellUnused(file, about, now)]
     }),
@@ -58,7 +59,10 @@ function tellUse(file: BoundFile, about: number, findings: number, images: reado
   if (unasked) return [{ level: 'warning', kind: 'vex-unused', message: 'no image was judged, so it did nothing', at: path }]
   if (images.length === 0) return []
   const names = agree(statements.length, 'names', 'name')
-  const message = `nothing in it is about an image or a package with a finding: its ${plural(statements.length, 'statement')} ${names} ${products}`
+  const message =
+    statements.length === 0
+      ? 'it has no statement about a vulnerability'
+      : `nothing in it is about an image or a package with a finding: its ${plural(statements.length, 'statement')} ${names} ${products}`
   const help = `a statement about the image names it as ${own}`
   return [{ level: isOfPolicy ? 'note' : 'warning', kind: 'vex-unused', message, help, at: path }]
 }
@@ -104,7 +108,8 @@ function tellBeyond(beyond: VexOutcome['beyond']): readonly Diagnostic[] {
   const [first] = beyond
   if (first === undefined) return []
   const { file, statement, finding } = first
-  const others = beyond.length === 1 ? '' : `; there are ${beyond.length} findings like this`
+  const count = new Set(beyond.map(each => each.finding)).size
+  const others = count === 1 ? '' : `; there are ${count} findings like this`
   const message = `the policy lets VEX of a step let findings through up to ${file.atMost}, and ${quote(finding.id)} is ${finding.severity}${others}`
   return [warn('vex-beyond', message, 'ask those who keep the policy to name the file there', placeOf(file, statement))]
 }

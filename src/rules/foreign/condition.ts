@@ -1,7 +1,7 @@
 // What files of other tools ask of the package of a finding, beyond its id.
 
+import type { Purl } from '../../purl.ts'
 import type { TextTest } from './pattern.ts'
-import type { Purl } from './purl.ts'
 
 /** A condition as it is decided; all of an entry must hold. `root`: what stands in front of every path there, where ECR writes nothing. */
 export type Condition =

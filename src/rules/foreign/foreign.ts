@@ -1,6 +1,6 @@
 // Reads a file of another tool as exceptions: what that tool ignores is accepted here, and never more.
 
-import type { Diagnostic } from '../../diagnostic.ts'
+import { type Diagnostic, withoutExcerpt } from '../../diagnostic.ts'
 import { entryOf, type MapNode, type Node, parseFile, type RuleFile } from '../document.ts'
 import { type FileKind, foreignKind } from '../kind.ts'
 import { isEmpty } from '../reader.ts'
@@ -26,6 +26,15 @@ export function readForeign(file: RuleFile, tool: Tool): ForeignEntries {
 type ReadTree = (file: RuleFile, tool: Tool, root: MapNode) => ForeignEntries
 
 function readTree(file: RuleFile, tool: Tool, keys: readonly string[], read: ReadTree): ForeignEntries {
+  const { exceptions, diagnostics } = readEntries(file, tool, keys, read)
+  // Grype's configuration has passwords of registries, and a link may lead to any file, so that no line of it is shown.
+  return {
+    exceptions: exceptions.map(each => ({ ...each, at: withoutExcerpt(each.at) })),
+    diagnostics: diagnostics.map(each => (typeof each.at === 'object' ? { ...each, at: withoutExcerpt(each.at) } : each)),
+  }
+}
+
+function readEntries(file: RuleFile, tool: Tool, keys: readonly string[], read: ReadTree): ForeignEntries {
   const kind: FileKind = foreignKind(tool.name)
   const own = { ...file, kind }
   if (isBlank(file.text)) return failed([empty(file)])
@@ -34,7 +43,9 @@ function readTree(file: RuleFile, tool: Tool, keys: readonly string[], read: Rea
   const stranger = tellStranger(own, document, formOf(tool, keys))
   if (stranger !== undefined) return failed(stranger)
   if ('diagnostics' in document) return failed(document.diagnostics)
-  return document.root.kind === 'map' ? read(own, tool, document.root) : failed([])
+  if (document.root.kind !== 'map') return failed([])
+  const entries = read(own, tool, document.root)
+  return entries.exceptions.length + entries.diagnostics.length === 0 ? failed([empty(file)]) : entries
 }
 
 function failed(diagnostics: readonly Diagnostic[]): ForeignEntries {

@@ -16,6 +16,7 @@ import {
   tellNothing,
   tellShape,
   watch,
+  writeValue,
 } from './make.ts'
 import { compileNamePattern } from './namepattern.ts'
 import { compilePathPattern } from './pathpattern.ts'
@@ -93,7 +94,7 @@ function readRule(reading: ForeignReading, rule: MapNode): readonly Exception[] 
     const condition = conditionOf(watched, field)
     if (condition === undefined) continue
     conditions.push(condition)
-    texts.push(`${field.key} ${String(field.value.kind === 'scalar' ? field.value.value : '')}`)
+    texts.push(`${field.key} ${writeValue(String(field.value.kind === 'scalar' ? field.value.value : ''))}`)
   }
   const named = fields.find(({ key }) => key === 'vulnerability')
   const id = named && readText(watched, 'vulnerability', named.value)

@@ -41,6 +41,11 @@ export function makeException(
   }
 }
 
+/** A value as the text of a filter has it: in quotes where it could be taken for several, because the digest of exceptions has this text. */
+export function writeValue(value: string): string {
+  return /^[^\s,;"]+$/.test(value) ? value : JSON.stringify(value)
+}
+
 /** Tells of an entry that accepts nothing, and why: what cannot be said of findings of ECR is never left out of an entry. */
 export function tellNothing({ file, tool, tell }: ForeignReading, offset: number, why: string, help?: string): void {
   const message = `this entry accepts nothing: ${why}; where ${tool.name} ignores more, the gate is stricter`

@@ -1,6 +1,7 @@
 // Trivy's .trivyignore.yaml. https://trivy.dev/docs/latest/configuration/filtering/
 
 import { type Diagnostic, didYouMean, quote, type Tell } from '../../diagnostic.ts'
+import { type Purl, parsePurl } from '../../purl.ts'
 import { toInstant } from '../../time.ts'
 import { entryOf, fault, type MapNode, type Node, type RuleFile } from '../document.ts'
 import type { Exception } from '../exception.ts'
@@ -17,9 +18,9 @@ import {
   tellNothing,
   tellShape,
   watch,
+  writeValue,
 } from './make.ts'
 import { compilePathPattern } from './pathpattern.ts'
-import { type Purl, parsePurl } from './purl.ts'
 import type { Tool } from './tool.ts'
 
 export const TRIVY_SECTIONS = ['vulnerabilities', 'misconfigurations', 'secrets', 'licenses'] as const
@@ -33,7 +34,7 @@ export function readTrivyYaml(file: RuleFile, tool: Tool, root: MapNode): Foreig
   for (const { key, keyOffset, value } of root.entries) {
     if (key === 'vulnerabilities') continue
     const isOther = (TRIVY_SECTIONS as readonly string[]).includes(key)
-    if (isOther && readMaps(reading, key, value).length === 0) continue
+    if (isOther && isNoList(reading, key, value)) continue
     const message = isOther ? `${key} are not what ECR finds, so that this does nothing here` : `Trivy does not read ${quote(key)}`
     const help = isOther ? undefined : didYouMean(key, TRIVY_SECTIONS)
     tell(fault(file, keyOffset, 'foreign-entry', message, help, isOther ? 'note' : 'warning'))
@@ -41,6 +42,14 @@ export function readTrivyYaml(file: RuleFile, tool: Tool, root: MapNode): Foreig
   const list = entryOf(root, 'vulnerabilities')?.value
   const entries = list === undefined ? [] : readMaps(reading, 'vulnerabilities', list)
   return { exceptions: entries.flatMap(entry => readEntry(reading, entry)), diagnostics }
+}
+
+// What stands in the other sections is not shown.
+function isNoList({ file, tell }: ForeignReading, key: string, value: Node): boolean {
+  if (isNothing(value)) return true
+  const isList = value.kind === 'list' && value.items.every(({ kind }) => kind === 'map')
+  if (!isList) tell(fault(file, value.offset, 'wrong-value', `expected a list of maps for "${key}"`))
+  return !isList || value.items.length === 0
 }
 
 function readEntry(reading: ForeignReading, entry: MapNode): readonly Exception[] {
@@ -82,7 +91,7 @@ function textsOf(reading: ForeignReading, key: string, value: Node | undefined):
 }
 
 function describe(key: string, texts: readonly Text[]): readonly string[] {
-  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => text).join(', ')}`]
+  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => writeValue(text)).join(', ')}`]
 }
 
 function conditionOfPaths(reading: ForeignReading, paths: readonly Text[]): readonly Condition[] {
@@ -102,14 +111,13 @@ const KNOWN_QUALIFIERS: readonly string[] = ['epoch']
 function conditionOfPurls(reading: ForeignReading, texts: readonly Text[]): readonly Condition[] {
   const purls = texts.flatMap(({ text, offset }): readonly Purl[] => {
     const purl = parsePurl(text)
-    if (purl === undefined) {
-      reading.tell(
-        fault(reading.file, offset, 'wrong-value', `expected a package URL, found ${quote(text)}`, 'write pkg:npm/lodash@4.17.20'),
-      )
+    if ('why' in purl) {
+      const message = `expected a package URL, and ${quote(text)} ${purl.why}`
+      reading.tell(fault(reading.file, offset, 'wrong-value', message, 'write pkg:npm/lodash@4.17.20'))
       return []
     }
     const unknown = [...purl.qualifiers.keys()].filter(key => !KNOWN_QUALIFIERS.includes(key))
-    if (unknown.length + purl.subpath.length > 0)
+    if (unknown.length > 0 || purl.subpath !== null)
       tellNothing(reading, offset, `ECR does not say ${unknown.map(quote).join(', ') || 'which part of a package it is'}`, 'leave it out')
     return [purl]
   })

@@ -131,6 +131,16 @@ describe('the package', () => {
       found({ name: 'example.com/x', version: '1.2.3', packageManager: 'GOBINARY' }),
       'not_affected',
     ],
+    [
+      'of Go, in small letters as package URLs have it',
+      part('pkg:golang/github.com/masterminds/semver@v1.2.3'),
+      found({ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }),
+      'not_affected',
+    ],
+    ['a part of it, of which ECR does not say', part('pkg:deb/debian/openssl#usr/bin'), found(openssl), 'counts'],
+    ['one named whole beside a part', part('pkg:deb/debian/curl#usr/bin', 'pkg:deb/debian/openssl'), found(openssl), 'not_affected'],
+    ['alone, a part of it', alone('pkg:deb/debian/openssl#usr/bin'), found(openssl), 'counts'],
+    ['in a part of the image', { products: [{ '@id': `${THIS_IMAGE['@id']}#usr/bin` }] }, found(openssl), 'counts'],
     ['no package', part('pkg:deb/debian/openssl'), imageOf({ severity: 'HIGH', packages: [] }), 'counts'],
     ['alone', alone('pkg:deb/debian/openssl@3.0.2-1%2Bdeb12u5'), found(openssl), 'not_affected'],
     ['alone, in its distribution', alone('pkg:deb/debian/openssl?distro=debian-12'), found(openssl), 'not_affected'],
@@ -158,6 +168,25 @@ describe('the package', () => {
 
 describe('the newest statement holds', () => {
   const affected = { status: 'affected', justification: undefined }
+
+  test.each(['#usr/bin', '?distro=bookworm', '?arch=arm64', '?x=y'])('what worries may be about a package with %s', more => {
+    const packages = [{ name: 'openssl', version: '3.0.2', packageManager: 'OS' }]
+    const newer = { ...affected, products: [{ '@id': `pkg:deb/debian/openssl${more}` }], timestamp: '2026-11-02T00:00:00Z' }
+    expect(decideOn([{}, newer], imageOf({ ...HIGH, packages }))).toBe('counts')
+  })
+
+  test('what worries may be about a processor, where that of the image is not known', () => {
+    const product = { '@id': `pkg:oci/api?repository_url=${REGISTRY}/api&arch=amd64` }
+    const newer = { ...affected, products: [product], timestamp: '2026-11-02T00:00:00Z' }
+    expect(decideOn([{}, newer])).toBe('counts')
+    expect(decideOn([{}, newer], imageOf(HIGH, { platform: 'linux/arm64' }))).toBe('not_affected')
+  })
+
+  test('what worries may name a package in small letters', () => {
+    const packages = [{ name: 'github.com/Masterminds/semver', version: 'v1.2.3', packageManager: 'GOBINARY' }]
+    const newer = { ...affected, products: [{ '@id': 'pkg:golang/github.com/masterminds/semver' }], timestamp: '2026-11-02T00:00:00Z' }
+    expect(decideOn([{}, newer], imageOf({ ...HIGH, packages }))).toBe('counts')
+  })
 
   test.each<[string, readonly StatementLike[], string]>([
     ['what worries is newer', [{}, { ...affected, timestamp: '2026-11-02T00:00:00Z' }], 'counts'],
@@ -253,10 +282,40 @@ describe('CycloneDX', () => {
       cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.2', status: 'unaffected' }] }]),
       'fixed',
     ],
-    ['in another version', cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.3' }] }]), 'counts'],
+    [
+      'in another version',
+      cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.3', status: 'unaffected' }] }]),
+      'counts',
+    ],
+    [
+      'resolved, in a version that it calls affected',
+      cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.2', status: 'affected' }] }]),
+      'counts',
+    ],
+    // By its schema a version without a status is affected.
+    [
+      'resolved, in a version without a status',
+      cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ version: '3.0.2' }] }]),
+      'counts',
+    ],
     ['in a range', cycloneDx({ state: 'resolved' }, [{ ref: 'openssl', versions: [{ range: 'vers:deb/<4' }] }]), 'counts'],
   ])('%s', (_, text, decided) => {
     expect(decide([bind(text)], withPackage)).toBe(decided)
+  })
+
+  test('what worries about some versions holds for an image that is named by its digest alone', () => {
+    const analysis = { state: 'exploitable', lastUpdated: '2026-11-02T00:00:00Z' }
+    const component = { type: 'container', 'bom-ref': 'image', name: 'x', hashes: [{ alg: 'SHA-256', content: 'a'.repeat(64) }] }
+    const later = bind(cycloneDx(analysis, [{ ref: 'image', versions: [{ range: 'vers:oci/<2' }] }], { metadata: { component } }))
+    expect(decide([bind(openVex([{}])), later])).toBe('counts')
+  })
+
+  test('without any time, what worries may be newer than all else', () => {
+    const undated = (analysis: object): BoundFile => bind(cycloneDx(analysis).replace('"timestamp": "2026-11-01T00:00:00Z",', ''))
+    expect(decide([undated({ state: 'resolved' })])).toBe('fixed')
+    expect(decide([bind(openVex([{}])), undated({ state: 'exploitable' })])).toBe('counts')
+    expect(decide([undated({ state: 'resolved' }), undated({ state: 'exploitable' })])).toBe('counts')
+    expect(decide([bind(openVex([{ status: 'affected', justification: undefined }])), undated({ state: 'resolved' })])).toBe('counts')
   })
 
   test('holds together with OpenVEX', () => {
@@ -293,6 +352,13 @@ describe('what is told', () => {
       [expect.stringContaining(`its 1 statement names "${shown}"; a statement about the image`)],
     ]),
     [
+      'that it says nothing',
+      bind(openVex([])),
+      [
+        `warning: api.vex.json: it has no statement about a vulnerability; a statement about the image names it as pkg:oci/api@${DIGEST.replace(':', '%3A')}?repository_url=${REGISTRY}/api`,
+      ],
+    ],
+    [
       'that it does not say why',
       bind(openVex([{ justification: undefined }])),
       [
@@ -326,6 +392,22 @@ describe('what is told', () => {
     ],
   ])('%s', (_, file, messages) => {
     expect(told(file)).toEqual(messages)
+  })
+
+  test('that the policy does not let it do so much only where it would have done it', () => {
+    const image = imageOf()
+    const [finding] = image.findings
+    const kindsOf = (...more: readonly BoundFile[]): readonly string[] => {
+      const files = [bind(openVex([{}]), { atMost: 'medium' }), ...more]
+      const vex = startVex(files, NOW)
+      if (finding !== undefined) vex.statementOf(finding, image)
+      return tellVex(files, vex.outcome(), [image], NOW).map(({ kind }) => kind)
+    }
+    expect(kindsOf()).toContain('vex-beyond')
+    expect(kindsOf(bind(openVex([{}]), { isOfPolicy: true }))).not.toContain('vex-beyond')
+    const newer = { status: 'affected', justification: undefined, timestamp: '2026-11-02T00:00:00Z' }
+    expect(kindsOf(bind(openVex([newer])))).not.toContain('vex-beyond')
+    expect(kindsOf(bind(openVex([{ ...newer, timestamp: '2026-10-02T00:00:00Z' }])))).toContain('vex-beyond')
   })
 
   test('an image that was not read may have what it is about', () => {

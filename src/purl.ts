@@ -1,5 +1,5 @@
-// Package URLs, by which VEX names images and packages. What is not certain to be one is none: a statement that is taken for another
-// product than its author meant would let findings through.
+// Package URLs, by which VEX and files of other tools name images and packages. What is not certain to be one is none: what is taken for
+// another product than its author meant would let findings through.
 // https://github.com/package-url/purl-spec
 
 export interface Purl {
@@ -18,7 +18,14 @@ export function meansPurl(text: string): boolean {
 }
 
 // Types whose names are the same in capitals.
-const NAMED_IN_SMALL: readonly string[] = ['apk', 'composer', 'deb', 'oci', 'pypi']
+const NAMED_IN_SMALL: readonly string[] = ['apk', 'composer', 'deb', 'golang', 'oci', 'pypi']
+
+/** Names as they are compared: for some types capital letters, and for pypi underscores, make no other name. */
+export function normal(type: string, namespace: string, name: string): { readonly namespace: string; readonly name: string } {
+  if (!NAMED_IN_SMALL.includes(type)) return { namespace, name }
+  const small = name.toLowerCase()
+  return { namespace: namespace.toLowerCase(), name: type === 'pypi' ? small.replaceAll('_', '-') : small }
+}
 
 /** Parses a package URL; otherwise `why` continues a sentence that begins with it. */
 export function parsePurl(text: string): Purl | { readonly why: string } {
@@ -26,8 +33,9 @@ export function parsePurl(text: string): Purl | { readonly why: string } {
   const [beforeHash = '', hash] = splitFirst(text.slice('pkg:'.length), '#')
   const [path = '', query] = splitFirst(beforeHash, '?')
   const segments = path.replace(/^\/+|\/+$/g, '').split('/')
-  const [type = '', ...rest] = segments
-  if (!/^[a-z][a-z0-9.-]*$/i.test(type)) return { why: 'has no type, such as oci, behind pkg:' }
+  const [written = '', ...rest] = segments
+  const type = written.toLowerCase()
+  if (!/^[a-z][a-z0-9.-]*$/.test(type)) return { why: 'has no type, such as oci, behind pkg:' }
   const last = rest.at(-1) ?? ''
   const at = last.lastIndexOf('@')
   const named = at < 0 ? [last] : [last.slice(0, at), last.slice(at + 1)]
@@ -41,11 +49,11 @@ export function parsePurl(text: string): Purl | { readonly why: string } {
   if (!(qualifiers instanceof Map)) return qualifiers as { readonly why: string }
   const subpath = decode(hash ?? '')
   if (subpath === undefined) return { why: 'has a % that begins no encoded character' }
-  const small = (text: string): string => (NAMED_IN_SMALL.includes(type.toLowerCase()) ? text.toLowerCase() : text)
+  const names = normal(type, namespace.join('/'), name)
   return {
-    type: type.toLowerCase(),
-    namespace: small(namespace.join('/')) || null,
-    name: type.toLowerCase() === 'pypi' ? small(name).replace(/_/g, '-') : small(name),
+    type,
+    namespace: names.namespace || null,
+    name: names.name,
     version: version || null,
     qualifiers,
     subpath: subpath.replace(/^\/+|\/+$/g, '') || null,

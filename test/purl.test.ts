@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePurl } from '../../src/vex/purl.ts'
+import { parsePurl } from '../src/purl.ts'
 
 interface Vector {
   readonly description: string
@@ -56,6 +56,12 @@ test.each<[string, object]>([
   ],
   ['pkg:deb/debian/curl@7.88.1-10%2Bdeb12u5', expect.objectContaining({ version: '7.88.1-10+deb12u5' })],
   ['pkg:npm/x@1%25', expect.objectContaining({ version: '1%' })],
+  // The specification has these in small letters.
+  [
+    'pkg:golang/GitHub.com/Gorilla/Context@V1',
+    expect.objectContaining({ namespace: 'github.com/gorilla', name: 'context', version: 'V1' }),
+  ],
+  ['pkg:npm/Lodash', expect.objectContaining({ name: 'Lodash' })],
   ['PKG:PyPI/Some_Name', expect.objectContaining({ type: 'pypi', name: 'some-name', version: null })],
 ])('%s', (text, purl) => {
   expect(plain(text)).toEqual(purl)
