@@ -33,7 +33,9 @@ async function start({ onTestFinished }: Context, options: AwsOptions = {}): Pro
 }
 
 function addImage(aws: Aws, scan: readonly ScanStep[] | undefined, more: Partial<ImageOptions> = {}): string {
-  const image = { repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('payments') }
+  const made = makeManifest('payments')
+  const config = aws.ecr.addBlob(JSON.stringify({ rootfs: { type: 'layers', diff_ids: made.layers.map(({ digest }) => digest) } }))
+  const image = { repository: 'payments/api', tags: ['1.4.2'], manifest: { ...made, config: { ...made.config, ...config } } }
   return aws.ecr.addImage({ ...image, ...(scan === undefined ? {} : { scan }), ...more }).digest
 }
 
@@ -160,6 +162,15 @@ describe.concurrent('a missing permission', () => {
       expect(linesOf(outcome, 'note')).toEqual([expect.stringContaining(`allow ecr:${operation}`)])
     },
   )
+})
+
+test('a configuration that ECR gives and nobody can download is noted', async context => {
+  const aws = await start(context)
+  addImage(aws, BASIC)
+  aws.ecr.blobs.clear()
+  const outcome = await examine(aws)
+  expect([outcome.code, linesOf(outcome, 'note')]).toEqual([0, [expect.stringMatching(/answered HTTP 403 for the configuration sha256:/)]])
+  expect(outcome.out).not.toContain('ecr:GetDownloadUrlForLayer')
 })
 
 describe('doctor asks Amazon Inspector', () => {
