@@ -548,6 +548,23 @@ describe.concurrent('the base image', () => {
     expect(linesOf(other, 'ok').join()).toContain(`its tag names another image by now: ${newer}`)
   })
 
+  test.for<[what: string, manifest: object, message: string]>([
+    ['without layers', { ...makeManifest('base'), layers: [] }, '0 layers'],
+    ['whose layers have no digests', { ...makeManifest('base'), layers: [{}] }, 'layers that cannot be told'],
+    [
+      'that is a chart',
+      { schemaVersion: 2, mediaType: OCI_MANIFEST, config: { mediaType: 'application/vnd.cncf.helm.config.v1+json' }, layers: [] },
+      'no image',
+    ],
+  ])('%s divides nothing, and is noted', async ([, manifest, message], context) => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    const digest = addImage(aws, undefined, { repository: 'payments/base', tags: ['1.2'], manifest })
+    const base = `${REGISTRY}/payments/base:1.2@${digest}`
+    const outcome = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--base-image', base])
+    expect(linesOf(outcome, 'note').map(line => line.trim())).toEqual([`note  ecr:BatchGetImage: ${message}`])
+  })
+
   test('that cannot be read prevents no verdict, and is told', async context => {
     const aws = await start(context)
     addImage(aws, BASIC)
