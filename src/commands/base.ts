@@ -15,7 +15,8 @@ export async function examineBase(aws: Aws, uri: ImageUri, world: World): Promis
       const count = layers === null ? 'layers that cannot be told' : plural(layers.length, 'layer')
       return platform === null ? count : `${platform}: ${count}`
     })
-    return [{ level: 'ok', message: `ecr:BatchGetImage: ${counts.join(', ')}` }]
+    const isUsable = variants.some(({ layers }) => layers !== null && layers.length > 0)
+    return [{ level: isUsable ? 'ok' : 'note', message: `ecr:BatchGetImage: ${counts.join(', ') || 'no image'}` }]
   }, 'note')
   const newer = uri.tag === null ? [] : await examine(() => examineTag(aws, uri, world), 'note')
   return { title: `Base image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks: [...checks, ...newer] }

@@ -4,6 +4,7 @@ import pMap from 'p-map'
 import type { Aws } from '../aws/client.ts'
 import { type Ecr, openEcr } from '../ecr/calls.ts'
 import { explainMissingResult, readConfiguration } from '../ecr/configuration.ts'
+import { readSteps } from '../ecr/history.ts'
 import { tryCalls } from '../ecr/inspector.ts'
 import { readPages } from '../ecr/pages.ts'
 import { resolveImage, type Target } from '../ecr/resolve.ts'
@@ -48,17 +49,17 @@ export async function examineImage(aws: Aws, uri: ImageUri, { isForeign, intelli
         await ecr.describeImages()
         return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
       }, 'note')),
-      ...(await examine(() => examineConfiguration(ecr, targets), 'note')),
+      ...(await examine(() => examineConfiguration(aws, uri, targets), 'note')),
     ]
   })
   return { title: `Image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
 }
 
-// What made the layers only explains findings, so without it there is a note.
-async function examineConfiguration(ecr: Ecr, targets: readonly Target[]): Promise<readonly Check[]> {
-  const config = targets.map(({ contents }) => contents?.config).find(each => each != null)
-  if (config == null) return []
-  await ecr.getDownloadUrlForLayer(config.digest)
+// What made the layers only explains findings, so without it there is a note. The download goes to another host than all other calls.
+async function examineConfiguration(aws: Aws, uri: ImageUri, targets: readonly Target[]): Promise<readonly Check[]> {
+  const contents = targets.map(target => target.contents).find(each => each?.config != null)
+  if (contents === undefined) return []
+  await readSteps(aws, uri, contents)
   return [{ level: 'ok', message: 'ecr:GetDownloadUrlForLayer: tells which instruction brought a finding' }]
 }
 

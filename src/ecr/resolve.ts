@@ -117,7 +117,10 @@ function checkAnswer({ said, digest }: GivenImage, uri: ImageUri): void {
 }
 
 function toTarget(target: Target, manifest: Exclude<Manifest, { readonly kind: 'index' | 'unreadable' }>): Target {
-  if (manifest.kind === 'image') return { ...target, contents: { layers: manifest.layers, config: manifest.config } }
+  if (manifest.kind === 'image') {
+    const { kind: _, ...contents } = manifest
+    return { ...target, contents }
+  }
   return {
     ...target,
     artifact: true,

@@ -2,6 +2,7 @@
 // by its digest, and its layers must be the first ones of the image. What an image says of itself, in labels or in its history, has no part
 // in it.
 
+import { quote } from '../diagnostic.ts'
 import { plural } from '../plural.ts'
 import type { Finding, SeverityCounts } from './finding.ts'
 import { type BaseImage, type Image, nameImage } from './image.ts'
@@ -100,7 +101,9 @@ function explain(image: Image, layers: readonly string[], bases: readonly Base[]
   if (variant.layers.length === 0) return `${name} has no layers`
   const [own, other] = [layers[common], variant.layers[common]]
   const found = own === undefined ? `the image has only ${plural(layers.length, 'layer')}` : `layer ${common + 1} of the image is ${own}`
-  return `${found}, and layer ${common + 1} of ${name} is ${other}`
+  const { builtOn } = image.contents ?? {}
+  const claim = builtOn === undefined ? '' : `; the image says that it was built on ${quote(builtOn)}`
+  return `${found}, and layer ${common + 1} of ${name} is ${other}${claim}`
 }
 
 // What somebody named and what does nothing for this image says so.

@@ -35,6 +35,8 @@ export interface Contents {
   /** The digests of its layers, from the lowest on. */
   readonly layers: readonly string[] | null
   readonly config: { readonly digest: string; readonly size: number } | null
+  /** The base image that it claims, as its builder wrote it: hostile text that only explains. */
+  readonly builtOn?: string
 }
 
 export type Manifest =
@@ -75,9 +77,12 @@ function readContents(manifest: Fields): Contents {
   const layers = ownList(manifest, 'layers').map(layer => ownText(layer, 'digest') ?? '')
   const digest = ownText(manifest, 'config', 'digest') ?? ''
   const size = ownNumber(own(manifest, 'config'), 'size')
+  const claimed = ['name', 'digest'].map(key => ownText(manifest, 'annotations', `org.opencontainers.image.base.${key}`) ?? '')
+  const builtOn = claimed.filter(text => text !== '').join('@')
   return {
     layers: Array.isArray(own(manifest, 'layers')) && layers.every(isDigest) ? layers : null,
     config: isDigest(digest) && size !== undefined && Number.isSafeInteger(size) && size >= 0 ? { digest, size } : null,
+    ...(builtOn === '' ? {} : { builtOn }),
   }
 }
 

@@ -33,7 +33,9 @@ async function start({ onTestFinished }: Context, options: AwsOptions = {}): Pro
 }
 
 function addImage(aws: Aws, scan: readonly ScanStep[] | undefined, more: Partial<ImageOptions> = {}): string {
-  const image = { repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('payments') }
+  const made = makeManifest('payments')
+  const config = aws.ecr.addBlob(JSON.stringify({ rootfs: { type: 'layers', diff_ids: made.layers.map(({ digest }) => digest) } }))
+  const image = { repository: 'payments/api', tags: ['1.4.2'], manifest: { ...made, config: { ...made.config, ...config } } }
   return aws.ecr.addImage({ ...image, ...(scan === undefined ? {} : { scan }), ...more }).digest
 }
 
@@ -160,6 +162,15 @@ describe.concurrent('a missing permission', () => {
       expect(linesOf(outcome, 'note')).toEqual([expect.stringContaining(`allow ecr:${operation}`)])
     },
   )
+})
+
+test('a configuration that ECR gives and nobody can download is noted', async context => {
+  const aws = await start(context)
+  addImage(aws, BASIC)
+  aws.ecr.blobs.clear()
+  const outcome = await examine(aws)
+  expect([outcome.code, linesOf(outcome, 'note')]).toEqual([0, [expect.stringMatching(/answered HTTP 403 for the configuration sha256:/)]])
+  expect(outcome.out).not.toContain('ecr:GetDownloadUrlForLayer')
 })
 
 describe('doctor asks Amazon Inspector', () => {
@@ -535,6 +546,23 @@ describe.concurrent('the base image', () => {
     const newer = addImage(aws, undefined, { repository: 'payments/base', tags: ['1.2'], manifest: makeManifest('newer') })
     const other = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--base-image', base])
     expect(linesOf(other, 'ok').join()).toContain(`its tag names another image by now: ${newer}`)
+  })
+
+  test.for<[what: string, manifest: object, message: string]>([
+    ['without layers', { ...makeManifest('base'), layers: [] }, '0 layers'],
+    ['whose layers have no digests', { ...makeManifest('base'), layers: [{}] }, 'layers that cannot be told'],
+    [
+      'that is a chart',
+      { schemaVersion: 2, mediaType: OCI_MANIFEST, config: { mediaType: 'application/vnd.cncf.helm.config.v1+json' }, layers: [] },
+      'no image',
+    ],
+  ])('%s divides nothing, and is noted', async ([, manifest, message], context) => {
+    const aws = await start(context)
+    addImage(aws, BASIC)
+    const digest = addImage(aws, undefined, { repository: 'payments/base', tags: ['1.2'], manifest })
+    const base = `${REGISTRY}/payments/base:1.2@${digest}`
+    const outcome = await examine(aws, ['--image', IMAGE, '--audit-source', 'none', '--base-image', base])
+    expect(linesOf(outcome, 'note').map(line => line.trim())).toEqual([`note  ecr:BatchGetImage: ${message}`])
   })
 
   test('that cannot be read prevents no verdict, and is told', async context => {

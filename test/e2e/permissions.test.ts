@@ -76,6 +76,19 @@ test('an image is pushed, judged and promoted with the role of its account', asy
   expect(new Set(asked(OWN))).toEqual(new Set(['AssumeRole']))
 })
 
+test('nothing in Parameter Store or S3 is read, and no standard input', async () => {
+  const aws = await startAws()
+  const stored = ['ssm:/team/gate/files', 's3://gates/team/files.json', '-']
+  for (const setting of ['rules', 'exceptions', 'vex']) {
+    const words = stored.flatMap(each => [`--${setting}`, each])
+    const { code, err } = await runBundle('cli.cjs', ['permissions', ...IMAGE, ...words], {
+      env: aws.env,
+      input: 'neither JSON nor YAML: [',
+    })
+    expect([code, err, aws.requests]).toEqual([0, '', []])
+  }
+})
+
 test('a push that is quarantined or promoted asks for what is allowed, and for all of it', async () => {
   const words = [
     ...IMAGE,

@@ -106,6 +106,20 @@ describe('nothing is that of the base image', () => {
     expect(divideByBase(image, bases)).toEqual({ image, why })
   })
 
+  test.each<[what: string, builtOn: string, said: string]>([
+    [
+      'a name and a digest',
+      `docker.io/library/debian:12@sha256:${'c'.repeat(64)}`,
+      `"docker.io/library/debian:12@sha256:${'c'.repeat(24)}…"`,
+    ],
+    ['hostile text', 'a\u001b[2K\n::error::b\u202e', '"a\\u{1b}[2K\\u{a}::error::b\\u{202e}"'],
+  ])('and what the image says of it only explains: %s', (_, builtOn, said) => {
+    const image = imageOf('xbc', ['b'])
+    const claiming = { ...image, contents: { layers: image.contents?.layers ?? null, config: null, builtOn } }
+    const { why, base: none } = divideByBase(claiming, [base])
+    expect([none, why]).toEqual([undefined, `${divideByBase(image, [base]).why}; the image says that it was built on ${said}`])
+  })
+
   test('of another platform', () => {
     const image = { ...imageOf('abc', ['a']), indexDigest: `sha256:${'1'.repeat(64)}`, platform: 'linux/arm64' }
     const variant = (platform: string | null, layers: string) => ({

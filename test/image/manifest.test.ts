@@ -57,6 +57,19 @@ test.each<[what: string, manifest: Fields, layers: readonly string[] | null, con
   expect(read({ ...image, ...manifest })).toEqual({ kind: 'image', layers, config })
 })
 
+// https://github.com/opencontainers/image-spec/blob/main/annotations.md
+test.each<[what: string, base: Fields, builtOn: string | undefined]>([
+  ['a name and a digest', { name: 'docker.io/library/debian:12', digest: digest('d') }, `docker.io/library/debian:12@${digest('d')}`],
+  ['a name alone', { name: 'docker.io/library/debian:12' }, 'docker.io/library/debian:12'],
+  ['a digest alone', { digest: digest('d') }, digest('d')],
+  ['empty texts', { name: '', digest: '' }, undefined],
+  ['no texts', { name: 5, digest: [digest('d')] }, undefined],
+])('on what an image says that it was built: %s', (_, base, builtOn) => {
+  const annotations = Object.fromEntries(Object.entries(base).map(([key, value]) => [`org.opencontainers.image.base.${key}`, value]))
+  const read = readManifest(JSON.stringify({ ...image, annotations }), OCI_IMAGE)
+  expect(read.kind === 'image' ? read.builtOn : read.kind).toBe(builtOn)
+})
+
 test.each<[what: string, text: string, configuration: string | undefined]>([
   ['an image', JSON.stringify(image), digest('c')],
   ['an index', index([entry('a')]), undefined],

@@ -49,7 +49,7 @@ describe('is told', () => {
       [[warned('HIGH'), counted('LOW'), counted('LOW')], 2, { ...BASE, newer: NEWER }],
       [
         `2 of 3 findings come with the base image ${NAME}`,
-        `payments/base:1.2 now names sha256:${'c'.repeat(12)}; with it, 1 HIGH, 2 LOW of the base would remain of 2`,
+        `payments/base:1.2 now names sha256:${'c'.repeat(12)}; with it, 1 HIGH, 2 LOW of the base would remain (now 2)`,
       ],
     ],
     [
@@ -57,7 +57,7 @@ describe('is told', () => {
       [[warned('HIGH')], 1, { ...BASE, newer: { ...NEWER, severityCounts: {} } }],
       [
         expect.anything() as unknown as string,
-        `payments/base:1.2 now names sha256:${'c'.repeat(12)}; with it, none of the base would remain of 1`,
+        `payments/base:1.2 now names sha256:${'c'.repeat(12)}; with it, no finding of the base would remain (now 1)`,
       ],
     ],
     [
@@ -65,7 +65,7 @@ describe('is told', () => {
       [[counted('LOW')], 0, { ...BASE, newer: { ...NEWER, severityCounts: {} } }],
       [
         expect.anything() as unknown as string,
-        `payments/base:1.2 now names sha256:${'c'.repeat(12)}; with it, no finding of the base would count, as now`,
+        `payments/base:1.2 now names sha256:${'c'.repeat(12)}; with it, no finding of the base would remain (now 0)`,
       ],
     ],
     [

@@ -76,6 +76,8 @@ describe('what Amazon Inspector said is judged again, and what the report does n
     ['no score', {}, 'epss >= 0.1', 'undecided'],
     ['no score, and a rule that says what that means', {}, 'epss >= 0.1 and epss != null', 'undecided'],
     ['an exploit', { lastKnownExploitAt: '2026-11-20T00:00:00Z' }, 'lastKnownExploitAt != null', 'fail'],
+    ['no score beside an exploit', { lastKnownExploitAt: '2026-11-20T00:00:00Z' }, 'epss >= 0.1', 'undecided'],
+    ['a score that is a text', { epss: '0.5', lastKnownExploitAt: '2026-11-20T00:00:00Z' }, 'epss < 0.1', 'undecided'],
     ['no exploit beside a score', { epss: 0.01 }, 'lastKnownExploitAt != null', 'pass'],
     ['an entry of CISA’s list', { knownExploited: 'YES' }, 'knownExploited = "YES"', 'fail'],
     ['none', { knownExploited: 'NO' }, 'knownExploited = "YES"', 'pass'],
