@@ -70,6 +70,7 @@ require('./chunk-tell.cjs');
 require('./chunk-live.cjs');
 require('./chunk-saved2.cjs');
 require('./chunk-saved.cjs');
+require('./chunk-history.cjs');
 require('./chunk-prepare.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');

@@ -102,7 +102,9 @@ function explain(image       , layers                   , bases                 
   if (variant.layers.length === 0) return `${name} has no layers`
   const [own, other] = [layers[common], variant.layers[common]];
   const found = own === undefined ? `the image has only ${read.plural(layers.length, 'layer')}` : `layer ${common + 1} of the image is ${own}`;
-  return `${found}, and layer ${common + 1} of ${name} is ${other}`
+  const { builtOn } = image.contents ?? {};
+  const claim = builtOn === undefined ? '' : `; the image says that it was built on ${read.quote(builtOn)}`;
+  return `${found}, and layer ${common + 1} of ${name} is ${other}${claim}`
 }
 
 // What somebody named and what does nothing for this image says so.

@@ -53,6 +53,7 @@ require('./chunk-live.cjs');
 require('node:crypto');
 require('./chunk-exceptions.cjs');
 require('./chunk-saved2.cjs');
+require('./chunk-history.cjs');
 require('./chunk-prepare.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');

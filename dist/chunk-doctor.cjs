@@ -19,6 +19,7 @@ const base = require('./chunk-base2.cjs');
 const image = require('./chunk-image.cjs');
 const calls = require('./chunk-calls.cjs');
 const pages = require('./chunk-pages2.cjs');
+const history = require('./chunk-history2.cjs');
 const resolve = require('./chunk-resolve.cjs');
 const tally = require('./chunk-tally.cjs');
 const imply = require('./chunk-imply.cjs');
@@ -76,9 +77,13 @@ require('./chunk-poll.cjs');
 require('./chunk-manifests.cjs');
 require('./chunk-only.cjs');
 require('./chunk-inspector.cjs');
+require('./chunk-client.cjs');
+require('./chunk-node-http-handler.cjs');
+require('node:https');
+require('./chunk-history.cjs');
 require('./chunk-StopQueryExecutionCommand.cjs');
 
-// What `doctor` finds, and what it finds about rules, exceptions and a policy, wherever they are read from.
+// What `doctor` finds, and what it finds about rules, exceptions, VEX and a policy, wherever they are read from.
 
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
@@ -109,20 +114,21 @@ async function examine(check                                 , level            
 
 
 
-/** Reads whatever the step names as rules, exceptions and a policy, each once, and loads it together as a check does. */
+/** Reads whatever the step names as rules, exceptions, VEX and a policy, each once, and loads it together as a check does. */
 async function examineRules(settings                      , world$1       )                         {
-  const { rules: rules$1, exceptions, policy } = settings;
+  const { rules: rules$1, exceptions, vex, policy } = settings;
   const paths = [...new Set([...rules$1, ...exceptions])];
   const inputs = world.openInputs(settings, world$1);
   const reads = await index.default(paths, path => rules.readRuleFiles([path], inputs), { concurrency: 4 });
   const checks = reads.map((read, i) => describeRead(paths[i] ?? '', read));
   const central = policy?.file === undefined ? [] : [describePolicy(policy.file)];
   const isRead = checks.flat().every(({ level }) => level !== 'bad');
-  const isNamed = paths.length > 0 || policy !== undefined;
+  const isNamed = paths.length + vex.length > 0 || policy !== undefined;
   const isAsked = isRead && (isNamed || settings.audit?.table !== undefined);
   const loaded = isAsked ? await rules.readRuleSet(settings, await world$1.packs(read.PACKS), rules.replayInput(inputs, reads), world$1.now()) : undefined;
   const wrong = (loaded?.diagnostics ?? []).filter(({ level }) => level === 'error').map(toCheck);
-  const section = { title: 'Rules, exceptions and policy', checks: [...central, ...checks.flat(), ...wrong] };
+  const files = wrong.length > 0 ? [] : (loaded?.vex ?? []).map(describeVex);
+  const section = { title: 'Rules, exceptions, VEX and policy', checks: [...central, ...checks.flat(), ...files, ...wrong] };
   return { sections: isNamed || wrong.length > 0 ? [section] : [], ruleSet: wrong.length > 0 ? undefined : loaded }
 }
 
@@ -135,6 +141,10 @@ function describeRead(path        , { files, diagnostics }           )          
   const told = versions.length === 0 ? read.plural(files.length, 'file') : read.listFirst(versions, MOST_NAMED$1);
   const errors = diagnostics.filter(({ level }) => level === 'error').map(toCheck);
   return errors.length > 0 ? errors : [{ level: 'ok', message: `${path}: ${told}` }]
+}
+
+function describeVex({ path, format, statements }           )        {
+  return { level: 'ok', message: `${path}: ${format} with ${read.plural(statements.length, 'statement')}` }
 }
 
 function toCheck({ at, message, help }            )        {
@@ -291,7 +301,8 @@ async function examineBase(aws     , uri          , world       )               
       const count = layers === null ? 'layers that cannot be told' : read.plural(layers.length, 'layer');
       return platform === null ? count : `${platform}: ${count}`
     });
-    return [{ level: 'ok', message: `ecr:BatchGetImage: ${counts.join(', ')}` }]
+    const isUsable = variants.some(({ layers }) => layers !== null && layers.length > 0);
+    return [{ level: isUsable ? 'ok' : 'note', message: `ecr:BatchGetImage: ${counts.join(', ') || 'no image'}` }]
   }, 'note');
   const newer = uri.tag === null ? [] : await examine(() => examineTag(aws, uri, world), 'note');
   return { title: `Base image ${image.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks: [...checks, ...newer] }
@@ -337,17 +348,17 @@ async function examineImage(aws     , uri          , { isForeign, intelligence, 
         await ecr.describeImages();
         return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
       }, 'note')),
-      ...(await examine(() => examineConfiguration(ecr, targets), 'note')),
+      ...(await examine(() => examineConfiguration(aws, uri, targets), 'note')),
     ]
   });
   return { title: `Image ${image.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
 }
 
-// What made the layers only explains findings, so without it there is a note.
-async function examineConfiguration(ecr     , targets                   )                            {
-  const config = targets.map(({ contents }) => contents?.config).find(each => each != null);
-  if (config == null) return []
-  await ecr.getDownloadUrlForLayer(config.digest);
+// What made the layers only explains findings, so without it there is a note. The download goes to another host than all other calls.
+async function examineConfiguration(aws     , uri          , targets                   )                            {
+  const contents = targets.map(target => target.contents).find(each => each?.config != null);
+  if (contents === undefined) return []
+  await history.readSteps(aws, uri, contents);
   return [{ level: 'ok', message: 'ecr:GetDownloadUrlForLayer: tells which instruction brought a finding' }]
 }
 

@@ -34,9 +34,8 @@ function describeNewer({ newer, ...base }              , before        )        
   if (digest === null) return [`what ${name} names now is not known: ${why}`]
   const now = `${name} now names ${digest.slice(0, DIGEST_LENGTH)}`;
   if (severityCounts === null) return [`${now}; what would remain with it is not known: ${why}`]
-  const left = wording.describeSeverities(severityCounts);
-  if (left === '' && before === 0) return [`${now}; with it, no finding of the base would count, as now`]
-  return [`${now}; with it, ${left === '' ? 'none' : left} of the base would remain of ${before}`]
+  // The newer one may have findings that this one has not, so the second number may be the lower one.
+  return [`${now}; with it, ${wording.describeSeverities(severityCounts) || 'no finding'} of the base would remain (now ${before})`]
 }
 
 /** As in the names of images. */

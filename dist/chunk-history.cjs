@@ -1,173 +1,125 @@
 'use strict';
 
-Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-
-const node_crypto = require('node:crypto');
-const world = require('./chunk-world.cjs');
-const network = require('./chunk-network.cjs');
-const client = require('./chunk-client.cjs');
-const refusal = require('./chunk-refusal.cjs');
-const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
-const run = require('./chunk-run.cjs');
 const read = require('./chunk-read.cjs');
-const calls = require('./chunk-calls.cjs');
-require('node:events');
-require('node:fs/promises');
-require('node:path');
-require('node:zlib');
-require('node:fs');
-require('node:net');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
-require('node:tls');
-require('./chunk-permissions.cjs');
-require('./chunk-hasOwn.cjs');
-require('node:https');
-require('node:stream');
-require('./chunk-httpResponse.cjs');
-require('./chunk-report.cjs');
-require('./chunk-recorded.cjs');
-require('./chunk-tally.cjs');
-require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
-require('./chunk-unknown.cjs');
-require('./chunk-judge.cjs');
-require('./chunk-inspector.cjs');
-require('./chunk-activity.cjs');
-require('./chunk-repeat.cjs');
-require('./chunk-baselimits.cjs');
-require('./chunk-apply.cjs');
-require('./chunk-image.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
-require('./chunk-needs.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
-require('./chunk-match.cjs');
-require('./chunk-purl.cjs');
-require('./chunk-exception.cjs');
-require('./chunk-tell.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-base.cjs');
-require('./chunk-manifest.cjs');
-require('./chunk-live.cjs');
-require('./chunk-exceptions.cjs');
-require('./chunk-saved2.cjs');
-require('./chunk-saved.cjs');
-require('./chunk-prepare.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-read3.cjs');
-require('./chunk-write.cjs');
-require('./chunk-expect.cjs');
-require('./chunk-StartImageScanCommand.cjs');
-require('./chunk-index.cjs');
-require('./chunk-configLoader.cjs');
-require('./chunk-parseUrl.cjs');
 
-// Downloads from an address that AWS gave. The address itself gives access, so it is in no message.
+// Which instruction made each layer of an image, as the configuration of the image tells it. Whoever builds an image writes what they
+// like there, so this only explains: nothing is decided by it.
+// https://github.com/opencontainers/image-spec/blob/main/config.md
+
+
+/** A layer, and the text by which the builder remembers how it was made; null where it says nothing. */
+
+
+
+
+
+/** `problem` is one sentence. */
+
+
+
+
+/** An instruction of a Dockerfile: `word` is RUN, COPY and so on, empty where a builder has its own words. */
 
 
 
 
 
 
+/** What makes a layer; all other instructions only change the configuration. */
+const WORDS = ['RUN', 'COPY', 'ADD', 'WORKDIR'];
 
+/** What is read of an instruction. Nobody writes a longer one. */
+const LONGEST = 100_000;
 
+/** Reads a configuration. `layers` are the digests of the manifest, the lowest first; the history has to tell of as many. */
+function readHistory(json        , layers                   )          {
+  const unreadable = (problem        )          => ({ kind: 'unreadable', problem });
+  const parsed = read.parseStrictly(json);
+  if (parsed.kind !== 'value') return unreadable(`the configuration ${parsed.problem}`)
+  const config = parsed.value;
+  if (!read.isObject(config)) return unreadable('the configuration is not a JSON object')
+  const history = read.own(config, 'history') ?? [];
+  if (!Array.isArray(history)) return unreadable('the history in the configuration is not a list')
+  const folded =
+    read.findFoldedKey(config, ['history', 'rootfs']) ??
+    history.map(entry => read.findFoldedKey(entry, ['created_by', 'empty_layer'])).find(found => found !== undefined);
+  if (folded !== undefined) return unreadable(`the configuration has a key that runtimes read as "${folded.field}"`)
+  const content = read.ownList(config, 'rootfs', 'diff_ids');
+  if (content.length !== layers.length)
+    return unreadable(`the configuration has ${content.length} layers, and the manifest ${layers.length}`)
+  // Some builders write no history at all.
+  if (history.length === 0) return { kind: 'steps', steps: [] }
+  const made = history.filter(entry => read.own(entry, 'empty_layer') !== true);
+  if (made.length !== layers.length) return unreadable(`the history tells of ${made.length} layers, and the manifest has ${layers.length}`)
+  return { kind: 'steps', steps: layers.map((layer, i) => ({ layer, createdBy: read.ownText(made[i], 'created_by') ?? null })) }
+}
 
-/** How long a connection, and a pause between two parts, may take, in milliseconds. */
-const PATIENCE = 5000;
-
-/** The bytes behind an address. There is one attempt, and nothing is followed elsewhere. */
-async function download(address        , { what, size, abortSignal }                 )                  {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !isTrusted(url))
-    throw new world.Fault('aws-answer', { message: `ECR gave no HTTPS address for ${what}`, help: refusal.UNREADABLE })
-  const made = await client.createHandler({
-    connectionTimeout: PATIENCE,
-    requestTimeout: PATIENCE,
-    socketTimeout: PATIENCE,
-    throwOnRequestTimeout: true,
-  });
-  const handler = 'handle' in made ? made : new nodeHttpHandler.NodeHttpHandler(made);
-  try {
-    const { response } = await handler.handle(toRequest(url), { abortSignal });
-    if (response.statusCode === 407) throw unreachable(url, what, network.REFUSED_BY_PROXY)
-    if (response.statusCode !== 200)
-      throw new world.Fault('aws-refused', { message: `${url.hostname} answered HTTP ${response.statusCode} for ${what}` })
-    return await readBody(response.body                             , what, size)
-  } catch (error) {
-    if (error instanceof world.Fault) throw error
-    abortSignal.throwIfAborted();
-    throw unreachable(url, what, network.explainFailure(error) ?? { what: world.sayError(error), help: `let the gate reach ${url.hostname}` }, error)
-  } finally {
-    handler.destroy();
+/** What each layer was made by. A layer that was made in two ways, such as an empty one, is left out. */
+function indexSteps(histories                              )                              {
+  const found = new Map                       ();
+  for (const { layer, createdBy } of histories.flat()) {
+    const told = found.get(layer);
+    found.set(layer, told === undefined || told === createdBy ? createdBy : null);
   }
+  return new Map([...found].flatMap(([layer, createdBy]) => (createdBy === null ? [] : [[layer, createdBy]         ])))
 }
 
-// Servers that stand in for AWS on this machine speak plain HTTP.
-function isTrusted({ protocol, hostname }     )          {
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
-}
-
-
-
-// The address is signed as it stands, so its query is not written anew. The handler reads these fields alone.
-function toRequest({ protocol, hostname, port, host, pathname, search }     )          {
-  const asked = { protocol, hostname, method: 'GET', path: `${pathname}${search}`, query: {}, headers: { host } };
-  return { ...asked, ...(port === '' ? {} : { port: Number(port) }) }
-}
-
-async function readBody(body                           , what        , size        )                  {
-  const parts               = [];
-  let length = 0;
-  for await (const part of body) {
-    length += part.length;
-    if (length > size) break
-    parts.push(part);
+/** Reads how a layer was made, in the words of BuildKit, the classic builder, kaniko or Buildah; others have their own words. */
+function readMade(createdBy        )       {
+  const all = wordsOf(createdBy);
+  const words = all.slice(-2).join(' ') === '# buildkit' ? all.slice(0, -2) : all;
+  // `RUN |1 VERSION=1.2 /bin/sh -c make`, which the classic builder writes without RUN.
+  const isNamed = WORDS.includes(words[0] ?? '');
+  const rest = isNamed ? words.slice(1) : words;
+  const from = findCommand(rest);
+  const command = rest.slice(from ?? 0);
+  // The values of build arguments may be secrets. Where nobody can tell where they end, nothing is shown.
+  if (from === undefined && countArguments(rest) > 0) return { word: 'RUN', text: '' }
+  if (from !== undefined && command[0] === '#(nop)') {
+    const [, word = '', ...copied] = command;
+    return WORDS.includes(word) ? { word, text: copied.join(' ') } : { word: '', text: command.slice(1).join(' ') }
   }
-  if (length !== size) {
-    const found = length > size ? `more than ${size}` : String(length);
-    throw new world.Fault('aws-answer', { message: `${what} has ${found} bytes in place of ${size}`, help: refusal.UNREADABLE })
+  const word = isNamed ? (words[0] ?? '') : from === undefined ? '' : 'RUN';
+  return { word, text: command.join(' ') }
+}
+
+/** The words of an instruction, which blanks and line breaks separate. */
+function wordsOf(text        )                    {
+  return text
+    .slice(0, LONGEST)
+    .split(/\s+/)
+    .filter(word => word !== '')
+}
+
+const NAME_LENGTH = 500;
+
+/** An instruction as a person reads it: `RUN apt-get install -y curl`. A report repeats it for each finding, so a long one is cut. */
+function nameMade({ word, text }      )         {
+  return read.shorten(`${word} ${text}`.trim(), NAME_LENGTH)
+}
+
+// Returns where the command begins: behind `/bin/sh -c`, `/bin/bash -o pipefail -c` or the like; undefined if there is no shell. Build
+// arguments stand before it.
+function findCommand(words                   )                     {
+  const count = countArguments(words);
+  const last = count === 0 ? 0 : words.length - 1;
+  for (let at = count === 0 ? 0 : count + 1; at <= last; at++) {
+    if (!/^(?:\S*\/)?(?:ba|da|a|z|k)?sh$/.test(words[at] ?? '')) continue
+    let end = at + 1;
+    while (/^-|^pipefail$/.test(words[end] ?? '') && !/^-\w*c$/.test(words[end] ?? '')) end++;
+    if (/^-\w*c$/.test(words[end] ?? '')) return end + 1
   }
-  return Buffer.concat(parts)
+  return undefined
 }
 
-function unreachable(url     , what        , failure                                                  , cause          )        {
-  return new world.Fault(
-    'aws-unreachable',
-    { message: `${url.hostname} cannot be reached for ${what} (${failure.what})`, help: failure.help },
-    cause,
-  )
+// `|2 A=1 B=2` are two.
+function countArguments(words                   )         {
+  return Number(/^\|(\d{1,6})$/.exec(words[0] ?? '')?.[1] ?? 0)
 }
 
-// Reads which instructions made the layers of an image, from its configuration, which ECR keeps as it keeps layers.
-
-
-/** The largest configuration that is read, in bytes. Most have a few thousand. */
-const MOST_BYTES = 4 * 1024 * 1024;
-
-/** The layers with their instructions; none if the manifest does not tell them. Throws a fault if they cannot be read. */
-async function readSteps(aws     , uri          , { layers, config }          )                           {
-  if (layers === null || config === null) return []
-  const what = `the configuration ${config.digest}`;
-  if (config.size > MOST_BYTES) throw new world.Fault('too-large', { message: `${what} has ${config.size} bytes; the limit is ${MOST_BYTES}` })
-  const answer = await (await calls.openEcr(aws, uri)).getDownloadUrlForLayer(config.digest);
-  const address = read.ownText(answer, 'downloadUrl');
-  if (address === undefined) throw refusal.unreadable('GetDownloadUrlForLayer', 'has no address')
-  const bytes = await aws.call(limit => download(address, { what, size: config.size, ...limit }));
-  const computed = `sha256:${node_crypto.createHash('sha256').update(bytes).digest('hex')}`;
-  if (computed !== config.digest)
-    throw new world.Fault('aws-answer', { message: `${what} has the digest ${computed}: it is not what was pushed` })
-  const history = run.readHistory(bytes.toString('utf8'), layers);
-  if (history.kind === 'unreadable') throw new world.Fault('aws-answer', { message: `${what} cannot be used: ${history.problem}` })
-  return history.steps
-}
-
-exports.readSteps = readSteps;
+exports.LONGEST = LONGEST;
+exports.indexSteps = indexSteps;
+exports.nameMade = nameMade;
+exports.readHistory = readHistory;
+exports.readMade = readMade;
+exports.wordsOf = wordsOf;

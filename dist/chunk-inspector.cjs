@@ -141,7 +141,8 @@ function unsaidOfSaved(findings                    )                    {
     const arn = finding.arn ?? '';
     // A basic finding lacks these fields.
     if (arn === '' && finding.title === null) continue
-    if (finding.epss === null && finding.lastKnownExploitAt === null) unsaid.add(['epss', 'lastKnownExploitAt'], arn, why);
+    // One call says both, so a score shows that there is no exploit. An exploit shows only that Inspector had no score, which is not known either.
+    if (finding.epss === null) unsaid.add(finding.lastKnownExploitAt === null ? ['epss', 'lastKnownExploitAt'] : ['epss'], arn, why);
     if (finding.knownExploited === null) unsaid.add(['knownExploited'], arn, why);
   }
   return unsaid.all()

@@ -14,6 +14,7 @@ const lookup = require('./chunk-lookup.cjs');
 const draft = require('./chunk-draft.cjs');
 const exception = require('./chunk-exception.cjs');
 const live = require('./chunk-live.cjs');
+const purl = require('./chunk-purl.cjs');
 const image = require('./chunk-image.cjs');
 
 // An image after the decisions about its findings.
@@ -252,12 +253,12 @@ function mayBeImage({ names, purls, digests }           )          {
   return purls.some(({ type }) => OF_IMAGES.includes(type)) || (purls.length === 0 && names.length + digests.length > 0)
 }
 
-/** Whether a component is an image: one way to name it says so, and none says otherwise. */
-function isImage({ names, purls, digests }           , image       )          {
+/** Whether a component is an image: one way to name it says so, and none says otherwise. `isStrict`: its processor must not be unknown. */
+function isImage({ names, purls, digests }           , image       , isStrict         )          {
   const answers = [
     ...names.map((name)         => (namesOf(image).includes(name) ? 'yes' : 'unknown')),
     ...digests.map((digest)         => (digestsOf(image).includes(digest) ? 'yes' : 'no')),
-    ...purls.map(purl => answerOf(purl, image)),
+    ...purls.map(purl => answerOf(purl, image, isStrict)),
   ];
   return answers.includes('yes') && !answers.includes('no')
 }
@@ -283,12 +284,12 @@ function namesOf(image       )                    {
   return ['', ...digests, ...tags.flatMap(tag => [`:${tag}`, ...digests.map(each => `:${tag}${each}`)])].map(end => `${name}${end}`)
 }
 
-function answerOf(purl      , image       )         {
+function answerOf(purl      , image       , isStrict         )         {
   const { type, version, qualifiers } = purl;
   if (!OF_IMAGES.includes(type)) return 'unknown'
   const url = qualifiers.get('repository_url');
   if (url !== undefined && !isRepository(url, purl, image)) return 'no'
-  const platform = answerPlatform(purl, image);
+  const platform = answerPlatform(purl, image, isStrict);
   if (platform === 'no') return 'no'
   const tag = qualifiers.get('tag') ?? (version === null || version.includes(':') ? undefined : version);
   if (version?.includes(':')) {
@@ -342,11 +343,11 @@ function processorsOf({ platform }                         )                    
   return own.length === 0 ? [] : [own[0]          , own.join('')]
 }
 
-function answerPlatform({ qualifiers }      , image       )         {
+function answerPlatform({ qualifiers }      , image       , isStrict         )         {
   const [os, arch] = [qualifiers.get('os'), qualifiers.get('arch')];
   if (os === undefined && arch === undefined) return 'yes'
   const processors = processorsOf(image);
-  if (processors.length === 0) return 'unknown'
+  if (processors.length === 0) return isStrict ? 'unknown' : 'yes'
   const isArch = arch === undefined || processors.includes(goProcessor(arch));
   return isArch && (os === undefined || image.platform?.startsWith(`${os}/`)) ? 'yes' : 'no'
 }
@@ -356,21 +357,7 @@ function answerPlatform({ qualifiers }      , image       )         {
 // https://github.com/package-url/purl-spec/blob/main/PURL-TYPES.rst
 
 
-const TYPES                                 = new Map([
-  ['apk', 'apk'],
-  ['cargo', 'cargo'],
-  ['composer', 'composer'],
-  ['deb', 'dpkg'],
-  ['gem', 'rubygems'],
-  ['golang', 'go'],
-  ['maven', 'maven'],
-  ['npm', 'npm'],
-  ['nuget', 'nuget'],
-  ['pypi', 'pypi'],
-  ['rpm', 'rpm'],
-]);
-
-const OF_SYSTEMS                       = ['apk', 'dpkg', 'rpm'];
+const OF_SYSTEMS                    = ['apk', 'deb', 'rpm'];
 
 /** What the first word of a platform is called as a namespace. */
 const DISTRIBUTIONS                                              = {
@@ -396,67 +383,70 @@ const DISTRIBUTIONS                                              = {
 
 
 /**
- * Whether a component is a package. `isAlone`: it is named by itself, and not as a part of an image that is known already; then nothing
- * about it may be unknown, such as the distribution.
+ * Whether a component is a package. `isStrict`: nothing about it may be unknown, such as the distribution, because it is named by itself,
+ * and not as a part of an image that is known already.
  */
-function isPackage({ purls }           , found       , isAlone         )          {
-  return purls.length > 0 && purls.every(purl => isNamed(purl, found, isAlone))
+function isPackage({ purls }           , found       , isStrict         )          {
+  return purls.length > 0 && purls.every(purl => isNamed(purl, found, isStrict))
 }
 
-function isNamed(purl      , { pack, platform, processors }       , isAlone         )          {
-  const type = TYPES.get(purl.type);
+function isNamed(purl      , { pack, platform, processors }       , isStrict         )          {
+  const { type } = purl;
   const order = match.orderOf(pack.manager, platform);
-  if (type === undefined || pack.name === null) return false
+  if (pack.name === null) return false
   const isSystem = OF_SYSTEMS.includes(type);
+  const isUnknown = order === undefined && (pack.manager === null || pack.manager === 'OS');
   // Only packages of the operating system are found without a package manager, and their platform may be unknown.
-  if (order !== type && !(isSystem && !isAlone && order === undefined && (pack.manager === null || pack.manager === 'OS'))) return false
-  if (isSystem && !isOfDistribution(purl, platform, isAlone)) return false
-  return nameOf(purl, type).has(normalize(pack.name, type)) && isVersion(purl, pack, type) && isNarrowedTo(purl, processors, isAlone)
+  if (order === undefined ? !(isUnknown && isSystem && !isStrict) : match.PURL_TYPES[order] !== type) return false
+  if (isSystem && !isOfDistribution(purl, platform, isStrict)) return false
+  return nameOf(purl).has(normalize(pack.name, type)) && isVersion(purl, pack) && isNarrowedTo(purl, processors, isStrict)
 }
 
-function nameOf({ namespace, name }      , type           )                      {
+function nameOf({ type, namespace, name }      )                      {
   if (OF_SYSTEMS.includes(type) || namespace === null) return new Set([normalize(name, type)])
   const separators = type === 'maven' ? [':', '/'] : ['/'];
   return new Set(separators.map(separator => normalize(`${namespace}${separator}${name}`, type)))
 }
 
-function normalize(name        , type           )         {
-  if (type === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-')
-  return type === 'nuget' || type === 'composer' ? name.toLowerCase() : name
+// Registries take more names for the same than the specification of package URLs.
+function normalize(written        , type        )         {
+  const { name } = purl.normal(type, '', written);
+  if (type === 'pypi') return name.replace(/[-.]+/g, '-')
+  return type === 'nuget' ? name.toLowerCase() : name
 }
 
-function isOfDistribution({ namespace, qualifiers }      , platform               , isAlone         )          {
+function isOfDistribution({ namespace, qualifiers }      , platform               , isStrict         )          {
   const word = /^[A-Z]+/.exec(platform ?? '')?.[0];
-  if (word === undefined) return !isAlone
+  if (word === undefined) return !isStrict
   const ids = DISTRIBUTIONS[word] ?? [word.toLowerCase()];
-  if (namespace === null ? isAlone : !ids.includes(namespace.toLowerCase())) return false
+  if (namespace === null ? isStrict : !ids.includes(namespace.toLowerCase())) return false
   const distro = qualifiers.get('distro')?.toLowerCase();
   if (distro === undefined) return true
   // What has no digits is a code name, such as bookworm.
-  if (!/\d/.test(distro)) return !isAlone
+  if (!/\d/.test(distro)) return !isStrict
   const own = (platform?.match(/\d+/g) ?? []).join('.');
   return own !== '' && [...ids.map(id => `${id}-${own}`), own].some(each => distro === each || distro.startsWith(`${each}.`))
 }
 
-/** What a qualifier may say of a package that is named alone. */
+/** What a qualifier may say of a package that is named by itself. */
 const COMPARED                    = ['arch', 'distro', 'epoch', 'type'];
 
 /** Packages for every processor say so. */
 const ANY_PROCESSOR                    = ['all', 'any', 'noarch'];
 
-function isNarrowedTo({ qualifiers }      , processors                   , isAlone         )          {
-  if (isAlone && [...qualifiers.keys()].some(key => !COMPARED.includes(key))) return false
+function isNarrowedTo({ qualifiers }      , processors                   , isStrict         )          {
+  if (isStrict && [...qualifiers.keys()].some(key => !COMPARED.includes(key))) return false
   const arch = qualifiers.get('arch');
   if (arch === undefined || ANY_PROCESSOR.includes(arch)) return true
-  return processors.length === 0 ? !isAlone : processors.includes(goProcessor(arch))
+  return processors.length === 0 ? !isStrict : processors.includes(goProcessor(arch))
 }
 
-function isVersion({ version, qualifiers }      , pack         , type           )          {
+function isVersion({ type, version, qualifiers }      , pack         )          {
   if (version === null) return true
   const epoch = qualifiers.get('epoch');
   const own = epoch === undefined ? [read.versionOf(pack), read.versionOf({ ...pack, epoch: null })] : [read.versionOf(pack)];
   const written = epoch === undefined || epoch === '0' ? version : `${epoch}:${version}`;
-  const plain = (text        )         => (type === 'go' ? text.replace(/^v(?=\d)/, '') : text);
+  const plain = (text        )         => (type === 'golang' ? text.replace(/^v(?=\d)/, '') : text);
   return own.some(each => each !== '' && plain(each) === plain(written))
 }
 
@@ -496,11 +486,9 @@ function startVex(files                      , now        )             {
   const decideOne = (claims                  , finding         , image       , pack                )                    => {
     const about = claims.filter(({ statement }) => isAbout(statement, finding, image, pack));
     for (const { statement } of about) applied.add(statement);
-    const bound = about.filter(({ file, statement }) => {
-      if (!isFuture(statement, now) && read.isWithin(file.atMost, finding.severity)) return true
-      if (read.letsThrough(statement) && !read.isWithin(file.atMost, finding.severity)) beyond.push({ file, statement, finding });
-      return !read.letsThrough(statement)
-    });
+    const isBeyond = ({ file, statement }       )          => read.letsThrough(statement) && !read.isWithin(file.atMost, finding.severity);
+    const past = about.filter(({ statement }) => !(read.letsThrough(statement) && isFuture(statement, now)));
+    const bound = past.filter(claim => !isBeyond(claim));
     const newest = Math.max(...bound.map(({ statement }) => instantOf(statement)));
     const last = bound.filter(({ statement }) => instantOf(statement) === newest);
     if (new Set(last.map(({ statement }) => statement.status)).size > 1) {
@@ -508,7 +496,11 @@ function startVex(files                      , now        )             {
       ties.set(key, last);
       return undefined
     }
-    return last.every(({ statement }) => read.letsThrough(statement)) ? last[0] : undefined
+    const decided = last.every(({ statement }) => read.letsThrough(statement)) ? last[0] : undefined;
+    if (decided !== undefined) return decided
+    const isNewest = ({ statement }       )          => last.length === 0 || instantOf(statement) > newest;
+    for (const claim of past) if (isBeyond(claim) && isNewest(claim)) beyond.push({ ...claim, finding });
+    return undefined
   };
   return {
     statementOf: (finding, image) => {
@@ -541,15 +533,22 @@ function indexClaims(files                      )                               
   return byId
 }
 
-// What worries need not name all of a finding: any of its names is enough.
+// What worries need not name all of a finding: any of its names is enough, and what cannot be compared may be this package.
 function isAbout(statement              , finding         , image       , pack                )          {
-  if (read.letsThrough(statement) && !match.isNamed(finding, statement.ids)) return false
+  const lets = read.letsThrough(statement);
+  if (lets && !match.isNamed(finding, statement.ids)) return false
   const found = pack && { pack, platform: finding.platform ?? image.platform, processors: processorsOf(image) };
   return statement.products.some(({ parts, ...product }) => {
-    if (mayBeImage(product) && isImage(product, image))
-      return parts.length === 0 || (found !== null && parts.some(part => isPackage(part, found, false)))
-    return parts.length === 0 && found !== null && isPackage(product, found, true)
+    if (lets && isPart(product)) return false
+    if (mayBeImage(product) && isImage(product, image, lets))
+      return parts.length === 0 || (found !== null && parts.some(part => !(lets && isPart(part)) && isPackage(part, found, false)))
+    return parts.length === 0 && found !== null && isPackage(product, found, lets)
   })
+}
+
+// ECR does not say in which part of an image or of a package a finding is.
+function isPart({ purls }           )          {
+  return purls.some(({ subpath }) => subpath !== null)
 }
 
 /** Whether a statement is of a time that has not come. */
@@ -557,8 +556,9 @@ function isFuture({ instant }              , now        )          {
   return instant !== null && instant > now + read.MOST_SKEW_SECONDS * 1000
 }
 
-function instantOf({ instant }              )         {
-  return instant ?? Number.NEGATIVE_INFINITY
+// Nobody knows that what worries and has no time is older than another statement.
+function instantOf(statement              )         {
+  return statement.instant ?? (read.letsThrough(statement) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY)
 }
 
 function toStatement({ file, statement }       )            {
@@ -1388,6 +1388,8 @@ function judgeRun(
 
 /** How many products or images a message names. */
 const MOST_NAMED = 3;
+/** How many characters of a product a message shows. */
+const MOST_SHOWN = 240;
 
 /** Returns what is worth knowing of each file. `now` is in milliseconds since 1970. */
 function tellVex(
@@ -1399,7 +1401,8 @@ function tellVex(
   return [
     ...files.flatMap(file => {
       const about = file.statements.filter(
-        each => applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image))),
+        each =>
+          applied.has(each) || each.products.some(product => mayBeImage(product) && images.some(image => isImage(product, image, true))),
       );
       return [...tellUse(file, about.length, letThrough.get(file) ?? 0, images), ...tellUnused(file, about, now)]
     }),
@@ -1432,18 +1435,26 @@ function tellUse(file           , about        , findings        , images       
   if (unasked) return [{ level: 'warning', kind: 'vex-unused', message: 'no image was judged, so it did nothing', at: path }]
   if (images.length === 0) return []
   const names = read.agree(statements.length, 'names', 'name');
-  const message = `nothing in it is about an image or a package with a finding: its ${read.plural(statements.length, 'statement')} ${names} ${products}`;
+  const message =
+    statements.length === 0
+      ? 'it has no statement about a vulnerability'
+      : `nothing in it is about an image or a package with a finding: its ${read.plural(statements.length, 'statement')} ${names} ${products}`;
   const help = `a statement about the image names it as ${own}`;
   return [{ level: isOfPolicy ? 'note' : 'warning', kind: 'vex-unused', message, help, at: path }]
 }
 
 function nameProduct({ names, purls, digests }         )         {
   const [purl] = purls;
-  if (purl === undefined) return read.quote([...names, ...digests][0] ?? '')
+  if (purl === undefined) return quoteWhole([...names, ...digests][0] ?? '')
   const name = [purl.type, purl.namespace, purl.name].filter(each => each !== null).join('/');
-  // A digest tells people less than a name.
-  const version = purl.version === null || purl.version.includes(':') ? '' : `@${purl.version}`;
-  return read.quote(`pkg:${name}${version}`)
+  const version = purl.version === null ? '' : `@${purl.version}`;
+  const qualifiers = [...purl.qualifiers].map(([key, value]) => `${key}=${value}`).join('&');
+  return quoteWhole(`pkg:${name}${version}${qualifiers === '' ? '' : `?${qualifiers}`}`)
+}
+
+// That in which a product so often differs from the image stands at the end: a tag, a digest, a distribution.
+function quoteWhole(product        )         {
+  return `"${read.printable(product, MOST_SHOWN)}"`
 }
 
 // What is about the images and would let findings through, if it said why, or if its time had come.
@@ -1473,7 +1484,8 @@ function tellBeyond(beyond                      )                        {
   const [first] = beyond;
   if (first === undefined) return []
   const { file, statement, finding } = first;
-  const others = beyond.length === 1 ? '' : `; there are ${beyond.length} findings like this`;
+  const count = new Set(beyond.map(each => each.finding)).size;
+  const others = count === 1 ? '' : `; there are ${count} findings like this`;
   const message = `the policy lets VEX of a step let findings through up to ${file.atMost}, and ${read.quote(finding.id)} is ${finding.severity}${others}`;
   return [warn('vex-beyond', message, 'ask those who keep the policy to name the file there', read.placeOf(file, statement))]
 }
@@ -1620,10 +1632,22 @@ function startJudging(
         activity: activity$1.activity(),
         fixes: () => (shown ? findFixes({ images: decided, alerts, coverage }, law) : null),
         exceptions: outcomes,
-        diagnostics: [...tell.tellExceptions(outcomes, images, now), ...tellVex(files, vex.outcome(), images, now)],
+        diagnostics: [...tell.tellExceptions(outcomes, images, now), ...tellDecided(images, { files, vex, given, now })],
       }
     },
   }
+}
+
+
+
+
+
+
+
+
+/** What is told of VEX and of base images once all findings are decided. */
+function tellDecided(images                  , { files, vex, given, now }      )                        {
+  return [...tellVex(files, vex.outcome(), images, now), ...baselimits.tellBeyondBase(images, given)]
 }
 
 function startWatching(rules                         , exceptions            , keep      )           {

@@ -9602,6 +9602,11 @@ function makeException(
   }
 }
 
+/** A value as the text of a filter has it: in quotes where it could be taken for several, because the digest of exceptions has this text. */
+function writeValue(value        )         {
+  return /^[^\s,;"]+$/.test(value) ? value : JSON.stringify(value)
+}
+
 /** Tells of an entry that accepts nothing, and why: what cannot be said of findings of ECR is never left out of an entry. */
 function tellNothing({ file, tool, tell }                , offset        , why        , help         )       {
   const message = `this entry accepts nothing: ${why}; where ${tool.name} ignores more, the gate is stricter`;
@@ -10018,7 +10023,7 @@ function readRule(reading                , rule         )                       
     const condition = conditionOf(watched, field);
     if (condition === undefined) continue
     conditions.push(condition);
-    texts.push(`${field.key} ${String(field.value.kind === 'scalar' ? field.value.value : '')}`);
+    texts.push(`${field.key} ${writeValue(String(field.value.kind === 'scalar' ? field.value.value : ''))}`);
   }
   const named = fields.find(({ key }) => key === 'vulnerability');
   const id = named && readText(watched, 'vulnerability', named.value);
@@ -10208,20 +10213,31 @@ function dayBefore(day        )                     {
 }
 
 const MOST_LINES = 10;
-const HELP = 'one id stands on a line, such as CVE-2026-1234; what other lines contain is not shown';
 
 function noList({ file: { path }, tool }                )             {
   const message = `expected the ids that ${tool.name} ignores, found none in this file`;
-  return { level: 'error', kind: 'exception-syntax', message, help: HELP, at: path }
+  return { level: 'error', kind: 'exception-syntax', message, help: helpOf(tool), at: path }
 }
 
 // Without what they say: it may be no list at all.
 function tellOthers({ file: { path }, tool }                , lines                   )             {
   const [line = 1] = lines;
-  const named = `${lines.length === 1 ? 'line' : 'lines'} ${read.listFirst(lines.map(String), MOST_LINES)}`;
-  const what = tool.form === 'trivy' ? 'Trivy may ignore misconfigurations, secrets or licenses by them' : 'ECR has no such findings';
-  const message = `${named}: no id of a vulnerability, so that nothing is accepted there; ${what}, and the gate is no laxer`;
-  return { level: 'warning', kind: 'foreign-entry', message, help: HELP, at: { file: path, line, column: 1 } }
+  const isOne = lines.length === 1;
+  const named = `${isOne ? 'line' : 'lines'} ${read.listFirst(lines.map(String), MOST_LINES)}`;
+  const only = isOne ? 'it is not the id of a vulnerability' : 'they are not ids of vulnerabilities';
+  const why = tool.form === 'ecr-scan-image' ? `${isOne ? 'it has' : 'they have'} more than ids of vulnerabilities` : only;
+  const missed =
+    tool.form === 'trivy'
+      ? 'Trivy ignores misconfigurations, secrets and licenses in this way too, of which ECR finds none'
+      : 'ECR has no such findings';
+  const message = `nothing on ${named} is accepted: ${why}; ${missed}, so the gate is no laxer`;
+  return { level: 'warning', kind: 'foreign-entry', message, help: helpOf(tool), at: { file: path, line, column: 1 } }
+}
+
+function helpOf({ form }      )         {
+  const shape =
+    form === 'ecr-scan-image' ? 'ids stand between spaces, commas or line breaks' : 'one id stands on a line, such as CVE-2026-1234';
+  return `${shape}; what other lines contain is not shown`
 }
 
 // Trivy's .trivyignore.yaml. https://trivy.dev/docs/latest/configuration/filtering/
@@ -10239,7 +10255,7 @@ function readTrivyYaml(file          , tool      , root         )               
   for (const { key, keyOffset, value } of root.entries) {
     if (key === 'vulnerabilities') continue
     const isOther = (TRIVY_SECTIONS                     ).includes(key);
-    if (isOther && readMaps(reading, key, value).length === 0) continue
+    if (isOther && isNoList(reading, key, value)) continue
     const message = isOther ? `${key} are not what ECR finds, so that this does nothing here` : `Trivy does not read ${read.quote(key)}`;
     const help = isOther ? undefined : read.didYouMean(key, TRIVY_SECTIONS);
     tell(fault(file, keyOffset, 'foreign-entry', message, help, isOther ? 'note' : 'warning'));
@@ -10247,6 +10263,14 @@ function readTrivyYaml(file          , tool      , root         )               
   const list = entryOf(root, 'vulnerabilities')?.value;
   const entries = list === undefined ? [] : readMaps(reading, 'vulnerabilities', list);
   return { exceptions: entries.flatMap(entry => readEntry(reading, entry)), diagnostics }
+}
+
+// What stands in the other sections is not shown.
+function isNoList({ file, tell }                , key        , value      )          {
+  if (isNothing(value)) return true
+  const isList = value.kind === 'list' && value.items.every(({ kind }) => kind === 'map');
+  if (!isList) tell(fault(file, value.offset, 'wrong-value', `expected a list of maps for "${key}"`));
+  return !isList || value.items.length === 0
 }
 
 function readEntry(reading                , entry         )                       {
@@ -10288,7 +10312,7 @@ function textsOf(reading                , key        , value                  ) 
 }
 
 function describe(key        , texts                 )                    {
-  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => text).join(', ')}`]
+  return texts.length === 0 ? [] : [`${key} ${texts.map(({ text }) => writeValue(text)).join(', ')}`]
 }
 
 function conditionOfPaths(reading                , paths                 )                       {
@@ -10308,14 +10332,13 @@ const KNOWN_QUALIFIERS                    = ['epoch'];
 function conditionOfPurls(reading                , texts                 )                       {
   const purls = texts.flatMap(({ text, offset })                  => {
     const purl$1 = purl.parsePurl(text);
-    if (purl$1 === undefined) {
-      reading.tell(
-        fault(reading.file, offset, 'wrong-value', `expected a package URL, found ${read.quote(text)}`, 'write pkg:npm/lodash@4.17.20'),
-      );
+    if ('why' in purl$1) {
+      const message = `expected a package URL, and ${read.quote(text)} ${purl$1.why}`;
+      reading.tell(fault(reading.file, offset, 'wrong-value', message, 'write pkg:npm/lodash@4.17.20'));
       return []
     }
     const unknown = [...purl$1.qualifiers.keys()].filter(key => !KNOWN_QUALIFIERS.includes(key));
-    if (unknown.length + purl$1.subpath.length > 0)
+    if (unknown.length > 0 || purl$1.subpath !== null)
       tellNothing(reading, offset, `ECR does not say ${unknown.map(read.quote).join(', ') || 'which part of a package it is'}`, 'leave it out');
     return [purl$1]
   });
@@ -10354,6 +10377,15 @@ function readForeign(file          , tool      )                 {
 
 
 function readTree(file          , tool      , keys                   , read$1          )                 {
+  const { exceptions, diagnostics } = readEntries(file, tool, keys, read$1);
+  // Grype's configuration has passwords of registries, and a link may lead to any file, so that no line of it is shown.
+  return {
+    exceptions: exceptions.map(each => ({ ...each, at: read.withoutExcerpt(each.at) })),
+    diagnostics: diagnostics.map(each => (typeof each.at === 'object' ? { ...each, at: read.withoutExcerpt(each.at) } : each)),
+  }
+}
+
+function readEntries(file          , tool      , keys                   , read$1          )                 {
   const kind           = read.foreignKind(tool.name);
   const own = { ...file, kind };
   if (isBlank(file.text)) return failed([empty(file)])
@@ -10362,7 +10394,9 @@ function readTree(file          , tool      , keys                   , read$1   
   const stranger = tellStranger(own, document, formOf(tool, keys));
   if (stranger !== undefined) return failed(stranger)
   if ('diagnostics' in document) return failed(document.diagnostics)
-  return document.root.kind === 'map' ? read$1(own, tool, document.root) : failed([])
+  if (document.root.kind !== 'map') return failed([])
+  const entries = read$1(own, tool, document.root);
+  return entries.exceptions.length + entries.diagnostics.length === 0 ? failed([empty(file)]) : entries
 }
 
 function failed(diagnostics                       )                 {
@@ -10388,7 +10422,7 @@ function formOf({ name }      , keys                   )       {
     kind: 'exception-syntax',
     one: `what ${name} ignores`,
     expected: `a file of ${name}`,
-    help: `it is taken for one of ${name} by its name, and has none of its keys; what another file contains is not shown`,
+    help: `it is taken for one of ${name} by its name, and has none of its keys, such as ${keys[0]}; what another file contains is not shown`,
   }
 }
 

@@ -86,6 +86,8 @@ const MANIFEST_TYPES                    = [
 
 
 
+
+
 /** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
 function readManifest(text        , mediaType                    )           {
   const parsed = read.parseStrictly(text);
@@ -117,9 +119,12 @@ function readContents(manifest        )           {
   const layers = read.ownList(manifest, 'layers').map(layer => read.ownText(layer, 'digest') ?? '');
   const digest = read.ownText(manifest, 'config', 'digest') ?? '';
   const size = read.ownNumber(read.own(manifest, 'config'), 'size');
+  const claimed = ['name', 'digest'].map(key => read.ownText(manifest, 'annotations', `org.opencontainers.image.base.${key}`) ?? '');
+  const builtOn = claimed.filter(text => text !== '').join('@');
   return {
     layers: Array.isArray(read.own(manifest, 'layers')) && layers.every(read.isDigest) ? layers : null,
     config: read.isDigest(digest) && size !== undefined && Number.isSafeInteger(size) && size >= 0 ? { digest, size } : null,
+    ...(builtOn === '' ? {} : { builtOn }),
   }
 }
 

@@ -11,6 +11,21 @@ const purl = require('./chunk-purl.cjs');
 
 
 
+/** What package URLs call them. */
+const PURL_TYPES                                      = {
+  dpkg: 'deb',
+  rpm: 'rpm',
+  apk: 'apk',
+  npm: 'npm',
+  cargo: 'cargo',
+  pypi: 'pypi',
+  maven: 'maven',
+  go: 'golang',
+  rubygems: 'gem',
+  nuget: 'nuget',
+  composer: 'composer',
+};
+
 const MANAGERS = new Map                   ([
   ['BUNDLER', 'rubygems'],
   ['CARGO', 'cargo'],
@@ -211,7 +226,7 @@ function holdsIn(condition           , pack         , platform               )  
     case 'version':
       return pack.version !== null && read.versionOf(pack) === condition.value.replace(/^0:/, '')
     case 'type':
-      return kindOf(pack, platform)?.grype === condition.value
+      return kindOf(pack, platform)?.type === condition.value
     case 'language':
       return kindOf(pack, platform)?.language === condition.value
     case 'fixed':
@@ -219,25 +234,24 @@ function holdsIn(condition           , pack         , platform               )  
   }
 }
 
-/** What other tools call packages: the type in a package URL, and Grype's type and language. */
-
+/** What Grype calls the packages of an ecosystem, and their language. */
 
 
 
 
 
 const KINDS                                    = {
-  dpkg: { purl: 'deb', grype: 'deb', language: '' },
-  rpm: { purl: 'rpm', grype: 'rpm', language: '' },
-  apk: { purl: 'apk', grype: 'apk', language: '' },
-  npm: { purl: 'npm', grype: 'npm', language: 'javascript' },
-  cargo: { purl: 'cargo', grype: 'rust-crate', language: 'rust' },
-  pypi: { purl: 'pypi', grype: 'python', language: 'python' },
-  maven: { purl: 'maven', grype: 'java-archive', language: 'java' },
-  go: { purl: 'golang', grype: 'go-module', language: 'go' },
-  rubygems: { purl: 'gem', grype: 'gem', language: 'ruby' },
-  nuget: { purl: 'nuget', grype: 'dotnet', language: 'dotnet' },
-  composer: { purl: 'composer', grype: 'php-composer', language: 'php' },
+  dpkg: { type: 'deb', language: '' },
+  rpm: { type: 'rpm', language: '' },
+  apk: { type: 'apk', language: '' },
+  npm: { type: 'npm', language: 'javascript' },
+  cargo: { type: 'rust-crate', language: 'rust' },
+  pypi: { type: 'python', language: 'python' },
+  maven: { type: 'java-archive', language: 'java' },
+  go: { type: 'go-module', language: 'go' },
+  rubygems: { type: 'gem', language: 'ruby' },
+  nuget: { type: 'dotnet', language: 'dotnet' },
+  composer: { type: 'php-composer', language: 'php' },
 };
 
 function kindOf({ manager }         , platform               )                   {
@@ -255,20 +269,21 @@ const NAMESPACES                              = new Map([
 
 // The epoch stands apart from the version there, and an epoch 0 is none.
 function isPackage(purl$1      , pack         , platform               )          {
-  const kind = kindOf(pack, platform);
-  if (kind === undefined || pack.name === null || pack.version === null) return false
-  const parts = pack.name.split(kind.purl === 'maven' ? /[:/]/ : '/');
+  const order = orderOf(pack.manager, platform);
+  if (order === undefined || pack.name === null || pack.version === null) return false
+  const type = PURL_TYPES[order];
+  const parts = pack.name.split(type === 'maven' ? /[:/]/ : '/');
   const isOfSystem = pack.manager === 'OS';
   const first = /^[A-Z]+/.exec(platform ?? '')?.[0].toLowerCase() ?? '';
   const namespace = isOfSystem ? (NAMESPACES.get(first) ?? first) : parts.slice(0, -1).join('/');
-  const own = purl.normal(kind.purl, namespace, isOfSystem ? pack.name : (parts.at(-1) ?? ''));
-  if (own.type !== purl$1.type || own.namespace !== purl$1.namespace || own.name !== purl$1.name) return false
+  const own = purl.normal(type, namespace, isOfSystem ? pack.name : (parts.at(-1) ?? ''));
+  if (type !== purl$1.type || own.namespace !== (purl$1.namespace ?? '') || own.name !== purl$1.name) return false
   const epoch = purl$1.qualifiers.get('epoch');
   const isOfEpoch = epoch === undefined || ((pack.epoch ?? 0) > 0 && epoch === String(pack.epoch));
   const version = read.versionOf({ ...pack, epoch: null });
   // The versions of Go's modules begin with a v there, whatever ECR writes.
-  const isOfVersion = purl$1.version === version || (kind.purl === 'golang' && purl$1.version === `v${version}`);
-  return isOfEpoch && (purl$1.version === '' || isOfVersion)
+  const isOfVersion = purl$1.version === version || (type === 'golang' && purl$1.version === `v${version}`);
+  return isOfEpoch && (purl$1.version === null || isOfVersion)
 }
 
 // The patterns that exceptions narrow with. They have two wildcards only, because a pattern with more of them could accept what its
@@ -404,6 +419,7 @@ function testOf(pattern               , valuesOf                                
   return [pack => valuesOf(pack).some(value => value !== null && matches(value))]
 }
 
+exports.PURL_TYPES = PURL_TYPES;
 exports.asksAbsence = asksAbsence;
 exports.findUnseen = findUnseen;
 exports.findUnseenLists = findUnseenLists;

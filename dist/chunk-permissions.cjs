@@ -87,14 +87,14 @@ const PERMISSIONS = {
     on: 'repository',
     uses: {
       image: 'the manifest behind a tag, the index',
-      'base-image': 'its layers, and what its tag names by now',
+      'base-image': 'its layers, and what its tag names now',
       push: 'what the tag names, before and after',
     },
     without: 'undecided; no finding is that of the base image',
   },
   [FINDINGS]: {
     on: 'repository',
-    uses: { image: 'the findings', 'base-image': 'what would remain with the image that its tag names by now' },
+    uses: { image: 'the findings', 'base-image': 'what would remain with the image that its tag names now' },
     without: 'undecided; the report does not say what would remain',
   },
   'ecr:DescribeImages': {

@@ -197,10 +197,13 @@ function objectArn({ bucket, key, isPath, region }                           )  
 // What the rules and exceptions on disk ask Amazon Inspector for, so that `permissions` allows it.
 
 
-/** What is wrong with the files is for others to say. Those in Parameter Store and S3 are not read, because that needs a role already. */
+/**
+ * What is wrong with the files is for others to say. Those in Parameter Store and S3 are not read, because that needs a role already, and
+ * VEX asks Inspector for nothing.
+ */
 async function readIntelligence(settings                           , world$1       )                                     {
   const isOnDisk = (path        )          => path !== world.STANDARD_INPUT && !read.isReference(path);
-  const onDisk = { ...settings, rules: settings.rules.filter(isOnDisk), exceptions: settings.exceptions.filter(isOnDisk) };
+  const onDisk = { ...settings, rules: settings.rules.filter(isOnDisk), exceptions: settings.exceptions.filter(isOnDisk), vex: [] };
   return needs.inspectorFieldsOf(await rules.readRuleSet(onDisk, await world$1.packs(settings.packs), world.openInputs(settings, world$1), world$1.now()))
 }
 

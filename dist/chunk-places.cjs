@@ -3,52 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
-const run = require('./chunk-run.cjs');
+const history = require('./chunk-history.cjs');
 const world = require('./chunk-world.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-require('./chunk-report.cjs');
-require('./chunk-recorded.cjs');
-require('./chunk-tally.cjs');
-require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
-require('./chunk-unknown.cjs');
-require('./chunk-judge.cjs');
-require('./chunk-inspector.cjs');
-require('./chunk-activity.cjs');
-require('./chunk-repeat.cjs');
-require('./chunk-baselimits.cjs');
-require('./chunk-apply.cjs');
-require('./chunk-image.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
-require('./chunk-needs.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
-require('./chunk-filter.cjs');
-require('./chunk-draft.cjs');
-require('./chunk-severities.cjs');
-require('./chunk-match.cjs');
-require('./chunk-purl.cjs');
-require('./chunk-exception.cjs');
-require('./chunk-tell.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-base.cjs');
-require('./chunk-manifest.cjs');
-require('./chunk-live.cjs');
-require('node:crypto');
-require('./chunk-exceptions.cjs');
-require('./chunk-saved2.cjs');
-require('./chunk-saved.cjs');
-require('./chunk-prepare.cjs');
-require('./chunk-rules.cjs');
-require('node:stream');
-require('./chunk-read3.cjs');
-require('./chunk-write.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -174,8 +133,8 @@ function findMadeLines(instructions                        , steps              
   const compared = chain.map(toComparison);
   const found = steps.flatMap((step, at) => {
     if (step.createdBy === null) return []
-    const { word, text } = run.readMade(step.createdBy);
-    const made = { word, text, words: run.wordsOf(text) };
+    const { word, text } = history.readMade(step.createdBy);
+    const made = { word, text, words: history.wordsOf(text) };
     const fits = compared.flatMap((fitsTo, i) => (fitsTo(made) ? [i] : []));
     return fits.length === 0 ? [] : [{ ...step, at, fits }]
   });
@@ -204,7 +163,7 @@ function listChain(instructions                        )                        
       stages.at(-1)?.instructions.push(instruction);
       continue
     }
-    const [from = '', , name = ''] = run.wordsOf(instruction.rest).filter(word => !word.startsWith('--'));
+    const [from = '', , name = ''] = history.wordsOf(instruction.rest).filter(word => !word.startsWith('--'));
     stages.push({ name: name.toLowerCase(), from: from.toLowerCase(), instructions: [] });
   }
   const chain                = [];
@@ -226,7 +185,7 @@ function toComparison(instruction             )          {
   const { word, rest } = instruction;
   if (word === 'RUN') return compareRun(instruction)
   if (word !== 'COPY' && word !== 'ADD' && word !== 'WORKDIR') return () => false
-  const written = run.wordsOf(toPlain(rest));
+  const written = history.wordsOf(toPlain(rest));
   const kept = written.filter(each => !each.startsWith('--'));
   // BuildKit names the owner and the mode, and kaniko writes the instruction as it stands.
   const owned = written.filter(each => !each.startsWith('--') || /^--(?:chown|chmod|parents)\b/.test(each));
@@ -255,15 +214,15 @@ function trimPath(path        )         {
 }
 
 function compareRun({ rest, heredocs }             )          {
-  const written = run.wordsOf(rest);
+  const written = history.wordsOf(rest);
   const from = written.findIndex(word => !word.startsWith('--'));
   const command = from < 0 ? [] : written.slice(from);
   const [first] = heredocs;
-  const texts = [written.join(' '), run.wordsOf(toPlain(command.join(' '))).join(' ')];
+  const texts = [written.join(' '), history.wordsOf(toPlain(command.join(' '))).join(' ')];
   // One here-document alone is the command itself; others are handed to the shell as they stand.
-  if (first !== undefined && command.length === 1) texts.push(run.wordsOf(first.text).join(' '));
+  if (first !== undefined && command.length === 1) texts.push(history.wordsOf(first.text).join(' '));
   else if (first !== undefined)
-    texts.push(run.wordsOf([command.join(' '), ...heredocs.flatMap(({ text, end }) => [text, end])].join('\n')).join(' '));
+    texts.push(history.wordsOf([command.join(' '), ...heredocs.flatMap(({ text, end }) => [text, end])].join('\n')).join(' '));
   const known = texts.filter(text => text !== '');
   return ({ word, text }) => word === 'RUN' && known.includes(text)
 }
@@ -271,7 +230,7 @@ function compareRun({ rest, heredocs }             )          {
 // `["npm", "ci"]` is the command `npm ci`.
 function toPlain(rest        )         {
   const from = rest.indexOf('[');
-  if (from < 0 || rest.length > run.LONGEST || !/^(?:--\S+\s+)*\[/.test(rest)) return rest
+  if (from < 0 || rest.length > history.LONGEST || !/^(?:--\S+\s+)*\[/.test(rest)) return rest
   try {
     const list          = JSON.parse(rest.slice(from));
     return Array.isArray(list) && list.every(each => typeof each === 'string') ? `${rest.slice(0, from)}${list.join(' ')}` : rest

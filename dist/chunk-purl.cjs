@@ -1,10 +1,8 @@
 'use strict';
 
-// Package URLs, as far as they name a package of an image. https://github.com/package-url/purl-spec
-
-/** A package by its kind, its names and, if it has one, its version. */
-
-
+// Package URLs, by which VEX and files of other tools name images and packages. What is not certain to be one is none: what is taken for
+// another product than its author meant would let findings through.
+// https://github.com/package-url/purl-spec
 
 
 
@@ -13,46 +11,84 @@
 
 
 
-/** Names are compared in lower case in these. */
-const LOWER_CASE                    = ['apk', 'composer', 'deb', 'golang', 'pypi'];
 
-/** Reads a package URL; undefined if it is none. */
-function parsePurl(text        )                   {
-  const [, before = '', subpath = ''] = /^pkg:\/*([^#]*)(?:#(.*))?$/i.exec(text) ?? [];
-  const [path = '', query = ''] = splitOnce(before, '?');
-  const [, type = '', rest = ''] = /^([a-z][a-z0-9.-]*)\/+(.*)$/i.exec(path) ?? [];
-  const at = rest.lastIndexOf('@');
-  // A scope such as @babel stands in front of the name.
-  const hasVersion = at > 0 && !rest.slice(at).includes('/');
-  const names = (hasVersion ? rest.slice(0, at) : rest).split('/').filter(each => each !== '');
-  const qualifiers = query === '' ? [] : query.split('&').map(each => splitOnce(each, '='));
-  try {
-    const decoded = names.map(decodeURIComponent);
-    const name = decoded.at(-1);
-    if (name === undefined) return undefined
-    const purl = {
-      ...normal(type.toLowerCase(), decoded.slice(0, -1).join('/'), name),
-      version: hasVersion ? decodeURIComponent(rest.slice(at + 1)) : '',
-    };
-    const pairs = qualifiers.map(([key = '', value = '']) => [key.toLowerCase(), decodeURIComponent(value)]         );
-    return { ...purl, qualifiers: new Map(pairs), subpath }
-  } catch {
-    // A percent sign that begins no character.
-    return undefined
+
+
+/** Whether a text is meant as a package URL. */
+function meansPurl(text        )          {
+  return /^pkg:/i.test(text)
+}
+
+// Types whose names are the same in capitals.
+const NAMED_IN_SMALL                    = ['apk', 'composer', 'deb', 'golang', 'oci', 'pypi'];
+
+/** Names as they are compared: for some types capital letters, and for pypi underscores, make no other name. */
+function normal(type        , namespace        , name        )                                                        {
+  if (!NAMED_IN_SMALL.includes(type)) return { namespace, name }
+  const small = name.toLowerCase();
+  return { namespace: namespace.toLowerCase(), name: type === 'pypi' ? small.replaceAll('_', '-') : small }
+}
+
+/** Parses a package URL; otherwise `why` continues a sentence that begins with it. */
+function parsePurl(text        )                                  {
+  if (!meansPurl(text)) return { why: 'does not begin with pkg:' }
+  const [beforeHash = '', hash] = splitFirst(text.slice('pkg:'.length), '#');
+  const [path = '', query] = splitFirst(beforeHash, '?');
+  const segments = path.replace(/^\/+|\/+$/g, '').split('/');
+  const [written = '', ...rest] = segments;
+  const type = written.toLowerCase();
+  if (!/^[a-z][a-z0-9.-]*$/.test(type)) return { why: 'has no type, such as oci, behind pkg:' }
+  const last = rest.at(-1) ?? '';
+  const at = last.lastIndexOf('@');
+  const named = at < 0 ? [last] : [last.slice(0, at), last.slice(at + 1)];
+  const [name, version] = named.map(decode);
+  const namespace = rest.slice(0, -1).flatMap(segment => (segment === '' ? [] : [decode(segment)]));
+  if (name === undefined || named.length !== [name, version].filter(each => each !== undefined).length || namespace.includes(undefined))
+    return { why: 'has a % that begins no encoded character' }
+  if (name === '') return { why: 'has no name' }
+  if (namespace.some(segment => segment?.includes('/'))) return { why: 'has an encoded slash in its namespace' }
+  const qualifiers = readQualifiers(query ?? '');
+  if (!(qualifiers instanceof Map)) return qualifiers
+  const subpath = decode(hash ?? '');
+  if (subpath === undefined) return { why: 'has a % that begins no encoded character' }
+  const names = normal(type, namespace.join('/'), name);
+  return {
+    type,
+    namespace: names.namespace || null,
+    name: names.name,
+    version: version || null,
+    qualifiers,
+    subpath: subpath.replace(/^\/+|\/+$/g, '') || null,
   }
 }
 
-/** Names as they are compared: some registries take capital letters, and pypi underscores, for others. */
-function normal(type        , namespace        , name        )                                            {
-  if (!LOWER_CASE.includes(type)) return { type, namespace, name }
-  const lower = name.toLowerCase();
-  return { type, namespace: namespace.toLowerCase(), name: type === 'pypi' ? lower.replaceAll('_', '-') : lower }
+function readQualifiers(query        )                                                         {
+  const qualifiers = new Map                ();
+  for (const pair of query.split('&').filter(each => each !== '')) {
+    const [written, encoded = ''] = splitFirst(pair, '=');
+    const key = written.toLowerCase();
+    const value = decode(encoded);
+    if (!/^[a-z._-][a-z0-9._-]*$/.test(key)) return { why: 'has a qualifier without a name' }
+    if (value === undefined) return { why: 'has a % that begins no encoded character' }
+    if (qualifiers.has(key)) return { why: `has the qualifier ${key} twice` }
+    if (value !== '') qualifiers.set(key, value);
+  }
+  return qualifiers
 }
 
-function splitOnce(text        , separator        )                    {
+function splitFirst(text        , separator        )                             {
   const at = text.indexOf(separator);
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }
 
+function decode(text        )                     {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+exports.meansPurl = meansPurl;
 exports.normal = normal;
 exports.parsePurl = parsePurl;

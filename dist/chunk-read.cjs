@@ -110,6 +110,11 @@ function usageProblem(message        , help         )          {
 
 
 
+/** The same place, where the line may hold what must not be shown. */
+function withoutExcerpt({ file, line, column }       )        {
+  return { file, line, column }
+}
+
 
 
 
@@ -4881,7 +4886,7 @@ const SETTINGS = {
     needs: 'nothing',
     kind: 'roles',
     value: 'ROLE_ARN…',
-    help: 'the roles with which rules, exceptions and policies of other accounts are read, each for ssm:arn:… or s3://ACCOUNT@bucket/… of its account',
+    help: 'the roles with which rules, exceptions, VEX and policies of other accounts are read, each for ssm:arn:… or s3://ACCOUNT@bucket/… of its account',
   },
   packs: {
     field: 'packs',
@@ -5177,7 +5182,7 @@ const SETTINGS = {
     needs: 'findings',
     kind: 'path',
     value: 'FILE',
-    help: "the image's Dockerfile; its last FROM is annotated for findings that have no better line (default: Dockerfile)",
+    help: "the image's Dockerfile; findings that no lockfile declares stand on the instruction that brought them, or else on its last FROM (default: Dockerfile)",
   },
   'json-file': {
     field: 'files',
@@ -5563,6 +5568,7 @@ const ROWS = [
       'image',
       'registry-id',
       ...RULING,
+      'vex',
       'base-image',
       'image-roles',
       'allowed-account-ids',
@@ -7206,6 +7212,11 @@ function checkBacktest(asked       , usage        )                     {
       usageProblem(`${show(name)} does nothing without ${against}`, 'check judges findings by one policy; backtest compares two'),
     ),
     ...blind.map(name => usageProblem(`${show(name)} does nothing without ${findings} or ${reports}`)),
+    ...when(
+      compares && values.has('findings') && !values.has('reports') && isGiven('base-image-findings'),
+      `${show('base-image-findings')} does nothing without ${reports}`,
+      'only saved reports say which findings came with a base image',
+    ),
     ...checkArchives(asked),
     ...checkIdle(asked),
   ]
@@ -7621,5 +7632,6 @@ exports.withTagsAlone = withTagsAlone;
 exports.withTargetIds = withTargetIds;
 exports.withTargets = withTargets;
 exports.withUnknownTargets = withUnknownTargets;
+exports.withoutExcerpt = withoutExcerpt;
 exports.worstStatus = worstStatus;
 exports.writeBlock = writeBlock;

@@ -3,92 +3,13 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
+const purl = require('./chunk-purl.cjs');
 require('node:fs');
 require('node:fs/promises');
 
-// Package URLs, by which VEX names images and packages. What is not certain to be one is none: a statement that is taken for another
-// product than its author meant would let findings through.
-// https://github.com/package-url/purl-spec
-
-
-
-
-
-
-
-
-
-
-
-/** Whether a text is meant as a package URL. */
-function meansPurl(text        )          {
-  return /^pkg:/i.test(text)
-}
-
-// Types whose names are the same in capitals.
-const NAMED_IN_SMALL                    = ['apk', 'composer', 'deb', 'oci', 'pypi'];
-
-/** Parses a package URL; otherwise `why` continues a sentence that begins with it. */
-function parsePurl(text        )                                  {
-  if (!meansPurl(text)) return { why: 'does not begin with pkg:' }
-  const [beforeHash = '', hash] = splitFirst(text.slice('pkg:'.length), '#');
-  const [path = '', query] = splitFirst(beforeHash, '?');
-  const segments = path.replace(/^\/+|\/+$/g, '').split('/');
-  const [type = '', ...rest] = segments;
-  if (!/^[a-z][a-z0-9.-]*$/i.test(type)) return { why: 'has no type, such as oci, behind pkg:' }
-  const last = rest.at(-1) ?? '';
-  const at = last.lastIndexOf('@');
-  const named = at < 0 ? [last] : [last.slice(0, at), last.slice(at + 1)];
-  const [name, version] = named.map(decode$1);
-  const namespace = rest.slice(0, -1).flatMap(segment => (segment === '' ? [] : [decode$1(segment)]));
-  if (name === undefined || named.length !== [name, version].filter(each => each !== undefined).length || namespace.includes(undefined))
-    return { why: 'has a % that begins no encoded character' }
-  if (name === '') return { why: 'has no name' }
-  if (namespace.some(segment => segment?.includes('/'))) return { why: 'has an encoded slash in its namespace' }
-  const qualifiers = readQualifiers(query ?? '');
-  if (!(qualifiers instanceof Map)) return qualifiers
-  const subpath = decode$1(hash ?? '');
-  if (subpath === undefined) return { why: 'has a % that begins no encoded character' }
-  const small = (text        )         => (NAMED_IN_SMALL.includes(type.toLowerCase()) ? text.toLowerCase() : text);
-  return {
-    type: type.toLowerCase(),
-    namespace: small(namespace.join('/')) || null,
-    name: type.toLowerCase() === 'pypi' ? small(name).replace(/_/g, '-') : small(name),
-    version: version || null,
-    qualifiers,
-    subpath: subpath.replace(/^\/+|\/+$/g, '') || null,
-  }
-}
-
-function readQualifiers(query        )                                                         {
-  const qualifiers = new Map                ();
-  for (const pair of query.split('&').filter(each => each !== '')) {
-    const [written, encoded = ''] = splitFirst(pair, '=');
-    const key = written.toLowerCase();
-    const value = decode$1(encoded);
-    if (!/^[a-z._-][a-z0-9._-]*$/.test(key)) return { why: 'has a qualifier without a name' }
-    if (value === undefined) return { why: 'has a % that begins no encoded character' }
-    if (qualifiers.has(key)) return { why: `has the qualifier ${key} twice` }
-    if (value !== '') qualifiers.set(key, value);
-  }
-  return qualifiers
-}
-
-function splitFirst(text        , separator        )                             {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
-}
-
-function decode$1(text        )                     {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
-}
-
 // Reads what JSON has under a key. Other keys may be there: both formats can be extended. A value of a wrong type is told, because whoever
 // wrote it meant something.
+
 
 
 
@@ -177,8 +98,8 @@ function instantAt(source        , map         , keys                   )       
 
 /** A package URL. */
 function purlOf(source        , { value, offset }         )                  {
-  const purl = parsePurl(value);
-  return 'why' in purl ? (tellWrong(source, offset, `the package URL ${read.quote(value)} ${purl.why}`) ?? []) : [purl]
+  const purl$1 = purl.parsePurl(value);
+  return 'why' in purl$1 ? (tellWrong(source, offset, `the package URL ${read.quote(value)} ${purl$1.why}`) ?? []) : [purl$1]
 }
 
 const HASH = /^[0-9a-f]{64}$/i;
@@ -192,7 +113,7 @@ function digestOf(source        , { value, offset }         )                   
 /** What an identifier names: a package URL, a digest, or something by its name. */
 function identify(source        , written                     )            {
   if (written === undefined) return { names: [], purls: [], digests: [] }
-  if (meansPurl(written.value)) return { names: [], purls: purlOf(source, written), digests: [] }
+  if (purl.meansPurl(written.value)) return { names: [], purls: purlOf(source, written), digests: [] }
   const isDigest = /^sha256:[0-9a-f]{64}$/i.test(written.value);
   return { names: isDigest ? [] : [written.value], purls: [], digests: isDigest ? [written.value.toLowerCase()] : [] }
 }
@@ -367,8 +288,8 @@ function decode(text        )         {
   }
 }
 
-// A component in other versions than its own. A range is in the order of versions of some ecosystem: what it says lets nothing through, and
-// what does not let through holds for all versions.
+// A component in other versions than its own. A version without a status is affected, and what is said of such a one lets nothing through.
+// Neither does a range, which is in the order of versions of some ecosystem. What does not let through holds for all versions.
 function withVersions(source        , affected         , { version: own, component }       , lets         )                       {
   const versions = mapsAt(source, affected, 'versions').map(each => ({
     version: textAt(source, each, 'version'),
@@ -376,8 +297,8 @@ function withVersions(source        , affected         , { version: own, compone
     status: wordAt(source, each, 'status', ['affected', 'unaffected', 'unknown']),
   }));
   if (versions.length === 0) return [component]
-  if (!lets) return [{ ...component, purls: component.purls.map(purl => ({ ...purl, version: null })), digests: [] }]
-  const named = versions.flatMap(({ version, status }) => (version === undefined || status === 'unknown' ? [] : [version]));
+  if (!lets) return [component, { ...component, purls: component.purls.map(purl => ({ ...purl, version: null })), digests: [] }]
+  const named = versions.flatMap(({ version, status }) => (version === undefined || status !== 'unaffected' ? [] : [version]));
   return named.map(version =>
     version === own ? component : { names: [], purls: component.purls.map(purl => ({ ...purl, version })), digests: [] },
   )
@@ -686,9 +607,9 @@ function nameStranger({ entries }         , context        )         {
 
 // The line is shown only where the text says that it is VEX.
 function tellSyntax(path        , text        , { message, offset }                                                       )             {
-  const { file, line, column, ...excerpt } = read.locate(path, text, offset);
+  const at = read.locate(path, text, offset);
   const isMeant = text.includes('openvex.dev/ns') || text.includes('"CycloneDX"');
-  return { level: 'error', kind: 'vex-syntax', message, at: { file, line, column, ...(isMeant && excerpt) } }
+  return { level: 'error', kind: 'vex-syntax', message, at: isMeant ? at : read.withoutExcerpt(at) }
 }
 
 function limit(diagnostics                       , path        )                        {

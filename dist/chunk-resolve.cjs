@@ -154,7 +154,10 @@ function checkAnswer({ said, digest }            , uri          )       {
 }
 
 function toTarget(target        , manifest                                                              )         {
-  if (manifest.kind === 'image') return { ...target, contents: { layers: manifest.layers, config: manifest.config } }
+  if (manifest.kind === 'image') {
+    const { kind: _, ...contents } = manifest;
+    return { ...target, contents }
+  }
   return {
     ...target,
     artifact: true,

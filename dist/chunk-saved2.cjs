@@ -25,7 +25,7 @@ async function readSavedReport(file        , world$1       )                    
     problem: { level: 'error', kind: 'report', message, at: file, ...(help === undefined ? {} : { help }) }         ,
   });
   const text = await world.captureFault(() => world.readText(file, world$1.input, { limit: MOST_BYTES, help: WRITE_ONE }));
-  if (text instanceof world.Fault) return refuse(`the report cannot be read (${text.message})`)
+  if (text instanceof world.Fault) return refuse(`the report cannot be read (${text.message})`, text.diagnostic.help)
   const parsed = read.parseStrictly(text);
   if (parsed.kind === 'not-json') return refuse('the report cannot be read (it is not JSON)', WRITE_ONE)
   if (parsed.kind !== 'value') return refuse(`the report cannot be read (it ${parsed.problem})`, WRITE_ONE)

@@ -98,15 +98,18 @@ function startBaseline(earlier                         , atMost                )
     if (images.length === 0) return null
     return entriesOf(finding, images).every(places => places.every(entries => isUnchanged(finding, entries))) ? 'unchanged' : 'new'
   };
+  const has = (finding         , image       )          => {
+    const images = usable(image);
+    // A finding without a severity counts: untriaged alone decides about it.
+    if (images.length === 0 || read.UNRATED.includes(finding.severity)) return false
+    return entriesOf(finding, images).every(places =>
+      places.every(entries => isUnchanged(finding, entries) && entries.every(({ counted }) => counted)),
+    )
+  };
+  const isBeyond = (finding         , image       )          =>
+    read.isCounted(finding) && !read.isWithin(atMost, finding.severity) && has(finding, image);
   return {
-    knows: (finding, image) => {
-      const images = usable(image);
-      // A finding without a severity counts: untriaged alone decides about it.
-      if (images.length === 0 || read.UNRATED.includes(finding.severity) || !read.isWithin(atMost, finding.severity)) return false
-      return entriesOf(finding, images).every(places =>
-        places.every(entries => isUnchanged(finding, entries) && entries.every(({ counted }) => counted)),
-      )
-    },
+    knows: (finding, image) => read.isWithin(atMost, finding.severity) && has(finding, image),
     firstSeenAt: (finding, image) => firstOf(finding, usable(image)),
     sightingOf: (finding, image) => firstOf(finding, lookUp(image)),
     stateOf,
@@ -118,7 +121,11 @@ function startBaseline(earlier                         , atMost                )
     },
     tellUnknown: images => {
       const names = image.nameImages(images);
-      return images.flatMap((image, i) => (usable(image).length > 0 ? [] : [tellUnknown$1(names[i] ?? image.uri, lookUp(image))]))
+      const beyond = images.flatMap(image => image.findings.filter(each => isBeyond(each, image)));
+      return [
+        ...images.flatMap((image, i) => (usable(image).length > 0 ? [] : [tellUnknown$1(names[i] ?? image.uri, lookUp(image))])),
+        ...tellBeyond(beyond.length, atMost),
+      ]
     },
   }
 }
@@ -172,6 +179,12 @@ function tellUnknown$1(name        , earlier                         )          
   const why = gap === undefined ? `has no image of the repository and platform of ${name}` : `was not seen completely (${gap})`;
   const help = gap === undefined ? 'take a baseline that was made of the same images' : 'take one whose scan was complete';
   return { level: 'warning', kind: BASELINE, message: `the baseline ${why}, so nothing in ${name} is known`, help }
+}
+
+function tellBeyond(count        , atMost                           )                        {
+  if (count === 0 || atMost === undefined) return []
+  const message = `the policy lets a baseline of a step make findings known up to ${atMost}, so ${read.plural(count, 'finding')} that it has ${read.agree(count, 'counts', 'count')} all the same`;
+  return [{ level: 'warning', kind: BASELINE, message, help: 'ask those who keep the policy to write baseline there' }]
 }
 
 /** What is told of a baseline of which nothing is known. */
@@ -598,7 +611,7 @@ function exitCodeOf(report$1        , onUndecided             )         {
 
 
 
-/** What is told once the images are read: those that the baseline says nothing of, and those that are the baseline themselves. */
+/** What is told once the images are judged: those that the baseline says nothing of or that are it themselves, and what it makes known. */
 function tellUnknown(
   compared                            ,
   { images, named }                                      ,
@@ -613,7 +626,16 @@ function tellUnknown(
       const message = `the baseline is this image itself: whatever counts in ${uri.text} is known`;
       return { level: 'note', kind: BASELINE, message, help: 'name an earlier image, or an earlier report' }
     }),
+    ...(images.some(({ findings }) => findings.some(({ decision }) => decision.kind === 'known')) ? sources.flatMap(tellRefused) : []),
   ]
+}
+
+// Otherwise whoever takes the report of the last run, whatever it said, would let through what it had stopped.
+function tellRefused({ name, verdict }                )                        {
+  if (verdict === null || verdict === 'pass' || verdict === 'warn') return []
+  const message = `the baseline is a report of the verdict ${read.quote(verdict)}: what stopped the deployment there is known now, and only warns`;
+  const help = 'take the report of what is deployed; if that is this image, take the report of the next run with this baseline';
+  return [{ level: 'warning', kind: BASELINE, message, help, at: name }]
 }
 
 exports.BASELINE = BASELINE;

@@ -375,7 +375,7 @@ function openPipe(path        )           {
 
 function refuseKind(path        , about       )       {
   if (about.isFile()) return
-  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
+  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', help: 'name a file in it', at: path })
   const help = 'to read a pipe, name the pipe itself, or - for standard input';
   throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
 }
@@ -760,7 +760,9 @@ const RULE_FILE = /\.(?:ya?ml|json)$/i;
 
 const RECORDS         = { isWanted: name => RECORD_FILE.test(name), none: 'no .json, .ndjson or .jsonl file (plain or .gz)' };
 
-const VEX         = { isWanted: name => /\.json(?:\.gz)?$/i.test(name), none: 'no .json file (plain or .gz)' };
+/** Whether a name is that of a file of VEX. */
+const isVexFile = (name        )          => /\.json(?:\.gz)?$/i.test(name);
+const VEX         = { isWanted: isVexFile, none: 'no .json file (plain or .gz)' };
 
 /** Called for every file in a folder that is not read because of its ending. */
 
@@ -1182,6 +1184,7 @@ exports.gatherText = gatherText;
 exports.isFolderBeside = isFolderBeside;
 exports.isInGit = isInGit;
 exports.isRuleFile = isRuleFile;
+exports.isVexFile = isVexFile;
 exports.isWithin = isWithin;
 exports.join = join;
 exports.once = once;

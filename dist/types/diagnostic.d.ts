@@ -18,6 +18,8 @@ export interface Place {
     /** The column at which the excerpt begins, if it is not the first. */
     readonly excerptColumn?: number;
 }
+/** The same place, where the line may hold what must not be shown. */
+export declare function withoutExcerpt({ file, line, column }: Place): Place;
 export interface Diagnostic extends Problem {
     /** Where it is: a place in a file, or only the file's name when the problem is the file itself. */
     readonly at?: Place | string;

@@ -51,7 +51,7 @@ export interface ReadBaseline extends Baseline {
     /** Null where the baseline has no such image, or not all of it. */
     readonly stateOf: (finding: Finding, image: Image) => BaselineState | null;
     readonly compare: (image: Image) => Compared | null;
-    /** Names the images that the baseline has nothing of, or not all. */
+    /** Names the images that the baseline has nothing of, or not all, and counts what it has and a limit forbids it to make known. */
     readonly tellUnknown: (images: readonly Image[]) => readonly Diagnostic[];
 }
 /** Starts to look things up in earlier images. `atMost` is the highest severity that may be known. */

@@ -20,6 +20,8 @@ export interface Contents {
         readonly digest: string;
         readonly size: number;
     } | null;
+    /** The base image that it claims, as its builder wrote it: hostile text that only explains. */
+    readonly builtOn?: string;
 }
 export type Manifest = ({
     readonly kind: 'image';

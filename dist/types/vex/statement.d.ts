@@ -1,5 +1,5 @@
 import { type Diagnostic } from '../diagnostic.js';
-import type { Purl } from './purl.js';
+import type { Purl } from '../purl.js';
 /** The statuses of VEX: the first two let findings through. */
 export declare const STATUSES: readonly ['not_affected', 'fixed', 'affected', 'under_investigation'];
 export type Status = (typeof STATUSES)[number];

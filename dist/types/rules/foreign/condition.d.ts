@@ -1,5 +1,5 @@
+import type { Purl } from '../../purl.js';
 import type { TextTest } from './pattern.js';
-import type { Purl } from './purl.js';
 /** A condition as it is decided; all of an entry must hold. `root`: what stands in front of every path there, where ECR writes nothing. */
 export type Condition = {
     readonly kind: 'path';
