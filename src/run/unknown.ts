@@ -11,7 +11,10 @@ export interface BaselineResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What is told once the images are read: those that the baseline says nothing of, and those that are the baseline themselves. */
+/**
+ * What is told once the images are read: those that the baseline says nothing of, those that are the baseline themselves, and a report
+ * that knows findings of them although it let nothing through.
+ */
 export function tellUnknown(
   compared: BaselineResult | undefined,
   { images, named }: Pick<ReadResult, 'images' | 'named'>,
@@ -19,12 +22,30 @@ export function tellUnknown(
   if (compared === undefined) return []
   const { baseline, sources } = compared
   const same = named.filter(({ digest }) => digest !== undefined && sources.some(each => each.kind === 'image' && each.digest === digest))
+  const read = sources.filter(({ problem }) => problem === null)
+  const unknown = baseline.tellUnknown(images)
   return [
     // What was not read at all is told already.
-    ...(sources.some(({ problem }) => problem === null) ? baseline.tellUnknown(images) : []),
+    ...(read.length > 0 ? unknown : []),
+    ...(unknown.length < images.length ? read.filter(isStopped).map(tellStopped) : []),
     ...same.map(({ uri }): Diagnostic => {
       const message = `the baseline is this image itself: whatever counts in ${uri.text} is known`
       return { level: 'note', kind: BASELINE, message, help: 'name an earlier image, or an earlier report' }
     }),
   ]
+}
+
+// The verdicts that let images through.
+const LET_THROUGH: readonly unknown[] = ['pass', 'warn']
+
+function isStopped({ kind, verdict }: BaselineSource): boolean {
+  return kind === 'report' && !LET_THROUGH.includes(verdict)
+}
+
+// What it found is known all the same: that is how one begins with an image that has many findings already.
+function tellStopped({ name, verdict }: BaselineSource): Diagnostic {
+  const said = verdict === 'fail' || verdict === 'undecided' ? verdict : 'neither pass nor warn'
+  const message = `the verdict of the baseline is ${said}: what is known by it may never have been let through`
+  const help = 'take the report of what is deployed, or review this one as you would exceptions'
+  return { level: 'warning', kind: BASELINE, message, help, at: name }
 }
