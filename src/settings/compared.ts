@@ -8,18 +8,21 @@ import { type Asked, isNamed, when } from './asked.ts'
 import type { Settings } from './settings.ts'
 
 /** The highest severity that a baseline which the policy does not name may make known; undefined where nothing binds it. */
-export function boundOf({ policy }: Pick<Settings, 'policy'>): SeverityLimit | undefined {
-  return isOfPolicy(policy?.file) ? undefined : policy?.file?.limits.exceptions?.severityAtMost?.value
+export function boundOf({ baseline, policy }: Pick<Settings, 'baseline' | 'policy'>): SeverityLimit | undefined {
+  return addedBy(policy?.file, baseline).length === 0 ? undefined : policy?.file?.limits.exceptions?.severityAtMost?.value
 }
 
 /** What the policy says of a baseline that the step alone names. */
 export function checkBound({ baseline, policy }: Pick<Settings, 'baseline' | 'policy'>): readonly Diagnostic[] {
   const file = policy?.file
-  return baseline === undefined || file === undefined || isOfPolicy(file) ? [] : checkEndless(file.limits, 'baseline')
+  const [setting] = addedBy(file, baseline)
+  return baseline === undefined || file === undefined || setting === undefined ? [] : checkEndless(file.limits, setting)
 }
 
-function isOfPolicy(file: PolicyFile | undefined): boolean {
-  return file?.settings.some(({ name }) => name === 'baseline') === true
+/** Which of the settings that say what is known are not the policy's. Whoever names the tags says which image is the previous one. */
+function addedBy(file: PolicyFile | undefined, baseline: Settings['baseline']): readonly string[] {
+  const needed = baseline?.kind === 'previous' ? ['baseline', 'promote-tags'] : ['baseline']
+  return needed.filter(setting => !file?.settings.some(({ name }) => name === setting))
 }
 
 /** `previous` is what a tag names now. A policy is for steps of every kind, so there it may have nothing to do. */

@@ -48,6 +48,8 @@ const kinds = ({ images }: Report): readonly string[] => images.flatMap(({ findi
 const told = ({ diagnostics }: Report): readonly string[] =>
   diagnostics.filter(({ kind }) => kind === 'baseline').map(({ level, message }) => `${level}: ${message}`)
 
+const STOPPED = 'warning: the verdict of the baseline is fail: what is known by it may never have been let through'
+
 describe('a report as the baseline', () => {
   test('makes known what it has, and says what is new and what is fixed', async () => {
     await start()
@@ -73,7 +75,22 @@ describe('a report as the baseline', () => {
         problem: null,
       },
     ])
-    expect(told(report)).toEqual([expect.stringMatching(/^warning: the baseline is a report of the verdict "fail"/)])
+    expect(told(report)).toEqual([STOPPED])
+  })
+
+  test.each([
+    ['fail', [STOPPED]],
+    ['undecided', [STOPPED.replace('fail', 'undecided')]],
+    ['\u001b[31mpass', [STOPPED.replace('is fail', 'is neither pass nor warn')]],
+    ['warn', []],
+    ['pass', []],
+  ])('of the verdict %j is told where that let nothing through', async (verdict, diagnostics) => {
+    await start()
+    add('v1', 'one', scan({ HIGH: 1 }))
+    const { report: earlier } = await check('v1')
+    const { report } = await check('v1', '--baseline', file({ ...saveReport(earlier), verdict }))
+    expect(kinds(report)).toEqual(['known'])
+    expect(told(report)).toEqual(diagnostics)
   })
 
   test('without anything new warns', async () => {

@@ -130,4 +130,14 @@ describe('limits of a policy', () => {
     expect(boundOf(settingsOf(['--findings', 'x'], `baseline: a.json\n${limits}`))).toBeUndefined()
     expect(boundOf(settingsOf(['--findings', 'x', ...STEP]))).toBeUndefined()
   })
+
+  test('bind previous unless the policy also names the tags, which say what image that is', () => {
+    const limits = 'limits:\n  exceptions: { severity-at-most: medium, within: 90d }'
+    const ofStep = settingsOf(['--image', IMAGE, '--promote-tags', 'any'], `baseline: previous\n${limits}`)
+    expect(boundOf(ofStep)).toBe('medium')
+    expect(checkBound(ofStep)).toMatchObject([{ level: 'error', message: expect.stringMatching(/^promote-tags of the step /) }])
+    const ofPolicy = settingsOf(['--image', IMAGE], `baseline: previous\npromote-tags: [production]\n${limits}`)
+    expect(boundOf(ofPolicy)).toBeUndefined()
+    expect(checkBound(ofPolicy)).toEqual([])
+  })
 })
