@@ -6779,18 +6779,21 @@ function isSame(name             , a         , b         )          {
 
 
 /** The highest severity that a baseline which the policy does not name may make known; undefined where nothing binds it. */
-function boundOf({ policy }                          )                            {
-  return isOfPolicy(policy?.file) ? undefined : policy?.file?.limits.exceptions?.severityAtMost?.value
+function boundOf({ baseline, policy }                                       )                            {
+  return addedBy(policy?.file, baseline).length === 0 ? undefined : policy?.file?.limits.exceptions?.severityAtMost?.value
 }
 
 /** What the policy says of a baseline that the step alone names. */
 function checkBound({ baseline, policy }                                       )                        {
   const file = policy?.file;
-  return baseline === undefined || file === undefined || isOfPolicy(file) ? [] : checkEndless(file.limits, 'baseline')
+  const [setting] = addedBy(file, baseline);
+  return baseline === undefined || file === undefined || setting === undefined ? [] : checkEndless(file.limits, setting)
 }
 
-function isOfPolicy(file                        )          {
-  return file?.settings.some(({ name }) => name === 'baseline') === true
+/** Which of the settings that say what is known are not the policy's. Whoever names the tags says which image is the previous one. */
+function addedBy(file                        , baseline                      )                    {
+  const needed = baseline?.kind === 'previous' ? ['baseline', 'promote-tags'] : ['baseline'];
+  return needed.filter(setting => !file?.settings.some(({ name }) => name === setting))
 }
 
 /** `previous` is what a tag names now. A policy is for steps of every kind, so there it may have nothing to do. */

@@ -611,7 +611,10 @@ function exitCodeOf(report$1        , onUndecided             )         {
 
 
 
-/** What is told once the images are judged: those that the baseline says nothing of or that are it themselves, and what it makes known. */
+/**
+ * What is told once the images are judged: those that the baseline says nothing of, those that are the baseline themselves, and a report that
+ * makes findings known although it let nothing through.
+ */
 function tellUnknown(
   compared                            ,
   { images, named }                                      ,
@@ -619,23 +622,32 @@ function tellUnknown(
   if (compared === undefined) return []
   const { baseline, sources } = compared;
   const same = named.filter(({ digest }) => digest !== undefined && sources.some(each => each.kind === 'image' && each.digest === digest));
+  const makesKnown = images.some(({ findings }) => findings.some(({ decision }) => decision.kind === 'known'));
   return [
     // What was not read at all is told already.
     ...(sources.some(({ problem }) => problem === null) ? baseline.tellUnknown(images) : []),
+    ...(makesKnown ? sources.filter(isStopped).map(tellStopped) : []),
     ...same.map(({ uri })             => {
       const message = `the baseline is this image itself: whatever counts in ${uri.text} is known`;
       return { level: 'note', kind: BASELINE, message, help: 'name an earlier image, or an earlier report' }
     }),
-    ...(images.some(({ findings }) => findings.some(({ decision }) => decision.kind === 'known')) ? sources.flatMap(tellRefused) : []),
   ]
 }
 
-// Otherwise whoever takes the report of the last run, whatever it said, would let through what it had stopped.
-function tellRefused({ name, verdict }                )                        {
-  if (verdict === null || verdict === 'pass' || verdict === 'warn') return []
-  const message = `the baseline is a report of the verdict ${read.quote(verdict)}: what stopped the deployment there is known now, and only warns`;
-  const help = 'take the report of what is deployed; if that is this image, take the report of the next run with this baseline';
-  return [{ level: 'warning', kind: BASELINE, message, help, at: name }]
+// The verdicts that let images through.
+const LET_THROUGH                     = ['pass', 'warn'];
+
+function isStopped({ kind, verdict, problem }                )          {
+  return kind === 'report' && problem === null && !LET_THROUGH.includes(verdict)
+}
+
+// What it found is known all the same: that is how one begins with an image that has many findings already.
+function tellStopped({ name, verdict }                )             {
+  const said = verdict === 'fail' || verdict === 'undecided' ? verdict : 'neither pass nor warn';
+  const message = `the verdict of the baseline is ${said}: what is known by it may never have been let through`;
+  const help =
+    'take the report of what is deployed; if that is this image, review this report as you would exceptions, and take the next one';
+  return { level: 'warning', kind: BASELINE, message, help, at: name }
 }
 
 exports.BASELINE = BASELINE;

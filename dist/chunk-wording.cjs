@@ -181,7 +181,7 @@ function describeBaseline({ baseline }                          )               
     if (problem !== null) return `not compared with the baseline ${name}: ${problem}`
     return kind === 'image'
       ? `compared with the baseline ${name}, which is ${digest}`
-      : `compared with the baseline ${name}, the report of ${readAt} (${verdict}), ${digest}`
+      : `compared with the baseline ${name}, the report of ${readAt} (${verdict ?? 'without a verdict'}), ${digest}`
   })
 }
 
