@@ -75,13 +75,16 @@ describe('commands of the documentation', () => {
   })
 })
 
-test("examples/report.json is what the demo's check writes, except for the times", () => {
+test.each([
+  ['report', ['--events', 'examples/cloudtrail']],
+  ['deployed', ['--fail-on', 'never']],
+])('examples/%s.json is what a check writes, except for the times', (name, words) => {
   const timeless = (text: string): unknown => {
     const { readAt, decidedAt } = JSON.parse(text) as { readAt: string; decidedAt: string }
     return JSON.parse(text.replaceAll(readAt, 'then').replaceAll(decidedAt, 'then'))
   }
-  const { out } = ecrGate(['check', '--findings', 'examples/findings.json', '--events', 'examples/cloudtrail', '--format', 'json'])
-  expect(timeless(readFileSync(join(ROOT, 'examples/report.json'), 'utf8'))).toEqual(timeless(out))
+  const { out } = ecrGate(['check', '--findings', 'examples/findings.json', ...words, '--format', 'json'])
+  expect(timeless(readFileSync(join(ROOT, `examples/${name}.json`), 'utf8'))).toEqual(timeless(out))
 })
 
 const EVENTS = [VOCABULARY, SESSION_VOCABULARY, COMMAND_VOCABULARY, AUTOMATION_VOCABULARY]
