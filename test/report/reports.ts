@@ -68,7 +68,7 @@ export function hostileReport(text: string): Report {
           imageId: { imageDigest: text, imageTag: text },
           imageScanStatus: { status: text },
           imageScanFindings: {
-            findingSeverityCounts: { [text]: 1, HIGH: 5 },
+            findingSeverityCounts: { [text]: 1, HIGH: 8 },
             findings: [
               {
                 name: text,
@@ -80,7 +80,7 @@ export function hostileReport(text: string): Report {
                   { key: 'package_version', value: text },
                 ],
               },
-              ...['CVE-1', 'CVE-2', 'CVE-3', 'CVE-4', text].map(name => ({
+              ...['CVE-1', 'CVE-2', 'CVE-3', 'CVE-4', 'CVE-5', 'CVE-6', 'CVE-7', text].map(name => ({
                 name,
                 severity: 'HIGH',
                 attributes: [{ key: 'package_name', value: text }],
@@ -99,8 +99,12 @@ export function hostileReport(text: string): Report {
     { kind: 'in-time', until: '2026-12-05T00:00:00Z' },
     { kind: 'accepted', by: { reason: text, owner: text, expires: text, untilFixed: true, at: text } },
     { kind: 'accepted', by: { reason: text, owner: null, expires: 'never', untilFixed: false, at: text } },
+    { kind: 'vex', by: { status: 'not_affected', justification: text, impact: text, author: text, at: text } },
+    { kind: 'vex', by: { status: 'fixed', justification: null, impact: text, author: null, at: text } },
+    { kind: 'base-image' },
   ]
-  const images = read.map(image => withDecisions(image, decisions))
+  const base = { name: text, digest: text, layers: 2 }
+  const images = read.map(image => ({ ...withDecisions(image, decisions), baseImage: base }))
   const { rules } = loadRules([
     {
       path: 'rule.json',
@@ -147,6 +151,7 @@ export function hostileReport(text: string): Report {
         place: () => ({ file: text, line: 1 }),
         readAt: '2026-11-23T10:00:00Z',
         nameInstruction: () => text,
+        newer: { digest: text, severityCounts: { [text]: 1 }, why: null },
       }),
     ),
     coverage,
