@@ -199,36 +199,27 @@ function resolvePath({ path: policy }: RuleFile, path: string): string | Problem
   return isReference(policy) || isReference(path) ? besideReference(policy, path) : path
 }
 
+/** What may be written out in these lists; undefined: nothing. */
+const WRITTEN: Readonly<Record<NamesFiles, string | undefined>> = { rules: 'a rule', exceptions: 'an exception', vex: undefined }
+
 function checkList(file: RuleFile, root: MapNode, key: NamesFiles, tell: Tell): void {
-  const what = key === 'rules' ? 'a rule' : 'an exception'
+  const what = WRITTEN[key]
   const list = presentEntry(root, key)
-  const [wrong] = key === 'vex' ? [list, ...itemsOf(list)].filter(node => node?.kind === 'map') : []
-  if (wrong !== undefined) {
-    const help = 'VEX is files of their own, which a policy names by their paths'
-    tell(fault(file, wrong.offset, 'wrong-value', `expected a path in "vex", found ${describe(wrong)}`, help))
-    return
-  }
+  const refuse = ({ offset }: Node, message: string, help?: string): void => tell(fault(file, offset, 'wrong-value', message, help))
+  const alone = 'VEX is files of their own, which a policy names by their paths'
   if (list?.kind === 'map') {
-    const help = `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`
-    tell(fault(file, list.offset, 'wrong-value', `expected a list for ${quote(key)}, found ${describe(list)}`, help))
+    const help = what === undefined ? alone : `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`
+    refuse(list, `expected a list for ${quote(key)}, found ${describe(list)}`, help)
   }
   for (const item of itemsOf(list)) {
-    if (item.kind === 'map') continue
-    if (!isTextNode(item))
-      tell(
-        fault(
-          file,
-          item.offset,
-          'wrong-value',
-          `expected a path${key === 'vex' ? '' : ` or ${what}`} in ${quote(key)}, found ${describe(item)}`,
-        ),
-      )
-    else if (item.value === '-')
-      tell(fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${quote(key)}`, 'name a file beside the policy'))
+    if (item.kind === 'map' && what !== undefined) continue
+    if (!isTextNode(item)) {
+      const expected = what === undefined ? 'a path' : `a path or ${what}`
+      refuse(item, `expected ${expected} in ${quote(key)}, found ${describe(item)}`, item.kind === 'map' ? alone : undefined)
+    } else if (item.value === '-') refuse(item, `standard input cannot be named in ${quote(key)}`, 'name a file beside the policy')
     else {
       const path = resolvePath(file, String(item.value).trim())
-      if (typeof path !== 'string')
-        tell(fault(file, item.offset, 'wrong-value', path.message.replace(/^\{setting\}/, `an entry of ${quote(key)}`), path.help))
+      if (typeof path !== 'string') refuse(item, path.message.replace(/^\{setting\}/, `an entry of ${quote(key)}`), path.help)
     }
   }
 }

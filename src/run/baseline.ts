@@ -4,10 +4,10 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { BASELINE, type FoundBaseline, startBaseline, tellUnread, toEarlier } from '../gate/baseline.ts'
+import { atMostOf } from '../gate/endless.ts'
 import { type ImageUri, registryHost } from '../image/uri.ts'
 import { untilStopped } from '../process/stop.ts'
 import { readEarlier } from '../report/earlier.ts'
-import { boundOf } from '../settings/compared.ts'
 import { formatSecond } from '../time.ts'
 import { connectionOf } from './accounts.ts'
 import type { RunContext } from './context.ts'
@@ -27,7 +27,7 @@ export async function readBaseline(context: Context): Promise<BaselineResult | u
   return {
     baseline: startBaseline(
       found.flatMap(({ images }) => images),
-      boundOf(context.settings),
+      atMostOf('baseline', context.settings),
     ),
     sources: found.map(({ source }) => source),
     diagnostics: found.length === 0 ? [NOTHING] : found.flatMap(({ diagnostics }) => diagnostics),

@@ -5,6 +5,7 @@ import type { Aws } from '../aws/client.ts'
 import { collectInto, type Diagnostic, type Tell } from '../diagnostic.ts'
 import type { ImageOptions } from '../ecr/read.ts'
 import { captureFault, Fault } from '../fault.ts'
+import { isOfPolicy } from '../gate/endless.ts'
 import { groupBy } from '../group.ts'
 import { type Base, type Divided, divideByBase, type NewerBase, nameBase, standsAgainst, type Variant } from '../image/base.ts'
 import { countSeverities } from '../image/finding.ts'
@@ -61,7 +62,7 @@ export async function readBases(context: Connected): Promise<Bases> {
         ),
       )
       divided.push(...results)
-      if (known.length > 0) tellOthers(results, known, isNamedByStep(context), tell)
+      if (known.length > 0) tellOthers(results, known, !isOfPolicy('base-image', context.settings), tell)
       return results.map(({ image }) => image)
     },
     diagnostics,
@@ -75,10 +76,6 @@ interface Read {
 }
 
 // A policy may name the base images of many images.
-function isNamedByStep({ settings }: RunContext): boolean {
-  return settings.policy?.file?.settings.every(({ name }) => name !== 'base-image') ?? true
-}
-
 function tellOthers(results: readonly Divided[], known: readonly Read[], isByStep: boolean, tell: Tell): void {
   const names = nameImages(results.map(({ image }) => image))
   const [first] = known

@@ -5,9 +5,9 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { LiveEvent } from '../events/live.ts'
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
-import { baseAtMost, tellBeyondBase } from '../gate/baselimits.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import { type Baseline, decideFindings, type Evidence, warningsOf } from '../gate/decisions.ts'
+import { atMostOf, type EndlessSettings, tellBeyondBase } from '../gate/endless.ts'
 import { byGravity, evaluateRules } from '../gate/evaluate.ts'
 import { type Keep, startKeeping } from '../gate/evidence.ts'
 import { type ExceptionOutcome, type Exceptions, startExceptions } from '../gate/exceptions/apply.ts'
@@ -26,14 +26,12 @@ import type { Image } from '../image/image.ts'
 import type { Fields } from '../json.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import type { Exception } from '../rules/exception.ts'
-import type { PolicyFile } from '../rules/policy.ts'
 import { liveKindOf } from '../rules/rule.ts'
 import type { See } from '../sources/source.ts'
 
 /** What is decided besides rules and exceptions. */
-export interface JudgingPolicy extends FindingPolicy {
+export interface JudgingPolicy extends FindingPolicy, EndlessSettings {
   readonly untriaged: Untriaged
-  readonly policy?: { readonly file: Pick<PolicyFile, 'settings' | 'limits'> | undefined } | undefined
 }
 
 /** When images are judged, what is shown of that, and what others know about findings. */
@@ -100,7 +98,7 @@ export function startJudging(
   startedAt: Date,
   { clock = () => startedAt, shown = true, baseline }: Circumstances = {},
 ): Judging {
-  const policy: JudgingPolicy = { ...given, baseImageAtMost: baseAtMost(given) }
+  const policy: JudgingPolicy = { ...given, baseImageAtMost: atMostOf('base image', given) }
   const now = startedAt.getTime()
   const live = compiled.filter(({ rule }) => liveKindOf(rule.type) !== undefined)
   const liveIds = new Set(live.map(({ rule }) => rule.id))

@@ -5,7 +5,6 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { type Combination, checkRuleSet } from '../gate/packs.ts'
 import { imageOfBaseline } from '../settings/baseline.ts'
-import { checkBound } from '../settings/compared.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 import { openInputs } from './inputs.ts'
@@ -18,7 +17,7 @@ export async function loadRuleSet(settings: Settings, world: World): Promise<Com
     events: settings.events.length > 0 || settings.audit?.asked === true,
     live: connects(settings) ? (settings.live?.kinds ?? []) : undefined,
   }
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkBound(settings), ...checkRuleSet(ruleSet, asked)] }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }
 }
 
 /** Connects to AWS if the settings need it. */

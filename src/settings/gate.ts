@@ -4,7 +4,6 @@ import { type Problem, quote } from '../diagnostic.ts'
 import { checkArchives } from './archives.ts'
 import { type Asked, isNamed, when } from './asked.ts'
 import { imageOfBaseline } from './baseline.ts'
-import { checkBaseline } from './compared.ts'
 import { listReferences } from './references.ts'
 import { type Need, SETTINGS, type Setting, type SettingName } from './table.ts'
 
@@ -119,3 +118,19 @@ export function checkRelease({ given: { values, show }, settings, inPolicy }: As
 
 // The most that ECR accepts in one call.
 const MOST_TAGS = 100
+
+// `previous` is what a tag names now. A policy is for steps of every kind, so there it may have nothing to do.
+function checkBaseline(asked: Asked): readonly Problem[] {
+  const { given, settings } = asked
+  const { baseline, images, promoteTags } = settings
+  if (baseline?.kind !== 'previous' || !isNamed(asked, 'baseline')) return []
+  const [name, promote, image] = [given.show('baseline'), given.show('promote-tags'), given.show('image')]
+  return [
+    ...when(
+      promoteTags.length === 0,
+      `${name} previous needs ${promote}: it is the image that the first of these tags names`,
+      `name that image, such as ${name} 111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:production`,
+    ),
+    ...when(images.length === 0, `${name} previous needs ${image}: it is in the repository of each`),
+  ]
+}

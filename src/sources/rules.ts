@@ -3,10 +3,9 @@
 import { Readable } from 'node:stream'
 import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { checkBaseLimits } from '../gate/baselimits.ts'
+import { checkEndlessSettings, type EndlessSettings } from '../gate/endless.ts'
 import { type Added, checkInForce, checkLimits, withLimits } from '../gate/limits.ts'
 import { type Combination, combineRules, type PackRules, type RuleSet, type StoredRules, type UserRules } from '../gate/packs.ts'
-import type { BaseImageFindings } from '../gate/policy.ts'
 import { type SeveritySettings, severitySetting } from '../gate/severities.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { EXCEPTION_FILE } from '../rules/kind.ts'
@@ -59,14 +58,12 @@ export function replayInput(inputs: RuleInputs, reads: readonly ReadFiles[]): Ru
 }
 
 /** The settings that say which rules and exceptions are in force. */
-export interface RuleSettings extends SeveritySettings {
+export interface RuleSettings extends SeveritySettings, Omit<EndlessSettings, 'policy'> {
   readonly rules: readonly string[]
   readonly exceptions: readonly string[]
   /** Undefined for a command that decides about no finding. */
   readonly vex?: readonly string[]
   readonly policy?: { readonly file: PolicyFile | undefined } | undefined
-  readonly baseImages?: readonly unknown[]
-  readonly baseImageFindings?: BaseImageFindings
 }
 
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
@@ -108,7 +105,7 @@ function checkAdded(
   const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting)
   return [
     ...checkLimits(policy.limits, added, known, now),
-    ...checkBaseLimits(settings),
+    ...checkEndlessSettings(settings),
     ...checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
   ]
 }

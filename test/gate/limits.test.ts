@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { type Diagnostic, formatPlace } from '../../src/diagnostic.ts'
-import { baseAtMost, checkBaseLimits } from '../../src/gate/baselimits.ts'
+import { atMostOf, checkEndlessSettings } from '../../src/gate/endless.ts'
 import { checkAuthors, checkEndless, checkInForce, checkLimits, isWithin } from '../../src/gate/limits.ts'
 import { SEVERITIES } from '../../src/image/finding.ts'
 import type { Limits } from '../../src/rules/limits.ts'
@@ -208,16 +208,16 @@ describe('findings of the base image', () => {
     ['of a policy without limits', 'untriaged: fail\n', undefined, undefined],
     ['where what never ends is allowed', 'limits: { exceptions: { severity-at-most: high, never: true } }\n', undefined, 'high'],
   ])('%s', (_, text, setting, atMost) => {
-    expect(checkBaseLimits(given(text)).map(({ level, kind, message }) => [level, kind, message.split(' of the step')[0]])).toEqual(
+    expect(checkEndlessSettings(given(text)).map(({ level, kind, message }) => [level, kind, message.split(' of the step')[0]])).toEqual(
       setting === undefined ? [] : [['error', 'limit', setting]],
     )
-    expect(baseAtMost(given(text))).toBe(atMost)
+    expect(atMostOf('base image', given(text))).toBe(atMost)
     // Where they count, nothing is let through.
-    expect(checkBaseLimits(given(text, 'fail'))).toEqual([])
+    expect(checkEndlessSettings(given(text, 'fail'))).toEqual([])
   })
 
   test('an error names the line of the limit, and how to mend it', () => {
-    expect(checkBaseLimits(given(LIMITED))).toMatchObject([
+    expect(checkEndlessSettings(given(LIMITED))).toMatchObject([
       {
         message: expect.stringContaining('(policy.yml:1:23)'),
         help: expect.stringContaining('never: true beside this limit'),

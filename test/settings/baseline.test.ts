@@ -1,9 +1,9 @@
 // What `baseline` takes, what it needs, and what a policy says of one that the step alone names.
 
 import { describe, expect, test } from 'vitest'
+import { atMostOf, checkEndlessSettings } from '../../src/gate/endless.ts'
 import { type PolicyReading, readPolicy } from '../../src/rules/policy.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
-import { boundOf, checkBound } from '../../src/settings/compared.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import { listRead } from '../../src/settings/paths.ts'
 import { POLICY_SETTINGS } from '../../src/settings/policy.ts'
@@ -102,7 +102,7 @@ describe('what it needs', () => {
 })
 
 describe('limits of a policy', () => {
-  const told = (words: readonly string[], policy: string) => checkBound(settingsOf(['--findings', 'x', ...words], policy))
+  const told = (words: readonly string[], policy: string) => checkEndlessSettings(settingsOf(['--findings', 'x', ...words], policy))
   const STEP = ['--baseline', 'a.json']
 
   test.each<[string, readonly string[], string, number]>([
@@ -126,18 +126,18 @@ describe('limits of a policy', () => {
 
   test('severity-at-most binds what the step makes known, and not what the policy does', () => {
     const limits = 'limits:\n  exceptions: { severity-at-most: medium, never: true }'
-    expect(boundOf(settingsOf(['--findings', 'x', ...STEP], limits))).toBe('medium')
-    expect(boundOf(settingsOf(['--findings', 'x'], `baseline: a.json\n${limits}`))).toBeUndefined()
-    expect(boundOf(settingsOf(['--findings', 'x', ...STEP]))).toBeUndefined()
+    expect(atMostOf('baseline', settingsOf(['--findings', 'x', ...STEP], limits))).toBe('medium')
+    expect(atMostOf('baseline', settingsOf(['--findings', 'x'], `baseline: a.json\n${limits}`))).toBeUndefined()
+    expect(atMostOf('baseline', settingsOf(['--findings', 'x', ...STEP]))).toBeUndefined()
   })
 
   test('bind previous unless the policy also names the tags, which say what image that is', () => {
     const limits = 'limits:\n  exceptions: { severity-at-most: medium, within: 90d }'
     const ofStep = settingsOf(['--image', IMAGE, '--promote-tags', 'any'], `baseline: previous\n${limits}`)
-    expect(boundOf(ofStep)).toBe('medium')
-    expect(checkBound(ofStep)).toMatchObject([{ level: 'error', message: expect.stringMatching(/^promote-tags of the step /) }])
+    expect(atMostOf('baseline', ofStep)).toBe('medium')
+    expect(checkEndlessSettings(ofStep)).toMatchObject([{ level: 'error', message: expect.stringMatching(/^promote-tags of the step /) }])
     const ofPolicy = settingsOf(['--image', IMAGE], `baseline: previous\npromote-tags: [production]\n${limits}`)
-    expect(boundOf(ofPolicy)).toBeUndefined()
-    expect(checkBound(ofPolicy)).toEqual([])
+    expect(atMostOf('baseline', ofPolicy)).toBeUndefined()
+    expect(checkEndlessSettings(ofPolicy)).toEqual([])
   })
 })
