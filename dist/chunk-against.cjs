@@ -9,7 +9,9 @@ const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const image = require('./chunk-image.cjs');
+const imply = require('./chunk-imply.cjs');
 const world = require('./chunk-world.cjs');
 const judge = require('./chunk-judge.cjs');
 const json = require('./chunk-json.cjs');
@@ -22,13 +24,14 @@ const write = require('./chunk-write.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
 require('./chunk-report.cjs');
 require('./chunk-match.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-purl.cjs');
 require('./chunk-base.cjs');
 require('./chunk-manifest.cjs');
+require('./chunk-address.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -39,12 +42,12 @@ require('node:v8');
 require('./chunk-inspector.cjs');
 require('./chunk-activity.cjs');
 require('./chunk-repeat.cjs');
-require('./chunk-baselimits.cjs');
 require('./chunk-apply.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-exception.cjs');
+require('./chunk-endless.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-live.cjs');
@@ -639,7 +642,7 @@ function compareAlerts(
   causes        ,
 )                                                                              {
   const keyOf = ({ ruleId, aggregate }       )         => JSON.stringify([ruleId, aggregate]);
-  const [before, after] = [read.groupBy(old, keyOf), read.groupBy(next, keyOf)];
+  const [before, after] = [visibility.groupBy(old, keyOf), visibility.groupBy(next, keyOf)];
   const differences                    = [];
   let same = 0;
   for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -657,13 +660,13 @@ function compareAlerts(
 }
 
 function tallyOf(alerts                  )                    {
-  const action = read.ACTIONS.find(each => alerts.some(alert => alert.action === each));
+  const action = imply.ACTIONS.find(each => alerts.some(alert => alert.action === each));
   return action === undefined ? null : { action, alerts: alerts.length, events: alerts.reduce((sum, { count }) => sum + count, 0) }
 }
 
 function byGravity(a                 , b                 )         {
   const gravity = (each                 )         =>
-    Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [read.ACTIONS.indexOf(tally.action)])));
+    Math.min(...[each.old, each.new].flatMap(tally => (tally === null ? [] : [imply.ACTIONS.indexOf(tally.action)])));
   return gravity(a) - gravity(b) || read.compareText(a.ruleId, b.ruleId) || read.compareText(a.title, b.title)
 }
 

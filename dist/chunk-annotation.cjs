@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
 const stored = require('./chunk-stored.cjs');
@@ -119,7 +120,7 @@ function levelOf(alerts                  )                    {
 
 
 function groupAlerts(alerts                  )          {
-  return read.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
+  return visibility.groupByEach(alerts, ({ image }) => (image === null ? [] : [image]))
 }
 
 function annotateImages(images                       , byImage         )                        {
@@ -196,7 +197,7 @@ function annotateFindings(images                       , byImage         )      
     }
   }
   const dockerfiles = new Set(images.flatMap(({ at }) => at?.file ?? []));
-  const lines = read.groupBy(wording.sortFindings([...found.values()]), (placed)          =>
+  const lines = visibility.groupBy(wording.sortFindings([...found.values()]), (placed)          =>
     dockerfiles.has(placed.at.file) ? JSON.stringify(placed.at) : placed,
   );
   return [...lines.values()].flatMap(annotateLine)

@@ -10,6 +10,7 @@ const report = require('./chunk-report.cjs');
 const explain = require('./chunk-explain.cjs');
 const needs = require('./chunk-needs.cjs');
 const match = require('./chunk-match.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const exception = require('./chunk-exception.cjs');
 
 // Groups the matches of a rule into alerts.
@@ -301,7 +302,7 @@ function createRuleEvaluator(
       group = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
       groups.set(key, group);
     }
-    const kept = keep(compiled, read.actionOf(rule), event, image === undefined, group.share);
+    const kept = keep(compiled, imply.actionOf(rule), event, image === undefined, group.share);
     const match$1 = { time, id, title: repeat.intern(titles, title(event)), event: kept };
     group.matches.push(match$1);
     trace(rule, event, match$1);
@@ -310,7 +311,7 @@ function createRuleEvaluator(
   const openings = (judged                     )                     =>
     [...groups.values()].flatMap(group => {
       // The recorded scan of an image that is not under judgement says nothing about the images that are.
-      const action = group.scanned === undefined || judged.has(group.scanned) ? read.actionOf(rule) : 'notice';
+      const action = group.scanned === undefined || judged.has(group.scanned) ? imply.actionOf(rule) : 'notice';
       return openAlerts(group.matches, rule.threshold, rule.window).map(matches => ({
         rule,
         alert: toAlert(rule, group, action, matches),
@@ -342,7 +343,7 @@ function findLacking(compiled              , event        )                  {
   const plans = [compiled.filter, ...compiled.suppressions];
   const isKnown = isThere(event, read.fieldsLeftOut(event), plans, compiled);
   if (!imply.mayMatch(compiled, event, isKnown)) return []
-  return plans.flatMap(({ expression }) => read.pathsOf(expression)).filter(path => !isKnown(path))
+  return plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path))
 }
 
 // Whether a filter holds for a recorded event, whatever was in the fields that CloudTrail left out of it.
@@ -356,9 +357,9 @@ function holdsForRecord(filter      , event        , compiled              )    
 // be asked for. What CloudTrail left out was there, so it is never null; nor is a field that another target of the event has.
 function isThere(event        , left                   , plans                 , { vocabulary }              )          {
   const clauses =
-    left.includes('target') && !read.hasUnreadTarget(event) ? plans.flatMap(({ expression }) => read.clausesOf(expression)).filter(match.asksAbsence) : [];
+    left.includes('target') && !read.hasUnreadTarget(event) ? plans.flatMap(({ expression }) => imply.clausesOf(expression)).filter(match.asksAbsence) : [];
   const handled = new Set(clauses.map(({ path }) => imply.printPath(path)).filter(field => field.startsWith('target.')));
-  const isHandled = (path      )          => handled.has(imply.printPath(path)) && read.valuesOf(event, path, vocabulary).length === 0;
+  const isHandled = (path      )          => handled.has(imply.printPath(path)) && imply.valuesOf(event, path, vocabulary).length === 0;
   return path => read.hasPath(event, left, path.segments) || isHandled(path)
 }
 
@@ -370,7 +371,7 @@ function isThere(event        , left                   , plans                 ,
 
 
 function shapeOf({ rule, vocabulary }              )             {
-  const fields = parseFields(read.aggregateFieldsOf(rule));
+  const fields = parseFields(imply.aggregateFieldsOf(rule));
   const imageFields = parseFields(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS);
   return { title: title.compileTitle(rule.title, vocabulary), fields, imageFields: [...fields, ...imageFields] }
 }
@@ -389,7 +390,7 @@ function aggregateOf(
 )                                    {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = read.valuesOf(event, path, vocabulary).map(value =>
+      const values = imply.valuesOf(event, path, vocabulary).map(value =>
         (typeof value === 'number' || typeof value === 'boolean') && !read.isSecret(path.segments) ? value : title.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
@@ -757,14 +758,14 @@ function startExceptions(exceptions                      , now        )         
   const tallies = new Map(sorted.map(each => [each, { findings: 0, events: 0, taken: [], images: new Set() }         ]));
   const lasting = sorted.filter(each => now < exception.endOf(each));
   const matchers = lasting.flatMap(each => (each.kind === 'finding' ? [match.matcherOf(each)] : []));
-  const byId = read.groupBy(
+  const byId = visibility.groupBy(
     matchers.flatMap(matcher => matcher.exception.ids.map(id => ({ id, matcher }))),
     ({ id }) => id,
   );
   // The types of the rules that are evaluated.
   const types = new Map                  ();
   const general = matchers.filter(({ exception }) => exception.ids.length === 0);
-  const byRule = read.groupBy(
+  const byRule = visibility.groupBy(
     lasting.filter(each => each.kind === 'alert'),
     ({ rule }) => rule,
   );
@@ -786,7 +787,7 @@ function startExceptions(exceptions                      , now        )         
       types.set(rule.id, rule.type);
       return (byRule.get(rule.id) ?? []).map(exception => ({
         at: read.formatPlace(exception.at),
-        plan: read.compile(exception.expression, vocabulary),
+        plan: imply.compile(exception.expression, vocabulary),
         take: (match, image) => take(tallies.get(exception), match, image),
       }))
     },

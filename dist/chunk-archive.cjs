@@ -18,6 +18,9 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-visibility.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-pages.cjs');
 require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');
@@ -38,7 +41,6 @@ require('./chunk-toBase64.browser.cjs');
 require('./chunk-httpResponse.cjs');
 require('./chunk-tally.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
 require('node:buffer');
 
 // Reads what a trail's archive in S3 has of a window. Only the folders of the window's days are listed, and what an object holds from

@@ -4,6 +4,7 @@ const read = require('./chunk-read.cjs');
 const query = require('./chunk-query2.cjs');
 const world = require('./chunk-world.cjs');
 const asked = require('./chunk-asked.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const pace = require('./chunk-pace.cjs');
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal.cjs');
@@ -702,7 +703,7 @@ function toTable({ database, table }             , { Columns, PartitionKeys, Par
 /** What the table does not have of what was asked for. */
 function tellLacking({ withoutColumn, gaps, notes }       )                        {
   return [
-    ...[...read.groupBy(withoutColumn, ({ fields }) => read.listOf(fields))].map(([fields, rules]) => {
+    ...[...visibility.groupBy(withoutColumn, ({ fields }) => read.listOf(fields))].map(([fields, rules]) => {
       const [who, look] = [read.agree(rules.length, 'rule'), read.agree(rules.length, 'looks', 'look')];
       const message = `${who} ${read.listOf(rules.map(({ id }) => id))} ${look} at ${fields}, for which the table has no column`;
       const help = `add the column to the table, or disable ${read.agree(rules.length, 'the rule', 'these rules')}`;

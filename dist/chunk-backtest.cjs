@@ -4,6 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const repeat = require('./chunk-repeat.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const imply = require('./chunk-imply.cjs');
 const title = require('./chunk-title.cjs');
 const apply = require('./chunk-apply.cjs');
@@ -19,13 +20,15 @@ const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-purl.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-filter.cjs');
@@ -47,7 +50,7 @@ require('node:buffer');
 require('./chunk-saved.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
 require('node:crypto');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
@@ -124,7 +127,7 @@ function startBacktest(rules                         , exceptions             = 
   return {
     see: evaluation.see,
     results: () => {
-      const openings = read.groupBy(evaluation.openings(), ({ rule }) => rule);
+      const openings = visibility.groupBy(evaluation.openings(), ({ rule }) => rule);
       return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
     },
   }
@@ -160,12 +163,12 @@ function createTally(rule      , exceptions                            )        
       ruleName: rule.name,
       type: rule.type,
       severityOfAlerts: rule.severityOfAlerts,
-      action: read.actionOf(rule),
+      action: imply.actionOf(rule),
       threshold: rule.threshold,
       window: rule.window,
       events: owners.size,
       alerts: openings.length,
-      lowered: openings.filter(({ alert }) => alert.action !== read.actionOf(rule)).length,
+      lowered: openings.filter(({ alert }) => alert.action !== imply.actionOf(rule)).length,
       days: countDays(openings),
       actors: actors.list().map(toAlertedActor(alerts)).sort(byAlerts),
       suppressed: suppressed.map(({ suppression, actors }) => ({ suppression, ...toTakenOut(actors.list()) })),
@@ -202,7 +205,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = read.valuesOf(event, path, imply.vocabularyOf(type)).map(value => title.showValue(path.segments, value));
+  const values = imply.valuesOf(event, path, imply.vocabularyOf(type)).map(value => title.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -241,7 +244,7 @@ function byEvents(a       , b       )         {
 
 function byGravity(a             , b             )         {
   return (
-    read.ACTIONS.indexOf(a.action) - read.ACTIONS.indexOf(b.action) ||
+    imply.ACTIONS.indexOf(a.action) - imply.ACTIONS.indexOf(b.action) ||
     a.severityOfAlerts - b.severityOfAlerts ||
     b.alerts - a.alerts ||
     b.events - a.events ||
@@ -294,7 +297,7 @@ function toBacktestReport(
 
 /** `1 fail, 2 notice over 2900 events from … to …`. */
 function describeBacktest({ alerts, events, firstTime, lastTime }                )         {
-  const counts = read.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
+  const counts = imply.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
   const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`;
   return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${read.plural(events, 'event')}${period}`
 }
@@ -304,7 +307,7 @@ function groupResults({
   results,
 }                )                                                                                   {
   const matched = results.filter(result => !isQuiet(result));
-  return read.ACTIONS.map(action => ({ action, results: matched.filter(result => result.action === action) })).filter(
+  return imply.ACTIONS.map(action => ({ action, results: matched.filter(result => result.action === action) })).filter(
     group => group.results.length > 0,
   )
 }

@@ -20,6 +20,7 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');

@@ -4,6 +4,8 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
+const endless = require('./chunk-endless.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const base = require('./chunk-base.cjs');
 const image = require('./chunk-image.cjs');
 const manifest = require('./chunk-manifest.cjs');
@@ -17,9 +19,12 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-tally.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 
@@ -74,7 +79,7 @@ async function readBases(context           )                 {
         ),
       );
       divided.push(...results);
-      if (known.length > 0) tellOthers(results, known, isNamedByStep(context), tell);
+      if (known.length > 0) tellOthers(results, known, !endless.isOfPolicy('base-image', context.settings), tell);
       return results.map(({ image }) => image)
     },
     diagnostics,
@@ -88,10 +93,6 @@ async function readBases(context           )                 {
 
 
 // A policy may name the base images of many images.
-function isNamedByStep({ settings }            )          {
-  return settings.policy?.file?.settings.every(({ name }) => name !== 'base-image') ?? true
-}
-
 function tellOthers(results                    , known                 , isByStep         , tell      )       {
   const names = image.nameImages(results.map(({ image }) => image));
   const [first] = known;
@@ -126,7 +127,7 @@ async function readNewerBases(
   decide                         ,
 )                      {
   const { default: pMap } = await Promise.resolve().then(() => require('./chunk-p-map.cjs'));
-  const byBase = read.groupBy(
+  const byBase = visibility.groupBy(
     divided.flatMap(({ image, base }) => (base === undefined ? [] : [{ image, ...base }])),
     ({ base }) => base,
   );

@@ -17,6 +17,7 @@ require('node:timers/promises');
 require('node:v8');
 require('node:crypto');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 
 // The credentials of a role, which the SDK's own provider gets from STS. They serve all services and Regions, so a role is assumed once,

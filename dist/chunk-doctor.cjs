@@ -7,6 +7,7 @@ const caller = require('./chunk-caller.cjs');
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const needs = require('./chunk-needs.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const recorded = require('./chunk-recorded.cjs');
 const live = require('./chunk-live2.cjs');
 const lookup = require('./chunk-lookup2.cjs');
@@ -30,6 +31,7 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 require('./chunk-index.cjs');
@@ -47,7 +49,6 @@ require('node:v8');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
@@ -69,7 +70,9 @@ require('./chunk-httpRequest.cjs');
 require('node:stream');
 require('./chunk-toBase64.browser.cjs');
 require('./chunk-httpResponse.cjs');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-expect.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-manifest.cjs');
@@ -510,7 +513,7 @@ async function runDoctor(settings                      , world$1       )        
   // A role that cannot be assumed is told once, in its own section.
   const failed = await Promise.all(stands.map(async ({ role, account: known }) => role !== undefined && (await known) instanceof world.Fault));
   const readable = stands.filter((_, i) => failed[i] !== true);
-  const roles = [...read.groupBy([...imageRoles, ...auditRoles, ...settings.policyRoles], ({ arn }) => arn).values()].flatMap(
+  const roles = [...visibility.groupBy([...imageRoles, ...auditRoles, ...settings.policyRoles], ({ arn }) => arn).values()].flatMap(
     ([role]) => role ?? [],
   );
   const { sections: rules, ruleSet } = await examineRules(settings, world$1);

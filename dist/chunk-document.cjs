@@ -11,18 +11,21 @@ const stored = require('./chunk-stored.cjs');
 const report = require('./chunk-report.cjs');
 const match = require('./chunk-match.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const imply = require('./chunk-imply.cjs');
 const image = require('./chunk-image.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
 require('./chunk-base.cjs');
 require('./chunk-manifest.cjs');
 require('./chunk-failing.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-purl.cjs');
+require('./chunk-address.cjs');
 require('./chunk-severities.cjs');
 
 // The addresses of rows within the page: `#CVE-2026-0001` leads to the finding of this id. Ids of findings are untrusted, and an id of the
@@ -44632,7 +44635,7 @@ const MOST_SUBJECTS = 4;
 
 // The platforms of one index are one image for whoever deploys it.
 function renderSubjects(images                       )         {
-  const subjects = [...read.groupBy(images, image => JSON.stringify([image.lasting[0], image.tags, image.indexDigest ?? image.digest])).values()];
+  const subjects = [...visibility.groupBy(images, image => JSON.stringify([image.lasting[0], image.tags, image.indexDigest ?? image.digest])).values()];
   if (subjects.length === 0) return NONE
   const left = subjects.length - MOST_SUBJECTS;
   const more = left <= 0 ? NONE : html`<li>and ${read.plural(left, 'more image')}</li>`;
@@ -44645,7 +44648,7 @@ function renderSubject(platforms                       )         {
   const { lasting, tags, indexDigest } = first;
   const digest = indexDigest ?? first.digest;
   const built = indexDigest === null ? [] : platforms.flatMap(({ platform }) => platform ?? []);
-  const scans = read.groupBy(platforms, describeScanOf);
+  const scans = visibility.groupBy(platforms, describeScanOf);
   return html`<li><strong>${lasting[0]}${tags.length === 0 ? '' : `:${tags.join(', ')}`}</strong>${digest === null ? NONE : html` <code>${digest}</code>`}
 <span class="scan">${built.length === 0 ? '' : `${built.join(', ')}: `}${[...scans.keys()].join('; ')}</span></li>`
 }
@@ -44709,7 +44712,7 @@ const MOST_ALERTS = 2000;
 function tableAlerts(alerts                  , images                       )        {
   const short = nameShortly(images);
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
-  const rules = read.groupBy(alerts.slice(0, MOST_ALERTS), groupKeyOf);
+  const rules = visibility.groupBy(alerts.slice(0, MOST_ALERTS), groupKeyOf);
   const numbers = new Map([...rules.keys()].map((key, i) => [key, i]));
   return {
     name: 'alerts',
@@ -44717,7 +44720,7 @@ function tableAlerts(alerts                  , images                       )   
     many: 'alerts',
     columns: [
       { title: '#', kind: 'number' },
-      { title: 'Action', kind: 'choice', choices: read.ACTIONS, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: imply.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Alert', kind: 'text', leads: true },
       { title: 'Rule', kind: 'code', told: true },
       { title: 'About', kind: 'text' },
@@ -44725,7 +44728,7 @@ function tableAlerts(alerts                  , images                       )   
       { title: 'First', kind: 'time' },
     ],
     ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
-      cells: [i + 1, read.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      cells: [i + 1, imply.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
       anchor: alertAnchor(i + 1),
       group: numbers.get(groupKeyOf(alert)) ?? 0,
       facts: [
@@ -44937,7 +44940,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
     one: 'rule',
     many: 'rules',
     columns: [
-      { title: 'Action', kind: 'choice', choices: read.ACTIONS, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: imply.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Rule', kind: 'code', leads: true },
       { title: 'Name', kind: 'text' },
       { title: 'Type', kind: 'text' },
@@ -44945,7 +44948,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
       { title: 'File', kind: 'code' },
     ],
     rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
-      cells: [read.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
+      cells: [imply.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
       facts: [
         ...replaced.filter(each => each.id === id).map((each)       => ['replaced by', each.by]),
         ...tuned.filter(each => each.id === id).map((each)       => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),

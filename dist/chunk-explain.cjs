@@ -1,6 +1,5 @@
 'use strict';
 
-const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
 
 // Explains, clause by clause, what a filter found in an event and why it held or not. It runs the same tests that decide a
@@ -34,13 +33,13 @@ function explain(plan      , event        , vocabulary            )             
   const terms = plan.terms.map(term => explain(term, event, vocabulary));
   const explanation = { kind: expression.kind, holds, text: imply.print(expression), terms };
   if (expression.kind !== 'comparison' && expression.kind !== 'in') return explanation
-  const values = read.valuesOf(event, expression.path, vocabulary);
+  const values = imply.valuesOf(event, expression.path, vocabulary);
   return { ...explanation, found: { path: imply.printPath(expression.path), values, why: because(expression, values, holds) } }
 }
 
 function because(clause                         , values                    , holds         )         {
-  const { relation, literals, negated } = read.demandOf(clause);
-  const { phrase, opposite } = clause.kind === 'in' ? read.IN : read.OPERATORS[clause.operator];
+  const { relation, literals, negated } = imply.demandOf(clause);
+  const { phrase, opposite } = clause.kind === 'in' ? imply.IN : imply.OPERATORS[clause.operator];
   const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null';
   if (values.length === 0) {
     if (asksPresence) return 'the field has no value in this event'

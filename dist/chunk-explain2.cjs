@@ -12,7 +12,9 @@ const targets = require('./chunk-targets.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-visibility.cjs');
 require('./chunk-delivery.cjs');
+require('./chunk-address.cjs');
 require('./chunk-world.cjs');
 require('node:events');
 require('node:path');
@@ -26,12 +28,13 @@ require('./chunk-filter.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('node:crypto');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.

@@ -1,5 +1,6 @@
 'use strict';
 
+const visibility = require('./chunk-visibility.cjs');
 const read = require('./chunk-read.cjs');
 
 // Which findings make a report fail. The report says it by its alerts, and may be one that was saved and comes from anybody.
@@ -27,8 +28,8 @@ function findFailing(report        )          {
     read.ownList(image, 'findings').flatMap(finding => (read.isObject(image) && read.isObject(finding) && isOpen(finding) ? [{ image, finding }] : [])),
   );
   const counted = open.filter(({ finding }) => isSavedCounted(finding));
-  const byImage = read.groupBy(counted, ({ image }) => read.ownText(image, 'uri'));
-  const byId = read.groupBy(counted, keyOf);
+  const byImage = visibility.groupBy(counted, ({ image }) => read.ownText(image, 'uri'));
+  const byId = visibility.groupBy(counted, keyOf);
   const types = new Map(read.ownList(report, 'rules', 'loaded').map(rule => [read.ownText(rule, 'id'), read.ownText(rule, 'type')]));
   const alerts = read.ownList(report, 'alerts')
     .filter(alert => read.ownText(alert, 'action') === 'fail')
@@ -54,7 +55,7 @@ function findBlockers(report        )           {
   const { blocking, alerts } = findFailing({ ...report });
   const certain = new Set         ([...blocking].map(({ finding }) => finding));
   // Where more of a severity are there than are allowed, each of them may block.
-  const doubtful = read.groupBy(
+  const doubtful = visibility.groupBy(
     alerts.flatMap(({ alert, found }) => (found === 'unknown' ? [{ uri: read.ownText(alert, 'image'), counted: countedBy(alert) }] : [])),
     ({ uri }) => uri,
   );

@@ -1,6 +1,7 @@
 'use strict';
 
 const imply = require('./chunk-imply.cjs');
+const address = require('./chunk-address.cjs');
 const read = require('./chunk-read.cjs');
 
 // Finds the terms of a list that contradict those before them: in an `and` they never hold together; in an `or` some term always holds,
@@ -105,7 +106,7 @@ function tellWhy(kind                  , other                  , term      , cl
 function tellValues(kind                  , a        , b        )                     {
   const path = imply.printPath(a.path);
   if (path !== imply.printPath(b.path)) return undefined
-  const demands = [read.demandOf(a), read.demandOf(b)];
+  const demands = [imply.demandOf(a), imply.demandOf(b)];
   const values = demands.flatMap(({ literals: [literal, ...more] }) =>
     literal === undefined || more.length > 0 || literal.kind === 'null' ? [] : [imply.printLiteral(literal)],
   );
@@ -154,8 +155,8 @@ function checkValues(clause                         , { values }            )   
   const field = clause.path.segments.filter(segment => typeof segment === 'string').join('.');
   const known = values?.get(field);
   if (known === undefined) return []
-  const { relation, literals } = read.demandOf(clause);
-  const asked = { field: imply.printPath(clause.path), word: clause.kind === 'in' ? read.IN.word : clause.operator, relation };
+  const { relation, literals } = imply.demandOf(clause);
+  const asked = { field: imply.printPath(clause.path), word: clause.kind === 'in' ? imply.IN.word : clause.operator, relation };
   return literals.flatMap(literal => checkValue(asked, literal, known))
 }
 
@@ -166,7 +167,7 @@ function checkValues(clause                         , { values }            )   
 
 
 function checkValue({ field, word, relation }       , literal         , { words, closed }             )                           {
-  if (literal.kind === 'null' || words.some(read.compileRelation(relation, literal))) return []
+  if (literal.kind === 'null' || words.some(imply.compileRelation(relation, literal))) return []
   const report = (level                        , message        , help        )                           => [
     { level, kind: 'unknown-value', offset: literal.span.start, message, help },
   ];
@@ -174,7 +175,7 @@ function checkValue({ field, word, relation }       , literal         , { words,
   const written = imply.printLiteral(literal);
   const example = `write ${field} = ${show(words[0])}`;
   if (relation.kind === 'order') return report('error', `the values of ${field} are words, so ${word} ${written} never holds`, example)
-  const accepted = (value        ) => words.filter(each => read.compileRelation(relation, { kind: 'text', value })(String(each).toLowerCase()));
+  const accepted = (value        ) => words.filter(each => imply.compileRelation(relation, { kind: 'text', value })(String(each).toLowerCase()));
   const text = String(literal.value).toLowerCase();
   const alike = literal.kind === 'text' ? accepted(text) : [];
   if (alike.length > 0) return report('error', `no ${field} is ${written}: letter case matters`, `did you mean ${listed(alike)}?`)
@@ -308,19 +309,19 @@ function unknownField(path      , at        , name        , known               
 function checkComparison({ operator, literal }            )                  {
   const at = literal.span.start;
   const written = imply.printLiteral(literal);
-  const { relation } = read.OPERATORS[operator];
+  const { relation } = imply.OPERATORS[operator];
   const never = (why        , help        ) => [warning('never-holds', at, `${operator} ${written} never holds${why}`, help)];
   switch (relation.kind) {
     case 'equality':
     case 'other':
       return []
     case 'part':
-      if (!read.isPossible(relation, literal)) return never(`: ${operator} compares strings`, `write ${operator} "${written}"`)
+      if (!imply.isPossible(relation, literal)) return never(`: ${operator} compares strings`, `write ${operator} "${written}"`)
       if (literal.kind === 'text' && /^[%*]|[%*]$/.test(literal.value))
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
     case 'order':
-      return read.isPossible(relation, literal) ? [] : never('', 'only numbers and timestamps with a zone can be compared by order: HIGH > 0')
+      return imply.isPossible(relation, literal) ? [] : never('', 'only numbers and timestamps with a zone can be compared by order: HIGH > 0')
   }
 }
 
@@ -345,7 +346,7 @@ function checkRange(clause                         , { ranges, closed }         
 
 // A literal that looks like a CIDR block but is not one is compared as text, and no address equals it.
 function checkBlock(literal         )                  {
-  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || read.parseBlock(literal.value) !== undefined) return []
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || address.parseBlock(literal.value) !== undefined) return []
   return [
     warning(
       'not-a-block',

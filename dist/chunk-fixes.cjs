@@ -1,5 +1,6 @@
 'use strict';
 
+const visibility = require('./chunk-visibility.cjs');
 const read = require('./chunk-read.cjs');
 const base = require('./chunk-base.cjs');
 const image = require('./chunk-image.cjs');
@@ -130,7 +131,7 @@ function answerOf({ steps, verdict }               )                     {
 function mergePlaces(changes                           )                            {
   const keyOf = ({ kind, packages: [pack], fixes, images }                )         =>
     JSON.stringify([kind, images, ...(kind === 'package' ? [pack?.name, pack?.manager, pack?.from, pack?.to, fixes] : [])]);
-  return [...read.groupBy(changes, keyOf).values()].flatMap(same => {
+  return [...visibility.groupBy(changes, keyOf).values()].flatMap(same => {
     const [first] = same;
     const lines = new Set(same.map(({ at }) => JSON.stringify(at)));
     return first === undefined
@@ -192,7 +193,7 @@ function nameRemaining({ package: name, ids, severityCounts }           )       
 function groupVersions                            (
   packages                                                                                       ,
 )                                                                                             {
-  const groups = read.groupBy(packages, ({ name, manager, from, to }) =>
+  const groups = visibility.groupBy(packages, ({ name, manager, from, to }) =>
     JSON.stringify([manager === null || manager === 'OS' ? null : name, from, to]),
   );
   return [...groups.values()].flatMap(its =>

@@ -2,6 +2,7 @@
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
+const visibility = require('./chunk-visibility.cjs');
 
 // Walks the folders of an archive in S3: which there are, and what lies in each, in their order.
 
@@ -88,7 +89,7 @@ async function* walkFolders(
  */
 async function wasAlive(objects         , places        , from        , to        )                   {
   for await (const digests of listDigests(objects, places)) {
-    for (const ofTrail of read.groupBy(digests, ({ trail }) => trail).values()) if (read.areUnbroken(timesOf(ofTrail), from, to)) return true
+    for (const ofTrail of visibility.groupBy(digests, ({ trail }) => trail).values()) if (read.areUnbroken(timesOf(ofTrail), from, to)) return true
   }
   return false
 }

@@ -21,6 +21,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-hasOwn.cjs');
 require('node:https');

@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const address = require('./chunk-address.cjs');
 
 // Reads one answer of DescribeImageScanFindings: its head, and its findings in the common shape. An image may have tens of
 // thousands of findings, so the original lists are dropped unless a rule needs them.
@@ -274,6 +275,488 @@ const FINDING_FIELDS            = {
   },
   image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 };
+
+// The rule object of Threat Stack's REST API (v2), with additional fields, as a plain value.
+// https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
+
+
+
+
+/** The type decides for which events a rule is evaluated. */
+const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command', 'Automation'];
+
+
+/** The types of rules over what is going on now, by what a run has to read for them. */
+const LIVE_TYPES = { sessions: 'Session', commands: 'Command', automations: 'Automation' };
+
+
+
+/** What has to be read for the rules of a type; undefined where it is not read live. */
+function liveKindOf(type          )                       {
+  return read.LIVE_KINDS.find(kind => LIVE_TYPES[kind] === type)
+}
+
+/** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
+const FOREIGN_TYPES                    = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig'];
+
+const ACTIONS = ['fail', 'warn', 'notice'];
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Changes to a rule that is defined elsewhere. An undefined field leaves the rule's value as it is. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A place in a rule or an override: a character in one of its fields. */
+
+
+
+
+
+
+
+
+const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'eventSource', 'ip', 'accountId'];
+const DEFAULT_WINDOW_SECONDS = 86_400;
+const DEFAULT_THRESHOLD = 1;
+
+/**
+ * A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. Of what is going on now, each
+ * session, command or automation is one alert.
+ */
+const FINDING_AGGREGATE_FIELDS                    = ['id', 'package.name'];
+const LIVE_AGGREGATE_FIELDS                    = ['id'];
+
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, and one over sessions all of them. */
+function aggregateFieldsOf({
+  type,
+  aggregateFields,
+  threshold,
+}                                                      )                    {
+  return aggregateFields ?? (threshold > 1 ? [] : type === 'Finding' ? FINDING_AGGREGATE_FIELDS : LIVE_AGGREGATE_FIELDS)
+}
+
+/** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
+function actionOf(rule      )         {
+  return rule.action ?? (['fail', 'warn', 'notice']         )[rule.severityOfAlerts - 1] ?? 'fail'
+}
+
+/** Whether the rule's alerts fail the deployment. */
+function canFail(rule      )          {
+  return rule.enabled && actionOf(rule) === 'fail'
+}
+
+// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
+// the work per value allocates nothing in the common cases.
+
+
+
+/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
+
+
+const never       = () => false;
+
+function compileEquality(literal              )       {
+  switch (literal.kind) {
+    case 'null':
+      return never
+    case 'boolean': {
+      const text = String(literal.value);
+      return value => value === literal.value || value === text
+    }
+    case 'number': {
+      const digits = read.canonicalDecimal(literal.text);
+      // A number that no double holds arrives as a string (events/exact.ts).
+      const number = read.isDouble(literal.text) ? literal.value : undefined;
+      return value =>
+        typeof value === 'number'
+          ? value === number
+          : typeof value === 'string' && read.DECIMAL.test(value) && read.canonicalDecimal(value) === digits
+    }
+    case 'text':
+      return compileStringEquality(literal.value)
+  }
+}
+
+function compileStringEquality(text        )       {
+  const block = address.parseBlock(text);
+  if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
+  if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
+  if (!read.DECIMAL.test(text) || !read.isDouble(text)) return value => value === text
+  const number = Number(text);
+  return value => value === text || (typeof value === 'number' && value === number)
+}
+
+/** Where in a value its part must stand. */
+
+
+const FINDERS                                                                     = {
+  anywhere: (value, part) => value.includes(part),
+  start: (value, part) => value.startsWith(part),
+  end: (value, part) => value.endsWith(part),
+};
+
+function compilePart(literal              , of        )       {
+  if (literal.kind !== 'text') return never
+  const part = literal.value;
+  const finds = FINDERS[of];
+  return value => typeof value === 'string' && finds(value, part)
+}
+
+/** On which side of a bound values lie, and whether the bound is one of them. */
+
+
+
+
+
+function compileOrder(literal              , { side, inclusive }       )       {
+  if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
+  return compileBound(literal, inclusive ? (value, bound) => value <= bound : (value, bound) => value < bound)
+}
+
+function compileBound(literal              , holds                                           )       {
+  if (literal.kind !== 'number' && literal.kind !== 'text') return never
+  const digits = literal.kind === 'number' ? literal.text : literal.value;
+  if (read.DECIMAL.test(digits)) {
+    const number = read.isDouble(digits) ? Number(digits) : undefined;
+    return value => {
+      if (typeof value === 'number' && number !== undefined) return holds(value, number)
+      const candidate = typeof value === 'number' ? read.toDecimal(value) : value;
+      return typeof candidate === 'string' && read.DECIMAL.test(candidate) && holds(read.compareDecimals(candidate, digits), 0)
+    }
+  }
+  const instant = read.toInstant(digits);
+  if (instant === undefined) return never
+  return value => {
+    const candidate = read.toInstant(value);
+    return candidate !== undefined && holds(candidate, instant)
+  }
+}
+
+/** Whether an ordering operator can hold at all with this literal. */
+function isOrderable(literal              )          {
+  return literal.kind === 'number' || (literal.kind === 'text' && (read.DECIMAL.test(literal.value) || read.toInstant(literal.value) !== undefined))
+}
+
+// The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
+// it, so a new operator is one row, and a row that lacks something does not compile.
+
+
+
+/** How a value must relate to the literal. The proofs know what follows from each kind. */
+
+
+
+
+
+
+
+/** What the language knows about one operator. */
+
+
+
+
+
+
+
+
+
+
+
+const EQUALITY           = { kind: 'equality' };
+
+const rows = {
+  '=': {
+    relation: EQUALITY,
+    negated: false,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['==', '===', ':', 'is', 'eq', 'equals'], help: 'equality is written with one "="' },
+  },
+  '!=': {
+    relation: EQUALITY,
+    negated: true,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['!==', '<>'], help: 'inequality is written "!="' },
+  },
+  '>': {
+    relation: { kind: 'order', side: 'above', inclusive: false },
+    negated: false,
+    phrase: 'is greater',
+    opposite: 'is not greater',
+  },
+  '>=': {
+    relation: { kind: 'order', side: 'above', inclusive: true },
+    negated: false,
+    phrase: 'is greater or equal',
+    opposite: 'is neither greater nor equal',
+    foreign: { words: ['=>'], help: 'at least is written ">="' },
+  },
+  '<': {
+    relation: { kind: 'order', side: 'below', inclusive: false },
+    negated: false,
+    phrase: 'is smaller',
+    opposite: 'is not smaller',
+  },
+  '<=': {
+    relation: { kind: 'order', side: 'below', inclusive: true },
+    negated: false,
+    phrase: 'is smaller or equal',
+    opposite: 'is neither smaller nor equal',
+    foreign: { words: ['=<'], help: 'at most is written "<="' },
+  },
+  like: {
+    relation: { kind: 'part', of: 'anywhere' },
+    negated: false,
+    phrase: 'contains it',
+    opposite: 'does not contain it',
+    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a string' },
+  },
+  starts_with: {
+    relation: { kind: 'part', of: 'start' },
+    negated: false,
+    phrase: 'starts with it',
+    opposite: 'does not start with it',
+    foreign: { words: ['startswith', 'starts-with'], help: 'the operator is starts_with' },
+  },
+  ends_with: {
+    relation: { kind: 'part', of: 'end' },
+    negated: false,
+    phrase: 'ends with it',
+    opposite: 'does not end with it',
+    foreign: { words: ['endswith', 'ends-with'], help: 'the operator is ends_with' },
+  },
+};
+
+
+
+const OPERATORS                                          = rows;
+
+/** The words of the operators, in the order of the table. */
+const WORDS = Object.keys(OPERATORS);
+
+/** `in` is `=` with several literals. */
+const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };
+
+/** The test of one value. A negated operator holds where it holds for no value of the field. */
+function compileRelation(relation          , literal              )       {
+  switch (relation.kind) {
+    case 'equality':
+      return compileEquality(literal)
+    case 'order':
+      return compileOrder(literal, relation)
+    case 'part':
+      return compilePart(literal, relation.of)
+    case 'other':
+      return relation.test(literal)
+  }
+}
+
+/** Whether some value can be in the relation to a literal. Presence is not a matter of a value, so nothing equals `null`. */
+function isPossible(relation          , literal              )          {
+  switch (relation.kind) {
+    case 'equality':
+      return literal.kind !== 'null'
+    case 'order':
+      return isOrderable(literal)
+    case 'part':
+      return literal.kind === 'text'
+    case 'other':
+      return true
+  }
+}
+
+// Lists the clauses of a filter, the fields that it uses, and what each clause demands of its field.
+
+
+/** Returns the path of every clause of a filter, in order and with repetitions. */
+function pathsOf(expression            )                  {
+  return clausesOf(expression).map(({ path }) => path)
+}
+
+/** Returns the clauses of a filter, in order. */
+function clausesOf(expression            )                                       {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression]
+    case 'not':
+      return clausesOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(clausesOf)
+  }
+}
+
+/** What a clause demands: some value of its field in a relation to one of the literals or, negated, none. */
+
+
+
+
+
+
+function demandOf(clause                         )         {
+  if (clause.kind === 'in') return { relation: IN.relation, literals: clause.literals, negated: clause.negated }
+  const { relation, negated } = OPERATORS[clause.operator];
+  return { relation, literals: [clause.literal], negated }
+}
+
+// Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
+// runs the tests of all nodes, so there is no second evaluator that could disagree.
+//
+// Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
+// split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
+
+
+
+
+
+
+
+
+
+
+
+/** Compiles a filter's tree once, to match any number of events. */
+function compile(expression            , vocabulary            )       {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return compileJunction(expression, vocabulary)
+    case 'not': {
+      const term = compile(expression.term, vocabulary);
+      return { expression, terms: [term], matches: event => !term.matches(event) }
+    }
+    case 'comparison':
+    case 'in':
+      return { expression, terms: [], matches: compileClause(expression, vocabulary) }
+  }
+}
+
+function compileJunction(expression          , vocabulary            )       {
+  const terms = expression.terms.map(term => compile(term, vocabulary));
+  const tests = terms.map(term => term.matches);
+  const decisive = expression.kind === 'or';
+  const matches = (event        )          => {
+    for (const test of tests) if (test(event) === decisive) return decisive
+    return !decisive
+  };
+  return { expression, terms, matches }
+}
+
+// To equal null is to be absent, which is not a matter of any value.
+function compileClause(clause                         , vocabulary            )                             {
+  const { path } = clause;
+  const { relation, literals, negated } = demandOf(clause);
+  const tests = literals.map(literal => compileRelation(relation, literal));
+  const [only] = tests;
+  const test       = tests.length === 1 && only !== undefined ? only : value => tests.some(each => each(value));
+  const some = compileSome(path, vocabulary, test);
+  const asksAbsence = relation.kind === 'equality' && literals.some(({ kind }) => kind === 'null');
+  if (!asksAbsence) return negated ? event => !some(event) : some
+  const present = compileSome(path, vocabulary, () => true);
+  if (tests.length === 1) return event => present(event) === negated
+  return event => (some(event) || !present(event)) !== negated
+}
+
+function compileSome(path      , vocabulary            , test      )                             {
+  const { segments } = path;
+  const [first] = segments;
+  const alias = typeof first === 'string' ? vocabulary.aliases.get(first) : undefined;
+  if (alias === undefined) return event => someValue(event, segments, 0, test)
+  return event => (Object.hasOwn(event, first          ) ? someValue(event, segments, 0, test) : someValue(alias(event), segments, 1, test))
+}
+
+/** Returns every value that a path yields in an event, in document order. */
+function valuesOf(event        , path                        , vocabulary            )                     {
+  const values            = [];
+  compileSome({ ...path}, vocabulary, value => {
+    values.push(value);
+    return false
+  })(event);
+  return values
+}
+
+function someValue(root         , segments                    , from        , test      )          {
+  let value = root;
+  for (let i = from; i < segments.length; i++) {
+    if (Array.isArray(value)) return someElement(value, segments, i, test)
+    const segment = segments[i];
+    if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) return false
+    value = (value          )[segment];
+  }
+  if (Array.isArray(value)) return someElement(value, segments, segments.length, test)
+  return value !== null && value !== undefined && test(value)
+}
+
+// A hostile event may nest arrays to any depth, so the walk keeps its own stack instead of recursing.
+function someElement(array                    , segments                    , from        , test      )          {
+  const stack                                   = [{ value: array, at: from }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    let { value, at } = top;
+    while (at < segments.length && !Array.isArray(value)) {
+      const segment = segments[at];
+      if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) break
+      value = (value          )[segment];
+      at++;
+    }
+    if (Array.isArray(value)) {
+      const segment = segments[at];
+      if (typeof segment === 'number') stack.push({ value: value[segment], at: at + 1 });
+      else for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i], at });
+    } else if (at === segments.length && value !== null && value !== undefined && test(value)) {
+      return true
+    }
+  }
+  return false
+}
 
 // The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
 // our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
@@ -1916,7 +2399,7 @@ function requireParsimmon () {
 }
 
 var parsimmonExports = requireParsimmon();
-const P = /*@__PURE__*/read.getDefaultExportFromCjs(parsimmonExports);
+const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 
 // The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
 // and none changes it.
@@ -2065,7 +2548,7 @@ function findTooDeep(text        , most        )                     {
 const isSign = (word        )          => /^\W/.test(word);
 
 function isOperator(word        )                   {
-  return Object.hasOwn(read.OPERATORS, word)
+  return Object.hasOwn(OPERATORS, word)
 }
 
 /** An operator of another language: what to tell who writes it, and what to write instead, if there is anything. */
@@ -2074,15 +2557,15 @@ function isOperator(word        )                   {
 
 
 
-const PARTS = read.WORDS.filter(word => read.OPERATORS[word].relation.kind === 'part');
+const PARTS = WORDS.filter(word => OPERATORS[word].relation.kind === 'part');
 const NO_PATTERNS = {
   help: `regular expressions are not supported; use ${PARTS.slice(0, -1).join(', ')} or ${PARTS.at(-1)} to match a part of a string`,
 };
 
 const FOREIGN                                       = new Map                         ([
   ...['=~', '!~', '~', 'matches', 'regex'].map(word => [word, NO_PATTERNS]         ),
-  ...read.WORDS.flatMap(right => {
-    const { words = [], help = '' } = read.OPERATORS[right].foreign ?? {};
+  ...WORDS.flatMap(right => {
+    const { words = [], help = '' } = OPERATORS[right].foreign ?? {};
     return words.map(word => [word, { help, right }]         )
   }),
 ]);
@@ -2090,11 +2573,11 @@ const FOREIGN                                       = new Map                   
 const escapeSign = (text        )         => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 
 /** The characters of signs, of operators here and elsewhere, as in the brackets of a regular expression. */
-const SIGNS = [...new Set([...read.WORDS, ...FOREIGN.keys()].filter(isSign).join(''))].map(escapeSign).join('');
+const SIGNS = [...new Set([...WORDS, ...FOREIGN.keys()].filter(isSign).join(''))].map(escapeSign).join('');
 
 /** Regular expression source for any operator. A word must not go on with one of the characters in `more`. */
 function operatorPattern(more        )         {
-  const longestFirst = [...read.WORDS].sort((a, b) => b.length - a.length);
+  const longestFirst = [...WORDS].sort((a, b) => b.length - a.length);
   return longestFirst.map(word => (isSign(word) ? escapeSign(word) : `${word}(?![${more}])`)).join('|')
 }
 
@@ -2210,11 +2693,11 @@ function diagnoseOperator(text        , path        , at        )               
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at);
   if (operator !== undefined) return diagnoseValue(text, path, operator, skipSpaces(text, at + operator.length))
-  const near = word === undefined || isJoin(word) ? undefined : read.suggest(word, [...read.WORDS.filter(each => !isSign(each)), read.IN.word]);
+  const near = word === undefined || isJoin(word) ? undefined : read.suggest(word, [...WORDS.filter(each => !isSign(each)), IN.word]);
   return problem(
     at,
     `expected an operator after ${read.quote(path)}, found ${found(text, at)}`,
-    near === undefined ? `operators are ${read.WORDS.join(' ')} ${read.IN.word}` : `did you mean "${near}"?`,
+    near === undefined ? `operators are ${WORDS.join(' ')} ${IN.word}` : `did you mean "${near}"?`,
   )
 }
 
@@ -2250,7 +2733,7 @@ function diagnoseValue(text        , path        , operator        , at        )
 // In quotes the name of a lookup list would be a string that nothing equals.
 function diagnoseLookupList(path        , operator        , list        , expected        , at        )                {
   const word = operator.toLowerCase();
-  const row = isOperator(word) ? read.OPERATORS[word] : undefined;
+  const row = isOperator(word) ? OPERATORS[word] : undefined;
   const join = row === undefined ? word : row.relation.kind !== 'equality' ? undefined : row.negated ? 'not in' : 'in';
   const right =
     join === undefined
@@ -2548,7 +3031,7 @@ function compileLater(rule      )               {
 /** Compiles a rule whose filter and suppressions have these expressions. */
 function compileParsed(rule      , filter            , suppressions                       )               {
   const vocabulary = vocabularyOf(rule.type);
-  const plan = (expression            )       => read.compile(expression, vocabulary);
+  const plan = (expression            )       => compile(expression, vocabulary);
   return { rule, vocabulary, filter: plan(filter), suppressions: suppressions.map(plan) }
 }
 
@@ -2699,8 +3182,8 @@ function toValues(relation          , literals                         )        
   const few = new Set         ();
   const parts         = [];
   for (const literal of literals) {
-    const accepts = read.compileRelation(relation, literal);
-    const listed = !read.isPossible(relation, literal) ? [] : relation.kind === 'equality' ? listEqual(literal, accepts) : undefined;
+    const accepts = compileRelation(relation, literal);
+    const listed = !isPossible(relation, literal) ? [] : relation.kind === 'equality' ? listEqual(literal, accepts) : undefined;
     if (listed === undefined) parts.push({ relation, literal, accepts });
     else for (const value of listed) few.add(value);
   }
@@ -2711,7 +3194,7 @@ function toValues(relation          , literals                         )        
 // which contain too many addresses.
 function listEqual(literal              , accepts      )                                 {
   if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
-  if (literal.kind !== 'text' || read.parseBlock(literal.value) !== undefined) return undefined
+  if (literal.kind !== 'text' || address.parseBlock(literal.value) !== undefined) return undefined
   return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
 }
 
@@ -2738,7 +3221,7 @@ function isWithin(a      , b      )          {
     case 'order': {
       if (outer.kind !== 'order' || inner.side !== outer.side) return false
       // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
-      const accepts = inner.inclusive ? b.accepts : read.compileOrder(b.literal, { ...outer, inclusive: true });
+      const accepts = inner.inclusive ? b.accepts : compileOrder(b.literal, { ...outer, inclusive: true });
       return accepts(toValue(a.literal))
     }
     case 'part':
@@ -2753,7 +3236,7 @@ function areDisjoint(a      , b      )          {
   const [one, other] = [a.relation, b.relation];
   if (one.kind === 'order' && other.kind === 'order') {
     if (one.side === other.side) return false
-    return !read.compileOrder(b.literal, { ...other, inclusive: one.inclusive && other.inclusive })(toValue(a.literal))
+    return !compileOrder(b.literal, { ...other, inclusive: one.inclusive && other.inclusive })(toValue(a.literal))
   }
   if (isNumber(a) && (isNumber(b) || other.kind === 'order')) return !b.accepts(toValue(a.literal))
   if (one.kind === 'order' && isNumber(b)) return areDisjoint(b, a)
@@ -2843,7 +3326,7 @@ function toFormula(expression            , vocabulary            )          {
     case 'comparison':
     case 'in': {
       const claim = toClaim(expression, vocabulary);
-      return read.demandOf(expression).negated ? negateFormula(claim) : claim
+      return demandOf(expression).negated ? negateFormula(claim) : claim
     }
   }
 }
@@ -2875,7 +3358,7 @@ function listValues(formula         , field        )                    {
 // `= null` claims that the field has no value at all; a list may contain both null and values.
 function toClaim(clause                         , vocabulary            )          {
   const { path } = clause;
-  const { relation, literals } = read.demandOf(clause);
+  const { relation, literals } = demandOf(clause);
   const base = {
     kind: 'claim',
     field: printPath(path),
@@ -2979,32 +3462,50 @@ function isRuledOut({ few, parts }        , positives                  , negativ
   )
 }
 
+exports.ACTIONS = ACTIONS;
 exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
+exports.DEFAULT_AGGREGATE_FIELDS = DEFAULT_AGGREGATE_FIELDS;
+exports.DEFAULT_THRESHOLD = DEFAULT_THRESHOLD;
+exports.DEFAULT_WINDOW_SECONDS = DEFAULT_WINDOW_SECONDS;
 exports.EVENT_TYPES = EVENT_TYPES;
 exports.FINDING_FIELDS = FINDING_FIELDS;
 exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
+exports.FOREIGN_TYPES = FOREIGN_TYPES;
+exports.IN = IN;
 exports.LISTS = LISTS;
+exports.OPERATORS = OPERATORS;
 exports.QUOTED_TEXT = QUOTED_TEXT;
+exports.RULE_TYPES = RULE_TYPES;
 exports.SCAN_EVENT_FIELDS = SCAN_EVENT_FIELDS;
 exports.VOCABULARY = VOCABULARY;
+exports.actionOf = actionOf;
+exports.aggregateFieldsOf = aggregateFieldsOf;
 exports.applyRule = applyRule;
+exports.canFail = canFail;
 exports.canHoldTogether = canHoldTogether;
+exports.clausesOf = clausesOf;
+exports.compile = compile;
 exports.compileLater = compileLater;
 exports.compileParsed = compileParsed;
+exports.compileRelation = compileRelation;
 exports.compileRule = compileRule;
 exports.decide = decide;
+exports.demandOf = demandOf;
 exports.fewValues = fewValues;
 exports.findingEventsOf = findingEventsOf;
+exports.isPossible = isPossible;
 exports.joinFormulas = joinFormulas;
 exports.leadsIntoList = leadsIntoList;
 exports.listFindings = listFindings;
 exports.listPath = listPath;
+exports.liveKindOf = liveKindOf;
 exports.locateEntries = locateEntries;
 exports.matchesRule = matchesRule;
 exports.mayMatch = mayMatch;
 exports.negateFormula = negateFormula;
 exports.parse = parse;
 exports.parsePath = parsePath;
+exports.pathsOf = pathsOf;
 exports.print = print;
 exports.printLiteral = printLiteral;
 exports.printPath = printPath;
@@ -3014,6 +3515,7 @@ exports.startBudget = startBudget;
 exports.toFindingEvents = toFindingEvents;
 exports.toFormula = toFormula;
 exports.toScanEvent = toScanEvent;
+exports.valuesOf = valuesOf;
 exports.vocabularyOf = vocabularyOf;
 exports.withCounts = withCounts;
 exports.withoutSuppressions = withoutSuppressions;

@@ -9,7 +9,7 @@ const require$$0$4 = require('node:util');
 const require$$7 = require('node:querystring');
 const require$$8 = require('node:events');
 const require$$0$5 = require('node:diagnostics_channel');
-const read = require('./chunk-read.cjs');
+const address = require('./chunk-address.cjs');
 const require$$5 = require('node:tls');
 const zlib = require('node:zlib');
 const require$$5$1 = require('node:perf_hooks');
@@ -2990,12 +2990,12 @@ function requireConnect () {
 	let SessionCache;
 	// FIXME: remove workaround when the Node bug is fixed
 	// https://github.com/nodejs/node/issues/49344#issuecomment-1741776308
-	if (read.commonjsGlobal.FinalizationRegistry && !(process.env.NODE_V8_COVERAGE || process.env.UNDICI_NO_FG)) {
+	if (address.commonjsGlobal.FinalizationRegistry && !(process.env.NODE_V8_COVERAGE || process.env.UNDICI_NO_FG)) {
 	  SessionCache = class WeakSessionCache {
 	    constructor (maxCachedSessions) {
 	      this._maxCachedSessions = maxCachedSessions;
 	      this._sessionCache = new Map();
-	      this._sessionRegistry = new read.commonjsGlobal.FinalizationRegistry((key) => {
+	      this._sessionRegistry = new address.commonjsGlobal.FinalizationRegistry((key) => {
 	        if (this._sessionCache.size < this._maxCachedSessions) {
 	          return
 	        }

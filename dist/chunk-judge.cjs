@@ -5,10 +5,12 @@ const imply = require('./chunk-imply.cjs');
 const read = require('./chunk-read.cjs');
 const inspector = require('./chunk-inspector.cjs');
 const activity = require('./chunk-activity.cjs');
-const baselimits = require('./chunk-baselimits.cjs');
 const apply = require('./chunk-apply.cjs');
 const match = require('./chunk-match.cjs');
+const limits = require('./chunk-limits.cjs');
+const endless = require('./chunk-endless.cjs');
 const tell = require('./chunk-tell.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const draft = require('./chunk-draft.cjs');
@@ -154,7 +156,7 @@ function decideFindings(image       , policy               , evidence          ,
 
 // One without a severity may turn out to have any, so `untriaged` alone decides about it.
 function isLetThroughOfBase({ fromBase, severity }         , { baseImageFindings, baseImageAtMost }               )          {
-  return fromBase && baseImageFindings === 'warn' && !read.UNRATED.includes(severity) && read.isWithin(baseImageAtMost, severity)
+  return fromBase && baseImageFindings === 'warn' && !read.UNRATED.includes(severity) && limits.isWithin(baseImageAtMost, severity)
 }
 
 /**
@@ -486,8 +488,8 @@ function startVex(files                      , now        )             {
   const decideOne = (claims                  , finding         , image       , pack                )                    => {
     const about = claims.filter(({ statement }) => isAbout(statement, finding, image, pack));
     for (const { statement } of about) applied.add(statement);
-    const isBeyond = ({ file, statement }       )          => read.letsThrough(statement) && !read.isWithin(file.atMost, finding.severity);
-    const past = about.filter(({ statement }) => !(read.letsThrough(statement) && isFuture(statement, now)));
+    const isBeyond = ({ file, statement }       )          => limits.letsThrough(statement) && !limits.isWithin(file.atMost, finding.severity);
+    const past = about.filter(({ statement }) => !(limits.letsThrough(statement) && isFuture(statement, now)));
     const bound = past.filter(claim => !isBeyond(claim));
     const newest = Math.max(...bound.map(({ statement }) => instantOf(statement)));
     const last = bound.filter(({ statement }) => instantOf(statement) === newest);
@@ -496,7 +498,7 @@ function startVex(files                      , now        )             {
       ties.set(key, last);
       return undefined
     }
-    const decided = last.every(({ statement }) => read.letsThrough(statement)) ? last[0] : undefined;
+    const decided = last.every(({ statement }) => limits.letsThrough(statement)) ? last[0] : undefined;
     if (decided !== undefined) return decided
     const isNewest = ({ statement }       )          => last.length === 0 || instantOf(statement) > newest;
     for (const claim of past) if (isBeyond(claim) && isNewest(claim)) beyond.push({ ...claim, finding });
@@ -535,7 +537,7 @@ function indexClaims(files                      )                               
 
 // What worries need not name all of a finding: any of its names is enough, and what cannot be compared may be this package.
 function isAbout(statement              , finding         , image       , pack                )          {
-  const lets = read.letsThrough(statement);
+  const lets = limits.letsThrough(statement);
   if (lets && !match.isNamed(finding, statement.ids)) return false
   const found = pack && { pack, platform: finding.platform ?? image.platform, processors: processorsOf(image) };
   return statement.products.some(({ parts, ...product }) => {
@@ -558,12 +560,12 @@ function isFuture({ instant }              , now        )          {
 
 // Nobody knows that what worries and has no time is older than another statement.
 function instantOf(statement              )         {
-  return statement.instant ?? (read.letsThrough(statement) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY)
+  return statement.instant ?? (limits.letsThrough(statement) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY)
 }
 
 function toStatement({ file, statement }       )            {
   const { status, justification, impact, author } = statement;
-  const at = read.formatPlace(read.placeOf(file, statement));
+  const at = read.formatPlace(limits.placeOf(file, statement));
   return { status: status === 'fixed' ? status : 'not_affected', justification, impact, author, at }
 }
 
@@ -837,7 +839,7 @@ function falls(expression            , down         )          {
 
 /** Whether a rule over images looks at more of the findings than at how many there are. */
 function looksAtLists({ filter, suppressions }              )          {
-  const paths = [filter, ...suppressions].flatMap(({ expression }) => read.pathsOf(expression));
+  const paths = [filter, ...suppressions].flatMap(({ expression }) => imply.pathsOf(expression));
   return paths.some(path => isAboutFindings(path) && !isCount(path))
 }
 
@@ -1035,20 +1037,20 @@ function toChanges(
 function whatEnds(
   { finding, image: position }           ,
   images                  ,
-  limits               ,
+  limits$1               ,
 )                              {
   const image = images[position];
   if (image?.lacks.includes('fixAvailable') && finding.fixAvailable === null) return 'basic scan'
   if (!match.hasNoFix(finding)) return 'version'
   // The name of a repository may come from a file, and a star in it would stand for any characters.
   if (exception.helpWithId(finding.id) !== undefined || !read.isRepositoryName(image?.repositoryName ?? '')) return 'no name'
-  return read.isWithin(limits?.severityAtMost?.value, finding.severity) ? 'exception' : 'limit'
+  return limits.isWithin(limits$1?.severityAtMost?.value, finding.severity) ? 'exception' : 'limit'
 }
 
 /** The findings that have no fix, by image and package, each with the exception that accepts them. */
 function toUnfixable(accepted                      , images                  , limits               )                       {
   const owner = limits?.needOwner.value === true ? 'WHO' : null;
-  return [...read.groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
+  return [...visibility.groupBy(accepted, each => JSON.stringify([images[each.image]?.repositoryName, packageOf(each.finding)])).values()].map(its => {
     const remaining = toRemaining(its, images);
     return { ...remaining, exception: writeException(remaining, images[its[0]?.image ?? 0], owner) }
   })
@@ -1060,7 +1062,7 @@ function toUntold(others                      , images                  , limits
     const why = whatEnds(each, images, limits);
     return why === 'exception' ? [] : [{ each, why, key: JSON.stringify([why, why !== 'basic scan' && packageOf(each.finding)]) }]
   });
-  return [...read.groupBy(unclear, ({ key }) => key).values()].map(its => ({
+  return [...visibility.groupBy(unclear, ({ key }) => key).values()].map(its => ({
     ...toRemaining(
       its.map(({ each }) => each),
       images,
@@ -1100,7 +1102,7 @@ function urisOf(candidates                      , images                  )     
 /** The findings of the worst severity of each id, in the order in which a person should read them. */
 function worstById(candidates                      )                     {
   const sorted = candidates.map(({ finding }) => finding).sort((a, b) => read.rank(a.severity) - read.rank(b.severity) || read.compareText(a.id, b.id));
-  return [...read.groupBy(sorted, ({ id }) => id).values()].flatMap(([first]) => first ?? [])
+  return [...visibility.groupBy(sorted, ({ id }) => id).values()].flatMap(([first]) => first ?? [])
 }
 
 function idsOf(candidates                      )                    {
@@ -1218,7 +1220,7 @@ function findStep(level       , done      , units       , { speak }           , 
 function listKinds(candidates                      )                                    {
   const wide = new Set(candidates.flatMap(({ finding }) => (packageOf(finding) === null ? [finding.id] : [])));
   const keyOf = ({ finding }           )         => JSON.stringify([finding.id, wide.has(finding.id) ? null : packageOf(finding)]);
-  return [...read.groupBy(candidates, keyOf).values()]
+  return [...visibility.groupBy(candidates, keyOf).values()]
 }
 
 // The packages of the operating system are updated at once, but seldom all of them have to be.
@@ -1331,7 +1333,7 @@ function worstOf(verdicts                    )          {
 function findFixes({ images, alerts, coverage }        , law     )               {
   const seeing = ofImages(law);
   // The platforms of an index are built from one Dockerfile, so what mends one mends all.
-  const groups = [...read.groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()];
+  const groups = [...visibility.groupBy(images, ({ decided }) => decided.indexDigest ?? decided.uri).values()];
   const search = { law: seeing, again: startAgain(seeing), isMonotone: isMonotone(seeing), groups: groups.length };
   const ways = groups.map(group => findWay(group, search));
   const steps = (['fail', 'warn']         ).flatMap((from)                  => {
@@ -1352,7 +1354,7 @@ function findFixes({ images, alerts, coverage }        , law     )              
 
 // Images of one repository may need the same exception.
 function mergeUnfixable(unfixable                      )                       {
-  return [...read.groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
+  return [...visibility.groupBy(unfixable, ({ exception }) => exception).values()].flatMap(same =>
     same.slice(0, 1).map(each => ({ ...each, images: [...new Set(same.flatMap(({ images }) => images))] })),
   )
 }
@@ -1409,10 +1411,10 @@ function tellVex(
     ...ties.flatMap(claims => {
       const [first] = claims;
       if (first === undefined) return []
-      const places = claims.map(({ file, statement }) => `${statement.status} (${read.formatPlace(read.placeOf(file, statement))})`);
+      const places = claims.map(({ file, statement }) => `${statement.status} (${read.formatPlace(limits.placeOf(file, statement))})`);
       const message = `statements of the same time contradict one another about ${read.quote(first.statement.ids[0] ?? '')}, so it counts: ${read.listFirst(places, MOST_NAMED)}`;
       return [
-        warn('vex-contradiction', message, 'ask their authors which holds, and remove the other', read.placeOf(first.file, first.statement)),
+        warn('vex-contradiction', message, 'ask their authors which holds, and remove the other', limits.placeOf(first.file, first.statement)),
       ]
     }),
     ...tellBeyond(beyond),
@@ -1464,7 +1466,7 @@ function tellUnused(file           , about                         , now        
     [
       'is of a time in the future, so it lets nothing through',
       'correct its time, or the clock',
-      each => read.letsThrough(each) && isFuture(each, now),
+      each => limits.letsThrough(each) && isFuture(each, now),
     ],
   ];
   return groups.flatMap(([what, help, isOf]) => {
@@ -1472,12 +1474,12 @@ function tellUnused(file           , about                         , now        
     const [first] = those;
     if (first === undefined) return []
     const others = those.length === 1 ? '' : `; there are ${those.length} like this in the file`;
-    return [warn('vex-idle', `this statement about ${read.quote(first.ids[0] ?? '')} ${what}${others}`, help, read.placeOf(file, first))]
+    return [warn('vex-idle', `this statement about ${read.quote(first.ids[0] ?? '')} ${what}${others}`, help, limits.placeOf(file, first))]
   })
 }
 
 function isUnexplained(statement              )          {
-  return statement.status === 'not_affected' && !read.letsThrough(statement)
+  return statement.status === 'not_affected' && !limits.letsThrough(statement)
 }
 
 function tellBeyond(beyond                      )                        {
@@ -1487,7 +1489,7 @@ function tellBeyond(beyond                      )                        {
   const count = new Set(beyond.map(each => each.finding)).size;
   const others = count === 1 ? '' : `; there are ${count} findings like this`;
   const message = `the policy lets VEX of a step let findings through up to ${file.atMost}, and ${read.quote(finding.id)} is ${finding.severity}${others}`;
-  return [warn('vex-beyond', message, 'ask those who keep the policy to name the file there', read.placeOf(file, statement))]
+  return [warn('vex-beyond', message, 'ask those who keep the policy to name the file there', limits.placeOf(file, statement))]
 }
 
 function warn(kind        , message        , help        , at                  )             {
@@ -1500,7 +1502,6 @@ function warn(kind        , message        , help        , at                  )
 
 
 /** What is decided besides rules and exceptions. */
-
 
 
 
@@ -1569,9 +1570,9 @@ function startJudging(
   startedAt      ,
   { clock = () => startedAt, shown = true, baseline }                = {},
 )          {
-  const policy                = { ...given, baseImageAtMost: baselimits.baseAtMost(given) };
+  const policy                = { ...given, baseImageAtMost: endless.atMostOf('base image', given) };
   const now = startedAt.getTime();
-  const live$1 = compiled.filter(({ rule }) => read.liveKindOf(rule.type) !== undefined);
+  const live$1 = compiled.filter(({ rule }) => imply.liveKindOf(rule.type) !== undefined);
   const liveIds = new Set(live$1.map(({ rule }) => rule.id));
   const isLive = (each           )          => each.kind === 'alert' && liveIds.has(each.rule);
   const start = (each                      )             => apply.startExceptions(each, now);
@@ -1647,7 +1648,7 @@ function startJudging(
 
 /** What is told of VEX and of base images once all findings are decided. */
 function tellDecided(images                  , { files, vex, given, now }      )                        {
-  return [...tellVex(files, vex.outcome(), images, now), ...baselimits.tellBeyondBase(images, given)]
+  return [...tellVex(files, vex.outcome(), images, now), ...endless.tellBeyondBase(images, given)]
 }
 
 function startWatching(rules                         , exceptions            , keep      )           {

@@ -4,16 +4,19 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const tell$1 = require('./chunk-tell.cjs');
+const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-match.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-purl.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
@@ -32,7 +35,7 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
 require('node:crypto');
 
 // What `lint` makes of names of rules that it was not given. A file of overrides and exceptions may be linted by itself, as pre-commit
@@ -61,7 +64,7 @@ function leaveOut(loading         , limits                   , shipped          
     overrides: loading.overrides.filter(({ rule }) => !unknown.has(rule)),
     exceptions: loading.exceptions.filter(exception => exception.kind !== 'alert' || !unknown.has(exception.rule)),
     limits: limits.map(each => ({ ...each, mayNotTune: each.mayNotTune.filter(({ value }) => !unknown.has(value)) })),
-    diagnostics: read.limitIdle(
+    diagnostics: visibility.limitIdle(
       namings.filter(({ rule }) => unknown.has(rule)),
       new Map(),
     ).map(tell),
@@ -95,7 +98,7 @@ async function runLint(settings                    , world       )              
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 async function lintFiles(read$1           , world       )                  {
-  const { loading, limits, valid, missing } = await rulefiles.loadFiles(read$1, world, text => world.print(text));
+  const { loading, limits: limits$1, valid, missing } = await rulefiles.loadFiles(read$1, world, text => world.print(text));
   if (missing) return 2
   const diagnostics = [...loading.diagnostics];
   // Rules that do not load completely cannot be checked any further.
@@ -103,8 +106,8 @@ async function lintFiles(read$1           , world       )                  {
     const { used, unused } = await world.packs([]);
     const shipped = [...used, ...unused];
     const added = { rules: [], overrides: [], exceptions: [], placeOf: () => undefined };
-    const given = leaveOut(loading, limits, shipped);
-    const unknown = given.limits.flatMap(each => read.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
+    const given = leaveOut(loading, limits$1, shipped);
+    const unknown = given.limits.flatMap(each => limits.checkLimits(each, added, [...shipped, ...loading.rules], world.now()));
     const ended = loading.exceptions.flatMap(exception => tell$1.tellEnd(exception, world.now().getTime()));
     const found = await question({ ...loading, ...given }, shipped, world);
     for (const diagnostic of [...given.diagnostics, ...unknown, ...found, ...ended]) {

@@ -11,6 +11,7 @@ const lookup = require('./chunk-lookup.cjs');
 const title = require('./chunk-title.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-address.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 
@@ -153,8 +154,8 @@ const MOST_COMPARED = 6_000_000;
 function compareRules(rules                       )                                                  {
   const problems = new Map                                    ();
   const budget = { clauses: MOST_COMPARED };
-  for (const peers of read.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
-    const byName = read.groupByEach               (peers, ({ names }) => names ?? [undefined]);
+  for (const peers of visibility.groupBy(rules.map(toPeer), ({ linted }) => countingOf(linted.rule)).values()) {
+    const byName = visibility.groupByEach               (peers, ({ names }) => names ?? [undefined]);
     for (const peer of peers) {
       const [name] = peer.names ?? [];
       const others = name === undefined ? [] : (byName.get(name) ?? []);
@@ -171,7 +172,7 @@ function compareRules(rules                       )                             
 // Only rules that count in the same way can make one another redundant.
 function countingOf(rule      )         {
   const { type, threshold, window } = rule;
-  return JSON.stringify([type, threshold, window, threshold > 1 ? [...read.aggregateFieldsOf(rule)].sort() : []])
+  return JSON.stringify([type, threshold, window, threshold > 1 ? [...imply.aggregateFieldsOf(rule)].sort() : []])
 }
 
 function toPeer(linted            )       {
@@ -182,10 +183,10 @@ function toPeer(linted            )       {
     linted,
     alerts,
     isSilent: imply.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
-    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + read.pathsOf(plan.expression).length, 1),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + imply.pathsOf(plan.expression).length, 1),
     names: imply.fewValues(filter.formula, 'eventName'),
     sources: imply.fewValues(filter.formula, 'eventSource'),
-    rank: read.ACTIONS.indexOf(read.actionOf(rule)),
+    rank: imply.ACTIONS.indexOf(imply.actionOf(rule)),
   }
 }
 
@@ -243,7 +244,7 @@ function narrow(plan      , outer                   , operations            )   
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 function selectPossible(plans                 , candidates                          )                           {
-  const asked = plans.filter(({ expression }) => read.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  const asked = plans.filter(({ expression }) => imply.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
   return candidates.filter(candidate => asked.every(plan => imply.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
@@ -272,7 +273,7 @@ function lintName(
   operations            ,
 )                         {
   if (imply.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
-  const { relation, literals } = read.demandOf(clause);
+  const { relation, literals } = imply.demandOf(clause);
   return literals.flatMap(literal => {
     if (relation.kind !== 'equality' || literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value)))
       return []
@@ -288,13 +289,13 @@ function lintName(
 function lintNames(linted            , world                   , operations            )                         {
   const { rule, vocabulary } = linted;
   const titled = title.placeholders(rule.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
-  const aggregated = read.aggregateFieldsOf(rule).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
+  const aggregated = imply.aggregateFieldsOf(rule).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
     const parsed = imply.parsePath(written);
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
     const present = visibility.compareTo(path, '!=', null);
-    const text = { ...where, plan: read.compile(present, vocabulary), formula: imply.toFormula(present, vocabulary) };
+    const text = { ...where, plan: imply.compile(present, vocabulary), formula: imply.toFormula(present, vocabulary) };
     const unknown = filter.check(present, vocabulary).map(({ kind, message, help }) => packs.problemIn(linted, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
@@ -338,7 +339,7 @@ function lintHidden(
   const hiding = having.map(candidate => findHidden(candidate, part, below));
   const [hidden] = hiding;
   if (hidden === undefined || hiding.includes(undefined)) return []
-  const { literals } = read.demandOf(clause);
+  const { literals } = imply.demandOf(clause);
   const isInside = below.length > hidden.path.length;
   if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === read.HIDDEN))) return []
   const names = read.listOf([...new Set(having.map(({ eventName }) => eventName))]);

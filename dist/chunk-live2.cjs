@@ -4,6 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const pages = require('./chunk-pages.cjs');
 const refusal = require('./chunk-refusal.cjs');
 const pace = require('./chunk-pace.cjs');
@@ -17,13 +18,14 @@ require('node:net');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
 require('./chunk-permissions.cjs');
 require('./chunk-tally.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-imply.cjs');
 require('node:buffer');
 
 // What may be taken of live answers: the members that an event may have, and no other. What carries secrets has no name in this file, so that
@@ -595,7 +597,7 @@ async function* readCommands({ ask, doubt }        , reading         , since    
   for (const { CommandId: id } of open) if (!isRecent.has(id)) invocations.push(...(await all(listInvocations({ CommandId: id }))));
   if (invocations.some(({ CommandId: id = '', InstanceId: node = '' }) => id === '' || node === ''))
     doubt('an entry of ssm:ListCommandInvocations names no command, or no node');
-  const byCommand = read.groupBy(invocations, ({ CommandId: id }) => id);
+  const byCommand = visibility.groupBy(invocations, ({ CommandId: id }) => id);
   yield [...commands.values()].map(each => toCommandEvent(each, byCommand.get(each.CommandId) ?? [], reading));
 }
 

@@ -3,6 +3,7 @@
 const read = require('./chunk-read.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
+const fields = require('./chunk-fields.cjs');
 const imply = require('./chunk-imply.cjs');
 const title = require('./chunk-title.cjs');
 const filter = require('./chunk-filter.cjs');
@@ -9024,7 +9025,7 @@ function isEmpty(node                  )          {
 }
 
 function tellUnknown(file          , key        , offset        , owner        , known                   , tell      )       {
-  const why = read.MISPLACED.get(key);
+  const why = fields.MISPLACED.get(key);
   if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${read.quote(key)} cannot be used here: ${why}`));
   else
     tell(
@@ -9121,7 +9122,7 @@ function readTests(file          , items                 , tell      )          
       tell(wrongShape(file, item, 'a test, which has name, event and matches'));
       continue
     }
-    const { name, event, matches, extends: base } = readMap(file, item, read.RULE.tests.shape.list, 'test', tell);
+    const { name, event, matches, extends: base } = readMap(file, item, fields.RULE.tests.shape.list, 'test', tell);
     const extended = base === undefined ? {} : byName.get(base)?.event;
     if (extended === undefined) tellNoTest(file, item, base ?? '', tests, tell);
     else if (name !== undefined && matches !== undefined && event !== undefined) {
@@ -9184,8 +9185,8 @@ function readRule$1(file          , node      , alone         )        {
   if (elsewhere !== undefined) return failed$1([elsewhere])
   const type = readType(file, node, tell);
   if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, read.RULE, 'rule', tell);
-  const { name, filter, severityOfAlerts, threshold = read.DEFAULT_THRESHOLD } = values;
+  const values = readMap(file, node, fields.RULE, 'rule', tell);
+  const { name, filter, severityOfAlerts, threshold = imply.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
   const tests = readTests(file, values.tests ?? [], tell);
   const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : imply.vocabularyOf(type), tell);
@@ -9194,16 +9195,16 @@ function readRule$1(file          , node      , alone         )        {
   if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
     return { diagnostics, claims }
   // A field of the table that Rule does not have, or that is not carried over here, does not compile.
-  const fields                        = {
+  const fields$1                        = {
     id,
     name,
     type,
     title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
     severityOfAlerts: severityOfAlerts                            ,
     alertDescription: values.alertDescription ?? '',
-    aggregateFields: values.aggregateFields ?? (type === 'CloudTrail' ? read.DEFAULT_AGGREGATE_FIELDS : null),
+    aggregateFields: values.aggregateFields ?? (type === 'CloudTrail' ? imply.DEFAULT_AGGREGATE_FIELDS : null),
     filter,
-    window: values.window ?? read.DEFAULT_WINDOW_SECONDS,
+    window: values.window ?? imply.DEFAULT_WINDOW_SECONDS,
     threshold,
     suppressions: values.suppressions ?? [],
     enabled: values.enabled ?? true,
@@ -9212,7 +9213,7 @@ function readRule$1(file          , node      , alone         )        {
     references: values.references ?? [],
     tests,
   };
-  return { diagnostics, claims, node, rule: imply.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
+  return { diagnostics, claims, node, rule: imply.compileParsed({ ...fields$1, file: file.path }, expression, suppressions) }
 }
 
 // Detects an override, an exception, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
@@ -9238,12 +9239,12 @@ function findMisplaced(file          , node         , alone         )           
     )
   if (!alone) return undefined
   for (const { key, keyOffset } of node.entries) {
-    const near = Object.hasOwn(read.RULE, key) ? undefined : read.suggest(key, ['rules', 'overrides', 'exceptions']);
+    const near = Object.hasOwn(fields.RULE, key) ? undefined : read.suggest(key, ['rules', 'overrides', 'exceptions']);
     if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${read.quote(key)}`, `did you mean "${near}"?`)
   }
   const type = entryOf(node, 'type')?.value;
   const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
-  if (isRule || node.entries.every(({ key }) => Object.hasOwn(read.RULE, key))) return undefined
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(fields.RULE, key))) return undefined
   const message = 'expected a rule, found a map without filter and severityOfAlerts';
   return fault(
     file,
@@ -9263,7 +9264,7 @@ function claim(node         , texts                                          )  
 function skipForeign(file          , node         )        {
   const diagnostics               = [];
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
-  readMap(file, named, { name: read.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
+  readMap(file, named, { name: fields.RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
   const { offset, value } = presentEntry(node, 'type');
   const message = `a rule of type ${read.quote(String(value))} is skipped: ECR Gate has no such events`;
   return failed$1([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
@@ -9274,12 +9275,12 @@ function readOverride(file          , node      )        {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed$1([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, read.OVERRIDE, 'override', tell);
+  const { rule, ...changes } = readMap(file, node, fields.OVERRIDE, 'override', tell);
   // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
   const added = readFilters(file, node, undefined, tell);
-  const fields = Object.keys(read.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
-  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
-    tell(fault(file, node.offset, 'missing-key', `the override of ${read.quote(rule)} changes nothing`, `it may change ${known(read.OVERRIDE)}`));
+  const fields$1 = Object.keys(fields.OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
+  if (rule !== undefined && fields$1.length === 0 && diagnostics.length === 0)
+    tell(fault(file, node.offset, 'missing-key', `the override of ${read.quote(rule)} changes nothing`, `it may change ${known(fields.OVERRIDE)}`));
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed$1(diagnostics)
   const at = read.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
   return { ...failed$1(diagnostics), node, override: { rule, changes: changes                       , added, at } }
@@ -9306,17 +9307,17 @@ function readType(file          , node         , tell      )                    
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
   // The API accepts and returns its rule types in upper or lower case.
-  const type = read.readChoice(written, read.RULE_TYPES);
+  const type = read.readChoice(written, imply.RULE_TYPES);
   if (type !== undefined) return type
   if (isType(written)) return 'foreign'
-  const near = typeof written === 'string' ? read.suggest(written, read.RULE_TYPES) : undefined;
-  const help = near === undefined ? `types are ${read.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
+  const near = typeof written === 'string' ? read.suggest(written, imply.RULE_TYPES) : undefined;
+  const help = near === undefined ? `types are ${imply.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
   tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe$1(value)}`, help));
   return undefined
 }
 
 function isType(value         )          {
-  return read.readChoice(value, [...read.RULE_TYPES, ...read.FOREIGN_TYPES]) !== undefined
+  return read.readChoice(value, [...imply.RULE_TYPES, ...imply.FOREIGN_TYPES]) !== undefined
 }
 
 function stem(path        )         {
@@ -9346,9 +9347,9 @@ function readException(file          , node      )                 {
     const help = 'write { id: CVE-2026-1234, reason: …, expires: 2027-01-31 }';
     return failed$1([{ ...wrongShape(file, node, 'an exception, which names what it accepts'), help }])
   }
-  const values = readMap(file, withoutList(file, node, tell), read.EXCEPTION, 'exception', tell);
+  const values = readMap(file, withoutList(file, node, tell), fields.EXCEPTION, 'exception', tell);
   const [expression] = readFilters(file, node, values.rule === undefined ? imply.FINDING_VOCABULARY : undefined, tell);
-  tellNulls(file, node, read.EXCEPTION, tell);
+  tellNulls(file, node, fields.EXCEPTION, tell);
   checkTarget(file, node, values, tell);
   checkEnd(file, node, values, tell);
   checkIds(file, node, tell);
@@ -9366,7 +9367,7 @@ function readException(file          , node      )                 {
     return { diagnostics, node, exception: { ...common, kind: 'alert', rule, filter, expression } }
   const narrow = Object.fromEntries(exception.NARROW.map(name => [name, values[name] ?? null]));
   const ids = [...(values.id === undefined ? [] : [values.id]), ...(values.ids ?? [])];
-  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: read.compile(expression, imply.FINDING_VOCABULARY) };
+  const parsed = filter === undefined || expression === undefined ? null : { text: filter, plan: imply.compile(expression, imply.FINDING_VOCABULARY) };
   return { diagnostics, node, exception: { ...common, kind: 'finding', ids, filter: parsed, narrow } }
 }
 
@@ -9536,7 +9537,7 @@ function isException(node         )          {
 
 // Of such a rule only the name and the type are read.
 function isForeign(type      )          {
-  return type.kind === 'scalar' && read.readChoice(type.value, read.FOREIGN_TYPES) !== undefined
+  return type.kind === 'scalar' && read.readChoice(type.value, imply.FOREIGN_TYPES) !== undefined
 }
 
 // A short word is near to too many others.
@@ -10532,7 +10533,7 @@ function loadForeign(file          , tool      )                      {
 function loadRuleset(file          , root         )                      {
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
-  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, read.RULESET, 'ruleset', tell);
+  const { rules = [], overrides = [], exceptions = [] } = readMap(file, root, fields.RULESET, 'ruleset', tell);
   if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + exceptions.length + diagnostics.length === 0)
     tell(emptyFile(file, root));
   const id = rules.find(isTextNode);

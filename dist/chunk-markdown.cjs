@@ -7,6 +7,7 @@ const read = require('./chunk-read.cjs');
 const wording = require('./chunk-wording.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const fixes = require('./chunk-fixes.cjs');
 const activity = require('./chunk-activity.cjs');
 const duration = require('./chunk-duration.cjs');
@@ -18,9 +19,11 @@ require('node:fs/promises');
 require('./chunk-verdict.cjs');
 require('./chunk-image.cjs');
 require('./chunk-match.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-delivery.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-purl.cjs');
 require('./chunk-base.cjs');
 require('./chunk-manifest.cjs');
@@ -106,7 +109,7 @@ function tableAlerts(alerts                     , names                         
 }
 
 function tableNotices(notices                     )                    {
-  const rows = [...read.groupBy(notices, ({ alert }) => alert.ruleId)].map(([ruleId, those])                  => {
+  const rows = [...visibility.groupBy(notices, ({ alert }) => alert.ruleId)].map(([ruleId, those])                  => {
     const [first] = those;
     const more = those.length < 2 ? '' : { ours: `and ${read.plural(those.length - 1, 'more alert')}` };
     const title       = { several: [{ prose: first?.alert.title ?? '' }, more], by: ', ' };

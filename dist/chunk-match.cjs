@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const limits = require('./chunk-limits.cjs');
 const imply = require('./chunk-imply.cjs');
 const delivery = require('./chunk-delivery.cjs');
 const visibility = require('./chunk-visibility.cjs');
@@ -93,7 +94,7 @@ function orderOf(packageManager               , platform               )        
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
 function findUnseen(compiled              , image       )                     {
   const { rule } = compiled;
-  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => read.clausesOf(expression));
+  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => imply.clausesOf(expression));
   const isAsked = (name        )          => clauses.some(({ path }) => isAbout(path, name));
   const lacks = image.lacks.filter(isAsked);
   if (lacks.length + image.unsaid.filter(({ names }) => names.some(isAsked)).length === 0 || !visibility.canJudgeImage(compiled)) return undefined
@@ -114,7 +115,7 @@ function findUnseen(compiled              , image       )                     {
   const said = unsaid.size === 0 ? tellLacking(lacks, image) : tellUnsaid([...unsaid], isAsked);
   const text = `rule ${rule.id} asks for ${said}: ${read.plural(count, 'finding')} may match it`;
   const alerts = rule.threshold === 1 && matched > 0;
-  const mayBlock = read.actionOf(rule) === 'fail' && possible > 0 && matched + possible >= rule.threshold && !alerts;
+  const mayBlock = imply.actionOf(rule) === 'fail' && possible > 0 && matched + possible >= rule.threshold && !alerts;
   if (!mayBlock) return { kind: 'note', text }
   const cures = [
     ...(unsaid.size === 0 && isBasic(image) ? ['use enhanced scanning'] : []),
@@ -147,7 +148,7 @@ function findUnseenLists(rules                         , image       )          
   const present = imply.LISTS.filter(name => read.own(image.event, ...imply.listPath(name)) !== undefined);
   const absent = imply.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(each => read.canFail(each.rule) && present.some(name => looksAt(each, name)));
+  const isSeen = rules.some(each => imply.canFail(each.rule) && present.some(name => looksAt(each, name)));
   return rules.flatMap((compiled)                    => {
     const { rule } = compiled;
     const [name] = rule.type === 'CloudTrail' ? absent.filter(each => looksAt(compiled, each)) : [];
@@ -159,9 +160,9 @@ function findUnseenLists(rules                         , image       )          
       !imply.mayMatch(compiled, image.event, path => !isUnseen(path))
     )
       return []
-    const isHandled = read.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
+    const isHandled = imply.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
     const text = `rule ${rule.id} looks at ${name}, which this scan does not have`;
-    if (!read.canFail(rule) || isSeen || isHandled) return [{ kind: 'note', text }]
+    if (!imply.canFail(rule) || isSeen || isHandled) return [{ kind: 'note', text }]
     return [{ kind: 'gap', text: `${text}; write it as a rule of type Finding, which sees the findings of either kind of scan` }]
   })
 }
@@ -172,14 +173,14 @@ function findUnseenLists(rules                         , image       )          
  */
 function holdsForCertain(filter      , event        , image                                 )          {
   if (!filter.matches(event)) return false
-  const clauses = read.clausesOf(filter.expression);
+  const clauses = imply.clausesOf(filter.expression);
   const lacking = image.lacks.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   const open = [...lacking, ...read.unsaidOf(image, event['arn']).flatMap(({ names }) => names)];
   return open.length === 0 || imply.decide(filter, event, path => isKnown(path, event, open, imply.FINDING_VOCABULARY)) === true
 }
 
 function looksAt({ filter, suppressions }              , list        )          {
-  return [filter, ...suppressions].some(({ expression }) => read.pathsOf(expression).some(({ segments }) => imply.leadsIntoList(segments, list)))
+  return [filter, ...suppressions].some(({ expression }) => imply.pathsOf(expression).some(({ segments }) => imply.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
@@ -188,7 +189,7 @@ function couldMatch(rule              , event        , names                   )
 }
 
 function isKnown(path      , event        , names                   , vocabulary            )          {
-  return !names.some(name => isAbout(path, name)) || read.valuesOf(event, path, vocabulary).length > 0
+  return !names.some(name => isAbout(path, name)) || imply.valuesOf(event, path, vocabulary).length > 0
 }
 
 // Whether a path leads to a field, into it, or to what contains it.
@@ -199,7 +200,7 @@ function isAbout({ segments }      , name        )          {
 
 /** Whether a clause compares its field with null, and so says itself what its absence means. */
 function asksAbsence(clause                         )          {
-  return read.demandOf(clause).literals.some(({ kind }) => kind === 'null')
+  return imply.demandOf(clause).literals.some(({ kind }) => kind === 'null')
 }
 
 // Whether what files of other tools ask holds for a finding. It must hold for every one of its packages, and what ECR does not say of one
@@ -350,7 +351,7 @@ function matcherOf(exception                  )          {
     refusalOf: (finding, image, toEvent) => {
       if (ids.length > 0 && !(exact ? ids.includes(finding.id) : isNamed(finding, ids))) return 'id'
       if (narrow.severity !== null && narrow.severity !== finding.severity) return 'severity'
-      if (!read.isWithin(atMost, finding.severity)) return 'limit'
+      if (!limits.isWithin(atMost, finding.severity)) return 'limit'
       if (untilFixed && !hasNoFix(finding)) return 'fix'
       if (!isIn(finding)) return 'package'
       return filter === null || holds(filter, finding, image, toEvent) ? undefined : 'filter'

@@ -65,9 +65,9 @@ function askingsOf(
   const watching = compiled.filter(({ rule }) => packs.watchesEvents(rule));
   const asked = watching.map(({ rule, filter: { expression }, suppressions })         => {
     const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => each.rule === rule.id);
-    const grouped = read.aggregateFieldsOf(rule).flatMap(text => imply.parsePath(text) ?? []);
+    const grouped = imply.aggregateFieldsOf(rule).flatMap(text => imply.parsePath(text) ?? []);
     const plans = [expression, ...suppressions.map(each => each.expression), ...accepting.map(each => each.expression)];
-    return { id: rule.id, expression, paths: [...plans.flatMap(read.pathsOf), ...grouped] }
+    return { id: rule.id, expression, paths: [...plans.flatMap(imply.pathsOf), ...grouped] }
   });
   return explaining.length === 0 ? asked : [...asked, { id: 'what goes on now', expression: isNamed(explaining), paths: [] }]
 }
@@ -87,8 +87,8 @@ function isNamed(names                   )             {
 function doubtedSourcesOf(rules                         )                                  {
   const matching = eventSourcesOf(rules);
   if (matching === undefined) return undefined
-  const clauses = rules.flatMap(({ rule, filter }) => (packs.watchesEvents(rule) ? read.clausesOf(filter.expression) : []));
-  const named = clauses.filter(({ path }) => imply.printPath(path) === 'eventSource').flatMap(clause => read.demandOf(clause).literals);
+  const clauses = rules.flatMap(({ rule, filter }) => (packs.watchesEvents(rule) ? imply.clausesOf(filter.expression) : []));
+  const named = clauses.filter(({ path }) => imply.printPath(path) === 'eventSource').flatMap(clause => imply.demandOf(clause).literals);
   return new Set([...matching, ...named.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))])
 }
 
@@ -133,14 +133,14 @@ function needOf(fields                                 )             {
 
 /** Whether a rule about what is going on now, of this kind, or an exception for its alerts asks whose account it is. */
 function needsAccount({ compiled, exceptions }                                          , kind          )          {
-  const rules = compiled.filter(({ rule }) => rule.enabled && read.liveKindOf(rule.type) === kind);
+  const rules = compiled.filter(({ rule }) => rule.enabled && imply.liveKindOf(rule.type) === kind);
   const accepting = exceptions.filter(each => each.kind === 'alert').filter(each => rules.some(({ rule }) => rule.id === each.rule));
   const plans = rules.flatMap(({ filter, suppressions }) => [filter, ...suppressions]);
   return segmentsOf([...plans, ...accepting]).some(([first]) => first === 'accountId')
 }
 
 function segmentsOf(plans                                     )                                  {
-  return plans.flatMap(({ expression }) => read.pathsOf(expression)).map(({ segments }) => segments)
+  return plans.flatMap(({ expression }) => imply.pathsOf(expression)).map(({ segments }) => segments)
 }
 
 /** Whether a path leads to what an event itself says of its targets: the id, and of a command how far it has come. */
@@ -156,7 +156,7 @@ function tagsAskedBy(compiled              )                                   {
 }
 
 function fieldsOf({ rule, filter, suppressions }              )                                  {
-  const named = [...read.aggregateFieldsOf(rule), ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => imply.parsePath(text) ?? []);
+  const named = [...imply.aggregateFieldsOf(rule), ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => imply.parsePath(text) ?? []);
   return [...segmentsOf([filter, ...suppressions]), ...named.map(({ segments }) => segments)]
 }
 

@@ -3,7 +3,7 @@
 const node_crypto = require('node:crypto');
 const node_fs = require('node:fs');
 const require$$5 = require('node:tls');
-const read = require('./chunk-read.cjs');
+const address = require('./chunk-address.cjs');
 const world = require('./chunk-world.cjs');
 
 // How every client here reaches the network: through which proxy, and whose certificates it trusts. The SDK reads none of this from
@@ -45,7 +45,7 @@ function isExempt(target     , list        )          {
     .split(/[\s,]+/)
     .some(entry => {
       if (entry === '' || entry === '*') return entry === '*'
-      const block = read.parseBlock(entry) ?? blockOf(entry);
+      const block = address.parseBlock(entry) ?? blockOf(entry);
       if (block !== undefined) return block(host) === true
       const [, bracketed, name = bracketed ?? '', only = port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
       if (only !== port) return false
@@ -58,8 +58,8 @@ function isBelow(host        , name        )          {
   return name.startsWith('.') ? host.endsWith(name) : host === name || (name !== '' && host.endsWith(`.${name}`))
 }
 
-function blockOf(address        )                                {
-  return read.parseBlock(`${address}/${address.includes(':') ? 128 : 32}`)
+function blockOf(address$1        )                                {
+  return address.parseBlock(`${address$1}/${address$1.includes(':') ? 128 : 32}`)
 }
 
 /**

@@ -1,8 +1,8 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
-const imply = require('./chunk-imply.cjs');
 const visibility = require('./chunk-visibility.cjs');
+const imply = require('./chunk-imply.cjs');
 const filter = require('./chunk-filter.cjs');
 const draft = require('./chunk-draft.cjs');
 const severities = require('./chunk-severities.cjs');
@@ -51,7 +51,7 @@ function toLintedRule({ rule, vocabulary, filter, suppressions }              , 
 function premisesOf(type          , plans                 , vocabulary            )                     {
   const known = imply.toFormula(visibility.compareTo(visibility.pathTo('event_type'), '=', imply.EVENT_TYPES[type]), vocabulary);
   if (vocabulary.closed === undefined) return [known]
-  const unknown = plans.flatMap(({ expression }) => read.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  const unknown = plans.flatMap(({ expression }) => imply.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
   return [known, ...unknown.map(path => imply.toFormula(visibility.compareTo(path, '=', null), vocabulary))]
 }
 
@@ -102,7 +102,7 @@ function tellWeakened(compiled              , old                         , at  
       'can no longer alert on an image',
       rule.type === 'CloudTrail' && rule.threshold > 1 ? WHY_COUNTING : WHY_BLIND,
     )
-  const why = old.some(before => read.canFail(before.rule)) ? findWeakness(compiled) : undefined;
+  const why = old.some(before => imply.canFail(before.rule)) ? findWeakness(compiled) : undefined;
   return why === undefined ? [] : warn('weakened-rule', `no longer fails the deployment: ${why}`)
 }
 
@@ -112,7 +112,7 @@ const WHY_BLIND = "the event of an image has no user, address, agent or error; c
 function findWeakness(compiled              )                     {
   const { rule } = compiled;
   if (!rule.enabled) return 'it is not enabled'
-  if (!read.canFail(rule)) return `its action is ${read.actionOf(rule)}`
+  if (!imply.canFail(rule)) return `its action is ${imply.actionOf(rule)}`
   return canAlert(compiled) ? undefined : 'its suppressions remove every event that its filter matches'
 }
 
@@ -125,7 +125,7 @@ function canAlert(compiled              )          {
 function tellOverruled(overruled                 , setting        , standIn                                  , placeOf         ) {
   return overruled.flatMap((rule)                        => {
     const by = standIn(rule);
-    if (!read.canFail(rule) || by === undefined || read.canFail(by)) return []
+    if (!imply.canFail(rule) || by === undefined || imply.canFail(by)) return []
     return [
       {
         level: 'error',
@@ -144,7 +144,7 @@ function tellOverruled(overruled                 , setting        , standIn     
  */
 function tellUnread(rules                 , read$1                                 , placeOf         )                        {
   return rules.flatMap((rule)                        => {
-    const kind = read.liveKindOf(rule.type);
+    const kind = imply.liveKindOf(rule.type);
     if (!rule.enabled || kind === undefined || read$1?.includes(kind)) return []
     const why = read$1 === undefined ? `${kind} are in no recorded file` : `${kind} are not read`;
     const told = {
@@ -154,7 +154,7 @@ function tellUnread(rules                 , read$1                              
     };
     if (read$1 === undefined) return [{ ...told, level: 'warning', help: `check reads them with audit-live: ${kind}` }]
     const help = `read them with audit-live: ${kind}, or write enabled: false`;
-    return [{ ...told, level: read.canFail(rule) ? 'error' : 'warning', help }]
+    return [{ ...told, level: imply.canFail(rule) ? 'error' : 'warning', help }]
   })
 }
 
@@ -288,9 +288,9 @@ function checkExceptions(
       const compiled = byId.get(exception.rule);
       return compiled === undefined ? [] : checkAlerts(exception, compiled, placeOf)
     }),
-    ...read.limitIdle(idle, absent).map(({ rule, at }) => {
+    ...visibility.limitIdle(idle, absent).map(({ rule, at }) => {
       const why = absent.get(rule)?.why;
-      return why === undefined ? read.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$2(rule, why, at)
+      return why === undefined ? visibility.unknownRule(rule, 'to accept alerts of', ids, at) : tellIdle$2(rule, why, at)
     }),
   ]
 }
@@ -323,7 +323,7 @@ function checkAlerts(exception                , compiled              , placeOf 
 
 // As a suppression of its rule it would take out the event of an image.
 function takesImage({ expression }                , compiled              )          {
-  return visibility.canSuppressImage({ ...compiled, suppressions: [read.compile(expression, compiled.vocabulary)] }, 0)
+  return visibility.canSuppressImage({ ...compiled, suppressions: [imply.compile(expression, compiled.vocabulary)] }, 0)
 }
 
 // What is wrong with the suppressions of a user's rules and overrides, as far as it follows from the rules alone. The vocabulary of an
@@ -358,7 +358,7 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage(compiled              , { plan }      )                   {
   if (compiled.rule.type !== 'CloudTrail') return []
-  const inside = read.pathsOf(plan.expression).find(({ segments }) => imply.LISTS.some(name => imply.leadsIntoList(segments.slice(0, -1), name)));
+  const inside = imply.pathsOf(plan.expression).find(({ segments }) => imply.LISTS.some(name => imply.leadsIntoList(segments.slice(0, -1), name)));
   if (inside === undefined || !visibility.canJudgeImage(imply.withoutSuppressions(compiled))) return []
   return [
     {
@@ -459,10 +459,10 @@ function combineRules({ used, unused }           , own           , settings     
       return [rule.id, { rule: named, why: `${setting} replaces it`, standIn: inSeverity(rule) }]
     }),
   ]);
-  const tuning = read.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
+  const tuning = visibility.applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
   const placeOf = locateIn(own, written);
-  const byRule = read.groupByRule(own.overrides);
-  const meant = overruled.map(rule => read.tuneFields(rule, byRule.get(rule.id) ?? []));
+  const byRule = visibility.groupByRule(own.overrides);
+  const meant = overruled.map(rule => visibility.tuneFields(rule, byRule.get(rule.id) ?? []));
   const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(imply.compileLater), ...tuning.rules.slice(kept.length)];
   return {
     rules: compiled.map(({ rule }) => rule),
@@ -492,7 +492,7 @@ function findStandIn(rule      , candidates                 )                   
 function locateIn(own           , written                 )                         {
   const byId = new Map(written.map(rule => [rule.id, rule]));
   const added = new Map(
-    [...read.groupByRule(own.overrides)].map(([id, overrides]) => [
+    [...visibility.groupByRule(own.overrides)].map(([id, overrides]) => [
       id,
       overrides.flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index }))),
     ]),
@@ -518,7 +518,7 @@ function inspect(
   const authored = new Set(own.compiled.map(({ rule }) => rule.id));
   const base = new Map(written.map(({ rule }) => [rule.id, rule.suppressions.length]));
   const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id));
-  const before = read.groupByEach(written, keysOf);
+  const before = visibility.groupByEach(written, keysOf);
   return [
     ...ours.flatMap(each => {
       const old = keysOf(each).flatMap(key => before.get(key) ?? []);
@@ -567,7 +567,7 @@ function hearsOnly({ findings, events, live }       )          {
 
 /** Whether an enabled rule is about what is going on now, of this kind. */
 function looksAt(rules                 , kind          )          {
-  return rules.some(({ enabled, type }) => enabled && read.liveKindOf(type) === kind)
+  return rules.some(({ enabled, type }) => enabled && imply.liveKindOf(type) === kind)
 }
 
 function tellIdle(kind          )             {

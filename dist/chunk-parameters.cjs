@@ -27,6 +27,7 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-commandBuilder.cjs');
 
 // The calls to Parameter Store, in one Region of one account. An answer that is about something else, or that lacks a part, is a fault: a

@@ -4,19 +4,20 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const permissions = require('./chunk-permissions.cjs');
 const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const write = require('./chunk-write.cjs');
 const needs = require('./chunk-needs.cjs');
 const world = require('./chunk-world.cjs');
 const rules = require('./chunk-rules.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-saved.cjs');
 require('./chunk-report.cjs');
-require('./chunk-imply.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
@@ -28,7 +29,9 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('node:stream');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('node:crypto');
 
 // The statements of a policy for IAM, and what they are written with.
@@ -352,7 +355,7 @@ function listShares(settings       , central                     = [])          
     auditRoles: hears ? auditRoles : [],
     imageRoles: imageRoles.filter(role => read$1.some(ofRole(role))),
   };
-  const ofRoles = read.groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn);
+  const ofRoles = visibility.groupBy([...own.imageRoles, ...own.auditRoles, ...own.policyRoles], ({ arn }) => arn);
   return [
     share(undefined, own),
     ...[...ofRoles].map(([arn, roles]) => {

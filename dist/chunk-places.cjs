@@ -3,11 +3,14 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const history = require('./chunk-history.cjs');
 const world = require('./chunk-world.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('node:events');
 require('node:zlib');
 require('node:net');
@@ -139,8 +142,8 @@ function findMadeLines(instructions                        , steps              
     return fits.length === 0 ? [] : [{ ...step, at, fits }]
   });
   // Where equal instructions made as many layers, the order tells which made which. Otherwise one of them may be of the base image.
-  const groups = [...read.groupBy(found, ({ fits }) => fits.join()).values()];
-  const claims = read.groupBy(
+  const groups = [...visibility.groupBy(found, ({ fits }) => fits.join()).values()];
+  const claims = visibility.groupBy(
     groups.flatMap(([first]) => first?.fits ?? []),
     i => i,
   );

@@ -4,11 +4,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const load = require('./chunk-load.cjs');
+const fields = require('./chunk-fields.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('process');
 require('buffer');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-title.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-exception.cjs');
@@ -41,10 +43,10 @@ const NO_LIMITS         = { mayNotTune: [] };
 function readLimits(file          , root         , tell      )         {
   const node = load.entryOf(root, 'limits');
   const only = { ...root, entries: node === undefined ? [] : [node] };
-  const { limits } = load.readMap(file, only, { limits: { shape: { map: read.LIMITS }, meaning: '' } }, 'policy', tell);
+  const { limits } = load.readMap(file, only, { limits: { shape: { map: fields.LIMITS }, meaning: '' } }, 'policy', tell);
   if (limits === undefined) return NO_LIMITS
-  const { exceptions, rules } = load.readMap(file, limits, read.LIMITS, 'set of limits', tell);
-  load.tellNulls(file, limits, read.LIMITS, tell);
+  const { exceptions, rules } = load.readMap(file, limits, fields.LIMITS, 'set of limits', tell);
+  load.tellNulls(file, limits, fields.LIMITS, tell);
   return {
     ...(exceptions !== undefined && { exceptions: readExceptionLimits(file, exceptions, tell) }),
     mayNotTune: rules === undefined ? [] : readRuleLimits(file, rules, tell),
@@ -52,8 +54,8 @@ function readLimits(file          , root         , tell      )         {
 }
 
 function readExceptionLimits(file          , node         , tell      )                                    {
-  const values = load.readMap(file, node, read.EXCEPTION_LIMITS, 'limit of exceptions', tell);
-  load.tellNulls(file, node, read.EXCEPTION_LIMITS, tell);
+  const values = load.readMap(file, node, fields.EXCEPTION_LIMITS, 'limit of exceptions', tell);
+  load.tellNulls(file, node, fields.EXCEPTION_LIMITS, tell);
   const at =    (key                               , value   )           => ({
     value,
     at: read.locate(file.path, file.text, load.entryOf(node, key)?.keyOffset ?? node.offset),
@@ -68,8 +70,8 @@ function readExceptionLimits(file          , node         , tell      )         
 }
 
 function readRuleLimits(file          , node         , tell      )                       {
-  load.readMap(file, node, read.RULE_LIMITS, 'limit of rules', tell);
-  load.tellNulls(file, node, read.RULE_LIMITS, tell);
+  load.readMap(file, node, fields.RULE_LIMITS, 'limit of rules', tell);
+  load.tellNulls(file, node, fields.RULE_LIMITS, tell);
   const list = load.presentEntry(node, 'may-not-tune');
   const items = list?.kind === 'list' ? list.items.filter(load.isTextNode) : [];
   return items.map(({ value, offset }) => ({ value: String(value), at: read.locate(file.path, file.text, offset) }))
@@ -121,11 +123,11 @@ const NAMES_FILES = [...LISTED, 'vex'];
 
 
 const OWN_FIELDS = {
-  rules: read.RULESET.rules,
-  overrides: read.RULESET.overrides,
-  exceptions: read.RULESET.exceptions,
+  rules: fields.RULESET.rules,
+  overrides: fields.RULESET.overrides,
+  exceptions: fields.RULESET.exceptions,
   vex: { shape: 'text', meaning: '' },
-  limits: { shape: { map: read.LIMITS }, meaning: '' },
+  limits: { shape: { map: fields.LIMITS }, meaning: '' },
 };
 const OWN = Object.keys(OWN_FIELDS);
 
@@ -267,36 +269,27 @@ function resolvePath({ path: policy }          , path        )                  
   return read.isReference(policy) || read.isReference(path) ? read.besideReference(policy, path) : path
 }
 
+/** What may be written out in these lists; undefined: nothing. */
+const WRITTEN                                                   = { rules: 'a rule', exceptions: 'an exception', vex: undefined };
+
 function checkList(file          , root         , key            , tell      )       {
-  const what = key === 'rules' ? 'a rule' : 'an exception';
+  const what = WRITTEN[key];
   const list = load.presentEntry(root, key);
-  const [wrong] = key === 'vex' ? [list, ...itemsOf(list)].filter(node => node?.kind === 'map') : [];
-  if (wrong !== undefined) {
-    const help = 'VEX is files of their own, which a policy names by their paths';
-    tell(load.fault(file, wrong.offset, 'wrong-value', `expected a path in "vex", found ${load.describe(wrong)}`, help));
-    return
-  }
+  const refuse = ({ offset }      , message        , help         )       => tell(load.fault(file, offset, 'wrong-value', message, help));
+  const alone = 'VEX is files of their own, which a policy names by their paths';
   if (list?.kind === 'map') {
-    const help = `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`;
-    tell(load.fault(file, list.offset, 'wrong-value', `expected a list for ${read.quote(key)}, found ${load.describe(list)}`, help));
+    const help = what === undefined ? alone : `write each ${what.replace(/^an? /, '')} behind a dash: ${key}: [{ … }]`;
+    refuse(list, `expected a list for ${read.quote(key)}, found ${load.describe(list)}`, help);
   }
   for (const item of itemsOf(list)) {
-    if (item.kind === 'map') continue
-    if (!load.isTextNode(item))
-      tell(
-        load.fault(
-          file,
-          item.offset,
-          'wrong-value',
-          `expected a path${key === 'vex' ? '' : ` or ${what}`} in ${read.quote(key)}, found ${load.describe(item)}`,
-        ),
-      );
-    else if (item.value === '-')
-      tell(load.fault(file, item.offset, 'wrong-value', `standard input cannot be named in ${read.quote(key)}`, 'name a file beside the policy'));
+    if (item.kind === 'map' && what !== undefined) continue
+    if (!load.isTextNode(item)) {
+      const expected = what === undefined ? 'a path' : `a path or ${what}`;
+      refuse(item, `expected ${expected} in ${read.quote(key)}, found ${load.describe(item)}`, item.kind === 'map' ? alone : undefined);
+    } else if (item.value === '-') refuse(item, `standard input cannot be named in ${read.quote(key)}`, 'name a file beside the policy');
     else {
       const path = resolvePath(file, String(item.value).trim());
-      if (typeof path !== 'string')
-        tell(load.fault(file, item.offset, 'wrong-value', path.message.replace(/^\{setting\}/, `an entry of ${read.quote(key)}`), path.help));
+      if (typeof path !== 'string') refuse(item, path.message.replace(/^\{setting\}/, `an entry of ${read.quote(key)}`), path.help);
     }
   }
 }

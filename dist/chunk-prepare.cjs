@@ -16,7 +16,7 @@ async function loadRuleSet(settings          , world$1       )                  
     events: settings.events.length > 0 || settings.audit?.asked === true,
     live: connects(settings) ? (settings.live?.kinds ?? []) : undefined,
   };
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...read.checkBound(settings), ...packs.checkRuleSet(ruleSet, asked)] }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
 }
 
 /** Connects to AWS if the settings need it. */

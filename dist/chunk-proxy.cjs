@@ -3,19 +3,20 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_https = require('node:https');
-const read = require('./chunk-read.cjs');
+const address = require('./chunk-address.cjs');
 const require$$3 = require('https');
 const require$$2$1 = require('http');
 const require$$2 = require('url');
 const network = require('./chunk-network.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
-require('node:fs');
-require('node:fs/promises');
 require('node:crypto');
+require('node:fs');
 require('node:tls');
 require('./chunk-world.cjs');
 require('node:events');
+require('node:fs/promises');
 require('node:path');
+require('./chunk-read.cjs');
 require('node:zlib');
 require('node:net');
 require('node:os');
@@ -160,7 +161,7 @@ function requireHpagent () {
 }
 
 var hpagentExports = requireHpagent();
-const mod = /*@__PURE__*/read.getDefaultExportFromCjs(hpagentExports);
+const mod = /*@__PURE__*/address.getDefaultExportFromCjs(hpagentExports);
 
 const HttpProxyAgent = mod.HttpProxyAgent;
 const HttpsProxyAgent = mod.HttpsProxyAgent;

@@ -19,6 +19,7 @@ require('node:v8');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:tls');
+require('./chunk-address.cjs');
 
 // Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
 // never by anything that a stranger may have written.

@@ -12,6 +12,8 @@ const recorded = require('./chunk-recorded.cjs');
 const targets = require('./chunk-targets.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-address.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-world.cjs');
 require('node:events');
@@ -25,7 +27,6 @@ require('./chunk-live.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
@@ -149,7 +150,7 @@ function isError({ level }            )          {
 }
 
 function countValues(counts                     , event        , field      )       {
-  const values = read.valuesOf(event, field, imply.VOCABULARY).map(value => title.showValue(field.segments, value));
+  const values = imply.valuesOf(event, field, imply.VOCABULARY).map(value => title.showValue(field.segments, value));
   for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 

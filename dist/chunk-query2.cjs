@@ -2,6 +2,8 @@
 
 const read = require('./chunk-read.cjs');
 const imply = require('./chunk-imply.cjs');
+const address = require('./chunk-address.cjs');
+const visibility = require('./chunk-visibility.cjs');
 
 // Pairs of conditions in SQL, from above and from below, and how they are joined.
 
@@ -463,7 +465,7 @@ function boundAnySpelling(name        , first        , last        )         {
 function boundCalendar([year, month, day]                                      , reach       )         {
   const days = read.listDays(reach.from, reach.to).map(({ name }) => name);
   const both = (digits        )                    => [digits, String(Number(digits))];
-  const months = [...read.groupBy(days, name => name.slice(0, 7))].map(([name, some]) => {
+  const months = [...visibility.groupBy(days, name => name.slice(0, 7))].map(([name, some]) => {
     const terms = [
       ...(year === undefined ? [] : [isOneOf(year, [name.slice(0, 4)])]),
       ...(month === undefined ? [] : [isOneOf(month, both(name.slice(5)))]),
@@ -499,7 +501,7 @@ function boundCalendar([year, month, day]                                      ,
 
 /** Whether a value is in the relation to a literal. */
 function compareSql(relation          , literal              , value        )         {
-  if (!read.isPossible(relation, literal)) return NEVER
+  if (!imply.isPossible(relation, literal)) return NEVER
   if (literal.kind === 'text' && !survives(literal.value)) return UNKNOWN
   const bounds = compareAsRead(relation, literal, value);
   return value.isRounded !== undefined && isAboutDigits(literal) ? unless(value.isRounded, bounds) : bounds
@@ -542,7 +544,7 @@ function equals(literal              , { sql, isText }        )         {
 
 function equalsText(text        , sql        , isText        )         {
   const isSame = exactly(`${sql} = ${quoteSql(text)}`);
-  const block = read.writeBlock(text);
+  const block = address.writeBlock(text);
   if (block !== undefined) return both([isText, isInBlock(text, block, sql)])
   if (!read.DECIMAL.test(text)) {
     // A number that is written with an exponent has no such text in the event.
@@ -676,7 +678,7 @@ function boundsOf(expression            , columns         )         {
 
 // To equal null is to be absent, as in compile.ts.
 function boundsOfClause(clause                         , columns         )         {
-  const { relation, literals, negated } = read.demandOf(clause);
+  const { relation, literals, negated } = imply.demandOf(clause);
   const asksAbsence = relation.kind === 'equality' && literals.some(({ kind }) => kind === 'null');
   const values = asksAbsence ? literals.filter(({ kind }) => kind !== 'null') : literals;
   const some =

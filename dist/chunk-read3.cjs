@@ -6,6 +6,7 @@ const tally = require('./chunk-tally.cjs');
 const live = require('./chunk-live.cjs');
 const needs = require('./chunk-needs.cjs');
 const packs = require('./chunk-packs.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const records = require('./chunk-records.cjs');
 const recorded = require('./chunk-recorded.cjs');
 
@@ -189,7 +190,7 @@ function describeByRegion(stands        , step                                  
   const steps = new Map(stands.map(stand => [stand.region, step(stand)]));
   return async batch => {
     const described = new Map                              ();
-    for (const [region, events] of read$1.groupBy(batch, ({ event }) => read$1.ownText(event, 'awsRegion'))) {
+    for (const [region, events] of visibility.groupBy(batch, ({ event }) => read$1.ownText(event, 'awsRegion'))) {
       const known = (await steps.get(region ?? '')?.(events)) ?? events;
       for (const [i, event] of events.entries()) described.set(event, known[i] ?? event);
     }

@@ -4,8 +4,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
 const purl = require('./chunk-purl.cjs');
+const limits = require('./chunk-limits.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-fields.cjs');
+require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
+require('./chunk-visibility.cjs');
 
 // Reads what JSON has under a key. Other keys may be there: both formats can be extended. A value of a wrong type is told, because whoever
 // wrote it meant something.
@@ -504,14 +509,14 @@ function readOpenVex(source        , root         )                          {
 function readStatement(source        , entry         , { author, issued }          )                           {
   const before = source.diagnostics.length;
   const ids = readVulnerability(source, entry);
-  const status = wordAt(source, entry, 'status', read.STATUSES);
+  const status = wordAt(source, entry, 'status', limits.STATUSES);
   const justification = wordAt(source, entry, 'justification', JUSTIFICATIONS) ?? null;
   const impact = textAt(source, entry, 'impact_statement') ?? null;
   const supplier = textAt(source, entry, 'supplier');
   const instant = instantAt(source, entry, ['last_updated', 'timestamp']) ?? issued;
   const products = readProducts(source, entry);
   if (source.diagnostics.length > before) return undefined
-  if (status === undefined) return tellWrong(source, entry.offset, 'this statement has no status', `write one of ${read.STATUSES.join(', ')}`)
+  if (status === undefined) return tellWrong(source, entry.offset, 'this statement has no status', `write one of ${limits.STATUSES.join(', ')}`)
   if (ids.length === 0)
     return tellWrong(source, entry.offset, 'this statement names no vulnerability', 'write "vulnerability": {"name": "CVE-…"}')
   if (instant === undefined)

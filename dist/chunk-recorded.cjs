@@ -4,6 +4,7 @@ const read = require('./chunk-read.cjs');
 const tally = require('./chunk-tally.cjs');
 const records = require('./chunk-records.cjs');
 const world = require('./chunk-world.cjs');
+const visibility = require('./chunk-visibility.cjs');
 
 // With whose credentials each account is read: activity with the roles of `audit-roles`, or else the caller's own; an image with the role
 // of its account in `image-roles`, or else the caller's own.
@@ -67,7 +68,7 @@ async function nameAccount({ account }                        )                 
 
 /** The stands of each account. */
 function groupStands(stands                  )                    {
-  return [...read.groupBy(stands, ({ account }) => account).values()]
+  return [...visibility.groupBy(stands, ({ account }) => account).values()]
 }
 
 /** Reads all stands side by side, each at its own pace. `what` names the reading, such as `CloudTrail event history`. */

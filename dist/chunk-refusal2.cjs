@@ -16,6 +16,7 @@ require('node:timers/promises');
 require('node:v8');
 require('node:crypto');
 require('node:tls');
+require('./chunk-address.cjs');
 
 // Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 

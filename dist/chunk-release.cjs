@@ -13,6 +13,7 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');

@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const imply = require('./chunk-imply.cjs');
 
 // Links from a report to the AWS console and to advisories. A name gets a link only if it has the form that the service defines;
 // otherwise the author of a name could choose where the link leads.
@@ -262,7 +263,7 @@ function toReportedRules({ rules, replaced, tuned }                             
       id: rule.id,
       name: rule.name,
       type: rule.type,
-      action: read.actionOf(rule),
+      action: imply.actionOf(rule),
       enabled: rule.enabled,
       file: rule.file,
     })),

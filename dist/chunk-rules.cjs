@@ -2,10 +2,11 @@
 
 const require$$0 = require('node:stream');
 const world = require('./chunk-world.cjs');
-const baselimits = require('./chunk-baselimits.cjs');
-const read = require('./chunk-read.cjs');
+const endless = require('./chunk-endless.cjs');
+const limits = require('./chunk-limits.cjs');
 const packs = require('./chunk-packs.cjs');
 const severities = require('./chunk-severities.cjs');
+const read = require('./chunk-read.cjs');
 const node_crypto = require('node:crypto');
 
 // Reads files of VEX, and binds those that are not the policy's to its limits.
@@ -34,22 +35,22 @@ async function readVexFiles(paths                   , policy                    
   const diagnostics               = [];
   const tell       = diagnostic => diagnostics.push(diagnostic);
   const ofPolicy = policy?.files.vex ?? [];
-  const read$1 = await Promise.all(
+  const read = await Promise.all(
     paths.map(async path => ({ isOfPolicy: ofPolicy.includes(path), files: await readTexts(path, inputs, tell) })),
   );
-  const { limits } = policy ?? {};
-  if (limits !== undefined && read$1.some(({ isOfPolicy }) => !isOfPolicy)) diagnostics.push(...read.checkEndless(limits, 'vex'));
-  const files = read$1.flatMap(({ isOfPolicy, files: texts }) =>
+  const { limits: limits$1 } = policy ?? {};
+  if (limits$1 !== undefined && read.some(({ isOfPolicy }) => !isOfPolicy)) diagnostics.push(...limits.checkEndless(limits$1, 'vex'));
+  const files = read.flatMap(({ isOfPolicy, files: texts }) =>
     texts.flatMap((each)                       => {
       const { file, diagnostics: wrong } = readVex(each);
       diagnostics.push(...wrong);
       if (file === undefined) return []
-      if (limits !== undefined && !isOfPolicy) diagnostics.push(...read.checkAuthors(limits, file));
+      if (limits$1 !== undefined && !isOfPolicy) diagnostics.push(...limits.checkAuthors(limits$1, file));
       const digest = node_crypto.createHash('sha256').update(file.text, 'utf8').digest('hex');
-      return [{ ...file, digest, isOfPolicy, atMost: isOfPolicy ? undefined : limits?.exceptions?.severityAtMost?.value }]
+      return [{ ...file, digest, isOfPolicy, atMost: isOfPolicy ? undefined : limits$1?.exceptions?.severityAtMost?.value }]
     }),
   );
-  return { files, diagnostics, stored: read$1.flatMap(({ files: texts }) => texts.flatMap(({ stored }) => stored ?? [])) }
+  return { files, diagnostics, stored: read.flatMap(({ files: texts }) => texts.flatMap(({ stored }) => stored ?? [])) }
 }
 
 async function readTexts(path        , { input, readReference }        , tell      )                               {
@@ -123,15 +124,13 @@ function replayInput(inputs            , reads                      )           
 
 
 
-
-
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 async function readRuleSet(settings              , shipped           , inputs            , now      )                       {
   const { diagnostics, ownFiles, stored, ...own } = await readOwn(settings, inputs);
   const vex = await readVexFiles(settings.vex ?? [], settings.policy?.file, inputs);
-  const limits = settings.policy?.file?.limits;
+  const limits$1 = settings.policy?.file?.limits;
   const isAdded = (file        )          => !ownFiles.has(file);
-  const bound = limits === undefined ? own : { ...own, exceptions: read.withLimits(limits, own.exceptions, isAdded) };
+  const bound = limits$1 === undefined ? own : { ...own, exceptions: limits.withLimits(limits$1, own.exceptions, isAdded) };
   const ruleSet = packs.combineRules(shipped, bound, settings);
   const beyond = checkAdded(settings, own, isAdded, { shipped, ruleSet, now });
   return {
@@ -163,9 +162,9 @@ function checkAdded(
   const setting = severities.severitySetting(settings);
   const replaced = policy.settings.some(({ name }) => name === setting) ? [] : ruleSet.replaced.filter(({ by }) => by === setting);
   return [
-    ...read.checkLimits(policy.limits, added, known, now),
-    ...baselimits.checkBaseLimits(settings),
-    ...read.checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
+    ...limits.checkLimits(policy.limits, added, known, now),
+    ...endless.checkEndlessSettings(settings),
+    ...limits.checkInForce(policy.limits, { unused: shipped.unused, replaced: replaced.map(({ id }) => id), by: setting ?? '' }),
   ]
 }
 

@@ -3,15 +3,17 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json.cjs');
-const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const imply = require('./chunk-imply.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const read = require('./chunk-read.cjs');
 const world = require('./chunk-world.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-address.cjs');
 require('node:events');
 require('node:path');
 require('node:zlib');
@@ -23,9 +25,10 @@ require('./chunk-saved.cjs');
 require('./chunk-report.cjs');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
@@ -65,7 +68,7 @@ function listRules({ rules, replaced, tuned }         )              {
       name: rule.name,
       type: rule.type,
       severityOfAlerts: rule.severityOfAlerts,
-      action: read.actionOf(rule),
+      action: imply.actionOf(rule),
       enabled: rule.enabled,
       file: rule.file,
     })),
@@ -77,12 +80,12 @@ function listRules({ rules, replaced, tuned }         )              {
 function showRule(rule      , { tuned }                        )            {
   const { tests: _, ...rest } = rule;
   const tuning = tuned.find(({ id }) => id === rule.id);
-  return { ...rest, action: read.actionOf(rule), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
+  return { ...rest, action: imply.actionOf(rule), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
 }
 
 /** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 function groupByOrigin(rules                       )                                             {
-  return read.groupBy(rules, originOf)
+  return visibility.groupBy(rules, originOf)
 }
 
 function originOf({ id, file }            )         {
@@ -117,7 +120,7 @@ function factsOf(rule           )                                               
 /** How matches become alerts, and what an alert is called. */
 function alertingOf(rule           )                                                     {
   const { title, threshold, window } = rule;
-  const aggregateFields = read.aggregateFieldsOf(rule);
+  const aggregateFields = imply.aggregateFieldsOf(rule);
   const time = duration.formatDuration(window);
   return [
     ['title', title],

@@ -5,6 +5,7 @@ const report = require('./chunk-report.cjs');
 const read = require('./chunk-read.cjs');
 const recorded = require('./chunk-recorded.cjs');
 const unknown = require('./chunk-unknown.cjs');
+const endless = require('./chunk-endless.cjs');
 const saved = require('./chunk-saved2.cjs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
@@ -16,6 +17,7 @@ const packs = require('./chunk-packs.cjs');
 const history = require('./chunk-history.cjs');
 const prepare = require('./chunk-prepare.cjs');
 const read$1 = require('./chunk-read3.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const write = require('./chunk-write.cjs');
 
 // The settings of one run, as one value.
@@ -211,7 +213,7 @@ async function readBaseline(context         )                                   
   return {
     baseline: unknown.startBaseline(
       found.flatMap(({ images }) => images),
-      read.boundOf(context.settings),
+      endless.atMostOf('baseline', context.settings),
     ),
     sources: found.map(({ source }) => source),
     diagnostics: found.length === 0 ? [NOTHING] : found.flatMap(({ diagnostics }) => diagnostics),
@@ -675,7 +677,7 @@ function startDescribing(tell      )             {
     name: async alerts => {
       if (opened.length === 0) return alerts
       const inTitles = new Map(alerts.flatMap(targetsInTitle).map(target => [keyOf(target), target]));
-      const places = read.groupBy([...inTitles.values()].slice(0, MOST_NAMED), placeOf);
+      const places = visibility.groupBy([...inTitles.values()].slice(0, MOST_NAMED), placeOf);
       const names = new Map((await Promise.all([...places].map(([key, asked]) => askNames(opened, key, asked)))).flat());
       return alerts.map(alert => {
         const found = targetsInTitle(alert).flatMap(target => {

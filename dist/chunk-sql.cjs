@@ -3,18 +3,19 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const imply = require('./chunk-imply.cjs');
 const query = require('./chunk-query2.cjs');
 const targets = require('./chunk-targets.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-address.cjs');
 require('./chunk-filter.cjs');
 require('./chunk-needs.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
-require('./chunk-visibility.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-severities.cjs');
 require('./chunk-world.cjs');
@@ -27,7 +28,9 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rules.cjs');
 require('node:stream');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('node:crypto');
 
 // Which clauses of a filter a query cannot ask exactly, and why: more comes back than they match, and the filter decides about it.
@@ -35,11 +38,11 @@ require('node:crypto');
 
 /** The clauses that a query asks more for than they match, by the reason for it. */
 function coarseClauses(expression            , columns         )                                         {
-  const coarse = read.clausesOf(expression).filter(clause => {
+  const coarse = imply.clausesOf(expression).filter(clause => {
     const { upper, lower } = query.boundsOf(clause, columns);
     return upper !== lower
   });
-  const byReason = read.groupBy(coarse, clause => explain(clause, columns));
+  const byReason = visibility.groupBy(coarse, clause => explain(clause, columns));
   return new Map([...byReason].map(([why, clauses]) => [why, [...new Set(clauses.map(imply.print))]]))
 }
 
@@ -140,7 +143,7 @@ async function chooseAsking(settings                       , world       )      
 
 // Suppressions decide about what comes back. They name fields as well, and what has no column cannot suppress.
 function asAsking(id        , expression            , suppressions                       )         {
-  return { id, expression, paths: [expression, ...suppressions].flatMap(read.pathsOf) }
+  return { id, expression, paths: [expression, ...suppressions].flatMap(imply.pathsOf) }
 }
 
 exports.runExplainSql = runExplainSql;

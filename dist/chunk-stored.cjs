@@ -2,6 +2,7 @@
 
 const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const wording = require('./chunk-wording.cjs');
 const failing = require('./chunk-failing.cjs');
 
@@ -28,10 +29,10 @@ function groupByPackage                   (
   findings              ,
   apart                         = () => '',
 )                             {
-  const groups = read.groupBy(findings, finding => JSON.stringify([apart(finding), finding.packages.map(verdict.packageKeyOf).sort(read.compareText)]));
+  const groups = visibility.groupBy(findings, finding => JSON.stringify([apart(finding), finding.packages.map(verdict.packageKeyOf).sort(read.compareText)]));
   return [...groups.values()].map(its => {
     const fixOf = verdict.fixesOf(its);
-    const named = read.groupBy(
+    const named = visibility.groupBy(
       its.flatMap(({ packages }) => packages.filter(pack => read.fixedVersionOf(pack) !== '')),
       verdict.packageKeyOf,
     );
@@ -80,7 +81,7 @@ function describeGroups                   (findings              )              
 function splitGroups(report        )                                        {
   const { isBlocking } = failing.findBlockers(report);
   return image => {
-    const groups = read.groupBy(describeGroups(image.findings), ({ findings }) => findings.some(finding => isBlocking(finding, image)));
+    const groups = visibility.groupBy(describeGroups(image.findings), ({ findings }) => findings.some(finding => isBlocking(finding, image)));
     return { blocking: groups.get(true) ?? [], others: groups.get(false) ?? [] }
   }
 }

@@ -11,6 +11,7 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('node:events');
 require('node:fs/promises');

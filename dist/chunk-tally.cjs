@@ -1,6 +1,7 @@
 'use strict';
 
 const read$1 = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const delivery = require('./chunk-delivery.cjs');
 const imply = require('./chunk-imply.cjs');
 
@@ -304,12 +305,12 @@ function toJudgedEvents(value        , readAt        )                    {
  * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
  */
 function readImages(answers                   , readAt        )                   {
-  return [...read$1.groupBy(answers, identify).values()]
+  return [...visibility.groupBy(answers, identify).values()]
     .flatMap(group => {
       // The same file given twice does not count as a second page.
       const pages = [...new Map(group.map(({ body }) => [JSON.stringify(body), imply.readPage(body, true)])).values()];
       const regions = new Set(pages.flatMap(({ region }) => region ?? []));
-      return regions.size > 1 ? [...read$1.groupBy(pages, ({ region }) => region).values()] : [pages]
+      return regions.size > 1 ? [...visibility.groupBy(pages, ({ region }) => region).values()] : [pages]
     })
     .map(pages => readImage({ pages }, readAt))
 }
@@ -596,7 +597,7 @@ function startDoubts()                                                          
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${read$1.listFirst(doubt.rules, MOST_NAMED)} ask`;
       if (doubt.left.length > 0) left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
-      for (const [reason, unknown] of read$1.groupBy(doubt.targets?.unknown ?? [], each => read$1.shorten(each.reason, 2 * ID_LENGTH))) {
+      for (const [reason, unknown] of visibility.groupBy(doubt.targets?.unknown ?? [], each => read$1.shorten(each.reason, 2 * ID_LENGTH))) {
         const told = targets.get(reason) ?? { field: doubt.targets?.field ?? '', events: startList() };
         if (targets.size < MOST_REASONS) targets.set(reason, told);
         const ids = unknown.flatMap(target => (target.id === undefined ? [] : [read$1.shorten(target.id, ID_LENGTH)]));

@@ -24,7 +24,7 @@ function readFilter(text        , world       )                   {
       problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: read.locate('filter', text, offset) })),
     ),
   );
-  return 'problems' in parsing ? undefined : read.compile(parsing.expression, imply.VOCABULARY)
+  return 'problems' in parsing ? undefined : imply.compile(parsing.expression, imply.VOCABULARY)
 }
 
 // How filters see the events of recorded files that name targets: with the ids, and without anything that describes them. What a filter

@@ -12,6 +12,7 @@ require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
+require('./chunk-address.cjs');
 require('./chunk-permissions.cjs');
 require('node:fs/promises');
 require('node:events');

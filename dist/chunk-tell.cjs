@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const imply = require('./chunk-imply.cjs');
 const exception = require('./chunk-exception.cjs');
 const match = require('./chunk-match.cjs');
@@ -24,7 +25,7 @@ function tellExceptions(outcomes                             , images           
     const message = `the exception for ${nameException(exception)} accepted nothing${why}`;
     return [warn('unused-exception', message, 'remove it, or correct what it names', exception)]
   });
-  return [...told, ...[...read.groupBy(idle, ({ at }) => at.file).values()].flatMap(tellIdle)]
+  return [...told, ...[...visibility.groupBy(idle, ({ at }) => at.file).values()].flatMap(tellIdle)]
 }
 
 const MOST_IDLE = 5;

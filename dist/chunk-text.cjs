@@ -9,6 +9,7 @@ const name = require('./chunk-name.cjs');
 const world = require('./chunk-world.cjs');
 const stored = require('./chunk-stored.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const read = require('./chunk-read.cjs');
 const failing = require('./chunk-failing.cjs');
 const match = require('./chunk-match.cjs');
@@ -17,6 +18,7 @@ require('./chunk-image.cjs');
 require('./chunk-manifest.cjs');
 require('./chunk-delivery.cjs');
 require('./chunk-imply.cjs');
+require('./chunk-address.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-report.cjs');
 require('node:events');
@@ -29,7 +31,8 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-severities.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-limits.cjs');
+require('./chunk-fields.cjs');
 require('./chunk-purl.cjs');
 
 // Why the verdict is what it is, and the alerts. An alert that is a reason is told once, with what its rule is about; notices of one rule
@@ -76,8 +79,8 @@ function renderReasons(report        , told                       , images      
 function matchAlerts(reasons                   , alerts                  , images                       )                    {
   const speaking = alerts.filter(({ action }) => action !== 'notice');
   const names = images.map(({ name }) => name);
-  const bySentence = read.groupBy(speaking, alert => verdict.tellAlert(alert, images, names));
-  const byRule = read.groupBy(speaking, ({ ruleId }) => ruleId);
+  const bySentence = visibility.groupBy(speaking, alert => verdict.tellAlert(alert, images, names));
+  const byRule = visibility.groupBy(speaking, ({ ruleId }) => ruleId);
   const uris = name.namesByUri(images);
   const told = new Set       ();
   return reasons.map(text => {
@@ -102,7 +105,7 @@ function renderAlerts(
   const others = alerts.filter(alert => !told.has(alert));
   if (others.length === 0) return []
   const shown = others.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS);
-  const notices = read.groupBy(
+  const notices = visibility.groupBy(
     others.filter(({ action }) => action === 'notice'),
     ({ ruleId }) => ruleId,
   );
@@ -131,7 +134,7 @@ function renderAlerts(
 function layOut(shown                  , alerts                  )         {
   const places = new Map(alerts.map((alert, i) => [alert, i + 1]));
   const numbers = new Map(shown.map(alert => [alert, places.get(alert) ?? 0]));
-  const firsts = [...read.groupBy(shown, ({ ruleId }) => ruleId).values()].flatMap(([first]) => first ?? []);
+  const firsts = [...visibility.groupBy(shown, ({ ruleId }) => ruleId).values()].flatMap(([first]) => first ?? []);
   const width = Math.max(0, ...[...numbers.values()].map(number => String(number).length));
   return { numbers, width, firsts: new Set(firsts) }
 }
@@ -206,7 +209,7 @@ function markOf(alerts                  , { numbers, width }        )         {
 
 /** Groups findings. They stay in the order in which they are given. */
 function listBlocks(findings                       )                   {
-  return [...read.groupBy(stored.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
+  return [...visibility.groupBy(stored.groupByPackage(findings).map(toBlock), tellApart).values()].flatMap(merge)
 }
 
 // Packages that are built from one source have the same versions and the same findings, and basic scans list each of them by itself.
@@ -255,7 +258,7 @@ function toBlock({ packages, findings }                          )        {
   const told = packages
     .map(({ pack, fix = '' }) => ({ name: pack.name ?? NAMELESS, manager: null, path: pack.path, from: read.versionOf(pack), to: fix }))
     .sort((a, b) => read.compareText(a.name, b.name));
-  const rows = read.groupBy(
+  const rows = visibility.groupBy(
     findings.map(finding => ({ ...finding, note: noteOf(finding) })),
     ({ severity, note }) => JSON.stringify([severity, note]),
   );

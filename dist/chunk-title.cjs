@@ -53,7 +53,7 @@ function compileTitle(title        , vocabulary            )                    
 }
 
 function fill(event        , path                  , vocabulary            )         {
-  const values = path === undefined ? [] : read.valuesOf(event, path, vocabulary);
+  const values = path === undefined ? [] : imply.valuesOf(event, path, vocabulary);
   return values.length === 0 || path === undefined
     ? 'unknown'
     : read.shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)

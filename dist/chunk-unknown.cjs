@@ -6,9 +6,11 @@ const node_crypto = require('node:crypto');
 const tally = require('./chunk-tally.cjs');
 const exceptions = require('./chunk-exceptions.cjs');
 const report = require('./chunk-report.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const image = require('./chunk-image.cjs');
 const apply = require('./chunk-apply.cjs');
 const match = require('./chunk-match.cjs');
+const limits = require('./chunk-limits.cjs');
 
 // What a baseline knows: the findings of an earlier image of the same repository and platform. A finding is known where that image had
 // its vulnerability in the same packages at the same paths, whatever their versions, and nobody had let it through there.
@@ -107,9 +109,9 @@ function startBaseline(earlier                         , atMost                )
     )
   };
   const isBeyond = (finding         , image       )          =>
-    read.isCounted(finding) && !read.isWithin(atMost, finding.severity) && has(finding, image);
+    read.isCounted(finding) && !limits.isWithin(atMost, finding.severity) && has(finding, image);
   return {
-    knows: (finding, image) => read.isWithin(atMost, finding.severity) && has(finding, image),
+    knows: (finding, image) => limits.isWithin(atMost, finding.severity) && has(finding, image),
     firstSeenAt: (finding, image) => firstOf(finding, usable(image)),
     sightingOf: (finding, image) => firstOf(finding, lookUp(image)),
     stateOf,
@@ -212,7 +214,7 @@ function indexFindings                 (findings              )           {
   const named = findings.flatMap(finding =>
     placesOf(finding).flatMap(place => [...new Set([finding.id, ...finding.aliases])].map(name => ({ finding, key: `${name} ${place}` }))),
   );
-  const byKey = read.groupBy(named, ({ key }) => key);
+  const byKey = visibility.groupBy(named, ({ key }) => key);
   return (finding, place) => {
     const candidates = [finding.id, ...finding.aliases].flatMap(name => byKey.get(`${name} ${place}`) ?? []);
     return [...new Set(candidates.map(each => each.finding))].filter(each => isSame(finding, each))
@@ -243,7 +245,7 @@ function countFixed({ findings }              , image       )         {
 }
 
 function countBy(findings                    )                 {
-  const groups = read.groupBy(findings, ({ severity }) => severity);
+  const groups = visibility.groupBy(findings, ({ severity }) => severity);
   return Object.fromEntries([...groups].map(([severity, { length }]) => [severity, length]         ).sort(([a], [b]) => read.rank(a) - read.rank(b)))
 }
 

@@ -31,6 +31,7 @@ require('node:net');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
+require('./chunk-address.cjs');
 
 // Makes the faults of a push, which have codes of their own.
 

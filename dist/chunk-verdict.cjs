@@ -2,9 +2,11 @@
 
 const read = require('./chunk-read.cjs');
 const image = require('./chunk-image.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const match = require('./chunk-match.cjs');
 const base = require('./chunk-base.cjs');
 const delivery = require('./chunk-delivery.cjs');
+const address = require('./chunk-address.cjs');
 const severities = require('./chunk-severities.cjs');
 
 // What the orders of versions share: comparing numbers and lists.
@@ -1063,7 +1065,7 @@ function requireCompare () {
 }
 
 var compareExports = requireCompare();
-const compare$1 = /*@__PURE__*/read.getDefaultExportFromCjs(compareExports);
+const compare$1 = /*@__PURE__*/address.getDefaultExportFromCjs(compareExports);
 
 var parse_1;
 var hasRequiredParse;
@@ -1092,7 +1094,7 @@ function requireParse () {
 }
 
 var parseExports = requireParse();
-const parse$2 = /*@__PURE__*/read.getDefaultExportFromCjs(parseExports);
+const parse$2 = /*@__PURE__*/address.getDefaultExportFromCjs(parseExports);
 
 // The order of npm's packages, Semantic Versioning 2, by npm's own code. Cargo has the same order.
 // https://semver.org/#spec-item-11
@@ -1403,13 +1405,13 @@ function cureOf({ pack, order }     , targets                              )    
 }
 
 function targetsOf(uses                )                                          {
-  return new Map([...read.groupBy(uses, ({ pack }) => packageKeyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
+  return new Map([...visibility.groupBy(uses, ({ pack }) => packageKeyOf(pack))].map(([key, its]) => [key, targetOf(its)]))
 }
 
 // A place that fixes no finding without another one, which cannot be changed, is left out.
 function toUnits(places                  , candidates                      )                  {
   const used = [...new Set(candidates.flatMap(({ needs }) => needs ?? []))].sort((a, b) => a - b);
-  return [...read.groupBy(used, place => places[place]?.unit)].map(([unit, its]) => ({
+  return [...visibility.groupBy(used, place => places[place]?.unit)].map(([unit, its]) => ({
     kind: unit === BASE ? 'base image' : 'package',
     places: its,
   }))
@@ -1476,7 +1478,7 @@ function placesOf({ units }                      , positions                   )
 /** The reasons of all gaps, in their order. */
 function tellGaps(coverage                     )                    {
   const gaps = coverage.filter((each)              => each.state === 'gap');
-  return [...read.groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
+  return [...visibility.groupBy(gaps, each => causeOf(each) ?? each).values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
     const same = others.length === 0 ? '' : `${SAME}${read.listOf(others.map(({ origin }) => origin))}`;
     const help = helpOf(first);
@@ -1548,7 +1550,7 @@ const NAME_LENGTH = 80;
 function namePackages(findings                    , image       )         {
   const uses = findings.flatMap(finding => finding.packages.map(pack => ({ pack, finding })));
   const cureOf = curesOf(findings, image);
-  const packages = [...read.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, read.versionOf(pack)])).values()]
+  const packages = [...visibility.groupBy(uses, ({ pack }) => JSON.stringify([pack.name, read.versionOf(pack)])).values()]
     .map(its => ({ its, worst: Math.min(...its.map(({ finding }) => read.rank(finding.severity))), name: its[0]?.pack.name ?? '' }))
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.worst - b.worst || b.its.length - a.its.length || read.compareText(a.name, b.name));

@@ -1,6 +1,7 @@
 'use strict';
 
 const read = require('./chunk-read.cjs');
+const visibility = require('./chunk-visibility.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const predicate = require('./chunk-predicate.cjs');
@@ -124,7 +125,7 @@ function renderLetThrough(
   const sorted = [...accepted].sort(
     (a, b) => Number(predicate.hasEnded(b, now)) - Number(predicate.hasEnded(a, now)) || read.rank(a.severity) - read.rank(b.severity) || read.compareText(a.id, b.id),
   );
-  const lines = [...read.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
+  const lines = [...visibility.groupBy(sorted, finding => describeAccepted(finding, now))].slice(0, MOST_ACCEPTED);
   const left = lines.reduce((rest, [, same]) => rest - same.length, findings);
   return [
     row('let through', through),

@@ -4,6 +4,7 @@ const read = require('./chunk-read.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const delivery = require('./chunk-delivery.cjs');
 const image = require('./chunk-image.cjs');
+const imply = require('./chunk-imply.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const report = require('./chunk-report.cjs');
 
@@ -289,7 +290,7 @@ function describeSource(source          , reasons                   )         {
 
 /** `3 fail, 1 warn, 4 notice`. */
 function countAlerts(alerts                  )         {
-  const actions = read.ACTIONS.flatMap(action => {
+  const actions = imply.ACTIONS.flatMap(action => {
     const count = alerts.filter(alert => alert.action === action).length;
     return count === 0 ? [] : [`${count} ${action}`]
   });

@@ -18,12 +18,14 @@ const judge = require('./chunk-judge.cjs');
 const match = require('./chunk-match.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('./chunk-address.cjs');
 require('./chunk-image.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-title.cjs');
 require('./chunk-report.cjs');
 require('./chunk-needs.cjs');
+require('./chunk-visibility.cjs');
 require('./chunk-exception.cjs');
 require('./chunk-base.cjs');
 require('./chunk-manifest.cjs');
@@ -31,14 +33,15 @@ require('./chunk-delivery.cjs');
 require('./chunk-severities.cjs');
 require('process');
 require('buffer');
+require('./chunk-fields.cjs');
 require('./chunk-purl.cjs');
 require('node:crypto');
 require('./chunk-exceptions.cjs');
-require('./chunk-visibility.cjs');
+require('./chunk-limits.cjs');
 require('./chunk-draft.cjs');
 require('./chunk-inspector.cjs');
 require('./chunk-activity.cjs');
-require('./chunk-baselimits.cjs');
+require('./chunk-endless.cjs');
 require('./chunk-tell.cjs');
 require('./chunk-live.cjs');
 
@@ -184,17 +187,17 @@ function readNamed(named                                   )                    
   return { settings: reading.settings, problems: [...problems, ...reading.problems] }
 }
 
-exports.compile = read.compile;
 exports.formatPlace = read.formatPlace;
 exports.locate = read.locate;
 exports.renderDiagnostic = read.renderDiagnostic;
 exports.toEvent = read.toEvent;
-exports.valuesOf = read.valuesOf;
 exports.CLOUDTRAIL_VOCABULARY = imply.CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = imply.FINDING_VOCABULARY;
 exports.VOCABULARY = imply.VOCABULARY;
+exports.compile = imply.compile;
 exports.parse = imply.parse;
 exports.print = imply.print;
+exports.valuesOf = imply.valuesOf;
 exports.startEvaluation = apply.startEvaluation;
 exports.compareVersions = verdict.compareVersions;
 exports.reachVerdict = verdict.reachVerdict;

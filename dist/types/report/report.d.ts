@@ -74,7 +74,7 @@ export interface ReportedBase extends BaseImage {
 export interface ReportedFinding extends Finding {
     /** Where to fix it: the line that declares its package, else the instruction that made its layer, else the last FROM of the Dockerfile. */
     readonly at: Line | null;
-    /** The instruction that made the layer of its first package, as the image tells it; null where that is not known. */
+    /** The instruction that made the layer of its package, or of the first of several of which the image tells it; null where none is known. */
     readonly instruction: string | null;
     /** When it was first seen, as far as the baseline tells, else when this run began; ISO 8601. */
     readonly firstSeenAt: string;
